@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/conformance/**'],
+    // Tests listen on real sockets and read real files; none of them waits for a clock.
+    testTimeout: 20_000,
+  },
+});
