@@ -1,0 +1,32 @@
+import type { Person } from './article.ts';
+
+/** The whole: what `content/publication.yaml` describes, with its defaults filled in. */
+export interface Publication {
+  readonly title: string;
+  readonly description: string;
+  /** Absolute URL of the site's home page; the service's own `/` unless configured. */
+  readonly link: string;
+  /** Where the service is reached from outside: absolute, ends in `/`. */
+  readonly baseUrl: string;
+  /** Permanent IRI of the main feed (RFC 4287, 4.2.6). */
+  readonly id: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** Domain name or e-mail address under which ids are minted (RFC 4151). */
+  readonly authority: string;
+  /** Never empty. */
+  readonly authors: readonly Person[];
+  /** Absolute URL of a large square image. */
+  readonly icon?: string | undefined;
+  /** Absolute URL of a small square image. */
+  readonly favicon?: string | undefined;
+  readonly rights?: string | undefined;
+  /** At most so many articles in a document. */
+  readonly limit: number;
+  /** At most so many bytes of fragments in a document; the newest article is always in. */
+  readonly maxBytes: number;
+  /** Whole articles, or their summaries only. */
+  readonly content: 'full' | 'summary';
+  /** Minutes between polls, as the schedule has it. */
+  readonly ttlMinutes: number;
+}

@@ -1,0 +1,17 @@
+/** Longest slug in characters; file names may be longer, addresses should not be. */
+const MAX_LENGTH = 100;
+
+/**
+ * The name of an article in its address, from its file name without extension: lower case, letters and
+ * digits of any script, single hyphens between. Never empty. Locale-free, so that every machine agrees.
+ */
+export function slugify(name: string): string {
+  const slug = name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/['’]/gu, '')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
+    .replace(/^-+|-+$/gu, '');
+  const cut = Array.from(slug).slice(0, MAX_LENGTH).join('').replace(/-+$/u, '');
+  return cut === '' ? 'article' : cut;
+}
