@@ -1,0 +1,208 @@
+import type { Attachment, Origin, Person } from '../article/article.ts';
+import type { FindingRule, Severity } from '../article/finding.ts';
+import { isPermanentId } from '../article/id.ts';
+import type { Instant } from '../article/instant.ts';
+import { languageTag } from '../article/language.ts';
+import { webUrl } from '../article/url.ts';
+import { isWebReference, readAttachment } from './attachments.ts';
+import { readDate } from './dates.ts';
+import { scrub } from './decode.ts';
+import type { Metadata } from './reading.ts';
+
+/** How a key says what is wrong with its value, or with item `index` of it; its own severity unless given. */
+export type Complain = (message: string, severity?: Severity, index?: number) => void;
+
+/** One metadata key. Values come as YAML's failsafe schema has them: strings, arrays and plain objects. */
+export interface Key<Value> {
+  readonly rule: FindingRule;
+  /** Whether an article with a wrong value is left out: publishing it could not be taken back. */
+  readonly required: boolean;
+  readonly read: (value: unknown, complain: Complain, timezone: string) => Value | undefined;
+}
+
+type Keys = { readonly [Name in keyof Required<Metadata>]: Key<NonNullable<Metadata[Name]>> };
+
+/** Every key of front matter and sidecars, and how it is read. */
+export const KEYS: Keys = {
+  title: { rule: 'title', required: true, read: readLine },
+  id: { rule: 'metadata', required: true, read: readId },
+  url: { rule: 'url', required: true, read: readUrl },
+  published: { rule: 'date', required: true, read: readInstant },
+  updated: { rule: 'date', required: true, read: readInstant },
+  authors: { rule: 'metadata', required: false, read: readAuthors },
+  tags: { rule: 'metadata', required: false, read: readTags },
+  summary: { rule: 'metadata', required: false, read: readLine },
+  language: { rule: 'language', required: false, read: readLanguage },
+  image: { rule: 'url', required: false, read: readImage },
+  attachments: { rule: 'attachment', required: false, read: readAttachments },
+  source: { rule: 'metadata', required: false, read: readSource },
+  draft: { rule: 'metadata', required: true, read: readDraft },
+  expires: { rule: 'date', required: true, read: readInstant },
+};
+
+/** Names that other programs use for the same thing. */
+const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
+  author: 'authors',
+  byline: 'authors',
+  categories: 'tags',
+  category: 'tags',
+  cover: 'image',
+  date: 'published',
+  description: 'summary',
+  enclosure: 'attachments',
+  enclosures: 'attachments',
+  excerpt: 'summary',
+  keywords: 'tags',
+  lang: 'language',
+  lastmod: 'updated',
+  link: 'url',
+  modified: 'updated',
+  permalink: 'url',
+  pubdate: 'published',
+};
+
+/** The key that somebody who wrote `key` most likely meant: another name for it, or at most two slips away. */
+export function nearestKey(key: string): keyof Metadata | undefined {
+  const written = key.toLowerCase();
+  if (Object.hasOwn(OTHER_NAMES, written)) return OTHER_NAMES[written];
+  // A slip is relative: two in a word of three letters are another word.
+  const allowed = Math.min(2, Math.floor(written.length / 2) - 1);
+  const known = Object.keys(KEYS) as (keyof Metadata)[];
+  const near = known.map((name) => ({ name, slips: distance(written, name) }));
+  return near.filter(({ slips }) => slips <= allowed).sort((a, b) => a.slips - b.slips)[0]?.name;
+}
+
+/** One line of text: white space of any kind is a single blank, nothing at the ends, no control characters. */
+export function oneLine(text: string): string {
+  return scrub(text).replace(/\s+/gu, ' ').trim();
+}
+
+function readLine(value: unknown, complain: Complain): string | undefined {
+  const line = typeof value === 'string' ? oneLine(value) : '';
+  if (line === '') complain('must be one line of text');
+  return line === '' ? undefined : line;
+}
+
+function readId(value: unknown, complain: Complain): string | undefined {
+  if (typeof value === 'string' && isPermanentId(value)) return value;
+  complain(`${quote(value)} is not an absolute IRI such as tag:example.org,2014:ties`);
+  return undefined;
+}
+
+function readUrl(value: unknown, complain: Complain): string | undefined {
+  const url = typeof value === 'string' ? webUrl(value) : undefined;
+  if (url === undefined) complain(`${quote(value)} is not an absolute URL such as https://example.org/story`);
+  return url;
+}
+
+function readInstant(value: unknown, complain: Complain, timezone: string): Instant | undefined {
+  if (typeof value !== 'string') {
+    complain('must be a date such as 2014-06-05T17:18:00Z');
+    return undefined;
+  }
+  const date = readDate(value, timezone);
+  if ('fault' in date) {
+    complain(date.fault);
+    return undefined;
+  }
+  if (date.assumption !== undefined) complain(date.assumption, 'note');
+  return date.instant;
+}
+
+function readDraft(value: unknown, complain: Complain): boolean | undefined {
+  if (typeof value === 'string' && /^(?:true|false)$/iu.test(value)) return value.toLowerCase() === 'true';
+  complain(`${quote(value)} is neither true nor false`);
+  return undefined;
+}
+
+function readLanguage(value: unknown, complain: Complain): string | undefined {
+  const language = typeof value === 'string' ? languageTag(value) : undefined;
+  if (language === undefined) complain(`${quote(value)} is not a language tag such as en-GB (BCP 47)`);
+  return language;
+}
+
+function readImage(value: unknown, complain: Complain): string | undefined {
+  const image = typeof value === 'string' ? oneLine(value) : '';
+  if (isWebReference(image)) return image;
+  complain(`${quote(value)} is not the address of an image`);
+  return undefined;
+}
+
+function readTags(value: unknown, complain: Complain): readonly string[] {
+  const tags = listOf(value).map((item, index) => {
+    const tag = typeof item === 'string' ? oneLine(item) : '';
+    if (tag === '') complain('a tag must be a word or a few', undefined, index);
+    return tag;
+  });
+  return [...new Set(tags)].filter((tag) => tag !== '');
+}
+
+function readAuthors(value: unknown, complain: Complain): readonly Person[] {
+  return listOf(value).flatMap((item, index) => {
+    const { name = '', url, email } = typeof item === 'string' ? { name: oneLine(item) } : stringsIn(item);
+    if (name === '') {
+      complain('an author needs a name', undefined, index);
+      return [];
+    }
+    const page = url === undefined ? undefined : webUrl(url);
+    if (url !== undefined && page === undefined) {
+      complain(`"${url}" is not an absolute URL`, undefined, index);
+    }
+    const validEmail = email !== undefined && /^[^\s<>@]+@[^\s<>@]+$/u.test(email);
+    if (email !== undefined && !validEmail) complain(`"${email}" is not an e-mail address`, undefined, index);
+    return [{ name, ...(page !== undefined && { url: page }), ...(validEmail && { email }) }];
+  });
+}
+
+function readAttachments(value: unknown, complain: Complain): readonly Attachment[] {
+  return listOf(value).flatMap((item, index) => {
+    const fields = typeof item === 'string' ? { url: item } : stringsIn(item);
+    return readAttachment(fields, (message) => complain(message, undefined, index)) ?? [];
+  });
+}
+
+function readSource(value: unknown, complain: Complain): Origin | undefined {
+  const { title, url } = typeof value === 'string' ? { title: oneLine(value) } : stringsIn(value);
+  const page = url === undefined ? undefined : webUrl(url);
+  if (url !== undefined && page === undefined) complain(`"${url}" is not an absolute URL`);
+  // A source with an address alone is still worth naming.
+  const name = title === undefined || title === '' ? page && new URL(page).hostname : title;
+  if (name === undefined) {
+    complain('must be a title, or title and url');
+    return undefined;
+  }
+  return page === undefined ? { title: name } : { title: name, url: page };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+/** The entries of a map whose values are text, each on one line; nothing of anything else. */
+function stringsIn(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {};
+  const entries = Object.entries(value as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.flatMap(([key, item]) => (typeof item === 'string' ? [[key, oneLine(item)]] : [])),
+  );
+}
+
+function quote(value: unknown): string {
+  return typeof value === 'string' ? `"${oneLine(value)}"` : 'a list or map';
+}
+
+/** Levenshtein's distance: how many letters must be added, dropped or exchanged. */
+function distance(a: string, b: string): number {
+  // Only small distances matter, and a hostile key may be long.
+  if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [index, letter] of Array.from(a).entries()) {
+    const next = [index + 1];
+    for (let column = 1; column <= b.length; column++) {
+      const exchange = (row[column - 1] ?? 0) + (letter === b[column - 1] ? 0 : 1);
+      next.push(Math.min(exchange, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
