@@ -1,0 +1,62 @@
+import type { Attachment, Person } from '../article/article.ts';
+import { toRfc3339 } from '../article/instant.ts';
+import type { FormatWriter } from './feed.ts';
+import { parseJsonStrictly } from './strict-parse.ts';
+
+const VERSION = 'https://jsonfeed.org/version/1.1';
+
+/** JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/ (JSON.stringify leaves undefined fields out). */
+export const jsonFeed: FormatWriter = {
+  head(feed) {
+    const metadata = JSON.stringify({
+      version: VERSION,
+      title: feed.title,
+      home_page_url: feed.link,
+      feed_url: feed.urls.json,
+      description: feed.description,
+      icon: feed.icon,
+      favicon: feed.favicon,
+      authors: feed.authors.map(author),
+      language: feed.language,
+    });
+    return `${metadata.slice(0, -1)},"items":[\n`;
+  },
+
+  fragment(entry) {
+    return JSON.stringify({
+      id: entry.id,
+      url: entry.link,
+      external_url: entry.source?.url,
+      title: entry.title,
+      // One of the two has to be there, and HTML may stand in no other field.
+      ...(entry.html === '' ? { content_text: entry.summary } : { content_html: entry.html }),
+      summary: entry.summary,
+      image: entry.image,
+      date_published: toRfc3339(entry.published),
+      date_modified: toRfc3339(entry.updated),
+      authors: entry.authors.map(author),
+      tags: entry.tags.length === 0 ? undefined : entry.tags,
+      language: entry.language,
+      attachments: entry.attachments.length === 0 ? undefined : entry.attachments.map(attachment),
+    });
+  },
+
+  separator: ',\n',
+  tail: '\n]}\n',
+  shell: ['[', ']'],
+  parse: parseJsonStrictly,
+};
+
+function author({ name, url }: Person): object {
+  return { name, url };
+}
+
+function attachment({ url, mediaType, title, sizeBytes, durationSeconds }: Attachment): object {
+  return {
+    url,
+    mime_type: mediaType,
+    title,
+    size_in_bytes: sizeBytes,
+    duration_in_seconds: durationSeconds,
+  };
+}
