@@ -1,0 +1,35 @@
+import type { Attachment, Entry, Person } from '../article/article.ts';
+import { toRfc3339, type Instant } from '../article/instant.ts';
+import { html, type Html } from './html.ts';
+
+/** `5 June 2014, 17:18 UTC`: the same on every machine, so no locale of the machine's is asked. */
+export function formatForPeople(instant: Instant): string {
+  const [, day, month, year, time] =
+    /^\w+, (\d+) (\w+) (\d+) (\d+:\d+)/.exec(new Date(instant).toUTCString()) ?? [];
+  return `${Number(day)} ${month} ${year}, ${time} UTC`;
+}
+
+function person({ name, url }: Person): Html {
+  const shown = html`<bdi>${name}</bdi>`;
+  return url === undefined ? shown : html`<a rel="author" href="${url}">${shown}</a>`;
+}
+
+function time(instant: Instant): Html {
+  return html`<time datetime="${toRfc3339(instant)}">${formatForPeople(instant)}</time>`;
+}
+
+/** Authors and dates of an entry, in one line. */
+export function byline({ authors, published, updated }: Entry): Html {
+  const names = authors.map((author, index) => [index === 0 ? '' : ', ', person(author)]);
+  const edited = updated > published ? [', updated ', time(updated)] : undefined;
+  return html`<p class="meta" lang="en" dir="ltr">${names} · ${time(published)}${edited}</p>`;
+}
+
+/** The attachments of an entry as a list of links; nothing where it has none. */
+export function attachmentList(attachments: readonly Attachment[]): Html | undefined {
+  if (attachments.length === 0) return undefined;
+  const links = attachments.map(
+    ({ url, title, mediaType }) => html`<li><a href="${url}" type="${mediaType}">${title ?? url}</a></li>`,
+  );
+  return html`<ul class="attachments">${links}</ul>\n`;
+}

@@ -1,0 +1,51 @@
+import type { Article, Attachment, Entry } from '../article/article.ts';
+import type { Finding } from '../article/finding.ts';
+import type { Publication } from '../article/publication.ts';
+import { webUrl } from '../article/url.ts';
+import { renderBody } from '../content/render.ts';
+import type { Identity } from './identity.ts';
+
+/** An entry and what had to be taken out of its text. */
+export interface MadeEntry {
+  readonly entry: Entry;
+  readonly findings: readonly Finding[];
+}
+
+/** Request path of an article's page. */
+export function articlePath(slug: string): string {
+  return `/articles/${encodeURIComponent(slug)}`;
+}
+
+/** Absolute address of a path of the service. */
+export function addressOf(publication: Publication, path: string): string {
+  return publication.baseUrl + path.slice(1);
+}
+
+/** Makes an article ready for documents: identity given, text sanitised, every URL absolute. */
+export function makeEntry(article: Article, identity: Identity, publication: Publication): MadeEntry {
+  const link = article.url ?? addressOf(publication, articlePath(identity.slug));
+  const { html, summary, findings } = renderBody(article, link);
+  const entry: Entry = {
+    path: article.path,
+    id: identity.id,
+    slug: identity.slug,
+    link,
+    title: article.title,
+    published: article.published,
+    updated: article.updated ?? article.published,
+    authors: article.authors.length > 0 ? article.authors : publication.authors,
+    tags: article.tags,
+    summary,
+    language: article.language ?? publication.language,
+    image: article.image === undefined ? undefined : webUrl(article.image, link),
+    attachments: article.attachments.flatMap((attachment) => absolute(attachment, link)),
+    source: article.source,
+    html,
+  };
+  return { entry, findings };
+}
+
+function absolute(attachment: Attachment, link: string): Attachment[] {
+  const url = webUrl(attachment.url, link);
+  return url === undefined ? [] : [{ ...attachment, url }];
+}

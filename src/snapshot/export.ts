@@ -1,0 +1,80 @@
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { toRfc3339, type Instant } from '../article/instant.ts';
+import { FeedwrightError, messageOf } from '../errors.ts';
+import type { Coding } from '../protocol/accept-encoding.ts';
+import { type Resource } from './resource.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Lists what was written, and marks a directory as one that may be replaced. */
+const MANIFEST = 'feedwright-manifest.json';
+
+/** What a static host looks for beside a file when a client accepts the coding. */
+const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '.gz', br: '.br', zstd: '.zst' };
+
+/**
+ * Writes a snapshot as files: documents, pages, and their precompressed twins. All is written beside
+ * `directory` first and then put in its place, so that a host never sees half of it and nothing that was
+ * withdrawn stays. Resolves to the number of files. Rejects with `export_failed`; a directory that is not
+ * empty and was not written by this function is left alone.
+ */
+export async function exportSnapshot(snapshot: Snapshot, directory: string, now: Instant): Promise<number> {
+  const target = resolve(directory);
+  const fresh = join(dirname(target), `.${basename(target)}.new`);
+  const old = join(dirname(target), `.${basename(target)}.old`);
+  try {
+    const present = await readdir(target).catch((error: NodeJS.ErrnoException): string[] => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    if (present.length > 0 && !present.includes(MANIFEST)) {
+      throw new Error('it holds files that are not ours; choose an empty directory');
+    }
+    await rm(fresh, { recursive: true, force: true });
+    const files = await writeAll(snapshot, fresh, now);
+    await rm(old, { recursive: true, force: true });
+    if (present.length > 0) await rename(target, old);
+    await rename(fresh, target);
+    await rm(old, { recursive: true, force: true });
+    return files;
+  } catch (cause) {
+    throw new FeedwrightError('export_failed', `cannot write to ${directory}: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+async function writeAll(snapshot: Snapshot, directory: string, now: Instant): Promise<number> {
+  const manifest: { path: string; file: string; contentType: string; lastModified?: string }[] = [];
+  let files = 1;
+  const write = async (resource: Resource): Promise<void> => {
+    const file = fileOf(resource);
+    await mkdir(dirname(join(directory, file)), { recursive: true });
+    for (const { coding, body } of resource.representations) {
+      await writeFile(join(directory, file + SUFFIXES[coding]), body);
+      files += 1;
+    }
+    const { path, contentType, lastModified } = resource;
+    manifest.push({
+      path,
+      file,
+      contentType,
+      ...(lastModified !== undefined && { lastModified: toRfc3339(lastModified) }),
+    });
+  };
+  for (const resource of snapshot.resources.values()) await write(resource);
+  for (const path of snapshot.pagePaths) {
+    const page = await snapshot.page(path);
+    if (page !== undefined) await write(page);
+  }
+  const text = JSON.stringify({ written: toRfc3339(now), files: manifest }, null, 2);
+  await writeFile(join(directory, MANIFEST), `${text}\n`);
+  return files;
+}
+
+/** A page is the index of its own directory, which every static host finds. Names are decoded: hosts decode them too. */
+function fileOf(resource: Resource): string {
+  const path = decodeURIComponent(resource.path.slice(1));
+  if (!resource.contentType.startsWith('text/html')) return path;
+  return join(path, 'index.html');
+}

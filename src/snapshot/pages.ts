@@ -1,0 +1,53 @@
+import { LRUCache } from 'lru-cache';
+import type { Entry } from '../article/article.ts';
+import type { Publication } from '../article/publication.ts';
+import { renderArticlePage } from '../page/article-page.ts';
+import type { Alternate } from '../page/frame.ts';
+import { pageLinks } from './feeds.ts';
+import { makeResource, type Resource } from './resource.ts';
+
+/** Pages that nobody has asked for lately are forgotten beyond this. */
+const CACHE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Makes article pages when they are asked for: of ten thousand articles few are read between two
+ * regenerations. A page is made once, however many ask for it at a time. `articles` is by request path.
+ */
+export function createArticlePages<T>(
+  articles: ReadonlyMap<string, T>,
+  entryOf: (article: T) => Entry,
+  publication: Publication,
+  alternates: readonly Alternate[],
+): (path: string) => Promise<Resource | undefined> {
+  const made = new LRUCache<string, Resource>({ maxSize: CACHE_BYTES, sizeCalculation: sizeOf });
+  const underWay = new Map<string, Promise<Resource>>();
+
+  async function make(path: string, article: T): Promise<Resource> {
+    const entry = entryOf(article);
+    const draft = {
+      path,
+      contentType: 'text/html; charset=utf-8',
+      links: pageLinks(entry.link, alternates),
+      text: renderArticlePage(entry, publication, alternates),
+      // An edit may change the page without moving the article's dates: only the tag tells.
+      lastModified: undefined,
+    };
+    const resource = await makeResource(draft, undefined, 0);
+    made.set(path, resource);
+    return resource;
+  }
+
+  return async (path) => {
+    const article = articles.get(path);
+    if (article === undefined) return undefined;
+    const known = made.get(path) ?? underWay.get(path);
+    if (known !== undefined) return known;
+    const making = make(path, article).finally(() => underWay.delete(path));
+    underWay.set(path, making);
+    return making;
+  };
+}
+
+function sizeOf({ representations }: Resource): number {
+  return representations.reduce((size, { body }) => size + body.length, 1024);
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import type { Instant } from '../article/instant.ts';
+import type { Coding } from '../protocol/accept-encoding.ts';
+import { entityTag } from '../protocol/entity-tag.ts';
+import type { LinkTarget } from '../protocol/link.ts';
+
+/** A resource's bytes in one content-coding (RFC 9110, 8.4), with the tag of exactly these bytes. */
+export interface Representation {
+  readonly coding: Coding;
+  readonly body: Buffer;
+  /** Strong entity-tag with its quotes. */
+  readonly tag: string;
+  /** SHA-256 of `body`, for Repr-Digest. */
+  readonly sha256: Buffer;
+}
+
+/** Something a path of the service answers with: a document or a page. Immutable. */
+export interface Resource {
+  /** Canonical request path, percent-encoded. */
+  readonly path: string;
+  readonly contentType: string;
+  readonly links: readonly LinkTarget[];
+  /** Undefined where nothing durable says when it changed: then the tag is its only validator. */
+  readonly lastModified: Instant | undefined;
+  /** In the order the service prefers them; the last one is the identity. */
+  readonly representations: readonly Representation[];
+}
+
+/** A resource before its bytes are coded. */
+export interface ResourceDraft {
+  readonly path: string;
+  readonly contentType: string;
+  readonly links: readonly LinkTarget[];
+  readonly text: string;
+  /** When its content says it changed; undefined: no Last-Modified. */
+  readonly lastModified: Instant | undefined;
+}
+
+type Coder = (bytes: Buffer) => Promise<Buffer>;
+
+// Documents are coded once a change and sent thousands of times, so the slow levels pay. Node 20 has no zstd.
+const CODERS: readonly (readonly [Coding, Coder])[] = [
+  [
+    'br',
+    (bytes) =>
+      promisify(zlib.brotliCompress)(bytes, {
+        params: {
+          [zlib.constants.BROTLI_PARAM_QUALITY]: 9,
+          [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+        },
+      }),
+  ],
+  ...zstdCoder(),
+  ['gzip', (bytes) => promisify(zlib.gzip)(bytes, { level: 9 })],
+];
+
+function zstdCoder(): readonly (readonly [Coding, Coder])[] {
+  const { zstdCompress } = zlib as {
+    zstdCompress?: (bytes: Buffer, done: (error: Error | null, coded: Buffer) => void) => void;
+  };
+  return zstdCompress === undefined ? [] : [['zstd', promisify(zstdCompress)]];
+}
+
+function represent(coding: Coding, body: Buffer): Representation {
+  return { coding, body, tag: entityTag(body), sha256: createHash('sha256').update(body).digest() };
+}
+
+/** The identity of a resource: what every other representation decodes to. */
+export function identityOf(resource: Resource): Representation {
+  const identity = resource.representations.at(-1);
+  if (identity === undefined) throw new RangeError(`${resource.path} has no representation`);
+  return identity;
+}
+
+/**
+ * Codes a draft. The `previous` resource of that path lends its representations where not a byte has
+ * changed, and its Last-Modified too: nothing changed means that no validator changes. Where a byte has
+ * changed, Last-Modified is at least `now` and later than before, so that a client which knows only the
+ * date never takes the old document for the new one.
+ */
+export async function makeResource(
+  draft: ResourceDraft,
+  previous: Resource | undefined,
+  now: Instant,
+): Promise<Resource> {
+  const { path, contentType, links } = draft;
+  const identity = represent('identity', Buffer.from(draft.text));
+  if (previous !== undefined && identityOf(previous).tag === identity.tag) {
+    const { representations, lastModified } = previous;
+    return { path, contentType, links, lastModified, representations };
+  }
+  const coded = await Promise.all(
+    CODERS.map(async ([coding, encode]) => represent(coding, await encode(identity.body))),
+  );
+  const smaller = coded.filter(({ body }) => body.length < identity.body.length);
+  const lastModified =
+    previous?.lastModified === undefined || draft.lastModified === undefined
+      ? draft.lastModified
+      : Math.max(draft.lastModified, now, previous.lastModified + 1000);
+  return { path, contentType, links, lastModified, representations: [...smaller, identity] };
+}
