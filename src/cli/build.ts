@@ -1,0 +1,34 @@
+import { toInstant } from '../article/instant.ts';
+import { formatFinding } from '../article/finding.ts';
+import { exportSnapshot } from '../snapshot/export.ts';
+import { createRegenerator } from '../snapshot/regenerate.ts';
+import { configure } from './configuration.ts';
+import type { GivenOptions } from './options.ts';
+import { GENERATOR } from './version.ts';
+
+/**
+ * Writes what the service would serve now into a directory for a static host. Resolves to whether every
+ * article could be published; those that could be are written either way. Rejects with `export_failed`.
+ */
+export async function build(given: GivenOptions, directory: string): Promise<boolean> {
+  const { settings, loadPublication } = configure(given);
+  let failure: unknown;
+  const regenerator = createRegenerator({
+    contentDirectory: settings.content,
+    timezone: settings.timezone,
+    loadPublication,
+    generator: GENERATOR,
+    now: Date.now,
+    onFailed: (error) => (failure = error),
+  });
+  const regeneration = await regenerator.regenerate();
+  if (regeneration === undefined) throw failure;
+  const { snapshot } = regeneration;
+  const errors = snapshot.findings.filter(({ severity }) => severity === 'error');
+  for (const finding of errors) console.error(formatFinding(finding));
+  const files = await exportSnapshot(snapshot, directory, toInstant(Date.now()));
+  console.log(
+    `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,
+  );
+  return errors.length === 0;
+}

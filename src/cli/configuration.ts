@@ -1,0 +1,120 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAuthority } from '../article/id.ts';
+import type { Publication } from '../article/publication.ts';
+import { decode } from '../content/decode.ts';
+import {
+  PUBLICATION_FILE,
+  readPublicationFile,
+  type PublicationFile,
+  type PublicationSettings,
+} from '../content/publication-file.ts';
+import { FeedwrightError, messageOf } from '../errors.ts';
+import { freshnessSeconds } from '../protocol/cache-control.ts';
+import { shortestIntervalSeconds } from '../snapshot/schedule.ts';
+import { OPTIONS, resolveSettings, type GivenOptions, type Settings } from './options.ts';
+
+/** The bounds that a publication has without saying so. */
+const DEFAULTS = { language: 'en', limit: 20, maxBytes: 250_000, content: 'full' } as const;
+
+/**
+ * A date on which the authority was held, for the feed's own id (RFC 4151, 2.1). Part of every id that was
+ * ever minted for a feed: it may never change.
+ */
+const FEED_ID_DATE = '2026-01-01';
+
+/** Everything that is known once at the start: the settings, and what follows from them. */
+export interface Configuration {
+  readonly settings: Settings;
+  /** Where the service is reached from outside; ends in `/`. */
+  readonly baseUrl: string;
+  /** How long a document may be taken for fresh. */
+  readonly maxAgeSeconds: number;
+  /** Reads publication.yaml anew. Throws `config_invalid`. */
+  readonly loadPublication: () => Publication;
+}
+
+/**
+ * Reads publication.yaml and puts the settings together. Throws `config_invalid` with every fault at once.
+ * `port` is the port that is listened on, where the setting leaves it open.
+ */
+export function configure(given: GivenOptions, port?: number): Configuration {
+  const contentDirectory = resolveSettings(given).settings.content;
+  const path = join(contentDirectory, PUBLICATION_FILE);
+  const existed = existsSync(path);
+  const file = readPublication(path);
+  const { baseUrl, cron, timezone } = file.settings;
+  const { settings, faults } = resolveSettings({
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(cron === undefined ? {} : { cron }),
+    ...(timezone === undefined ? {} : { timezone }),
+    ...given,
+  });
+  refuse([...faults, ...directoryFaults(contentDirectory), ...file.faults]);
+
+  const address = settings.baseUrl === '' ? `http://localhost:${port ?? settings.port}` : settings.baseUrl;
+  const context = {
+    baseUrl: new URL(address.replace(/\/*$/, '/')).href,
+    maxAgeSeconds: freshnessSeconds(shortestIntervalSeconds(settings.cron)),
+  };
+  describe(file.settings, context);
+  return {
+    settings,
+    ...context,
+    loadPublication: () => {
+      // Ids depend on the file: one that is gone for a moment, while it is replaced, may not change them all.
+      if (existed && !existsSync(path))
+        refuse([`${PUBLICATION_FILE}: is gone; without it the service has to be started anew`]);
+      const current = readPublication(path);
+      refuse(current.faults);
+      return describe(current.settings, context);
+    },
+  };
+}
+
+function directoryFaults(directory: string): string[] {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return [];
+  const { flag, env } = OPTIONS.content;
+  return [`--${flag} (${env}): got ${JSON.stringify(directory)}, expected a directory that exists`];
+}
+
+/** A content directory without the file works; a file that cannot be read is a fault. */
+function readPublication(path: string): PublicationFile {
+  try {
+    return readPublicationFile(decode(readFileSync(path), PUBLICATION_FILE).text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { settings: {}, faults: [] };
+    return { settings: {}, faults: [`${PUBLICATION_FILE}: cannot be read: ${messageOf(error)}`] };
+  }
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0)
+    throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
+}
+
+function describe(
+  file: PublicationSettings,
+  { baseUrl, maxAgeSeconds }: { baseUrl: string; maxAgeSeconds: number },
+): Publication {
+  const { hostname } = new URL(baseUrl);
+  const authority = file.authority ?? hostname;
+  if (!isAuthority(authority)) {
+    refuse([
+      `${PUBLICATION_FILE}:1: authority: missing, and the base URL's host ${hostname} cannot stand in for it: expected a domain name`,
+    ]);
+  }
+  const title = file.title ?? hostname;
+  return {
+    ...DEFAULTS,
+    id: `tag:${authority},${FEED_ID_DATE}:feed`,
+    title,
+    description: `The latest articles of ${title}`,
+    link: baseUrl,
+    authors: [{ name: title }],
+    ...file,
+    authority,
+    baseUrl,
+    ttlMinutes: Math.max(1, Math.round(maxAgeSeconds / 60)),
+  };
+}

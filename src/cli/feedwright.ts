@@ -1,0 +1,132 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createApp } from '../http/app.ts';
+import { createDelivery } from '../http/delivery.ts';
+import type { Health } from '../http/health.ts';
+import { messageOf } from '../errors.ts';
+import { toRfc3339 } from '../article/instant.ts';
+import { createRegenerator, type Regeneration } from '../snapshot/regenerate.ts';
+import { startSchedule } from '../snapshot/schedule.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { configure, type Configuration } from './configuration.ts';
+import type { GivenOptions } from './options.ts';
+import { GENERATOR } from './version.ts';
+
+/** What may be asked of a publisher; every setting as a string, as a flag would give it. */
+export interface FeedwrightOptions extends GivenOptions {
+  /** Milliseconds since 1970; the system's clock unless a test brings its own. */
+  readonly now?: () => number;
+  readonly onRegenerated?: (regeneration: Regeneration) => void;
+  readonly onFailed?: (error: unknown) => void;
+  /** Errors that are nobody's fault but this program's. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/** A publisher: regenerates on its schedule and answers requests, but does not listen. */
+export interface Feedwright {
+  /**
+   * For `http.createServer`, or for `app.use` of another Express app. With `next`, requests for what is not
+   * published are handed on; without, they are answered here.
+   */
+  readonly handler: (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void;
+  /** Regenerates now. Resolves to what it did; to undefined if it failed, which changes nothing that is served. */
+  readonly regenerate: () => Promise<Regeneration | undefined>;
+  /** Resolves after the first regeneration, whether it came through or not. */
+  readonly ready: Promise<void>;
+  readonly current: () => Snapshot | undefined;
+  readonly health: () => Health;
+  /** Stops the schedule and waits for a regeneration that is under way. */
+  readonly close: () => Promise<void>;
+}
+
+/** How much longer than max-age a cache may serve what it has, at the most. */
+const STALE_WHILE_REVALIDATE_SECONDS = 60;
+const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
+
+/**
+ * Makes a publisher of a content directory and regenerates for the first time at once. Throws
+ * `config_invalid` with all faults if a setting or publication.yaml is wrong.
+ */
+export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
+  const { now, onRegenerated, onFailed, onBug, ...given } = options;
+  return wire(configure(given), {
+    ...(now && { now }),
+    ...(onRegenerated && { onRegenerated }),
+    ...(onFailed && { onFailed }),
+    ...(onBug && { onBug }),
+  });
+}
+
+type Hooks = Pick<FeedwrightOptions, 'now' | 'onRegenerated' | 'onFailed' | 'onBug'>;
+
+/** The one place where the parts are put together. */
+export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
+  const { settings, loadPublication, maxAgeSeconds } = configuration;
+  const now = hooks.now ?? Date.now;
+  let failure: string | undefined;
+
+  const regenerator = createRegenerator({
+    contentDirectory: settings.content,
+    timezone: settings.timezone,
+    loadPublication,
+    generator: GENERATOR,
+    now,
+    onRegenerated: (regeneration) => {
+      failure = undefined;
+      hooks.onRegenerated?.(regeneration);
+    },
+    onFailed: (error) => {
+      failure = messageOf(error);
+      hooks.onFailed?.(error);
+    },
+  });
+  const { current, regenerate } = regenerator;
+  const schedule = startSchedule({
+    cron: settings.cron,
+    regenerate,
+    nextTurn: () => current()?.nextTurn,
+    now,
+  });
+
+  const health = (): Health => {
+    const snapshot = current();
+    const nextRun = schedule.nextRun();
+    return {
+      status: failure !== undefined ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
+      ready: snapshot !== undefined,
+      reason: failure,
+      articles: snapshot?.articles ?? 0,
+      articlesLeftOut: new Set(
+        snapshot?.findings.filter(({ severity }) => severity === 'error').map(({ file }) => file),
+      ).size,
+      snapshotMade: snapshot && toRfc3339(snapshot.made),
+      nextRun: nextRun === null ? undefined : nextRun.toISOString(),
+    };
+  };
+  const delivery = createDelivery({
+    current,
+    now,
+    freshness: {
+      maxAgeSeconds,
+      staleWhileRevalidateSeconds: STALE_WHILE_REVALIDATE_SECONDS,
+      staleIfErrorSeconds: STALE_IF_ERROR_SECONDS,
+    },
+  });
+  const app = createApp({ health, onBug: hooks.onBug ?? (() => {}) });
+  const ready = regenerate().then(() => {});
+
+  return {
+    handler: (req, res, next) => {
+      const rest = next ?? ((): void => void app(req, res));
+      if (current() === undefined) void ready.then(() => delivery(req, res, rest));
+      else delivery(req, res, rest);
+    },
+    regenerate,
+    ready,
+    current,
+    health,
+    close: async () => {
+      await schedule.stop();
+      await regenerator.settled();
+    },
+  };
+}

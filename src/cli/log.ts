@@ -1,0 +1,49 @@
+import { pino, type Logger } from 'pino';
+import { FeedwrightError, messageOf } from '../errors.ts';
+import { formatFinding, type Severity } from '../article/finding.ts';
+import type { FeedwrightOptions } from './feedwright.ts';
+
+/** How important a finding is to somebody who reads the log. */
+const FINDING_LEVELS: Readonly<Record<Severity, 'error' | 'warn' | 'debug'>> = {
+  error: 'error',
+  warning: 'warn',
+  note: 'debug',
+};
+
+/**
+ * One JSON line for each event, on standard error: standard output is for the line that says where the
+ * service listens.
+ */
+export function createLog(level: string): Logger {
+  return pino(
+    { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: false }),
+  );
+}
+
+/** Tells a log what a publisher does. */
+export function loggingHooks(log: Logger): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug'> {
+  return {
+    onRegenerated: ({ snapshot, changed, newFindings, durationMs }) => {
+      for (const finding of newFindings) {
+        log[FINDING_LEVELS[finding.severity]]({ event: 'finding', ...finding }, formatFinding(finding));
+      }
+      const fields = {
+        event: 'regenerated',
+        articles: snapshot.articles,
+        changed,
+        durationMs: Math.round(durationMs),
+      };
+      if (changed.length > 0) log.info(fields, 'regenerated');
+      else log.debug(fields, 'nothing changed');
+    },
+    onFailed: (error) => {
+      const faults = error instanceof FeedwrightError ? error.faults : [];
+      log.error(
+        { event: 'regeneration-failed', faults, err: error },
+        `not regenerated, serving what was there: ${[messageOf(error), ...faults].join('; ')}`,
+      );
+    },
+    onBug: (error) => log.error({ event: 'bug', err: error }, messageOf(error)),
+  };
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { FeedwrightError, messageOf } from '../errors.ts';
+import { build } from './build.ts';
+import { check } from './check.ts';
+import { helpText, readCommand } from './command.ts';
+import { serve } from './serve.ts';
+import { VERSION } from './version.ts';
+
+/** Exit codes, as `--help` lists them. */
+const DONE = 0;
+const FAILED = 1;
+const MISCONFIGURED = 2;
+
+async function run(): Promise<number> {
+  const command = readCommand(process.argv.slice(2), process.env);
+  switch (command.name) {
+    case 'help':
+      process.stdout.write(helpText());
+      return DONE;
+    case 'version':
+      console.log(VERSION);
+      return DONE;
+    case 'serve':
+      await serve(command.given);
+      return DONE;
+    case 'build':
+      return (await build(command.given, command.out ?? '')) ? DONE : FAILED;
+    case 'check':
+      return (await check(command.given, command)) ? DONE : FAILED;
+  }
+}
+
+function report(error: unknown): number {
+  if (!(error instanceof FeedwrightError)) {
+    console.error(error);
+    return FAILED;
+  }
+  const lines = error.faults.length > 0 ? error.faults.map((fault) => `  ${fault}`) : [];
+  console.error([`feedwright: ${messageOf(error)}`, ...lines].join('\n'));
+  return error.code === 'config_invalid' ? MISCONFIGURED : FAILED;
+}
+
+process.exitCode = await run().catch(report);

@@ -1,0 +1,145 @@
+import { cronFaults } from '../snapshot/schedule.ts';
+
+/** One setting of the service: where it comes from, what it may be. */
+export interface Option {
+  /** Long flag without dashes; also its name in faults. */
+  readonly flag: string;
+  readonly env: string;
+  /** Key in publication.yaml, where the file may say it too. */
+  readonly fileKey?: 'baseUrl' | 'cron' | 'timezone';
+  readonly fallback: string;
+  /** What a right value is, to end the sentence “expected …”. */
+  readonly expected: string;
+  readonly help: string;
+  readonly isRight: (value: string) => boolean;
+}
+
+/** Levels that pino knows, and `silent`. */
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+const notEmpty = (value: string): boolean => value !== '';
+
+function isTimeZone(value: string): boolean {
+  try {
+    return value !== '' && new Intl.DateTimeFormat('en', { timeZone: value }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isBaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, search, hash, username, password } = new URL(value);
+  return /^https?:$/.test(protocol) && search + hash + username + password === '';
+}
+
+/** Every setting, in the order in which `--help` shows them. A flag beats the environment beats the file. */
+export const OPTIONS = {
+  content: {
+    flag: 'content',
+    env: 'CONTENT_DIR',
+    fallback: 'content',
+    expected: 'a directory',
+    help: 'directory of the stored articles',
+    isRight: notEmpty,
+  },
+  data: {
+    flag: 'data',
+    env: 'DATA_DIR',
+    fallback: 'data',
+    expected: 'a directory',
+    help: 'directory for what the service has to remember',
+    isRight: notEmpty,
+  },
+  host: {
+    flag: 'host',
+    env: 'HOST',
+    fallback: '127.0.0.1',
+    expected: 'a host name or address',
+    help: 'address to listen on; 0.0.0.0 for all',
+    isRight: notEmpty,
+  },
+  port: {
+    flag: 'port',
+    env: 'PORT',
+    fallback: '3000',
+    expected: 'a whole number from 0 to 65535',
+    help: 'port to listen on; 0 for any free one',
+    isRight: (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65535,
+  },
+  baseUrl: {
+    flag: 'base-url',
+    env: 'BASE_URL',
+    fileKey: 'baseUrl',
+    fallback: '',
+    expected: 'an absolute http or https URL without query',
+    help: 'public address of the service (http://localhost:PORT)',
+    isRight: (value) => value === '' || isBaseUrl(value),
+  },
+  cron: {
+    flag: 'cron',
+    env: 'CRON_SCHEDULE',
+    fileKey: 'cron',
+    fallback: '*/5 * * * *',
+    expected: 'a cron expression of five fields, or six with seconds',
+    help: 'when to regenerate, in UTC',
+    isRight: (value) => cronFaults(value).length === 0,
+  },
+  timezone: {
+    flag: 'timezone',
+    env: 'TIMEZONE',
+    fileKey: 'timezone',
+    fallback: 'UTC',
+    expected: 'an IANA time zone such as Europe/Berlin',
+    help: 'time zone of dates that name none',
+    isRight: isTimeZone,
+  },
+  role: {
+    flag: 'role',
+    env: 'ROLE',
+    fallback: 'all',
+    expected: 'all',
+    help: 'what this process does; all is everything',
+    isRight: (value) => value === 'all',
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'LOG_LEVEL',
+    fallback: 'info',
+    expected: `one of ${LOG_LEVELS.join(', ')}`,
+    help: 'least important event to log',
+    isRight: (value) => LOG_LEVELS.includes(value),
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** Settings as they were written; those that nobody gave are missing. */
+export type GivenOptions = Readonly<Partial<Record<OptionName, string>>>;
+
+/** The value of every setting, all of them right. */
+export type Settings = Readonly<Record<OptionName, string>>;
+
+/** Fills in what nobody gave, and reports every value that is wrong as a sentence of its own. */
+export function resolveSettings(given: GivenOptions): { settings: Settings; faults: string[] } {
+  const names = Object.keys(OPTIONS) as OptionName[];
+  const faults = names.flatMap((name) => {
+    const value = given[name];
+    const { flag, env, expected, isRight } = OPTIONS[name];
+    if (value === undefined || isRight(value)) return [];
+    return [`--${flag} (${env}): got ${JSON.stringify(value)}, expected ${expected}`];
+  });
+  const settings = Object.fromEntries(names.map((name) => [name, given[name] ?? OPTIONS[name].fallback]));
+  return { settings: settings as Settings, faults };
+}
+
+/** The settings that the environment gives; an empty variable is not given. */
+export function optionsFromEnvironment(environment: NodeJS.ProcessEnv): GivenOptions {
+  const names = Object.keys(OPTIONS) as OptionName[];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment[OPTIONS[name].env];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listen } from '../http/server.ts';
+import { configure } from './configuration.ts';
+import { wire, type Feedwright } from './feedwright.ts';
+import { createLog, loggingHooks } from './log.ts';
+import type { GivenOptions } from './options.ts';
+
+/** Signals that mean: finish what is under way and go. PM2 sends SIGINT. */
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Runs the service until it is told to stop. Resolves when everything is closed. Rejects with
+ * `config_invalid` or `listen_failed` before anything was started.
+ */
+export async function serve(given: GivenOptions): Promise<void> {
+  const stop = new Promise<string>((resolve) => {
+    for (const signal of STOP_SIGNALS) process.on(signal, () => resolve(signal));
+  });
+  let feedwright: Feedwright | undefined;
+  const handler = (req: IncomingMessage, res: ServerResponse): void => {
+    if (feedwright === undefined)
+      res.writeHead(503, { 'Retry-After': '1', 'Cache-Control': 'no-store' }).end();
+    else feedwright.handler(req, res);
+  };
+
+  // Faults first: a wrong setting must not open a port, nor close one that was open.
+  const configuration = configure(given);
+  const { host, port, logLevel } = configuration.settings;
+  const log = createLog(logLevel);
+  // Listening comes before the first regeneration only where documents need the number of a free port.
+  const early = port === '0' ? await listen(handler, host, 0) : undefined;
+  feedwright = wire(early === undefined ? configuration : configure(given, early.port), loggingHooks(log));
+  await feedwright.ready;
+  const listening =
+    early ??
+    (await listen(handler, host, Number(port)).catch(async (error: unknown) => {
+      await feedwright?.close();
+      throw error;
+    }));
+
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
+  console.log(`Feedwright listens on ${address}`);
+  log.info({ event: 'listening', address }, `listening on ${address}`);
+  process.send?.('ready');
+
+  const signal = await stop;
+  log.info({ event: 'stopping', signal }, `stopping on ${signal}`);
+  await Promise.all([listening.close(), feedwright.close()]);
+  log.info({ event: 'stopped' }, 'stopped');
+  log.flush();
+}

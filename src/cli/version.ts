@@ -1,0 +1,9 @@
+import { createRequire } from 'node:module';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+/** Of package.json. */
+export const VERSION = version;
+
+/** How the program names itself in documents. */
+export const GENERATOR = `Feedwright/${version}`;

@@ -1,0 +1,89 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import { FeedwrightError, type ErrorCode } from '../errors.ts';
+import { NO_STORE } from '../protocol/cache-control.ts';
+import { ALLOW } from '../protocol/methods.ts';
+import { SECURITY_HEADERS } from './headers.ts';
+import type { Health } from './health.ts';
+
+/** What the app asks and whom it tells. */
+export interface AppInput {
+  readonly health: () => Health;
+  /** Anything that is no error of ours, so a bug. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Statuses of errors; what is not in the table is a bug. */
+const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
+  document_malformed: 500,
+  regeneration_failed: 503,
+};
+
+const RETRY_AFTER_SECONDS = '10';
+
+/** The Express app behind the delivery handler: health, and an answer to everything that nobody else answers. */
+export function createApp({ health, onBug }: AppInput): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+
+  app.use((_req, res, next) => {
+    for (let index = 0; index < SECURITY_HEADERS.length; index += 2) {
+      res.setHeader(SECURITY_HEADERS[index] ?? '', SECURITY_HEADERS[index + 1] ?? '');
+    }
+    res.setHeader('Cache-Control', NO_STORE);
+    next();
+  });
+
+  app
+    .route('/healthz')
+    .get((_req, res) => void res.json(health()))
+    .all(refuseMethod);
+  app
+    .route('/readyz')
+    .get((_req, res) => {
+      const { ready } = health();
+      if (!ready) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+      plain(res, ready ? 200 : 503, ready ? 'ready' : 'not ready');
+    })
+    .all(refuseMethod);
+
+  app.use((req, res) => {
+    if (!health().ready) {
+      res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+      return plain(res, 503, 'Nothing is published yet');
+    }
+    if (req.method === 'OPTIONS') return void res.status(204).setHeader('Allow', ALLOW).end();
+    plain(res, 404, 'Not Found');
+  });
+
+  app.use(((error: unknown, _req, res, next) => {
+    if (res.headersSent) return next(error);
+    const status =
+      error instanceof FeedwrightError ? (STATUSES[error.code] ?? 500) : statusOfClientError(error);
+    if (status === 500) onBug(error);
+    plain(
+      res,
+      status,
+      status === 500 ? 'Internal Server Error' : status === 503 ? 'Service Unavailable' : 'Bad Request',
+    );
+  }) satisfies ErrorRequestHandler);
+  return app;
+}
+
+/** Express raises errors of its own for requests it cannot read, such as a broken escape in the path. */
+function statusOfClientError(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  return status >= 400 && status < 500 ? 400 : 500;
+}
+
+const refuseMethod: RequestHandler = (req, res) => {
+  res.setHeader('Allow', ALLOW);
+  if (req.method === 'OPTIONS') return void res.status(204).end();
+  plain(res, 405, 'Method Not Allowed');
+};
+
+function plain(res: Response, status: number, text: string): void {
+  res.status(status).type('text/plain').send(`${text}\n`);
+}

@@ -1,0 +1,68 @@
+import { CONTENT_SECURITY_POLICY } from '../page/frame.ts';
+import { cacheControl, cdnCacheControl, type Freshness } from '../protocol/cache-control.ts';
+import { CORS_HEADERS } from '../protocol/cors.ts';
+import { reprDigest } from '../protocol/digest.ts';
+import { formatHttpDate } from '../protocol/http-date.ts';
+import { formatLink } from '../protocol/link.ts';
+import type { Representation, Resource } from '../snapshot/resource.ts';
+
+/** Header fields as `writeHead` takes them without looking at each: name, value, name, value. */
+export type RawHeaders = readonly string[];
+
+/** The header fields of a representation, for the answer with its body and for the one without. */
+export interface PreparedHeaders {
+  readonly full: RawHeaders;
+  /** RFC 9110, 15.4.5: what the 200 would have had of these, and nothing that describes a body. */
+  readonly notModified: RawHeaders;
+}
+
+/** What every answer carries, errors too. */
+export const SECURITY_HEADERS: RawHeaders = [
+  'X-Content-Type-Options',
+  'nosniff',
+  'Referrer-Policy',
+  'no-referrer',
+];
+
+/** Makes the header fields of a representation. They never change, so this is done once for each. */
+export function prepareHeaders(
+  resource: Resource,
+  representation: Representation,
+  freshness: Freshness,
+): PreparedHeaders {
+  const { contentType, lastModified, links } = resource;
+  const { coding, body, tag, sha256 } = representation;
+  const notModified = [
+    'ETag',
+    tag,
+    ...(lastModified === undefined ? [] : ['Last-Modified', formatHttpDate(lastModified)]),
+    'Cache-Control',
+    cacheControl(freshness),
+    'CDN-Cache-Control',
+    cdnCacheControl(freshness),
+    'Vary',
+    'Accept-Encoding',
+    'Link',
+    formatLink(links),
+    'Repr-Digest',
+    reprDigest(sha256),
+    ...CORS_HEADERS,
+    ...SECURITY_HEADERS,
+    ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', CONTENT_SECURITY_POLICY] : []),
+  ];
+  const full = [
+    'Content-Type',
+    contentType,
+    'Content-Length',
+    String(body.length),
+    ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
+    ...notModified,
+  ];
+  return { full, notModified };
+}
+
+/** The same fields without one. */
+export function without(headers: RawHeaders, name: string): RawHeaders {
+  const at = headers.indexOf(name);
+  return at === -1 ? headers : [...headers.slice(0, at), ...headers.slice(at + 2)];
+}

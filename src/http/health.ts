@@ -1,0 +1,16 @@
+/** What `/healthz` says. */
+export interface Health {
+  /** `starting` until there is something to serve; `degraded` while the last regeneration failed. */
+  readonly status: 'starting' | 'ok' | 'degraded';
+  /** Whether documents are served: what `/readyz` answers. */
+  readonly ready: boolean;
+  /** Why it is degraded. */
+  readonly reason?: string | undefined;
+  readonly articles: number;
+  /** Articles that are left out because something is wrong with them. */
+  readonly articlesLeftOut: number;
+  /** RFC 3339; when what is served was made. */
+  readonly snapshotMade?: string | undefined;
+  /** RFC 3339; when the next regeneration is due. */
+  readonly nextRun?: string | undefined;
+}

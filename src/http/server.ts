@@ -1,0 +1,92 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { FeedwrightError } from '../errors.ts';
+
+/**
+ * Limits against slow and oversized requests. No request to this service has a body or a long head, so
+ * they are tighter than Node's own.
+ */
+const LIMITS = {
+  /** Cookies and tag lists of careless pollers fit; more is answered 431. */
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  /** Longer than the idle time of proxies in front, so that it is they who close. */
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 2_000,
+} as const;
+
+const MAX_CONNECTIONS = 10_000;
+const MAX_HEADERS = 100;
+
+/** A server that is told to stop gives requests in flight so long. */
+const DRAIN_MS = 8_000;
+const DRAIN_STEP_MS = 20;
+
+/** A listening server. */
+export interface Listening {
+  readonly port: number;
+  readonly server: Server;
+  /** Takes no new connections, lets requests in flight finish, then resolves; after 8 seconds at the latest. */
+  readonly close: () => Promise<void>;
+}
+
+/** Listens with limits. Rejects with `listen_failed` if the address cannot be had. */
+export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
+  const server = createServer(LIMITS);
+  server.maxHeadersCount = MAX_HEADERS;
+  server.maxConnections = MAX_CONNECTIONS;
+  let draining = false;
+  server.on('request', (req, res) => {
+    if (draining) res.shouldKeepAlive = false;
+    handler(req, res);
+  });
+  server.on('clientError', answerClientError);
+  server.on('connect', (_req, socket: Socket) => end(socket, '405 Method Not Allowed'));
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === 'EADDRINUSE' ? 'the port is in use; choose another with --port' : cause.message;
+      reject(
+        new FeedwrightError('listen_failed', `cannot listen on ${host} port ${port}: ${reason}`, { cause }),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    server,
+    close: () =>
+      new Promise((resolve) => {
+        draining = true;
+        // A connection whose last request ends while draining is idle only then.
+        const sweep = setInterval(() => server.closeIdleConnections(), DRAIN_STEP_MS);
+        const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        server.close(() => {
+          clearInterval(sweep);
+          clearTimeout(deadline);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+/** What the HTTP parser refuses, by its error code; all else is a bad request. */
+const PARSER_STATUSES: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_INVALID_METHOD: '501 Not Implemented',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  end(socket, PARSER_STATUSES[error.code ?? ''] ?? '400 Bad Request');
+}
+
+function end(socket: Socket, status: string): void {
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 0\r\n\r\n`,
+  );
+}

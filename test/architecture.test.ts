@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../src');
+
+/** The layer of each folder. Imports go only downward, and folders of one layer never import each other. */
+const LAYERS: Readonly<Record<string, number>> = {
+  article: 0,
+  protocol: 0,
+  content: 1,
+  feed: 1,
+  page: 1,
+  store: 1,
+  snapshot: 2,
+  http: 3,
+  cli: 4,
+};
+
+/** Packages that only one file may import, so that each could be replaced there. */
+const IMPORT_SITES: Readonly<Record<string, string>> = {
+  express: 'http/app.ts',
+  feed: 'feed/core.ts',
+  'node-cron': 'snapshot/schedule.ts',
+  pino: 'cli/log.ts',
+  'markdown-it': 'content/markdown.ts',
+  'sanitize-html': 'content/sanitise.ts',
+  saxes: 'feed/strict-parse.ts',
+  parse5: 'content/tree.ts',
+  'lru-cache': 'snapshot/pages.ts',
+  '@photostructure/sqlite': 'store/driver.ts',
+};
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
+}
+
+const folderOf = (file: string): string => file.split('/')[0] ?? '';
+
+describe('layers', () => {
+  test.each(files)('%s imports only what lies below it', (file) => {
+    const wrong = importsOf(file)
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => relative(SRC, resolve(SRC, dirname(file), specifier)))
+      .filter((target) => {
+        if (target === 'errors.ts' || folderOf(target) === folderOf(file)) return false;
+        if (file === 'index.ts') return folderOf(target) !== 'cli';
+        return !((LAYERS[folderOf(target)] ?? Infinity) < (LAYERS[folderOf(file)] ?? -1));
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  test('every folder has a layer', () => {
+    const folders = new Set(files.filter((file) => file.includes('/')).map(folderOf));
+    expect([...folders].filter((folder) => LAYERS[folder] === undefined)).toEqual([]);
+  });
+});
+
+describe('packages', () => {
+  test.each(Object.entries(IMPORT_SITES))('%s is imported by %s alone', (name, site) => {
+    const sites = files.filter((file) => importsOf(file).includes(name));
+    expect(sites.filter((file) => file !== site)).toEqual([]);
+  });
+
+  test('only cli/ reads the process', () => {
+    const readers = files.filter(
+      (file) =>
+        folderOf(file) !== 'cli' &&
+        /\bprocess\.(env|argv|exit|on|cwd)\b/.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(readers).toEqual([]);
+  });
+});
+
+describe('size', () => {
+  test.each(files)('%s is at most 400 lines', (file) => {
+    expect(readFileSync(join(SRC, file), 'utf8').split('\n').length).toBeLessThanOrEqual(400);
+  });
+});

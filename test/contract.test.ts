@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+const statements = [...readFileSync(join(ROOT, 'docs/contract.md'), 'utf8').matchAll(/^- \*\*(\d+)\*\* /gm)].map(
+  (match) => Number(match[1]),
+);
+
+/** Numbers at the head of test names, in every suite. */
+const tested = new Set(
+  readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .flatMap((file) => [...readFileSync(join(ROOT, 'test', file), 'utf8').matchAll(/['"`]((?:\[\d+\] ?)+)/g)])
+    .flatMap((match) => [...(match[1] ?? '').matchAll(/\d+/g)])
+    .map((match) => Number(match[0])),
+);
+
+describe('docs/contract.md', () => {
+  test.each(statements)('statement %i has a test with its number', (statement) => {
+    expect(tested).toContain(statement);
+  });
+
+  test('has every number that a test carries', () => {
+    expect([...tested].filter((number) => !statements.includes(number))).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { onTestFinished } from 'vitest';
+import { wire, type Feedwright, type FeedwrightOptions } from '../../src/cli/feedwright.ts';
+import { configure } from '../../src/cli/configuration.ts';
+import { listen } from '../../src/http/server.ts';
+import { temporaryDirectory, type Files } from './directory.ts';
+
+/** A running service on a free port of loopback, with a clock that only the test moves. */
+export interface Service extends Feedwright {
+  readonly content: string;
+  readonly port: number;
+  /** Without a slash at the end. */
+  readonly origin: string;
+  /** Milliseconds since 1970; write to it to move the clock. */
+  readonly clock: { time: number };
+}
+
+/** No tick of its own while a test runs: tests regenerate when they want to. */
+const NEVER_IN_A_TEST = '0 0 1 1 *';
+
+/** Starts the real service on these files; it is stopped when the test is over. */
+export async function startService(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
+  const content = temporaryDirectory(files);
+  const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
+  const { now = () => clock.time, onFailed, onRegenerated, onBug, ...given } = options;
+  const configuration = configure({
+    content,
+    baseUrl: 'https://example.org/',
+    cron: NEVER_IN_A_TEST,
+    ...given,
+  });
+  const feedwright = wire(configuration, {
+    now,
+    ...(onFailed && { onFailed }),
+    ...(onRegenerated && { onRegenerated }),
+    ...(onBug && { onBug }),
+  });
+  const { port, close } = await listen((req, res) => feedwright.handler(req, res), '127.0.0.1', 0);
+  onTestFinished(async () => {
+    await Promise.all([close(), feedwright.close()]);
+  });
+  await feedwright.ready;
+  return { ...feedwright, content, port, origin: `http://127.0.0.1:${port}`, clock };
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { article, writeFiles } from '../helpers/directory.ts';
+import { request, sendRaw } from '../helpers/request.ts';
+import { startService } from '../helpers/service.ts';
+
+const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
+
+describe('documents', () => {
+  test.each([
+    ['/rss.xml', 'application/rss+xml; charset=utf-8'],
+    ['/atom.xml', 'application/atom+xml; charset=utf-8'],
+    ['/feed.json', 'application/feed+json'],
+    ['/', 'text/html; charset=utf-8'],
+    ['/articles/one', 'text/html; charset=utf-8'],
+  ])('[35] %s is %s', async (path, type) => {
+    const service = await startService(FILES);
+    const { headers } = await request(service.origin + path);
+    expect(headers['content-type']).toBe(type);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  test.each([['/rss.xml'], ['/atom.xml'], ['/feed.json']])(
+    '[48] [35] %s answers any Accept with the same bytes',
+    async (path) => {
+      const service = await startService(FILES);
+      const plain = await request(service.origin + path);
+      for (const accept of ['application/rss+xml', 'text/html', 'image/png', 'nonsense', '*/*;q=0']) {
+        const answer = await request(service.origin + path, { headers: { Accept: accept } });
+        expect([accept, answer.status, answer.headers.etag]).toEqual([accept, 200, plain.headers.etag]);
+        expect(answer.headers['content-type']).toBe(plain.headers['content-type']);
+      }
+    },
+  );
+
+  test('[49] [50] say how long they are fresh, each directive once, and set no cookie', async () => {
+    const service = await startService(FILES, { cron: '*/10 * * * *' });
+    const { headers, rawHeaders } = await request(`${service.origin}/rss.xml`);
+    expect(headers['cache-control']).toBe(
+      'public, max-age=600, stale-while-revalidate=60, stale-if-error=604800',
+    );
+    expect(headers['cdn-cache-control']).toBe(
+      'max-age=600, stale-while-revalidate=60, stale-if-error=604800',
+    );
+    const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+    expect(names).toEqual([...new Set(names)]);
+    for (const name of ['set-cookie', 'expires', 'x-powered-by', 'server']) expect(names).not.toContain(name);
+  });
+
+  test.each([
+    ['* * * * * *', 60],
+    ['*/5 * * * *', 300],
+    ['0 * * * *', 3600],
+    ['0 4 * * *', 3600],
+  ])('[49] with the schedule %s they are fresh for %i seconds', async (cron, seconds) => {
+    const service = await startService(FILES, { cron });
+    expect((await request(`${service.origin}/rss.xml`)).headers['cache-control']).toContain(
+      `max-age=${seconds},`,
+    );
+  });
+
+  test('[55] link to themselves, their page and the other formats', async () => {
+    const service = await startService(FILES);
+    const answer = await request(`${service.origin}/atom.xml`);
+    expect(answer.headers['link']).toBe(
+      [
+        '<https://example.org/atom.xml>; rel="self"; type="application/atom+xml"',
+        '<https://example.org/>; rel="alternate"; type="text/html"',
+        '<https://example.org/rss.xml>; rel="alternate"; type="application/rss+xml"',
+        '<https://example.org/feed.json>; rel="alternate"; type="application/feed+json"',
+      ].join(', '),
+    );
+    expect(answer.body.toString()).toContain('href="https://example.org/atom.xml"');
+  });
+
+  test('[53] may be read by any page, without credentials', async () => {
+    const service = await startService(FILES);
+    const { headers } = await request(`${service.origin}/feed.json`, {
+      headers: { Origin: 'https://reader.example' },
+    });
+    expect(headers['access-control-allow-origin']).toBe('*');
+    expect(headers['access-control-expose-headers']).toMatch(/ETag.*Last-Modified.*Link.*Repr-Digest/);
+    expect(headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+
+  test('[53] [52] a preflight is answered with what may be sent', async () => {
+    const service = await startService(FILES);
+    const { status, headers, body } = await request(`${service.origin}/feed.json`, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'https://reader.example',
+        'Access-Control-Request-Method': 'GET',
+        'Access-Control-Request-Headers': 'if-none-match, a-im',
+      },
+    });
+    expect([status, body.length, headers.allow]).toEqual([204, 0, 'GET, HEAD, OPTIONS']);
+    expect(headers['access-control-allow-headers']).toMatch(/If-None-Match.*A-IM/);
+    expect(headers['access-control-allow-origin']).toBe('*');
+  });
+
+  test('[54] a query string makes no other document', async () => {
+    const service = await startService(FILES);
+    const plain = await request(`${service.origin}/rss.xml`);
+    for (const query of ['?', '?utm_source=x', '?a=b&c=%00', '?/../', `?${'x'.repeat(8000)}`]) {
+      const answer = await request(`${service.origin}/rss.xml${query}`);
+      expect([answer.status, answer.headers.etag]).toEqual([200, plain.headers.etag]);
+    }
+  });
+});
+
+describe('errors', () => {
+  test.each([
+    ['a path that is not there', '/nothing', 404],
+    ['a document with a slash', '/rss.xml/', 404],
+    ['a document in capitals', '/RSS.XML', 404],
+    ['an article that is not there', '/articles/nothing', 404],
+    ['a path upwards', '/../package.json', 400],
+    ['a path upwards, encoded', '/articles/%2e%2e/%2e%2e/package.json', 400],
+    ['an encoded slash', '/articles/..%2Fone', 400],
+    ['NUL', '/articles/one%00', 400],
+    ['a broken escape', '/articles/%zz', 400],
+    ['a backslash', '/articles\\one', 400],
+    ['the name of something every object has', '/articles/__proto__', 404],
+    ['the name of a method', '/constructor', 404],
+  ])('[52] %s: nobody keeps the answer', async (_name, path, status) => {
+    const service = await startService(FILES);
+    const answer = await sendRaw(
+      service.port,
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    );
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toMatch(/^Cache-Control: no-store$/m);
+    expect(head).toMatch(/^Content-Type: text\/plain; charset=utf-8$/m);
+    expect(head).not.toMatch(/^etag:|^last-modified:|^link:/im);
+    expect(body).not.toMatch(/ at |node:|Error:/);
+  });
+
+  test.each(['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND'])(
+    '[52] %s is 405 with Allow',
+    async (method) => {
+      const service = await startService(FILES);
+      for (const path of ['/rss.xml', '/', '/articles/one', '/healthz']) {
+        const { status, headers } = await request(service.origin + path, { method });
+        expect([path, status, headers.allow]).toEqual([path, 405, 'GET, HEAD, OPTIONS']);
+        expect(headers['cache-control']).toBe('no-store');
+        expect(headers).not.toHaveProperty('etag');
+      }
+    },
+  );
+
+  test.each([
+    ['an unknown method', 'FROBNICATE / HTTP/1.1\r\nHost: x\r\n\r\n', '501'],
+    ['no HTTP at all', 'hello\r\n\r\n', '501'],
+    ['a version that is none', 'GET /rss.xml HTTP/9.9\r\nHost: x\r\n\r\n', '400'],
+    ['no host', 'GET /rss.xml HTTP/1.1\r\n\r\n', '400'],
+    ['a head of 20 KB', `GET /rss.xml HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(20_000)}\r\n\r\n`, '431'],
+    ['CONNECT', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n', '405'],
+    ['two lengths', 'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx', '400'],
+  ])('[52] [42] %s is answered and ends the connection', async (_name, bytes, status) => {
+    const service = await startService(FILES);
+    expect(await sendRaw(service.port, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect((await request(`${service.origin}/rss.xml`)).status).toBe(200);
+  });
+});
+
+describe('health', () => {
+  test('says what is served', async () => {
+    const service = await startService({ ...FILES, 'broken.md': 'no title, no date' });
+    const { status, headers, body } = await request(`${service.origin}/healthz`);
+    expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
+    expect(JSON.parse(body.toString())).toMatchObject({
+      status: 'ok',
+      ready: true,
+      articles: 1,
+      articlesLeftOut: 1,
+      snapshotMade: '2026-03-01T12:00:00Z',
+    });
+    expect((await request(`${service.origin}/readyz`)).status).toBe(200);
+  });
+
+  test('[66] [8] says why it is degraded, while what was there is served on', async () => {
+    const failures: unknown[] = [];
+    const service = await startService(
+      { ...FILES, 'publication.yaml': 'title: T' },
+      { onFailed: (error) => failures.push(error) },
+    );
+    const before = await request(`${service.origin}/rss.xml`);
+    writeFiles(service.content, { 'publication.yaml': 'titel: T' });
+    await service.regenerate();
+    expect(failures).toHaveLength(1);
+    const after = await request(`${service.origin}/rss.xml`);
+    expect([after.status, after.headers.etag]).toEqual([200, before.headers.etag]);
+    const health = JSON.parse((await request(`${service.origin}/healthz`)).body.toString()) as object;
+    expect(health).toMatchObject({
+      status: 'degraded',
+      ready: true,
+      reason: expect.stringMatching(/configuration/i) as string,
+    });
+    expect((await request(`${service.origin}/readyz`)).status).toBe(200);
+  });
+});
