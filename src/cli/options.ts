@@ -21,7 +21,7 @@ const notEmpty = (value: string): boolean => value !== '';
 
 function isTimeZone(value: string): boolean {
   try {
-    return value !== '' && new Intl.DateTimeFormat('en', { timeZone: value }) !== undefined;
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '' && value !== '';
   } catch {
     return false;
   }

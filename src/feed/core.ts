@@ -1,6 +1,6 @@
 import { Feed as CoreWriter, type Item } from 'feed';
 import type { Entry } from '../article/article.ts';
-import { toRfc3339, type Instant } from '../article/instant.ts';
+import { toRfc3339 } from '../article/instant.ts';
 import { Markup } from './xml.ts';
 
 /** Has to parse as a URL, and is cut away with everything around the item. */
@@ -11,7 +11,7 @@ const PLACEHOLDER = 'urn:placeholder';
  * Throws a TypeError if the link is not absolute.
  */
 export function rssCore(entry: Entry): Markup {
-  const document = write(entry.updated, {
+  const document = write({
     title: '',
     link: entry.link,
     // The writer takes `&amp;` in a text for `&`.
@@ -28,7 +28,7 @@ export function rssCore(entry: Entry): Markup {
  * Throws a TypeError if the link is not absolute.
  */
 export function atomCore(entry: Entry): Markup {
-  const document = write(entry.updated, {
+  const document = write({
     title: '',
     link: entry.link,
     // The writer makes a URL of an id and so changes it: ours is written by us.
@@ -40,14 +40,9 @@ export function atomCore(entry: Entry): Markup {
   return cut(document, ['<entry>', '</id>'], '</entry>');
 }
 
-/** A feed of one item. Its head is cut away; `updated` only keeps the writer from looking at the clock. */
-function write(updated: Instant, item: Item): CoreWriter {
-  const writer = new CoreWriter({
-    title: '',
-    link: PLACEHOLDER,
-    updated: new WholeSecond(updated),
-    generator: false,
-  });
+/** A feed of one item. Its head is cut away, and with it the time that the writer puts there. */
+function write(item: Item): CoreWriter {
+  const writer = new CoreWriter({ title: '', link: PLACEHOLDER, generator: false });
   writer.addItem(item);
   return writer;
 }

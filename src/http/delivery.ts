@@ -74,7 +74,7 @@ export function createDelivery({ current, freshness, now }: DeliveryInput): Deli
     if (method !== 'GET' && method !== 'HEAD') return refuseMethod(req, res);
 
     const { codings, allTags, byCoding, identity } = prepare(resource);
-    const coding = chooseCoding(headers['accept-encoding'] as string | undefined, codings);
+    const coding = chooseCoding(headers['accept-encoding'], codings);
     const { representation, full, notModified } = byCoding.get(coding) ?? identity;
     const time = now();
     const status = evaluate(

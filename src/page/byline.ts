@@ -2,11 +2,26 @@ import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import { html, type Html } from './html.ts';
 
-/** `5 June 2014, 17:18 UTC`: the same on every machine, so no locale of the machine's is asked. */
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** `5 June 2014, 17:18 UTC`. No locale is asked: the same on every machine. */
 export function formatForPeople(instant: Instant): string {
-  const [, day, month, year, time] =
-    /^\w+, (\d+) (\w+) (\d+) (\d+:\d+)/.exec(new Date(instant).toUTCString()) ?? [];
-  return `${Number(day)} ${month} ${year}, ${time} UTC`;
+  const date = new Date(instant);
+  const time = date.toISOString().slice(11, 16);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${time} UTC`;
 }
 
 function person({ name, url }: Person): Html {

@@ -1,13 +1,16 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { FeedwrightError } from '../../../src/errors.ts';
 import { FORMATS } from '../../../src/feed/feed.ts';
+import { jsonFeed } from '../../../src/feed/json-feed.ts';
 import { renderDocument, renderFragment } from '../../../src/feed/render.ts';
+import { rss } from '../../../src/feed/rss.ts';
 import { documentOf, documentsOf, HOSTILE, plainEntry, sampleEntry, sampleFeed } from './sample.ts';
 import { all, one, parseTree, texts } from './tree.ts';
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
 });
 
 function htmlIn(entry = sampleEntry()): readonly (string | undefined)[] {
@@ -109,6 +112,28 @@ describe('refusal', () => {
     const feed = sampleFeed({ updated: Number.NaN });
     expect(() => renderDocument('atom', feed, [])).toThrow(FeedwrightError);
     expect(() => renderDocument('atom', feed, [])).toThrow(/https:\/\/example\.org\/atom\.xml/);
+  });
+
+  test.each([
+    ['an open element', rss, 'rss', '<item>'],
+    ['an undeclared prefix', rss, 'rss', '<item><itunes:title/></item>'],
+    ['the end of the document', rss, 'rss', '<item/></rss><rss>'],
+    ['half an object', jsonFeed, 'json', '{"id":'],
+  ] as const)('[1] a fragment with %s does not get through', (_, writer, format, fragment) => {
+    vi.spyOn(writer, 'fragment').mockReturnValue(fragment);
+    expect(() => renderFragment(format, sampleEntry(), 'full')).toThrow(
+      expect.objectContaining({ code: 'document_malformed', cause: expect.any(Error) as unknown }),
+    );
+  });
+
+  test.each([
+    ['rss', rss, '<rss><channel>&nbsp;'],
+    ['json', jsonFeed, '{"title":"\n","items":['],
+  ] as const)('[1] a malformed head of %s does not get through', (format, writer, head) => {
+    vi.spyOn(writer, 'head').mockReturnValue(head);
+    expect(() => renderDocument(format, sampleFeed(), [])).toThrow(
+      expect.objectContaining({ code: 'document_malformed' }),
+    );
   });
 
   test('[1] no text makes an entry or a head malformed', () => {

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { article } from '../helpers/directory.ts';
+import { request } from '../helpers/request.ts';
+import { startService } from '../helpers/service.ts';
+
+const FILES = {
+  'publication.yaml': 'title: "Bells & Whistles"\nauthority: example.org',
+  'one.md': article(
+    'Tom & <Jerry>',
+    '2026-01-01T10:00:00Z',
+    'See [here](/there).',
+    'language: he',
+    'authors: A. Writer',
+  ),
+  'else.md': article('Elsewhere', '2026-01-02T10:00:00Z', 'Text.', 'url: https://elsewhere.example/story'),
+};
+
+describe('the list', () => {
+  test('[32] names the three documents with type, title and address', async () => {
+    const service = await startService(FILES);
+    const page = (await request(`${service.origin}/`)).body.toString();
+    const links = [
+      ...page.matchAll(/<link rel="alternate" type="([^"]+)" title="([^"]+)" href="([^"]+)">/g),
+    ].map(([, type, title, href]) => [type, title, href]);
+    expect(links).toEqual([
+      ['application/atom+xml', 'Bells &amp; Whistles (Atom)', 'https://example.org/atom.xml'],
+      ['application/rss+xml', 'Bells &amp; Whistles (RSS)', 'https://example.org/rss.xml'],
+      ['application/feed+json', 'Bells &amp; Whistles (JSON Feed)', 'https://example.org/feed.json'],
+    ]);
+    for (const [, , href] of links) {
+      expect((await request(service.origin + new URL(href ?? '').pathname)).status).toBe(200);
+    }
+  });
+
+  test('has the articles of the documents, in their order, with their links', async () => {
+    const service = await startService(FILES);
+    const page = (await request(`${service.origin}/`)).body.toString();
+    expect(
+      [...page.matchAll(/<h2><a href="([^"]+)">([^<]+)</g)].map(([, href, title]) => [href, title]),
+    ).toEqual([
+      ['https://elsewhere.example/story', 'Elsewhere'],
+      ['https://example.org/articles/one', 'Tom &amp; &lt;Jerry&gt;'],
+    ]);
+  });
+});
+
+describe('an article', () => {
+  test('[32] is readable: title, date, byline, language and direction, canonical link, documents', async () => {
+    const service = await startService(FILES);
+    const page = (await request(`${service.origin}/articles/one`)).body.toString();
+    for (const part of [
+      '<html lang="he" dir="rtl">',
+      '<link rel="canonical" href="https://example.org/articles/one">',
+      '<h1>Tom &amp; &lt;Jerry&gt;</h1>',
+      '<time datetime="2026-01-01T10:00:00Z">1 January 2026, 10:00 UTC</time>',
+      '<bdi>A. Writer</bdi>',
+      '<a href="https://example.org/there">here</a>',
+      'type="application/atom+xml"',
+    ]) {
+      expect(page).toContain(part);
+    }
+  });
+
+  test('whose page is elsewhere says so', async () => {
+    const service = await startService(FILES);
+    const { headers, body } = await request(`${service.origin}/articles/else`);
+    expect(body.toString()).toContain('<link rel="canonical" href="https://elsewhere.example/story">');
+    expect(headers['link']).toContain('<https://elsewhere.example/story>; rel="canonical"');
+  });
+
+  test('[36] has a tag and answers 304, and no date that could be wrong', async () => {
+    const service = await startService(FILES);
+    const { headers } = await request(`${service.origin}/articles/one`);
+    expect(headers).not.toHaveProperty('last-modified');
+    const again = await request(`${service.origin}/articles/one`, {
+      headers: { 'If-None-Match': headers.etag ?? '' },
+    });
+    expect(again.status).toBe(304);
+  });
+
+  test('may not run or load anything but pictures and sounds', async () => {
+    const service = await startService(FILES);
+    const policy = (await request(`${service.origin}/articles/one`)).headers['content-security-policy'];
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; /);
+    expect(policy).not.toMatch(/unsafe|script-src/);
+  });
+
+  test('has an address in any script', async () => {
+    const service = await startService({ '安全 合作.md': article('安全', '2026-01-01T10:00:00Z') });
+    const { body } = await request(`${service.origin}/feed.json`);
+    const [item] = (JSON.parse(body.toString()) as { items: { url: string }[] }).items;
+    expect(item?.url).toBe('https://example.org/articles/%E5%AE%89%E5%85%A8-%E5%90%88%E4%BD%9C');
+    expect((await request(service.origin + new URL(item?.url ?? '').pathname)).status).toBe(200);
+    expect((await request(`${service.origin}/articles/%e5%ae%89%e5%85%a8-%e5%90%88%e4%bd%9c`)).status).toBe(
+      200,
+    );
+  });
+});
+
+describe('[7] hostile articles', () => {
+  const HOSTILE = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<a href="javascript:alert(1)">x</a>',
+    '<svg><script>alert(1)</script></svg>',
+    '<iframe src="https://evil.example"></iframe><object data="x"></object>',
+    '<style>body{display:none}</style><p style="color:red">x</p>',
+    '</article></main></body></html><script>alert(1)</script>',
+    '<form action="https://evil.example"><input name=password></form>',
+    '<base href="https://evil.example/"><meta http-equiv=refresh content="0;url=https://evil.example">',
+  ];
+  test.each(HOSTILE)('%s', async (text) => {
+    const service = await startService({
+      'bad.md': article(
+        '"><script>alert(2)</script>',
+        '2026-01-01T10:00:00Z',
+        text,
+        `authors: [{name: "<b>", url: "javascript:alert(3)"}]`,
+      ),
+    });
+    for (const path of ['/', '/articles/bad']) {
+      const page = (await request(service.origin + path)).body.toString();
+      expect(page.replace(/<style>[^<]*<\/style>/, '')).not.toMatch(
+        /<(script|iframe|object|svg|form|input|base|style|meta http)| on\w+=|"javascript:| style=/i,
+      );
+      expect(page.match(/<\/html>/g)).toHaveLength(1);
+    }
+    const { body } = await request(`${service.origin}/feed.json`);
+    const [item] = (JSON.parse(body.toString()) as { items: { content_html?: string }[] }).items;
+    expect(item?.content_html ?? '').not.toMatch(/<script|onerror|javascript:|<iframe|<object|<form/i);
+  });
+});

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { helpText } from '../../../src/cli/command.ts';
+import { OPTIONS } from '../../../src/cli/options.ts';
+import { readPublicationFile } from '../../../src/content/publication-file.ts';
+
+const doc = readFileSync(join(resolve(import.meta.dirname, '../../..'), 'docs/configuration.md'), 'utf8');
+
+describe('every setting is documented', () => {
+  test.each(Object.values(OPTIONS))('$flag', ({ flag, env, fallback }) => {
+    expect(doc).toMatch(new RegExp(`\\| \`--${flag}\` +\\| \`${env}\``));
+    expect(doc).toContain(fallback);
+    expect(helpText()).toContain(`--${flag}`);
+  });
+
+  test('every key of publication.yaml', () => {
+    // The complaint about an unknown key lists the known ones.
+    const [complaint = ''] = readPublicationFile('nothing: 1').faults;
+    const keys = complaint.split('the keys are ')[1]?.split(', ') ?? [];
+    expect(keys.length).toBeGreaterThan(10);
+    expect(keys.filter((key) => !doc.includes(`\`${key}\``))).toEqual([]);
+  });
+});
