@@ -1,5 +1,5 @@
 import type { Article, Entry } from '../article/article.ts';
-import type { Finding } from '../article/finding.ts';
+import { hasError, type Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { Publication } from '../article/publication.ts';
 import type { Scan } from '../content/scan.ts';
@@ -65,16 +65,15 @@ export function createBuilder(generator: string): Build {
     ];
     if (previous !== undefined && sameMembers(basis, newBasis)) return previous;
 
-    const made: MadeEntry[] = [];
-    const { chosen, refused } = fit(
-      mapLazily(published, (one) => {
-        const entry = entryOf(one, publication);
-        made.push(entry);
-        return entry.entry;
-      }),
-      publication,
-      renderOnce,
-    );
+    const repairs: Finding[] = [];
+    function* entriesInTurn(): Generator<Entry> {
+      for (const one of published) {
+        const made = entryOf(one, publication);
+        repairs.push(...made.findings);
+        if (!hasError(made.findings)) yield made.entry;
+      }
+    }
+    const { chosen, refused } = fit(entriesInTurn(), publication, renderOnce);
     const feed = mainFeed(publication, newestUpdate(chosen.map(({ entry }) => entry)), generator);
     const drafts = [
       ...FORMATS.map((format) =>
@@ -97,20 +96,10 @@ export function createBuilder(generator: string): Build {
     basis = newBasis;
     return {
       resources: new Map(resources.map((resource) => [resource.path, resource])),
-      page: createArticlePages(
-        pages,
-        (one) => entryOf(one, publication).entry,
-        publication,
-        alternatesOf(feed),
-      ),
+      page: createArticlePages(pages, (one) => entryOf(one, publication), publication, alternatesOf(feed)),
       pagePaths: [...pages.keys()],
       articles: published.length,
-      findings: [
-        ...scan.findings,
-        ...findings,
-        ...made.flatMap((entry) => entry.findings),
-        ...refused.map(asFinding),
-      ],
+      findings: [...scan.findings, ...findings, ...repairs, ...refused.map(asFinding)],
       made: now,
       nextTurn: nextTurn(scan.articles, now),
     };
@@ -154,8 +143,4 @@ function sameIdentity(a: Identity, b: Identity): boolean {
 
 function sameMembers(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((member, index) => member === b[index]);
-}
-
-function* mapLazily<T, U>(members: Iterable<T>, change: (member: T) => U): Generator<U> {
-  for (const member of members) yield change(member);
 }

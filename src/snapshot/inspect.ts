@@ -1,4 +1,4 @@
-import type { Finding } from '../article/finding.ts';
+import { hasError, type Finding } from '../article/finding.ts';
 import type { Publication } from '../article/publication.ts';
 import { scanContent } from '../content/scan.ts';
 import { FORMATS } from '../feed/feed.ts';
@@ -40,6 +40,7 @@ export async function inspect({
   for (const [article, identity] of identities) {
     const { entry, findings: repairs } = makeEntry(article, identity, publication);
     all.push(...repairs);
+    if (hasError(repairs)) continue;
     try {
       for (const format of FORMATS) renderFragment(format, entry, publication.content);
       articles += 1;

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import type { Entry } from '../article/article.ts';
+import { hasError } from '../article/finding.ts';
 import type { Publication } from '../article/publication.ts';
 import { renderArticlePage } from '../page/article-page.ts';
 import type { Alternate } from '../page/frame.ts';
+import type { MadeEntry } from './entry.ts';
 import { pageLinks } from './feeds.ts';
 import { makeResource, type Resource } from './resource.ts';
 
@@ -15,15 +16,16 @@ const CACHE_BYTES = 16 * 1024 * 1024;
  */
 export function createArticlePages<T>(
   articles: ReadonlyMap<string, T>,
-  entryOf: (article: T) => Entry,
+  entryOf: (article: T) => MadeEntry,
   publication: Publication,
   alternates: readonly Alternate[],
 ): (path: string) => Promise<Resource | undefined> {
   const made = new LRUCache<string, Resource>({ maxSize: CACHE_BYTES, sizeCalculation: sizeOf });
-  const underWay = new Map<string, Promise<Resource>>();
+  const underWay = new Map<string, Promise<Resource | undefined>>();
 
-  async function make(path: string, article: T): Promise<Resource> {
-    const entry = entryOf(article);
+  async function make(path: string, article: T): Promise<Resource | undefined> {
+    const { entry, findings } = entryOf(article);
+    if (hasError(findings)) return undefined;
     const draft = {
       path,
       contentType: 'text/html; charset=utf-8',
