@@ -18,7 +18,15 @@ export const DROPPED_WHOLE: readonly string[] = (
 ).split(' ');
 
 /** Those among them whose loss nobody sees. */
-export const INVISIBLE: ReadonlySet<string> = new Set(['script', 'style', 'template', 'title', 'link', 'meta', 'base']);
+export const INVISIBLE: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'template',
+  'title',
+  'link',
+  'meta',
+  'base',
+]);
 
 const EVERYWHERE: readonly string[] = ['lang', 'dir', 'id', 'title'];
 

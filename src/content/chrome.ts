@@ -5,7 +5,8 @@ const NETWORK =
   'facebook|twitter|linkedin|google\\+|pinterest|whatsapp|telegram|reddit|instagram|youtube|wechat|weibo|tumblr|flipboard|vkontakte|mastodon|bluesky|threads|rss';
 const BUTTON = `(?:${NETWORK}|tweet|share|like|print|e-?mail|save|bookmark|copy link|pin it)`;
 const NETWORKS = `(?:${NETWORK}|x|e-?mail)(?:(?: ?[,|/·•&] ?| and | )(?:${NETWORK}|x|e-?mail))*`;
-const THIS = '(?: (?:this|the|our|full|whole|original))*(?: (?:article|story|page|post|report|news|link|text))?';
+const THIS =
+  '(?: (?:this|the|our|full|whole|original))*(?: (?:article|story|page|post|report|news|link|text))?';
 const LETTERS = '(?:newsletters?|mailing list|alerts|updates|e-?mails?|channel|feed|podcast|briefing)';
 
 /**
@@ -32,11 +33,11 @@ const CHROME: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   ),
   chrome(
     'read more',
-    '(?:read|see|learn|find out|show|view) more(?: (?:here|about this|on this))?[.…»›>:]*',
-    '(?:read|see|view) (?:also|next)[.…»›>:]*',
+    '(?:read|see|learn|find out|show|view) more(?: (?:here|about this|on this))?(?: ?[.…»›>:]+)?',
+    '(?:read|see|view) (?:also|next)(?: ?[.…»›>:]+)?',
     String.raw`(?:read (?:more|also|next)|see also|also read|more on this) ?[:|–—] ?\S.{0,119}(?<![.!?…])`,
-    '(?:continue reading|keep reading|read on|load more|more)[.…»›>]+|continue reading|keep reading|load more',
-    `(?:read|view|see)(?: (?:the|our))?(?: (?:full|whole|complete|original|entire)) (?:article|story|post|report|text)(?: here)?[.…»›>:]*`,
+    '(?:continue reading|keep reading|read on|load more|more) ?[.…»›>]+|continue reading|keep reading|load more',
+    `(?:read|view|see)(?: (?:the|our))?(?: (?:full|whole|complete|original|entire)) (?:article|story|post|report|text)(?: here)?(?: ?[.…»›>:]+)?`,
   ),
   chrome(
     'list of other articles',

@@ -58,8 +58,8 @@ const ZONES: Readonly<Record<string, number>> = {
 const WEEKDAY = String.raw`(?:(?<weekday>[a-z]{3,9})\.?,? )?`;
 const ORDINAL = '(?:st|nd|rd|th)?';
 const CLOCK = String.raw`(?<hour>\d{1,2})(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?)? ?(?<half>[ap]\.?m\b\.?)?`;
-/** A name, an offset, or an offset from a name (GMT+8); after it RFC 822 allows a comment. */
-const ZONE = String.raw`(?: ?(?<zone>(?<name>[a-z]{1,5})?(?<offset>[+-]\d{1,2}(?::?\d{2})?)?)(?: ?\([^()]*\))?)?`;
+/** A name, an offset, or an offset from a name (GMT+8), after which RFC 822 allows a comment; or a name in brackets. */
+const ZONE = String.raw`(?: ?(?<zone>(?=[a-z+-])(?![ap]m\b)(?<name>[a-z]{1,5})?(?<offset>[+-]\d{1,2}(?::?\d{2})?)?)(?: ?\([^()]*\))?| ?\((?<bracketed>[a-z]{1,5})\))?`;
 const TIME = String.raw`(?:(?:T|,? at |, ?| [-–—|] | )${CLOCK}${ZONE})?`;
 
 /** The four orders in which a day is written. */
@@ -107,8 +107,8 @@ function fromParts(parts: Parts): WrittenDate | undefined {
     minute: Number(minute ?? 0),
     second: Number(parts['second'] ?? 0),
     half: half === undefined ? undefined : half.toLowerCase().startsWith('a') ? 'am' : 'pm',
-    zone: parts['zone'] === '' ? undefined : parts['zone'],
-    offset: offsetOf(parts['name'], parts['offset']),
+    zone: parts['zone'] ?? parts['bracketed'],
+    offset: offsetOf(parts['name'] ?? parts['bracketed'], parts['offset']),
   };
 }
 

@@ -4,11 +4,11 @@ import { readWallClock } from './time-zone.ts';
 
 /** A moment, with what had to be assumed to get it; or what is wrong with the date and what would be right. */
 export type ReadDate =
-  | { readonly instant: Instant; readonly assumption?: string }
-  | { readonly fault: string };
+  { readonly instant: Instant; readonly assumption?: string } | { readonly fault: string };
 
-const MONTHS =
-  'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 /** What all formats can write: four digits, and no year that RFC 822 would read otherwise. */

@@ -11,7 +11,8 @@ export interface Decoded {
  * What no document may carry: the control characters and surrogates that XML 1.0 (2.2, Char) leaves out,
  * and those it only discourages, which validators report: DEL, C1 and the noncharacters.
  */
-const ILLEGAL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
+const ILLEGAL =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
 
 /** Next line (U+0085) is a line end too (Unicode, 5.8). */
 const LINE_END = /\r\n?|\u0085/gu;
@@ -23,8 +24,7 @@ const MAX_ILLEGAL_SHARE = 0.3;
 const MAX_NAMED = 8;
 
 /** 0x80 to 0x9F as the Encoding Standard has them: TextDecoder takes them for Latin-1 in Node 20.18.3 to 20.20. */
-const WINDOWS_1252 =
-  '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
 /**
  * Decodes a stored file: UTF-8 with or without a byte order mark, UTF-16 with one, else windows-1252 with a
@@ -32,7 +32,7 @@ const WINDOWS_1252 =
  */
 export function decode(bytes: Uint8Array, path: string): Decoded {
   const unicode = fromUtf16(bytes) ?? fromUtf8(bytes);
-  const raw = unicode ?? fromWindows1252(bytes);
+  const raw = (unicode ?? fromWindows1252(bytes)).replace(LINE_END, '\n');
   if (isBinary(raw, unicode !== undefined)) {
     const message = 'this is a binary file, not text: store articles as UTF-8';
     return { text: '', findings: [{ file: path, line: 1, severity: 'error', rule: 'binary', message }] };
@@ -40,9 +40,15 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
   const findings: Finding[] = [];
   if (unicode === undefined) {
     const message = 'not UTF-8: the file is read as windows-1252; save it as UTF-8';
-    findings.push({ file: path, line: firstFaultyLine(bytes), severity: 'warning', rule: 'encoding', message });
+    findings.push({
+      file: path,
+      line: firstFaultyLine(bytes),
+      severity: 'warning',
+      rule: 'encoding',
+      message,
+    });
   }
-  const lines = raw.replace(LINE_END, '\n').split('\n');
+  const lines = raw.split('\n');
   for (const [index, line] of lines.entries()) {
     const dropped = line.match(ILLEGAL);
     if (dropped === null) continue;

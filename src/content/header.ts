@@ -44,8 +44,10 @@ export function readHeader(lines: readonly Line[], timezone: string): Header {
   for (const line of filled.slice(0, LINES_BELOW_TITLE + 1)) {
     const isDated = [...taken.values()].some(({ published }) => published !== undefined);
     const date: HeaderLine | undefined = isAdjacent || !isDated ? readDateLine(line, timezone) : undefined;
-    const byline: HeaderLine | undefined = isAdjacent && title !== undefined ? readBylineLine(line) : undefined;
-    const read: HeaderLine | undefined = date === undefined || (isDated && date.updated === undefined) ? byline : date;
+    const byline: HeaderLine | undefined =
+      isAdjacent && title !== undefined ? readBylineLine(line) : undefined;
+    const read: HeaderLine | undefined =
+      date === undefined || (isDated && date.updated === undefined) ? byline : date;
     if (read !== undefined) taken.set(line, read);
     else if (title === undefined && !hasText && line.text.length <= MAX_TITLE_LENGTH) title = line;
     else hasText = true;
@@ -114,9 +116,7 @@ function readPart(text: string, line: number, timezone: string): HeaderLine {
     return { authors: [], remarks: [{ line, severity: 'warning', rule: 'date', message: date.fault }] };
   }
   const remarks: Remark[] =
-    date.assumption === undefined
-      ? []
-      : [{ line, severity: 'note', rule: 'date', message: date.assumption }];
+    date.assumption === undefined ? [] : [{ line, severity: 'note', rule: 'date', message: date.assumption }];
   const isUpdate = /updated|modified|revised/iu.test(prefix);
   return { [isUpdate ? 'updated' : 'published']: date.instant, authors: [], remarks };
 }

@@ -3,7 +3,16 @@ import { readFrontMatter, type DeclaredReading } from './front-matter.ts';
 import { oneLine } from './metadata-keys.ts';
 import { readPageMetadata } from './page-metadata.ts';
 import type { Metadata, ReadingContext } from './reading.ts';
-import { attributeOf, elementsOf, insideOf, lineOf, parsePage, textOf, type Element, type TreeNode } from './tree.ts';
+import {
+  attributeOf,
+  elementsOf,
+  insideOf,
+  lineOf,
+  parsePage,
+  textOf,
+  type Element,
+  type TreeNode,
+} from './tree.ts';
 
 /** What a whole page has and a fragment has not. */
 const PAGE = /<(?:!doctype|html|head|title|meta|body)[\s>]/iu;
@@ -17,7 +26,12 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
   const front = readFrontMatter(text, context);
   const declared = Object.keys(front.metadata);
   const findings: Finding[] = [...front.findings];
-  const tell = (line: number, severity: Finding['severity'], rule: Finding['rule'], message: string): void => {
+  const tell = (
+    line: number,
+    severity: Finding['severity'],
+    rule: Finding['rule'],
+    message: string,
+  ): void => {
     findings.push({ file: context.path, line, severity, rule, message });
   };
   const empty = { format: 'html', text: '', line: front.line } as const;
@@ -73,7 +87,9 @@ function bodyOf(page: TreeNode): Element | undefined {
 
 /** The heading with which a fragment begins. */
 function titleOfFragment(body: Element): Metadata {
-  const first = body.childNodes.find((node) => !('value' in node && node.value.trim() === '') && node.nodeName !== '#comment');
+  const first = body.childNodes.find(
+    (node) => !('value' in node && node.value.trim() === '') && node.nodeName !== '#comment',
+  );
   if (first === undefined || !('tagName' in first) || first.tagName !== 'h1') return {};
   const title = oneLine(textOf(first));
   return title === '' ? {} : { title };

@@ -28,7 +28,9 @@ export function readLinkedData(json: string): LinkedData | undefined {
     modified: strings(article['dateModified']),
     authors: many(article['author']).flatMap(readPerson),
     // A list, or words with commas between.
-    keywords: strings(article['keywords']).flatMap((words) => words.split(',')).filter((word) => word.trim() !== ''),
+    keywords: strings(article['keywords'])
+      .flatMap((words) => words.split(','))
+      .filter((word) => word.trim() !== ''),
     description: strings(article['description']),
     language: strings(article['inLanguage']),
   };

@@ -62,7 +62,9 @@ export async function listFiles(
     }
     owners.set(owner, sidecar);
     for (const other of others) {
-      findings.push(warning(other, 'orphan-sidecar', `${sidecar} belongs to ${owner}: give one of them another name`));
+      findings.push(
+        warning(other, 'orphan-sidecar', `${sidecar} belongs to ${owner}: give one of them another name`),
+      );
     }
   }
   return { files: articles.map((path) => ({ path, sidecar: owners.get(path) })), findings };
@@ -92,7 +94,9 @@ async function entriesOf(directory: string, folder: string, findings: Finding[])
 
 /** Whether the error says that there is no such file (any more). */
 export function isGone(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR');
+  return (
+    thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')
+  );
 }
 
 async function leadsToDirectory(path: string): Promise<boolean> {

@@ -65,8 +65,8 @@ const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
 export function nearestKey(key: string): keyof Metadata | undefined {
   const written = key.toLowerCase();
   if (Object.hasOwn(OTHER_NAMES, written)) return OTHER_NAMES[written];
-  // A slip is relative: two in a word of three letters are another word.
-  const allowed = Math.min(2, Math.floor(written.length / 2) - 1);
+  // Two slips in a word of three letters make another word.
+  const allowed = written.length < 4 ? 1 : 2;
   const known = Object.keys(KEYS) as (keyof Metadata)[];
   const near = known.map((name) => ({ name, slips: distance(written, name) }));
   return near.filter(({ slips }) => slips <= allowed).sort((a, b) => a.slips - b.slips)[0]?.name;
@@ -129,7 +129,8 @@ function readImage(value: unknown, complain: Complain): string | undefined {
 }
 
 function readTags(value: unknown, complain: Complain): readonly string[] {
-  const tags = listOf(value).map((item, index) => {
+  // A list, or words with commas between.
+  const tags = listOf(typeof value === 'string' ? value.split(',') : value).map((item, index) => {
     const tag = typeof item === 'string' ? oneLine(item) : '';
     if (tag === '') complain('a tag must be a word or a few', undefined, index);
     return tag;

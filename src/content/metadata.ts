@@ -26,11 +26,7 @@ export interface MetadataReading {
  * Scalars are read as they were written (YAML's failsafe schema), so that a title `1984`, a tag `007` or a
  * day stays text, and each key decides for itself what it accepts.
  */
-export function readMetadata(
-  yamlText: string,
-  firstLine: number,
-  context: ReadingContext,
-): MetadataReading {
+export function readMetadata(yamlText: string, firstLine: number, context: ReadingContext): MetadataReading {
   const findings: Finding[] = [];
   const tell = (line: number, severity: Severity, rule: FindingRule, message: string): void => {
     findings.push({ file: context.path, line, severity, rule, message: oneLine(message) });
@@ -49,7 +45,7 @@ export function readMetadata(
       schema: 'failsafe',
       lineCounter: lines,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     for (const { pos, message } of document.warnings) tell(lineAt(pos[0]), 'warning', 'metadata', message);
     const [error] = document.errors;
@@ -97,7 +93,12 @@ export function readMetadata(
   const raised = raiseUpdated(metadata);
   if (raised !== metadata) {
     const updated = root.items.find(({ key }) => isScalar(key) && key.value === 'updated');
-    tell(updated === undefined ? firstLine : lineAt(updated.key.range[0]), 'warning', 'date', UPDATED_TOO_EARLY);
+    tell(
+      updated === undefined ? firstLine : lineAt(updated.key.range[0]),
+      'warning',
+      'date',
+      UPDATED_TOO_EARLY,
+    );
   }
   return { metadata: raised, findings };
 }

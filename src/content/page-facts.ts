@@ -1,6 +1,14 @@
 import { readLinkedData, type LinkedData } from './json-ld.ts';
 import { oneLine } from './metadata-keys.ts';
-import { attributeOf, decodeEntities, elementsOf, lineOf, textOf, type Element, type TreeNode } from './tree.ts';
+import {
+  attributeOf,
+  decodeEntities,
+  elementsOf,
+  lineOf,
+  textOf,
+  type Element,
+  type TreeNode,
+} from './tree.ts';
 
 /** One value that a page gives for something, as written, and the line of the parsed text where it does. */
 export interface Fact {

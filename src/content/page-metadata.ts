@@ -21,7 +21,13 @@ export function readPageMetadata(
   const findings: Finding[] = [];
   const note = (line: number, message: string): void => {
     const at = line + linesBefore;
-    findings.push({ file: context.path, line: at, severity: 'note', rule: 'metadata', message: oneLine(message) });
+    findings.push({
+      file: context.path,
+      line: at,
+      severity: 'note',
+      rule: 'metadata',
+      message: oneLine(message),
+    });
   };
   /** The first fact that the key's own rules accept. */
   function first<Name extends keyof Metadata>(name: Name, facts: readonly Fact[]): Metadata[Name] {
@@ -34,7 +40,10 @@ export function readPageMetadata(
     return undefined;
   }
   /** All facts of the first place that has any. */
-  function all<Name extends 'authors' | 'tags'>(name: Name, ...places: readonly (readonly Fact[])[]): Metadata[Name] {
+  function all<Name extends 'authors' | 'tags'>(
+    name: Name,
+    ...places: readonly (readonly Fact[])[]
+  ): Metadata[Name] {
     const facts = places.find(({ length }) => length > 0) ?? [];
     const [{ line } = { line: 0 }] = facts;
     return facts.length === 0 ? undefined : first(name, [{ value: facts.map(({ value }) => value), line }]);

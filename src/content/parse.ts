@@ -66,7 +66,10 @@ export function parseArticle(file: SourceFile, options: { readonly timezone: str
   try {
     return parse(file, options.timezone);
   } catch (thrown) {
-    return { article: undefined, findings: [fault(file, 'unreadable', `cannot be read: ${messageOf(thrown)}`)] };
+    return {
+      article: undefined,
+      findings: [fault(file, 'unreadable', `cannot be read: ${messageOf(thrown)}`)],
+    };
   }
 }
 
@@ -74,7 +77,10 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   const { stem, extension } = splitExtension(file.path);
   const format = FORMATS.get(extension);
   if (format === undefined) {
-    return { article: undefined, findings: [fault(file, 'unreadable', `no source format is called "${extension}"`)] };
+    return {
+      article: undefined,
+      findings: [fault(file, 'unreadable', `no source format is called "${extension}"`)],
+    };
   }
   const decoded = decode(file.bytes, file.path);
   if (hasError(decoded.findings)) return { article: undefined, findings: decoded.findings };
@@ -102,9 +108,12 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
     findings.push(fault(file, 'title', `no title: add "title: …" to ${where}`));
   }
   if (published === undefined && lacks('date')) {
-    findings.push(fault(file, 'date', `no publication date: add "published: 2014-06-05T17:18:00Z" to ${where}`));
+    findings.push(
+      fault(file, 'date', `no publication date: add "published: 2014-06-05T17:18:00Z" to ${where}`),
+    );
   }
-  if (title === undefined || published === undefined || hasError(findings)) return { article: undefined, findings };
+  if (title === undefined || published === undefined || hasError(findings))
+    return { article: undefined, findings };
 
   const article: Article = {
     ...metadata,

@@ -15,7 +15,7 @@ function text<T>(expected: string, read: (value: string) => T | undefined): z.Zo
     if (result !== undefined) return result;
     context.addIssue({ code: 'custom', message: expected });
     return z.NEVER;
-  }) as z.ZodType<T>;
+  });
 }
 
 function count(least: number, most: number): z.ZodType<number> {

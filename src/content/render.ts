@@ -57,7 +57,11 @@ export function renderBody(article: Article, link: string): Rendering {
       summary: summary === '' ? title : summary,
       findings: removals.map((removal) => {
         const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
-        return finding(lineOf(removal, body.text, body.line), removal.severity, oneLine(removal.message + times));
+        return finding(
+          lineOf(removal, body.text, body.line),
+          removal.severity,
+          oneLine(removal.message + times),
+        );
       }),
     };
   } catch (thrown) {

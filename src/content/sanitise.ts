@@ -45,12 +45,19 @@ export function sanitise(html: string, base: string): { html: string; removals: 
       const checked = attributeValue(name, value, base);
       if (checked !== undefined) kept[name] = checked;
       else if (ADDRESSES.has(name) && value !== '') {
-        remove('warning', `removed the address in ${name} of ${tag}>: no http or https URL`, value.toLowerCase());
+        remove(
+          'warning',
+          `removed the address in ${name} of ${tag}>: no http or https URL`,
+          value.toLowerCase(),
+        );
       }
     }
     if (tagName === 'audio' || tagName === 'video') kept['controls'] = '';
     // Without its file such an element is nothing; bare, it is cut out below.
-    const isEmpty = tagName === 'img' || tagName === 'track' ? !kept['src'] : tagName === 'source' && !kept['src'] && !kept['srcset'];
+    const isEmpty =
+      tagName === 'img' || tagName === 'track'
+        ? !kept['src']
+        : tagName === 'source' && !kept['src'] && !kept['srcset'];
     return { tagName, attribs: isEmpty ? {} : kept };
   };
 

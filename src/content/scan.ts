@@ -59,10 +59,11 @@ export async function scanContent(
   const listing = await listFiles(root);
   const scanned: (ScannedFile | undefined)[] = [];
   const queue = listing.files.entries();
+  const turn = turnstile();
   const work = async (): Promise<void> => {
     // All workers draw from one iterator, so each file is taken once.
     for (const [index, file] of queue) {
-      scanned[index] = await scanFile(root, file, previous?.files.get(file.path), options);
+      scanned[index] = await scanFile(root, file, previous?.files.get(file.path), options, turn);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
@@ -82,6 +83,7 @@ async function scanFile(
   { path, sidecar }: ListedFile,
   previous: ScannedFile | undefined,
   { timezone, now }: ScanOptions,
+  turn: () => Promise<void>,
 ): Promise<ScannedFile | undefined> {
   const found = await findFile(root, path);
   if ('refusal' in found) return refused(path, path, found.refusal);
@@ -105,9 +107,17 @@ async function scanFile(
   const hash = contentHash(source);
   const stamp = isRacy ? undefined : join(read.stamp, readBeside?.stamp);
   if (previous?.contentHash === hash) return { ...previous, stamp };
-  // Parsing takes milliseconds; requests come between two articles.
-  await nextTurn();
+  await turn();
   return { path, stamp, contentHash: hash, ...parseArticle(source, { timezone }) };
+}
+
+/**
+ * Lets one caller through in each turn of the event loop: parsing takes milliseconds, and requests come
+ * between two articles, not after sixteen.
+ */
+function turnstile(): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => (last = last.then(() => nextTurn()));
 }
 
 function join(stamp: string, besideStamp: string | undefined): string {
@@ -118,6 +128,8 @@ function join(stamp: string, besideStamp: string | undefined): string {
 function refused(path: string, file: string, refusal: Refusal): ScannedFile | undefined {
   if (refusal === 'gone' && file === path) return undefined;
   const { rule, message } =
-    refusal === 'gone' ? { rule: 'unreadable' as const, message: 'vanished while it was to be read' } : refusal;
+    refusal === 'gone'
+      ? { rule: 'unreadable' as const, message: 'vanished while it was to be read' }
+      : refusal;
   return { path, article: undefined, findings: [{ file, line: 1, severity: 'error', rule, message }] };
 }

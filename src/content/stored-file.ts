@@ -90,7 +90,8 @@ async function follow(link: string): Promise<string | undefined> {
   try {
     return await realpath(link);
   } catch (thrown) {
-    if (isGone(thrown) || (thrown instanceof Error && 'code' in thrown && thrown.code === 'ELOOP')) return undefined;
+    if (isGone(thrown) || (thrown instanceof Error && 'code' in thrown && thrown.code === 'ELOOP'))
+      return undefined;
     throw thrown;
   }
 }

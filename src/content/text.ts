@@ -19,9 +19,7 @@ export const readText: SourceFormat = (text, { path, timezone }) => {
   const header = readHeader(clean.lines, timezone);
   const credit = takeCredit(gatherParagraphs(header.rest, isSpaced(lines)));
   const title = header.title && mend(header.title.text, header.title.number);
-  const body = credit.paragraphs.map(({ text, line }, index, all) =>
-    mend(text, line, all[index + 1]),
-  );
+  const body = credit.paragraphs.map(({ text, line }, index, all) => mend(text, line, all[index + 1]));
   const captions = captionsAmong(credit.paragraphs, header.end);
   const findings = [
     ...clean.remarks,
@@ -72,7 +70,8 @@ function takeCredit(paragraphs: readonly Paragraph[]): Credited {
   const rest = paragraphs.slice(0, -1);
   const last = paragraphs.at(-1);
   const isSetApart = last?.isIndented === true && !rest.some(({ isIndented }) => isIndented);
-  const isListed = last !== undefined && rest.at(-1)?.text.charAt(0) === last.text.charAt(0) && /^\P{L}/u.test(last.text);
+  const isListed =
+    last !== undefined && rest.at(-1)?.text.charAt(0) === last.text.charAt(0) && /^\P{L}/u.test(last.text);
   const authors =
     last === undefined || rest.length === 0 || isListed ? undefined : readCredit(last.text, isSetApart);
   if (last === undefined || authors === undefined) return { paragraphs, authors: [], remarks: [] };

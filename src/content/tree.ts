@@ -34,7 +34,10 @@ export function normaliseFragment(html: string): { readonly html: string } | { r
 }
 
 /** Every element below `root` in document order, not entering those that `skip` is true of. */
-export function* elementsOf(root: TreeNode, skip: (element: Element) => boolean = () => false): Generator<Element> {
+export function* elementsOf(
+  root: TreeNode,
+  skip: (element: Element) => boolean = () => false,
+): Generator<Element> {
   const waiting: TreeNode[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (node !== root && isElement(node)) {
@@ -72,7 +75,9 @@ export function lineOf(element: Element): number {
 export function insideOf(element: Element, text: string): { start: number; end: number } {
   const location = element.sourceCodeLocation;
   if (location) {
-    const end = location.endTag?.startOffset ?? location.endOffset;
+    // A body whose end is left out has no end for the parser either.
+    const last = element.tagName === 'body' ? text.length : location.endOffset;
+    const end = location.endTag?.startOffset ?? last;
     return { start: location.startTag?.endOffset ?? location.startOffset, end };
   }
   // An element the text leaves out, such as body, begins with its first child.
@@ -94,9 +99,7 @@ function childrenOf(node: TreeNode): readonly TreeNode[] {
   return 'childNodes' in node ? node.childNodes : [];
 }
 
-function bounded<Tree extends Parent>(
-  parseWith: (adapter: typeof defaultTreeAdapter) => Tree,
-): Parsed<Tree> {
+function bounded<Tree extends Parent>(parseWith: (adapter: typeof defaultTreeAdapter) => Tree): Parsed<Tree> {
   let elements = 0;
   const adapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
