@@ -1,17 +1,12 @@
 import * as fc from 'fast-check';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { toRfc3339 } from '../../../src/article/instant.ts';
 import { decode } from '../../../src/content/decode.ts';
 import { readText } from '../../../src/content/text.ts';
 
-const CASES = new URL('../../cases/text/', import.meta.url);
-
-/** A file in test/cases/text: the text, its time zone if it matters, and all that comes of it. */
-interface Case {
-  readonly text: string;
-  readonly timezone?: string;
+/** All that comes of a text; whole articles are in test/cases/text. */
+interface Expected {
   readonly title?: string;
   readonly published?: string;
   readonly updated?: string;
@@ -21,8 +16,7 @@ interface Case {
   readonly findings: readonly string[];
 }
 
-/** A reading in the shape of a case. */
-function read(text: string, timezone = 'UTC'): Omit<Case, 'text' | 'timezone'> {
+function read(text: string, timezone = 'UTC'): Expected {
   const { metadata, body, findings } = readText(text, { path: 'a.txt', timezone });
   const { title, published, updated, authors, ...others } = metadata;
   expect(others).toEqual({});
@@ -38,11 +32,6 @@ function read(text: string, timezone = 'UTC'): Omit<Case, 'text' | 'timezone'> {
     findings: findings.map(({ line, severity, rule, message }) => `${line}: ${severity} ${rule}: ${message}`),
   };
 }
-
-test.each(readdirSync(CASES).toSorted())('%s', (name) => {
-  const { text, timezone, ...expected } = parse(readFileSync(new URL(name, CASES), 'utf8')) as Case;
-  expect(read(text, timezone)).toEqual(expected);
-});
 
 describe('the article that is shipped', () => {
   const path = new URL('../../../content/china-russia-security-ties.txt', import.meta.url);
