@@ -72,9 +72,16 @@ export function nearestKey(key: string): keyof Metadata | undefined {
   return near.filter(({ slips }) => slips <= allowed).sort((a, b) => a.slips - b.slips)[0]?.name;
 }
 
-/** One line of text: white space of any kind is a single blank, nothing at the ends, no control characters. */
+/** Characters that leave no mark: a title of nothing else would be a blank line in every reader. */
+const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+
+/**
+ * One line of text: white space of any kind is a single blank, nothing at the ends, no control characters.
+ * Empty if there is nothing to see in it.
+ */
 export function oneLine(text: string): string {
-  return scrub(text).replace(/\s+/gu, ' ').trim();
+  const line = scrub(text).replace(/\s+/gu, ' ').trim();
+  return INVISIBLE.test(line) ? '' : line;
 }
 
 function readLine(value: unknown, complain: Complain): string | undefined {
