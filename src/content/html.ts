@@ -69,7 +69,8 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
 /** The element that holds the article: the longest of several, as the others are teasers or comments. */
 function articleIn(page: TreeNode): Element | undefined {
   const isArticle = ({ tagName }: Element): boolean => tagName === 'article';
-  const articles = [...elementsOf(page, isArticle)].filter(isArticle);
+  const isInert = (element: Element): boolean => element.tagName === 'template' || isArticle(element);
+  const articles = [...elementsOf(page, isInert)].filter(isArticle);
   const lengths = new Map(articles.map((element) => [element, textOf(element).length]));
   const longest = articles.toSorted((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0))[0];
   if (longest !== undefined) return longest;
