@@ -4,7 +4,10 @@ import { isCaption, readCredit } from './credit.ts';
 import { creditRemark, readHeader, type Remark } from './header.ts';
 import { emptied, gatherParagraphs, isSpaced, splitLines, type Line, type Paragraph } from './lines.ts';
 import { mendQuotationMarks } from './quotation-marks.ts';
-import type { SourceFormat } from './reading.ts';
+import type { Reading, SourceFormat } from './reading.ts';
+
+/** A fence and a key below it. No page that was scraped begins so; it may say that the article is a draft. */
+const FRONT_MATTER = /^\s*---[ \t]*\n[\w-]+:(?:\s|$)/u;
 
 /** Characters of the text that a finding quotes. */
 const EXCERPT_LENGTH = 40;
@@ -14,6 +17,7 @@ const EXCERPT_LENGTH = 40;
  * mended is a finding. A missing title or date is not: a sidecar may have it.
  */
 export const readText: SourceFormat = (text, { path, timezone }) => {
+  if (FRONT_MATTER.test(text)) return refuse(path);
   const lines = splitLines(text);
   const clean = dropChrome(lines);
   const header = readHeader(clean.lines, timezone);
@@ -46,6 +50,15 @@ export const readText: SourceFormat = (text, { path, timezone }) => {
     findings: findings.sort((one, other) => one.line - other.line),
   };
 };
+
+function refuse(path: string): Reading {
+  const message = 'a text file has no front matter: move it to a sidecar, or name the file .md';
+  return {
+    metadata: {},
+    body: { format: 'html', text: '', line: 1 },
+    findings: [{ file: path, line: 1, severity: 'error', rule: 'metadata', message }],
+  };
+}
 
 function dropChrome(lines: readonly Line[]): { lines: readonly Line[]; remarks: readonly Remark[] } {
   const remarks: Remark[] = [];
