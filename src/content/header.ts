@@ -21,8 +21,8 @@ export interface Header {
   readonly remarks: readonly Remark[];
 }
 
-/** A longer line is no title but a paragraph. */
-const MAX_TITLE_LENGTH = 200;
+/** A longer line is no title and no date line but a paragraph. */
+const MAX_HEADER_LENGTH = 200;
 
 /** So many lines below the title may hold the date; a later date belongs to the text. */
 const LINES_BELOW_TITLE = 5;
@@ -49,7 +49,7 @@ export function readHeader(lines: readonly Line[], timezone: string): Header {
     const read: HeaderLine | undefined =
       date === undefined || (isDated && date.updated === undefined) ? byline : date;
     if (read !== undefined) taken.set(line, read);
-    else if (title === undefined && !hasText && line.text.length <= MAX_TITLE_LENGTH) title = line;
+    else if (title === undefined && !hasText && line.text.length <= MAX_HEADER_LENGTH) title = line;
     else hasText = true;
     isAdjacent = read !== undefined || title === line;
     if (isAdjacent) end = line.number;
@@ -93,6 +93,7 @@ function readBylineLine({ text, number }: Line): HeaderLine | undefined {
  * between. Undefined if no part has the shape of a date.
  */
 function readDateLine({ text, number }: Line, timezone: string): HeaderLine | undefined {
+  if (text.length > MAX_HEADER_LENGTH) return undefined;
   const parts = isDatePart(text) ? [text] : text.split(/ [|·•] /u);
   if (!parts.some(isDatePart)) return undefined;
   const read = parts.map((part) => readPart(part, number, timezone));
