@@ -36,6 +36,12 @@ export async function listFiles(
       if (NOT_CONTENT.test(entry.name)) continue;
       const path = `${folder}${entry.name}`;
       const { extension } = splitExtension(path);
+      if (entry.name.includes('\uFFFD') && (entry.isDirectory() || ARTICLE_EXTENSIONS.includes(extension))) {
+        // What a name that is not UTF-8 is decoded to leads to no file.
+        const message = 'its name is not UTF-8: give it another';
+        findings.push({ file: path, line: 1, severity: 'error', rule: 'unreadable', message });
+        continue;
+      }
       if (entry.isDirectory()) waiting.push(`${path}/`);
       else if (entry.isSymbolicLink() && (await leadsToDirectory(join(directory, path)))) {
         findings.push(warning(path, 'outside', 'a link to a directory is not followed'));

@@ -140,6 +140,23 @@ describe('what is read', () => {
 });
 
 describe('what is not read', () => {
+  test('names that are not UTF-8 are told, and no path leads to their files', async () => {
+    await writeFile(
+      Buffer.concat([Buffer.from(`${content}/a`), Buffer.from([0xff]), Buffer.from('.md')]),
+      'x',
+    );
+    await mkdir(Buffer.concat([Buffer.from(`${content}/b`), Buffer.from([0xc0])]));
+    const { articles, findings } = await scanContent(content, undefined, {
+      timezone: 'UTC',
+      now: () => LATE,
+    });
+    expect(articles).toEqual([]);
+    expect(findings).toMatchObject([
+      { file: 'a\uFFFD.md', severity: 'error', rule: 'unreadable' },
+      { file: 'b\uFFFD', severity: 'error', rule: 'unreadable' },
+    ]);
+  });
+
   test('a directory that is not there is an error', async () => {
     const scanning = scanContent(join(outer, 'none'), undefined, { timezone: 'UTC', now: () => 0 });
     await expect(scanning).rejects.toBeInstanceOf(FeedwrightError);
