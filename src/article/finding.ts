@@ -40,9 +40,16 @@ export interface Finding {
   readonly message: string;
 }
 
-/** `file:line: message`, the form that editors and terminals make clickable. */
+/**
+ * `file:line: message`, the form that editors and terminals make clickable. Control characters, which the name
+ * of a file may hold, are written as escapes: they would move a terminal's cursor or begin another line.
+ */
 export function formatFinding(finding: Finding): string {
-  return `${finding.file}:${finding.line}: ${finding.message}`;
+  const line = `${finding.file}:${finding.line}: ${finding.message}`;
+  return line.replace(
+    /\p{Control}/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Whether any of the findings keeps an article from being published. */
