@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/conformance/**/*.test.ts'],
+    globalSetup: 'test/conformance/setup.ts',
     // Readers and process managers are whole programs: one at a time, and they take what they take.
     fileParallelism: false,
     testTimeout: 120_000,

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-const statements = [...readFileSync(join(ROOT, 'docs/contract.md'), 'utf8').matchAll(/^- \*\*(\d+)\*\* /gm)].map(
-  (match) => Number(match[1]),
-);
+const statements = [
+  ...readFileSync(join(ROOT, 'docs/contract.md'), 'utf8').matchAll(/^- \*\*(\d+)\*\* /gm),
+].map((match) => Number(match[1]));
 
 /** Numbers at the head of test names, in every suite. */
 const tested = new Set(
