@@ -12,12 +12,12 @@ const FINDING_LEVELS: Readonly<Record<Severity, 'error' | 'warn' | 'debug'>> = {
 
 /**
  * One JSON line for each event, on standard error: standard output is for the line that says where the
- * service listens.
+ * service listens. The stream, not the descriptor: a process manager may have put another stream there.
  */
 export function createLog(level: string): Logger {
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ dest: 2, sync: false }),
+    process.stderr,
   );
 }
 

@@ -21,7 +21,9 @@ const notEmpty = (value: string): boolean => value !== '';
 
 function isTimeZone(value: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '' && value !== '';
+    return (
+      new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '' && value !== ''
+    );
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../http/server.ts';
 import { configure } from './configuration.ts';
@@ -47,5 +48,7 @@ export async function serve(given: GivenOptions): Promise<void> {
   log.info({ event: 'stopping', signal }, `stopping on ${signal}`);
   await Promise.all([listening.close(), feedwright.close()]);
   log.info({ event: 'stopped' }, 'stopped');
-  log.flush();
+  // In a cluster the channel to the primary would keep the process alive; it is closed only when the
+  // primary has agreed that no further connection is on its way here.
+  cluster.worker?.disconnect();
 }
