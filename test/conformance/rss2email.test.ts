@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { mustRun } from '../helpers/conformance-programs.ts';
+import { startLive } from '../helpers/conformance-service.ts';
+import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
+
+/** An rss2email with one subscription, which delivers into a directory. */
+async function rss2email(url: string): Promise<{
+  run: () => Promise<void>;
+  /** What was delivered, as `ID: text`. */
+  messages: () => string[];
+}> {
+  const home = temporaryDirectory();
+  writeFiles(home, {
+    config: [
+      '[DEFAULT]',
+      'to = reader@example.org',
+      'email-protocol = maildir',
+      `maildir-path = ${home}`,
+      'maildir-mailbox = mail',
+      'use-8bit = True',
+      'encodings = UTF-8',
+      '',
+    ].join('\n'),
+  });
+  const files = ['--config', join(home, 'config'), '--data', join(home, 'data.json')];
+  const r2e = (...args: string[]): Promise<string> => mustRun('r2e', [...files, ...args], { home });
+  await r2e('add', 'stories', url);
+  const delivered = join(home, 'mail/new');
+  return {
+    run: async () => void (await r2e('run')),
+    messages: () =>
+      readdirSync(delivered)
+        .map((file) => readFileSync(join(delivered, file), 'utf8'))
+        .map((mail) => {
+          const id = /^X-RSS-ID: (.*)$/m.exec(mail)?.[1];
+          const text = mail.slice(mail.indexOf('\n\n')).trim().split('\n')[0];
+          return `${id}: ${text}`;
+        })
+        .sort(),
+  };
+}
+
+const ONE = 'tag:example.org,2026-01-01:one: Text of One.';
+const TWO = 'tag:example.org,2026-01-02:two: Text of שתיים & <two>.';
+
+test.each(['/rss.xml', '/atom.xml'])(
+  '[4] [38] [58] rss2email delivers each article of %s once, and gets 304 while nothing is new',
+  async (path) => {
+    const { proxy, publish } = await startLive({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
+    const { run, messages } = await rss2email(proxy.origin + path);
+
+    await run();
+    expect(proxy.take()).toEqual([expect.objectContaining({ path, status: 200 })]);
+    expect(messages()).toEqual([ONE]);
+    for (const poll of ['second', 'third']) {
+      await run();
+      const polls = proxy.take();
+      expect([poll, polls]).toEqual([poll, [expect.objectContaining({ path, status: 304, bytes: 0 })]]);
+      expect(polls[0]?.headers).toMatchObject({
+        'if-none-match': expect.stringMatching(/^"[^"]+"$/) as string,
+        'if-modified-since': 'Thu, 01 Jan 2026 10:00:00 GMT',
+        'a-im': 'feed',
+      });
+    }
+    expect(messages()).toEqual([ONE]);
+
+    // It trusts ids: an edit is fetched, and is no second article.
+    await publish('one.md', article('One, edited', '2026-01-01T10:00:00Z', 'An edited text.'));
+    await run();
+    await run();
+    expect(proxy.take().map(({ status }) => status)).toEqual([200, 304]);
+    expect(messages()).toEqual([ONE]);
+
+    await publish('two.md', article('Two', '2026-01-02T10:00:00Z', 'Text of שתיים & &lt;two>.'));
+    await run();
+    await run();
+    expect(proxy.take().map(({ status }) => status)).toEqual([200, 304]);
+    expect(messages()).toEqual([ONE, TWO]);
+  },
+);

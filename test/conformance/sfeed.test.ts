@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { mustRun } from '../helpers/conformance-programs.ts';
+import { BASE_URL, startLive } from '../helpers/conformance-service.ts';
+import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
+import { request } from '../helpers/request.ts';
+
+const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
+
+/** How sfeed fetches when nobody says otherwise. */
+const PLAIN = '';
+
+/** What its manual proposes to those who would rather not fetch the same bytes again. */
+const CONDITIONAL = `fetch() {
+  etag="$HOME/$(basename "$3").etag"
+  curl -f -s -m 15 -H 'User-Agent:' --compressed --etag-save "$etag" --etag-compare "$etag" "$2"
+}
+`;
+
+/** An sfeed with one subscription. */
+function sfeed(
+  url: string,
+  fetchFunction: string,
+): { update: () => Promise<void>; items: () => (readonly [id: string, title: string, html: string])[] } {
+  const home = temporaryDirectory();
+  writeFiles(home, {
+    sfeedrc: `sfeedpath="$HOME/feeds"\n${fetchFunction}feeds() {\n  feed stories ${url}\n}\n`,
+  });
+  return {
+    update: async () => void (await mustRun('sfeed_update', [join(home, 'sfeedrc')], { home })),
+    items: () =>
+      readFileSync(join(home, 'feeds/stories'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split('\t'))
+        .map(([, title = '', , html = '', , id = '']) => [id, title, html] as const),
+  };
+}
+
+const ONE = ['tag:example.org,2026-01-01:one', 'One', '<p>Text of One.</p>'] as const;
+const TWO = ['tag:example.org,2026-01-02:two', 'Two', '<p>Text of Two.</p>'] as const;
+
+test.each(['/rss.xml', '/atom.xml'])('[4] [58] sfeed_update keeps each article of %s once', async (path) => {
+  const { proxy, publish } = await startLive(FILES);
+  const { update, items } = sfeed(proxy.origin + path, PLAIN);
+  await update();
+  await update();
+  expect(items()).toEqual([ONE]);
+  await publish('one.md', article('One', '2026-01-01T10:00:00Z', 'An edited text.'));
+  await update();
+  // It keeps one item for each id; which of two texts wins is its own affair.
+  expect(items().map(([id]) => id)).toEqual([ONE[0]]);
+  await publish('two.md', article('Two', '2026-01-02T10:00:00Z'));
+  await update();
+  expect(items().map(([id]) => id)).toEqual([TWO[0], ONE[0]]);
+  // It never asks conditionally, names no reader and takes no coding: each of its polls is a plain 200.
+  const polls = proxy.take();
+  expect(polls.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  for (const { headers } of polls) expect(Object.keys(headers).sort()).toEqual(['accept', 'host']);
+});
+
+test.each(['/rss.xml', '/atom.xml'])(
+  "[36] [38] [42] sfeed_update with curl's etag options gets 304 of %s from its second poll on",
+  async (path) => {
+    const { proxy, publish } = await startLive(FILES);
+    const { update, items } = sfeed(proxy.origin + path, CONDITIONAL);
+    await update();
+    await update();
+    await update();
+    const polls = proxy.take();
+    expect(polls.map(({ status }) => status)).toEqual([200, 304, 304]);
+    // Its first poll has an empty tag, which matches nothing.
+    expect(polls[0]?.headers['if-none-match']).toBe('""');
+    expect(items()).toEqual([ONE]);
+
+    await publish('two.md', article('Two', '2026-01-02T10:00:00Z'));
+    await update();
+    await update();
+    expect(proxy.take().map(({ status }) => status)).toEqual([200, 304]);
+    expect(items()).toEqual([TWO, ONE]);
+  },
+);
+
+test('[32] sfeed_web finds the feeds on every page', async () => {
+  const { origin } = await startLive(FILES);
+  for (const page of ['/', '/articles/one']) {
+    const { body } = await request(origin + page);
+    const found = await mustRun('sfeed_web', [BASE_URL + page.slice(1)], { input: body });
+    expect([page, found.trim().split('\n')]).toEqual([
+      page,
+      expect.arrayContaining([
+        'https://example.org/atom.xml\tapplication/atom+xml',
+        'https://example.org/rss.xml\tapplication/rss+xml',
+      ]),
+    ]);
+    // sfeed reads no JSON and need not tell of it.
+    expect(body.toString()).toMatch(
+      /<link rel="alternate" type="application\/feed\+json" title="[^"]+" href="https:\/\/example\.org\/feed\.json">/,
+    );
+  }
+});

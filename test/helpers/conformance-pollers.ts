@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { Agent, request } from 'node:http';
+
+/** What a crowd of pollers met with. */
+export interface Crowd {
+  /** Polls that were answered, by status. */
+  readonly answers: ReadonlyMap<number, number>;
+  /** Polls that failed for good, and bodies that did not belong to their tag. */
+  readonly failures: readonly string[];
+  /** The fewest answers that one of the pollers got. */
+  readonly fewest: number;
+}
+
+/** No crowd polls longer than this, whatever else goes wrong. */
+const LONGEST_MS = 60_000;
+
+/** No reader waits longer for an answer. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Polls these addresses, in turn, from so many pollers at once until it is told to end. Every second one
+ * keeps its connection; the others take a new one for each poll. Each asks conditionally every second time.
+ */
+export function startCrowd(urls: readonly string[], size: number): { end: () => Promise<Crowd> } {
+  const deadline = Date.now() + LONGEST_MS;
+  const answers = new Map<number, number>();
+  const failures: string[] = [];
+  const hashes = new Map<string, string>();
+  let ended = false;
+
+  async function poll(index: number): Promise<number> {
+    const agent = index % 2 === 0 ? new Agent({ keepAlive: true, maxSockets: 1 }) : undefined;
+    const tags = new Map<string, string>();
+    let polls = 0;
+    while (!ended && Date.now() < deadline) {
+      const url = urls[polls % urls.length] ?? '';
+      const tag = polls % 2 === 0 ? undefined : tags.get(url);
+      polls += 1;
+      try {
+        const { status, etag, hash } = await get(url, tag, agent);
+        answers.set(status, (answers.get(status) ?? 0) + 1);
+        if (status === 304) continue;
+        const known = hashes.get(etag) ?? hash;
+        hashes.set(etag, hash);
+        if (hash !== known) failures.push(`${url}: two bodies under ${etag}`);
+        tags.set(url, etag);
+      } catch (error) {
+        failures.push(`${url}: ${String(error)}`);
+      }
+    }
+    agent?.destroy();
+    return polls;
+  }
+
+  const pollers = Array.from({ length: size }, (_, index) => poll(index));
+  return {
+    end: async () => {
+      ended = true;
+      const polls = await Promise.all(pollers);
+      return { answers, failures, fewest: Math.min(...polls) };
+    },
+  };
+}
+
+interface Got {
+  readonly status: number;
+  readonly etag: string;
+  readonly hash: string;
+}
+
+/** The server closed a kept connection at the moment at which it was to be used again. */
+class KeptConnectionClosed extends Error {}
+
+/**
+ * One GET, as a real client sends it: on a kept connection that turns out to be closed nothing was answered,
+ * so that it is sent again, once and on a new connection (RFC 9112, 9.3.1). Rejects for all else.
+ */
+async function get(url: string, tag: string | undefined, agent: Agent | undefined): Promise<Got> {
+  try {
+    return await attempt(url, tag, agent);
+  } catch (error) {
+    if (error instanceof KeptConnectionClosed) return attempt(url, tag, undefined);
+    throw error;
+  }
+}
+
+function attempt(url: string, tag: string | undefined, agent: Agent | undefined): Promise<Got> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'Accept-Encoding': 'gzip', ...(tag !== undefined && { 'If-None-Match': tag }) };
+    let answered = false;
+    const req = request(url, { agent: agent ?? false, headers }, (res) => {
+      answered = true;
+      const hash = createHash('sha256');
+      res.on('data', (chunk: Buffer) => hash.update(chunk));
+      res.on('error', reject);
+      res.on('end', () =>
+        resolve({ status: res.statusCode ?? 0, etag: res.headers.etag ?? '', hash: hash.digest('hex') }),
+      );
+    });
+    req.on('error', (error: NodeJS.ErrnoException) => {
+      const closed = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+      reject(closed && req.reusedSocket && !answered ? new KeptConnectionClosed() : error);
+    });
+    req.setTimeout(PATIENCE_MS, () =>
+      req.destroy(
+        new Error(
+          `no answer after ${PATIENCE_MS / 1000} s on a ${req.reusedSocket ? 'kept' : 'new'} connection`,
+        ),
+      ),
+    );
+    req.end();
+  });
+}

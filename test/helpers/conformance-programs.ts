@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from 'node:child_process';
+
+/** Debian's Python: the only one that has Debian's Python packages. */
+export const PYTHON = '/usr/bin/python3';
+
+/** What the conformance tests drive, how to see that it is there, and the Debian package that has it. */
+const PROGRAMS: readonly { readonly name: string; readonly probe: string; readonly package: string }[] = [
+  { name: 'xmllint', probe: 'command -v xmllint', package: 'libxml2-utils' },
+  { name: 'feedparser', probe: `${PYTHON} -c 'import feedparser'`, package: 'python3-feedparser' },
+  { name: 'newsboat', probe: 'command -v newsboat', package: 'newsboat' },
+  { name: 'r2e', probe: 'command -v r2e', package: 'rss2email' },
+  {
+    name: 'sfeed',
+    probe: 'command -v sfeed && command -v sfeed_update && command -v sfeed_web',
+    package: 'sfeed',
+  },
+  { name: 'curl', probe: 'command -v curl', package: 'curl' },
+  { name: 'ps', probe: 'command -v ps', package: 'procps' },
+];
+
+/** Readers see nothing of this machine's environment: no proxies, no personal settings, no locale. */
+const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' };
+
+/** Longer than any reader takes for feeds on this machine. */
+const TIMEOUT_MS = 60_000;
+
+/** Lines that name each missing program with the command that installs it; empty if all are there. */
+export function missingPrograms(): string[] {
+  return PROGRAMS.filter(
+    ({ probe }) => spawnSync('/bin/sh', ['-c', probe], { env: ENVIRONMENT }).status !== 0,
+  ).map(({ name, package: from }) => `conformance needs ${name}, which is missing: apt-get install ${from}`);
+}
+
+/** How a program ended. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** What a program gets. */
+export interface ProgramOptions {
+  /** Its home; programs that are given none have none. */
+  readonly home?: string;
+  readonly input?: string | Uint8Array;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+/** Runs a program to its end, a minute at the most. Never rejects for an exit code; see {@link mustRun}. */
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  { home = '/nonexistent', input = '', environment = {}, cwd }: ProgramOptions = {},
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      env: { ...ENVIRONMENT, HOME: home, ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout: TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+      ...(cwd !== undefined && { cwd }),
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
+    );
+    // A program may end without reading what it is given.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
+  });
+}
+
+/** Runs a program that has to succeed and resolves to what it printed. Rejects with its complaints otherwise. */
+export async function mustRun(
+  command: string,
+  args: readonly string[],
+  options?: ProgramOptions,
+): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(command, args, options);
+  if (code !== 0)
+    throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stderr}${stdout.toString()}`);
+  return stdout.toString();
+}
