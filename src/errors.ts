@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'content_unreadable'
   /** A fragment or head that a strict parser refuses (DESIGN: nothing is served that was not parsed). */
   | 'document_malformed'
+  /** The gate did not let a change through; `faults` says why. */
+  | 'change_refused'
   /** The regeneration left no snapshot to serve. */
   | 'regeneration_failed'
   /** The address to listen on is taken or not ours. */

@@ -25,6 +25,7 @@ export type FindingRule =
   | 'html'
   | 'duplicate-id'
   | 'duplicate-slug'
+  | 'moved'
   | 'orphan-sidecar'
   | 'document';
 

@@ -1,5 +1,15 @@
 import type { Person } from './article.ts';
 
+/** Shares, in percent, that a regeneration may not exceed; see the gate. */
+export interface GateThresholds {
+  /** Of the articles, those that may go at once. */
+  readonly shrinkPercent: number;
+  /** Of the articles, those that may come at once. */
+  readonly growPercent: number;
+  /** Of the entries in the documents, those whose dates may move at once. */
+  readonly redatePercent: number;
+}
+
 /** The whole: what `content/publication.yaml` describes, with its defaults filled in. */
 export interface Publication {
   readonly title: string;
@@ -25,6 +35,10 @@ export interface Publication {
   readonly limit: number;
   /** At most so many bytes of fragments in a document; the newest article is always in. */
   readonly maxBytes: number;
+  /** So long do documents say that an article was deleted. */
+  readonly tombstoneDays: number;
+  /** What makes a change too large to be published unasked. */
+  readonly gate: GateThresholds;
   /** Whole articles, or their summaries only. */
   readonly content: 'full' | 'summary';
   /** Minutes between polls, as the schedule has it. */

@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module';
+import type { DatabaseSync as Sqlite } from '@photostructure/sqlite';
+
+/** What a column holds, on any engine. */
+export type Value = string | number | null | Uint8Array;
+
+/** One row of an answer, by column name. */
+export type Row = Readonly<Record<string, Value>>;
+
+/** Statements on one database. Parameters are `$1`, `$2`, … in the text. */
+export interface Statements {
+  /** Rows of a query. Rejects with the engine's error. */
+  readonly all: (sql: string, ...parameters: Value[]) => Promise<Row[]>;
+  readonly run: (sql: string, ...parameters: Value[]) => Promise<void>;
+}
+
+/** A database of any engine, behind the little that is asked of it. */
+export interface Database extends Statements {
+  /** All of `work` or nothing of it; transactions take turns. */
+  readonly transaction: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
+  /** A number that changes when somebody else has committed something. */
+  readonly version: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+type Statement = ReturnType<InstanceType<typeof Sqlite>['prepare']>;
+
+/** How long a statement waits for another process to end its transaction. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/** The same interface stands in Node itself from 22 on; Node 20 has it from a package. */
+export function loadSqlite(): typeof Sqlite {
+  const require = createRequire(import.meta.url);
+  const builtIn = Number(process.versions.node.split('.')[0]) >= 24;
+  return (require(builtIn ? 'node:sqlite' : '@photostructure/sqlite') as { DatabaseSync: typeof Sqlite })
+    .DatabaseSync;
+}
+
+/**
+ * Opens a SQLite file in WAL mode, or `:memory:`; makes the file where there is none. Throws the engine's
+ * error if it is no database or cannot be written.
+ */
+export function openSqlite(file: string): Database {
+  const DatabaseSync = loadSqlite();
+  const sqlite = new DatabaseSync(file);
+  sqlite.exec(
+    `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON`,
+  );
+  const prepared = new Map<string, Statement>();
+  const prepare = (sql: string): Statement => {
+    const known = prepared.get(sql) ?? sqlite.prepare(sql.replace(/\$(\d+)/g, '?$1'));
+    prepared.set(sql, known);
+    return known;
+  };
+  const statements: Statements = {
+    all: async (sql, ...parameters) => prepare(sql).all(...parameters) as Row[],
+    run: async (sql, ...parameters) => {
+      if (parameters.length === 0) sqlite.exec(sql);
+      else prepare(sql).run(...parameters);
+    },
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+
+  return {
+    // On one connection a statement between two of a transaction would be part of it.
+    all: (...query) => turn.then(() => statements.all(...query)),
+    run: (...query) => turn.then(() => statements.run(...query)),
+    transaction: (work) => {
+      const result = turn.then(async () => {
+        sqlite.exec('BEGIN IMMEDIATE');
+        try {
+          const value = await work(statements);
+          sqlite.exec('COMMIT');
+          return value;
+        } catch (error) {
+          if (sqlite.isTransaction) sqlite.exec('ROLLBACK');
+          throw error;
+        }
+      });
+      turn = result.catch(() => {});
+      return result;
+    },
+    version: async () => Number((prepare('PRAGMA data_version').get() as Row)['data_version']),
+    close: async () => {
+      await turn;
+      prepared.clear();
+      try {
+        // Statements live until they are collected, so closing alone would leave everything in the log.
+        sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        sqlite.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { Statements } from './driver.ts';
+
+/** A representation as it is stored. */
+export interface StoredRepresentation {
+  readonly coding: string;
+  readonly body: Uint8Array;
+  readonly tag: string;
+  readonly sha256: Uint8Array;
+}
+
+/** A resource as it is stored. */
+export interface StoredResource {
+  readonly path: string;
+  readonly contentType: string;
+  /** JSON. */
+  readonly links: string;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number | undefined;
+  readonly representations: readonly StoredRepresentation[];
+}
+
+/** The snapshot that is served, as it is stored. */
+export interface StoredSnapshot {
+  /** Milliseconds since 1970. */
+  readonly made: number;
+  /** JSON: whatever else the next regeneration has to know. */
+  readonly details: string;
+  readonly resources: readonly StoredResource[];
+}
+
+/** The one row: there is one snapshot. */
+const SERVED = 'served';
+
+/** What was served last; undefined where nothing ever was. Rejects if it is damaged. */
+export async function readSnapshot({ all }: Statements): Promise<StoredSnapshot | undefined> {
+  const [head] = await all('SELECT made, details FROM snapshot WHERE name = $1', SERVED);
+  if (head === undefined) return undefined;
+  const representations = new Map<string, StoredRepresentation[]>();
+  for (const row of await all(
+    'SELECT path, coding, tag, sha256, body FROM representation ORDER BY path, position',
+  )) {
+    const path = String(row['path']);
+    const representation = {
+      coding: String(row['coding']),
+      tag: String(row['tag']),
+      sha256: row['sha256'] as Uint8Array,
+      body: row['body'] as Uint8Array,
+    };
+    // A page of the file that went bad is no error to the engine where it holds nothing but a body.
+    if (!createHash('sha256').update(representation.body).digest().equals(representation.sha256))
+      throw new Error(`malformed: the body of ${path} in ${representation.coding}`);
+    representations.set(path, [...(representations.get(path) ?? []), representation]);
+  }
+  const resources = await all('SELECT path, content_type, links, last_modified FROM resource ORDER BY path');
+  for (const json of [head['details'], ...resources.map(({ links }) => links)]) JSON.parse(String(json));
+  return {
+    made: Number(head['made']),
+    details: String(head['details']),
+    resources: resources.map((row) => ({
+      path: String(row['path']),
+      contentType: String(row['content_type']),
+      links: String(row['links']),
+      lastModified: row['last_modified'] === null ? undefined : Number(row['last_modified']),
+      representations: representations.get(String(row['path'])) ?? [],
+    })),
+  };
+}
+
+/**
+ * Puts a snapshot in the place of the one that is stored; to be called in a transaction. Only resources in
+ * `changed` are written: the others are there already.
+ */
+export async function writeSnapshot(
+  { run }: Statements,
+  snapshot: StoredSnapshot,
+  changed: readonly string[],
+): Promise<void> {
+  await run(
+    `INSERT INTO snapshot (name, made, details) VALUES ($1, $2, $3)
+     ON CONFLICT (name) DO UPDATE SET made = excluded.made, details = excluded.details`,
+    SERVED,
+    snapshot.made,
+    snapshot.details,
+  );
+  for (const path of changed) {
+    await run('DELETE FROM representation WHERE path = $1', path);
+    await run('DELETE FROM resource WHERE path = $1', path);
+  }
+  for (const resource of snapshot.resources) {
+    if (!changed.includes(resource.path)) continue;
+    const { path, contentType, links, lastModified, representations } = resource;
+    await run(
+      'INSERT INTO resource (path, content_type, links, last_modified) VALUES ($1, $2, $3, $4)',
+      path,
+      contentType,
+      links,
+      lastModified ?? null,
+    );
+    for (const [position, { coding, tag, sha256, body }] of representations.entries()) {
+      await run(
+        'INSERT INTO representation (path, position, coding, tag, sha256, body) VALUES ($1, $2, $3, $4, $5, $6)',
+        path,
+        position,
+        coding,
+        tag,
+        sha256,
+        body,
+      );
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../article/finding.ts';
+import type { LedgerRow } from '../article/ledger.ts';
+import { FeedwrightError, messageOf } from '../errors.ts';
+import { openSqlite, type Database } from './driver.ts';
+import { readLedger, readReceipts, readWords, writeLedger, type LedgerChange } from './ledger.ts';
+import { migrate } from './migrate.ts';
+import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
+import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
+
+/** Name of the database in the data directory. */
+export const DATABASE_FILE = 'feedwright.sqlite';
+
+/** What the service remembers. Every method rejects with `store_failed`, and nothing is half done then. */
+export interface Store {
+  readonly ledger: () => Promise<LedgerRow[]>;
+  /** What the article said when it was last significantly edited; '' where it is not in the ledger. */
+  readonly wordsOf: (id: string) => Promise<string>;
+  readonly receipts: () => Promise<Finding[]>;
+  readonly snapshot: () => Promise<StoredSnapshot | undefined>;
+  /** Ledger and snapshot in one transaction; a refusal is settled with it. Only `changed` resources are written. */
+  readonly publish: (
+    changes: readonly LedgerChange[],
+    snapshot: StoredSnapshot,
+    changed: readonly string[],
+  ) => Promise<void>;
+  readonly refusal: () => Promise<Refusal | undefined>;
+  readonly refuse: (refusal: Refusal) => Promise<void>;
+  /** A number that changes when another process has written. */
+  readonly version: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+/** A store, and what had to be done to open it. */
+export interface OpenedStore {
+  readonly store: Store;
+  /** Where a database that could not be read was put; undefined where there was nothing wrong. */
+  readonly setAside: string | undefined;
+}
+
+/**
+ * Opens the database in a data directory, and makes both where they are not there. A database that is
+ * damaged is set aside under another name, never deleted, and a new one begins: ids are minted the same
+ * again. Rejects with `store_failed` if the directory cannot be written.
+ */
+export async function openStore(directory: string, now: number): Promise<OpenedStore> {
+  const file = join(directory, DATABASE_FILE);
+  try {
+    mkdirSync(directory, { recursive: true });
+    try {
+      return { store: await open(file), setAside: undefined };
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const aside = `${file}.damaged-${new Date(now).toISOString().replace(/\W/g, '')}`;
+      for (const suffix of ['', '-wal', '-shm']) {
+        if (statSync(file + suffix, { throwIfNoEntry: false })) renameSync(file + suffix, aside + suffix);
+      }
+      return { store: await open(file), setAside: aside };
+    }
+  } catch (cause) {
+    throw failure(directory, cause);
+  }
+}
+
+function failure(directory: string, cause: unknown): FeedwrightError {
+  return new FeedwrightError(
+    'store_failed',
+    `cannot use the data directory ${directory}: ${messageOf(cause)}`,
+    {
+      cause,
+    },
+  );
+}
+
+/**
+ * Opens the database of a data directory that another process may be using: nothing is made where there is
+ * none, and one that is damaged is left as it is. Rejects with `store_failed`.
+ */
+export async function openExistingStore(directory: string): Promise<Store> {
+  try {
+    return await open(join(directory, DATABASE_FILE));
+  } catch (cause) {
+    throw failure(directory, cause);
+  }
+}
+
+/** Whether anything was ever remembered in a data directory. */
+export function isStore(directory: string): boolean {
+  return existsSync(join(directory, DATABASE_FILE));
+}
+
+/** A store that forgets everything when the process ends. */
+export function openVolatileStore(): Promise<Store> {
+  return open(':memory:');
+}
+
+async function open(file: string): Promise<Store> {
+  const database = openSqlite(file);
+  try {
+    await migrate(database);
+    const [check] = await database.all('PRAGMA quick_check(1)');
+    if (check?.['quick_check'] !== 'ok') throw new Error(`malformed: ${String(check?.['quick_check'])}`);
+    const store = storeOn(database);
+    // Whatever cannot be read shows now, while there is still time to begin anew.
+    await Promise.all([store.ledger(), store.snapshot(), store.refusal()]);
+    return store;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function storeOn(database: Database): Store {
+  return {
+    ledger: () => guard(readLedger(database)),
+    wordsOf: (id) => guard(readWords(database, id)),
+    receipts: () => guard(readReceipts(database)),
+    snapshot: () => guard(readSnapshot(database)),
+    publish: (changes, snapshot, changed) =>
+      guard(
+        database.transaction(async (statements) => {
+          await writeLedger(statements, changes);
+          await writeSnapshot(statements, snapshot, changed);
+          await clearRefusal(statements);
+        }),
+      ),
+    refusal: () => guard(readRefusal(database)),
+    refuse: (refusal) => guard(writeRefusal(database, refusal)),
+    version: () => guard(database.version()),
+    close: () => guard(database.close()),
+  };
+}
+
+async function guard<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof FeedwrightError) throw cause;
+    throw new FeedwrightError('store_failed', `the store failed: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** What SQLite and the readers of its rows say of a file that is not what it was. */
+const DAMAGE =
+  /malformed|not a database|corrupt|unsupported file format|JSON|no such (?:table|column)|incorrect header|already exists/i;
+
+function isDamage(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (DAMAGE.test(cause.message)) return true;
+  }
+  return false;
+}

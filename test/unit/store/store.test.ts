@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { LedgerRow } from '../../../src/article/ledger.ts';
+import { openSqlite } from '../../../src/store/driver.ts';
+import { takeLock } from '../../../src/store/lock.ts';
+import { migrate } from '../../../src/store/migrate.ts';
+import { DATABASE_FILE, openStore, openVolatileStore, type Store } from '../../../src/store/store.ts';
+import { temporaryDirectory } from '../../helpers/directory.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+
+const row = (id: string, more: Partial<LedgerRow> = {}): LedgerRow => ({
+  id,
+  path: `${id}.md`,
+  slug: id,
+  formerSlugs: [],
+  contentHash: 'c',
+  textHash: 't',
+  title: `Title of ${id}`,
+  published: 1000,
+  updated: 2000,
+  deleted: undefined,
+  ...more,
+});
+
+const SNAPSHOT = {
+  made: NOW,
+  details: '{"entries":[]}',
+  resources: ['/a', '/b'].map((path) => ({
+    path,
+    contentType: 'text/plain',
+    links: '[]',
+    lastModified: path === '/a' ? NOW : undefined,
+    representations: ['br', 'identity'].map((coding) => {
+      const body = Buffer.from(`${coding} of ${path}\0\xff`, 'latin1');
+      const sha256 = createHash('sha256').update(body).digest();
+      return { coding, body, tag: `"${coding}${path}"`, sha256 };
+    }),
+  })),
+};
+
+async function opened(directory: string): Promise<Store> {
+  const { store } = await openStore(directory, NOW);
+  onTestFinished(() => store.close().catch(() => {}));
+  return store;
+}
+
+const change = (one: LedgerRow, words?: string) => ({ row: one, words, receipts: undefined });
+
+describe('ledger', () => {
+  test('rows come back as they were, from another process too', async () => {
+    const directory = temporaryDirectory();
+    const store = await opened(directory);
+    const rows = [
+      row('a', { formerSlugs: ['x', 'y'] }),
+      row('b', { deleted: 3000, title: 'לכל ‘quote’ 😀' }),
+    ];
+    await store.publish(
+      rows.map((one) => change(one, `words of ${one.id}`)),
+      SNAPSHOT,
+      ['/a', '/b'],
+    );
+    const other = await opened(directory);
+    expect(await other.ledger()).toEqual(rows);
+    expect(await other.wordsOf('b')).toBe('words of b');
+    expect(await other.wordsOf('nobody')).toBe('');
+  });
+
+  test('words and receipts stay where a change brings none', async () => {
+    const store = await openVolatileStore();
+    const receipt = { file: 'a.md', line: 3, severity: 'note', rule: 'chrome', message: 'dropped' } as const;
+    await store.publish([{ row: row('a'), words: 'first', receipts: [receipt] }], SNAPSHOT, []);
+    await store.publish([change(row('a', { updated: 9000 }))], SNAPSHOT, []);
+    expect(await store.wordsOf('a')).toBe('first');
+    expect(await store.receipts()).toEqual([receipt]);
+    expect((await store.ledger())[0]?.updated).toBe(9000);
+  });
+
+  test('two articles may swap their names', async () => {
+    const store = await openVolatileStore();
+    await store.publish([change(row('a'), ''), change(row('b'), '')], SNAPSHOT, []);
+    await store.publish([change(row('a', { slug: 'b' })), change(row('b', { slug: 'a' }))], SNAPSHOT, []);
+    expect((await store.ledger()).map(({ id, slug }) => [id, slug])).toEqual([
+      ['a', 'b'],
+      ['b', 'a'],
+    ]);
+  });
+});
+
+describe('snapshot', () => {
+  test('comes back byte by byte', async () => {
+    const store = await opened(temporaryDirectory());
+    expect(await store.snapshot()).toBeUndefined();
+    await store.publish([], SNAPSHOT, ['/a', '/b']);
+    const read = await store.snapshot();
+    expect(
+      read && {
+        ...read,
+        resources: read.resources.map((resource) => ({
+          ...resource,
+          representations: resource.representations.map(({ coding, tag, body, sha256 }) => ({
+            coding,
+            body: Buffer.from(body),
+            tag,
+            sha256: Buffer.from(sha256),
+          })),
+        })),
+      },
+    ).toEqual(SNAPSHOT);
+  });
+
+  test('[47] is the old one or the new one: a failure in the middle leaves nothing of it', async () => {
+    const store = await opened(temporaryDirectory());
+    await store.publish([change(row('a'), '')], SNAPSHOT, ['/a', '/b']);
+    const before = JSON.stringify([await store.ledger(), await store.snapshot()]);
+    const [first] = SNAPSHOT.resources;
+    const broken = {
+      ...SNAPSHOT,
+      made: NOW + 1,
+      resources: [first, first].filter((one) => one !== undefined),
+    };
+    await expect(store.publish([change(row('b'), '')], broken, ['/a', '/b'])).rejects.toMatchObject({
+      code: 'store_failed',
+    });
+    expect(JSON.stringify([await store.ledger(), await store.snapshot()])).toBe(before);
+  });
+
+  test('a resource that is gone is gone', async () => {
+    const store = await openVolatileStore();
+    await store.publish([], SNAPSHOT, ['/a', '/b']);
+    await store.publish([], { ...SNAPSHOT, resources: SNAPSHOT.resources.slice(0, 1) }, ['/b']);
+    expect((await store.snapshot())?.resources.map(({ path }) => path)).toEqual(['/a']);
+  });
+});
+
+describe('refusal', () => {
+  test('is remembered until something is published', async () => {
+    const store = await openVolatileStore();
+    const refusal = { changeHash: 'x', violations: ['shrink: …'], refused: NOW, accepted: undefined };
+    await store.refuse(refusal);
+    expect(await store.refusal()).toEqual(refusal);
+    await store.refuse({ ...refusal, accepted: NOW + 1 });
+    expect((await store.refusal())?.accepted).toBe(NOW + 1);
+    await store.publish([], SNAPSHOT, []);
+    expect(await store.refusal()).toBeUndefined();
+  });
+});
+
+describe('opening', () => {
+  test('runs each migration once', async () => {
+    const database = openSqlite(join(temporaryDirectory(), 'x.sqlite'));
+    onTestFinished(() => database.close());
+    await migrate(database);
+    await migrate(database);
+    expect(await database.all('SELECT name FROM migration')).toEqual([{ name: '001-ledger.sql' }]);
+  });
+
+  test.each([
+    ['garbage', () => Buffer.alloc(8192, 'x')],
+    ['half of it', (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2))],
+    [
+      'a hole in it',
+      (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096)]),
+    ],
+  ])('%s is set aside, not deleted, and a new one begins', async (_name, damage) => {
+    const directory = temporaryDirectory();
+    const { store } = await openStore(directory, NOW);
+    await store.publish(
+      Array.from({ length: 200 }, (_, number) => change(row(`a${number}`), 'words '.repeat(50))),
+      SNAPSHOT,
+      ['/a', '/b'],
+    );
+    await store.close();
+    const file = join(directory, DATABASE_FILE);
+    const damaged = damage(readFileSync(file));
+    writeFileSync(file, damaged);
+    const again = await openStore(directory, NOW);
+    onTestFinished(() => again.store.close());
+    expect(again.setAside).toBe(`${file}.damaged-20260301T120000000Z`);
+    expect(readFileSync(again.setAside ?? '').equals(damaged)).toBe(true);
+    expect(await again.store.ledger()).toEqual([]);
+    expect(readdirSync(directory)).toContain(DATABASE_FILE);
+  });
+
+  test('a directory that is a file is told', async () => {
+    const directory = temporaryDirectory({ data: 'a file' });
+    await expect(openStore(join(directory, 'data'), NOW)).rejects.toMatchObject({ code: 'store_failed' });
+  });
+
+  test('sees what another has written', async () => {
+    const directory = temporaryDirectory();
+    const [one, two] = [await opened(directory), await opened(directory)];
+    const before = await two.version();
+    expect(await two.version()).toBe(before);
+    await one.publish([], SNAPSHOT, ['/a', '/b']);
+    expect(await two.version()).not.toBe(before);
+  });
+});
+
+describe('lock', () => {
+  test('[66] is had by one at a time', () => {
+    const directory = temporaryDirectory();
+    const first = takeLock(directory);
+    expect(first).toBeDefined();
+    expect(takeLock(directory)).toBeUndefined();
+    first?.release();
+    const second = takeLock(directory);
+    expect(second).toBeDefined();
+    second?.release();
+  });
+});
+
+test('transactions take turns, and statements between them wait', async () => {
+  const database = openSqlite(':memory:');
+  onTestFinished(() => database.close());
+  await database.run('CREATE TABLE t (n INTEGER)');
+  const add = (n: number, fail = false): Promise<void> =>
+    database.transaction(async ({ run }) => {
+      await run('INSERT INTO t VALUES ($1)', n);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (fail) throw new Error('no');
+    });
+  const results = await Promise.allSettled([
+    add(1),
+    add(2, true),
+    database.run('INSERT INTO t VALUES ($1)', 3),
+    add(4),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+  expect(await database.all('SELECT n FROM t ORDER BY n')).toEqual([{ n: 1 }, { n: 3 }, { n: 4 }]);
+});
