@@ -43,6 +43,12 @@ const CONCURRENCY = 16;
 const RACY_MS = 2000;
 
 /**
+ * A file that is renamed while the directory is read may be seen under both names, or under neither: what
+ * is new counts only when a second look finds it so too. After so many looks the last one counts.
+ */
+const MAX_LOOKS = 6;
+
+/**
  * Reads the content directory. Files that did not change since `previous` are not opened and keep their
  * parsed article, the very same object. Broken files are findings. Throws `content_unreadable` if the
  * directory itself cannot be listed.
@@ -56,6 +62,23 @@ export async function scanContent(
     const message = `the content directory ${directory} cannot be found: ${messageOf(cause)}`;
     throw new FeedwrightError('content_unreadable', message, { cause });
   });
+  let scan = await look(root, previous, options);
+  for (let looks = 1, before = previous; looks < MAX_LOOKS && !isSame(before, scan); looks += 1) {
+    before = scan;
+    scan = await look(root, before, options);
+  }
+  return scan;
+}
+
+function isSame(before: Scan | undefined, after: Scan): boolean {
+  if (before?.files.size !== after.files.size) return false;
+  return [...after.files.values()].every(({ path, contentHash }) => {
+    const known = before.files.get(path);
+    return known !== undefined && known.contentHash === contentHash;
+  });
+}
+
+async function look(root: string, previous: Scan | undefined, options: ScanOptions): Promise<Scan> {
   const listing = await listFiles(root);
   const scanned: (ScannedFile | undefined)[] = [];
   const queue = listing.files.entries();

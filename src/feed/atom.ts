@@ -1,7 +1,7 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { atomCore } from './core.ts';
-import { MEDIA_TYPES, type FormatWriter } from './feed.ts';
+import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
 
@@ -10,6 +10,9 @@ const NAMESPACES = {
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
   'xmlns:media': 'http://search.yahoo.com/mrss/',
 };
+
+/** Declared where it is used: most documents have no tombstone. */
+const TOMBSTONES = 'http://purl.org/atompub/tombstones/1.0';
 
 /** Atom 1.0 (RFC 4287). */
 export const atom: FormatWriter = {
@@ -28,6 +31,7 @@ export const atom: FormatWriter = {
       textElement('logo', feed.icon),
       textElement('rights', feed.rights),
       element('generator', { version }, generator),
+      ...(feed.tombstones ?? []).map(tombstone),
     ];
     const root = startTag('feed', { ...NAMESPACES, 'xml:lang': feed.language });
     return `${prolog(feed.stylesheetUrl)}${root}\n${lines(1, metadata)}`;
@@ -53,6 +57,11 @@ export const atom: FormatWriter = {
   shell: [startTag('feed', NAMESPACES), '</feed>'],
   parse: parseXmlStrictly,
 };
+
+/** RFC 6721, 3. */
+function tombstone({ id, deleted }: Tombstone): Markup {
+  return element('at:deleted-entry', { 'xmlns:at': TOMBSTONES, ref: id, when: toRfc3339(deleted) });
+}
 
 /** RFC 4287, 3.2. */
 function author({ name, url, email }: Person): Markup {

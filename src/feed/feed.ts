@@ -19,6 +19,12 @@ export const FILE_NAMES: Readonly<Record<Format, string>> = {
   json: 'feed.json',
 };
 
+/** An entry that is deleted or withdrawn (RFC 6721). */
+export interface Tombstone {
+  readonly id: string;
+  readonly deleted: Instant;
+}
+
 /** A selection of articles as its documents' heads describe it. URLs are absolute. */
 export interface Feed {
   /** Permanent IRI of the feed itself (RFC 4287, 4.2.6). */
@@ -31,7 +37,9 @@ export interface Feed {
   readonly link: string;
   /** The public address of each document. */
   readonly urls: Readonly<Record<Format, string>>;
-  /** The latest significant change of an article in it. */
+  /** What readers should forget; ids in it are of no entry. */
+  readonly tombstones?: readonly Tombstone[] | undefined;
+  /** The latest significant change or deletion of an article in it. */
   readonly updated: Instant;
   /** Never empty. */
   readonly authors: readonly Person[];

@@ -1,6 +1,6 @@
 import type { Attachment, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
-import type { FormatWriter } from './feed.ts';
+import type { FormatWriter, Tombstone } from './feed.ts';
 import { parseJsonStrictly } from './strict-parse.ts';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
@@ -18,6 +18,7 @@ export const jsonFeed: FormatWriter = {
       favicon: feed.favicon,
       authors: feed.authors.map(author),
       language: feed.language,
+      _feedwright: extension(feed.tombstones),
     });
     return `${metadata.slice(0, -1)},"items":[\n`;
   },
@@ -59,4 +60,10 @@ function attachment({ url, mediaType, title, sizeBytes, durationSeconds }: Attac
     size_in_bytes: sizeBytes,
     duration_in_seconds: durationSeconds,
   };
+}
+
+/** What Atom says by tombstones; docs/design.md describes it for programs. */
+function extension(tombstones: readonly Tombstone[] = []): object | undefined {
+  if (tombstones.length === 0) return undefined;
+  return { deleted: tombstones.map(({ id, deleted }) => ({ id, when: toRfc3339(deleted) })) };
 }

@@ -1,37 +1,56 @@
 import type { Article, Entry } from '../article/article.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
+import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import type { Scan } from '../content/scan.ts';
-import { fit, rememberFragments } from '../feed/bound.ts';
-import { FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
+import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
+import { FORMATS, MEDIA_TYPES, type Feed, type Format, type Tombstone } from '../feed/feed.ts';
 import { renderDocument, renderFragment } from '../feed/render.ts';
-import { isPublished, newestFirst, nextTurn } from '../feed/select.ts';
+import { newestFirst, nextTurn } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
 import { articlePath, makeEntry, type MadeEntry } from './entry.ts';
-import { alternatesOf, documentLinks, documentPath, mainFeed, newestUpdate, pageLinks } from './feeds.ts';
-import { settle, type Identity } from './identity.ts';
-import { createArticlePages } from './pages.ts';
+import { alternatesOf, documentLinks, documentPath, mainFeed, pageLinks } from './feeds.ts';
+import { createArticlePages, unreadable } from './pages.ts';
 import { makeResource, type ResourceDraft } from './resource.ts';
-import type { Snapshot } from './snapshot.ts';
+import { formerPaths, gonePaths, type Snapshot } from './snapshot.ts';
 
 /** What a snapshot is made from. */
 export interface BuildInput {
-  readonly scan: Scan;
+  /** All articles that were read, those that are not out among them. */
+  readonly articles: readonly Article[];
+  /** Of the scan and of the reconciliation. */
+  readonly findings: readonly Finding[];
+  /** What is out, with its rows. */
+  readonly settled: ReadonlyMap<Article, LedgerRow>;
+  /** What is out, but cannot be read at the moment. */
+  readonly held: readonly LedgerRow[];
+  /** The ledger as it is to be. */
+  readonly rows: readonly LedgerRow[];
   readonly publication: Publication;
   /** The snapshot that is served now: what has not changed is taken from it. */
   readonly previous: Snapshot | undefined;
   readonly now: Instant;
 }
 
-/** An article that is out, with its identity. */
-export interface Published {
-  readonly article: Article;
-  readonly identity: Identity;
+/** A snapshot, and what the gate looks at. */
+export interface Built {
+  readonly snapshot: Snapshot;
+  readonly chosen: Fit['chosen'];
 }
 
-/** Makes a snapshot; the very `previous` one where nothing at all has changed. */
-export type Build = (input: BuildInput) => Promise<Snapshot>;
+/** Makes a snapshot; the very `previous` one, with nothing for the gate, where nothing at all has changed. */
+export type Build = (input: BuildInput) => Promise<Built>;
+
+/** An article that is out. Without `article`, what is known of it is the entry that is served. */
+interface Published {
+  readonly row: LedgerRow;
+  readonly article: Article | undefined;
+}
+
+/** So many tombstones are in a document, at the most. */
+const MOST_TOMBSTONES = 100;
+
+const MS_PER_DAY = 86_400_000;
 
 /**
  * A builder remembers the entries and fragments it made as long as somebody holds their articles, so that
@@ -39,71 +58,110 @@ export type Build = (input: BuildInput) => Promise<Snapshot>;
  */
 export function createBuilder(generator: string): Build {
   const renderOnce = rememberFragments(renderFragment);
-  const entries = new WeakMap<Article, MadeEntry & { publication: Publication; identity: Identity }>();
-  let basis: readonly unknown[] = [];
+  const entries = new WeakMap<Article, { made: MadeEntry; publication: Publication; row: LedgerRow }>();
+  const bases = new WeakMap<Snapshot, readonly unknown[]>();
+  /** As it was when it could last be read, by id. */
+  let lastRead: ReadonlyMap<string, Article> = new Map();
 
-  function entryOf({ article, identity }: Published, publication: Publication): MadeEntry {
+  function makeOnce(article: Article, row: LedgerRow, publication: Publication): MadeEntry {
     const known = entries.get(article);
-    if (known?.publication === publication && sameIdentity(known.identity, identity)) return known;
-    const made = { ...makeEntry(article, identity, publication), publication, identity };
-    entries.set(article, made);
+    if (known?.publication === publication && known.row === row) return known.made;
+    const made = makeEntry(article, row, publication);
+    entries.set(article, { made, publication, row });
     return made;
   }
 
-  return async ({ scan, publication, previous, now }) => {
-    const { identities, findings } = settle(scan.articles, publication.authority);
-    const published = [...identities]
-      .filter(([article]) => isPublished(article, now))
-      .map(([article, identity]) => ({ article, identity }))
-      .sort((a, b) => newestFirst(sortKey(a), sortKey(b)));
+  return async (input) => {
+    const { settled, held, rows, publication, previous, now } = input;
+    const published: Published[] = [
+      ...[...settled].map(([article, row]) => ({ row, article })),
+      ...held.map((row) => ({ row, article: undefined })),
+    ].sort((a, b) => newestFirst(a.row, b.row));
+    const tombstones = tombstonesOf(rows, publication, now);
 
-    const newBasis = [
+    const basis = [
       publication,
-      JSON.stringify(scan.findings),
-      ...scan.articles,
-      ...published.map(({ article }) => article),
+      JSON.stringify([input.findings, tombstones]),
+      ...input.articles,
+      ...published.flatMap(({ article, row }) => [article, row]),
     ];
-    if (previous !== undefined && sameMembers(basis, newBasis)) return previous;
+    if (previous !== undefined && sameMembers(bases.get(previous) ?? [], basis)) {
+      return { snapshot: previous, chosen: [] };
+    }
 
-    const repairs: Finding[] = [];
+    const readBefore = lastRead;
+    lastRead = new Map([
+      ...held.flatMap(({ id }): [string, Article][] => {
+        const article = readBefore.get(id);
+        return article === undefined ? [] : [[id, article]];
+      }),
+      ...[...settled].map(([article, { id }]): [string, Article] => [id, article]),
+    ]);
+    const servedNow = new Map(previous?.entries.map((entry) => [entry.id, entry]));
+    const repairs = new Set<Finding>();
+    const entryOf = ({ article, row }: Published): Entry | undefined => {
+      const known = article ?? (servedNow.has(row.id) ? undefined : lastRead.get(row.id));
+      const made = known && makeOnce(known, row, publication);
+      for (const finding of made?.findings ?? []) repairs.add(finding);
+      return made === undefined || hasError(made.findings) ? servedNow.get(row.id) : made.entry;
+    };
     function* entriesInTurn(): Generator<Entry> {
       for (const one of published) {
-        const made = entryOf(one, publication);
-        repairs.push(...made.findings);
-        if (!hasError(made.findings)) yield made.entry;
+        const entry = entryOf(one);
+        if (entry !== undefined) yield entry;
       }
     }
     const { chosen, refused } = fit(entriesInTurn(), publication, renderOnce);
-    const feed = mainFeed(publication, newestUpdate(chosen.map(({ entry }) => entry)), generator);
+    const updated = Math.max(
+      previous?.updated ?? 0,
+      ...chosen.map(({ entry }) => entry.updated),
+      ...tombstones.map(({ deleted }) => deleted),
+    );
+    const feed = mainFeed(publication, tombstones, updated, generator);
+    const alternates = alternatesOf(feed);
+    const chosenEntries = chosen.map(({ entry }) => entry);
     const drafts = [
-      ...FORMATS.map((format) =>
-        documentDraft(
-          feed,
-          format,
-          chosen.map(({ fragments }) => fragments[format]),
-        ),
-      ),
-      feedPageDraft(
-        feed,
-        publication,
-        chosen.map(({ entry }) => entry),
-      ),
+      ...FORMATS.map((format) => {
+        const fragments = chosen.map((one) => one.fragments[format]);
+        return documentDraft(feed, format, fragments);
+      }),
+      feedPageDraft(feed, publication, chosenEntries),
     ];
     const resources = await Promise.all(
       drafts.map((draft) => makeResource(draft, previous?.resources.get(draft.path), now)),
     );
-    const pages = new Map(published.map((one) => [articlePath(one.identity.slug), one]));
-    basis = newBasis;
-    return {
+    const pages = new Map(published.map((one) => [articlePath(one.row.slug), one]));
+    const snapshot: Snapshot = {
       resources: new Map(resources.map((resource) => [resource.path, resource])),
-      page: createArticlePages(pages, (one) => entryOf(one, publication), publication, alternatesOf(feed)),
+      page: createArticlePages(
+        pages,
+        (one) => entryOf(one) ?? (one.article === undefined ? unreadable(one.row) : undefined),
+        publication,
+        alternates,
+      ),
       pagePaths: [...pages.keys()],
+      gone: gonePaths(rows),
+      moved: formerPaths(rows),
+      publication,
+      entries: chosenEntries,
+      updated,
       articles: published.length,
-      findings: [...scan.findings, ...findings, ...repairs, ...refused.map(asFinding)],
+      findings: [...input.findings, ...repairs, ...refused.map(asFinding)],
       made: now,
-      nextTurn: nextTurn(scan.articles, now),
+      nextTurn: nextTurn(input.articles, now),
     };
+    bases.set(snapshot, basis);
+    return { snapshot, chosen };
   };
+}
+
+/** RFC 6721: the newest deletions, as long as the publication wants to tell of them. */
+function tombstonesOf(rows: readonly LedgerRow[], { tombstoneDays }: Publication, now: Instant): Tombstone[] {
+  const since = now - tombstoneDays * MS_PER_DAY;
+  return rows
+    .flatMap(({ id, deleted }) => (deleted !== undefined && deleted > since ? [{ id, deleted }] : []))
+    .sort((a, b) => b.deleted - a.deleted || (a.id < b.id ? -1 : 1))
+    .slice(0, MOST_TOMBSTONES);
 }
 
 function documentDraft(feed: Feed, format: Format, fragments: readonly string[]): ResourceDraft {
@@ -131,14 +189,6 @@ function feedPageDraft(feed: Feed, publication: Publication, entries: readonly E
 
 function asFinding({ entry, error }: { entry: Entry; error: Error }): Finding {
   return { file: entry.path, line: 1, severity: 'error', rule: 'document', message: error.message };
-}
-
-function sortKey({ article, identity }: Published): { published: Instant; id: string } {
-  return { published: article.published, id: identity.id };
-}
-
-function sameIdentity(a: Identity, b: Identity): boolean {
-  return a.id === b.id && a.slug === b.slug;
 }
 
 function sameMembers(a: readonly unknown[], b: readonly unknown[]): boolean {

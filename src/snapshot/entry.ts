@@ -1,9 +1,9 @@
 import type { Article, Attachment, Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
+import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { webUrl } from '../article/url.ts';
 import { renderBody } from '../content/render.ts';
-import type { Identity } from './identity.ts';
 
 /** An entry and what had to be taken out of its text. */
 export interface MadeEntry {
@@ -21,18 +21,21 @@ export function addressOf(publication: Publication, path: string): string {
   return publication.baseUrl + path.slice(1);
 }
 
-/** Makes an article ready for documents: identity given, text sanitised, every URL absolute. */
-export function makeEntry(article: Article, identity: Identity, publication: Publication): MadeEntry {
-  const link = article.url ?? addressOf(publication, articlePath(identity.slug));
+/**
+ * Makes an article ready for documents: identity and dates from its row in the ledger, text sanitised, every
+ * URL absolute.
+ */
+export function makeEntry(article: Article, row: LedgerRow, publication: Publication): MadeEntry {
+  const link = article.url ?? addressOf(publication, articlePath(row.slug));
   const { html, summary, findings } = renderBody(article, link);
   const entry: Entry = {
     path: article.path,
-    id: identity.id,
-    slug: identity.slug,
+    id: row.id,
+    slug: row.slug,
     link,
     title: article.title,
-    published: article.published,
-    updated: article.updated ?? article.published,
+    published: row.published,
+    updated: row.updated,
     authors: article.authors.length > 0 ? article.authors : publication.authors,
     tags: article.tags,
     summary,

@@ -1,7 +1,6 @@
-import type { Entry } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
 import type { Publication } from '../article/publication.ts';
-import { FILE_NAMES, FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
+import { FILE_NAMES, FORMATS, MEDIA_TYPES, type Feed, type Format, type Tombstone } from '../feed/feed.ts';
 import type { Alternate } from '../page/frame.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 import { addressOf } from './entry.ts';
@@ -14,8 +13,13 @@ export function documentPath(folder: string, format: Format): string {
   return folder + FILE_NAMES[format];
 }
 
-/** The feed of all articles, as the publication describes it. `updated` is its newest entry's. */
-export function mainFeed(publication: Publication, updated: Instant, generator: string): Feed {
+/** The feed of all articles, as the publication describes it. */
+export function mainFeed(
+  publication: Publication,
+  tombstones: readonly Tombstone[],
+  updated: Instant,
+  generator: string,
+): Feed {
   const { title, description, language, link, authors, icon, favicon, rights, ttlMinutes } = publication;
   const address = (format: Format): string => addressOf(publication, documentPath('/', format));
   return {
@@ -25,6 +29,7 @@ export function mainFeed(publication: Publication, updated: Instant, generator: 
     language,
     link,
     urls: { rss: address('rss'), atom: address('atom'), json: address('json') },
+    tombstones,
     updated,
     authors,
     icon,
@@ -33,11 +38,6 @@ export function mainFeed(publication: Publication, updated: Instant, generator: 
     ttlMinutes,
     generator,
   };
-}
-
-/** When the newest significant change in `entries` happened; the epoch where there are none. */
-export function newestUpdate(entries: readonly Entry[]): Instant {
-  return entries.reduce((newest, { updated }) => Math.max(newest, updated), 0);
 }
 
 /** The documents of a feed as a page announces them, in the order in which programs should prefer them. */

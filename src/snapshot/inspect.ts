@@ -1,17 +1,26 @@
 import { hasError, type Finding } from '../article/finding.ts';
+import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { scanContent } from '../content/scan.ts';
 import { FORMATS } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
+import { createBuilder } from './build.ts';
 import { makeEntry } from './entry.ts';
-import { settle } from './identity.ts';
+import type { Violation } from './gate.ts';
+import { prepare } from './prepare.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What to inspect. */
 export interface InspectInput {
   readonly contentDirectory: string;
   readonly timezone: string;
   readonly publication: Publication;
+  readonly generator: string;
+  /** What is remembered; nothing where nothing was published yet. */
+  readonly rows: readonly LedgerRow[];
+  readonly rememberedWords: (id: string) => Promise<string>;
+  readonly previous: Snapshot | undefined;
   readonly now: () => number;
 }
 
@@ -21,35 +30,57 @@ export interface Inspection {
   readonly articles: number;
   /** By file and line. */
   readonly findings: readonly Finding[];
+  /** Why the gate would not let the change through. */
+  readonly violations: readonly Violation[];
 }
 
 /**
- * Does to every article what a regeneration does to those in a document: nothing is left for a later day
- * to find. Throws `content_unreadable`.
+ * Does what the next regeneration would do, and writes nothing; then does to every other article what is
+ * done to those in a document, so that nothing is left for a later day to find. Throws `content_unreadable`.
  */
-export async function inspect({
-  contentDirectory,
-  timezone,
-  publication,
-  now,
-}: InspectInput): Promise<Inspection> {
+export async function inspect(input: InspectInput): Promise<Inspection> {
+  const { contentDirectory, timezone, publication, generator, now } = input;
   const scan = await scanContent(contentDirectory, undefined, { timezone, now });
-  const { identities, findings } = settle(scan.articles, publication.authority);
-  const all = [...scan.findings, ...findings];
-  let articles = 0;
-  for (const [article, identity] of identities) {
-    const { entry, findings: repairs } = makeEntry(article, identity, publication);
-    all.push(...repairs);
-    if (hasError(repairs)) continue;
-    try {
-      for (const format of FORMATS) renderFragment(format, entry, publication.content);
-      articles += 1;
-    } catch (error) {
-      if (!(error instanceof FeedwrightError)) throw error;
-      all.push({ file: article.path, line: 1, severity: 'error', rule: 'document', message: error.message });
-    }
+  const build = createBuilder(generator);
+  const { snapshot, violations } = await prepare({ ...input, scan, build, now: now() });
+
+  const findings = [...snapshot.findings];
+  const leftOut = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
+  const looked = new Set(snapshot.entries.map(({ path }) => path));
+  for (const article of scan.articles.filter(({ path }) => !looked.has(path) && !leftOut.has(path))) {
+    const { path, slug, published, contentHash, title } = article;
+    const row = {
+      id: article.id ?? 'tag:check,2000:x',
+      path,
+      slug,
+      formerSlugs: [],
+      contentHash,
+      textHash: '',
+      title,
+      published,
+      updated: published,
+      deleted: undefined,
+    };
+    const { entry, findings: repairs } = makeEntry(article, row, publication);
+    findings.push(...repairs);
+    if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication));
   }
-  return { articles, findings: all.sort(byPlace) };
+  const broken = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
+  return {
+    articles: scan.articles.filter(({ path }) => !broken.has(path)).length,
+    findings: findings.sort(byPlace),
+    violations,
+  };
+}
+
+function fragmentFaults(entry: Parameters<typeof renderFragment>[1], { content }: Publication): Finding[] {
+  try {
+    for (const format of FORMATS) renderFragment(format, entry, content);
+    return [];
+  } catch (error) {
+    if (!(error instanceof FeedwrightError)) throw error;
+    return [{ file: entry.path, line: 1, severity: 'error', rule: 'document', message: error.message }];
+  }
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import { hasError } from '../article/finding.ts';
+import type { Entry } from '../article/article.ts';
+import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
+import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
 import type { Alternate } from '../page/frame.ts';
-import type { MadeEntry } from './entry.ts';
 import { pageLinks } from './feeds.ts';
 import { makeResource, type Resource } from './resource.ts';
 
@@ -16,7 +17,7 @@ const CACHE_BYTES = 16 * 1024 * 1024;
  */
 export function createArticlePages<T>(
   articles: ReadonlyMap<string, T>,
-  entryOf: (article: T) => MadeEntry,
+  entryOf: (article: T) => Entry | undefined,
   publication: Publication,
   alternates: readonly Alternate[],
 ): (path: string) => Promise<Resource | undefined> {
@@ -24,8 +25,8 @@ export function createArticlePages<T>(
   const underWay = new Map<string, Promise<Resource | undefined>>();
 
   async function make(path: string, article: T): Promise<Resource | undefined> {
-    const { entry, findings } = entryOf(article);
-    if (hasError(findings)) return undefined;
+    const entry = entryOf(article);
+    if (entry === undefined) return undefined;
     const draft = {
       path,
       contentType: 'text/html; charset=utf-8',
@@ -48,6 +49,11 @@ export function createArticlePages<T>(
     underWay.set(path, making);
     return making;
   };
+}
+
+/** Throws `regeneration_failed` for an article that is out, but was not read yet or cannot be: its page is not gone. */
+export function unreadable({ path }: LedgerRow): never {
+  throw new FeedwrightError('regeneration_failed', `${path} cannot be read at the moment`);
 }
 
 function sizeOf({ representations }: Resource): number {

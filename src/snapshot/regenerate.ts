@@ -1,13 +1,17 @@
 import type { Finding } from '../article/finding.ts';
-import { toInstant } from '../article/instant.ts';
+import { toInstant, type Instant } from '../article/instant.ts';
 import type { Publication } from '../article/publication.ts';
 import { scanContent, type Scan } from '../content/scan.ts';
+import { FeedwrightError } from '../errors.ts';
 import { createBuilder } from './build.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { openRecords, type Records } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a regenerator reads and whom it tells. */
 export interface RegeneratorInput {
   readonly contentDirectory: string;
+  readonly dataDirectory: string;
   /** IANA name; dates without a zone are read in it. */
   readonly timezone: string;
   /** Reads publication.yaml anew; throws `config_invalid` where it is wrong. */
@@ -23,7 +27,7 @@ export interface RegeneratorInput {
 /** What one regeneration did. */
 export interface Regeneration {
   readonly snapshot: Snapshot;
-  /** Paths whose bytes are new, gone or different; none: the same snapshot is served on. */
+  /** Paths whose bytes are new, gone or different; none: the same is served on. */
   readonly changed: readonly string[];
   /** Findings that the last regeneration did not have. */
   readonly newFindings: readonly Finding[];
@@ -33,43 +37,102 @@ export interface Regeneration {
 /** The one place that holds the current snapshot and replaces it. */
 export interface Regenerator {
   readonly current: () => Snapshot | undefined;
+  /** Opens the records and serves what was served last, before the first article is read. Never rejects. */
+  readonly restore: () => Promise<void>;
   /**
-   * Scans, builds and swaps. One at a time: a call during a run waits for one more run, which all such
-   * calls share. Never rejects: a failure is told to `onFailed` and changes nothing that is served.
+   * Scans, builds, asks the gate, records and swaps. One at a time: a call during a run waits for one more
+   * run, which all such calls share. Never rejects: a failure is told to `onFailed` and changes nothing that
+   * is served. Where another process publishes, it only takes over what that one has published.
    */
   readonly regenerate: () => Promise<Regeneration | undefined>;
-  /** Resolves when no run is under way. */
-  readonly settled: () => Promise<void>;
+  /** When to regenerate without waiting for the schedule. */
+  readonly nextTurn: () => Instant | undefined;
+  /** Why nothing can be remembered; undefined if all is well. */
+  readonly problem: () => string | undefined;
+  /** Whether another process publishes, and this one serves what it does. */
+  readonly isFollower: () => boolean;
+  /** Waits for a run that is under way and lets go of the records. */
+  readonly close: () => Promise<void>;
 }
+
+/** So often does a process that may not publish look for what another has published. */
+const FOLLOW_MS = 1000;
 
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): Regenerator {
   const build = createBuilder(input.generator);
+  let records: Records | undefined;
   let scan: Scan | undefined;
   let publication: Publication | undefined;
   let snapshot: Snapshot | undefined;
+  let lookedMs = 0;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
 
+  async function open(): Promise<Records> {
+    records ??= await openRecords(input.dataDirectory, input.now());
+    return records;
+  }
+
   async function run(): Promise<Regeneration> {
     const started = performance.now();
+    const before = snapshot;
+    const opened = await open();
+    const recorded = await opened.refresh();
+    lookedMs = input.now();
+    snapshot = opened.mayPublish()
+      ? await publish(opened, recorded.rows, recorded.snapshot)
+      : (recorded.snapshot ?? snapshot);
+    if (snapshot === undefined)
+      throw new FeedwrightError(
+        'regeneration_failed',
+        'another process publishes, and has not published anything yet',
+      );
+    return {
+      snapshot,
+      changed: changedPaths(before, snapshot),
+      newFindings: newFindings(before?.findings ?? [], snapshot.findings),
+      durationMs: performance.now() - started,
+    };
+  }
+
+  async function publish(
+    { wordsOf, refusal, refuse, publish: write }: Records,
+    rows: Prepared['rows'],
+    previous: Snapshot | undefined,
+  ): Promise<Snapshot> {
     const loaded = input.loadPublication();
     // Equal settings keep their object, so that what was made with them is known to be current.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
     scan = await scanContent(input.contentDirectory, scan, { timezone: input.timezone, now: input.now });
-    const previous = snapshot;
-    snapshot = await build({
+    const prepared = await prepare({
       scan,
       publication: publication ?? loaded,
+      rows,
+      rememberedWords: wordsOf,
       previous,
-      now: toInstant(input.now()),
+      build,
+      now: input.now(),
     });
-    return {
-      snapshot,
-      changed: previous === snapshot ? [] : changedPaths(previous, snapshot),
-      newFindings: newFindings(previous?.findings ?? [], snapshot.findings),
-      durationMs: performance.now() - started,
-    };
+    const waiting = await refusal();
+    if (
+      prepared.violations.length > 0 &&
+      !(waiting?.accepted !== undefined && waiting.changeHash === prepared.changeHash)
+    ) {
+      const violations = prepared.violations.map(({ rule, message }) => `${rule}: ${message}`);
+      if (waiting?.changeHash !== prepared.changeHash) {
+        const { changeHash } = prepared;
+        await refuse({ changeHash, violations, refused: toInstant(input.now()), accepted: undefined });
+      }
+      throw new FeedwrightError(
+        'change_refused',
+        'the gate refused the change; correct it, or run `feedwright accept` to publish exactly this',
+        { faults: violations },
+      );
+    }
+    const isNew = prepared.snapshot !== previous || prepared.changes.length > 0 || waiting !== undefined;
+    if (isNew) await write(prepared, changedPaths(previous, prepared.snapshot));
+    return prepared.snapshot;
   }
 
   async function runAndTell(): Promise<Regeneration | undefined> {
@@ -94,20 +157,35 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
     return following;
   }
 
+  const isFollower = (): boolean => records !== undefined && !records.mayPublish();
   return {
     current: () => snapshot,
+    restore: async () => {
+      try {
+        ({ snapshot } = await (await open()).refresh());
+      } catch (error) {
+        input.onFailed?.(error);
+      }
+    },
     regenerate,
-    settled: async () => {
+    nextTurn: () => (isFollower() ? lookedMs + FOLLOW_MS : snapshot?.nextTurn),
+    problem: () => records?.problem(),
+    isFollower,
+    close: async () => {
       while (running !== undefined) await running;
+      await records?.close();
     },
   };
 }
 
 function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {
   const before = previous?.resources ?? new Map<string, never>();
-  const changed = [...next.resources.values()].filter(
-    ({ path, representations }) => before.get(path)?.representations !== representations,
-  );
+  const tagsOf = ({ representations }: { representations: readonly { tag: string }[] }): string =>
+    representations.map(({ tag }) => tag).join();
+  const changed = [...next.resources.values()].filter((resource) => {
+    const known = before.get(resource.path);
+    return known === undefined || tagsOf(known) !== tagsOf(resource);
+  });
   const gone = [...before.keys()].filter((path) => !next.resources.has(path));
   return [...changed.map(({ path }) => path), ...gone];
 }

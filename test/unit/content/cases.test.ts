@@ -7,7 +7,7 @@ import { hasError, type Finding } from '../../../src/article/finding.ts';
 import { toRfc3339, type Instant } from '../../../src/article/instant.ts';
 import { scanContent } from '../../../src/content/scan.ts';
 import { makeEntry } from '../../../src/snapshot/entry.ts';
-import { settle } from '../../../src/snapshot/identity.ts';
+import { reconcile } from '../../../src/snapshot/reconcile.ts';
 import { bytesOf, casesOf, kinds, type Case } from '../../helpers/cases.ts';
 import { writeFiles } from '../../helpers/directory.ts';
 import { faultsOfEntry } from '../../helpers/judge.ts';
@@ -37,6 +37,8 @@ const PUBLICATION = {
   authors: [{ name: 'Newsroom' }],
   limit: 50,
   maxBytes: 1_000_000,
+  tombstoneDays: 30,
+  gate: { shrinkPercent: 50, growPercent: 100, redatePercent: 50 },
   content: 'full',
   ttlMinutes: 5,
 } as const;
@@ -66,18 +68,22 @@ async function publish(directory: string, expected: Case) {
   const files = Object.entries(expected.files).map(([path, content]) => [path, bytesOf(content)]);
   writeFiles(directory, Object.fromEntries(files));
   const scan = await scanContent(directory, undefined, { timezone: expected.timezone, now: () => 0 });
-  const settled = settle(scan.articles, PUBLICATION.authority);
+  const reconciled = await reconcile({
+    articles: scan.articles,
+    rows: [],
+    rememberedWords: async () => '',
+    brokenPaths: new Set(),
+    authority: PUBLICATION.authority,
+    now: 0,
+  });
   const made = new Map(
-    [...settled.identities].map(([article, identity]) => [
-      article,
-      makeEntry(article, identity, PUBLICATION),
-    ]),
+    [...reconciled.settled].map(([article, row]) => [article, makeEntry(article, row, PUBLICATION)]),
   );
   const [path = ''] = Object.keys(expected.files);
   const article = scan.articles.find((one) => one.path === path);
   const its = article && made.get(article);
   const isOut = its === undefined || hasError(its.findings);
-  const findings = [scan, settled, ...made.values()].flatMap((stage) => stage.findings);
+  const findings = [scan, reconciled, ...made.values()].flatMap((stage) => stage.findings);
   return {
     outcome: isOut ? 'left out' : article?.draft === true ? 'draft' : 'published',
     findings: findings.map((finding, index) => shortened(finding, path, expected.findings[index])),

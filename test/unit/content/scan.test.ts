@@ -1,16 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  realpath,
-  rename,
-  rm,
-  symlink,
-  unlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rename, rm, symlink, unlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -235,21 +224,6 @@ describe('what is not read', () => {
     await put('a.md', article('A'));
     await symlink('/etc/hostname', join(content, 'a.yaml'));
     expect(await scan()).toMatchObject({ articles: [], findings: [{ file: 'a.yaml', rule: 'outside' }] });
-  });
-
-  test.skipIf(process.getuid?.() === 0)('files and directories without permission', async () => {
-    await chmod(await put('a.md', article('A')), 0o000);
-    await put('b/c.md', article('C'));
-    await chmod(join(content, 'b'), 0o000);
-    const result = await scan();
-    await chmod(join(content, 'b'), 0o700);
-    expect(result).toMatchObject({
-      articles: [],
-      findings: [
-        { file: 'a.md', rule: 'unreadable' },
-        { file: 'b/', rule: 'unreadable' },
-      ],
-    });
   });
 });
 

@@ -1,0 +1,135 @@
+import type { Entry } from '../article/article.ts';
+import type { GateThresholds } from '../article/publication.ts';
+import { FORMATS, type Format } from '../feed/feed.ts';
+import type { Fragments } from '../feed/bound.ts';
+import type { Suspicion } from './reconcile.ts';
+
+/** Below these numbers a share says nothing: of three articles one is a third. */
+const LEAST_GONE = 10;
+const LEAST_NEW = 500;
+const LEAST_REDATED = 5;
+
+/** What was served, and what is to be. */
+export interface GateInput {
+  readonly before: { readonly entries: readonly Entry[]; readonly articles: number };
+  readonly after: {
+    readonly chosen: readonly { readonly entry: Entry; readonly fragments: Fragments }[];
+    readonly articles: number;
+    /** Ids of all articles that may be out now. */
+    readonly publishable: ReadonlySet<string>;
+  };
+  readonly suspicions: readonly Suspicion[];
+  readonly thresholds: GateThresholds;
+}
+
+/** A rule of the gate that a change breaks. */
+export interface Violation {
+  readonly rule: 'id-changed' | 'shrink' | 'grow' | 'redate' | 'draft' | 'relative-link' | 'parity';
+  /** What it is about, with the articles' paths. */
+  readonly message: string;
+}
+
+/**
+ * Why a change may not be published; nothing if it may. That every fragment and head is well-formed was
+ * proved when they were made.
+ */
+export function judge({ before, after, suspicions, thresholds }: GateInput): Violation[] {
+  return [
+    ...suspicions.map(({ gone, came }) => ({
+      rule: 'id-changed' as const,
+      message: `${came.path}:1: would appear as a new article, but looks like ${gone.path}, which is gone: put \`id: ${gone.id}\` into its front matter, or accept`,
+    })),
+    ...sizes(before.articles, after.articles, thresholds),
+    ...redated(
+      before.entries,
+      after.chosen.map(({ entry }) => entry),
+      thresholds,
+    ),
+    ...after.chosen.flatMap(({ entry, fragments }) => faultsOf(entry, fragments, after.publishable)),
+  ];
+}
+
+function sizes(before: number, after: number, { shrinkPercent, growPercent }: GateThresholds): Violation[] {
+  const gone = before - after;
+  if (gone >= LEAST_GONE && gone > (before * shrinkPercent) / 100) {
+    return [
+      {
+        rule: 'shrink',
+        message: `${gone} of ${before} articles would be gone, more than ${shrinkPercent} %`,
+      },
+    ];
+  }
+  if (-gone >= LEAST_NEW && -gone > (before * growPercent) / 100) {
+    return [
+      {
+        rule: 'grow',
+        message: `there would be ${-gone} more than ${before} articles, more than ${growPercent} %`,
+      },
+    ];
+  }
+  return [];
+}
+
+function redated(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  { redatePercent }: GateThresholds,
+): Violation[] {
+  const known = new Map(before.map((entry) => [entry.id, entry]));
+  const common = after.filter(({ id }) => known.has(id));
+  const moved = common.filter(({ id, published, updated }) => {
+    const was = known.get(id);
+    return was?.published !== published || was.updated !== updated;
+  });
+  if (moved.length < LEAST_REDATED || moved.length <= (common.length * redatePercent) / 100) return [];
+  const paths = moved.map(({ path }) => path).join(', ');
+  return [
+    {
+      rule: 'redate',
+      message: `the dates of ${moved.length} of ${common.length} articles would move, more than ${redatePercent} %: ${paths}`,
+    },
+  ];
+}
+
+/** Attributes of sanitised HTML that hold one URL. */
+const URL_ATTRIBUTE = /<[a-z][^>]*?\s(?:href|src|poster|cite)="([^"]*)"/gi;
+const ABSOLUTE = /^(?:https?:\/\/|mailto:|tel:)/i;
+
+function faultsOf(entry: Entry, fragments: Fragments, publishable: ReadonlySet<string>): Violation[] {
+  const faults: Violation[] = [];
+  const urls = [
+    entry.link,
+    ...entry.attachments.map(({ url }) => url),
+    ...[...entry.html.matchAll(URL_ATTRIBUTE)].map((match) => match[1] ?? ''),
+  ];
+  const relative = urls.find((url) => !ABSOLUTE.test(url));
+  if (!publishable.has(entry.id))
+    faults.push({ rule: 'draft', message: `${entry.path}:1: is a draft or not due` });
+  if (relative !== undefined)
+    faults.push({ rule: 'relative-link', message: `${entry.path}:1: has the relative link ${relative}` });
+  for (const format of FORMATS) {
+    if (!holds(format, fragments[format], entry))
+      faults.push({ rule: 'parity', message: `${entry.path}:1: is another article in ${format}` });
+  }
+  return faults;
+}
+
+/** Whether a fragment is this entry's: it stands behind the id of the entry, in the format's own way. */
+function holds(format: Format, fragment: string, { id }: Entry): boolean {
+  if (format === 'json') return (JSON.parse(fragment) as { id: unknown }).id === id;
+  const pattern = format === 'rss' ? /<guid isPermaLink="false">([^<]*)<\/guid>/ : /<id>([^<]*)<\/id>/;
+  return unescape(pattern.exec(fragment)?.[1] ?? '') === id;
+}
+
+const REFERENCES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescape(text: string): string {
+  return text.replace(
+    /&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+      return REFERENCES[name ?? ''] ?? whole;
+    },
+  );
+}

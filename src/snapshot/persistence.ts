@@ -1,0 +1,70 @@
+import type { Entry } from '../article/article.ts';
+import type { LedgerRow } from '../article/ledger.ts';
+import type { Publication } from '../article/publication.ts';
+import type { Coding } from '../protocol/accept-encoding.ts';
+import type { LinkTarget } from '../protocol/link.ts';
+import type { StoredSnapshot } from '../store/snapshots.ts';
+import { articlePath } from './entry.ts';
+import { alternatesOf, mainFeed } from './feeds.ts';
+import { createArticlePages, unreadable } from './pages.ts';
+import type { Resource } from './resource.ts';
+import { formerPaths, gonePaths, type Snapshot } from './snapshot.ts';
+
+/** What of a snapshot is stored besides its resources. */
+interface Details {
+  readonly publication: Publication;
+  readonly entries: readonly Entry[];
+  readonly updated: number;
+  readonly articles: number;
+  readonly nextTurn: number | undefined;
+}
+
+/** A snapshot as it is stored. */
+export function toStored(snapshot: Snapshot): StoredSnapshot {
+  const { publication, entries, updated, articles, nextTurn, made, resources } = snapshot;
+  const details: Details = { publication, entries, updated, articles, nextTurn };
+  return {
+    made,
+    details: JSON.stringify(details),
+    resources: [...resources.values()].map((resource) => ({
+      ...resource,
+      links: JSON.stringify(resource.links),
+    })),
+  };
+}
+
+/**
+ * A stored snapshot, to be served before the first article is read: documents byte by byte and tag by tag
+ * as they were, and the pages of the articles in them. Throws SyntaxError if what was stored is damaged.
+ */
+export function fromStored(stored: StoredSnapshot, rows: readonly LedgerRow[]): Snapshot {
+  const { publication, entries, updated, articles, nextTurn } = JSON.parse(stored.details) as Details;
+  const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
+  const out = rows.filter(({ deleted }) => deleted === undefined);
+  const pages = new Map(out.map((row) => [articlePath(row.slug), row]));
+  const alternates = alternatesOf(mainFeed(publication, [], updated, ''));
+  const resources = stored.resources.map((resource): Resource => ({
+    ...resource,
+    links: JSON.parse(resource.links) as LinkTarget[],
+    representations: resource.representations.map(({ coding, tag, body, sha256 }) => ({
+      coding: coding as Coding,
+      tag,
+      body: Buffer.from(body),
+      sha256: Buffer.from(sha256),
+    })),
+  }));
+  return {
+    resources: new Map(resources.map((resource) => [resource.path, resource])),
+    page: createArticlePages(pages, (row) => entryOf.get(row.id) ?? unreadable(row), publication, alternates),
+    pagePaths: entries.map(({ slug }) => articlePath(slug)),
+    gone: gonePaths(rows),
+    moved: formerPaths(rows),
+    publication,
+    entries,
+    updated,
+    articles,
+    findings: [],
+    made: stored.made,
+    nextTurn,
+  };
+}

@@ -1,0 +1,321 @@
+import type { Article } from '../article/article.ts';
+import type { Finding } from '../article/finding.ts';
+import { mintId } from '../article/id.ts';
+import { toRfc3339, type Instant } from '../article/instant.ts';
+import type { LedgerRow } from '../article/ledger.ts';
+import { isSignificantEdit, isSimilar, textHashOf, wordsOf } from '../article/words.ts';
+
+/** What a reconciliation compares. */
+export interface ReconcileInput {
+  /** The articles that are out now, in any order. */
+  readonly articles: readonly Article[];
+  /** Everything that is remembered. */
+  readonly rows: readonly LedgerRow[];
+  /** What an article said when it was last significantly edited. */
+  readonly rememberedWords: (id: string) => Promise<string>;
+  /** Files that are there but cannot be published: what was published of them stays as it is. */
+  readonly brokenPaths: ReadonlySet<string>;
+  readonly authority: string;
+  readonly now: Instant;
+}
+
+/** An article that left, and one that came and looks like it. */
+export interface Suspicion {
+  readonly gone: LedgerRow;
+  readonly came: LedgerRow;
+}
+
+/** Who is who. */
+export interface Reconciliation {
+  /** Published articles with their rows as they are to be from now on. */
+  readonly settled: ReadonlyMap<Article, LedgerRow>;
+  /** Rows of articles whose file is broken. */
+  readonly held: readonly LedgerRow[];
+  /** Rows that are new or have changed. */
+  readonly changes: readonly {
+    readonly row: LedgerRow;
+    readonly article: Article | undefined;
+    readonly words: string | undefined;
+  }[];
+  readonly suspicions: readonly Suspicion[];
+  readonly findings: readonly Finding[];
+}
+
+/** The order in which articles choose: the older first, so that a lost ledger comes out the same. */
+function byAge(a: Article, b: Article): number {
+  return a.published - b.published || (a.path < b.path ? -1 : 1);
+}
+
+/**
+ * Finds every article's row in the ledger: by the id it insists on, by its text, by its path. What is not
+ * found is new and gets an id that nobody ever had; a row that is not found again is deleted or withdrawn.
+ */
+export async function reconcile(input: ReconcileInput): Promise<Reconciliation> {
+  const { rows, now, brokenPaths } = input;
+  const findings: Finding[] = [];
+  const articles = refuseDoubles([...input.articles].sort(byAge), findings);
+  const matched = await match(articles, input);
+  const names = createNames(rows);
+
+  const settled = new Map<Article, LedgerRow>();
+  const changes: { row: LedgerRow; article: Article | undefined; words: string | undefined }[] = [];
+  for (const article of articles) {
+    const known = matched.get(article);
+    if (known === undefined && article.id !== undefined && names.ids.has(article.id)) {
+      findings.push(doubled(article.path, article.id, 'another article'));
+      continue;
+    }
+    const row =
+      known === undefined
+        ? mint(article, input, names, findings)
+        : await follow(known, article, input, names);
+    if (known !== undefined && article.published !== known.published) findings.push(redated(article, known));
+    const isSame = known !== undefined && sameRow(known, row);
+    settled.set(article, isSame ? known : row);
+    if (isSame) continue;
+    const isTold = known === undefined || row.updated !== known.updated;
+    changes.push({ row, article, words: isTold ? wordsOf(article) : undefined });
+  }
+
+  const found = new Set([...settled.values()].map(({ id }) => id));
+  const lost = rows.filter(({ id, deleted }) => deleted === undefined && !found.has(id));
+  const held = lost.filter(({ path }) => brokenPaths.has(path));
+  const gone = lost.filter((row) => !held.includes(row));
+  for (const row of gone) {
+    // A tombstone that is older than the article says nothing (RFC 6721, 3), whatever the clock says.
+    const deleted = Math.max(now, row.updated);
+    changes.push({ row: { ...row, deleted }, article: undefined, words: undefined });
+  }
+
+  const newcomers = articles.filter((article) => !matched.has(article));
+  const suspicions = await suspect(gone, newcomers, settled, input.rememberedWords);
+  for (const { gone: before, came } of suspicions) findings.push(question(before, came));
+  return { settled, held, changes, suspicions, findings };
+}
+
+/** Of two articles that insist on one id, the younger is left out. */
+function refuseDoubles(articles: readonly Article[], findings: Finding[]): Article[] {
+  const holders = new Map<string, string>();
+  return articles.filter(({ id, path }) => {
+    const holder = id === undefined ? undefined : holders.get(id);
+    if (id !== undefined && holder === undefined) holders.set(id, path);
+    if (holder === undefined) return true;
+    findings.push(doubled(path, id ?? '', holder));
+    return false;
+  });
+}
+
+/** Finds rows for articles, the surest ways first; a row is given once. */
+async function match(
+  articles: readonly Article[],
+  { rows, rememberedWords }: ReconcileInput,
+): Promise<Map<Article, LedgerRow>> {
+  const matched = new Map<Article, LedgerRow>();
+  const taken = new Set<string>();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byPath = groupBy(rows, ({ path }) => path);
+  const byText = groupBy(rows, ({ textHash }) => textHash);
+  const articleAt = new Map(articles.map((article) => [article.path, article]));
+  const hashes = new Map(articles.map((article) => [article, textHashOf(article)]));
+
+  const take = (article: Article, row: LedgerRow | undefined): void => {
+    if (row === undefined || matched.has(article) || taken.has(row.id)) return;
+    matched.set(article, row);
+    taken.add(row.id);
+  };
+  const open = (): Article[] =>
+    articles.filter((article) => !matched.has(article) && article.id === undefined);
+
+  for (const article of articles) if (article.id !== undefined) take(article, byId.get(article.id));
+  for (const article of open()) {
+    take(
+      article,
+      byPath.get(article.path)?.find(({ textHash }) => textHash === hashes.get(article)),
+    );
+  }
+  for (const article of open()) {
+    const rowsOfText = byText.get(hashes.get(article) ?? '') ?? [];
+    for (const row of rowsOfText.toSorted((a, b) => closeness(b, article) - closeness(a, article))) {
+      // The text moved here, unless what stands at its old place is the same article, edited.
+      const there = articleAt.get(row.path);
+      const isEdited =
+        there !== undefined &&
+        !byText.has(hashes.get(there) ?? '') &&
+        isSimilar(await rememberedWords(row.id), wordsOf(there));
+      if (!isEdited) take(article, row);
+    }
+  }
+  for (const article of open())
+    take(
+      article,
+      byPath.get(article.path)?.find(({ deleted }) => deleted === undefined),
+    );
+  for (const article of open()) {
+    for (const row of byPath.get(article.path) ?? []) {
+      if (isSimilar(await rememberedWords(row.id), wordsOf(article))) take(article, row);
+    }
+  }
+  return matched;
+}
+
+function groupBy(rows: readonly LedgerRow[], keyOf: (row: LedgerRow) => string): Map<string, LedgerRow[]> {
+  const groups = new Map<string, LedgerRow[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Of several rows with one text, the one that agrees with the article in more is taken. */
+function closeness(row: LedgerRow, article: Article): number {
+  return (
+    Number(row.title === article.title) +
+    Number(row.published === article.published) +
+    Number(row.deleted === undefined)
+  );
+}
+
+/** Slugs and ids that are not to be had any more. */
+interface Names {
+  /** With the path of the article that has or had it. */
+  readonly slugs: Map<string, string>;
+  readonly ids: Set<string>;
+}
+
+function createNames(rows: readonly LedgerRow[]): Names {
+  return {
+    slugs: new Map(
+      rows.flatMap(({ path, slug, formerSlugs }) => [slug, ...formerSlugs].map((name) => [name, path])),
+    ),
+    ids: new Set(rows.map(({ id }) => id)),
+  };
+}
+
+function mint(article: Article, { authority }: ReconcileInput, names: Names, findings: Finding[]): LedgerRow {
+  const minted = (slug: string): string => article.id ?? mintId(authority, article.published, slug);
+  const slug = freeSlug(
+    article.slug,
+    (name) => names.slugs.has(name) || (article.id === undefined && names.ids.has(minted(name))),
+  );
+  const holder = names.slugs.get(article.slug);
+  if (slug !== article.slug) {
+    findings.push(
+      about(
+        article.path,
+        'warning',
+        'duplicate-slug',
+        `${holder ?? 'another article'} has the address ${article.slug} already: this article's is ${slug}`,
+      ),
+    );
+  }
+  names.slugs.set(slug, article.path);
+  names.ids.add(minted(slug));
+  return {
+    id: minted(slug),
+    path: article.path,
+    slug,
+    formerSlugs: [],
+    contentHash: article.contentHash,
+    textHash: textHashOf(article),
+    title: article.title,
+    published: article.published,
+    updated: article.updated ?? article.published,
+    deleted: undefined,
+  };
+}
+
+function freeSlug(wanted: string, isTaken: (slug: string) => boolean): string {
+  if (!isTaken(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    if (!isTaken(`${wanted}-${number}`)) return `${wanted}-${number}`;
+  }
+}
+
+/** The row of an article as it is now. */
+async function follow(
+  row: LedgerRow,
+  article: Article,
+  input: ReconcileInput,
+  names: Names,
+): Promise<LedgerRow> {
+  const isBack = row.deleted !== undefined;
+  const isNamed = article.updated !== undefined;
+  const mayBeEdited = row.contentHash !== article.contentHash && !isNamed && !isBack;
+  const isEdited = mayBeEdited && isSignificantEdit(await input.rememberedWords(row.id), wordsOf(article));
+  // A reader that was told of the deletion takes the article back only if it is newer than that.
+  const last = Math.max(row.updated, row.deleted ?? 0);
+  const touched = isBack || isEdited ? Math.max(input.now, last + 1000) : row.updated;
+  const moved = row.path !== article.path && !isNameOf(row.slug, article.slug);
+  const ownSlugs = new Set([row.slug, ...row.formerSlugs]);
+  const slug = moved
+    ? freeSlug(article.slug, (name) => names.slugs.has(name) && !ownSlugs.has(name))
+    : row.slug;
+  names.slugs.set(slug, article.path);
+  return {
+    ...row,
+    path: article.path,
+    slug,
+    formerSlugs: slug === row.slug ? row.formerSlugs : [...ownSlugs].filter((name) => name !== slug),
+    contentHash: article.contentHash,
+    textHash: textHashOf(article),
+    title: article.title,
+    updated: article.updated === undefined ? touched : Math.max(article.updated, row.published),
+    deleted: undefined,
+  };
+}
+
+/** Whether a slug is the wanted one, perhaps with the number that told it apart. */
+function isNameOf(slug: string, wanted: string): boolean {
+  return slug === wanted || (slug.startsWith(`${wanted}-`) && /^\d+$/.test(slug.slice(wanted.length + 1)));
+}
+
+function sameRow(a: LedgerRow, b: LedgerRow): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** At so many of each that left and came at once, nobody moved articles by hand. */
+const MOST_COMPARISONS = 100;
+
+async function suspect(
+  gone: readonly LedgerRow[],
+  newcomers: readonly Article[],
+  settled: ReadonlyMap<Article, LedgerRow>,
+  rememberedWords: (id: string) => Promise<string>,
+): Promise<Suspicion[]> {
+  const suspicions: Suspicion[] = [];
+  const candidates = newcomers
+    .slice(0, MOST_COMPARISONS)
+    .map((article) => ({ article, words: wordsOf(article) }));
+  for (const row of gone.slice(0, MOST_COMPARISONS)) {
+    const before = candidates.length === 0 ? '' : await rememberedWords(row.id);
+    const twin = candidates.find(({ words }) => isSimilar(before, words));
+    const came = twin && settled.get(twin.article);
+    if (came !== undefined) suspicions.push({ gone: row, came });
+  }
+  return suspicions;
+}
+
+function question(gone: LedgerRow, came: LedgerRow): Finding {
+  const message = `looks like ${gone.path}, which is gone: if it is the same article, put \`id: ${gone.id}\` into its front matter or sidecar; if not, run \`feedwright accept\``;
+  return about(came.path, 'warning', 'moved', message);
+}
+
+function redated({ path, published }: Article, row: LedgerRow): Finding {
+  const message = `is dated ${toRfc3339(published)} now, but was published as of ${toRfc3339(row.published)}: readers keep that date`;
+  return about(path, 'warning', 'date', message);
+}
+
+function doubled(path: string, id: string, holder: string): Finding {
+  return about(
+    path,
+    'error',
+    'duplicate-id',
+    `${holder} has the id ${id} already: give this article another`,
+  );
+}
+
+function about(file: string, severity: Finding['severity'], rule: Finding['rule'], message: string): Finding {
+  return { file, line: 1, severity, rule, message };
+}

@@ -1,0 +1,134 @@
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LedgerRow } from '../article/ledger.ts';
+import { messageOf } from '../errors.ts';
+import { takeLock, type Lock } from '../store/lock.ts';
+import type { Refusal } from '../store/refusal.ts';
+import { DATABASE_FILE, openStore, openVolatileStore, type Store } from '../store/store.ts';
+import { fromStored, toStored } from './persistence.ts';
+import type { Prepared } from './prepare.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What is remembered, as it was when it was last read or written. */
+export interface Recorded {
+  readonly rows: readonly LedgerRow[];
+  /** What was served last. */
+  readonly snapshot: Snapshot | undefined;
+}
+
+/** The durable side of a publisher: ledger, served snapshot, refusal, and the right to publish. */
+export interface Records {
+  /** Reads again what another process has written, and takes the right to publish if it is free. */
+  readonly refresh: () => Promise<Recorded>;
+  /** One process at a time, for one data directory; the others serve what it publishes. */
+  readonly mayPublish: () => boolean;
+  readonly wordsOf: (id: string) => Promise<string>;
+  readonly refusal: () => Promise<Refusal | undefined>;
+  readonly refuse: (refusal: Refusal) => Promise<void>;
+  /** Writes ledger and snapshot at once. Rejects with `store_failed`, and nothing has been written then. */
+  readonly publish: (prepared: Prepared, changed: readonly string[]) => Promise<void>;
+  /** Why nothing can be remembered, or what had to be set aside; undefined if all is well. */
+  readonly problem: () => string | undefined;
+  readonly close: () => Promise<void>;
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly problem: string | undefined;
+  /** Undefined where nothing is shared with anybody. */
+  readonly directory: string | undefined;
+  readonly discard: () => void;
+}
+
+/**
+ * Opens the data directory. Where it cannot be written, a copy is worked on that is lost with the process,
+ * so that what was served before is served again, and `problem` says so.
+ */
+export async function openRecords(directory: string, now: number): Promise<Records> {
+  const { store, problem, directory: shared, discard } = await open(directory, now);
+  let lock: Lock | undefined;
+  let version: number | undefined;
+  let recorded: Recorded = { rows: [], snapshot: undefined };
+
+  const mayPublish = (): boolean => shared === undefined || lock !== undefined;
+  return {
+    mayPublish,
+    refresh: async () => {
+      const wasPublisher = mayPublish();
+      if (shared !== undefined) lock ??= takeLock(shared);
+      const current = await store.version();
+      // A publisher is the only one who writes ledger and snapshot: what it holds is what is stored.
+      if (version === undefined || (!wasPublisher && (mayPublish() || current !== version))) {
+        const rows = await store.ledger();
+        const stored = await store.snapshot();
+        recorded = { rows, snapshot: stored && fromStored(stored, rows) };
+      }
+      version = current;
+      return recorded;
+    },
+    wordsOf: store.wordsOf,
+    refusal: store.refusal,
+    refuse: store.refuse,
+    publish: async ({ changes, rows, snapshot }, changed) => {
+      await store.publish(changes, toStored(snapshot), changed);
+      recorded = { rows, snapshot };
+    },
+    problem: () => problem,
+    close: async () => {
+      lock?.release();
+      await store.close();
+      discard();
+    },
+  };
+}
+
+async function open(directory: string, now: number): Promise<Opened> {
+  try {
+    const { store, setAside } = await openStore(directory, now);
+    const problem =
+      setAside && `the database was damaged: it was set aside as ${setAside}, and a new one was begun`;
+    return { store, problem, directory, discard: () => {} };
+  } catch (error) {
+    const problem = `${messageOf(error)}; what is published now will not be remembered`;
+    return { ...(await openCopy(directory, now).catch(openNothing)), problem, directory: undefined };
+  }
+}
+
+/** Where a copy may be: the second is memory, for a machine whose one disk is full. */
+const COPY_PARENTS = [tmpdir(), '/dev/shm'];
+
+/** What is in a directory that can only be read, or has no room left. */
+function openCopy(directory: string, now: number): Promise<Pick<Opened, 'store' | 'discard'>> {
+  return COPY_PARENTS.reduce(
+    (opening, parent) => opening.catch(() => openCopyIn(parent, directory, now)),
+    Promise.reject<Pick<Opened, 'store' | 'discard'>>(new Error('no copy yet')),
+  );
+}
+
+async function openCopyIn(
+  parent: string,
+  directory: string,
+  now: number,
+): Promise<Pick<Opened, 'store' | 'discard'>> {
+  const copy = mkdtempSync(join(parent, 'feedwright-data-'));
+  const discard = (): void => rmSync(copy, { recursive: true, force: true });
+  try {
+    for (const suffix of ['', '-wal']) {
+      const file = join(directory, DATABASE_FILE + suffix);
+      const copied = join(copy, DATABASE_FILE + suffix);
+      if (!existsSync(file)) continue;
+      copyFileSync(file, copied);
+      // The copy of a file that may only be read may only be read too.
+      chmodSync(copied, 0o600);
+    }
+    return { store: (await openStore(copy, now)).store, discard };
+  } catch (error) {
+    discard();
+    throw error;
+  }
+}
+
+async function openNothing(): Promise<Pick<Opened, 'store' | 'discard'>> {
+  return { store: await openVolatileStore(), discard: () => {} };
+}
