@@ -1,5 +1,6 @@
 import { toInstant } from '../article/instant.ts';
 import { formatFinding } from '../article/finding.ts';
+import { FeedwrightError } from '../errors.ts';
 import { exportSnapshot } from '../snapshot/export.ts';
 import { createRegenerator } from '../snapshot/regenerate.ts';
 import { configure } from './configuration.ts';
@@ -15,6 +16,7 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
   let failure: unknown;
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
+    dataDirectory: settings.data,
     timezone: settings.timezone,
     loadPublication,
     generator: GENERATOR,
@@ -22,7 +24,12 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
     onFailed: (error) => (failure = error),
   });
   const regeneration = await regenerator.regenerate();
+  await regenerator.close();
   if (regeneration === undefined) throw failure;
+  if (regenerator.isFollower()) {
+    const message = `a service is publishing from ${settings.data}: stop it, or give --data another directory`;
+    throw new FeedwrightError('export_failed', message);
+  }
   const { snapshot } = regeneration;
   const errors = snapshot.findings.filter(({ severity }) => severity === 'error');
   for (const finding of errors) console.error(formatFinding(finding));

@@ -1,8 +1,11 @@
 import { formatFinding, type Finding, type Severity } from '../article/finding.ts';
-import { toInstant } from '../article/instant.ts';
-import { inspect } from '../snapshot/inspect.ts';
+import { toInstant, toRfc3339 } from '../article/instant.ts';
+import { fromStored } from '../snapshot/persistence.ts';
+import { inspect, type InspectInput } from '../snapshot/inspect.ts';
+import { isStore, openExistingStore } from '../store/store.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
+import { GENERATOR } from './version.ts';
 
 /** How `check` reports. */
 export interface CheckOptions {
@@ -15,44 +18,65 @@ const COLOURS: Readonly<Record<Severity, string>> = { error: '31', warning: '33'
 
 /**
  * Reads every article as a regeneration would and prints the findings. Resolves to whether all of them can
- * be published.
+ * be published, and the gate would let them.
  */
 export async function check(given: GivenOptions, { json, verbose }: CheckOptions): Promise<boolean> {
   const { settings, loadPublication } = configure(given);
-  const { articles, findings } = await inspect({
-    contentDirectory: settings.content,
-    timezone: settings.timezone,
-    publication: loadPublication(),
-    now: Date.now,
-  });
+  const { articles, findings, violations } = await withRecords(settings.data, (records) =>
+    inspect({
+      contentDirectory: settings.content,
+      timezone: settings.timezone,
+      publication: loadPublication(),
+      generator: GENERATOR,
+      ...records,
+      now: Date.now,
+    }),
+  );
   const shown = findings.filter(({ severity }) => verbose || severity !== 'note');
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity] += 1;
   const leftOut = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file))
     .size;
+  const isFine = leftOut === 0 && violations.length === 0;
 
   if (json) {
+    const checked = toRfc3339(toInstant(Date.now()));
     console.log(
-      JSON.stringify(
-        {
-          articles,
-          leftOut,
-          ...counts,
-          findings: shown,
-          checked: new Date(toInstant(Date.now())).toISOString(),
-        },
-        null,
-        2,
-      ),
+      JSON.stringify({ articles, leftOut, ...counts, findings: shown, violations, checked }, null, 2),
     );
-    return leftOut === 0;
+    return isFine;
   }
   for (const finding of shown) console.log(line(finding));
+  for (const { rule, message } of violations) console.log(`${message} [gate: ${rule}]`);
   const repairs = counts.note === 0 || verbose ? '' : ` (--verbose shows ${count(counts.note, 'repair')})`;
   console.log(
     `${count(articles, 'article')} can be published, ${count(leftOut, 'file')} cannot; ${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}${repairs}`,
   );
-  return leftOut === 0;
+  if (violations.length > 0) {
+    console.log(
+      'the gate refuses this change: correct it, or run `feedwright accept` once the service has refused it',
+    );
+  }
+  return isFine;
+}
+
+/** Reads what the service remembers, without becoming a publisher; where there is nothing, nothing is made. */
+async function withRecords<T>(
+  directory: string,
+  use: (records: Pick<InspectInput, 'rows' | 'rememberedWords' | 'previous'>) => Promise<T>,
+): Promise<T> {
+  if (!isStore(directory)) {
+    return use({ rows: [], rememberedWords: async () => '', previous: undefined });
+  }
+  const store = await openExistingStore(directory);
+  try {
+    const rows = await store.ledger();
+    const stored = await store.snapshot();
+    const previous = stored && fromStored(stored, rows);
+    return await use({ rows, rememberedWords: store.wordsOf, previous });
+  } finally {
+    await store.close();
+  }
 }
 
 function line(finding: Finding): string {

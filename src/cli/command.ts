@@ -4,7 +4,7 @@ import { OPTIONS, optionsFromEnvironment, type GivenOptions, type OptionName } f
 
 /** What somebody typed. */
 export interface Command {
-  readonly name: 'serve' | 'build' | 'check' | 'help' | 'version';
+  readonly name: 'serve' | 'build' | 'check' | 'accept' | 'help' | 'version';
   readonly given: GivenOptions;
   /** `build --out`. */
   readonly out: string | undefined;
@@ -14,7 +14,7 @@ export interface Command {
   readonly verbose: boolean;
 }
 
-const COMMANDS = ['serve', 'build', 'check'] as const;
+const COMMANDS = ['serve', 'build', 'check', 'accept'] as const;
 
 const NAMES = Object.keys(OPTIONS) as OptionName[];
 
@@ -101,6 +101,7 @@ Commands
   serve              regenerate on a schedule and serve (the default)
   build --out DIR    write documents and pages for a static host
   check              read everything and print findings; --json for programs, --verbose for repairs too
+  accept             let exactly the change through that the gate refused last
 
 Options, as flag or environment variable (default)
 ${options.join('\n')}

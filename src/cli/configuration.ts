@@ -12,10 +12,20 @@ import {
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { freshnessSeconds } from '../protocol/cache-control.ts';
 import { shortestIntervalSeconds } from '../snapshot/schedule.ts';
+import { isStore } from '../store/store.ts';
 import { OPTIONS, resolveSettings, type GivenOptions, type Settings } from './options.ts';
 
 /** The bounds that a publication has without saying so. */
-const DEFAULTS = { language: 'en', limit: 20, maxBytes: 250_000, content: 'full' } as const;
+const DEFAULTS = {
+  language: 'en',
+  limit: 20,
+  maxBytes: 250_000,
+  tombstoneDays: 30,
+  content: 'full',
+} as const;
+
+/** A normal day meets none of these. */
+const GATE_DEFAULTS = { shrinkPercent: 50, growPercent: 100, redatePercent: 50 } as const;
 
 /**
  * A date on which the authority was held, for the feed's own id (RFC 4151, 2.1). Part of every id that was
@@ -50,7 +60,7 @@ export function configure(given: GivenOptions, port?: number): Configuration {
     ...(timezone === undefined ? {} : { timezone }),
     ...given,
   });
-  refuse([...faults, ...directoryFaults(contentDirectory), ...file.faults]);
+  refuse([...faults, ...directoryFaults(contentDirectory, settings.data), ...file.faults]);
 
   const address = settings.baseUrl === '' ? `http://localhost:${port ?? settings.port}` : settings.baseUrl;
   const context = {
@@ -72,7 +82,9 @@ export function configure(given: GivenOptions, port?: number): Configuration {
   };
 }
 
-function directoryFaults(directory: string): string[] {
+/** Where something was published before, that is served even without a content directory. */
+function directoryFaults(directory: string, data: string): string[] {
+  if (isStore(data)) return [];
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return [];
   const { flag, env } = OPTIONS.content;
   return [`--${flag} (${env}): got ${JSON.stringify(directory)}, expected a directory that exists`];
@@ -113,6 +125,11 @@ function describe(
     link: baseUrl,
     authors: [{ name: title }],
     ...file,
+    gate: {
+      shrinkPercent: file.gate?.shrinkPercent ?? GATE_DEFAULTS.shrinkPercent,
+      growPercent: file.gate?.growPercent ?? GATE_DEFAULTS.growPercent,
+      redatePercent: file.gate?.redatePercent ?? GATE_DEFAULTS.redatePercent,
+    },
     authority,
     baseUrl,
     ttlMinutes: Math.max(1, Math.round(maxAgeSeconds / 60)),

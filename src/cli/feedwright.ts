@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createApp } from '../http/app.ts';
 import { createDelivery } from '../http/delivery.ts';
 import type { Health } from '../http/health.ts';
-import { messageOf } from '../errors.ts';
+import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { createRegenerator, type Regeneration } from '../snapshot/regenerate.ts';
 import { startSchedule } from '../snapshot/schedule.ts';
@@ -30,7 +30,7 @@ export interface Feedwright {
   readonly handler: (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void;
   /** Regenerates now. Resolves to what it did; to undefined if it failed, which changes nothing that is served. */
   readonly regenerate: () => Promise<Regeneration | undefined>;
-  /** Resolves after the first regeneration, whether it came through or not. */
+  /** Resolves when there is something to serve, or could not be. */
   readonly ready: Promise<void>;
   readonly current: () => Snapshot | undefined;
   readonly health: () => Health;
@@ -62,10 +62,11 @@ type Hooks = Pick<FeedwrightOptions, 'now' | 'onRegenerated' | 'onFailed' | 'onB
 export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const { settings, loadPublication, maxAgeSeconds } = configuration;
   const now = hooks.now ?? Date.now;
-  let failure: string | undefined;
+  let failure: unknown;
 
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
+    dataDirectory: settings.data,
     timezone: settings.timezone,
     loadPublication,
     generator: GENERATOR,
@@ -75,7 +76,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       hooks.onRegenerated?.(regeneration);
     },
     onFailed: (error) => {
-      failure = messageOf(error);
+      failure = error;
       hooks.onFailed?.(error);
     },
   });
@@ -83,17 +84,20 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const schedule = startSchedule({
     cron: settings.cron,
     regenerate,
-    nextTurn: () => current()?.nextTurn,
+    nextTurn: regenerator.nextTurn,
     now,
   });
 
   const health = (): Health => {
     const snapshot = current();
     const nextRun = schedule.nextRun();
+    const problem = regenerator.problem();
+    const reasons = [...reasonsOf(failure), ...(problem === undefined ? [] : [problem])];
     return {
-      status: failure !== undefined ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
+      status: reasons.length > 0 ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
       ready: snapshot !== undefined,
-      reason: failure,
+      reasons,
+      role: regenerator.isFollower() ? 'follower' : 'publisher',
       articles: snapshot?.articles ?? 0,
       articlesLeftOut: new Set(
         snapshot?.findings.filter(({ severity }) => severity === 'error').map(({ file }) => file),
@@ -112,11 +116,15 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     },
   });
   const app = createApp({ health, onBug: hooks.onBug ?? (() => {}) });
-  const ready = regenerate().then(() => {});
+  // What was served last is served before the first article is read.
+  const ready = regenerator.restore().then(async () => {
+    const first = regenerate();
+    if (current() === undefined) await first;
+  });
 
   return {
     handler: (req, res, next) => {
-      const rest = next ?? ((): void => void app(req, res));
+      const rest = next ?? ((error?: unknown): void => app(req, res, error));
       if (current() === undefined) void ready.then(() => delivery(req, res, rest));
       else delivery(req, res, rest);
     },
@@ -126,7 +134,14 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     health,
     close: async () => {
       await schedule.stop();
-      await regenerator.settled();
+      await ready;
+      await regenerator.close();
     },
   };
+}
+
+/** Why the last regeneration failed, a sentence each. */
+function reasonsOf(failure: unknown): string[] {
+  if (failure === undefined) return [];
+  return [messageOf(failure), ...(failure instanceof FeedwrightError ? failure.faults : [])];
 }

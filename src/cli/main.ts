@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { accept } from './accept.ts';
 import { build } from './build.ts';
 import { check } from './check.ts';
 import { helpText, readCommand } from './command.ts';
@@ -25,6 +26,8 @@ async function run(): Promise<number> {
       return DONE;
     case 'build':
       return (await build(command.given, command.out ?? '')) ? DONE : FAILED;
+    case 'accept':
+      return (await accept(command.given)) ? DONE : FAILED;
     case 'check':
       return (await check(command.given, command)) ? DONE : FAILED;
   }

@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
 import { FeedwrightError, type ErrorCode } from '../errors.ts';
 import { NO_STORE } from '../protocol/cache-control.ts';
 import { ALLOW } from '../protocol/methods.ts';
@@ -20,20 +21,24 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 const RETRY_AFTER_SECONDS = '10';
 
+/** Answers a request; one that failed on its way here, with the status of its error. */
+export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) => void;
+
 /** The Express app behind the delivery handler: health, and an answer to everything that nobody else answers. */
-export function createApp({ health, onBug }: AppInput): Express {
+export function createApp({ health, onBug }: AppInput): App {
   const app = express();
+  const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
   app.enable('strict routing');
 
-  app.use((_req, res, next) => {
+  app.use((req, res, next) => {
     for (let index = 0; index < SECURITY_HEADERS.length; index += 2) {
       res.setHeader(SECURITY_HEADERS[index] ?? '', SECURITY_HEADERS[index + 1] ?? '');
     }
     res.setHeader('Cache-Control', NO_STORE);
-    next();
+    next(failures.get(req));
   });
 
   app
@@ -63,13 +68,17 @@ export function createApp({ health, onBug }: AppInput): Express {
     const status =
       error instanceof FeedwrightError ? (STATUSES[error.code] ?? 500) : statusOfClientError(error);
     if (status === 500) onBug(error);
+    if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     plain(
       res,
       status,
       status === 500 ? 'Internal Server Error' : status === 503 ? 'Service Unavailable' : 'Bad Request',
     );
   }) satisfies ErrorRequestHandler);
-  return app;
+  return (req, res, error) => {
+    if (error !== undefined) failures.set(req, error);
+    app(req, res);
+  };
 }
 
 /** Express raises errors of its own for requests it cannot read, such as a broken escape in the path. */

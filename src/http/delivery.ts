@@ -114,17 +114,18 @@ export function createDelivery({ current, freshness, now }: DeliveryInput): Deli
     if (path === undefined) return void res.writeHead(400, ERROR_HEADERS).end('Bad Request\n');
     const resource = snapshot.resources.get(path);
     if (resource !== undefined) return answer(resource, req, res);
+    const present = snapshot.moved.get(path);
+    if (present !== undefined) return redirect(present, snapshot, req, res);
+    if (snapshot.gone.has(path)) return void res.writeHead(410, ERROR_HEADERS).end('Gone\n');
     snapshot.page(path).then((page) => (page === undefined ? next() : answer(page, req, res)), next);
   };
 }
 
-const ERROR_HEADERS: string[] = [
-  'Content-Type',
-  'text/plain; charset=utf-8',
-  'Cache-Control',
-  NO_STORE,
-  ...SECURITY_HEADERS,
-];
+const PLAIN_HEADERS: string[] = ['Content-Type', 'text/plain; charset=utf-8', ...SECURITY_HEADERS];
+
+const ERROR_HEADERS: string[] = ['Cache-Control', NO_STORE, ...PLAIN_HEADERS];
+
+const REDIRECT_CACHING = 'public, max-age=3600';
 
 const OPTIONS_HEADERS: string[] = [
   'Allow',
@@ -134,6 +135,15 @@ const OPTIONS_HEADERS: string[] = [
   ...PREFLIGHT_HEADERS,
   ...SECURITY_HEADERS,
 ];
+
+/** RFC 9110, 15.4.2: the page has another address for good; caches may know that for a while. */
+function redirect(path: string, { publication }: Snapshot, req: IncomingMessage, res: ServerResponse): void {
+  const { method } = req;
+  if (method !== 'GET' && method !== 'HEAD') return refuseMethod(req, res);
+  const location = publication.baseUrl + path.slice(1);
+  res.writeHead(301, ['Location', location, 'Cache-Control', REDIRECT_CACHING, ...PLAIN_HEADERS]);
+  res.end(`Moved to ${location}\n`);
+}
 
 function refuseMethod(req: IncomingMessage, res: ServerResponse): void {
   // Whatever body comes with it is not read: the connection ends with the answer.

@@ -1,11 +1,16 @@
 /** What `/healthz` says. */
 export interface Health {
-  /** `starting` until there is something to serve; `degraded` while the last regeneration failed. */
+  /**
+   * `starting` until there is something to serve; `degraded` while the last regeneration failed or the data
+   * directory is not what it should be.
+   */
   readonly status: 'starting' | 'ok' | 'degraded';
   /** Whether documents are served: what `/readyz` answers. */
   readonly ready: boolean;
-  /** Why it is degraded. */
-  readonly reason?: string | undefined;
+  /** Why it is degraded, a sentence each. */
+  readonly reasons: readonly string[];
+  /** Whether this process publishes, or serves what another one publishes. */
+  readonly role: 'publisher' | 'follower';
   readonly articles: number;
   /** Articles that are left out because something is wrong with them. */
   readonly articlesLeftOut: number;

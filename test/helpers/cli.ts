@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { temporaryDirectory } from './directory.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
@@ -21,10 +22,23 @@ export interface Running {
   readonly listening: Promise<string>;
 }
 
-/** Only what a test sets: nothing of this machine's environment reaches the program. */
-export function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}, cwd?: string): Running {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
+/**
+ * Takes root's right to read and write everything: permissions count then for root too. A child keeps its
+ * user, so that it can read the program wherever that is. Others never had the right.
+ */
+export const POWERLESS: readonly string[] =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
+
+/** Only what a test sets: nothing of this machine's environment reaches the program. `wrapper` is put before it. */
+export function start(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  cwd?: string,
+  { wrapper = [] }: { wrapper?: readonly string[] } = {},
+): Running {
+  const [file = '', ...words] = [...wrapper, process.execPath, MAIN, ...args];
+  const child = spawn(file, words, {
+    env: { PATH: process.env['PATH'], DATA_DIR: temporaryDirectory(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd !== undefined && { cwd }),
   });

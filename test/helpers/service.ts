@@ -7,11 +7,14 @@ import { temporaryDirectory, type Files } from './directory.ts';
 /** A running service on a free port of loopback, with a clock that only the test moves. */
 export interface Service extends Feedwright {
   readonly content: string;
+  readonly data: string;
   readonly port: number;
   /** Without a slash at the end. */
   readonly origin: string;
   /** Milliseconds since 1970; write to it to move the clock. */
   readonly clock: { time: number };
+  /** Ends it before the test is over. */
+  readonly stop: () => Promise<void>;
 }
 
 /** No tick of its own while a test runs: tests regenerate when they want to. */
@@ -19,14 +22,15 @@ const NEVER_IN_A_TEST = '0 0 1 1 *';
 
 /** Starts the real service on these files; it is stopped when the test is over. */
 export async function startService(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
-  const content = temporaryDirectory(files);
+  const { content = temporaryDirectory(files), data = temporaryDirectory() } = options;
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
   const { now = () => clock.time, onFailed, onRegenerated, onBug, ...given } = options;
   const configuration = configure({
-    content,
     baseUrl: 'https://example.org/',
     cron: NEVER_IN_A_TEST,
     ...given,
+    content,
+    data,
   });
   const feedwright = wire(configuration, {
     now,
@@ -35,9 +39,19 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
     ...(onBug && { onBug }),
   });
   const { port, close } = await listen((req, res) => feedwright.handler(req, res), '127.0.0.1', 0);
-  onTestFinished(async () => {
-    await Promise.all([close(), feedwright.close()]);
-  });
+  let stopping: Promise<unknown> | undefined;
+  const stop = async (): Promise<void> => {
+    await (stopping ??= Promise.all([close(), feedwright.close()]));
+  };
+  onTestFinished(stop);
   await feedwright.ready;
-  return { ...feedwright, content, port, origin: `http://127.0.0.1:${port}`, clock };
+  return { ...feedwright, content, data, port, origin: `http://127.0.0.1:${port}`, clock, stop };
+}
+
+/** Ends a service and starts it anew on the same directories, at the same time of its clock. */
+export async function restartService(service: Service, options: FeedwrightOptions = {}): Promise<Service> {
+  const { content, data, clock } = service;
+  await service.stop();
+  const next = await startService({}, { now: () => clock.time, ...options, content, data });
+  return { ...next, clock };
 }

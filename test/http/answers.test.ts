@@ -194,7 +194,10 @@ describe('health', () => {
     expect(health).toMatchObject({
       status: 'degraded',
       ready: true,
-      reason: expect.stringMatching(/configuration/i) as string,
+      reasons: [
+        expect.stringMatching(/configuration/i),
+        expect.stringContaining('unknown key titel'),
+      ] as string[],
     });
     expect((await request(`${service.origin}/readyz`)).status).toBe(200);
   });

@@ -53,7 +53,7 @@ describe('what is published', () => {
     service.clock.time = Date.parse('2026-03-01T13:00:00Z');
     await service.regenerate();
     expect(await titles(service)).toEqual(['One']);
-    expect((await request(`${service.origin}/articles/two`)).status).toBe(404);
+    expect((await request(`${service.origin}/articles/two`)).status).toBe(410);
   });
 
   test('[66] a broken article is left out and reported with file and line; the others are published', async () => {

@@ -1,0 +1,31 @@
+import { isStore, openExistingStore } from '../store/store.ts';
+import { toInstant } from '../article/instant.ts';
+import { configure } from './configuration.ts';
+import type { GivenOptions } from './options.ts';
+
+/**
+ * Lets the change through that the gate refused last: exactly this one, at the next tick. Resolves to
+ * whether there was one.
+ */
+export async function accept(given: GivenOptions): Promise<boolean> {
+  const { settings } = configure(given);
+  const now = Date.now();
+  if (!isStore(settings.data)) {
+    console.error(`nothing waits: ${settings.data} has no database; is --data right?`);
+    return false;
+  }
+  const store = await openExistingStore(settings.data);
+  try {
+    const refusal = await store.refusal();
+    if (refusal === undefined) {
+      console.error('nothing waits: the gate has refused no change');
+      return false;
+    }
+    await store.refuse({ ...refusal, accepted: toInstant(now) });
+    for (const violation of refusal.violations) console.log(violation);
+    console.log('accepted: published at the next tick, if nothing else changes until then');
+    return true;
+  } finally {
+    await store.close();
+  }
+}
