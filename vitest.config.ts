@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/conformance/**'],
+    exclude: ['test/conformance/**', 'test/chaos/**'],
     // Tests listen on real sockets and read real files; none of them waits for a clock.
     testTimeout: 20_000,
   },
