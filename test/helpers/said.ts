@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Service } from './service.ts';
-import { request } from './request.ts';
+import { request, type Answer } from './request.ts';
 
 /** What every document says of one article. */
 export interface SaidItem {
@@ -27,9 +27,18 @@ export interface Said {
 
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/'] as const;
 
+/** All documents of one generation: nothing was swapped between two equal answers. */
+async function generation(origin: string): Promise<Answer[]> {
+  for (;;) {
+    const answers: Answer[] = [];
+    for (const path of [...PATHS, PATHS[0]]) answers.push(await request(origin + path));
+    if (answers[0]?.headers.etag === answers.at(-1)?.headers.etag) return answers;
+  }
+}
+
 /** Reads all documents and expects that they hold the same articles and deletions. */
 export async function said({ origin }: Pick<Service, 'origin'>): Promise<Said> {
-  const answers = await Promise.all(PATHS.map((path) => request(origin + path)));
+  const answers = await generation(origin);
   const [rss = '', atom = '', json = ''] = answers.map(({ body }) => body.toString());
   const feed = JSON.parse(json) as {
     items: {
