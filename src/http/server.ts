@@ -1,6 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { FeedwrightError } from '../errors.ts';
+import { NO_STORE } from '../protocol/cache-control.ts';
 
 /**
  * Limits against slow and oversized requests. No request to this service has a body or a long head, so
@@ -14,7 +15,18 @@ const LIMITS = {
   /** Longer than the idle time of proxies in front, so that it is they who close. */
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 2_000,
+  /** Checked here, together with its being the only one. */
+  requireHostHeader: false,
 } as const;
+
+/** Of answers to requests that are refused whatever they ask for. */
+const REFUSAL_FIELDS = {
+  'Content-Type': 'text/plain; charset=utf-8',
+  'Content-Length': 0,
+  'Cache-Control': NO_STORE,
+  'X-Content-Type-Options': 'nosniff',
+  Connection: 'close',
+};
 
 const MAX_CONNECTIONS = 10_000;
 const MAX_HEADERS = 100;
@@ -37,10 +49,17 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   server.maxHeadersCount = MAX_HEADERS;
   server.maxConnections = MAX_CONNECTIONS;
   let draining = false;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.on('request', (req, res) => {
     if (draining) res.shouldKeepAlive = false;
-    handler(req, res);
+    if (hasOneHost(req)) handler(req, res);
+    else res.writeHead(400, REFUSAL_FIELDS).end();
   });
+  server.on('checkExpectation', (_req, res) => res.writeHead(417, REFUSAL_FIELDS).end());
   server.on('clientError', answerClientError);
   server.on('connect', (_req, socket: Socket) => end(socket, '405 Method Not Allowed'));
 
@@ -60,17 +79,36 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     close: () =>
       new Promise((resolve) => {
         draining = true;
-        // A connection whose last request ends while draining is idle only then.
-        const sweep = setInterval(() => server.closeIdleConnections(), DRAIN_STEP_MS);
+        // A connection whose last request ends while draining is idle only then; and one whose answer is still
+        // on its way to a slow reader is idle to Node, so nothing is closed until all answers are out.
+        const closeIdle = (): void => {
+          if (![...sockets].some(({ writableLength }) => writableLength > 0)) server.closeIdleConnections();
+        };
+        const sweep = setInterval(closeIdle, DRAIN_STEP_MS);
         const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-        server.close(() => {
+        stopListening(server, () => {
           clearInterval(sweep);
           clearTimeout(deadline);
           resolve();
         });
-        server.closeIdleConnections();
+        closeIdle();
       }),
   };
+}
+
+/** Server.close of HTTP closes connections that only look idle: this is what it does besides. */
+function stopListening(server: Server, closed: () => void): void {
+  NetServer.prototype.close.call(server, closed);
+}
+
+/** RFC 9112, 3.2: exactly one, but for HTTP/1.0, where there may be none. Node takes the first of several. */
+function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts === 1 || (hosts === 0 && httpVersionMinor === 0);
 }
 
 /** What the HTTP parser refuses, by its error code; all else is a bad request. */

@@ -155,10 +155,14 @@ describe('errors', () => {
     ['no host', 'GET /rss.xml HTTP/1.1\r\n\r\n', '400'],
     ['a head of 20 KB', `GET /rss.xml HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(20_000)}\r\n\r\n`, '431'],
     ['CONNECT', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n', '405'],
+    ['two hosts', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', '400'],
+    ['an expectation', 'GET /rss.xml HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n', '417'],
     ['two lengths', 'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx', '400'],
   ])('[52] [42] %s is answered and ends the connection', async (_name, bytes, status) => {
     const service = await startService(FILES);
-    expect(await sendRaw(service.port, bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const answer = await sendRaw(service.port, bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/^Cache-Control: no-store$/m);
     expect((await request(`${service.origin}/rss.xml`)).status).toBe(200);
   });
 });
