@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatFinding } from '../article/finding.ts';
 import { isAuthority } from '../article/id.ts';
 import type { Publication } from '../article/publication.ts';
 import { decode } from '../content/decode.ts';
@@ -51,15 +52,8 @@ export interface Configuration {
 export function configure(given: GivenOptions, port?: number): Configuration {
   const contentDirectory = resolveSettings(given).settings.content;
   const path = join(contentDirectory, PUBLICATION_FILE);
-  const existed = existsSync(path);
   const file = readPublication(path);
-  const { baseUrl, cron, timezone } = file.settings;
-  const { settings, faults } = resolveSettings({
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(cron === undefined ? {} : { cron }),
-    ...(timezone === undefined ? {} : { timezone }),
-    ...given,
-  });
+  const { settings, faults } = resolveSettings({ ...file.options, ...given });
   refuse([...faults, ...directoryFaults(contentDirectory, settings.data), ...file.faults]);
 
   const address = settings.baseUrl === '' ? `http://localhost:${port ?? settings.port}` : settings.baseUrl;
@@ -67,17 +61,22 @@ export function configure(given: GivenOptions, port?: number): Configuration {
     baseUrl: new URL(address.replace(/\/*$/, '/')).href,
     maxAgeSeconds: freshnessSeconds(shortestIntervalSeconds(settings.cron)),
   };
-  describe(file.settings, context);
+  const first = describe(file.settings, context);
   return {
     settings,
     ...context,
     loadPublication: () => {
-      // Ids depend on the file: one that is gone for a moment, while it is replaced, may not change them all.
-      if (existed && !existsSync(path))
-        refuse([`${PUBLICATION_FILE}: is gone; without it the service has to be started anew`]);
       const current = readPublication(path);
       refuse(current.faults);
-      return describe(current.settings, context);
+      const publication = describe(current.settings, context);
+      // Ids depend on these: a file that is empty or gone for a moment, while it is written, may not change them all.
+      if (publication.authority !== first.authority || publication.id !== first.id) {
+        const ids = `authority ${publication.authority} and id ${publication.id}`;
+        refuse([
+          `${PUBLICATION_FILE}: would give ${ids}, not ${first.authority} and ${first.id}: to change them, start the service anew`,
+        ]);
+      }
+      return publication;
     },
   };
 }
@@ -90,14 +89,52 @@ function directoryFaults(directory: string, data: string): string[] {
   return [`--${flag} (${env}): got ${JSON.stringify(directory)}, expected a directory that exists`];
 }
 
+/** What publication.yaml says of the publication, and of options that nobody need give again. */
+interface ReadPublication {
+  readonly settings: PublicationSettings;
+  readonly options: GivenOptions;
+  readonly faults: readonly string[];
+}
+
+/** Larger files describe no publication. */
+const MOST_PUBLICATION_BYTES = 65_536;
+
+const FILE_OPTIONS = ['baseUrl', 'cron', 'timezone'] as const;
+
 /** A content directory without the file works; a file that cannot be read is a fault. */
-function readPublication(path: string): PublicationFile {
+function readPublication(path: string): ReadPublication {
+  const nothing = { settings: {}, options: {} };
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status === undefined) return { ...nothing, faults: [] };
   try {
-    return readPublicationFile(decode(readFileSync(path), PUBLICATION_FILE).text);
+    // A pipe would be waited for; a link that leads nowhere is no missing file.
+    const target = statSync(path);
+    if (!target.isFile() || target.size > MOST_PUBLICATION_BYTES)
+      throw new Error('not a file of at most 64 KB');
+    const decoded = decode(readFileSync(path), PUBLICATION_FILE);
+    const broken = decoded.findings.filter(({ severity }) => severity === 'error');
+    if (broken.length > 0) return { ...nothing, faults: broken.map(formatFinding) };
+    return withOptions(readPublicationFile(decoded.text));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { settings: {}, faults: [] };
-    return { settings: {}, faults: [`${PUBLICATION_FILE}: cannot be read: ${messageOf(error)}`] };
+    return { ...nothing, faults: [`${PUBLICATION_FILE}: cannot be read: ${messageOf(error)}`] };
   }
+}
+
+/** Options in the file are held to the rules of the flags, and complaints name the line that they stand on. */
+function withOptions({ settings, faults, lines }: PublicationFile): ReadPublication {
+  const options: Partial<Record<(typeof FILE_OPTIONS)[number], string>> = {};
+  const wrong = FILE_OPTIONS.flatMap((key) => {
+    const value = settings[key];
+    if (value === undefined) return [];
+    const { isRight, expected } = OPTIONS[key];
+    if (!isRight(value)) {
+      const place = `${PUBLICATION_FILE}:${lines.get(key) ?? 1}`;
+      return [`${place}: ${key}: got ${JSON.stringify(value)}, expected ${expected}`];
+    }
+    options[key] = value;
+    return [];
+  });
+  return { settings, options, faults: [...faults, ...wrong] };
 }
 
 function refuse(faults: readonly string[]): void {

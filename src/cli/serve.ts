@@ -25,19 +25,13 @@ export async function serve(given: GivenOptions): Promise<void> {
   };
 
   // Faults first: a wrong setting must not open a port, nor close one that was open.
-  const configuration = configure(given);
-  const { host, port, logLevel } = configuration.settings;
+  const { host, port, logLevel } = configure(given).settings;
   const log = createLog(logLevel);
-  // Listening comes before the first regeneration only where documents need the number of a free port.
-  const early = port === '0' ? await listen(handler, host, 0) : undefined;
-  feedwright = wire(early === undefined ? configuration : configure(given, early.port), loggingHooks(log));
+  // Before anything is read, so that a port in use ends this at once; requests wait for the first documents,
+  // which may need the number of a free port.
+  const listening = await listen(handler, host, Number(port));
+  feedwright = wire(configure(given, listening.port), loggingHooks(log));
   await feedwright.ready;
-  const listening =
-    early ??
-    (await listen(handler, host, Number(port)).catch(async (error: unknown) => {
-      await feedwright?.close();
-      throw error;
-    }));
 
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
   console.log(`Feedwright listens on ${address}`);

@@ -42,87 +42,103 @@ const person = z.union(
 );
 
 /** Every key of publication.yaml; none is required. */
-const SCHEMA = z
-  .strictObject({
-    title: words,
-    description: words,
-    link: address,
-    id: text('an absolute IRI such as tag:example.org,2026:feed', (value) =>
-      isPermanentId(value) ? value : undefined,
-    ),
-    language: text('a language tag such as en or pt-BR', languageTag),
-    authority: text('a domain name or e-mail address in lower case', (value) =>
-      isAuthority(value) ? value : undefined,
-    ),
-    authors: z.array(person, { error: 'a list of authors' }).min(1, 'at least one author'),
-    icon: address,
-    favicon: address,
-    rights: words,
-    limit: count(1, 1000),
-    maxBytes: count(10_000, 10_000_000),
-    tombstoneDays: count(0, 3650),
-    gate: z
-      .strictObject({
-        shrinkPercent: count(0, 100),
-        growPercent: count(0, 1_000_000),
-        redatePercent: count(0, 100),
-      })
-      .partial(),
-    content: z.enum(['full', 'summary'], { error: 'full or summary' }),
-    baseUrl: z.string({ error: 'a text' }),
-    cron: z.string({ error: 'a text' }),
-    timezone: z.string({ error: 'a text' }),
-  })
-  .partial();
+const KEYS = {
+  title: words,
+  description: words,
+  link: address,
+  id: text('an absolute IRI such as tag:example.org,2026:feed', (value) =>
+    isPermanentId(value) ? value : undefined,
+  ),
+  language: text('a language tag such as en or pt-BR', languageTag),
+  authority: text('a domain name or e-mail address in lower case', (value) =>
+    isAuthority(value) ? value : undefined,
+  ),
+  authors: z.array(person, { error: 'a list of authors' }).min(1, 'at least one author'),
+  icon: address,
+  favicon: address,
+  rights: words,
+  limit: count(1, 1000),
+  maxBytes: count(10_000, 10_000_000),
+  tombstoneDays: count(0, 3650),
+  gate: z
+    .strictObject({
+      shrinkPercent: count(0, 100),
+      growPercent: count(0, 1_000_000),
+      redatePercent: count(0, 100),
+    })
+    .partial(),
+  content: z.enum(['full', 'summary'], { error: 'full or summary' }),
+  baseUrl: z.string({ error: 'a text' }),
+  cron: z.string({ error: 'a text' }),
+  timezone: z.string({ error: 'a text' }),
+};
 
 /** What publication.yaml says, checked; keys that it leaves out are missing. */
 export type PublicationSettings = {
-  readonly [Key in keyof z.infer<typeof SCHEMA>]?: NonNullable<z.infer<typeof SCHEMA>[Key]>;
+  readonly [Key in keyof typeof KEYS]?: z.infer<(typeof KEYS)[Key]>;
 };
 
 /** Its content, and what is wrong with it: a sentence each, with the line. */
 export interface PublicationFile {
   readonly settings: PublicationSettings;
   readonly faults: readonly string[];
+  /** On which line each key stands. */
+  readonly lines: ReadonlyMap<string, number>;
 }
 
-/** Reads the text of publication.yaml. Never throws: all faults are reported at once. */
+/**
+ * Reads the text of publication.yaml. Never throws: all faults are reported at once, and the settings are
+ * those that are right.
+ */
 export function readPublicationFile(yaml: string): PublicationFile {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
-  const fault = (line: number, message: string): string => `${PUBLICATION_FILE}:${line}: ${message}`;
+  const fault = (path: readonly (string | number)[], message: string): string =>
+    `${PUBLICATION_FILE}:${lineOf(document, path, lines)}: ${message}`;
   if (document.errors.length > 0) {
-    return {
-      settings: {},
-      faults: document.errors.map(({ pos, message }) => fault(lines.linePos(pos[0]).line, message)),
-    };
+    const faults = document.errors.map(
+      ({ pos, message }) => `${PUBLICATION_FILE}:${lines.linePos(pos[0]).line}: ${message}`,
+    );
+    return { settings: {}, faults, lines: new Map() };
   }
-  const parsed = SCHEMA.safeParse(document.toJS({ maxAliasCount: 10 }) ?? {});
-  if (parsed.success) return { settings: parsed.data as PublicationSettings, faults: [] };
-  const faults = parsed.error.issues.flatMap((issue) => {
-    const path = issue.path.filter((key) => typeof key !== 'symbol');
-    const line = lineOf(document, path, lines);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) =>
-        fault(
-          lineOf(document, [...path, key], lines),
-          `unknown key ${key}: the keys are ${Object.keys(SCHEMA.shape).join(', ')}`,
-        ),
-      );
+  const written = z.record(z.string(), z.unknown()).safeParse(document.toJS({ maxAliasCount: 10 }) ?? {});
+  if (!written.success)
+    return { settings: {}, faults: [fault([], 'expected keys with values')], lines: new Map() };
+
+  const settings: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const [key, value] of Object.entries(written.data)) {
+    const schema = Object.hasOwn(KEYS, key) ? KEYS[key as keyof typeof KEYS] : undefined;
+    if (schema === undefined) {
+      faults.push(fault([key], `unknown key ${key}: the keys are ${Object.keys(KEYS).join(', ')}`));
+      continue;
     }
-    const got = JSON.stringify(document.getIn(path)) ?? 'nothing';
-    return [
-      fault(
-        line,
-        `${path.join('.') || 'the file'}: got ${got}, expected ${path.length === 0 ? 'keys with values' : issue.message}`,
-      ),
-    ];
-  });
-  return { settings: {}, faults };
+    const parsed = schema.safeParse(value);
+    if (parsed.success) settings[key] = parsed.data;
+    else faults.push(...parsed.error.issues.map((issue) => complaint(document, key, issue, fault)));
+  }
+  const keyLines = Object.keys(written.data).map((key): [string, number] => [
+    key,
+    lineOf(document, [key], lines),
+  ]);
+  return { settings: settings, faults, lines: new Map(keyLines) };
+}
+
+function complaint(
+  document: Document,
+  key: string,
+  issue: z.core.$ZodIssue,
+  fault: (path: readonly (string | number)[], message: string) => string,
+): string {
+  const path = [key, ...issue.path.filter((part) => typeof part !== 'symbol')];
+  if (issue.code === 'unrecognized_keys')
+    return fault(path, `unknown key ${issue.keys.join(', ')} in ${path.join('.')}`);
+  const got = JSON.stringify(document.getIn(path)) ?? 'nothing';
+  return fault(path, `${path.join('.')}: got ${got}, expected ${issue.message}`);
 }
 
 function lineOf(document: Document, path: readonly (string | number)[], lines: LineCounter): number {
-  const node = document.getIn(path, true);
+  const node = path.length === 0 ? undefined : document.getIn(path, true);
   const range =
     node !== null && typeof node === 'object' && 'range' in node
       ? (node.range as [number] | undefined)

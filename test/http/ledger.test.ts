@@ -157,16 +157,31 @@ describe('an article is known again', () => {
     expect(after.tags).not.toEqual(before.tags);
   });
 
-  test('[4] another authority changes no id that was ever told', async () => {
+  test('[4] another authority changes no id that was ever told, and waits for a new start', async () => {
     const service = await startService(FILES);
     const before = await said(service);
-    const after = await change(service, {
-      put: {
-        'publication.yaml': 'authority: example.com\n',
-        'three.md': article('Three', '2026-01-03T10:00:00Z', prose('three')),
-      },
-    });
-    expect(after.ids).toEqual(['tag:example.com,2026-01-03:three', ...before.ids]);
+    const change = {
+      'publication.yaml': 'authority: example.com\n',
+      'three.md': article('Three', '2026-01-03T10:00:00Z', prose('three')),
+    };
+    writeFiles(service.content, change);
+    // It may be half of a file that somebody is writing.
+    expect(await service.regenerate()).toBeUndefined();
+    expect(service.health().reasons.join()).toContain('authority example.com');
+    expect(await said(service)).toEqual(before);
+    const again = await restartService(service);
+    await again.regenerate();
+    expect((await said(again)).ids).toEqual(['tag:example.com,2026-01-03:three', ...before.ids]);
+  });
+
+  test('[4] a publication.yaml that is empty for a moment changes nothing', async () => {
+    const service = await startService({ ...FILES, 'publication.yaml': 'authority: example.com\n' });
+    const before = await said(service);
+    writeFiles(service.content, { 'publication.yaml': '' });
+    expect(await service.regenerate()).toBeUndefined();
+    writeFiles(service.content, { 'publication.yaml': new Uint8Array([0, 255, 0, 1, 2, 3]) });
+    expect(await service.regenerate()).toBeUndefined();
+    expect(await said(service)).toEqual(before);
   });
 });
 
