@@ -57,3 +57,34 @@ export function formatFinding(finding: Finding): string {
 export function hasError(findings: readonly Finding[]): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }
+
+/** So many findings of one kind does one file have, at the most. */
+const MOST_OF_A_KIND = 20;
+
+/**
+ * Findings of one file, bounded: of those with one rule and severity the first twenty are kept and the rest
+ * is counted. A file of megabytes may have a fault on every line, and all findings are kept in memory.
+ */
+export class FindingList {
+  readonly #kept: Finding[] = [];
+  readonly #counts = new Map<string, number>();
+  /** The first finding of each kind that was not kept. */
+  readonly #passed = new Map<string, Finding>();
+
+  add(finding: Finding): void {
+    const kind = `${finding.rule} ${finding.severity}`;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    if (count <= MOST_OF_A_KIND) this.#kept.push(finding);
+    else if (count === MOST_OF_A_KIND + 1) this.#passed.set(kind, finding);
+  }
+
+  /** What was kept, and for each kind with more how many more there are. */
+  all(): Finding[] {
+    const rest = [...this.#passed].map(([kind, finding]) => {
+      const more = (this.#counts.get(kind) ?? 0) - MOST_OF_A_KIND;
+      return { ...finding, message: `and ${more} more like those above, from here on` };
+    });
+    return [...this.#kept, ...rest];
+  }
+}

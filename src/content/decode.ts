@@ -1,4 +1,4 @@
-import type { Finding } from '../article/finding.ts';
+import { FindingList, type Finding } from '../article/finding.ts';
 
 /** The text of a file, and what had to be done to get it. */
 export interface Decoded {
@@ -37,10 +37,10 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
     const message = 'this is a binary file, not text: store articles as UTF-8';
     return { text: '', findings: [{ file: path, line: 1, severity: 'error', rule: 'binary', message }] };
   }
-  const findings: Finding[] = [];
+  const findings = new FindingList();
   if (unicode === undefined) {
     const message = 'not UTF-8: the file is read as windows-1252; save it as UTF-8';
-    findings.push({
+    findings.add({
       file: path,
       line: firstFaultyLine(bytes),
       severity: 'warning',
@@ -54,9 +54,9 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
     if (dropped === null) continue;
     lines[index] = line.replace(ILLEGAL, '');
     const message = `dropped ${nameDropped(dropped)}`;
-    findings.push({ file: path, line: index + 1, severity: 'note', rule: 'character', message });
+    findings.add({ file: path, line: index + 1, severity: 'note', rule: 'character', message });
   }
-  return { text: lines.join('\n'), findings };
+  return { text: lines.join('\n'), findings: findings.all() };
 }
 
 /** The same for text that arrives by escapes (`"\u0000"` in YAML, `&#1;` in HTML): illegal characters go. */

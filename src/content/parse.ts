@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '../errors.ts';
 import type { Article } from '../article/article.ts';
-import { hasError, type Finding } from '../article/finding.ts';
+import { FindingList, hasError, type Finding } from '../article/finding.ts';
 import { slugify } from '../article/slug.ts';
 import { decode } from './decode.ts';
 import { readHtml } from './html.ts';
@@ -64,7 +64,10 @@ export function contentHash(file: SourceFile): string {
  */
 export function parseArticle(file: SourceFile, options: { readonly timezone: string }): ParsedArticle {
   try {
-    return parse(file, options.timezone);
+    const { article, findings } = parse(file, options.timezone);
+    const bounded = new FindingList();
+    for (const finding of findings) bounded.add(finding);
+    return { article, findings: bounded.all() };
   } catch (thrown) {
     return {
       article: undefined,
