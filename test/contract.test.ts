@@ -17,7 +17,22 @@ const tested = new Set(
     .map((match) => Number(match[0])),
 );
 
+/** What is promised so far; a number that is once here stays. */
+const PROMISED = [
+  ...Array.from({ length: 28 }, (_, index) => index + 1),
+  31,
+  32,
+  ...Array.from({ length: 21 }, (_, index) => index + 35),
+  57,
+  58,
+  66,
+];
+
 describe('docs/contract.md', () => {
+  test('has a line for each statement that is promised', () => {
+    expect(statements).toEqual(PROMISED);
+  });
+
   test.each(statements)('statement %i has a test with its number', (statement) => {
     expect(tested).toContain(statement);
   });

@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import { toInstant } from '../article/instant.ts';
 import { formatFinding } from '../article/finding.ts';
 import { FeedwrightError } from '../errors.ts';
@@ -12,6 +13,13 @@ import { GENERATOR } from './version.ts';
  * article could be published; those that could be are written either way. Rejects with `export_failed`.
  */
 export async function build(given: GivenOptions, directory: string): Promise<boolean> {
+  // The directory is replaced: nobody may stand in it.
+  if (!relative(resolve(directory), process.cwd()).startsWith('..')) {
+    throw new FeedwrightError(
+      'export_failed',
+      `cannot write to ${directory}: it is, or holds, the working directory`,
+    );
+  }
   const { settings, loadPublication } = configure(given);
   let failure: unknown;
   const regenerator = createRegenerator({

@@ -63,6 +63,15 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const { settings, loadPublication, maxAgeSeconds } = configuration;
   const now = hooks.now ?? Date.now;
   let failure: unknown;
+  const onBug = hooks.onBug ?? (() => {});
+  // What somebody else's function throws is no failure of the regeneration.
+  const tell = (hook: () => void): void => {
+    try {
+      hook();
+    } catch (error) {
+      onBug(error);
+    }
+  };
 
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
@@ -73,11 +82,11 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     now,
     onRegenerated: (regeneration) => {
       failure = undefined;
-      hooks.onRegenerated?.(regeneration);
+      tell(() => hooks.onRegenerated?.(regeneration));
     },
     onFailed: (error) => {
       failure = error;
-      hooks.onFailed?.(error);
+      tell(() => hooks.onFailed?.(error));
     },
   });
   const { current, regenerate } = regenerator;
@@ -115,7 +124,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       staleIfErrorSeconds: STALE_IF_ERROR_SECONDS,
     },
   });
-  const app = createApp({ health, onBug: hooks.onBug ?? (() => {}) });
+  const app = createApp({ health, onBug });
   // What was served last is served before the first article is read.
   const ready = regenerator.restore().then(async () => {
     const first = regenerate();

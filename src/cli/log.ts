@@ -15,6 +15,8 @@ const FINDING_LEVELS: Readonly<Record<Severity, 'error' | 'warn' | 'debug'>> = {
  * service listens. The stream, not the descriptor: a process manager may have put another stream there.
  */
 export function createLog(level: string): Logger {
+  // Whoever read the log may go away; the service stays.
+  process.stderr.on('error', () => {});
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
     process.stderr,

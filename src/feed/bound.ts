@@ -24,8 +24,8 @@ export interface Fit {
 
 /**
  * Chooses how many of the entries, given newest first, a document holds, and renders no more than it has to.
- * The first is always in. All formats hold the same ones: an entry that is too large for any document goes
- * out as its summary in all of them, so that it cannot push out the others.
+ * The first is always in. All formats hold the same ones: an entry that alone is too large for any document
+ * goes out as its summary in all of them.
  */
 export function fit(entries: Iterable<Entry>, bounds: Bounds, render: RenderFragment): Fit {
   const chosen: { entry: Entry; fragments: Fragments }[] = [];

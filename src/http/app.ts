@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type RequestHandler, type Response }
 import { FeedwrightError, type ErrorCode } from '../errors.ts';
 import { NO_STORE } from '../protocol/cache-control.ts';
 import { ALLOW } from '../protocol/methods.ts';
+import { pathOf } from '../protocol/request-target.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { Health } from './health.ts';
 
@@ -60,6 +61,7 @@ export function createApp({ health, onBug }: AppInput): App {
       return plain(res, 503, 'Nothing is published yet');
     }
     if (req.method === 'OPTIONS') return void res.status(204).setHeader('Allow', ALLOW).end();
+    if (pathOf(req.url) === undefined) return plain(res, 400, 'Bad Request');
     plain(res, 404, 'Not Found');
   });
 

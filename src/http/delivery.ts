@@ -71,7 +71,7 @@ export function createDelivery({ current, freshness, now }: DeliveryInput): Deli
   function answer(resource: Resource, req: IncomingMessage, res: ServerResponse): void {
     const { method = 'GET', headers } = req;
     if (method === 'OPTIONS') return void res.writeHead(204, OPTIONS_HEADERS).end();
-    if (method !== 'GET' && method !== 'HEAD') return refuseMethod(req, res);
+    if (method !== 'GET' && method !== 'HEAD') return refuseMethod(res);
 
     const { codings, allTags, byCoding, identity } = prepare(resource);
     const coding = chooseCoding(headers['accept-encoding'], codings);
@@ -111,7 +111,7 @@ export function createDelivery({ current, freshness, now }: DeliveryInput): Deli
     if (known !== undefined) return answer(known, req, res);
 
     const path = pathOf(target);
-    if (path === undefined) return void res.writeHead(400, ERROR_HEADERS).end('Bad Request\n');
+    if (path === undefined) return next();
     const resource = snapshot.resources.get(path);
     if (resource !== undefined) return answer(resource, req, res);
     const present = snapshot.moved.get(path);
@@ -139,17 +139,16 @@ const OPTIONS_HEADERS: string[] = [
 /** RFC 9110, 15.4.2: the page has another address for good; caches may know that for a while. */
 function redirect(path: string, { publication }: Snapshot, req: IncomingMessage, res: ServerResponse): void {
   const { method } = req;
-  if (method !== 'GET' && method !== 'HEAD') return refuseMethod(req, res);
+  if (method !== 'GET' && method !== 'HEAD') return refuseMethod(res);
   const location = publication.baseUrl + path.slice(1);
   res.writeHead(301, ['Location', location, 'Cache-Control', REDIRECT_CACHING, ...PLAIN_HEADERS]);
   res.end(`Moved to ${location}\n`);
 }
 
-function refuseMethod(req: IncomingMessage, res: ServerResponse): void {
+function refuseMethod(res: ServerResponse): void {
   // Whatever body comes with it is not read: the connection ends with the answer.
   res.writeHead(405, ['Allow', ALLOW, 'Connection', 'close', ...ERROR_HEADERS]);
   res.end('Method Not Allowed\n');
-  req.unpipe();
 }
 
 /** RFC 9530, 4: another algorithm where it is preferred, and the digest of the content where it is wanted. */

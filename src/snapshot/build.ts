@@ -1,3 +1,4 @@
+import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
 import type { Article, Entry } from '../article/article.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
@@ -110,6 +111,11 @@ export function createBuilder(generator: string): Build {
         const entry = entryOf(one);
         if (entry !== undefined) yield entry;
       }
+    }
+    // Sanitising takes milliseconds each; requests come between two articles.
+    for (const one of published.slice(0, publication.limit)) {
+      entryOf(one);
+      await nextTurnOfLoop();
     }
     const { chosen, refused } = fit(entriesInTurn(), publication, renderOnce);
     const updated = Math.max(

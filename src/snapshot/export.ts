@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
@@ -19,7 +19,7 @@ const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '.gz', 
  * empty and was not written by this function is left alone.
  */
 export async function exportSnapshot(snapshot: Snapshot, directory: string, now: Instant): Promise<number> {
-  const target = resolve(directory);
+  const target = await realpath(directory).catch(() => resolve(directory));
   const fresh = join(dirname(target), `.${basename(target)}.new`);
   const old = join(dirname(target), `.${basename(target)}.old`);
   try {
@@ -31,6 +31,8 @@ export async function exportSnapshot(snapshot: Snapshot, directory: string, now:
       throw new Error('it holds files that are not ours; choose an empty directory');
     }
     await rm(fresh, { recursive: true, force: true });
+    // Not recursive: the directory above has to be there.
+    await mkdir(fresh);
     const files = await writeAll(snapshot, fresh, now);
     await rm(old, { recursive: true, force: true });
     if (present.length > 0) await rename(target, old);
