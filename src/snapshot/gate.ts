@@ -7,6 +7,8 @@ import type { Suspicion } from './reconcile.ts';
 /** Below these numbers a share says nothing: of three articles one is a third. */
 const LEAST_GONE = 10;
 const LEAST_NEW = 500;
+/** So many articles do not all go at once, unless somebody means it: the directory is not there any more. */
+const LEAST_LOST = 3;
 const LEAST_REDATED = 5;
 
 /** What was served, and what is to be. */
@@ -51,7 +53,8 @@ export function judge({ before, after, suspicions, thresholds }: GateInput): Vio
 
 function sizes(before: number, after: number, { shrinkPercent, growPercent }: GateThresholds): Violation[] {
   const gone = before - after;
-  if (gone >= LEAST_GONE && gone > (before * shrinkPercent) / 100) {
+  const isEmptied = after === 0 && before >= LEAST_LOST;
+  if (isEmptied || (gone >= LEAST_GONE && gone > (before * shrinkPercent) / 100)) {
     return [
       {
         rule: 'shrink',

@@ -145,17 +145,38 @@ async function match(
       if (!isEdited) take(article, row);
     }
   }
-  for (const article of open())
-    take(
-      article,
-      byPath.get(article.path)?.find(({ deleted }) => deleted === undefined),
-    );
-  for (const article of open()) {
-    for (const row of byPath.get(article.path) ?? []) {
-      if (isSimilar(await rememberedWords(row.id), wordsOf(article))) take(article, row);
+  await matchEdited(open(), byPath, rememberedWords, take);
+  return matched;
+}
+
+/** Rows of articles whose text is known to nobody: new ones, and those that were edited. */
+async function matchEdited(
+  articles: readonly Article[],
+  byPath: ReadonlyMap<string, readonly LedgerRow[]>,
+  rememberedWords: (id: string) => Promise<string>,
+  take: (article: Article, row: LedgerRow | undefined) => void,
+): Promise<void> {
+  const open = articles.flatMap((article) => {
+    const rows = byPath.get(article.path);
+    return rows === undefined ? [] : [{ article, words: wordsOf(article), rows }];
+  });
+  // One that comes back counts only if it is like what was deleted; what stands at its old path comes first.
+  for (const { article, words, rows } of open) {
+    for (const row of rows) if (isSimilar(await rememberedWords(row.id), words)) take(article, row);
+  }
+  // Two that were edited and have changed places.
+  const standing = open.flatMap(({ rows }) => rows.filter(({ deleted }) => deleted === undefined));
+  for (const { article, words, rows } of open) {
+    for (const row of standing.filter((other) => !rows.includes(other)).slice(0, MOST_COMPARISONS)) {
+      if (isSimilar(await rememberedWords(row.id), words)) take(article, row);
     }
   }
-  return matched;
+  // One that was written anew in its place.
+  for (const { article, rows } of open)
+    take(
+      article,
+      rows.find(({ deleted }) => deleted === undefined),
+    );
 }
 
 function groupBy(rows: readonly LedgerRow[], keyOf: (row: LedgerRow) => string): Map<string, LedgerRow[]> {

@@ -152,6 +152,14 @@ describe('[4] an id is minted once and stays', () => {
     expect(ledger.ids()).toEqual(expected);
   });
 
+  test('when two are edited and swapped at once', async () => {
+    const ledger = await bridgeAndShip();
+    const edited = (path: string, text: string): Article =>
+      article(path, { body: { format: 'html', text: `${TEXTS[text] ?? ''} soon`, line: 1 } });
+    await ledger.take([edited('bridge.md', 'ship'), edited('ship.md', 'bridge')], LATER);
+    expect(ledger.ids()).toEqual({ 'bridge.md': SHIP, 'ship.md': BRIDGE });
+  });
+
   test('when a copy is kept and the first is edited', async () => {
     const ledger = await bridgeAndShip();
     const edited = article('bridge.md', {
