@@ -39,10 +39,14 @@ const hashes = new WeakMap<object, string>();
 
 function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
   const { text } = article.body;
-  const short = (text.match(WORD)?.length ?? 0) < SHORT_TEXT_WORDS;
   return createHash('sha256')
-    .update(short ? `${article.title}\n${text}` : text)
+    .update(isShort(article) ? `${article.title}\n${text}` : text)
     .digest('hex');
+}
+
+/** Whether an article has so little text that another one may have the very same. */
+export function isShort({ body }: Pick<Article, 'body'>): boolean {
+  return (body.text.match(WORD)?.length ?? 0) < SHORT_TEXT_WORDS;
 }
 
 function words(text: string): readonly string[] {

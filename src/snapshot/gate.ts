@@ -20,6 +20,9 @@ export interface GateInput {
     /** Ids of all articles that may be out now. */
     readonly publishable: ReadonlySet<string>;
   };
+  /** Paths of articles that would leave, and of those that would appear under an id that is new. */
+  readonly gone: readonly string[];
+  readonly came: readonly string[];
   readonly suspicions: readonly Suspicion[];
   readonly thresholds: GateThresholds;
 }
@@ -35,13 +38,14 @@ export interface Violation {
  * Why a change may not be published; nothing if it may. That every fragment and head is well-formed was
  * proved when they were made.
  */
-export function judge({ before, after, suspicions, thresholds }: GateInput): Violation[] {
+export function judge(input: GateInput): Violation[] {
+  const { before, after, suspicions, thresholds } = input;
   return [
     ...suspicions.map(({ gone, came }) => ({
       rule: 'id-changed' as const,
       message: `${came.path}:1: would appear as a new article, but looks like ${gone.path}, which is gone: put \`id: ${gone.id}\` into its front matter, or accept`,
     })),
-    ...sizes(before.articles, after.articles, thresholds),
+    ...sizes(input, thresholds),
     ...redated(
       before.entries,
       after.chosen.map(({ entry }) => entry),
@@ -51,26 +55,32 @@ export function judge({ before, after, suspicions, thresholds }: GateInput): Vio
   ];
 }
 
-function sizes(before: number, after: number, { shrinkPercent, growPercent }: GateThresholds): Violation[] {
-  const gone = before - after;
-  const isEmptied = after === 0 && before >= LEAST_LOST;
-  if (isEmptied || (gone >= LEAST_GONE && gone > (before * shrinkPercent) / 100)) {
-    return [
-      {
-        rule: 'shrink',
-        message: `${gone} of ${before} articles would be gone, more than ${shrinkPercent} %`,
-      },
-    ];
+function sizes(
+  { before, after, gone, came }: GateInput,
+  { shrinkPercent, growPercent }: GateThresholds,
+): Violation[] {
+  const isEmptied = after.articles === 0 && before.articles >= LEAST_LOST;
+  if (isEmptied || (gone.length >= LEAST_GONE && gone.length > (before.articles * shrinkPercent) / 100)) {
+    const message = `${gone.length} of ${before.articles} articles would be gone, more than ${shrinkPercent} %: ${named(gone)}`;
+    return [{ rule: 'shrink', message }];
   }
-  if (-gone >= LEAST_NEW && -gone > (before * growPercent) / 100) {
-    return [
-      {
-        rule: 'grow',
-        message: `there would be ${-gone} more than ${before} articles, more than ${growPercent} %`,
-      },
-    ];
+  if (came.length >= LEAST_NEW && came.length > (before.articles * growPercent) / 100) {
+    const message = `${came.length} articles would be new, where there were ${before.articles}, more than ${growPercent} %: ${named(came)}`;
+    return [{ rule: 'grow', message }];
   }
   return [];
+}
+
+/** So many articles does a complaint name. */
+const MOST_NAMED = 10;
+
+function named(paths: readonly string[]): string {
+  const more = paths.length - MOST_NAMED;
+  const names = paths
+    .slice(0, MOST_NAMED)
+    .map((path) => `${path}:1`)
+    .join(', ');
+  return more > 0 ? `${names} and ${more} more` : names;
 }
 
 function redated(
@@ -85,7 +95,7 @@ function redated(
     return was?.published !== published || was.updated !== updated;
   });
   if (moved.length < LEAST_REDATED || moved.length <= (common.length * redatePercent) / 100) return [];
-  const paths = moved.map(({ path }) => path).join(', ');
+  const paths = named(moved.map(({ path }) => path));
   return [
     {
       rule: 'redate',
@@ -94,17 +104,25 @@ function redated(
   ];
 }
 
-/** Attributes of sanitised HTML that hold one URL. */
-const URL_ATTRIBUTE = /<[a-z][^>]*?\s(?:href|src|poster|cite)="([^"]*)"/gi;
+/** A tag of sanitised HTML, and one attribute in it: values stand in double quotes, and hold neither quotes nor `>`. */
+const TAG = /<[a-z][^>]*>/gi;
+const ATTRIBUTE = /\s([\w-]+)="([^"]*)"/g;
+
+/** Attributes that hold one URL. */
+const URL_ATTRIBUTES = new Set(['href', 'src', 'poster', 'cite']);
+
+function urlsIn(html: string): string[] {
+  const attributes = [...html.matchAll(TAG)].flatMap(([tag]) => [...tag.matchAll(ATTRIBUTE)]);
+  return attributes.flatMap(([, name = '', value = '']) =>
+    URL_ATTRIBUTES.has(name.toLowerCase()) ? [value] : [],
+  );
+}
+
 const ABSOLUTE = /^(?:https?:\/\/|mailto:|tel:)/i;
 
 function faultsOf(entry: Entry, fragments: Fragments, publishable: ReadonlySet<string>): Violation[] {
   const faults: Violation[] = [];
-  const urls = [
-    entry.link,
-    ...entry.attachments.map(({ url }) => url),
-    ...[...entry.html.matchAll(URL_ATTRIBUTE)].map((match) => match[1] ?? ''),
-  ];
+  const urls = [entry.link, ...entry.attachments.map(({ url }) => url), ...urlsIn(entry.html)];
   const relative = urls.find((url) => !ABSOLUTE.test(url));
   if (!publishable.has(entry.id))
     faults.push({ rule: 'draft', message: `${entry.path}:1: is a draft or not due` });

@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts';
 import type { LedgerRow } from '../article/ledger.ts';
-import { isSimilar, textHashOf, wordsOf } from '../article/words.ts';
+import { isShort, isSimilar, textHashOf, wordsOf } from '../article/words.ts';
 
 /** At so many texts nobody swapped articles by hand, and comparing each with each would take long. */
 const MOST_COMPARISONS = 100;
@@ -38,7 +38,7 @@ export async function match(
     );
   }
   for (const article of open()) {
-    const rowsOfText = byText.get(hashes.get(article) ?? '') ?? [];
+    const rowsOfText = (byText.get(hashes.get(article) ?? '') ?? []).filter((row) => mayMove(row, article));
     for (const row of rowsOfText.toSorted((a, b) => closeness(b, article) - closeness(a, article))) {
       // The text moved here, unless what stands at its old place is the same article, edited.
       const there = articleAt.get(row.path);
@@ -75,12 +75,32 @@ async function matchEdited(
       if (isSimilar(await rememberedWords(row.id), words)) take(article, row);
     }
   }
-  // One that was written anew in its place.
-  for (const { article, rows } of open)
-    take(
-      article,
-      rows.find(({ deleted }) => deleted === undefined),
-    );
+  // One that was written anew in its place; unless what stood there seems to have moved: that is a question.
+  for (const { article, rows } of open) {
+    const row = rows.find(({ deleted }) => deleted === undefined);
+    if (row !== undefined && !(await hasTwin(row, article, articles, rememberedWords))) take(article, row);
+  }
+}
+
+async function hasTwin(
+  row: LedgerRow,
+  article: Article,
+  articles: readonly Article[],
+  rememberedWords: (id: string) => Promise<string>,
+): Promise<boolean> {
+  const others = articles.filter((other) => other !== article).slice(0, MOST_COMPARISONS);
+  if (others.length === 0) return false;
+  const words = await rememberedWords(row.id);
+  return others.some((other) => isSimilar(words, wordsOf(other)));
+}
+
+/**
+ * Whether a text at another path may be the row's article, moved. A notice of a few words is written again
+ * and again, and one that was deleted is perhaps written anew: then only the date tells that it is the same.
+ */
+function mayMove(row: LedgerRow, article: Article): boolean {
+  if (row.path === article.path || row.published === article.published) return true;
+  return row.deleted === undefined && !isShort(article);
 }
 
 function groupBy(rows: readonly LedgerRow[], keyOf: (row: LedgerRow) => string): Map<string, LedgerRow[]> {

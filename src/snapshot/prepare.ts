@@ -60,6 +60,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     now,
   });
   const rows = withChanges(input.rows, changes);
+  const known = new Set(input.rows.map(({ id }) => id));
   const { snapshot, chosen } = await build({
     articles: scan.articles,
     findings: [...scan.findings, ...findings],
@@ -80,6 +81,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
             articles: snapshot.articles,
             publishable: new Set([...settled.values(), ...held].map(({ id }) => id)),
           },
+          gone: changes.flatMap(({ row, article }) => (article === undefined ? [row.path] : [])),
+          came: changes.flatMap(({ row }) => (known.has(row.id) ? [] : [row.path])),
           suspicions,
           thresholds: publication.gate,
         });
@@ -92,7 +95,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     })),
     rows,
     violations,
-    changeHash: hashOf(publication, [...settled.values()]),
+    changeHash: hashOf(publication, [...settled.values(), ...held]),
   };
 }
 

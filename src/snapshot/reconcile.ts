@@ -54,7 +54,7 @@ function byAge(a: Article, b: Article): number {
 export async function reconcile(input: ReconcileInput): Promise<Reconciliation> {
   const { rows, now, brokenPaths } = input;
   const findings: Finding[] = [];
-  const articles = refuseDoubles([...input.articles].sort(byAge), findings);
+  const articles = await refuseDoubles([...input.articles].sort(byAge), input, findings);
   const matched = await match(articles, rows, input.rememberedWords);
   const names = createNames(rows);
 
@@ -71,6 +71,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
         ? mint(article, input, names, findings)
         : await follow(known, article, input, names);
     if (known !== undefined && article.published !== known.published) findings.push(redated(article, known));
+    if (article.updated !== undefined && article.updated > now) findings.push(early(article));
     const isSame = known !== undefined && sameRow(known, row);
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
@@ -94,14 +95,35 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   return { settled, held, changes, suspicions, findings };
 }
 
-/** Of two articles that insist on one id, the younger is left out. */
-function refuseDoubles(articles: readonly Article[], findings: Finding[]): Article[] {
-  const holders = new Map<string, string>();
-  return articles.filter(({ id, path }) => {
-    const holder = id === undefined ? undefined : holders.get(id);
-    if (id !== undefined && holder === undefined) holders.set(id, path);
-    if (holder === undefined) return true;
-    findings.push(doubled(path, id ?? '', holder));
+/**
+ * Leaves out whoever insists on the id of another: of two, the one that has it in the ledger keeps it, else
+ * the older; and one that is out under an id which it does not name itself keeps it too.
+ */
+async function refuseDoubles(
+  articles: readonly Article[],
+  { rows, rememberedWords }: ReconcileInput,
+  findings: Finding[],
+): Promise<Article[]> {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const articleAt = new Map(articles.map((article) => [article.path, article]));
+  const holders = new Map<string, Article>();
+  for (const article of articles) {
+    if (article.id === undefined) continue;
+    const row = byId.get(article.id);
+    const there = row === undefined || row.deleted !== undefined ? undefined : articleAt.get(row.path);
+    const isThere =
+      row !== undefined &&
+      there !== undefined &&
+      (there.id === article.id ||
+        (there.id === undefined &&
+          (row.textHash === textHashOf(there) || isSimilar(await rememberedWords(row.id), wordsOf(there)))));
+    if (isThere) holders.set(article.id, there);
+    else if (!holders.has(article.id)) holders.set(article.id, article);
+  }
+  return articles.filter((article) => {
+    const holder = article.id === undefined ? undefined : holders.get(article.id);
+    if (holder === undefined || holder === article) return true;
+    findings.push(doubled(article.path, article.id ?? '', holder.path));
     return false;
   });
 }
@@ -122,7 +144,12 @@ function createNames(rows: readonly LedgerRow[]): Names {
   };
 }
 
-function mint(article: Article, { authority }: ReconcileInput, names: Names, findings: Finding[]): LedgerRow {
+function mint(
+  article: Article,
+  { authority, now }: ReconcileInput,
+  names: Names,
+  findings: Finding[],
+): LedgerRow {
   const minted = (slug: string): string => article.id ?? mintId(authority, article.published, slug);
   const slug = freeSlug(
     article.slug,
@@ -150,7 +177,7 @@ function mint(article: Article, { authority }: ReconcileInput, names: Names, fin
     textHash: textHashOf(article),
     title: article.title,
     published: article.published,
-    updated: article.updated ?? article.published,
+    updated: article.updated !== undefined && article.updated <= now ? article.updated : article.published,
     deleted: undefined,
   };
 }
@@ -170,7 +197,7 @@ async function follow(
   names: Names,
 ): Promise<LedgerRow> {
   const isBack = row.deleted !== undefined;
-  const isNamed = article.updated !== undefined;
+  const isNamed = article.updated !== undefined && article.updated <= input.now;
   const mayBeEdited = row.contentHash !== article.contentHash && !isNamed && !isBack;
   const isEdited = mayBeEdited && isSignificantEdit(await input.rememberedWords(row.id), wordsOf(article));
   // A reader that was told of the deletion takes the article back only if it is newer than that.
@@ -190,7 +217,7 @@ async function follow(
     contentHash: article.contentHash,
     textHash: textHashOf(article),
     title: article.title,
-    updated: article.updated === undefined ? touched : Math.max(article.updated, row.published),
+    updated: isNamed ? Math.max(article.updated, row.published) : touched,
     deleted: undefined,
   };
 }
@@ -233,6 +260,11 @@ function question(gone: LedgerRow, came: LedgerRow): Finding {
 
 function redated({ path, published }: Article, row: LedgerRow): Finding {
   const message = `is dated ${toRfc3339(published)} now, but was published as of ${toRfc3339(row.published)}: readers keep that date`;
+  return about(path, 'warning', 'date', message);
+}
+
+function early({ path, updated = 0 }: Article): Finding {
+  const message = `updated is ${toRfc3339(updated)}, which lies ahead: it counts from then on`;
   return about(path, 'warning', 'date', message);
 }
 

@@ -44,7 +44,7 @@ export function openSqlite(file: string): Database {
   const DatabaseSync = loadSqlite();
   const sqlite = new DatabaseSync(file);
   sqlite.exec(
-    `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON`,
+    `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON`,
   );
   const prepared = new Map<string, Statement>();
   const prepare = (sql: string): Statement => {

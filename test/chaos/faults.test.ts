@@ -84,7 +84,7 @@ async function published(
   files: Readonly<Record<string, string>> = FILES,
 ): Promise<Directories & { before: Said }> {
   const directories = { content: temporaryDirectory(files), data: temporaryDirectory() };
-  const service = await serve(directories, { cron: NEVER });
+  const service = await serve(directories, {});
   const before = await said(service);
   await stop(service);
   return { ...directories, before };

@@ -57,6 +57,8 @@ function rules({
       articles: articlesAfter ?? after.length,
       publishable: new Set(after.map(({ id }) => id).filter((id) => !withheld.includes(id))),
     },
+    gone: names(Math.max(0, (articlesBefore ?? before.length) - (articlesAfter ?? after.length))),
+    came: names(Math.max(0, (articlesAfter ?? after.length) - (articlesBefore ?? before.length))),
     suspicions: [],
     thresholds: { shrinkPercent: 50, growPercent: 100, redatePercent: 50 },
     ...more,
@@ -93,6 +95,12 @@ describe('a normal day is let through', () => {
         after: [
           entry('a', { html: '<a href="mailto:a@example.org">a</a><img src="https://example.org/a.png">' }),
         ],
+      },
+    ],
+    [
+      'an attribute that speaks of another',
+      {
+        after: [entry('a', { html: '<img alt="the attribute src=" src="https://example.org/y.png">' })],
       },
     ],
     ['an id with all that XML escapes', { after: [entry('a', { id: "http://example.org/?a=1&b=2'c" })] }],
@@ -158,6 +166,8 @@ describe('a bad morning is not', () => {
     const violations = judge({
       before: { entries: [], articles: 0 },
       after: { chosen: [], articles: 0, publishable: new Set() },
+      gone: [],
+      came: [],
       suspicions: [
         { gone: row('old.md', 'tag:example.org,2026:old'), came: row('new.md', 'tag:example.org,2026:new') },
       ],

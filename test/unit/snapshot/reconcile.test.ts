@@ -185,6 +185,19 @@ describe('[4] an id is minted once and stays', () => {
     ]);
   });
 
+  test('[4] an id is not taken from an article that is out, whether it names the id or not', async () => {
+    for (const own of [undefined, BRIDGE]) {
+      const ledger = await bridgeAndShip();
+      const { findings } = await ledger.take([
+        article('bridge.md', { text: 'bridge', id: own }),
+        article('ship.md', { text: 'ship' }),
+        article('thief.md', { text: 'song', id: BRIDGE, published: 0 }),
+      ]);
+      expect(ledger.ids()).toEqual({ 'bridge.md': BRIDGE, 'ship.md': SHIP });
+      expect(findings).toEqual([expect.objectContaining({ file: 'thief.md', rule: 'duplicate-id' })]);
+    }
+  });
+
   test('[12] an id that was minted for somebody else is not had by insisting', async () => {
     const ledger = new Ledger();
     const { findings } = await ledger.take([
@@ -253,6 +266,26 @@ describe('deletion', () => {
     });
   });
 
+  test('so is one that was moved and edited while another took its place', async () => {
+    const ledger = await bridgeAndShip();
+    const moved = article('2026.md', {
+      body: { format: 'html', text: `${TEXTS['bridge'] ?? ''} soon`, line: 1 },
+    });
+    const { suspicions } = await ledger.take(
+      [moved, article('bridge.md', { text: 'song' }), article('ship.md', { text: 'ship' })],
+      LATER,
+    );
+    expect(suspicions.map(({ gone, came }) => [gone.path, came.path])).toEqual([['bridge.md', '2026.md']]);
+  });
+
+  test('[4] the same few words on another day are another article', async () => {
+    const ledger = new Ledger();
+    await ledger.take([article('closed-1.md', { text: 'Closed today' })]);
+    await ledger.take([], LATER);
+    await ledger.take([article('closed-2.md', { text: 'Closed today', published: NOW })], LATER + 1000);
+    expect(ledger.ids()).toEqual({ 'closed-2.md': 'tag:example.org,2026-03-01:closed-2' });
+  });
+
   test('one that goes while an unlike one comes is none', async () => {
     const ledger = await bridgeAndShip();
     const { suspicions } = await ledger.take(
@@ -286,6 +319,7 @@ describe('[20] dates', () => {
       NOW - 5000,
     ],
     ['an author cannot have updated before publishing', edited('', { updated: 5000 }), published],
+    ['a date that lies ahead moves nothing yet', edited('!', { updated: LATER + 86_400_000 }), published],
     ['a rename moves nothing', article('viaduct.md', { text: 'bridge' }), published],
     [
       'another date of publication moves nothing',
