@@ -1,5 +1,6 @@
 import { formatFinding, type Finding, type Severity } from '../article/finding.ts';
 import { toInstant, toRfc3339 } from '../article/instant.ts';
+import { messageOf } from '../errors.ts';
 import { fromStored } from '../snapshot/persistence.ts';
 import { inspect, type InspectInput } from '../snapshot/inspect.ts';
 import { isStore, openExistingStore } from '../store/store.ts';
@@ -26,7 +27,7 @@ export async function check(given: GivenOptions, { json, verbose }: CheckOptions
     inspect({
       contentDirectory: settings.content,
       timezone: settings.timezone,
-      publication: loadPublication(),
+      publication: loadPublication(records.previous?.publication),
       generator: GENERATOR,
       ...records,
       now: Date.now,
@@ -60,20 +61,26 @@ export async function check(given: GivenOptions, { json, verbose }: CheckOptions
   return isFine;
 }
 
+type Remembered = Pick<InspectInput, 'rows' | 'rememberedWords' | 'previous'>;
+
+const NOTHING: Remembered = { rows: [], rememberedWords: async () => '', previous: undefined };
+
 /** Reads what the service remembers, without becoming a publisher; where there is nothing, nothing is made. */
-async function withRecords<T>(
-  directory: string,
-  use: (records: Pick<InspectInput, 'rows' | 'rememberedWords' | 'previous'>) => Promise<T>,
-): Promise<T> {
+async function withRecords<T>(directory: string, use: (records: Remembered) => Promise<T>): Promise<T> {
   if (!isStore(directory)) {
-    return use({ rows: [], rememberedWords: async () => '', previous: undefined });
+    return use(NOTHING);
   }
-  const store = await openExistingStore(directory);
+  const store = await openExistingStore(directory).catch((error: unknown) => {
+    console.error(`${messageOf(error)}: checked as if nothing had been published`);
+  });
+  if (store === undefined) return use(NOTHING);
   try {
-    const rows = await store.ledger();
-    const stored = await store.snapshot();
-    const previous = stored && fromStored(stored, rows);
-    return await use({ rows, rememberedWords: store.wordsOf, previous });
+    const { rows, snapshot } = await store.read();
+    return await use({
+      rows,
+      rememberedWords: store.wordsOf,
+      previous: snapshot && fromStored(snapshot, rows),
+    });
   } finally {
     await store.close();
   }

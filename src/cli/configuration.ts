@@ -37,12 +37,10 @@ const FEED_ID_DATE = '2026-01-01';
 /** Everything that is known once at the start: the settings, and what follows from them. */
 export interface Configuration {
   readonly settings: Settings;
-  /** Where the service is reached from outside; ends in `/`. */
-  readonly baseUrl: string;
   /** How long a document may be taken for fresh. */
   readonly maxAgeSeconds: number;
-  /** Reads publication.yaml anew. Throws `config_invalid`. */
-  readonly loadPublication: () => Publication;
+  /** Reads publication.yaml anew; `served` is the publication that readers know. Throws `config_invalid`. */
+  readonly loadPublication: (served: Publication | undefined) => Publication;
 }
 
 /**
@@ -56,29 +54,31 @@ export function configure(given: GivenOptions, port?: number): Configuration {
   const { settings, faults } = resolveSettings({ ...file.options, ...given });
   refuse([...faults, ...directoryFaults(contentDirectory, settings.data), ...file.faults]);
 
-  const address = settings.baseUrl === '' ? `http://localhost:${port ?? settings.port}` : settings.baseUrl;
   const context = {
-    baseUrl: new URL(address.replace(/\/*$/, '/')).href,
+    port: port ?? Number(settings.port),
     maxAgeSeconds: freshnessSeconds(shortestIntervalSeconds(settings.cron)),
   };
-  const first = describe(file.settings, context);
+  describe(file.settings, settings.baseUrl, context, undefined);
+  let hadKeys = hasKeys(file);
   return {
     settings,
-    ...context,
-    loadPublication: () => {
+    maxAgeSeconds: context.maxAgeSeconds,
+    loadPublication: (served) => {
       const current = readPublication(path);
       refuse(current.faults);
-      const publication = describe(current.settings, context);
-      // Ids depend on these: a file that is empty or gone for a moment, while it is written, may not change them all.
-      if (publication.authority !== first.authority || publication.id !== first.id) {
-        const ids = `authority ${publication.authority} and id ${publication.id}`;
-        refuse([
-          `${PUBLICATION_FILE}: would give ${ids}, not ${first.authority} and ${first.id}: to change them, start the service anew`,
-        ]);
+      // What readers know stands in the file: one that is empty or gone for a moment, while it is written, may
+      // not change it all.
+      if (hadKeys && !hasKeys(current)) {
+        refuse([`${PUBLICATION_FILE}: is empty or gone; to publish without it, start the service anew`]);
       }
-      return publication;
+      hadKeys ||= hasKeys(current);
+      return describe(current.settings, { ...current.options, ...given }.baseUrl ?? '', context, served);
     },
   };
+}
+
+function hasKeys({ settings }: ReadPublication): boolean {
+  return Object.keys(settings).length > 0;
 }
 
 /** Where something was published before, that is served even without a content directory. */
@@ -142,11 +142,15 @@ function refuse(faults: readonly string[]): void {
     throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
 }
 
+/** The publication as the file has it, with defaults. The feed's id, once it was told, is kept. */
 function describe(
   file: PublicationSettings,
-  { baseUrl, maxAgeSeconds }: { baseUrl: string; maxAgeSeconds: number },
+  givenBaseUrl: string,
+  { port, maxAgeSeconds }: { port: number; maxAgeSeconds: number },
+  served: Publication | undefined,
 ): Publication {
-  const { hostname } = new URL(baseUrl);
+  const address = givenBaseUrl === '' ? `http://localhost:${port}` : givenBaseUrl;
+  const { href: baseUrl, hostname } = new URL(address.replace(/\/*$/, '/'));
   const authority = file.authority ?? hostname;
   if (!isAuthority(authority)) {
     refuse([
@@ -156,12 +160,12 @@ function describe(
   const title = file.title ?? hostname;
   return {
     ...DEFAULTS,
-    id: `tag:${authority},${FEED_ID_DATE}:feed`,
     title,
     description: `The latest articles of ${title}`,
     link: baseUrl,
     authors: [{ name: title }],
     ...file,
+    id: file.id ?? served?.id ?? `tag:${authority},${FEED_ID_DATE}:feed`,
     gate: {
       shrinkPercent: file.gate?.shrinkPercent ?? GATE_DEFAULTS.shrinkPercent,
       growPercent: file.gate?.growPercent ?? GATE_DEFAULTS.growPercent,

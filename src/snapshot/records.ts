@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LedgerRow } from '../article/ledger.ts';
@@ -38,6 +38,7 @@ interface Opened {
   readonly problem: string | undefined;
   /** Undefined where nothing is shared with anybody. */
   readonly directory: string | undefined;
+  readonly lock: Lock | undefined;
   readonly discard: () => void;
 }
 
@@ -46,8 +47,9 @@ interface Opened {
  * so that what was served before is served again, and `problem` says so.
  */
 export async function openRecords(directory: string, now: number): Promise<Records> {
-  const { store, problem, directory: shared, discard } = await open(directory, now);
-  let lock: Lock | undefined;
+  const opened = await open(directory, now);
+  const { store, problem, directory: shared, discard } = opened;
+  let { lock } = opened;
   let version: number | undefined;
   let recorded: Recorded = { rows: [], snapshot: undefined };
 
@@ -60,9 +62,8 @@ export async function openRecords(directory: string, now: number): Promise<Recor
       const current = await store.version();
       // A publisher is the only one who writes ledger and snapshot: what it holds is what is stored.
       if (version === undefined || (!wasPublisher && (mayPublish() || current !== version))) {
-        const rows = await store.ledger();
-        const stored = await store.snapshot();
-        recorded = { rows, snapshot: stored && fromStored(stored, rows) };
+        const { rows, snapshot } = await store.read();
+        recorded = { rows, snapshot: snapshot && fromStored(snapshot, rows) };
       }
       version = current;
       return recorded;
@@ -84,14 +85,24 @@ export async function openRecords(directory: string, now: number): Promise<Recor
 }
 
 async function open(directory: string, now: number): Promise<Opened> {
+  let lock: Lock | undefined;
+  let isAnothers = false;
   try {
-    const { store, setAside } = await openStore(directory, now);
+    mkdirSync(directory, { recursive: true });
+    lock = takeLock(directory);
+    isAnothers = lock === undefined;
+    const { store, setAside } = await openStore(directory, now, lock !== undefined);
     const problem =
-      setAside && `the database was damaged: it was set aside as ${setAside}, and a new one was begun`;
-    return { store, problem, directory, discard: () => {} };
+      setAside &&
+      `the database was damaged: it was set aside as ${setAside}, and a new one was begun with what could be read of it`;
+    return { store, problem, directory, lock, discard: () => {} };
   } catch (error) {
+    lock?.release();
+    // Whoever holds the lock publishes; a copy of ours would be a second publication.
+    if (isAnothers) throw error;
     const problem = `${messageOf(error)}; what is published now will not be remembered`;
-    return { ...(await openCopy(directory, now).catch(openNothing)), problem, directory: undefined };
+    const copy = await openCopy(directory, now).catch(openNothing);
+    return { ...copy, problem, directory: undefined, lock: undefined };
   }
 }
 
@@ -122,7 +133,7 @@ async function openCopyIn(
       // The copy of a file that may only be read may only be read too.
       chmodSync(copied, 0o600);
     }
-    return { store: (await openStore(copy, now)).store, discard };
+    return { store: (await openStore(copy, now, true)).store, discard };
   } catch (error) {
     discard();
     throw error;

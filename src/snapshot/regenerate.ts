@@ -14,8 +14,8 @@ export interface RegeneratorInput {
   readonly dataDirectory: string;
   /** IANA name; dates without a zone are read in it. */
   readonly timezone: string;
-  /** Reads publication.yaml anew; throws `config_invalid` where it is wrong. */
-  readonly loadPublication: () => Publication;
+  /** Reads publication.yaml anew; `served` is what readers know. Throws `config_invalid` where it is wrong. */
+  readonly loadPublication: (served: Publication | undefined) => Publication;
   readonly generator: string;
   readonly now: () => number;
   /** After each regeneration that came through. */
@@ -101,7 +101,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
     rows: Prepared['rows'],
     previous: Snapshot | undefined,
   ): Promise<Snapshot> {
-    const loaded = input.loadPublication();
+    const loaded = input.loadPublication(previous?.publication);
     // Equal settings keep their object, so that what was made with them is known to be current.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
     scan = await scanContent(input.contentDirectory, scan, { timezone: input.timezone, now: input.now });

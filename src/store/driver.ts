@@ -18,6 +18,8 @@ export interface Statements {
 export interface Database extends Statements {
   /** All of `work` or nothing of it; transactions take turns. */
   readonly transaction: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
+  /** Everything that `work` reads is of one moment. */
+  readonly reading: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
   /** A number that changes when somebody else has committed something. */
   readonly version: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -61,25 +63,28 @@ export function openSqlite(file: string): Database {
   };
   let turn: Promise<unknown> = Promise.resolve();
 
+  function between<T>(begin: string, work: (statements: Statements) => Promise<T>): Promise<T> {
+    const result = turn.then(async () => {
+      sqlite.exec(begin);
+      try {
+        const value = await work(statements);
+        sqlite.exec('COMMIT');
+        return value;
+      } catch (error) {
+        if (sqlite.isTransaction) sqlite.exec('ROLLBACK');
+        throw error;
+      }
+    });
+    turn = result.catch(() => {});
+    return result;
+  }
+
   return {
     // On one connection a statement between two of a transaction would be part of it.
     all: (...query) => turn.then(() => statements.all(...query)),
     run: (...query) => turn.then(() => statements.run(...query)),
-    transaction: (work) => {
-      const result = turn.then(async () => {
-        sqlite.exec('BEGIN IMMEDIATE');
-        try {
-          const value = await work(statements);
-          sqlite.exec('COMMIT');
-          return value;
-        } catch (error) {
-          if (sqlite.isTransaction) sqlite.exec('ROLLBACK');
-          throw error;
-        }
-      });
-      turn = result.catch(() => {});
-      return result;
-    },
+    transaction: (work) => between('BEGIN IMMEDIATE', work),
+    reading: (work) => between('BEGIN', work),
     version: async () => Number((prepare('PRAGMA data_version').get() as Row)['data_version']),
     close: async () => {
       await turn;

@@ -12,12 +12,18 @@ export interface LedgerChange {
   readonly receipts: readonly Finding[] | undefined;
 }
 
-/** All rows. */
+const COLUMNS = 'id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted';
+
+/** All rows. Rejects if one is damaged. */
 export async function readLedger({ all }: Statements): Promise<LedgerRow[]> {
-  const rows = await all(
-    'SELECT id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted FROM ledger',
-  );
-  return rows.map(toRow);
+  return (await all(`SELECT ${COLUMNS} FROM ledger`)).map(toRow);
+}
+
+/** One row. Rejects if it is damaged or not there. */
+export async function readRow({ all }: Statements, id: string): Promise<LedgerRow> {
+  const [row] = await all(`SELECT ${COLUMNS} FROM ledger WHERE id = $1`, id);
+  if (row === undefined) throw new Error(`malformed: no row ${id}`);
+  return toRow(row);
 }
 
 function toRow(row: Row): LedgerRow {

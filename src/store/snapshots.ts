@@ -33,7 +33,27 @@ export interface StoredSnapshot {
 const SERVED = 'served';
 
 /** What was served last; undefined where nothing ever was. Rejects if it is damaged. */
-export async function readSnapshot({ all }: Statements): Promise<StoredSnapshot | undefined> {
+export async function readSnapshot(statements: Statements): Promise<StoredSnapshot | undefined> {
+  const stored = await readStored(statements);
+  for (const json of stored === undefined
+    ? []
+    : [stored.details, ...stored.resources.map(({ links }) => links)]) {
+    JSON.parse(json);
+  }
+  for (const { path, representations } of stored?.resources ?? []) {
+    const bad = representations.find((representation) => !isIntact(representation));
+    if (bad !== undefined) throw new Error(`malformed: the body of ${path} in ${bad.coding}`);
+  }
+  return stored;
+}
+
+/** Whether a body is what was stored: a page of the file that went bad is no error to the engine. */
+export function isIntact({ body, sha256 }: StoredRepresentation): boolean {
+  return createHash('sha256').update(body).digest().equals(sha256);
+}
+
+/** The same, whether it is damaged or not. */
+export async function readStored({ all }: Statements): Promise<StoredSnapshot | undefined> {
   const [head] = await all('SELECT made, details FROM snapshot WHERE name = $1', SERVED);
   if (head === undefined) return undefined;
   const representations = new Map<string, StoredRepresentation[]>();
@@ -47,13 +67,9 @@ export async function readSnapshot({ all }: Statements): Promise<StoredSnapshot 
       sha256: row['sha256'] as Uint8Array,
       body: row['body'] as Uint8Array,
     };
-    // A page of the file that went bad is no error to the engine where it holds nothing but a body.
-    if (!createHash('sha256').update(representation.body).digest().equals(representation.sha256))
-      throw new Error(`malformed: the body of ${path} in ${representation.coding}`);
     representations.set(path, [...(representations.get(path) ?? []), representation]);
   }
   const resources = await all('SELECT path, content_type, links, last_modified FROM resource ORDER BY path');
-  for (const json of [head['details'], ...resources.map(({ links }) => links)]) JSON.parse(String(json));
   return {
     made: Number(head['made']),
     details: String(head['details']),

@@ -6,25 +6,35 @@ import { FeedwrightError, messageOf } from '../errors.ts';
 import { openSqlite, type Database } from './driver.ts';
 import { readLedger, readReceipts, readWords, writeLedger, type LedgerChange } from './ledger.ts';
 import { migrate } from './migrate.ts';
+import { salvage } from './salvage.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
 
 /** Name of the database in the data directory. */
 export const DATABASE_FILE = 'feedwright.sqlite';
 
+/** What is stored. */
+export interface Stored {
+  readonly rows: readonly LedgerRow[];
+  /** What was served last; undefined where nothing ever was. */
+  readonly snapshot: StoredSnapshot | undefined;
+}
+
 /** What the service remembers. Every method rejects with `store_failed`, and nothing is half done then. */
 export interface Store {
-  readonly ledger: () => Promise<LedgerRow[]>;
+  /** Ledger and snapshot as they were at one moment. */
+  readonly read: () => Promise<Stored>;
   /** What the article said when it was last significantly edited; '' where it is not in the ledger. */
   readonly wordsOf: (id: string) => Promise<string>;
   readonly receipts: () => Promise<Finding[]>;
-  readonly snapshot: () => Promise<StoredSnapshot | undefined>;
   /** Ledger and snapshot in one transaction; a refusal is settled with it. Only `changed` resources are written. */
   readonly publish: (
     changes: readonly LedgerChange[],
     snapshot: StoredSnapshot,
     changed: readonly string[],
   ) => Promise<void>;
+  /** Fills a new database with what was saved from an old one. */
+  readonly restore: (changes: readonly LedgerChange[], snapshot: StoredSnapshot | undefined) => Promise<void>;
   readonly refusal: () => Promise<Refusal | undefined>;
   readonly refuse: (refusal: Refusal) => Promise<void>;
   /** A number that changes when another process has written. */
@@ -40,23 +50,27 @@ export interface OpenedStore {
 }
 
 /**
- * Opens the database in a data directory, and makes both where they are not there. A database that is
- * damaged is set aside under another name, never deleted, and a new one begins: ids are minted the same
- * again. Rejects with `store_failed` if the directory cannot be written.
+ * Opens the database in a data directory, and makes both where they are not there. With `mayRepair`, a
+ * database that is damaged is set aside under another name, never deleted, and a new one begins with what
+ * can still be read of it; that is for the one who holds the lock, since somebody else may be writing to it.
+ * Rejects with `store_failed`.
  */
-export async function openStore(directory: string, now: number): Promise<OpenedStore> {
+export async function openStore(directory: string, now: number, mayRepair: boolean): Promise<OpenedStore> {
   const file = join(directory, DATABASE_FILE);
   try {
     mkdirSync(directory, { recursive: true });
     try {
       return { store: await open(file), setAside: undefined };
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      if (!mayRepair || !isDamage(error)) throw error;
+      const { changes, snapshot } = await salvage(file);
       const aside = `${file}.damaged-${new Date(now).toISOString().replace(/\W/g, '')}`;
       for (const suffix of ['', '-wal', '-shm']) {
         if (statSync(file + suffix, { throwIfNoEntry: false })) renameSync(file + suffix, aside + suffix);
       }
-      return { store: await open(file), setAside: aside };
+      const store = await open(file);
+      await store.restore(changes, snapshot);
+      return { store, setAside: aside };
     }
   } catch (cause) {
     throw failure(directory, cause);
@@ -103,7 +117,8 @@ async function open(file: string): Promise<Store> {
     if (check?.['quick_check'] !== 'ok') throw new Error(`malformed: ${String(check?.['quick_check'])}`);
     const store = storeOn(database);
     // Whatever cannot be read shows now, while there is still time to begin anew.
-    await Promise.all([store.ledger(), store.snapshot(), store.refusal()]);
+    await store.read();
+    await store.refusal();
     return store;
   } catch (error) {
     await database.close();
@@ -113,16 +128,30 @@ async function open(file: string): Promise<Store> {
 
 function storeOn(database: Database): Store {
   return {
-    ledger: () => guard(readLedger(database)),
+    read: () =>
+      guard(
+        database.reading(async (statements) => ({
+          rows: await readLedger(statements),
+          snapshot: await readSnapshot(statements),
+        })),
+      ),
     wordsOf: (id) => guard(readWords(database, id)),
     receipts: () => guard(readReceipts(database)),
-    snapshot: () => guard(readSnapshot(database)),
     publish: (changes, snapshot, changed) =>
       guard(
         database.transaction(async (statements) => {
           await writeLedger(statements, changes);
           await writeSnapshot(statements, snapshot, changed);
           await clearRefusal(statements);
+        }),
+      ),
+    restore: (changes, snapshot) =>
+      guard(
+        database.transaction(async (statements) => {
+          await writeLedger(statements, changes);
+          if (snapshot === undefined) return;
+          const paths = snapshot.resources.map(({ path }) => path);
+          await writeSnapshot(statements, snapshot, paths);
         }),
       ),
     refusal: () => guard(readRefusal(database)),

@@ -42,7 +42,7 @@ const SNAPSHOT = {
 };
 
 async function opened(directory: string): Promise<Store> {
-  const { store } = await openStore(directory, NOW);
+  const { store } = await openStore(directory, NOW, true);
   onTestFinished(() => store.close().catch(() => {}));
   return store;
 }
@@ -63,7 +63,7 @@ describe('ledger', () => {
       ['/a', '/b'],
     );
     const other = await opened(directory);
-    expect(await other.ledger()).toEqual(rows);
+    expect((await other.read()).rows).toEqual(rows);
     expect(await other.wordsOf('b')).toBe('words of b');
     expect(await other.wordsOf('nobody')).toBe('');
   });
@@ -75,14 +75,14 @@ describe('ledger', () => {
     await store.publish([change(row('a', { updated: 9000 }))], SNAPSHOT, []);
     expect(await store.wordsOf('a')).toBe('first');
     expect(await store.receipts()).toEqual([receipt]);
-    expect((await store.ledger())[0]?.updated).toBe(9000);
+    expect((await store.read()).rows[0]?.updated).toBe(9000);
   });
 
   test('two articles may swap their names', async () => {
     const store = await openVolatileStore();
     await store.publish([change(row('a'), ''), change(row('b'), '')], SNAPSHOT, []);
     await store.publish([change(row('a', { slug: 'b' })), change(row('b', { slug: 'a' }))], SNAPSHOT, []);
-    expect((await store.ledger()).map(({ id, slug }) => [id, slug])).toEqual([
+    expect((await store.read()).rows.map(({ id, slug }) => [id, slug])).toEqual([
       ['a', 'b'],
       ['b', 'a'],
     ]);
@@ -92,9 +92,9 @@ describe('ledger', () => {
 describe('snapshot', () => {
   test('comes back byte by byte', async () => {
     const store = await opened(temporaryDirectory());
-    expect(await store.snapshot()).toBeUndefined();
+    expect((await store.read()).snapshot).toBeUndefined();
     await store.publish([], SNAPSHOT, ['/a', '/b']);
-    const read = await store.snapshot();
+    const read = (await store.read()).snapshot;
     expect(
       read && {
         ...read,
@@ -114,7 +114,7 @@ describe('snapshot', () => {
   test('[47] is the old one or the new one: a failure in the middle leaves nothing of it', async () => {
     const store = await opened(temporaryDirectory());
     await store.publish([change(row('a'), '')], SNAPSHOT, ['/a', '/b']);
-    const before = JSON.stringify([await store.ledger(), await store.snapshot()]);
+    const before = JSON.stringify([(await store.read()).rows, (await store.read()).snapshot]);
     const [first] = SNAPSHOT.resources;
     const broken = {
       ...SNAPSHOT,
@@ -124,14 +124,14 @@ describe('snapshot', () => {
     await expect(store.publish([change(row('b'), '')], broken, ['/a', '/b'])).rejects.toMatchObject({
       code: 'store_failed',
     });
-    expect(JSON.stringify([await store.ledger(), await store.snapshot()])).toBe(before);
+    expect(JSON.stringify([(await store.read()).rows, (await store.read()).snapshot])).toBe(before);
   });
 
   test('a resource that is gone is gone', async () => {
     const store = await openVolatileStore();
     await store.publish([], SNAPSHOT, ['/a', '/b']);
     await store.publish([], { ...SNAPSHOT, resources: SNAPSHOT.resources.slice(0, 1) }, ['/b']);
-    expect((await store.snapshot())?.resources.map(({ path }) => path)).toEqual(['/a']);
+    expect((await store.read()).snapshot?.resources.map(({ path }) => path)).toEqual(['/a']);
   });
 });
 
@@ -166,7 +166,7 @@ describe('opening', () => {
     ],
   ])('%s is set aside, not deleted, and a new one begins', async (_name, damage) => {
     const directory = temporaryDirectory();
-    const { store } = await openStore(directory, NOW);
+    const { store } = await openStore(directory, NOW, true);
     await store.publish(
       Array.from({ length: 200 }, (_, number) => change(row(`a${number}`), 'words '.repeat(50))),
       SNAPSHOT,
@@ -176,17 +176,52 @@ describe('opening', () => {
     const file = join(directory, DATABASE_FILE);
     const damaged = damage(readFileSync(file));
     writeFileSync(file, damaged);
-    const again = await openStore(directory, NOW);
+    const again = await openStore(directory, NOW, true);
     onTestFinished(() => again.store.close());
     expect(again.setAside).toBe(`${file}.damaged-20260301T120000000Z`);
     expect(readFileSync(again.setAside ?? '').equals(damaged)).toBe(true);
-    expect(await again.store.ledger()).toEqual([]);
+    expect((await again.store.read()).rows).toEqual([]);
     expect(readdirSync(directory)).toContain(DATABASE_FILE);
+  });
+
+  test.each([
+    [
+      'a body in one coding',
+      "UPDATE representation SET body = zeroblob(9) WHERE path = '/a' AND coding = 'br'",
+      2,
+      true,
+    ],
+    [
+      'an identity',
+      "UPDATE representation SET body = zeroblob(9) WHERE path = '/a' AND coding = 'identity'",
+      2,
+      false,
+    ],
+    ['a row of the ledger', "UPDATE ledger SET published = 'never' WHERE id = 'b'", 1, true],
+  ])('[4] of a database with %s damaged, all else is kept', async (_name, sql, rows, isSnapshotKept) => {
+    const directory = temporaryDirectory();
+    const { store } = await openStore(directory, NOW, true);
+    await store.publish([change(row('a'), 'words of a'), change(row('b'), '')], SNAPSHOT, ['/a', '/b']);
+    await store.close();
+    const database = openSqlite(join(directory, DATABASE_FILE));
+    await database.run(sql);
+    await database.close();
+    await expect(openStore(directory, NOW, false)).rejects.toMatchObject({ code: 'store_failed' });
+    const again = await openStore(directory, NOW, true);
+    onTestFinished(() => again.store.close());
+    expect(again.setAside).toBeDefined();
+    const kept = await again.store.read();
+    expect(kept.rows).toHaveLength(rows);
+    expect(kept.rows[0]).toEqual(row('a'));
+    expect(await again.store.wordsOf('a')).toBe('words of a');
+    expect(kept.snapshot !== undefined).toBe(isSnapshotKept);
   });
 
   test('a directory that is a file is told', async () => {
     const directory = temporaryDirectory({ data: 'a file' });
-    await expect(openStore(join(directory, 'data'), NOW)).rejects.toMatchObject({ code: 'store_failed' });
+    await expect(openStore(join(directory, 'data'), NOW, true)).rejects.toMatchObject({
+      code: 'store_failed',
+    });
   });
 
   test('sees what another has written', async () => {
