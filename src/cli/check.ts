@@ -1,8 +1,9 @@
 import { formatFinding, type Finding, type Severity } from '../article/finding.ts';
 import { toInstant, toRfc3339 } from '../article/instant.ts';
 import { messageOf } from '../errors.ts';
-import { fromStored } from '../snapshot/persistence.ts';
+import { contentDirectoryOf, fromStored } from '../snapshot/persistence.ts';
 import { inspect, type InspectInput } from '../snapshot/inspect.ts';
+import { realPathOf } from '../snapshot/regenerate.ts';
 import { isStore, openExistingStore } from '../store/store.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
@@ -23,7 +24,7 @@ const COLOURS: Readonly<Record<Severity, string>> = { error: '31', warning: '33'
  */
 export async function check(given: GivenOptions, { json, verbose }: CheckOptions): Promise<boolean> {
   const { settings, loadPublication } = configure(given);
-  const { articles, findings, violations } = await withRecords(settings.data, (records) =>
+  const { articles, findings, violations } = await withRecords(settings.data, settings.content, (records) =>
     inspect({
       contentDirectory: settings.content,
       timezone: settings.timezone,
@@ -66,7 +67,11 @@ type Remembered = Pick<InspectInput, 'rows' | 'rememberedWords' | 'previous'>;
 const NOTHING: Remembered = { rows: [], rememberedWords: async () => '', previous: undefined };
 
 /** Reads what the service remembers, without becoming a publisher; where there is nothing, nothing is made. */
-async function withRecords<T>(directory: string, use: (records: Remembered) => Promise<T>): Promise<T> {
+async function withRecords<T>(
+  directory: string,
+  contentDirectory: string,
+  use: (records: Remembered) => Promise<T>,
+): Promise<T> {
   if (!isStore(directory)) {
     return use(NOTHING);
   }
@@ -76,6 +81,9 @@ async function withRecords<T>(directory: string, use: (records: Remembered) => P
   if (store === undefined) return use(NOTHING);
   try {
     const { rows, snapshot } = await store.read();
+    // What was published of another directory says nothing of this one.
+    if (snapshot !== undefined && contentDirectoryOf(snapshot) !== realPathOf(contentDirectory))
+      return await use(NOTHING);
     return await use({
       rows,
       rememberedWords: store.wordsOf,

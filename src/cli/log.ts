@@ -26,7 +26,8 @@ export function createLog(level: string): Logger {
 /** Tells a log what a publisher does. */
 export function loggingHooks(log: Logger): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug'> {
   return {
-    onRegenerated: ({ snapshot, changed, newFindings, durationMs }) => {
+    onRegenerated: ({ snapshot, changed, newFindings, durationMs, notice }) => {
+      if (notice !== undefined) log.warn({ event: 'begun-anew' }, notice);
       for (const finding of newFindings) {
         log[FINDING_LEVELS[finding.severity]]({ event: 'finding', ...finding }, formatFinding(finding));
       }

@@ -12,6 +12,8 @@ import { formerPaths, gonePaths, type Snapshot } from './snapshot.ts';
 
 /** What of a snapshot is stored besides its resources. */
 interface Details {
+  /** Of which content directory it was made: its real path. */
+  readonly contentDirectory?: string | undefined;
   readonly publication: Publication;
   readonly entries: readonly Entry[];
   readonly updated: number;
@@ -19,10 +21,10 @@ interface Details {
   readonly nextTurn: number | undefined;
 }
 
-/** A snapshot as it is stored. */
-export function toStored(snapshot: Snapshot): StoredSnapshot {
+/** A snapshot as it is stored, and the real path of the content directory that it was made of. */
+export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSnapshot {
   const { publication, entries, updated, articles, nextTurn, made, resources } = snapshot;
-  const details: Details = { publication, entries, updated, articles, nextTurn };
+  const details: Details = { contentDirectory, publication, entries, updated, articles, nextTurn };
   return {
     made,
     details: JSON.stringify(details),
@@ -31,6 +33,11 @@ export function toStored(snapshot: Snapshot): StoredSnapshot {
       links: JSON.stringify(resource.links),
     })),
   };
+}
+
+/** Of which content directory a stored snapshot was made. */
+export function contentDirectoryOf({ details }: StoredSnapshot): string | undefined {
+  return (JSON.parse(details) as Details).contentDirectory;
 }
 
 /**

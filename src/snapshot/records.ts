@@ -5,8 +5,8 @@ import type { LedgerRow } from '../article/ledger.ts';
 import { messageOf } from '../errors.ts';
 import { takeLock, type Lock } from '../store/lock.ts';
 import type { Refusal } from '../store/refusal.ts';
-import { DATABASE_FILE, openStore, openVolatileStore, type Store } from '../store/store.ts';
-import { fromStored, toStored } from './persistence.ts';
+import { DATABASE_FILE, openStore, openVolatileStore, setAside, type Store } from '../store/store.ts';
+import { contentDirectoryOf, fromStored, toStored } from './persistence.ts';
 import type { Prepared } from './prepare.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -15,6 +15,8 @@ export interface Recorded {
   readonly rows: readonly LedgerRow[];
   /** What was served last. */
   readonly snapshot: Snapshot | undefined;
+  /** Real path of the content directory that it was made of; undefined where there is none. */
+  readonly contentDirectory: string | undefined;
 }
 
 /** The durable side of a publisher: ledger, served snapshot, refusal, and the right to publish. */
@@ -28,6 +30,8 @@ export interface Records {
   readonly refuse: (refusal: Refusal) => Promise<void>;
   /** Writes ledger and snapshot at once. Rejects with `store_failed`, and nothing has been written then. */
   readonly publish: (prepared: Prepared, changed: readonly string[]) => Promise<void>;
+  /** Sets aside what is remembered, never deletes it, and begins anew: the content is another publication's. */
+  readonly beginAnew: () => Promise<Recorded>;
   /** Why nothing can be remembered, or what had to be set aside; undefined if all is well. */
   readonly problem: () => string | undefined;
   readonly close: () => Promise<void>;
@@ -46,12 +50,17 @@ interface Opened {
  * Opens the data directory. Where it cannot be written, a copy is worked on that is lost with the process,
  * so that what was served before is served again, and `problem` says so.
  */
-export async function openRecords(directory: string, now: number): Promise<Records> {
-  const opened = await open(directory, now);
-  const { store, problem, directory: shared, discard } = opened;
-  let { lock } = opened;
+export async function openRecords(
+  directory: string,
+  contentDirectory: string,
+  now: () => number,
+): Promise<Records> {
+  const opened = await open(directory, now());
+  const { problem, directory: shared, discard } = opened;
+  let { store, lock } = opened;
   let version: number | undefined;
-  let recorded: Recorded = { rows: [], snapshot: undefined };
+  const nothing: Recorded = { rows: [], snapshot: undefined, contentDirectory: undefined };
+  let recorded = nothing;
 
   const mayPublish = (): boolean => shared === undefined || lock !== undefined;
   return {
@@ -63,17 +72,29 @@ export async function openRecords(directory: string, now: number): Promise<Recor
       // A publisher is the only one who writes ledger and snapshot: what it holds is what is stored.
       if (version === undefined || (!wasPublisher && (mayPublish() || current !== version))) {
         const { rows, snapshot } = await store.read();
-        recorded = { rows, snapshot: snapshot && fromStored(snapshot, rows) };
+        recorded = {
+          rows,
+          snapshot: snapshot && fromStored(snapshot, rows),
+          contentDirectory: snapshot && contentDirectoryOf(snapshot),
+        };
       }
       version = current;
       return recorded;
     },
-    wordsOf: store.wordsOf,
-    refusal: store.refusal,
-    refuse: store.refuse,
+    wordsOf: (id) => store.wordsOf(id),
+    refusal: () => store.refusal(),
+    refuse: (refusal) => store.refuse(refusal),
     publish: async ({ changes, rows, snapshot }, changed) => {
-      await store.publish(changes, toStored(snapshot), changed);
-      recorded = { rows, snapshot };
+      await store.publish(changes, toStored(snapshot, contentDirectory), changed);
+      recorded = { rows, snapshot, contentDirectory };
+    },
+    beginAnew: async () => {
+      await store.close();
+      if (shared !== undefined) setAside(shared, 'other', now());
+      store = shared === undefined ? await openVolatileStore() : (await openStore(shared, now(), true)).store;
+      version = await store.version();
+      recorded = nothing;
+      return recorded;
     },
     problem: () => problem,
     close: async () => {
@@ -91,10 +112,10 @@ async function open(directory: string, now: number): Promise<Opened> {
     mkdirSync(directory, { recursive: true });
     lock = takeLock(directory);
     isAnothers = lock === undefined;
-    const { store, setAside } = await openStore(directory, now, lock !== undefined);
+    const { store, setAside: aside } = await openStore(directory, now, lock !== undefined);
     const problem =
-      setAside &&
-      `the database was damaged: it was set aside as ${setAside}, and a new one was begun with what could be read of it`;
+      aside &&
+      `the database was damaged: it was set aside as ${aside}, and a new one was begun with what could be read of it`;
     return { store, problem, directory, lock, discard: () => {} };
   } catch (error) {
     lock?.release();

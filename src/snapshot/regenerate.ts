@@ -1,11 +1,14 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { Publication } from '../article/publication.ts';
+import { textHashOf } from '../article/words.ts';
 import { scanContent, type Scan } from '../content/scan.ts';
 import { FeedwrightError } from '../errors.ts';
 import { createBuilder } from './build.ts';
-import { prepare, type Prepared } from './prepare.ts';
-import { openRecords, type Records } from './records.ts';
+import { prepare } from './prepare.ts';
+import { openRecords, type Recorded, type Records } from './records.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a regenerator reads and whom it tells. */
@@ -32,6 +35,8 @@ export interface Regeneration {
   /** Findings that the last regeneration did not have. */
   readonly newFindings: readonly Finding[];
   readonly durationMs: number;
+  /** What else somebody should know of it. */
+  readonly notice?: string | undefined;
 }
 
 /** The one place that holds the current snapshot and replaces it. */
@@ -61,28 +66,31 @@ const FOLLOW_MS = 1000;
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): Regenerator {
   const build = createBuilder(input.generator);
+  const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;
   let scan: Scan | undefined;
   let publication: Publication | undefined;
   let snapshot: Snapshot | undefined;
+  /** What was served of another content directory: better than nothing, but only than nothing. */
+  let heldBack: Snapshot | undefined;
   let lookedMs = 0;
+  let notice: string | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
 
   async function open(): Promise<Records> {
-    records ??= await openRecords(input.dataDirectory, input.now());
+    records ??= await openRecords(input.dataDirectory, here, input.now);
     return records;
   }
 
   async function run(): Promise<Regeneration> {
     const started = performance.now();
     const before = snapshot;
+    notice = undefined;
     const opened = await open();
     const recorded = await opened.refresh();
     lookedMs = input.now();
-    snapshot = opened.mayPublish()
-      ? await publish(opened, recorded.rows, recorded.snapshot)
-      : (recorded.snapshot ?? snapshot);
+    snapshot = opened.mayPublish() ? await publish(opened, recorded) : (recorded.snapshot ?? snapshot);
     if (snapshot === undefined)
       throw new FeedwrightError(
         'regeneration_failed',
@@ -93,18 +101,31 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       changed: changedPaths(before, snapshot),
       newFindings: newFindings(before?.findings ?? [], snapshot.findings),
       durationMs: performance.now() - started,
+      notice,
     };
   }
 
+  /**
+   * Whether somebody points the service at another publication: another directory, and not one article that
+   * is known. A directory that was moved, or is deployed anew somewhere else, has articles that are.
+   */
+  function isOfAnother({ contentDirectory, rows }: Recorded, { articles }: Scan): boolean {
+    if (contentDirectory === undefined || contentDirectory === here || articles.length === 0) return false;
+    const known = new Set(rows.flatMap(({ id, textHash }) => [id, textHash]));
+    return !articles.some((article) => known.has(textHashOf(article)) || known.has(article.id ?? ''));
+  }
+
   async function publish(
-    { wordsOf, refusal, refuse, publish: write }: Records,
-    rows: Prepared['rows'],
-    previous: Snapshot | undefined,
+    { wordsOf, refusal, refuse, publish: write, beginAnew }: Records,
+    recorded: Recorded,
   ): Promise<Snapshot> {
+    scan = await scanContent(input.contentDirectory, scan, { timezone: input.timezone, now: input.now });
+    const isAnother = isOfAnother(recorded, scan);
+    const { rows, snapshot: previous } = isAnother ? await beginAnew() : recorded;
+    if (isAnother) notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
     const loaded = input.loadPublication(previous?.publication);
     // Equal settings keep their object, so that what was made with them is known to be current.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
-    scan = await scanContent(input.contentDirectory, scan, { timezone: input.timezone, now: input.now });
     const prepared = await prepare({
       scan,
       publication: publication ?? loaded,
@@ -141,6 +162,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       input.onRegenerated?.(regeneration);
       return regeneration;
     } catch (error) {
+      snapshot ??= heldBack;
       input.onFailed?.(error);
       return undefined;
     } finally {
@@ -162,7 +184,9 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
     current: () => snapshot,
     restore: async () => {
       try {
-        ({ snapshot } = await (await open()).refresh());
+        const recorded = await (await open()).refresh();
+        if ((recorded.contentDirectory ?? here) === here) ({ snapshot } = recorded);
+        else heldBack = recorded.snapshot;
       } catch (error) {
         input.onFailed?.(error);
       }
@@ -176,6 +200,15 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       await records?.close();
     },
   };
+}
+
+/** A directory that is not there at the moment has the path that it is asked for by. */
+export function realPathOf(directory: string): string {
+  try {
+    return realpathSync(directory);
+  } catch {
+    return resolve(directory);
+  }
 }
 
 function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {

@@ -64,10 +64,7 @@ export async function openStore(directory: string, now: number, mayRepair: boole
     } catch (error) {
       if (!mayRepair || !isDamage(error)) throw error;
       const { changes, snapshot } = await salvage(file);
-      const aside = `${file}.damaged-${new Date(now).toISOString().replace(/\W/g, '')}`;
-      for (const suffix of ['', '-wal', '-shm']) {
-        if (statSync(file + suffix, { throwIfNoEntry: false })) renameSync(file + suffix, aside + suffix);
-      }
+      const aside = setAside(directory, 'damaged', now);
       const store = await open(file);
       await store.restore(changes, snapshot);
       return { store, setAside: aside };
@@ -75,6 +72,16 @@ export async function openStore(directory: string, now: number, mayRepair: boole
   } catch (cause) {
     throw failure(directory, cause);
   }
+}
+
+/** Gives a database that nobody has open another name, which it returns. Throws the system's error. */
+export function setAside(directory: string, why: 'damaged' | 'other', now: number): string {
+  const file = join(directory, DATABASE_FILE);
+  const aside = `${file}.${why}-${new Date(now).toISOString().replace(/\W/g, '')}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (statSync(file + suffix, { throwIfNoEntry: false })) renameSync(file + suffix, aside + suffix);
+  }
+  return aside;
 }
 
 function failure(directory: string, cause: unknown): FeedwrightError {

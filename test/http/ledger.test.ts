@@ -1,8 +1,8 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
-import { article, writeFiles, type Files } from '../helpers/directory.ts';
+import { article, temporaryDirectory, writeFiles, type Files } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
 import { said, type Said } from '../helpers/said.ts';
 import { restartService, startService, type Service } from '../helpers/service.ts';
@@ -181,6 +181,46 @@ describe('an article is known again', () => {
     writeFiles(service.content, { 'publication.yaml': new Uint8Array([0, 255, 0, 1, 2, 3]) });
     expect(await service.regenerate()).toBeUndefined();
     expect(await said(service)).toEqual(before);
+  });
+});
+
+describe('another content directory', () => {
+  test('[4] that was deployed anew elsewhere is the same publication', async () => {
+    const service = await startService(FILES);
+    const before = await said(service);
+    const moved = temporaryDirectory(FILES);
+    await service.stop();
+    const again = await startService(
+      {},
+      { content: moved, data: service.data, now: () => service.clock.time },
+    );
+    expect(await said(again)).toEqual(before);
+  });
+
+  test('[4] with nothing that is known is another one, and what was remembered is set aside', async () => {
+    const service = await startService(FILES);
+    await service.stop();
+    const other = temporaryDirectory({ 'one.md': article('Other', '2026-02-01T10:00:00Z', prose('other')) });
+    const again = await startService(
+      {},
+      { content: other, data: service.data, now: () => service.clock.time },
+    );
+    const { ids, deleted } = await said(again);
+    expect([ids, deleted]).toEqual([['tag:example.org,2026-02-01:one'], []]);
+    expect(again.health().status).toBe('ok');
+    expect(readdirSync(service.data).some((name) => name.startsWith('feedwright.sqlite.other-'))).toBe(true);
+  });
+
+  test('[66] that cannot be read leaves what was served', async () => {
+    const service = await startService(FILES);
+    const before = await said(service);
+    await service.stop();
+    const again = await startService(
+      {},
+      { content: '/nowhere/at/all', data: service.data, now: () => service.clock.time },
+    );
+    expect(await said(again)).toEqual(before);
+    expect(again.health().status).toBe('degraded');
   });
 });
 
