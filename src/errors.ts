@@ -7,7 +7,7 @@ export type ErrorCode =
   | 'config_invalid'
   /** The content directory cannot be listed. */
   | 'content_unreadable'
-  /** A fragment or head that a strict parser refuses (DESIGN: nothing is served that was not parsed). */
+  /** A fragment or head that a strict parser refuses (nothing is served that was not parsed). */
   | 'document_malformed'
   /** The gate did not let a change through; `faults` says why. */
   | 'change_refused'

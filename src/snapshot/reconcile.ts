@@ -4,6 +4,7 @@ import { mintId } from '../article/id.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import { isSignificantEdit, isSimilar, textHashOf, wordsOf } from '../article/words.ts';
+import { doubled, refuseDoubles } from './doubles.ts';
 import { match } from './match.ts';
 
 /** What a reconciliation compares. */
@@ -54,7 +55,12 @@ function byAge(a: Article, b: Article): number {
 export async function reconcile(input: ReconcileInput): Promise<Reconciliation> {
   const { rows, now, brokenPaths } = input;
   const findings: Finding[] = [];
-  const articles = await refuseDoubles([...input.articles].sort(byAge), input, findings);
+  const articles = await refuseDoubles(
+    [...input.articles].sort(byAge),
+    rows,
+    input.rememberedWords,
+    findings,
+  );
   const matched = await match(articles, rows, input.rememberedWords);
   const names = createNames(rows);
 
@@ -93,39 +99,6 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   const suspicions = await suspect(gone, newcomers, settled, input.rememberedWords);
   for (const { gone: before, came } of suspicions) findings.push(question(before, came));
   return { settled, held, changes, suspicions, findings };
-}
-
-/**
- * Leaves out whoever insists on the id of another: of two, the one that has it in the ledger keeps it, else
- * the older; and one that is out under an id which it does not name itself keeps it too.
- */
-async function refuseDoubles(
-  articles: readonly Article[],
-  { rows, rememberedWords }: ReconcileInput,
-  findings: Finding[],
-): Promise<Article[]> {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const articleAt = new Map(articles.map((article) => [article.path, article]));
-  const holders = new Map<string, Article>();
-  for (const article of articles) {
-    if (article.id === undefined) continue;
-    const row = byId.get(article.id);
-    const there = row === undefined || row.deleted !== undefined ? undefined : articleAt.get(row.path);
-    const isThere =
-      row !== undefined &&
-      there !== undefined &&
-      (there.id === article.id ||
-        (there.id === undefined &&
-          (row.textHash === textHashOf(there) || isSimilar(await rememberedWords(row.id), wordsOf(there)))));
-    if (isThere) holders.set(article.id, there);
-    else if (!holders.has(article.id)) holders.set(article.id, article);
-  }
-  return articles.filter((article) => {
-    const holder = article.id === undefined ? undefined : holders.get(article.id);
-    if (holder === undefined || holder === article) return true;
-    findings.push(doubled(article.path, article.id ?? '', holder.path));
-    return false;
-  });
 }
 
 /** Slugs and ids that are not to be had any more. */
@@ -266,15 +239,6 @@ function redated({ path, published }: Article, row: LedgerRow): Finding {
 function early({ path, updated = 0 }: Article): Finding {
   const message = `updated is ${toRfc3339(updated)}, which lies ahead: it counts from then on`;
   return about(path, 'warning', 'date', message);
-}
-
-function doubled(path: string, id: string, holder: string): Finding {
-  return about(
-    path,
-    'error',
-    'duplicate-id',
-    `${holder} has the id ${id} already: give this article another`,
-  );
 }
 
 function about(file: string, severity: Finding['severity'], rule: Finding['rule'], message: string): Finding {

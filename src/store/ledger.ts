@@ -68,6 +68,8 @@ export async function writeLedger({ run }: Statements, changes: readonly LedgerC
   // Two articles may swap their names: no row may stand in another's way while they are written.
   for (const { row } of changes) await run("UPDATE ledger SET slug = ' ' || id WHERE id = $1", row.id);
   for (const { row, words, receipts } of changes) {
+    const deflated = deflateRawSync(words ?? '');
+    const json = JSON.stringify(receipts ?? []);
     await run(
       `INSERT INTO ledger
          (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, receipts)
@@ -86,12 +88,10 @@ export async function writeLedger({ run }: Statements, changes: readonly LedgerC
       row.published,
       row.updated,
       row.deleted ?? null,
-      deflateRawSync(words ?? ''),
-      JSON.stringify(receipts ?? []),
+      deflated,
+      json,
     );
-    if (words !== undefined)
-      await run('UPDATE ledger SET words = $2 WHERE id = $1', row.id, deflateRawSync(words));
-    if (receipts !== undefined)
-      await run('UPDATE ledger SET receipts = $2 WHERE id = $1', row.id, JSON.stringify(receipts));
+    if (words !== undefined) await run('UPDATE ledger SET words = $2 WHERE id = $1', row.id, deflated);
+    if (receipts !== undefined) await run('UPDATE ledger SET receipts = $2 WHERE id = $1', row.id, json);
   }
 }
