@@ -6,11 +6,18 @@ type Parent = DefaultTreeAdapterTypes.ParentNode;
 
 /** No article nests this deep; beyond it, serialising and many readers run out of stack. */
 const MAX_DEPTH = 256;
+const TOO_DEEP = `elements stand more than ${MAX_DEPTH} deep`;
 /**
  * HTML's error recovery can make 200 elements out of each `<p>` (it opens unclosed formatting elements
  * again), so that the size of the text is no bound for the size of the tree.
  */
 const MAX_ELEMENTS = 200_000;
+
+/**
+ * So many elements may be open at once while a text is parsed. More than are allowed to stand in each other,
+ * as the parser moves some out again; but past this it costs time to no purpose.
+ */
+const MAX_OPEN = 4 * MAX_DEPTH;
 
 class LimitError extends Error {}
 
@@ -109,6 +116,7 @@ function childrenOf(node: TreeNode): readonly TreeNode[] {
 
 function bounded<Tree extends Parent>(parseWith: (adapter: typeof defaultTreeAdapter) => Tree): Parsed<Tree> {
   let elements = 0;
+  let open = 0;
   const adapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement(...args) {
@@ -116,10 +124,17 @@ function bounded<Tree extends Parent>(parseWith: (adapter: typeof defaultTreeAda
       if (elements > MAX_ELEMENTS) throw new LimitError(`more than ${MAX_ELEMENTS} elements`);
       return defaultTreeAdapter.createElement(...args);
     },
+    onItemPush() {
+      open += 1;
+      if (open > MAX_OPEN) throw new LimitError(TOO_DEEP);
+    },
+    onItemPop() {
+      open -= 1;
+    },
   };
   try {
     const tree = parseWith(adapter);
-    if (isDeeperThan(tree, MAX_DEPTH)) return { fault: `elements stand more than ${MAX_DEPTH} deep` };
+    if (isDeeperThan(tree, MAX_DEPTH)) return { fault: TOO_DEEP };
     return { tree };
   } catch (thrown) {
     if (thrown instanceof LimitError) return { fault: thrown.message };
