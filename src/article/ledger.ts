@@ -1,3 +1,4 @@
+import type { Article } from './article.ts';
 import type { Instant } from './instant.ts';
 
 /**
@@ -24,4 +25,30 @@ export interface LedgerRow {
   readonly updated: Instant;
   /** Since when it is deleted or withdrawn; undefined while it is published. */
   readonly deleted: Instant | undefined;
+}
+
+/** The ledger as it is at one moment, looked up: it may have more rows than anybody wants in memory. */
+export interface Ledger {
+  readonly byId: (id: string) => Promise<LedgerRow | undefined>;
+  /** Rows of articles that are or were at a path. */
+  readonly byPath: (path: string) => Promise<readonly LedgerRow[]>;
+  readonly byText: (textHash: string) => Promise<readonly LedgerRow[]>;
+  /** Whose name it is, or was. */
+  readonly bySlug: (slug: string) => Promise<LedgerRow | undefined>;
+  /** Whether there is no row at all. */
+  readonly isEmpty: () => Promise<boolean>;
+  /** How many articles are published. */
+  readonly count: () => Promise<number>;
+  /** Published articles, the newest first; `limit` of them, after `offset`. */
+  readonly newest: (limit: number, offset: number) => Promise<readonly LedgerRow[]>;
+  /** Paths of published articles. */
+  readonly paths: () => Promise<readonly string[]>;
+  /** Names of the pages of published articles. */
+  readonly slugs: () => Promise<readonly string[]>;
+  /** Articles that were deleted after a moment, the last first; `limit` of them. */
+  readonly deletedAfter: (moment: Instant, limit: number) => Promise<readonly LedgerRow[]>;
+  /** A published article as it was published; undefined where it is not stored, or cannot be read. */
+  readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
+  /** What the article said when readers were last told of it; '' where that is not known. */
+  readonly wordsOf: (id: string) => Promise<string>;
 }

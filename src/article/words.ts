@@ -34,6 +34,25 @@ export function textHashOf(article: Pick<Article, 'title' | 'body'>): string {
   return hash;
 }
 
+/** What has to be known of a text to know it again. */
+export interface TextMark {
+  readonly textHash: string;
+  readonly isShort: boolean;
+}
+
+/** The mark of an article's text. */
+export function markOf(article: Pick<Article, 'title' | 'body'>): TextMark {
+  return { textHash: textHashOf(article), isShort: isShort(article) };
+}
+
+/** Says what the mark of an article is, so that its text need not be there. */
+export function knowMark(article: Pick<Article, 'title' | 'body'>, mark: TextMark): void {
+  hashes.set(article, mark.textHash);
+  shorts.set(article, mark.isShort);
+}
+
+const shorts = new WeakMap<object, boolean>();
+
 /** Every tick asks for every article's, and a scan hands out the same objects for files that stay the same. */
 const hashes = new WeakMap<object, string>();
 
@@ -45,7 +64,10 @@ function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
 }
 
 /** Whether an article has so little text that another one may have the very same. */
-export function isShort({ body }: Pick<Article, 'body'>): boolean {
+export function isShort(article: Pick<Article, 'body'>): boolean {
+  const known = shorts.get(article);
+  if (known !== undefined) return known;
+  const { body } = article;
   return (body.text.match(WORD)?.length ?? 0) < SHORT_TEXT_WORDS;
 }
 

@@ -3,7 +3,8 @@ import { toInstant } from '../article/instant.ts';
 import { formatFinding } from '../article/finding.ts';
 import { FeedwrightError } from '../errors.ts';
 import { exportSnapshot } from '../snapshot/export.ts';
-import { createRegenerator } from '../snapshot/regenerate.ts';
+import { createRegenerator, type Regenerator } from '../snapshot/regenerate.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
 import { GENERATOR } from './version.ts';
@@ -31,17 +32,28 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
     now: Date.now,
     onFailed: (error) => (failure = error),
   });
-  const regeneration = await regenerator.regenerate();
-  await regenerator.close();
-  if (regeneration === undefined) throw failure;
-  if (regenerator.isFollower()) {
-    const message = `a service is publishing from ${settings.data}: stop it, or give --data another directory`;
-    throw new FeedwrightError('export_failed', message);
+  try {
+    const regeneration = await regenerator.regenerate();
+    if (regeneration === undefined) throw failure;
+    if (regenerator.isFollower()) {
+      const message = `a service is publishing from ${settings.data}: stop it, or give --data another directory`;
+      throw new FeedwrightError('export_failed', message);
+    }
+    return await write(regeneration.snapshot, regenerator, directory);
+  } finally {
+    await regenerator.close();
   }
-  const { snapshot } = regeneration;
+}
+
+async function write(
+  snapshot: Snapshot,
+  { find, pagePaths }: Regenerator,
+  directory: string,
+): Promise<boolean> {
   const errors = snapshot.findings.filter(({ severity }) => severity === 'error');
   for (const finding of errors) console.error(formatFinding(finding));
-  const files = await exportSnapshot(snapshot, directory, toInstant(Date.now()));
+  const input = { snapshot, pagePaths: await pagePaths(), find };
+  const files = await exportSnapshot(input, directory, toInstant(Date.now()));
   console.log(
     `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,
   );

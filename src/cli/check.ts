@@ -4,7 +4,7 @@ import { messageOf } from '../errors.ts';
 import { contentDirectoryOf, fromStored } from '../snapshot/persistence.ts';
 import { inspect, type InspectInput } from '../snapshot/inspect.ts';
 import { realPathOf } from '../snapshot/regenerate.ts';
-import { isStore, openExistingStore } from '../store/store.ts';
+import { isStore, openStoreCopy, openVolatileStore } from '../store/store.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
 import { GENERATOR } from './version.ts';
@@ -62,36 +62,40 @@ export async function check(given: GivenOptions, { json, verbose }: CheckOptions
   return isFine;
 }
 
-type Remembered = Pick<InspectInput, 'rows' | 'rememberedWords' | 'previous'>;
+type Remembered = Pick<InspectInput, 'store' | 'previous'>;
 
-const NOTHING: Remembered = { rows: [], rememberedWords: async () => '', previous: undefined };
-
-/** Reads what the service remembers, without becoming a publisher; where there is nothing, nothing is made. */
+/**
+ * Works on a copy of what the service remembers, so that the service goes on and nothing is published; where
+ * nothing is remembered, on nothing.
+ */
 async function withRecords<T>(
   directory: string,
   contentDirectory: string,
   use: (records: Remembered) => Promise<T>,
 ): Promise<T> {
-  if (!isStore(directory)) {
-    return use(NOTHING);
-  }
-  const store = await openExistingStore(directory).catch((error: unknown) => {
-    console.error(`${messageOf(error)}: checked as if nothing had been published`);
-  });
-  if (store === undefined) return use(NOTHING);
+  const copy = isStore(directory) ? await openStoreCopy(directory).catch(tell) : undefined;
   try {
-    const { rows, snapshot } = await store.read();
+    const snapshot = await copy?.store.served();
     // What was published of another directory says nothing of this one.
-    if (snapshot !== undefined && contentDirectoryOf(snapshot) !== realPathOf(contentDirectory))
-      return await use(NOTHING);
-    return await use({
-      rows,
-      rememberedWords: store.wordsOf,
-      previous: snapshot && fromStored(snapshot, rows),
-    });
+    if (
+      copy !== undefined &&
+      (snapshot === undefined || contentDirectoryOf(snapshot) === realPathOf(contentDirectory))
+    ) {
+      return await use({ store: copy.store, previous: snapshot && fromStored(snapshot) });
+    }
+  } finally {
+    await copy?.discard();
+  }
+  const store = await openVolatileStore();
+  try {
+    return await use({ store, previous: undefined });
   } finally {
     await store.close();
   }
+}
+
+function tell(error: unknown): undefined {
+  console.error(`${messageOf(error)}: checked as if nothing had been published`);
 }
 
 function line(finding: Finding): string {

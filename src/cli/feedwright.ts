@@ -4,6 +4,7 @@ import { createDelivery } from '../http/delivery.ts';
 import type { Health } from '../http/health.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
+import { rememberFound } from '../snapshot/look-up.ts';
 import { createRegenerator, type Regeneration } from '../snapshot/regenerate.ts';
 import { startSchedule } from '../snapshot/schedule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -37,6 +38,8 @@ export interface Feedwright {
   /** Stops the schedule and waits for a regeneration that is under way. */
   readonly close: () => Promise<void>;
 }
+
+const PAGE_CACHE_BYTES = 16 * 1024 * 1024;
 
 /** How much longer than max-age a cache may serve what it has, at the most. */
 const STALE_WHILE_REVALIDATE_SECONDS = 60;
@@ -117,6 +120,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   };
   const delivery = createDelivery({
     current,
+    find: rememberFound(regenerator.find, current, PAGE_CACHE_BYTES),
     now,
     freshness: {
       maxAgeSeconds,

@@ -1,5 +1,4 @@
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import type { Finding } from '../article/finding.ts';
@@ -10,56 +9,103 @@ import { PUBLICATION_FILE } from './publication-file.ts';
 export interface ListedFile {
   readonly path: string;
   readonly sidecar?: string | undefined;
+  /** Whether one of them is a link: what it leads to may change while the link does not. */
+  readonly isLinked: boolean;
+}
+
+/** What is in one folder. */
+export interface Listing {
+  /** By path, in code point order. */
+  readonly files: readonly ListedFile[];
+  /** Paths that end in `/`. */
+  readonly folders: readonly string[];
+  readonly findings: readonly Finding[];
 }
 
 /** Hidden files, and what editors leave beside the file they have open. */
 const NOT_CONTENT = /^\.|~$|\.sw[a-z]$|^#.*#$/u;
 
-/** Order by code point, the same on every machine; negative, zero or positive. */
+/** Order by code point, the same on every machine; negative, zero or positive. For well-formed text. */
 export function compareCodePoints(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index += 1) {
+    const [one, other] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (one !== other) return rank(one) - rank(other);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for code points above all others. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /**
- * The article files below `directory`, by path, each with its sidecar. Directories behind links are not
- * entered. Throws `content_unreadable` if the directory itself cannot be listed.
+ * The article files of one folder, each with its sidecar, and the folders in it. `folder` is '' or ends in
+ * `/`. Directories behind links are not entered. Undefined where the folder is gone; the reason where it
+ * cannot be listed.
  */
-export async function listFiles(
-  directory: string,
-): Promise<{ files: readonly ListedFile[]; findings: readonly Finding[] }> {
+export function listFolder(root: string, folder: string): Listing | { readonly fault: Finding } | undefined {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(join(root, folder), { withFileTypes: true });
+  } catch (cause) {
+    if (folder === '') {
+      const message = `the content directory ${root} cannot be listed: ${messageOf(cause)}`;
+      throw new FeedwrightError('content_unreadable', message, { cause });
+    }
+    if (isGone(cause)) return undefined;
+    return { fault: error(folder, `the directory cannot be listed: ${messageOf(cause)}`) };
+  }
   const findings: Finding[] = [];
   const articles: string[] = [];
   const sidecars: string[] = [];
-  const waiting = [''];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    for (const entry of await entriesOf(directory, folder, findings)) {
-      if (NOT_CONTENT.test(entry.name)) continue;
-      const path = `${folder}${entry.name}`;
-      const { extension } = splitExtension(path);
-      if (entry.name.includes('\uFFFD') && (entry.isDirectory() || ARTICLE_EXTENSIONS.includes(extension))) {
-        // What a name that is not UTF-8 is decoded to leads to no file.
-        const message = 'its name is not UTF-8: give it another';
-        findings.push({ file: path, line: 1, severity: 'error', rule: 'unreadable', message });
-        continue;
-      }
-      if (entry.isDirectory()) waiting.push(`${path}/`);
-      else if (entry.isSymbolicLink() && (await leadsToDirectory(join(directory, path)))) {
-        findings.push(warning(path, 'outside', 'a link to a directory is not followed'));
-      } else if (ARTICLE_EXTENSIONS.includes(extension)) articles.push(path);
-      else if (extension === '.yaml' && path !== PUBLICATION_FILE) sidecars.push(path);
-      else if (extension === '.yml') {
-        findings.push(warning(path, 'orphan-sidecar', 'is not read: name it .yaml'));
-      }
+  const folders: string[] = [];
+  const links = new Set<string>();
+  for (const entry of entries) {
+    if (NOT_CONTENT.test(entry.name)) continue;
+    const path = `${folder}${entry.name}`;
+    const { extension } = splitExtension(path);
+    if (entry.name.includes('\uFFFD') && (entry.isDirectory() || ARTICLE_EXTENSIONS.includes(extension))) {
+      // What a name that is not UTF-8 is decoded to leads to no file.
+      findings.push(error(path, 'its name is not UTF-8: give it another'));
+      continue;
+    }
+    if (entry.isSymbolicLink()) links.add(path);
+    if (entry.isDirectory()) folders.push(`${path}/`);
+    else if (entry.isSymbolicLink() && leadsToDirectory(join(root, path))) {
+      findings.push(warning(path, 'outside', 'a link to a directory is not followed'));
+    } else if (ARTICLE_EXTENSIONS.includes(extension)) articles.push(path);
+    else if (extension === '.yaml' && path !== PUBLICATION_FILE) sidecars.push(path);
+    else if (extension === '.yml') {
+      findings.push(warning(path, 'orphan-sidecar', 'is not read: name it .yaml'));
     }
   }
   articles.sort(compareCodePoints);
+  const owners = sidecars.length === 0 ? NONE : assign(sidecars.sort(compareCodePoints), articles, findings);
+  const files = articles.map((path): ListedFile => {
+    const sidecar = owners.get(path);
+    return { path, sidecar, isLinked: links.has(path) || (sidecar !== undefined && links.has(sidecar)) };
+  });
+  return { files, folders: folders.sort(compareCodePoints), findings };
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** Whose each sidecar is, by article. */
+function assign(
+  sidecars: readonly string[],
+  articles: readonly string[],
+  findings: Finding[],
+): ReadonlyMap<string, string> {
   const byStem = new Map<string, string[]>();
   for (const path of articles) {
     const { stem } = splitExtension(path);
     byStem.set(stem, [...(byStem.get(stem) ?? []), path]);
   }
   const owners = new Map<string, string>();
-  for (const sidecar of sidecars.sort(compareCodePoints)) {
+  for (const sidecar of sidecars) {
     const { stem } = splitExtension(sidecar);
     const [owner, ...others] = (byStem.get(stem) ?? []).toSorted(byClaim);
     if (owner === undefined || owners.has(owner)) {
@@ -73,29 +119,13 @@ export async function listFiles(
       );
     }
   }
-  return { files: articles.map((path) => ({ path, sidecar: owners.get(path) })), findings };
+  return owners;
 }
 
 /** A text file comes first: the others can carry their metadata themselves. */
 function byClaim(a: string, b: string): number {
   const claim = (path: string): number => ARTICLE_EXTENSIONS.indexOf(splitExtension(path).extension);
   return claim(a) - claim(b) || compareCodePoints(a, b);
-}
-
-async function entriesOf(directory: string, folder: string, findings: Finding[]): Promise<readonly Dirent[]> {
-  try {
-    return await readdir(join(directory, folder), { withFileTypes: true });
-  } catch (cause) {
-    if (folder === '') {
-      const message = `the content directory ${directory} cannot be listed: ${messageOf(cause)}`;
-      throw new FeedwrightError('content_unreadable', message, { cause });
-    }
-    if (!isGone(cause)) {
-      const message = `the directory cannot be listed: ${messageOf(cause)}`;
-      findings.push({ file: folder, line: 1, severity: 'error', rule: 'unreadable', message });
-    }
-    return [];
-  }
 }
 
 /** Whether the error says that there is no such file (any more). */
@@ -105,9 +135,9 @@ export function isGone(thrown: unknown): boolean {
   );
 }
 
-async function leadsToDirectory(path: string): Promise<boolean> {
+function leadsToDirectory(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path).isDirectory();
   } catch {
     // A link that leads nowhere, or round in a circle: whoever opens it will say so.
     return false;
@@ -116,4 +146,8 @@ async function leadsToDirectory(path: string): Promise<boolean> {
 
 function warning(file: string, rule: Finding['rule'], message: string): Finding {
   return { file, line: 1, severity: 'warning', rule, message };
+}
+
+function error(file: string, message: string): Finding {
+  return { file, line: 1, severity: 'error', rule: 'unreadable', message };
 }

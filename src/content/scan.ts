@@ -3,17 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
-import { compareCodePoints, listFiles, type ListedFile } from './listing.ts';
-import { contentHash, parseArticle, type ParsedArticle } from './parse.ts';
-import { findFile, readFound, type Refusal } from './stored-file.ts';
-
-/** One article file as the last scan left it. */
-export interface ScannedFile extends ParsedArticle {
-  readonly path: string;
-  /** Of the file and its sidecar; while it is the same, the file is not opened again. Undefined: not read. */
-  readonly stamp?: string | undefined;
-  readonly contentHash?: string | undefined;
-}
+import { compareCodePoints, type ListedFile } from './listing.ts';
+import { readFile, type ScannedFile } from './scanned-file.ts';
+import { filesOf, findingsOf, survey, type Survey } from './survey.ts';
 
 /** A content directory as it was: what to give to the next scan, and what there is to publish. */
 export interface Scan {
@@ -27,26 +19,53 @@ export interface Scan {
 
 /** What a scan has to know. */
 export interface ScanOptions {
-  /** IANA name; the dates without a zone are read in it. The same for a scan and the `previous` one. */
+  /** IANA name; the dates without a zone are read in it. The same for a scan and the one before. */
   readonly timezone: string;
   /** Milliseconds since 1970, from the clock that the file system uses too. */
   readonly now: () => number;
 }
 
-/** So many files are open at once. */
-const CONCURRENCY = 16;
+/** How far a content directory is known. Never changes. */
+export interface Known {
+  readonly survey: Survey;
+  /** Paths of files that are read whatever they look like. */
+  readonly again: ReadonlySet<string>;
+}
+
+/** What differs from what is known. */
+export interface Changes {
+  /** What is known from now on, if somebody takes the changes over. */
+  readonly known: Known;
+  /** Files that were read, by path; 'same' where their bytes are what they were. */
+  readonly read: ReadonlyMap<string, ScannedFile | 'same'>;
+  /** Paths of article files that are not there any more. */
+  readonly gone: readonly string[];
+}
+
+/** Reads files one after the other or in several threads; undefined where one is gone. The order is kept. */
+export type ReadFiles = (
+  root: string,
+  files: readonly ListedFile[],
+  options: ScanOptions,
+) => Promise<(ScannedFile | undefined)[]>;
+
+/** What {@link scanChanges} has to know besides. */
+export interface ChangeOptions extends ScanOptions {
+  /** Of a file when it was last read; undefined where it is not known. */
+  readonly contentHashOf: (path: string) => string | undefined | Promise<string | undefined>;
+  readonly readFiles?: ReadFiles | undefined;
+}
 
 /**
- * A file that changed so shortly before it was read may change again within the same tick of the file
- * system's clock and look the same (Git: "racily clean"); 2 s is FAT's tick, the coarsest.
- */
-const RACY_MS = 2000;
-
-/**
- * A file that is renamed while the directory is read may be seen under both names, or under neither: what
- * is new counts only when a second look finds it so too. After so many looks the last one counts.
+ * A file that is renamed while the directory is read may be seen under both names, or under neither: when
+ * one comes or goes, it counts only if another look finds it so too. After so many looks the last one counts.
  */
 const MAX_LOOKS = 6;
+
+/** Requests come in between at the latest after so long. */
+const SLICE_MS = 4;
+
+const surveys = new WeakMap<Scan, Known>();
 
 /**
  * Reads the content directory. Files that did not change since `previous` are not opened and keep their
@@ -58,101 +77,106 @@ export async function scanContent(
   previous: Scan | undefined,
   options: ScanOptions,
 ): Promise<Scan> {
-  const root = await realpath(directory).catch((cause: unknown) => {
-    const message = `the content directory ${directory} cannot be found: ${messageOf(cause)}`;
-    throw new FeedwrightError('content_unreadable', message, { cause });
+  const { known, read, gone } = await scanChanges(directory, previous && surveys.get(previous), {
+    ...options,
+    contentHashOf: (path) => previous?.files.get(path)?.contentHash,
   });
-  let scan = await look(root, previous, options);
-  for (let looks = 1, before = previous; looks < MAX_LOOKS && !isSame(before, scan); looks += 1) {
-    before = scan;
-    scan = await look(root, before, options);
-  }
-  return scan;
-}
-
-function isSame(before: Scan | undefined, after: Scan): boolean {
-  if (before?.files.size !== after.files.size) return false;
-  return [...after.files.values()].every(({ path, contentHash }) => {
-    const known = before.files.get(path);
-    return known !== undefined && known.contentHash === contentHash;
-  });
-}
-
-async function look(root: string, previous: Scan | undefined, options: ScanOptions): Promise<Scan> {
-  const listing = await listFiles(root);
-  const scanned: (ScannedFile | undefined)[] = [];
-  const queue = listing.files.entries();
-  const turn = turnstile();
-  const work = async (): Promise<void> => {
-    // All workers draw from one iterator, so each file is taken once.
-    for (const [index, file] of queue) {
-      scanned[index] = await scanFile(root, file, previous?.files.get(file.path), options, turn);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
-
-  const files = scanned.filter((file) => file !== undefined);
-  const findings = [...listing.findings, ...files.flatMap((file) => file.findings)];
-  return {
+  const isGone = new Set(gone);
+  const files = [...filesOf(known.survey)]
+    .filter(({ path }) => !isGone.has(path))
+    .sort((a, b) => compareCodePoints(a.path, b.path))
+    .flatMap(({ path }) => {
+      const before = previous?.files.get(path);
+      const after = read.get(path);
+      if (after === undefined) return before ?? [];
+      return after === 'same' ? { ...(before ?? { path, article: undefined, findings: [] }) } : after;
+    });
+  const findings = [...findingsOf(known.survey), ...files.flatMap((file) => file.findings)];
+  const scan: Scan = {
     files: new Map(files.map((file) => [file.path, file])),
     findings: findings.sort((a, b) => compareCodePoints(a.file, b.file) || a.line - b.line),
     articles: files.flatMap(({ article }) => article ?? []),
   };
-}
-
-/** Undefined if the file is gone. */
-async function scanFile(
-  root: string,
-  { path, sidecar }: ListedFile,
-  previous: ScannedFile | undefined,
-  { timezone, now }: ScanOptions,
-  turn: () => Promise<void>,
-): Promise<ScannedFile | undefined> {
-  const found = await findFile(root, path);
-  if ('refusal' in found) return refused(path, path, found.refusal);
-  const beside = sidecar === undefined ? undefined : await findFile(root, sidecar);
-  if (beside && 'refusal' in beside) return refused(path, sidecar ?? path, beside.refusal);
-  if (previous?.stamp !== undefined && previous.stamp === join(found.stamp, beside?.stamp)) return previous;
-
-  const readAtMs = now();
-  const read = await readFound(found);
-  if ('refusal' in read) return refused(path, path, read.refusal);
-  const readBeside = beside && (await readFound(beside));
-  if (readBeside && 'refusal' in readBeside) return refused(path, sidecar ?? path, readBeside.refusal);
-
-  const source = {
-    path,
-    bytes: read.bytes,
-    sidecar: readBeside && { path: sidecar ?? '', bytes: readBeside.bytes },
-  };
-  const changedAtMs = Math.max(read.changedAtMs, readBeside?.changedAtMs ?? 0);
-  const isRacy = changedAtMs > readAtMs - RACY_MS;
-  const hash = contentHash(source);
-  const stamp = isRacy ? undefined : join(read.stamp, readBeside?.stamp);
-  if (previous?.contentHash === hash) return { ...previous, stamp };
-  await turn();
-  return { path, stamp, contentHash: hash, ...parseArticle(source, { timezone }) };
+  surveys.set(scan, known);
+  return scan;
 }
 
 /**
- * Lets one caller through in each turn of the event loop: parsing takes milliseconds, and requests come
- * between two articles, not after sixteen.
+ * Tells what in the content directory differs from what is known. Files that look the same are not opened.
+ * Throws `content_unreadable` if the directory itself cannot be listed.
  */
-function turnstile(): () => Promise<void> {
-  let last = Promise.resolve();
-  return () => (last = last.then(() => nextTurn()));
+export async function scanChanges(
+  directory: string,
+  before: Known | undefined,
+  options: ChangeOptions,
+): Promise<Changes> {
+  const root = await realpath(directory).catch((cause: unknown) => {
+    const message = `the content directory ${directory} cannot be found: ${messageOf(cause)}`;
+    throw new FeedwrightError('content_unreadable', message, { cause });
+  });
+  const { now, contentHashOf, readFiles = readInTurn } = options;
+  const pause = createPause(SLICE_MS);
+  const read = new Map<string, ScannedFile | 'same'>();
+  const again = new Set<string>();
+  const gone = new Set<string>();
+
+  let looked = await survey(root, before?.survey, { now, pause });
+  const isSeen = new Set(looked.changed.map(({ path }) => path));
+  let waiting = [...looked.changed];
+  if (before !== undefined && before.again.size > 0) {
+    for (const file of filesOf(looked.survey)) {
+      if (before.again.has(file.path) && !isSeen.has(file.path)) waiting.push(file);
+    }
+  }
+  for (let looks = 1; ; looks += 1) {
+    for (const path of looked.gone) {
+      gone.add(path);
+      read.delete(path);
+      again.delete(path);
+    }
+    let hasVanished = false;
+    for (const [index, file] of (await readFiles(root, waiting, options)).entries()) {
+      const { path } = waiting[index] ?? { path: '' };
+      gone.delete(path);
+      again.delete(path);
+      if (file === undefined) {
+        hasVanished = true;
+        gone.add(path);
+        read.delete(path);
+        continue;
+      }
+      if (file.contentHash === undefined) again.add(path);
+      const isSame = file.contentHash !== undefined && file.contentHash === (await contentHashOf(path));
+      read.set(path, isSame ? 'same' : file);
+    }
+    if (looks >= MAX_LOOKS || !(looked.hasMoved || hasVanished)) break;
+    looked = await survey(root, looked.survey, { now, pause, namesOnly: true });
+    waiting = [...looked.changed];
+    if (waiting.length === 0 && looked.gone.length === 0) break;
+  }
+  return { known: { survey: looked.survey, again }, read, gone: [...gone] };
 }
 
-function join(stamp: string, besideStamp: string | undefined): string {
-  return `${stamp}|${besideStamp ?? ''}`;
+async function readInTurn(
+  root: string,
+  files: readonly ListedFile[],
+  { timezone }: ScanOptions,
+): Promise<(ScannedFile | undefined)[]> {
+  const read: (ScannedFile | undefined)[] = [];
+  for (const file of files) {
+    // Parsing takes milliseconds where an article is large: others come between two of them.
+    await nextTurn();
+    read.push(readFile(root, file, timezone));
+  }
+  return read;
 }
 
-/** Without a sidecar that is there its article is not published: it may say that it is a draft. */
-function refused(path: string, file: string, refusal: Refusal): ScannedFile | undefined {
-  if (refusal === 'gone' && file === path) return undefined;
-  const { rule, message } =
-    refusal === 'gone'
-      ? { rule: 'unreadable' as const, message: 'vanished while it was to be read' }
-      : refusal;
-  return { path, article: undefined, findings: [{ file, line: 1, severity: 'error', rule, message }] };
+/** Gives others a turn when the last one was so long ago. */
+export function createPause(sliceMs: number): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < sliceMs) return;
+    await nextTurn();
+    last = performance.now();
+  };
 }

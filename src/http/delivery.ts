@@ -8,7 +8,7 @@ import { reprDigest, wantedDigest } from '../protocol/digest.ts';
 import { ALLOW } from '../protocol/methods.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { identityOf, type Representation, type Resource } from '../snapshot/resource.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import {
   prepareHeaders,
   SECURITY_HEADERS,
@@ -20,6 +20,8 @@ import {
 /** What the delivery handler asks and obeys. */
 export interface DeliveryInput {
   readonly current: () => Snapshot | undefined;
+  /** What is behind a path that is not in the snapshot. */
+  readonly find: (path: string) => Promise<Found>;
   readonly freshness: Freshness;
   readonly now: () => number;
 }
@@ -45,7 +47,7 @@ interface PreparedResource {
  * requests and content-codings decided by the rules in protocol/. A document costs a poll no disk, no
  * rendering, no hashing and no compression.
  */
-export function createDelivery({ current, freshness, now }: DeliveryInput): Delivery {
+export function createDelivery({ current, find, freshness, now }: DeliveryInput): Delivery {
   const prepared = new WeakMap<Resource, PreparedResource>();
 
   function prepare(resource: Resource): PreparedResource {
@@ -114,10 +116,12 @@ export function createDelivery({ current, freshness, now }: DeliveryInput): Deli
     if (path === undefined) return next();
     const resource = snapshot.resources.get(path);
     if (resource !== undefined) return answer(resource, req, res);
-    const present = snapshot.moved.get(path);
-    if (present !== undefined) return redirect(present, snapshot, req, res);
-    if (snapshot.gone.has(path)) return void res.writeHead(410, ERROR_HEADERS).end('Gone\n');
-    snapshot.page(path).then((page) => (page === undefined ? next() : answer(page, req, res)), next);
+    find(path).then((found) => {
+      if (found === undefined) next();
+      else if (found === 'gone') res.writeHead(410, ERROR_HEADERS).end('Gone\n');
+      else if ('movedTo' in found) redirect(found.movedTo, snapshot, req, res);
+      else answer(found, req, res);
+    }, next);
   };
 }
 

@@ -2,31 +2,31 @@ import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
 import type { Article, Entry } from '../article/article.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
-import type { LedgerRow } from '../article/ledger.ts';
+import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
+import { compareCodePoints } from '../content/listing.ts';
 import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
 import { FORMATS, MEDIA_TYPES, type Feed, type Format, type Tombstone } from '../feed/feed.ts';
 import { renderDocument, renderFragment } from '../feed/render.ts';
-import { newestFirst, nextTurn } from '../feed/select.ts';
+import { newestFirst } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
-import { articlePath, makeEntry, type MadeEntry } from './entry.ts';
+import { makeEntry, type MadeEntry } from './entry.ts';
 import { alternatesOf, documentLinks, documentPath, mainFeed, pageLinks } from './feeds.ts';
-import { createArticlePages, unreadable } from './pages.ts';
+import type { Standing } from './files.ts';
 import { makeResource, type ResourceDraft } from './resource.ts';
-import { formerPaths, gonePaths, type Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What a snapshot is made from. */
 export interface BuildInput {
-  /** All articles that were read, those that are not out among them. */
-  readonly articles: readonly Article[];
-  /** Of the scan and of the reconciliation. */
+  /** As it is to be. */
+  readonly ledger: Ledger;
+  /** A published article; undefined where it can be had nowhere. */
+  readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
+  /** Of the files and of the reconciliation. */
   readonly findings: readonly Finding[];
-  /** What is out, with its rows. */
-  readonly settled: ReadonlyMap<Article, LedgerRow>;
-  /** What is out, but cannot be read at the moment. */
-  readonly held: readonly LedgerRow[];
-  /** The ledger as it is to be. */
-  readonly rows: readonly LedgerRow[];
+  readonly standings: ReadonlyMap<string, Standing>;
+  /** Whether the ledger differs from the one that `previous` was made of. */
+  readonly hasChanged: boolean;
   readonly publication: Publication;
   /** The snapshot that is served now: what has not changed is taken from it. */
   readonly previous: Snapshot | undefined;
@@ -42,89 +42,74 @@ export interface Built {
 /** Makes a snapshot; the very `previous` one, with nothing for the gate, where nothing at all has changed. */
 export type Build = (input: BuildInput) => Promise<Built>;
 
-/** An article that is out. Without `article`, what is known of it is the entry that is served. */
-interface Published {
-  readonly row: LedgerRow;
-  readonly article: Article | undefined;
-}
-
 /** So many tombstones are in a document, at the most. */
 const MOST_TOMBSTONES = 100;
 
 const MS_PER_DAY = 86_400_000;
 
+/** An entry as it was made, and what it was made of. */
+interface Remembered {
+  readonly made: MadeEntry;
+  readonly row: string;
+  readonly publication: Publication;
+}
+
 /**
- * A builder remembers the entries and fragments it made as long as somebody holds their articles, so that
- * a regeneration costs what has changed. `generator` names the program and its version.
+ * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
+ * has changed. `generator` names the program and its version.
  */
 export function createBuilder(generator: string): Build {
   const renderOnce = rememberFragments(renderFragment);
-  const entries = new WeakMap<Article, { made: MadeEntry; publication: Publication; row: LedgerRow }>();
-  const bases = new WeakMap<Snapshot, readonly unknown[]>();
-  /** As it was when it could last be read, by id. */
-  let lastRead: ReadonlyMap<string, Article> = new Map();
-
-  function makeOnce(article: Article, row: LedgerRow, publication: Publication): MadeEntry {
-    const known = entries.get(article);
-    if (known?.publication === publication && known.row === row) return known.made;
-    const made = makeEntry(article, row, publication);
-    entries.set(article, { made, publication, row });
-    return made;
-  }
+  const bases = new WeakMap<Snapshot, Basis>();
+  /** Entries that were made for the last snapshot or for the present one, by id. */
+  let remembered = new Map<string, Remembered>();
 
   return async (input) => {
-    const { settled, held, rows, publication, previous, now } = input;
-    const published: Published[] = [
-      ...[...settled].map(([article, row]) => ({ row, article })),
-      ...held.map((row) => ({ row, article: undefined })),
-    ].sort((a, b) => newestFirst(a.row, b.row));
-    const tombstones = tombstonesOf(rows, publication, now);
-
-    const basis = [
+    const { ledger, publication, previous, now } = input;
+    const tombstones = await tombstonesOf(ledger, publication, now);
+    const basis: Basis = {
       publication,
-      JSON.stringify([input.findings, tombstones]),
-      ...input.articles,
-      ...published.flatMap(({ article, row }) => [article, row]),
-    ];
-    if (previous !== undefined && sameMembers(bases.get(previous) ?? [], basis)) {
-      return { snapshot: previous, chosen: [] };
+      tombstones: JSON.stringify(tombstones),
+      findings: JSON.stringify(input.findings),
+    };
+    const nextTurn = earliest(input.standings, now);
+    const before = previous && bases.get(previous);
+    if (previous !== undefined && before !== undefined && !input.hasChanged && isSame(before, basis)) {
+      if (previous.nextTurn === nextTurn && before.findings === basis.findings)
+        return { snapshot: previous, chosen: [] };
+      const repairs = previous.findings.slice(before.inputFindings ?? 0);
+      const snapshot = { ...previous, nextTurn, findings: [...input.findings, ...repairs] };
+      bases.set(snapshot, { ...basis, inputFindings: input.findings.length });
+      return { snapshot, chosen: [] };
     }
 
-    const readBefore = lastRead;
-    lastRead = new Map([
-      ...held.flatMap(({ id }): [string, Article][] => {
-        const article = readBefore.get(id);
-        return article === undefined ? [] : [[id, article]];
-      }),
-      ...[...settled].map(([article, { id }]): [string, Article] => [id, article]),
-    ]);
     const servedNow = new Map(previous?.entries.map((entry) => [entry.id, entry]));
     const repairs = new Set<Finding>();
-    const entryOf = ({ article, row }: Published): Entry | undefined => {
-      const known = article ?? (servedNow.has(row.id) ? undefined : lastRead.get(row.id));
-      const made = known && makeOnce(known, row, publication);
-      for (const finding of made?.findings ?? []) repairs.add(finding);
-      return made === undefined || hasError(made.findings) ? servedNow.get(row.id) : made.entry;
-    };
-    function* entriesInTurn(): Generator<Entry> {
-      for (const one of published) {
-        const entry = entryOf(one);
-        if (entry !== undefined) yield entry;
+    const inUse = new Map<string, Remembered>();
+    const entryOf = async (row: LedgerRow): Promise<Entry | undefined> => {
+      const key = JSON.stringify(row);
+      const known = remembered.get(row.id);
+      let one = known?.row === key && known.publication === publication ? known : undefined;
+      if (one === undefined) {
+        const article = await input.articleOf(row);
+        // Sanitising takes milliseconds each: others come between two articles.
+        await nextTurnOfLoop();
+        one = article && { made: makeEntry(article, row, publication), row: key, publication };
       }
-    }
-    // Sanitising takes milliseconds each; requests come between two articles.
-    for (const one of published.slice(0, publication.limit)) {
-      entryOf(one);
-      await nextTurnOfLoop();
-    }
-    const { chosen, refused } = fit(entriesInTurn(), publication, renderOnce);
+      if (one === undefined) return servedNow.get(row.id);
+      inUse.set(row.id, one);
+      for (const finding of one.made.findings) repairs.add(finding);
+      return hasError(one.made.findings) ? servedNow.get(row.id) : one.made.entry;
+    };
+    const { chosen, refused } = await choose(ledger, entryOf, publication, renderOnce);
+    remembered = inUse;
+
     const updated = Math.max(
       previous?.updated ?? 0,
       ...chosen.map(({ entry }) => entry.updated),
       ...tombstones.map(({ deleted }) => deleted),
     );
     const feed = mainFeed(publication, tombstones, updated, generator);
-    const alternates = alternatesOf(feed);
     const chosenEntries = chosen.map(({ entry }) => entry);
     const drafts = [
       ...FORMATS.map((format) => {
@@ -136,38 +121,78 @@ export function createBuilder(generator: string): Build {
     const resources = await Promise.all(
       drafts.map((draft) => makeResource(draft, previous?.resources.get(draft.path), now)),
     );
-    const pages = new Map(published.map((one) => [articlePath(one.row.slug), one]));
     const snapshot: Snapshot = {
       resources: new Map(resources.map((resource) => [resource.path, resource])),
-      page: createArticlePages(
-        pages,
-        (one) => entryOf(one) ?? (one.article === undefined ? unreadable(one.row) : undefined),
-        publication,
-        alternates,
-      ),
-      pagePaths: [...pages.keys()],
-      gone: gonePaths(rows),
-      moved: formerPaths(rows),
       publication,
       entries: chosenEntries,
       updated,
-      articles: published.length,
+      articles: await ledger.count(),
       findings: [...input.findings, ...repairs, ...refused.map(asFinding)],
       made: now,
-      nextTurn: nextTurn(input.articles, now),
+      nextTurn,
     };
-    bases.set(snapshot, basis);
+    bases.set(snapshot, { ...basis, inputFindings: input.findings.length });
     return { snapshot, chosen };
   };
 }
 
+/** What a snapshot was made of, besides the ledger. */
+interface Basis {
+  readonly publication: Publication;
+  readonly tombstones: string;
+  readonly findings: string;
+  /** How many of the snapshot's findings came from outside; the rest is of its entries. */
+  readonly inputFindings?: number;
+}
+
+function isSame(a: Basis, b: Basis): boolean {
+  return a.publication === b.publication && a.tombstones === b.tombstones;
+}
+
+/** Takes the newest articles until the documents are full; those that cannot be written do not count. */
+async function choose(
+  ledger: Ledger,
+  entryOf: (row: LedgerRow) => Promise<Entry | undefined>,
+  publication: Publication,
+  render: typeof renderFragment,
+): Promise<Fit> {
+  const entries: Entry[] = [];
+  for (let offset = 0; ;) {
+    const rows = await ledger.newest(publication.limit, offset);
+    offset += rows.length;
+    for (const row of rows) {
+      const entry = await entryOf(row);
+      if (entry !== undefined) entries.push(entry);
+    }
+    const fitted = fit(entries.toSorted(newestFirst), publication, render);
+    const isFull = fitted.chosen.length + fitted.refused.length < entries.length;
+    if (isFull || fitted.chosen.length >= publication.limit || rows.length < publication.limit) return fitted;
+  }
+}
+
+function earliest(standings: ReadonlyMap<string, Standing>, now: Instant): Instant | undefined {
+  let next: Instant | undefined;
+  for (const { turn } of standings.values()) {
+    if (turn !== undefined && turn > now && (next === undefined || turn < next)) next = turn;
+  }
+  return next;
+}
+
+/** In the order of files and lines. */
+export function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => compareCodePoints(a.file, b.file) || a.line - b.line);
+}
+
 /** RFC 6721: the newest deletions, as long as the publication wants to tell of them. */
-function tombstonesOf(rows: readonly LedgerRow[], { tombstoneDays }: Publication, now: Instant): Tombstone[] {
-  const since = now - tombstoneDays * MS_PER_DAY;
+async function tombstonesOf(
+  ledger: Ledger,
+  { tombstoneDays }: Publication,
+  now: Instant,
+): Promise<Tombstone[]> {
+  const rows = await ledger.deletedAfter(now - tombstoneDays * MS_PER_DAY, MOST_TOMBSTONES);
   return rows
-    .flatMap(({ id, deleted }) => (deleted !== undefined && deleted > since ? [{ id, deleted }] : []))
-    .sort((a, b) => b.deleted - a.deleted || (a.id < b.id ? -1 : 1))
-    .slice(0, MOST_TOMBSTONES);
+    .map(({ id, deleted = 0 }) => ({ id, deleted }))
+    .sort((a, b) => b.deleted - a.deleted || (a.id < b.id ? -1 : 1));
 }
 
 function documentDraft(feed: Feed, format: Format, fragments: readonly string[]): ResourceDraft {
@@ -195,8 +220,4 @@ function feedPageDraft(feed: Feed, publication: Publication, entries: readonly E
 
 function asFinding({ entry, error }: { entry: Entry; error: Error }): Finding {
   return { file: entry.path, line: 1, severity: 'error', rule: 'document', message: error.message };
-}
-
-function sameMembers(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((member, index) => member === b[index]);
 }

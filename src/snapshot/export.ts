@@ -4,7 +4,14 @@ import { toRfc3339, type Instant } from '../article/instant.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import { type Resource } from './resource.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Found, Snapshot } from './snapshot.ts';
+
+/** What is written: a snapshot, and the pages that are made when they are asked for. */
+export interface ExportInput {
+  readonly snapshot: Snapshot;
+  readonly pagePaths: readonly string[];
+  readonly find: (path: string) => Promise<Found>;
+}
 
 /** Lists what was written, and marks a directory as one that may be replaced. */
 const MANIFEST = 'feedwright-manifest.json';
@@ -18,7 +25,7 @@ const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '.gz', 
  * withdrawn stays. Resolves to the number of files. Rejects with `export_failed`; a directory that is not
  * empty and was not written by this function is left alone.
  */
-export async function exportSnapshot(snapshot: Snapshot, directory: string, now: Instant): Promise<number> {
+export async function exportSnapshot(input: ExportInput, directory: string, now: Instant): Promise<number> {
   const target = await realpath(directory).catch(() => resolve(directory));
   const fresh = join(dirname(target), `.${basename(target)}.new`);
   const old = join(dirname(target), `.${basename(target)}.old`);
@@ -33,7 +40,7 @@ export async function exportSnapshot(snapshot: Snapshot, directory: string, now:
     await rm(fresh, { recursive: true, force: true });
     // Not recursive: the directory above has to be there.
     await mkdir(fresh);
-    const files = await writeAll(snapshot, fresh, now);
+    const files = await writeAll(input, fresh, now);
     await rm(old, { recursive: true, force: true });
     if (present.length > 0) await rename(target, old);
     await rename(fresh, target);
@@ -46,7 +53,11 @@ export async function exportSnapshot(snapshot: Snapshot, directory: string, now:
   }
 }
 
-async function writeAll(snapshot: Snapshot, directory: string, now: Instant): Promise<number> {
+async function writeAll(
+  { snapshot, pagePaths, find }: ExportInput,
+  directory: string,
+  now: Instant,
+): Promise<number> {
   const manifest: { path: string; file: string; contentType: string; lastModified?: string }[] = [];
   let files = 1;
   const write = async (resource: Resource): Promise<void> => {
@@ -65,9 +76,9 @@ async function writeAll(snapshot: Snapshot, directory: string, now: Instant): Pr
     });
   };
   for (const resource of snapshot.resources.values()) await write(resource);
-  for (const path of snapshot.pagePaths) {
-    const page = await snapshot.page(path);
-    if (page !== undefined) await write(page);
+  for (const path of pagePaths) {
+    const page = await find(path);
+    if (page !== undefined && page !== 'gone' && 'representations' in page) await write(page);
   }
   const text = JSON.stringify({ written: toRfc3339(now), files: manifest }, null, 2);
   await writeFile(join(directory, MANIFEST), `${text}\n`);

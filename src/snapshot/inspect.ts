@@ -1,12 +1,13 @@
 import { hasError, type Finding } from '../article/finding.ts';
-import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { scanContent } from '../content/scan.ts';
+import { textHashOf } from '../article/words.ts';
 import { FORMATS } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
 import { createBuilder } from './build.ts';
 import { makeEntry } from './entry.ts';
+import { scanFiles } from './files.ts';
 import type { Violation } from './gate.ts';
 import { prepare } from './prepare.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -17,9 +18,8 @@ export interface InspectInput {
   readonly timezone: string;
   readonly publication: Publication;
   readonly generator: string;
-  /** What is remembered; nothing where nothing was published yet. */
-  readonly rows: readonly LedgerRow[];
-  readonly rememberedWords: (id: string) => Promise<string>;
+  /** What is remembered: a copy, for it is written to. */
+  readonly store: Store;
   readonly previous: Snapshot | undefined;
   readonly now: () => number;
 }
@@ -39,15 +39,18 @@ export interface Inspection {
  * done to those in a document, so that nothing is left for a later day to find. Throws `content_unreadable`.
  */
 export async function inspect(input: InspectInput): Promise<Inspection> {
-  const { contentDirectory, timezone, publication, generator, now } = input;
-  const scan = await scanContent(contentDirectory, undefined, { timezone, now });
+  const { contentDirectory, timezone, publication, generator, store, previous, now } = input;
+  const delta = await scanFiles({ contentDirectory, timezone, before: undefined, ledger: store.ledger, now });
   const build = createBuilder(generator);
-  const { snapshot, violations } = await prepare({ ...input, scan, build, now: now() });
+  const { snapshot, violations } = await store.change((ledger) =>
+    prepare({ delta, publication, ledger, articleOf: ledger.articleOf, previous, build, now: now() }),
+  );
+  const articles = [...delta.read.values()].flatMap(({ article }) => article ?? []);
 
   const findings = [...snapshot.findings];
   const leftOut = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   const looked = new Set(snapshot.entries.map(({ path }) => path));
-  for (const article of scan.articles.filter(({ path }) => !looked.has(path) && !leftOut.has(path))) {
+  for (const article of articles.filter(({ path }) => !looked.has(path) && !leftOut.has(path))) {
     const { path, slug, published, contentHash, title } = article;
     const row = {
       id: article.id ?? 'tag:check,2000:x',
@@ -55,7 +58,7 @@ export async function inspect(input: InspectInput): Promise<Inspection> {
       slug,
       formerSlugs: [],
       contentHash,
-      textHash: '',
+      textHash: textHashOf(article),
       title,
       published,
       updated: published,
@@ -67,7 +70,7 @@ export async function inspect(input: InspectInput): Promise<Inspection> {
   }
   const broken = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   return {
-    articles: scan.articles.filter(({ path }) => !broken.has(path)).length,
+    articles: articles.filter(({ path }) => !broken.has(path)).length,
     findings: findings.sort(byPlace),
     violations,
   };

@@ -1,61 +1,75 @@
-import { LRUCache } from 'lru-cache';
-import type { Entry } from '../article/article.ts';
-import type { LedgerRow } from '../article/ledger.ts';
-import type { Publication } from '../article/publication.ts';
+import { hasError } from '../article/finding.ts';
+import type { Article, Entry } from '../article/article.ts';
+import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
-import type { Alternate } from '../page/frame.ts';
-import { pageLinks } from './feeds.ts';
+import { articlePath, makeEntry } from './entry.ts';
+import { alternatesOf, mainFeed, pageLinks } from './feeds.ts';
 import { makeResource, type Resource } from './resource.ts';
+import type { Found, Snapshot } from './snapshot.ts';
 
-/** Pages that nobody has asked for lately are forgotten beyond this. */
-const CACHE_BYTES = 16 * 1024 * 1024;
+/** What a page is made from. */
+export interface PageInput {
+  readonly snapshot: Snapshot;
+  /** As it was last published. */
+  readonly ledger: Ledger;
+  /** A published article; undefined where it can be had nowhere. */
+  readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
+}
+
+const PREFIX = articlePath('');
 
 /**
- * Makes article pages when they are asked for: of ten thousand articles few are read between two
- * regenerations. A page is made once, however many ask for it at a time. `articles` is by request path.
+ * Finds what stands behind the path of an article's page, and makes the page. Rejects with
+ * `regeneration_failed` for an article that is published but cannot be read: its page is not gone.
  */
-export function createArticlePages<T>(
-  articles: ReadonlyMap<string, T>,
-  entryOf: (article: T) => Entry | undefined,
-  publication: Publication,
-  alternates: readonly Alternate[],
-): (path: string) => Promise<Resource | undefined> {
-  const made = new LRUCache<string, Resource>({ maxSize: CACHE_BYTES, sizeCalculation: sizeOf });
-  const underWay = new Map<string, Promise<Resource | undefined>>();
+export async function findPage(path: string, input: PageInput): Promise<Found> {
+  const slug = slugIn(path);
+  if (slug === undefined) return undefined;
+  const row = await input.ledger.bySlug(slug);
+  if (row === undefined) return undefined;
+  if (row.deleted !== undefined) return 'gone';
+  if (row.slug !== slug) return { movedTo: articlePath(row.slug) };
+  return makePage(path, row, input);
+}
 
-  async function make(path: string, article: T): Promise<Resource | undefined> {
-    const entry = entryOf(article);
-    if (entry === undefined) return undefined;
-    const draft = {
-      path,
-      contentType: 'text/html; charset=utf-8',
-      links: pageLinks(entry.link, alternates),
-      text: renderArticlePage(entry, publication, alternates),
-      // An edit may change the page without moving the article's dates: only the tag tells.
-      lastModified: undefined,
-    };
-    const resource = await makeResource(draft, undefined, 0);
-    made.set(path, resource);
-    return resource;
+/** Undefined where the path is no article's, or not written as we write it. */
+function slugIn(path: string): string | undefined {
+  if (!path.startsWith(PREFIX)) return undefined;
+  try {
+    const slug = decodeURIComponent(path.slice(PREFIX.length));
+    return articlePath(slug) === path ? slug : undefined;
+  } catch {
+    return undefined;
   }
+}
 
-  return async (path) => {
-    const article = articles.get(path);
-    if (article === undefined) return undefined;
-    const known = made.get(path) ?? underWay.get(path);
-    if (known !== undefined) return known;
-    const making = make(path, article).finally(() => underWay.delete(path));
-    underWay.set(path, making);
-    return making;
+async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: PageInput): Promise<Resource> {
+  const { publication, updated } = snapshot;
+  const alternates = alternatesOf(mainFeed(publication, [], updated, ''));
+  const entry = await entryOf(row, snapshot, articleOf);
+  const draft = {
+    path,
+    contentType: 'text/html; charset=utf-8',
+    links: pageLinks(entry.link, alternates),
+    text: renderArticlePage(entry, publication, alternates),
+    // An edit may change the page without moving the article's dates: only the tag tells.
+    lastModified: undefined,
   };
+  return makeResource(draft, undefined, 0);
 }
 
-/** Throws `regeneration_failed` for an article that is out, but was not read yet or cannot be: its page is not gone. */
-export function unreadable({ path }: LedgerRow): never {
-  throw new FeedwrightError('regeneration_failed', `${path} cannot be read at the moment`);
-}
-
-function sizeOf({ representations }: Resource): number {
-  return representations.reduce((size, { body }) => size + body.length, 1024);
+async function entryOf(
+  row: LedgerRow,
+  { entries, publication }: Snapshot,
+  articleOf: PageInput['articleOf'],
+): Promise<Entry> {
+  const served = entries.find(({ id }) => id === row.id);
+  if (served !== undefined) return served;
+  const article = await articleOf(row);
+  const made = article && makeEntry(article, row, publication);
+  if (made === undefined || hasError(made.findings)) {
+    throw new FeedwrightError('regeneration_failed', `${row.path} cannot be read at the moment`);
+  }
+  return made.entry;
 }

@@ -1,14 +1,10 @@
 import type { Entry } from '../article/article.ts';
-import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 import type { StoredSnapshot } from '../store/snapshots.ts';
-import { articlePath } from './entry.ts';
-import { alternatesOf, mainFeed } from './feeds.ts';
-import { createArticlePages, unreadable } from './pages.ts';
 import type { Resource } from './resource.ts';
-import { formerPaths, gonePaths, type Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What of a snapshot is stored besides its resources. */
 interface Details {
@@ -42,14 +38,10 @@ export function contentDirectoryOf({ details }: StoredSnapshot): string | undefi
 
 /**
  * A stored snapshot, to be served before the first article is read: documents byte by byte and tag by tag
- * as they were, and the pages of the articles in them. Throws SyntaxError if what was stored is damaged.
+ * as they were. Throws SyntaxError if what was stored is damaged.
  */
-export function fromStored(stored: StoredSnapshot, rows: readonly LedgerRow[]): Snapshot {
+export function fromStored(stored: StoredSnapshot): Snapshot {
   const { publication, entries, updated, articles, nextTurn } = JSON.parse(stored.details) as Details;
-  const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
-  const out = rows.filter(({ deleted }) => deleted === undefined);
-  const pages = new Map(out.map((row) => [articlePath(row.slug), row]));
-  const alternates = alternatesOf(mainFeed(publication, [], updated, ''));
   const resources = stored.resources.map((resource): Resource => ({
     ...resource,
     links: JSON.parse(resource.links) as LinkTarget[],
@@ -62,10 +54,6 @@ export function fromStored(stored: StoredSnapshot, rows: readonly LedgerRow[]): 
   }));
   return {
     resources: new Map(resources.map((resource) => [resource.path, resource])),
-    page: createArticlePages(pages, (row) => entryOf.get(row.id) ?? unreadable(row), publication, alternates),
-    pagePaths: entries.map(({ slug }) => articlePath(slug)),
-    gone: gonePaths(rows),
-    moved: formerPaths(rows),
     publication,
     entries,
     updated,

@@ -1,136 +1,245 @@
 import { createHash } from 'node:crypto';
+import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
-import { toInstant } from '../article/instant.ts';
+import { toInstant, type Instant } from '../article/instant.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import type { Scan } from '../content/scan.ts';
+import { textHashOf } from '../article/words.ts';
+import { createPause } from '../content/scan.ts';
 import { isPublished } from '../feed/select.ts';
-import type { LedgerChange } from '../store/ledger.ts';
-import type { Build } from './build.ts';
+import type { Change } from '../store/store.ts';
+import { inOrder, type Build } from './build.ts';
+import { pathsOf, standingOf, type Delta, type Files, type Standing } from './files.ts';
 import { judge, type Violation } from './gate.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a regeneration starts from. */
 export interface PrepareInput {
-  readonly scan: Scan;
+  readonly delta: Delta;
   readonly publication: Publication;
-  /** The ledger as it is. */
-  readonly rows: readonly LedgerRow[];
-  readonly rememberedWords: (id: string) => Promise<string>;
+  /** The ledger, within a transaction: what is prepared is written to it, and gone again if that rejects. */
+  readonly ledger: Change;
+  /** A published article as it was published, or as its file has it. */
+  readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
   /** What is served. */
   readonly previous: Snapshot | undefined;
   readonly build: Build;
   readonly now: number;
 }
 
-/** A change, ready to be published or refused; nothing has been written yet. */
+/** A change, ready to be published or refused. */
 export interface Prepared {
-  /** The very `previous` one where nothing at all has changed. */
   readonly snapshot: Snapshot;
-  readonly changes: readonly LedgerChange[];
-  /** The ledger as it is to be. */
-  readonly rows: readonly LedgerRow[];
+  /** What is known of the files once this is published. */
+  readonly files: Files;
+  /** How many rows of the ledger are new or have changed. */
+  readonly changedRows: number;
+  /** Whether there are new articles whose texts are yet to be stored. */
+  readonly hasBacklog: boolean;
   /** Why it may not be published; nothing if it may. */
   readonly violations: readonly Violation[];
   /** Names this change: the same content and settings give the same one. */
   readonly changeHash: string;
 }
 
-/** Everything that a regeneration does before it writes or swaps anything. */
+/** Of more new articles at once the texts are stored when the documents are out: they can wait, readers cannot. */
+const MOST_TEXTS = 500;
+
+/** Others get a turn after so long. */
+const SLICE_MS = 8;
+
+/** Everything that a regeneration does before it is published; the ledger's part is written within the transaction. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
-  const { scan, publication, previous, build } = input;
+  const { delta, ledger, publication, previous, build } = input;
   const now = toInstant(input.now);
-  // What was due once is so still when the clock is set back.
-  const due = new Map(
-    input.rows.flatMap(({ path, published, deleted }) => (deleted === undefined ? [[path, published]] : [])),
-  );
-  const out = scan.articles.filter((article) =>
-    isPublished(
-      article,
-      due.get(article.path) === article.published ? Math.max(now, article.published) : now,
-    ),
-  );
-  const { settled, held, changes, suspicions, findings } = await reconcile({
-    articles: out,
-    rows: input.rows,
-    rememberedWords: input.rememberedWords,
-    brokenPaths: brokenPaths(scan, input.rows),
+  const pause = createPause(SLICE_MS);
+  const affected = await gather(input, now, pause);
+  const reconciled = await reconcile({
+    articles: [...affected.out, ...affected.there],
+    rows: affected.rows,
+    rememberedWords: ledger.wordsOf,
+    brokenPaths: affected.broken,
     authority: publication.authority,
     now,
+    others: affected.isFirst ? undefined : ledger,
+    pause,
   });
-  const rows = withChanges(input.rows, changes);
-  const known = new Set(input.rows.map(({ id }) => id));
+  const { changes, settled, suspicions } = reconciled;
+  const hasBacklog = changes.length > MOST_TEXTS;
+  await ledger.write(
+    changes.map(({ row, article, isNew, isTold }) => ({
+      row,
+      isNew,
+      isTold,
+      article: isNew && hasBacklog ? undefined : article,
+      receipts: article && receiptsOf(delta.read.get(article.path)?.findings ?? []),
+    })),
+    pause,
+  );
+  const standings = nextStandings(delta, affected, reconciled, now);
+  const read = new Map<string, Article>();
+  for (const [article, { id }] of settled) read.set(id, article);
   const { snapshot, chosen } = await build({
-    articles: scan.articles,
-    findings: [...scan.findings, ...findings],
-    settled,
-    held,
-    rows,
+    ledger,
+    articleOf: async (row) => read.get(row.id) ?? (await input.articleOf(row)),
+    findings: inOrder([
+      ...delta.findings,
+      ...[...standings.values()].flatMap(({ findings }) => findings),
+      ...reconciled.findings.filter(({ rule }) => PASSING.has(rule)),
+    ]),
+    standings,
+    hasChanged: changes.length > 0,
     publication,
     previous,
     now,
   });
+  const isPublishable = (path: string): boolean => {
+    const standing = standings.get(path);
+    return standing === undefined || standing.isOut || standing.isBroken;
+  };
   const violations =
-    previous === undefined || snapshot === previous
+    previous === undefined
       ? []
       : judge({
           before: previous,
           after: {
             chosen,
             articles: snapshot.articles,
-            publishable: new Set([...settled.values(), ...held].map(({ id }) => id)),
+            publishable: new Set(
+              chosen.flatMap(({ entry }) => (isPublishable(entry.path) ? [entry.id] : [])),
+            ),
           },
           gone: changes.flatMap(({ row, article }) => (article === undefined ? [row.path] : [])),
-          came: changes.flatMap(({ row }) => (known.has(row.id) ? [] : [row.path])),
+          came: changes.flatMap(({ row, isNew }) => (isNew ? [row.path] : [])),
           suspicions,
           thresholds: publication.gate,
         });
   return {
     snapshot,
-    changes: changes.map(({ row, article, words }) => ({
-      row,
-      words,
-      receipts: article && receiptsOf(article.path, snapshot.findings),
-    })),
-    rows,
+    files: { known: delta.known, standings },
+    changedRows: changes.length,
+    hasBacklog,
     violations,
-    changeHash: hashOf(publication, [...settled.values(), ...held]),
+    changeHash: hashOf(publication, violations.length === 0 ? [] : changes),
   };
 }
 
-/** Files that cannot be read, and everything that was in folders that cannot be listed. */
-function brokenPaths({ files, findings }: Scan, rows: readonly LedgerRow[]): ReadonlySet<string> {
-  const folders = findings.flatMap(({ file, rule }) =>
-    rule === 'unreadable' && file.endsWith('/') ? [file] : [],
-  );
-  const hidden = rows.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
-  return new Set([
-    ...[...files.values()].flatMap(({ path, article }) => (article === undefined ? [path] : [])),
-    ...hidden.map(({ path }) => path),
-  ]);
+/** Whom a change concerns. */
+interface Affected {
+  /** Whether nothing was ever published. */
+  readonly isFirst: boolean;
+  /** Articles that were read and are out. */
+  readonly out: readonly Article[];
+  /** Articles that did not change, but may be taken for one of those, or one of those for them. */
+  readonly there: readonly Article[];
+  readonly rows: readonly LedgerRow[];
+  /** Paths where something is that cannot be published: what was published of it stays as it is. */
+  readonly broken: ReadonlySet<string>;
 }
 
-function withChanges(
-  rows: readonly LedgerRow[],
-  changes: readonly { row: LedgerRow }[],
-): readonly LedgerRow[] {
-  if (changes.length === 0) return rows;
-  const changed = new Map(changes.map(({ row }) => [row.id, row]));
-  const known = new Set(rows.map(({ id }) => id));
-  return [
-    ...rows.map((row) => changed.get(row.id) ?? row),
-    ...[...changed.values()].filter(({ id }) => !known.has(id)),
-  ];
+async function gather(
+  { delta, ledger, articleOf }: PrepareInput,
+  now: Instant,
+  pause: () => Promise<void>,
+): Promise<Affected> {
+  const isFirst = await ledger.isEmpty();
+  const out: Article[] = [];
+  const broken = new Set<string>();
+  const rows = new Map<string, LedgerRow>();
+  const add = (found: readonly (LedgerRow | undefined)[]): void => {
+    for (const row of found) if (row !== undefined) rows.set(row.id, row);
+  };
+  for (const [path, { article }] of delta.read) {
+    await pause();
+    const here = isFirst ? [] : await ledger.byPath(path);
+    add(here);
+    if (article === undefined) {
+      broken.add(path);
+      continue;
+    }
+    // What was due once is so still when the clock is set back.
+    const wasDue = here.some(
+      ({ deleted, published }) => deleted === undefined && published === article.published,
+    );
+    if (!isPublished(article, wasDue ? Math.max(now, article.published) : now)) continue;
+    out.push(article);
+    if (isFirst) continue;
+    add(await ledger.byText(textHashOf(article)));
+    if (article.id !== undefined) add([await ledger.byId(article.id)]);
+  }
+  for (const path of isFirst ? [] : await lost(delta, ledger.paths, broken)) add(await ledger.byPath(path));
+
+  const gone = new Set(delta.gone);
+  const there: Article[] = [];
+  for (const row of rows.values()) {
+    const { path, deleted } = row;
+    if (deleted !== undefined || delta.read.has(path) || gone.has(path) || broken.has(path)) continue;
+    // Without `before` everything that is there was read.
+    if (delta.before === undefined) continue;
+    const article = delta.before.standings.get(path)?.isBroken === true ? undefined : await articleOf(row);
+    if (article === undefined) broken.add(path);
+    else there.push(article);
+  }
+  return { isFirst, out, there, rows: [...rows.values()], broken };
 }
 
-function receiptsOf(path: string, findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ file, severity }) => file === path && severity !== 'error');
+/** Paths of published articles that are not there any more; those behind a closed door are `broken`. */
+async function lost(
+  delta: Delta,
+  published: () => Promise<readonly string[]>,
+  broken: Set<string>,
+): Promise<readonly string[]> {
+  if (delta.before !== undefined) return delta.gone;
+  const there = pathsOf(delta);
+  const missing = (await published()).filter((path) => !there.has(path));
+  for (const path of missing) if (delta.hidden.some((folder) => path.startsWith(folder))) broken.add(path);
+  return missing;
+}
+
+/** Rules whose findings are about this change and not about the file as it is. */
+const PASSING: ReadonlySet<string> = new Set(['moved']);
+
+function nextStandings(
+  { read, gone, before }: Delta,
+  { out }: Affected,
+  { settled, findings }: Reconciliation,
+  now: Instant,
+): ReadonlyMap<string, Standing> {
+  const standings = new Map(before?.standings);
+  for (const path of gone) standings.delete(path);
+  const told = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (PASSING.has(finding.rule)) continue;
+    told.set(finding.file, [...(told.get(finding.file) ?? []), finding]);
+  }
+  const isOut = new Set(out);
+  for (const [path, file] of read) {
+    const { article } = file;
+    const standing = standingOf(file, told.get(path) ?? [], {
+      isOut: article !== undefined && isOut.has(article),
+      isSettled: article !== undefined && settled.has(article),
+      now,
+    });
+    if (standing === undefined) standings.delete(path);
+    else standings.set(path, standing);
+  }
+  return standings;
+}
+
+const NO_RECEIPTS: readonly Finding[] = [];
+
+function receiptsOf(findings: readonly Finding[]): readonly Finding[] {
+  return findings.length === 0 ? NO_RECEIPTS : findings.filter(({ severity }) => severity !== 'error');
 }
 
 /** Dates are left out: they move with the clock until the change is published. */
-function hashOf(publication: Publication, rows: readonly LedgerRow[]): string {
-  const state = rows.map(({ path, contentHash, id }) => JSON.stringify([path, contentHash, id])).toSorted();
+function hashOf(publication: Publication, changes: readonly RowChange[]): string {
+  const state = changes
+    .map(({ row: { path, contentHash, id }, article }) =>
+      JSON.stringify([path, contentHash, id, article !== undefined]),
+    )
+    .toSorted();
   return createHash('sha256')
     .update(JSON.stringify([publication, state]))
     .digest('hex');

@@ -2,7 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { mintId } from '../article/id.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
-import type { LedgerRow } from '../article/ledger.ts';
+import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { isSignificantEdit, isSimilar, textHashOf, wordsOf } from '../article/words.ts';
 import { doubled, refuseDoubles } from './doubles.ts';
 import { match } from './match.ts';
@@ -11,7 +11,7 @@ import { match } from './match.ts';
 export interface ReconcileInput {
   /** The articles that are out now, in any order. */
   readonly articles: readonly Article[];
-  /** Everything that is remembered. */
+  /** What is remembered of them, and of what is gone. */
   readonly rows: readonly LedgerRow[];
   /** What an article said when it was last significantly edited. */
   readonly rememberedWords: (id: string) => Promise<string>;
@@ -19,12 +19,29 @@ export interface ReconcileInput {
   readonly brokenPaths: ReadonlySet<string>;
   readonly authority: string;
   readonly now: Instant;
+  /** The rest of the ledger, in which no name or id may be taken either; undefined: `rows` are all there is. */
+  readonly others?: Pick<Ledger, 'bySlug' | 'byId'> | undefined;
+  /** Called between two articles, to let others work. */
+  readonly pause?: (() => Promise<void>) | undefined;
 }
 
 /** An article that left, and one that came and looks like it. */
 export interface Suspicion {
   readonly gone: LedgerRow;
   readonly came: LedgerRow;
+}
+
+/** A row that is new or has changed. */
+export interface RowChange {
+  readonly row: LedgerRow;
+  /** Undefined: it is gone. */
+  readonly article: Article | undefined;
+  /** Whether it was in the ledger before. */
+  readonly isNew: boolean;
+  /** Whether readers are told: the article is new to them, or was edited significantly. */
+  readonly isTold: boolean;
+  /** What they are told, if they are. */
+  readonly words: string | undefined;
 }
 
 /** Who is who. */
@@ -34,11 +51,7 @@ export interface Reconciliation {
   /** Rows of articles whose file is broken. */
   readonly held: readonly LedgerRow[];
   /** Rows that are new or have changed. */
-  readonly changes: readonly {
-    readonly row: LedgerRow;
-    readonly article: Article | undefined;
-    readonly words: string | undefined;
-  }[];
+  readonly changes: readonly RowChange[];
   readonly suspicions: readonly Suspicion[];
   readonly findings: readonly Finding[];
 }
@@ -53,7 +66,7 @@ function byAge(a: Article, b: Article): number {
  * found is new and gets an id that nobody ever had; a row that is not found again is deleted or withdrawn.
  */
 export async function reconcile(input: ReconcileInput): Promise<Reconciliation> {
-  const { rows, now, brokenPaths } = input;
+  const { rows, now, brokenPaths, pause = async () => {} } = input;
   const findings: Finding[] = [];
   const articles = await refuseDoubles(
     [...input.articles].sort(byAge),
@@ -62,19 +75,20 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     findings,
   );
   const matched = await match(articles, rows, input.rememberedWords);
-  const names = createNames(rows);
+  const names = createNames(rows, input.others);
 
   const settled = new Map<Article, LedgerRow>();
-  const changes: { row: LedgerRow; article: Article | undefined; words: string | undefined }[] = [];
+  const changes: RowChange[] = [];
   for (const article of articles) {
+    await pause();
     const known = matched.get(article);
-    if (known === undefined && article.id !== undefined && names.ids.has(article.id)) {
+    if (known === undefined && article.id !== undefined && (await names.hasId(article.id))) {
       findings.push(doubled(article.path, article.id, 'another article'));
       continue;
     }
     const row =
       known === undefined
-        ? mint(article, input, names, findings)
+        ? await mint(article, input, names, findings)
         : await follow(known, article, input, names);
     if (known !== undefined && article.published !== known.published) findings.push(redated(article, known));
     if (article.updated !== undefined && article.updated > now) findings.push(early(article));
@@ -82,17 +96,32 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
     const isTold = known === undefined || row.updated !== known.updated;
-    changes.push({ row, article, words: isTold ? wordsOf(article) : undefined });
+    changes.push({
+      row,
+      article,
+      isNew: known === undefined,
+      isTold,
+      // Of a hundred thousand new articles nobody asks for the words.
+      get words() {
+        return isTold ? wordsOf(article) : undefined;
+      },
+    });
   }
 
   const found = new Set([...settled.values()].map(({ id }) => id));
   const lost = rows.filter(({ id, deleted }) => deleted === undefined && !found.has(id));
   const held = lost.filter(({ path }) => brokenPaths.has(path));
-  const gone = lost.filter((row) => !held.includes(row));
+  const gone = lost.filter(({ path }) => !brokenPaths.has(path));
   for (const row of gone) {
     // A tombstone that is older than the article says nothing (RFC 6721, 3), whatever the clock says.
     const deleted = Math.max(now, row.updated);
-    changes.push({ row: { ...row, deleted }, article: undefined, words: undefined });
+    changes.push({
+      row: { ...row, deleted },
+      article: undefined,
+      isNew: false,
+      isTold: false,
+      words: undefined,
+    });
   }
 
   const newcomers = articles.filter((article) => !matched.has(article));
@@ -103,32 +132,41 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
 
 /** Slugs and ids that are not to be had any more. */
 interface Names {
-  /** With the path of the article that has or had it. */
-  readonly slugs: Map<string, string>;
-  readonly ids: Set<string>;
+  /** Path of the article that has or had a slug. */
+  readonly holderOf: (slug: string) => Promise<string | undefined>;
+  readonly hasId: (id: string) => Promise<boolean>;
+  /** The first number that may be free behind a slug that is taken. */
+  readonly numbers: Map<string, number>;
+  readonly take: (slug: string, path: string) => void;
+  readonly takeId: (id: string) => void;
 }
 
-function createNames(rows: readonly LedgerRow[]): Names {
+function createNames(rows: readonly LedgerRow[], others: ReconcileInput['others']): Names {
+  const slugs = new Map(
+    rows.flatMap(({ path, slug, formerSlugs }) => [slug, ...formerSlugs].map((name) => [name, path])),
+  );
+  const ids = new Set(rows.map(({ id }) => id));
   return {
-    slugs: new Map(
-      rows.flatMap(({ path, slug, formerSlugs }) => [slug, ...formerSlugs].map((name) => [name, path])),
-    ),
-    ids: new Set(rows.map(({ id }) => id)),
+    holderOf: async (slug) => slugs.get(slug) ?? (await others?.bySlug(slug))?.path,
+    numbers: new Map(),
+    hasId: async (id) => ids.has(id) || (await others?.byId(id)) !== undefined,
+    take: (slug, path) => slugs.set(slug, path),
+    takeId: (id) => ids.add(id),
   };
 }
 
-function mint(
+async function mint(
   article: Article,
   { authority, now }: ReconcileInput,
   names: Names,
   findings: Finding[],
-): LedgerRow {
+): Promise<LedgerRow> {
   const minted = (slug: string): string => article.id ?? mintId(authority, article.published, slug);
-  const slug = freeSlug(
-    article.slug,
-    (name) => names.slugs.has(name) || (article.id === undefined && names.ids.has(minted(name))),
-  );
-  const holder = names.slugs.get(article.slug);
+  const holder = await names.holderOf(article.slug);
+  const isTaken = async (name: string): Promise<boolean> =>
+    (await names.holderOf(name)) !== undefined ||
+    (article.id === undefined && (await names.hasId(minted(name))));
+  const slug = await freeSlug(article.slug, isTaken, names.numbers);
   if (slug !== article.slug) {
     findings.push(
       about(
@@ -139,8 +177,8 @@ function mint(
       ),
     );
   }
-  names.slugs.set(slug, article.path);
-  names.ids.add(minted(slug));
+  names.take(slug, article.path);
+  names.takeId(minted(slug));
   return {
     id: minted(slug),
     path: article.path,
@@ -155,11 +193,17 @@ function mint(
   };
 }
 
-function freeSlug(wanted: string, isTaken: (slug: string) => boolean): string {
-  if (!isTaken(wanted)) return wanted;
-  for (let number = 2; ; number += 1) {
-    if (!isTaken(`${wanted}-${number}`)) return `${wanted}-${number}`;
-  }
+/** `numbers` remembers how far each slug was tried: ten thousand files may all be called `index`. */
+async function freeSlug(
+  wanted: string,
+  isTaken: (slug: string) => Promise<boolean>,
+  numbers: Map<string, number>,
+): Promise<string> {
+  if (!(await isTaken(wanted))) return wanted;
+  let number = numbers.get(wanted) ?? 2;
+  while (await isTaken(`${wanted}-${number}`)) number += 1;
+  numbers.set(wanted, number);
+  return `${wanted}-${number}`;
 }
 
 /** The row of an article as it is now. */
@@ -179,9 +223,13 @@ async function follow(
   const moved = row.path !== article.path && !isNameOf(row.slug, article.slug);
   const ownSlugs = new Set([row.slug, ...row.formerSlugs]);
   const slug = moved
-    ? freeSlug(article.slug, (name) => names.slugs.has(name) && !ownSlugs.has(name))
+    ? await freeSlug(
+        article.slug,
+        async (name) => !ownSlugs.has(name) && (await names.holderOf(name)) !== undefined,
+        new Map(),
+      )
     : row.slug;
-  names.slugs.set(slug, article.path);
+  names.take(slug, article.path);
   return {
     ...row,
     path: article.path,
@@ -201,7 +249,7 @@ function isNameOf(slug: string, wanted: string): boolean {
 }
 
 function sameRow(a: LedgerRow, b: LedgerRow): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** At so many of each that left and came at once, nobody moved articles by hand. */
@@ -213,6 +261,7 @@ async function suspect(
   settled: ReadonlyMap<Article, LedgerRow>,
   rememberedWords: (id: string) => Promise<string>,
 ): Promise<Suspicion[]> {
+  if (gone.length === 0) return [];
   const suspicions: Suspicion[] = [];
   const candidates = newcomers
     .slice(0, MOST_COMPARISONS)

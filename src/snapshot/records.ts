@@ -1,18 +1,14 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LedgerRow } from '../article/ledger.ts';
 import { messageOf } from '../errors.ts';
 import { takeLock, type Lock } from '../store/lock.ts';
-import type { Refusal } from '../store/refusal.ts';
 import { DATABASE_FILE, openStore, openVolatileStore, setAside, type Store } from '../store/store.ts';
-import { contentDirectoryOf, fromStored, toStored } from './persistence.ts';
-import type { Prepared } from './prepare.ts';
+import { contentDirectoryOf, fromStored } from './persistence.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What is remembered, as it was when it was last read or written. */
+/** What was served last, as it was when it was last read or written. */
 export interface Recorded {
-  readonly rows: readonly LedgerRow[];
   /** What was served last. */
   readonly snapshot: Snapshot | undefined;
   /** Real path of the content directory that it was made of; undefined where there is none. */
@@ -25,11 +21,10 @@ export interface Records {
   readonly refresh: () => Promise<Recorded>;
   /** One process at a time, for one data directory; the others serve what it publishes. */
   readonly mayPublish: () => boolean;
-  readonly wordsOf: (id: string) => Promise<string>;
-  readonly refusal: () => Promise<Refusal | undefined>;
-  readonly refuse: (refusal: Refusal) => Promise<void>;
-  /** Writes ledger and snapshot at once. Rejects with `store_failed`, and nothing has been written then. */
-  readonly publish: (prepared: Prepared, changed: readonly string[]) => Promise<void>;
+  /** The store behind them. Another one after `beginAnew`. */
+  readonly store: () => Store;
+  /** Says what this process has published, and of which content directory: it need not be read again. */
+  readonly published: (snapshot: Snapshot) => void;
   /** Sets aside what is remembered, never deletes it, and begins anew: the content is another publication's. */
   readonly beginAnew: () => Promise<Recorded>;
   /** Why nothing can be remembered, or what had to be set aside; undefined if all is well. */
@@ -59,7 +54,7 @@ export async function openRecords(
   const { problem, directory: shared, discard } = opened;
   let { store, lock } = opened;
   let version: number | undefined;
-  const nothing: Recorded = { rows: [], snapshot: undefined, contentDirectory: undefined };
+  const nothing: Recorded = { snapshot: undefined, contentDirectory: undefined };
   let recorded = nothing;
 
   const mayPublish = (): boolean => shared === undefined || lock !== undefined;
@@ -71,22 +66,18 @@ export async function openRecords(
       const current = await store.version();
       // A publisher is the only one who writes ledger and snapshot: what it holds is what is stored.
       if (version === undefined || (!wasPublisher && (mayPublish() || current !== version))) {
-        const { rows, snapshot } = await store.read();
+        const snapshot = await store.served();
         recorded = {
-          rows,
-          snapshot: snapshot && fromStored(snapshot, rows),
+          snapshot: snapshot && fromStored(snapshot),
           contentDirectory: snapshot && contentDirectoryOf(snapshot),
         };
       }
       version = current;
       return recorded;
     },
-    wordsOf: (id) => store.wordsOf(id),
-    refusal: () => store.refusal(),
-    refuse: (refusal) => store.refuse(refusal),
-    publish: async ({ changes, rows, snapshot }, changed) => {
-      await store.publish(changes, toStored(snapshot, contentDirectory), changed);
-      recorded = { rows, snapshot, contentDirectory };
+    store: () => store,
+    published: (snapshot) => {
+      recorded = { snapshot, contentDirectory };
     },
     beginAnew: async () => {
       await store.close();

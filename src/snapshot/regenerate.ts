@@ -1,15 +1,21 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
+import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/words.ts';
-import { scanContent, type Scan } from '../content/scan.ts';
 import { FeedwrightError } from '../errors.ts';
 import { createBuilder } from './build.ts';
-import { prepare } from './prepare.ts';
+import { articlePath } from './entry.ts';
+import { scanFiles, type Delta, type Files } from './files.ts';
+import { createKeeper } from './keeper.ts';
+import { findPage } from './pages.ts';
+import { toStored } from './persistence.ts';
+import { prepare, type Prepared } from './prepare.ts';
 import { openRecords, type Recorded, type Records } from './records.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Found, Snapshot } from './snapshot.ts';
 
 /** What a regenerator reads and whom it tells. */
 export interface RegeneratorInput {
@@ -42,6 +48,10 @@ export interface Regeneration {
 /** The one place that holds the current snapshot and replaces it. */
 export interface Regenerator {
   readonly current: () => Snapshot | undefined;
+  /** Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. */
+  readonly find: (path: string) => Promise<Found>;
+  /** Request paths of all article pages. */
+  readonly pagePaths: () => Promise<readonly string[]>;
   /** Opens the records and serves what was served last, before the first article is read. Never rejects. */
   readonly restore: () => Promise<void>;
   /**
@@ -68,7 +78,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   const build = createBuilder(input.generator);
   const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;
-  let scan: Scan | undefined;
+  let files: Files | undefined;
   let publication: Publication | undefined;
   let snapshot: Snapshot | undefined;
   /** What was served of another content directory: better than nothing, but only than nothing. */
@@ -77,6 +87,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   let notice: string | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
+  const keeper = createKeeper(here, input.timezone);
 
   async function open(): Promise<Records> {
     records ??= await openRecords(input.dataDirectory, here, input.now);
@@ -109,57 +120,94 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
    * Whether somebody points the service at another publication: another directory, and not one article that
    * is known. A directory that was moved, or is deployed anew somewhere else, has articles that are.
    */
-  function isOfAnother({ contentDirectory, rows }: Recorded, { articles }: Scan): boolean {
-    if (contentDirectory === undefined || contentDirectory === here || articles.length === 0) return false;
-    const known = new Set(rows.flatMap(({ id, textHash }) => [id, textHash]));
-    return !articles.some((article) => known.has(textHashOf(article)) || known.has(article.id ?? ''));
+  async function isOfAnother(
+    { contentDirectory }: Recorded,
+    { read }: Delta,
+    { byId, byText }: Ledger,
+  ): Promise<boolean> {
+    if (contentDirectory === undefined || contentDirectory === here) return false;
+    const articles = [...read.values()].flatMap(({ article }) => article ?? []);
+    for (const article of articles) {
+      if ((await byText(textHashOf(article))).length > 0) return false;
+      if (article.id !== undefined && (await byId(article.id)) !== undefined) return false;
+    }
+    return articles.length > 0;
   }
 
-  async function publish(
-    { wordsOf, refusal, refuse, publish: write, beginAnew }: Records,
-    recorded: Recorded,
-  ): Promise<Snapshot> {
-    scan = await scanContent(input.contentDirectory, scan, { timezone: input.timezone, now: input.now });
-    const isAnother = isOfAnother(recorded, scan);
-    const { rows, snapshot: previous } = isAnother ? await beginAnew() : recorded;
-    if (isAnother) notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
+  async function publish(opened: Records, recorded: Recorded): Promise<Snapshot> {
+    let previous = recorded.snapshot;
+    if (files === undefined && recorded.contentDirectory === here)
+      files = await keeper.recall(opened.store());
+    const { contentDirectory, timezone, now } = input;
+    const { ledger } = opened.store();
+    const delta = await scanFiles({ contentDirectory, timezone, before: files, ledger, now });
+    if (await isOfAnother(recorded, delta, ledger)) {
+      ({ snapshot: previous } = await opened.beginAnew());
+      notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
+    }
     const loaded = input.loadPublication(previous?.publication);
     // Equal settings keep their object, so that what was made with them is known to be current.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
-    const prepared = await prepare({
-      scan,
-      publication: publication ?? loaded,
-      rows,
-      rememberedWords: wordsOf,
-      previous,
-      build,
-      now: input.now(),
-    });
-    const waiting = await refusal();
-    if (
-      prepared.violations.length > 0 &&
-      !(waiting?.accepted !== undefined && waiting.changeHash === prepared.changeHash)
-    ) {
-      const violations = prepared.violations.map(({ rule, message }) => `${rule}: ${message}`);
-      if (waiting?.changeHash !== prepared.changeHash) {
-        const { changeHash } = prepared;
-        await refuse({ changeHash, violations, refused: toInstant(input.now()), accepted: undefined });
-      }
-      throw new FeedwrightError(
-        'change_refused',
-        'the gate refused the change; correct it, or run `feedwright accept` to publish exactly this',
-        { faults: violations },
-      );
-    }
-    const isNew = prepared.snapshot !== previous || prepared.changes.length > 0 || waiting !== undefined;
-    if (isNew) await write(prepared, changedPaths(previous, prepared.snapshot));
+    const prepared = await record(opened, delta, publication ?? loaded, previous);
+    files = prepared.files;
+    keeper.took(files, prepared.hasBacklog);
     return prepared.snapshot;
+  }
+
+  /** Prepares and writes in one transaction. Throws `change_refused` where the gate says no, and nothing is written then. */
+  async function record(
+    opened: Records,
+    delta: Delta,
+    settings: Publication,
+    previous: Snapshot | undefined,
+  ): Promise<Prepared> {
+    const store = opened.store();
+    const waiting = await store.refusal();
+    let refused: Prepared | undefined;
+    const prepared = await store
+      .change(async (ledger) => {
+        const made = await prepare({
+          delta,
+          publication: settings,
+          ledger,
+          articleOf: (row) => keeper.articleOf(row, ledger, delta.known),
+          previous,
+          build,
+          now: input.now(),
+        });
+        const { violations, changeHash, changedRows } = made;
+        const isAccepted = waiting?.accepted !== undefined && waiting.changeHash === changeHash;
+        if (violations.length > 0 && !isAccepted) {
+          refused = made;
+          throw refusal(made);
+        }
+        if (made.snapshot !== previous || changedRows > 0 || waiting !== undefined) {
+          await ledger.serve(toStored(made.snapshot, here), changedPaths(previous, made.snapshot));
+        }
+        return made;
+      })
+      .catch(async (error: unknown) => {
+        if (refused !== undefined && waiting?.changeHash !== refused.changeHash) {
+          const { changeHash } = refused;
+          const violations = faultsOf(refused);
+          await store.refuse({
+            changeHash,
+            violations,
+            refused: toInstant(input.now()),
+            accepted: undefined,
+          });
+        }
+        throw error;
+      });
+    opened.published(prepared.snapshot);
+    return prepared;
   }
 
   async function runAndTell(): Promise<Regeneration | undefined> {
     try {
       const regeneration = await run();
       input.onRegenerated?.(regeneration);
+      if (records?.mayPublish() === true) keeper.work(records.store());
       return regeneration;
     } catch (error) {
       snapshot ??= heldBack;
@@ -182,6 +230,17 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   const isFollower = (): boolean => records !== undefined && !records.mayPublish();
   return {
     current: () => snapshot,
+    find: async (path) => {
+      if (records === undefined || snapshot === undefined) return undefined;
+      const { ledger } = records.store();
+      const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
+        keeper.articleOf(row, ledger, files?.known);
+      return findPage(path, { snapshot, ledger, articleOf });
+    },
+    pagePaths: async () => {
+      const slugs = records === undefined ? [] : await records.store().ledger.slugs();
+      return slugs.map(articlePath);
+    },
     restore: async () => {
       try {
         const recorded = await (await open()).refresh();
@@ -197,6 +256,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
     isFollower,
     close: async () => {
       while (running !== undefined) await running;
+      await keeper.close(records?.mayPublish() === true ? records.store() : undefined);
       await records?.close();
     },
   };
@@ -209,6 +269,18 @@ export function realPathOf(directory: string): string {
   } catch {
     return resolve(directory);
   }
+}
+
+function faultsOf({ violations }: Prepared): string[] {
+  return violations.map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+function refusal(prepared: Prepared): FeedwrightError {
+  return new FeedwrightError(
+    'change_refused',
+    'the gate refused the change; correct it, or run `feedwright accept` to publish exactly this',
+    { faults: faultsOf(prepared) },
+  );
 }
 
 function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {

@@ -1,27 +1,84 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
-import type { LedgerRow } from '../article/ledger.ts';
+import type { Ledger, LedgerRow } from '../article/ledger.ts';
+import { wordsOf } from '../article/words.ts';
 import type { Row, Statements } from './driver.ts';
 
 /** A row that is new or has changed, with what is kept beside it. */
 export interface LedgerChange {
   readonly row: LedgerRow;
-  /** What it said when it was last significantly edited; undefined: as before. */
-  readonly words: string | undefined;
+  /** What it says, where readers are told of that; undefined: as before. */
+  readonly words?: string | undefined;
   /** What was repaired when it was read; undefined: as before. */
   readonly receipts: readonly Finding[] | undefined;
+  /** The article as it is published now; undefined: as before. */
+  readonly article?: Article | undefined;
+  /** Whether readers are told of `article`: then its words take the place of those that are remembered. */
+  readonly isTold?: boolean | undefined;
+  /** Whether the row was not in the ledger before; undefined: nobody knows. */
+  readonly isNew?: boolean | undefined;
 }
 
 const COLUMNS = 'id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted';
+const SELECT = `SELECT ${COLUMNS} FROM ledger`;
+
+/** The same speed as the engine's best level at half the cost: texts are short. */
+const DEFLATE = { level: 1 } as const;
+
+/** The ledger behind statements. Every method rejects if a row is damaged. */
+export function ledgerOn(statements: Statements): Ledger {
+  const { all } = statements;
+  const rows = async (...query: Parameters<typeof all>): Promise<LedgerRow[]> =>
+    (await all(...query)).map(toRow);
+  return {
+    byId: async (id) => (await rows(`${SELECT} WHERE id = $1`, id))[0],
+    byPath: (path) => rows(`${SELECT} WHERE path = $1`, path),
+    byText: (textHash) => rows(`${SELECT} WHERE text_hash = $1`, textHash),
+    bySlug: async (slug) => {
+      const [present] = await rows(`${SELECT} WHERE slug = $1`, slug);
+      if (present !== undefined) return present;
+      return (
+        await rows(`${SELECT} WHERE id = (SELECT id FROM former_slug WHERE former_slug.slug = $1)`, slug)
+      )[0];
+    },
+    isEmpty: async () => (await all('SELECT id FROM ledger LIMIT 1')).length === 0,
+    count: async () => {
+      const [row] = await all('SELECT count(*) AS n FROM ledger WHERE deleted IS NULL');
+      return Number(row?.['n']);
+    },
+    newest: (limit, offset) =>
+      rows(`${SELECT} WHERE deleted IS NULL ORDER BY published DESC, id LIMIT $1 OFFSET $2`, limit, offset),
+    paths: async () =>
+      (await all('SELECT path FROM ledger WHERE deleted IS NULL')).map(({ path }) => String(path)),
+    slugs: async () =>
+      (await all('SELECT slug FROM ledger WHERE deleted IS NULL ORDER BY published DESC, id')).map(
+        ({ slug }) => String(slug),
+      ),
+    deletedAfter: (moment, limit) =>
+      rows(`${SELECT} WHERE deleted > $1 ORDER BY deleted DESC, id LIMIT $2`, moment, limit),
+    articleOf: ({ id, contentHash }) => readArticle(statements, id, contentHash),
+    wordsOf: (id) => readWords(statements, id),
+  };
+}
 
 /** All rows. Rejects if one is damaged. */
 export async function readLedger({ all }: Statements): Promise<LedgerRow[]> {
-  return (await all(`SELECT ${COLUMNS} FROM ledger`)).map(toRow);
+  return (await all(SELECT)).map(toRow);
+}
+
+/** Rejects if a row is damaged; looks at all of them without handing one out. */
+export async function checkLedger({ all }: Statements): Promise<void> {
+  const [bad] = await all(
+    `SELECT id FROM ledger WHERE typeof(published) <> 'integer' OR typeof(updated) <> 'integer'
+       OR typeof(deleted) NOT IN ('integer', 'null') OR NOT json_valid(former_slugs) LIMIT 1`,
+  );
+  if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
 }
 
 /** One row. Rejects if it is damaged or not there. */
 export async function readRow({ all }: Statements, id: string): Promise<LedgerRow> {
-  const [row] = await all(`SELECT ${COLUMNS} FROM ledger WHERE id = $1`, id);
+  const [row] = await all(`${SELECT} WHERE id = $1`, id);
   if (row === undefined) throw new Error(`malformed: no row ${id}`);
   return toRow(row);
 }
@@ -44,14 +101,33 @@ function toRow(row: Row): LedgerRow {
   };
 }
 
+/** An article as it was published; undefined where it is not stored, or is another version, or is damaged. */
+export async function readArticle(
+  { all }: Statements,
+  id: string,
+  contentHash?: string,
+): Promise<Article | undefined> {
+  const [row] = await all('SELECT content_hash, body FROM article WHERE id = $1', id);
+  if (row === undefined || (contentHash !== undefined && row['content_hash'] !== contentHash))
+    return undefined;
+  try {
+    return JSON.parse(inflateRawSync(row['body'] as Uint8Array).toString()) as Article;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * What an article said when it was last significantly edited; '' where there is no such row, or it cannot be
+ * What an article said when readers were last told of it; '' where there is no such row, or it cannot be
  * read: then the next edit counts as significant, which is better than none being published.
  */
-export async function readWords({ all }: Statements, id: string): Promise<string> {
-  const [row] = await all('SELECT words FROM ledger WHERE id = $1', id);
+export async function readWords(statements: Statements, id: string): Promise<string> {
+  const [row] = await statements.all('SELECT words FROM ledger WHERE id = $1', id);
+  if (row === undefined) return '';
   try {
-    return row === undefined ? '' : inflateRawSync(row['words'] as Uint8Array).toString();
+    if (row['words'] !== null) return inflateRawSync(row['words'] as Uint8Array).toString();
+    const article = await readArticle(statements, id);
+    return article === undefined ? '' : wordsOf(article);
   } catch {
     return '';
   }
@@ -63,35 +139,96 @@ export async function readReceipts({ all }: Statements): Promise<Finding[]> {
   return rows.flatMap(({ receipts }) => JSON.parse(String(receipts)) as Finding[]);
 }
 
-/** Writes rows; to be called in a transaction. */
-export async function writeLedger({ run }: Statements, changes: readonly LedgerChange[]): Promise<void> {
+/** Writes rows; to be called in a transaction. `pause` is called between two of them. */
+export async function writeLedger(
+  statements: Statements,
+  changes: readonly LedgerChange[],
+  pause: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { run } = statements;
   // Two articles may swap their names: no row may stand in another's way while they are written.
-  for (const { row } of changes) await run("UPDATE ledger SET slug = ' ' || id WHERE id = $1", row.id);
-  for (const { row, words, receipts } of changes) {
-    const deflated = deflateRawSync(words ?? '');
-    const json = JSON.stringify(receipts ?? []);
-    await run(
-      `INSERT INTO ledger
-         (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, receipts)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-       ON CONFLICT (id) DO UPDATE SET
-         path = excluded.path, slug = excluded.slug, former_slugs = excluded.former_slugs,
-         content_hash = excluded.content_hash, text_hash = excluded.text_hash, title = excluded.title,
-         published = excluded.published, updated = excluded.updated, deleted = excluded.deleted`,
-      row.id,
-      row.path,
-      row.slug,
-      JSON.stringify(row.formerSlugs),
-      row.contentHash,
-      row.textHash,
-      row.title,
-      row.published,
-      row.updated,
-      row.deleted ?? null,
-      deflated,
-      json,
-    );
-    if (words !== undefined) await run('UPDATE ledger SET words = $2 WHERE id = $1', row.id, deflated);
-    if (receipts !== undefined) await run('UPDATE ledger SET receipts = $2 WHERE id = $1', row.id, json);
+  for (const { row, isNew } of changes) {
+    if (isNew === true) continue;
+    await run("UPDATE ledger SET slug = ' ' || id WHERE id = $1 AND slug <> $2", row.id, row.slug);
   }
+  for (const change of changes) {
+    if (change.isNew !== true) await keepWords(statements, change);
+    await writeRow(statements, change);
+    await pause();
+  }
+}
+
+/** An article that says something else than readers were told: what they were told is remembered apart. */
+async function keepWords(statements: Statements, { row, article, isTold }: LedgerChange): Promise<void> {
+  if (article === undefined) return;
+  const { all, run } = statements;
+  const [known] = await all('SELECT words IS NULL AS is_same FROM ledger WHERE id = $1', row.id);
+  if (isTold === true) await run('UPDATE ledger SET words = NULL WHERE id = $1', row.id);
+  else if (known?.['is_same'] === 1) {
+    const words = deflate(await readWords(statements, row.id));
+    await run('UPDATE ledger SET words = $2 WHERE id = $1', row.id, words);
+  }
+}
+
+async function writeRow(
+  statements: Statements,
+  { row, words, receipts, article }: LedgerChange,
+): Promise<void> {
+  const { run } = statements;
+  await run(
+    `INSERT INTO ledger
+       (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, receipts)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($12, '[]'))
+     ON CONFLICT (id) DO UPDATE SET
+       path = excluded.path, slug = excluded.slug, former_slugs = excluded.former_slugs,
+       content_hash = excluded.content_hash, text_hash = excluded.text_hash, title = excluded.title,
+       published = excluded.published, updated = excluded.updated, deleted = excluded.deleted,
+       words = coalesce($11, ledger.words), receipts = coalesce($12, ledger.receipts)`,
+    row.id,
+    row.path,
+    row.slug,
+    row.formerSlugs.length === 0 ? '[]' : JSON.stringify(row.formerSlugs),
+    row.contentHash,
+    row.textHash,
+    row.title,
+    row.published,
+    row.updated,
+    row.deleted ?? null,
+    words === undefined ? null : deflate(words),
+    receipts === undefined ? null : JSON.stringify(receipts),
+  );
+  for (const slug of row.formerSlugs) {
+    await run(
+      'INSERT INTO former_slug (slug, id) VALUES ($1, $2) ON CONFLICT (slug) DO UPDATE SET id = excluded.id',
+      slug,
+      row.id,
+    );
+  }
+  if (article !== undefined) await writeArticle(statements, row.id, article);
+}
+
+/** Stores an article as it is published. */
+export async function writeArticle({ run }: Statements, id: string, article: Article): Promise<void> {
+  await run(
+    `INSERT INTO article (id, content_hash, body) VALUES ($1, $2, $3)
+     ON CONFLICT (id) DO UPDATE SET content_hash = excluded.content_hash, body = excluded.body`,
+    id,
+    article.contentHash,
+    deflate(JSON.stringify(article)),
+  );
+}
+
+/** Published articles that are not stored as they were published; `limit` of them. */
+export async function readMissing({ all }: Statements, limit: number): Promise<LedgerRow[]> {
+  const rows = await all(
+    `${SELECT} WHERE deleted IS NULL AND NOT EXISTS
+       (SELECT 1 FROM article WHERE article.id = ledger.id AND article.content_hash = ledger.content_hash)
+     LIMIT $1`,
+    limit,
+  );
+  return rows.map(toRow);
+}
+
+function deflate(text: string): Uint8Array {
+  return deflateRawSync(text, DEFLATE);
 }

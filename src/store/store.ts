@@ -1,12 +1,25 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '../article/finding.ts';
-import type { LedgerRow } from '../article/ledger.ts';
+import type { Article } from '../article/article.ts';
+import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
-import { openSqlite, type Database } from './driver.ts';
-import { readLedger, readReceipts, readWords, writeLedger, type LedgerChange } from './ledger.ts';
+import { openSqlite, type Database, type Statements } from './driver.ts';
+import {
+  checkLedger,
+  ledgerOn,
+  readLedger,
+  readMissing,
+  readReceipts,
+  readWords,
+  writeArticle,
+  writeLedger,
+  type LedgerChange,
+} from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { salvage } from './salvage.ts';
+import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
 
@@ -20,10 +33,31 @@ export interface Stored {
   readonly snapshot: StoredSnapshot | undefined;
 }
 
+/** The ledger within a change, with what may be written. Nothing is written unless the whole change is. */
+export interface Change extends Ledger {
+  /** `pause` is called between two rows. */
+  readonly write: (changes: readonly LedgerChange[], pause?: () => Promise<void>) => Promise<void>;
+  /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
+  readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
+}
+
 /** What the service remembers. Every method rejects with `store_failed`, and nothing is half done then. */
 export interface Store {
   /** Ledger and snapshot as they were at one moment. */
   readonly read: () => Promise<Stored>;
+  /** The served snapshot alone. */
+  readonly served: () => Promise<StoredSnapshot | undefined>;
+  /** The ledger as it was last published, also while a change is under way. */
+  readonly ledger: Ledger;
+  /** One transaction: all that `work` writes, or nothing of it if it rejects; that error is passed on. */
+  readonly change: <T>(work: (change: Change) => Promise<T>) => Promise<T>;
+  /** Published articles that are not stored as they were published; `limit` of them. */
+  readonly missing: (limit: number) => Promise<readonly LedgerRow[]>;
+  /** Stores articles as they were published, by id. */
+  readonly keep: (articles: ReadonlyMap<string, Article>, pause?: () => Promise<void>) => Promise<void>;
+  /** What is known of the files, by folder. */
+  readonly scan: () => Promise<readonly FolderState[]>;
+  readonly writeScan: (changed: readonly FolderState[], gone: readonly string[]) => Promise<void>;
   /** What the article said when it was last significantly edited; '' where it is not in the ledger. */
   readonly wordsOf: (id: string) => Promise<string>;
   readonly receipts: () => Promise<Finding[]>;
@@ -106,6 +140,30 @@ export async function openExistingStore(directory: string): Promise<Store> {
   }
 }
 
+/**
+ * Opens a copy of the database of a data directory that another process may be using; `discard` closes and
+ * deletes it. Rejects with `store_failed`.
+ */
+export async function openStoreCopy(
+  directory: string,
+): Promise<{ readonly store: Store; readonly discard: () => Promise<void> }> {
+  const copy = mkdtempSync(join(tmpdir(), 'feedwright-copy-'));
+  const discard = (): void => rmSync(copy, { recursive: true, force: true });
+  try {
+    const original = openSqlite(join(directory, DATABASE_FILE));
+    try {
+      await original.run('VACUUM INTO $1', join(copy, DATABASE_FILE));
+    } finally {
+      await original.close();
+    }
+    const store = await open(join(copy, DATABASE_FILE));
+    return { store, discard: () => store.close().finally(discard) };
+  } catch (cause) {
+    discard();
+    throw failure(directory, cause);
+  }
+}
+
 /** Whether anything was ever remembered in a data directory. */
 export function isStore(directory: string): boolean {
   return existsSync(join(directory, DATABASE_FILE));
@@ -113,27 +171,49 @@ export function isStore(directory: string): boolean {
 
 /** A store that forgets everything when the process ends. */
 export function openVolatileStore(): Promise<Store> {
-  return open(':memory:');
+  return open(IN_MEMORY);
 }
 
 async function open(file: string): Promise<Store> {
   const database = openSqlite(file);
+  let reader: Database | undefined;
   try {
     await migrate(database);
     const [check] = await database.all('PRAGMA quick_check(1)');
     if (check?.['quick_check'] !== 'ok') throw new Error(`malformed: ${String(check?.['quick_check'])}`);
-    const store = storeOn(database);
     // Whatever cannot be read shows now, while there is still time to begin anew.
-    await store.read();
-    await store.refusal();
-    return store;
+    await checkLedger(database);
+    await readSnapshot(database);
+    await readRefusal(database);
+    // In memory there is one connection only: whoever looks something up waits until a change is through.
+    reader = file === IN_MEMORY ? undefined : openSqlite(file);
+    return storeOn(database, reader);
   } catch (error) {
+    await reader?.close();
     await database.close();
     throw error;
   }
 }
 
-function storeOn(database: Database): Store {
+const IN_MEMORY = ':memory:';
+
+function storeOn(database: Database, reader: Database | undefined): Store {
+  const change = async <T>(work: (change: Change) => Promise<T>): Promise<T> => {
+    let failure: unknown;
+    try {
+      return await guard(
+        database.transaction((statements) =>
+          work(changeOn(statements)).catch((error: unknown) => {
+            failure = error;
+            throw error;
+          }),
+        ),
+      );
+    } catch (error) {
+      // What the work itself rejects with is no failure of the store.
+      throw failure ?? error;
+    }
+  };
   return {
     read: () =>
       guard(
@@ -142,30 +222,65 @@ function storeOn(database: Database): Store {
           snapshot: await readSnapshot(statements),
         })),
       ),
+    served: () => guard(database.reading(readSnapshot)),
+    ledger: guarded(ledgerOn(reader ?? database)),
+    change,
+    missing: (limit) => guard(readMissing(database, limit)),
+    keep: (articles, pause = async () => {}) =>
+      guard(
+        database.transaction(async (statements) => {
+          for (const [id, article] of articles) {
+            await writeArticle(statements, id, article);
+            await pause();
+          }
+        }),
+      ),
+    scan: () => guard(readScan(database)),
+    writeScan: (changed, gone) =>
+      guard(database.transaction((statements) => writeScan(statements, changed, gone))),
     wordsOf: (id) => guard(readWords(database, id)),
     receipts: () => guard(readReceipts(database)),
     publish: (changes, snapshot, changed) =>
-      guard(
-        database.transaction(async (statements) => {
-          await writeLedger(statements, changes);
-          await writeSnapshot(statements, snapshot, changed);
-          await clearRefusal(statements);
-        }),
-      ),
+      change(async ({ write, serve }) => {
+        await write(changes);
+        await serve(snapshot, changed);
+      }),
     restore: (changes, snapshot) =>
-      guard(
-        database.transaction(async (statements) => {
-          await writeLedger(statements, changes);
-          if (snapshot === undefined) return;
-          const paths = snapshot.resources.map(({ path }) => path);
-          await writeSnapshot(statements, snapshot, paths);
-        }),
-      ),
+      change(async ({ write, serve }) => {
+        await write(changes);
+        const paths = snapshot?.resources.map(({ path }) => path);
+        if (snapshot !== undefined) await serve(snapshot, paths ?? []);
+      }),
     refusal: () => guard(readRefusal(database)),
     refuse: (refusal) => guard(writeRefusal(database, refusal)),
     version: () => guard(database.version()),
-    close: () => guard(database.close()),
+    close: () =>
+      guard(
+        (async () => {
+          await reader?.close();
+          await database.close();
+        })(),
+      ),
   };
+}
+
+function changeOn(statements: Statements): Change {
+  return guarded<Change>({
+    ...ledgerOn(statements),
+    write: (changes, pause) => writeLedger(statements, changes, pause),
+    serve: async (snapshot, changed) => {
+      await writeSnapshot(statements, snapshot, changed);
+      await clearRefusal(statements);
+    },
+  });
+}
+
+/** The same methods, whose failures are `store_failed`. */
+function guarded<Methods extends Ledger>(methods: Methods): Methods {
+  const entries = Object.entries(methods) as [string, (...input: unknown[]) => Promise<unknown>][];
+  return Object.fromEntries(
+    entries.map(([name, method]) => [name, (...input: unknown[]) => guard(method(...input))]),
+  ) as unknown as Methods;
 }
 
 async function guard<T>(work: Promise<T>): Promise<T> {

@@ -11,10 +11,35 @@ CREATE TABLE ledger (
   published BIGINT NOT NULL,
   updated BIGINT NOT NULL,
   deleted BIGINT,
-  -- What the article said when it was last significantly edited: deflated words.
-  words BYTEA NOT NULL,
+  -- What the article said when readers were last told of it: deflated words. Null: what it says now.
+  words BYTEA,
   -- What was repaired when it was last read, as JSON.
   receipts TEXT NOT NULL
+);
+
+CREATE INDEX ledger_path ON ledger (path);
+CREATE INDEX ledger_text ON ledger (text_hash);
+CREATE INDEX ledger_published ON ledger (published DESC, id) WHERE deleted IS NULL;
+CREATE INDEX ledger_deleted ON ledger (deleted) WHERE deleted IS NOT NULL;
+
+-- Names that articles had before, so that nobody else gets them.
+CREATE TABLE former_slug (
+  slug TEXT PRIMARY KEY,
+  id TEXT NOT NULL
+);
+
+-- Published articles as they were published: deflated JSON. Files change and break; pages are made of these.
+CREATE TABLE article (
+  id TEXT PRIMARY KEY,
+  content_hash TEXT NOT NULL,
+  body BYTEA NOT NULL
+);
+
+-- What is known of the files, so that those which did not change are not opened after a restart. Nothing is
+-- lost with it.
+CREATE TABLE scan (
+  folder TEXT PRIMARY KEY,
+  state TEXT NOT NULL
 );
 
 -- What is served: one snapshot, replaced as a whole.

@@ -1,0 +1,101 @@
+import { PARSER_VERSION } from '../content/parse.ts';
+import type { Survey } from '../content/survey.ts';
+import type { FolderState } from '../store/scan.ts';
+import type { Files, Standing } from './files.ts';
+
+type Folder = Survey['folders'] extends ReadonlyMap<string, infer Value> ? Value : never;
+
+/** What is stored of one folder, as JSON. What is not a number is null there. */
+interface Stored {
+  /** Whose it is: another content directory, time zone or parser knows nothing of it. */
+  readonly key: string;
+  readonly stamp: string | undefined;
+  readonly listing: Folder['listing'];
+  readonly stats: readonly (number | null)[];
+  readonly again: readonly string[];
+  readonly standings: readonly (readonly [string, Standing])[];
+}
+
+/** What has to be written so that {@link recallFiles} gives `files` again, where `stored` was written before. */
+export function changedFolders(
+  files: Files,
+  stored: Files | undefined,
+  root: string,
+  timezone: string,
+): { readonly changed: readonly FolderState[]; readonly gone: readonly string[] } {
+  const key = keyOf(root, timezone);
+  const standings = byFolder(files.standings.entries(), ([path]) => path);
+  const again = byFolder(files.known.again, (path) => path);
+  const before = stored && {
+    standings: byFolder(stored.standings.entries(), ([path]) => path),
+    again: byFolder(stored.known.again, (path) => path),
+  };
+  const isStored = (name: string, folder: Folder): boolean => {
+    const known = stored?.known.survey.folders.get(name);
+    return (
+      known?.stamp === folder.stamp &&
+      known?.listing === folder.listing &&
+      known.stats === folder.stats &&
+      JSON.stringify(before?.standings.get(name)) === JSON.stringify(standings.get(name)) &&
+      JSON.stringify(before?.again.get(name)) === JSON.stringify(again.get(name))
+    );
+  };
+  const { folders } = files.known.survey;
+  const changed = [...folders].flatMap(([name, folder]): FolderState[] => {
+    // A folder that cannot be listed now is remembered as it last was.
+    if (isStored(name, folder) || folder.fault !== undefined) return [];
+    const state: Stored = {
+      key,
+      stamp: folder.stamp,
+      listing: folder.listing,
+      stats: [...folder.stats],
+      again: again.get(name) ?? [],
+      standings: standings.get(name) ?? [],
+    };
+    return [{ folder: name, state: JSON.stringify(state) }];
+  });
+  const gone = [...(stored?.known.survey.folders.keys() ?? [])].filter((name) => !folders.has(name));
+  return { changed, gone };
+}
+
+/** What was known of the files; undefined where nothing was, or it is damaged, or was read in another way. */
+export function recallFiles(
+  states: readonly FolderState[],
+  root: string,
+  timezone: string,
+): Files | undefined {
+  const key = keyOf(root, timezone);
+  const folders = new Map<string, Folder>();
+  const again = new Set<string>();
+  const standings = new Map<string, Standing>();
+  try {
+    for (const { folder, state } of states) {
+      const stored = JSON.parse(state) as Stored;
+      if (stored.key !== key) return undefined;
+      const { stamp, listing } = stored;
+      const stats = Float64Array.from(stored.stats, (number) => number ?? Number.NaN);
+      folders.set(folder, { stamp, listing, stats });
+      for (const path of stored.again) again.add(path);
+      for (const [path, standing] of stored.standings) standings.set(path, standing);
+    }
+  } catch {
+    return undefined;
+  }
+  return folders.has('') ? { known: { survey: { folders }, again }, standings } : undefined;
+}
+
+function keyOf(root: string, timezone: string): string {
+  return JSON.stringify([PARSER_VERSION, timezone, root]);
+}
+
+function byFolder<T>(all: Iterable<T>, pathOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const path = pathOf(one);
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const group = groups.get(folder);
+    if (group === undefined) groups.set(folder, [one]);
+    else group.push(one);
+  }
+  return groups;
+}

@@ -1,0 +1,47 @@
+import { LRUCache } from 'lru-cache';
+import { FeedwrightError } from '../errors.ts';
+import type { Resource } from './resource.ts';
+import type { Found, Snapshot } from './snapshot.ts';
+
+/** So many paths are looked up at a time; whoever asks beyond that is asked to come back. */
+const MOST_UNDER_WAY = 1000;
+
+/**
+ * Remembers what was made when it was asked for, within a budget in bytes: what nobody has asked for lately
+ * is forgotten. Each is made once, however many ask for it at a time. With another snapshot all is made anew.
+ */
+export function rememberFound(
+  find: (path: string) => Promise<Found>,
+  current: () => Snapshot | undefined,
+  maxBytes: number,
+): (path: string) => Promise<Found> {
+  const made = new LRUCache<string, Resource>({ maxSize: Math.max(1, maxBytes), sizeCalculation: sizeOf });
+  const underWay = new Map<string, Promise<Found>>();
+  let madeOf: Snapshot | undefined;
+
+  return async (path) => {
+    const snapshot = current();
+    if (snapshot !== madeOf) {
+      made.clear();
+      underWay.clear();
+      madeOf = snapshot;
+    }
+    const known = made.get(path) ?? underWay.get(path);
+    if (known !== undefined) return known;
+    if (underWay.size >= MOST_UNDER_WAY)
+      throw new FeedwrightError('regeneration_failed', 'too many pages are asked for at a time');
+    const finding = find(path).then((found) => {
+      if (found !== undefined && found !== 'gone' && 'representations' in found && madeOf === snapshot)
+        made.set(path, found);
+      return found;
+    });
+    underWay.set(path, finding);
+    return finding.finally(() => {
+      if (underWay.get(path) === finding) underWay.delete(path);
+    });
+  };
+}
+
+function sizeOf({ representations }: Resource): number {
+  return representations.reduce((size, { body }) => size + body.length, 1024);
+}
