@@ -36,6 +36,8 @@ const FEED_ID_DATE = '2026-01-01';
 
 /** Everything that is known once at the start: the settings, and what follows from them. */
 export interface Configuration {
+  /** What it was made of: another thread makes the same of it. */
+  readonly source: { readonly given: GivenOptions; readonly port: number | undefined };
   readonly settings: Settings;
   /** How long a document may be taken for fresh. */
   readonly maxAgeSeconds: number;
@@ -61,6 +63,7 @@ export function configure(given: GivenOptions, port?: number): Configuration {
   describe(file.settings, settings.baseUrl, context, undefined);
   let hadKeys = hasKeys(file);
   return {
+    source: { given, port },
     settings,
     maxAgeSeconds: context.maxAgeSeconds,
     loadPublication: (served) => {

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createDelivery } from '../http/delivery.ts';
 import type { Health } from '../http/health.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { rememberFound } from '../snapshot/look-up.ts';
-import { createRegenerator, type Regeneration } from '../snapshot/regenerate.ts';
+import type { Regeneration, Regenerator } from '../snapshot/regenerate.ts';
+import { connectRegenerator, type RemoteHooks } from '../snapshot/remote.ts';
 import { startSchedule } from '../snapshot/schedule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure, type Configuration } from './configuration.ts';
@@ -63,7 +65,7 @@ type Hooks = Pick<FeedwrightOptions, 'now' | 'onRegenerated' | 'onFailed' | 'onB
 
 /** The one place where the parts are put together. */
 export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
-  const { settings, loadPublication, maxAgeSeconds } = configuration;
+  const { settings, maxAgeSeconds } = configuration;
   const now = hooks.now ?? Date.now;
   let failure: unknown;
   const onBug = hooks.onBug ?? (() => {});
@@ -76,13 +78,8 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     }
   };
 
-  const regenerator = createRegenerator({
-    contentDirectory: settings.content,
-    dataDirectory: settings.data,
-    timezone: settings.timezone,
-    loadPublication,
-    generator: GENERATOR,
-    now,
+  let regenerator: Regenerator | undefined;
+  const begun = begin(configuration, hooks.now, {
     onRegenerated: (regeneration) => {
       failure = undefined;
       tell(() => hooks.onRegenerated?.(regeneration));
@@ -91,25 +88,26 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       failure = error;
       tell(() => hooks.onFailed?.(error));
     },
-  });
-  const { current, regenerate } = regenerator;
+  }).then((made) => (regenerator = made));
+  const current = (): Snapshot | undefined => regenerator?.current();
+  const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
   const schedule = startSchedule({
     cron: settings.cron,
     regenerate,
-    nextTurn: regenerator.nextTurn,
+    nextTurn: () => regenerator?.nextTurn(),
     now,
   });
 
   const health = (): Health => {
     const snapshot = current();
     const nextRun = schedule.nextRun();
-    const problem = regenerator.problem();
+    const problem = regenerator?.problem();
     const reasons = [...reasonsOf(failure), ...(problem === undefined ? [] : [problem])];
     return {
       status: reasons.length > 0 ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
       ready: snapshot !== undefined,
       reasons,
-      role: regenerator.isFollower() ? 'follower' : 'publisher',
+      role: regenerator?.isFollower() === true ? 'follower' : 'publisher',
       articles: snapshot?.articles ?? 0,
       articlesLeftOut: new Set(
         snapshot?.findings.filter(({ severity }) => severity === 'error').map(({ file }) => file),
@@ -120,7 +118,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   };
   const delivery = createDelivery({
     current,
-    find: rememberFound(regenerator.find, current, PAGE_CACHE_BYTES),
+    find: rememberFound(async (path) => (await begun).find(path), current, PAGE_CACHE_BYTES),
     now,
     freshness: {
       maxAgeSeconds,
@@ -130,7 +128,8 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   });
   const app = createApp({ health, onBug });
   // What was served last is served before the first article is read.
-  const ready = regenerator.restore().then(async () => {
+  const ready = begun.then(async ({ restore }) => {
+    await restore();
     const first = regenerate();
     if (current() === undefined) await first;
   });
@@ -148,9 +147,38 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     close: async () => {
       await schedule.stop();
       await ready;
-      await regenerator.close();
+      await regenerator?.close();
     },
   };
+}
+
+/** What the thread that regenerates has to know. */
+export type ThreadData = Configuration['source'];
+
+/**
+ * A regenerator in a thread of its own, so that nothing it does holds up a poll; in this one where a clock is
+ * brought along, which cannot be handed over, or where the sources are run as they are.
+ */
+async function begin(
+  { source, settings, loadPublication }: Configuration,
+  now: (() => number) | undefined,
+  hooks: RemoteHooks,
+): Promise<Regenerator> {
+  if (now === undefined && import.meta.url.endsWith('.js')) {
+    const thread = new URL('publisher-thread.js', import.meta.url);
+    return connectRegenerator(() => new Worker(thread, { workerData: source satisfies ThreadData }), hooks);
+  }
+  // Only here: with it come all the parsers and writers, for which the thread that serves has no use.
+  const { createRegenerator } = await import('../snapshot/regenerate.ts');
+  return createRegenerator({
+    contentDirectory: settings.content,
+    dataDirectory: settings.data,
+    timezone: settings.timezone,
+    loadPublication,
+    generator: GENERATOR,
+    now: now ?? Date.now,
+    ...hooks,
+  });
 }
 
 /** Why the last regeneration failed, a sentence each. */

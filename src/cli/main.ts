@@ -1,10 +1,6 @@
 #!/usr/bin/env node
 import { FeedwrightError, messageOf } from '../errors.ts';
-import { accept } from './accept.ts';
-import { build } from './build.ts';
-import { check } from './check.ts';
 import { helpText, readCommand } from './command.ts';
-import { serve } from './serve.ts';
 import { VERSION } from './version.ts';
 
 /** Exit codes, as `--help` lists them. */
@@ -12,6 +8,7 @@ const DONE = 0;
 const FAILED = 1;
 const MISCONFIGURED = 2;
 
+/** Commands are loaded when they are run: the service has no use for what the others need. */
 async function run(): Promise<number> {
   const command = readCommand(process.argv.slice(2), process.env);
   switch (command.name) {
@@ -22,14 +19,14 @@ async function run(): Promise<number> {
       console.log(VERSION);
       return DONE;
     case 'serve':
-      await serve(command.given);
+      await (await import('./serve.ts')).serve(command.given);
       return DONE;
     case 'build':
-      return (await build(command.given, command.out ?? '')) ? DONE : FAILED;
+      return (await (await import('./build.ts')).build(command.given, command.out ?? '')) ? DONE : FAILED;
     case 'accept':
-      return (await accept(command.given)) ? DONE : FAILED;
+      return (await (await import('./accept.ts')).accept(command.given)) ? DONE : FAILED;
     case 'check':
-      return (await check(command.given, command)) ? DONE : FAILED;
+      return (await (await import('./check.ts')).check(command.given, command)) ? DONE : FAILED;
   }
 }
 

@@ -1,0 +1,271 @@
+import type { MessagePort, Worker } from 'node:worker_threads';
+import { FeedwrightError, messageOf, type ErrorCode } from '../errors.ts';
+import type { Regeneration, Regenerator } from './regenerate.ts';
+import type { Representation, Resource } from './resource.ts';
+import type { Found, Snapshot } from './snapshot.ts';
+
+/** A snapshot on its way to another thread: what that thread has already is only named. */
+interface SentSnapshot extends Omit<Snapshot, 'resources'> {
+  /** Paths of all resources, in their order. */
+  readonly paths: readonly string[];
+  /** Those that the other side does not have. */
+  readonly sent: readonly Resource[];
+}
+
+/** What the thread that serves may ask of a regenerator without waiting. */
+interface State {
+  readonly turn: number | undefined;
+  readonly problem: string | undefined;
+  readonly isFollower: boolean;
+}
+
+type SentError = {
+  readonly code: ErrorCode | undefined;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly faults: readonly string[];
+};
+
+type Method = 'restore' | 'regenerate' | 'find' | 'pagePaths' | 'close';
+
+/** From the thread that serves. */
+interface Call {
+  readonly call: number;
+  readonly method: Method;
+  readonly path: string;
+}
+
+/** To the thread that serves, in the order in which things happen. */
+type Told =
+  | { readonly told: 'snapshot'; readonly snapshot: SentSnapshot; readonly state: State }
+  | { readonly told: 'state'; readonly state: State }
+  | { readonly told: 'regenerated'; readonly regeneration: Omit<Regeneration, 'snapshot'> }
+  | { readonly told: 'failed'; readonly error: SentError }
+  | { readonly told: 'answer'; readonly call: number; readonly value: unknown }
+  | { readonly told: 'rejection'; readonly call: number; readonly error: SentError };
+
+/** What happens in the regenerator of another thread. */
+export interface RemoteHooks {
+  readonly onRegenerated: (regeneration: Regeneration) => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * Answers calls that come through a port with a regenerator of this thread. `make` gets the hooks that the
+ * regenerator has to call.
+ */
+export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) => Regenerator): void {
+  const tell = (told: Told): void => port.postMessage(told);
+  let held = new Map<string, Resource>();
+  let told: Snapshot | undefined;
+
+  const stateNow = (): State => ({
+    turn: regenerator.nextTurn(),
+    problem: regenerator.problem(),
+    isFollower: regenerator.isFollower(),
+  });
+  const tellCurrent = (): void => {
+    const snapshot = regenerator.current();
+    const state = stateNow();
+    if (snapshot === undefined || snapshot === told) return tell({ told: 'state', state });
+    const { resources, ...rest } = snapshot;
+    const sent = [...resources.values()].filter((resource) => held.get(resource.path) !== resource);
+    tell({
+      told: 'snapshot',
+      snapshot: { ...rest, paths: [...resources.keys()], sent: sent.map(own) },
+      state,
+    });
+    held = new Map(resources);
+    told = snapshot;
+  };
+  const regenerator = make({
+    onRegenerated: ({ snapshot: _, ...regeneration }) => {
+      tellCurrent();
+      tell({ told: 'regenerated', regeneration });
+    },
+    onFailed: (error) => {
+      tellCurrent();
+      tell({ told: 'failed', error: sendError(error) });
+    },
+  });
+  const answers: Readonly<Record<Method, (path: string) => Promise<unknown>>> = {
+    restore: async () => {
+      await regenerator.restore();
+      tellCurrent();
+    },
+    regenerate: async () => {
+      const isDone = (await regenerator.regenerate()) !== undefined;
+      tellCurrent();
+      return isDone;
+    },
+    find: regenerator.find,
+    pagePaths: regenerator.pagePaths,
+    close: regenerator.close,
+  };
+  port.on('message', ({ call, method, path }: Call) => {
+    answers[method](path).then(
+      (value) => {
+        tell({ told: 'answer', call, value: value as unknown });
+        if (method === 'close') port.close();
+      },
+      (error: unknown) => tell({ told: 'rejection', call, error: sendError(error) }),
+    );
+  });
+}
+
+/** The other side of a port, as far as it is needed: a Worker, or a MessagePort. */
+export type Line = Pick<Worker | MessagePort, 'postMessage' | 'on'>;
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** How long after the death of its thread a regenerator begins anew: on its next call. */
+const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pagePaths'];
+
+/**
+ * A regenerator that works in another thread, so that the one that serves is free for pollers. `connect` begins
+ * that thread, and is called again when it has died: what was served is served on meanwhile.
+ */
+export function connectRegenerator(connect: () => Line, hooks: RemoteHooks): Regenerator {
+  let line: Line | undefined;
+  let calls = 0;
+  const waiting = new Map<number, Waiting>();
+  let snapshot: Snapshot | undefined;
+  let state: State = { turn: undefined, problem: undefined, isFollower: false };
+  let last: Regeneration | undefined;
+  let closed = false;
+
+  function take(told: Told): void {
+    switch (told.told) {
+      case 'snapshot':
+        snapshot = receive(told.snapshot, snapshot);
+        state = told.state;
+        return;
+      case 'state':
+        ({ state } = told);
+        return;
+      case 'regenerated':
+        if (snapshot === undefined) return;
+        last = { ...told.regeneration, snapshot };
+        return hooks.onRegenerated(last);
+      case 'failed':
+        return hooks.onFailed(receiveError(told.error));
+      case 'answer':
+        waiting.get(told.call)?.resolve(told.value);
+        return void waiting.delete(told.call);
+      case 'rejection':
+        waiting.get(told.call)?.reject(receiveError(told.error));
+        return void waiting.delete(told.call);
+    }
+  }
+
+  /** Whoever waits gets no answer any more. */
+  function lose(error: unknown): void {
+    if (line === undefined) return;
+    line = undefined;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+    if (!closed) hooks.onFailed(error);
+  }
+
+  function connected(): Line {
+    if (line !== undefined) return line;
+    const begun = connect();
+    line = begun;
+    begun.on('message', take);
+    begun.on('error', lose);
+    begun.on('exit', (code: number) => lose(new Error(`the publisher thread ended with code ${code}`)));
+    return begun;
+  }
+
+  function call(method: Method, path = ''): Promise<unknown> {
+    const isNew = line === undefined;
+    const to = connected();
+    // A thread that takes the place of another has to open the records first.
+    if (isNew && CALLS_OF_A_NEW_THREAD.includes(method)) void send(to, 'restore', '').catch(() => {});
+    return send(to, method, path);
+  }
+
+  function send(to: Line, method: Method, path: string): Promise<unknown> {
+    calls += 1;
+    const answer = new Promise<unknown>((resolve, reject) => waiting.set(calls, { resolve, reject }));
+    to.postMessage({ call: calls, method, path } satisfies Call);
+    return answer;
+  }
+
+  return {
+    current: () => snapshot,
+    find: async (path) => adopt((await call('find', path)) as Found),
+    pagePaths: async () => (await call('pagePaths')) as string[],
+    restore: () =>
+      call('restore').then(
+        () => {},
+        () => {},
+      ),
+    regenerate: () =>
+      call('regenerate').then(
+        (isDone) => (isDone === true ? last : undefined),
+        () => undefined,
+      ),
+    nextTurn: () => state.turn,
+    problem: () => state.problem,
+    isFollower: () => state.isFollower,
+    close: async () => {
+      closed = true;
+      if (line !== undefined) await call('close').catch(() => {});
+    },
+  };
+}
+
+function receive({ paths, sent, ...rest }: SentSnapshot, before: Snapshot | undefined): Snapshot {
+  const known = new Map(sent.map((resource) => [resource.path, adoptResource(resource)]));
+  const resources = paths.flatMap((path): [string, Resource][] => {
+    const resource = known.get(path) ?? before?.resources.get(path);
+    return resource === undefined ? [] : [[path, resource]];
+  });
+  return { ...rest, resources: new Map(resources) };
+}
+
+function adopt(found: Found): Found {
+  return found !== undefined && found !== 'gone' && 'representations' in found ? adoptResource(found) : found;
+}
+
+/** What was a Buffer there arrives as a plain array of bytes. */
+function adoptResource(resource: Resource): Resource {
+  const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+    Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+  const representations = resource.representations.map((one): Representation => ({
+    ...one,
+    body: asBuffer(one.body),
+    sha256: asBuffer(one.sha256),
+  }));
+  return { ...resource, representations };
+}
+
+/** Copies bytes out of memory that they share with others: all of that would be sent too. */
+function own(resource: Resource): Resource {
+  const copy = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer);
+  const representations = resource.representations.map((one): Representation => ({
+    ...one,
+    body: copy(one.body),
+    sha256: copy(one.sha256),
+  }));
+  return { ...resource, representations };
+}
+
+function sendError(error: unknown): SentError {
+  return {
+    code: error instanceof FeedwrightError ? error.code : undefined,
+    message: messageOf(error),
+    stack: error instanceof Error ? error.stack : undefined,
+    faults: error instanceof FeedwrightError ? error.faults : [],
+  };
+}
+
+function receiveError({ code, message, stack, faults }: SentError): Error {
+  const error = code === undefined ? new Error(message) : new FeedwrightError(code, message, { faults });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
