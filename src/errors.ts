@@ -7,6 +7,8 @@ export type ErrorCode =
   | 'config_invalid'
   /** The content directory cannot be listed. */
   | 'content_unreadable'
+  /** A file changed between two looks of one regeneration: the next one sees it as it is. */
+  | 'content_changed'
   /** A fragment or head that a strict parser refuses (nothing is served that was not parsed). */
   | 'document_malformed'
   /** The gate did not let a change through; `faults` says why. */

@@ -157,7 +157,8 @@ export async function scanChanges(
   return { known: { survey: looked.survey, again }, read, gone: [...gone] };
 }
 
-async function readInTurn(
+/** Reads them in this thread, with their texts. */
+export async function readInTurn(
   root: string,
   files: readonly ListedFile[],
   { timezone }: ScanOptions,

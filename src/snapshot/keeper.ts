@@ -53,16 +53,19 @@ export function createKeeper(root: string, timezone: string): Keeper {
   }
 
   async function storeTexts(store: Store): Promise<void> {
+    let after = '';
     while (!closing) {
+      const rows = await store.missing(after, BATCH);
       const articles = new Map<string, Article>();
-      for (const row of await store.missing(BATCH)) {
+      for (const row of rows) {
+        after = row.id;
         await pause();
         const article = fromFile(row, files?.known);
+        // One whose file has changed since is stored by the next regeneration.
         if (article !== undefined) articles.set(row.id, article);
       }
-      // What is left has changed since: the next regeneration stores it.
-      if (articles.size === 0) break;
-      await store.keep(articles, pause);
+      if (articles.size > 0) await store.keep(articles, pause);
+      if (rows.length < BATCH) break;
     }
     hasBacklog = closing;
   }

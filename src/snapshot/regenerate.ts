@@ -6,6 +6,7 @@ import { toInstant, type Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/words.ts';
+import { readMany } from '../content/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import { createBuilder } from './build.ts';
 import { articlePath } from './entry.ts';
@@ -140,7 +141,14 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       files = await keeper.recall(opened.store());
     const { contentDirectory, timezone, now } = input;
     const { ledger } = opened.store();
-    const delta = await scanFiles({ contentDirectory, timezone, before: files, ledger, now });
+    const delta = await scanFiles({
+      contentDirectory,
+      timezone,
+      before: files,
+      ledger,
+      now,
+      readFiles: readMany,
+    });
     if (await isOfAnother(recorded, delta, ledger)) {
       ({ snapshot: previous } = await opened.beginAnew());
       notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;

@@ -79,9 +79,9 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     told = snapshot;
   };
   const regenerator = make({
-    onRegenerated: ({ snapshot: _, ...regeneration }) => {
+    onRegenerated: ({ changed, newFindings, durationMs, notice }) => {
       tellCurrent();
-      tell({ told: 'regenerated', regeneration });
+      tell({ told: 'regenerated', regeneration: { changed, newFindings, durationMs, notice } });
     },
     onFailed: (error) => {
       tellCurrent();
@@ -105,7 +105,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
   port.on('message', ({ call, method, path }: Call) => {
     answers[method](path).then(
       (value) => {
-        tell({ told: 'answer', call, value: value as unknown });
+        tell({ told: 'answer', call, value });
         if (method === 'close') port.close();
       },
       (error: unknown) => tell({ told: 'rejection', call, error: sendError(error) }),
@@ -114,7 +114,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
 }
 
 /** The other side of a port, as far as it is needed: a Worker, or a MessagePort. */
-export type Line = Pick<Worker | MessagePort, 'postMessage' | 'on'>;
+export type Line = Pick<Worker | MessagePort, 'on' | 'postMessage'>;
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;

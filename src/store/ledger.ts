@@ -214,16 +214,18 @@ export async function writeArticle({ run }: Statements, id: string, article: Art
      ON CONFLICT (id) DO UPDATE SET content_hash = excluded.content_hash, body = excluded.body`,
     id,
     article.contentHash,
-    deflate(JSON.stringify(article)),
+    // An article may have its text from its prototype, which reads it when it is asked for.
+    deflate(JSON.stringify({ ...article, body: article.body })),
   );
 }
 
-/** Published articles that are not stored as they were published; `limit` of them. */
-export async function readMissing({ all }: Statements, limit: number): Promise<LedgerRow[]> {
+/** Published articles that are not stored as they were published, by id, after `after`; `limit` of them. */
+export async function readMissing({ all }: Statements, after: string, limit: number): Promise<LedgerRow[]> {
   const rows = await all(
-    `${SELECT} WHERE deleted IS NULL AND NOT EXISTS
+    `${SELECT} WHERE deleted IS NULL AND id > $1 AND NOT EXISTS
        (SELECT 1 FROM article WHERE article.id = ledger.id AND article.content_hash = ledger.content_hash)
-     LIMIT $1`,
+     ORDER BY id LIMIT $2`,
+    after,
     limit,
   );
   return rows.map(toRow);

@@ -51,8 +51,8 @@ export interface Store {
   readonly ledger: Ledger;
   /** One transaction: all that `work` writes, or nothing of it if it rejects; that error is passed on. */
   readonly change: <T>(work: (change: Change) => Promise<T>) => Promise<T>;
-  /** Published articles that are not stored as they were published; `limit` of them. */
-  readonly missing: (limit: number) => Promise<readonly LedgerRow[]>;
+  /** Published articles that are not stored as they were published, by id, after `after`; `limit` of them. */
+  readonly missing: (after: string, limit: number) => Promise<readonly LedgerRow[]>;
   /** Stores articles as they were published, by id. */
   readonly keep: (articles: ReadonlyMap<string, Article>, pause?: () => Promise<void>) => Promise<void>;
   /** What is known of the files, by folder. */
@@ -225,7 +225,7 @@ function storeOn(database: Database, reader: Database | undefined): Store {
     served: () => guard(database.reading(readSnapshot)),
     ledger: guarded(ledgerOn(reader ?? database)),
     change,
-    missing: (limit) => guard(readMissing(database, limit)),
+    missing: (after, limit) => guard(readMissing(database, after, limit)),
     keep: (articles, pause = async () => {}) =>
       guard(
         database.transaction(async (statements) => {
