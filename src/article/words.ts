@@ -46,7 +46,11 @@ function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
 
 /** Whether an article has so little text that another one may have the very same. */
 export function isShort({ body }: Pick<Article, 'body'>): boolean {
-  return (body.text.match(WORD)?.length ?? 0) < SHORT_TEXT_WORDS;
+  let count = 0;
+  WORD.lastIndex = 0;
+  // A long text's words are not counted to the last.
+  while (count < SHORT_TEXT_WORDS && WORD.test(body.text)) count += 1;
+  return count < SHORT_TEXT_WORDS;
 }
 
 function words(text: string): readonly string[] {
