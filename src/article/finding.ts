@@ -88,3 +88,11 @@ export class FindingList {
     return [...this.#kept, ...rest];
   }
 }
+
+/** The same findings, bounded as a {@link FindingList} bounds them. */
+export function boundFindings(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MOST_OF_A_KIND) return findings;
+  const bounded = new FindingList();
+  for (const finding of findings) bounded.add(finding);
+  return bounded.all();
+}

@@ -67,8 +67,12 @@ function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
 export function isShort(article: Pick<Article, 'body'>): boolean {
   const known = shorts.get(article);
   if (known !== undefined) return known;
-  const { body } = article;
-  return (body.text.match(WORD)?.length ?? 0) < SHORT_TEXT_WORDS;
+  const { text } = article.body;
+  let count = 0;
+  WORD.lastIndex = 0;
+  // A long text's words are not counted to the last.
+  while (count < SHORT_TEXT_WORDS && WORD.test(text)) count += 1;
+  return count < SHORT_TEXT_WORDS;
 }
 
 function words(text: string): readonly string[] {

@@ -57,9 +57,9 @@ function faultOf(date: WrittenDate): string | undefined {
   if (zone !== undefined && offset === undefined) {
     return `the time zone "${zone}" is unknown or ambiguous; write an offset such as +05:30`;
   }
+  if (weekday === undefined) return undefined;
   const actual = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-  if (weekday !== undefined && weekday !== actual) return `that day is a ${WEEKDAYS[actual]}`;
-  return undefined;
+  return weekday === actual ? undefined : `that day is a ${WEEKDAYS[actual]}`;
 }
 
 /** Only for a date without fault. */

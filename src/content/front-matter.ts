@@ -19,28 +19,34 @@ export interface FrontMatter {
 /** Hugo's TOML and gray-matter's `---js`: never read, and never published as if they were text. */
 const FOREIGN_FENCE = /^(?:---[ \t]*[a-z]+|\+\+\+|;;;)[ \t]*$/iu;
 const OPENING_FENCE = /^---[ \t]*$/u;
-const CLOSING_FENCE = /^(?:---|\.\.\.)[ \t]*$/u;
+/** With the end of the line before it. */
+const CLOSING_FENCE = /\n(?:---|\.\.\.)[ \t]*(?![^\n])/gu;
 
 /**
  * Cuts the YAML between a first line `---` and a line `---` or `...` off `text` and reads it. Without such
  * a first line there is no front matter and the whole text is body. The text is never run as code.
  */
 export function readFrontMatter(text: string, context: ReadingContext): FrontMatter {
-  const lines = text.split(/\r?\n/u);
-  const first = lines[0] ?? '';
+  const plain = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
+  const firstEnd = plain.indexOf('\n');
+  const first = firstEnd === -1 ? plain : plain.slice(0, firstEnd);
   if (!OPENING_FENCE.test(first)) {
     const findings = FOREIGN_FENCE.test(first)
       ? [fault(context, `front matter cannot begin with "${first.trim()}": write YAML between two lines ---`)]
       : [];
     return { metadata: {}, findings, body: text, line: 1 };
   }
-  const end = lines.findIndex((line, index) => index > 0 && CLOSING_FENCE.test(line));
-  if (end === -1) {
+  CLOSING_FENCE.lastIndex = Math.max(0, firstEnd);
+  const closing = CLOSING_FENCE.exec(plain);
+  if (closing === null) {
     const findings = [fault(context, 'the front matter has no end: close it with a line ---')];
-    return { metadata: {}, findings, body: '', line: lines.length };
+    return { metadata: {}, findings, body: '', line: plain.split('\n').length };
   }
-  const { metadata, findings } = readMetadata(lines.slice(1, end).join('\n'), 2, context);
-  return { metadata, findings, body: lines.slice(end + 1).join('\n'), line: end + 2 };
+  const lines = closing.index === firstEnd ? [] : plain.slice(firstEnd + 1, closing.index).split('\n');
+  // Joined again, because a mere piece of the text would keep all of it in memory for as long as a title.
+  const { metadata, findings } = readMetadata(lines.join('\n'), 2, context);
+  const body = plain.slice(closing.index + closing[0].length + 1);
+  return { metadata, findings, body, line: lines.length + 3 };
 }
 
 function fault(context: ReadingContext, message: string): Finding {

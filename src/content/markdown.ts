@@ -19,6 +19,9 @@ markdown.core.ruler.push('align', ({ tokens }) => {
 /** A first paragraph longer than this, in characters, is no heading and is not parsed to find out. */
 const MAX_HEADING = 2000;
 
+/** Where no line begins with one of these there is no heading of level 1, and nothing to parse. */
+const HEADING_MARK = /^[^\S\n]*[#=]/mu;
+
 /** CommonMark with tables and strikethrough to HTML, not sanitised. Raw HTML goes through as it is. */
 export function renderMarkdown(text: string): string {
   return markdown.render(text);
@@ -51,7 +54,7 @@ export function readMarkdown(text: string, context: ReadingContext): DeclaredRea
 function leadingHeading(body: string): { title: string; lines: number } | undefined {
   // A heading ends at the latest with its paragraph: the rest need not be parsed twice.
   const start = /^(?:[^\S\n]*\n)*(?:[^\n]*\S[^\n]*(?:\n|$)){1,8}/u.exec(body)?.[0] ?? '';
-  if (start.length > MAX_HEADING) return undefined;
+  if (start.length > MAX_HEADING || !HEADING_MARK.test(start)) return undefined;
   const [open, inline] = markdown.parse(start, {});
   if (open?.type !== 'heading_open' || open.tag !== 'h1' || inline === undefined) return undefined;
   const words = (inline.children ?? []).map(({ type, content }) =>

@@ -75,11 +75,15 @@ export function nearestKey(key: string): keyof Metadata | undefined {
 /** Characters that leave no mark: a title of nothing else would be a blank line in every reader. */
 const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 
+/** Most lines are words of ASCII with single blanks between, and stay as they are. */
+const UNTIDY = /[^ -~]|^ | $| {2}/;
+
 /**
  * One line of text: white space of any kind is a single blank, nothing at the ends, no control characters.
  * Empty if there is nothing to see in it.
  */
 export function oneLine(text: string): string {
+  if (text !== '' && !UNTIDY.test(text)) return text;
   const line = scrub(text).replace(/\s+/gu, ' ').trim();
   return INVISIBLE.test(line) ? '' : line;
 }

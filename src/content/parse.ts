@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '../errors.ts';
 import type { Article } from '../article/article.ts';
-import { FindingList, hasError, type Finding } from '../article/finding.ts';
+import { boundFindings, hasError, type Finding } from '../article/finding.ts';
 import { slugify } from '../article/slug.ts';
 import { decode } from './decode.ts';
 import { readHtml } from './html.ts';
@@ -53,10 +53,9 @@ export function splitExtension(path: string): { stem: string; extension: string 
 
 /** SHA-256, hexadecimal, of a file and its sidecar; their lengths are in it, so that no byte can change sides. */
 export function contentHash(file: SourceFile): string {
-  const hash = createHash('sha256');
-  for (const bytes of [file.bytes, ...(file.sidecar === undefined ? [] : [file.sidecar.bytes])]) {
-    hash.update(`${bytes.length}:`).update(bytes);
-  }
+  const { bytes, sidecar } = file;
+  const hash = createHash('sha256').update(`${bytes.length}:`).update(bytes);
+  if (sidecar !== undefined) hash.update(`${sidecar.bytes.length}:`).update(sidecar.bytes);
   return hash.digest('hex');
 }
 
@@ -68,9 +67,7 @@ export function contentHash(file: SourceFile): string {
 export function parseArticle(file: SourceFile, options: { readonly timezone: string }): ParsedArticle {
   try {
     const { article, findings } = parse(file, options.timezone);
-    const bounded = new FindingList();
-    for (const finding of findings) bounded.add(finding);
-    return { article, findings: bounded.all() };
+    return { article, findings: boundFindings(findings) };
   } catch (thrown) {
     return {
       article: undefined,
@@ -92,10 +89,11 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   if (hasError(decoded.findings)) return { article: undefined, findings: decoded.findings };
   const reading = format(decoded.text, { path: file.path, timezone });
   const sidecar = file.sidecar === undefined ? undefined : readSidecar(file.sidecar, timezone);
-  const merged: Metadata = { ...reading.metadata, ...sidecar?.metadata };
+  const merged: Metadata =
+    sidecar === undefined ? reading.metadata : { ...reading.metadata, ...sidecar.metadata };
   const metadata = raiseUpdated(merged);
 
-  const findings = [...decoded.findings, ...reading.findings, ...(sidecar?.findings ?? [])];
+  const findings = decoded.findings.concat(reading.findings, sidecar?.findings ?? []);
   for (const key of Object.keys(sidecar?.metadata ?? {})) {
     if (!reading.declared?.includes(key)) continue;
     const message = `${key}: is in ${file.sidecar?.path ?? ''} too, and that one counts`;
@@ -121,8 +119,8 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   if (title === undefined || published === undefined || hasError(findings))
     return { article: undefined, findings };
 
-  const article: Article = {
-    ...metadata,
+  // Not a spread: V8 takes forty times as long for one that so many properties follow.
+  const article: Article = Object.assign({}, metadata, {
     path: file.path,
     contentHash: contentHash(file),
     slug: slugify(stem.slice(stem.lastIndexOf('/') + 1)),
@@ -133,7 +131,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
     attachments: metadata.attachments ?? [],
     draft: metadata.draft ?? false,
     body: reading.body,
-  };
+  });
   return { article, findings };
 }
 

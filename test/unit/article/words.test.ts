@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSignificantEdit, isSimilar, textHashOf, wordsOf } from '../../../src/article/words.ts';
+import { isShort, isSignificantEdit, isSimilar, textHashOf, wordsOf } from '../../../src/article/words.ts';
 
 const PARAGRAPH =
   'The committee met on Tuesday to hear what the engineers had found in the old bridge and to decide whether it should be mended or replaced by another one next year';
@@ -66,4 +66,15 @@ describe('textHashOf', () => {
     // Many have the same few words; only the title tells them apart.
     expect(hash('One', 'Text.')).not.toBe(hash('Two', 'Text.'));
   });
+});
+
+test.each([
+  ['no words', '… — !', true],
+  ['nineteen words', 'naïve '.repeat(19), true],
+  ['twenty words', 'naïve '.repeat(20), false],
+  ['nineteen characters of a script without spaces', CHINESE.slice(0, 19), true],
+  ['twenty of them', CHINESE.slice(0, 20), false],
+])('%s: whether a text is short, and again', (_name, text, short) => {
+  const article = { body: { format: 'markdown', text, line: 1 } } as const;
+  expect([isShort(article), isShort(article)]).toEqual([short, short]);
 });

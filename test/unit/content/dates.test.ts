@@ -176,6 +176,23 @@ describe('what is no date is a fault that says why', () => {
   });
 });
 
+test.each([
+  '2014-06-05T17:18:00Z',
+  '2014-06-05T17:18:60Z',
+  '2014-06-05T17:18:00+05:30',
+  '2014-06-05T17:18:00-00:00',
+  '2014-06-05T17:18:00+24:00',
+  '2014-06-05T24:18:00Z',
+  '2014-02-29T17:18:00Z',
+  '2014-13-01T17:18:00Z',
+  '0999-12-31T23:59:59Z',
+  '1000-01-01T00:00:00+01:00',
+  '9999-12-31T23:59:59-01:00',
+])('%s is the same with a blank for the T, which is another form', (written) => {
+  const other = written.replace('T', ' ');
+  expect(read(other)).toBe(read(written).replace(`"${written}"`, `"${other}"`));
+});
+
 test('[2] the process’s own time zone changes nothing', () => {
   const own = process.env['TZ'];
   try {

@@ -14,6 +14,8 @@ describe('readMarkdown', () => {
     ['text above it', 'text\n\n# Ties', undefined, 'text\n\n# Ties', 1],
     ['in code', '    # Ties\n', undefined, '    # Ties\n', 1],
     ['an empty heading', '#\n\ntext', undefined, '#\n\ntext', 1],
+    ['below what gives no text', '[a]: /x\n   # Ties\n[a]', 'Ties', '[a]', 3],
+    ['text with its marks in it', 'a # b = c\ntext', undefined, 'a # b = c\ntext', 1],
     ['the same as in the metadata', '---\ntitle: Ties\n---\n\n# Ties\n\ntext', 'Ties', 'text', 7],
     ['another than in the metadata', '---\ntitle: Ties\n---\n# Other\n', 'Ties', '# Other\n', 4],
     ['nothing at all', '', undefined, '', 1],

@@ -1,0 +1,116 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readMetadata } from '../../src/content/metadata.ts';
+import { readSimpleYaml } from '../../src/content/simple-yaml.ts';
+import { readYamlMap } from '../../src/content/yaml-map.ts';
+
+const KEYS = 'title id url published updated authors tags summary language image source draft expires'.split(
+  ' ',
+);
+const key = fc.constantFrom(...KEYS, 'date', 'layout', 'Draft', 'constructor', 'x', 'null', 'true', 'a-b_1');
+
+const WORDS = `
+  Ties run deep a 1984 007 true false null ~ Null no 2014-06-05 2014-06-05T17:18:00Z 2013-02-30 it's C# a:b
+  https://example.org/a?b=c#d tag:example.org,2014:ties en-GB (x) A. a-b a,b Grüße 世界 😀 “x” … $1 =x /a \\n +1 .
+  ... <b> ^ ; é́ e\u0301 \u00AD <<
+`;
+const word = fc.constantFrom(...WORDS.trim().split(/ +|\n +/u));
+const words = fc.array(word, { minLength: 1, maxLength: 4 }).map((list) => list.join(' '));
+const quoted = fc.oneof(
+  words.map((text) => `"${text.replaceAll('\\', '')}"`),
+  words.map((text) => `'${text.replaceAll("'", '')}'`),
+  fc.constantFrom('""', "''", '"a: b # c"', "'- [a], {b}'", '" a "', '"~"', "'null'", '"it\'s"'),
+);
+const scalar = fc.oneof(words, quoted);
+const item = fc.oneof(
+  words.map((text) => text.replaceAll(',', '')),
+  quoted,
+);
+const flowList = fc
+  .tuple(fc.array(item, { maxLength: 4 }), fc.constantFrom(', ', ',', ' , ', ',  '))
+  .map(([items, comma]) => `[${items.join(comma)}]`);
+const blockList = fc
+  .tuple(fc.array(scalar, { minLength: 1, maxLength: 4 }), fc.constantFrom('\n- ', '\n  - ', '\n\n    - '))
+  .map(([items, mark]) => mark + items.join(mark));
+const pair = fc
+  .tuple(
+    key,
+    fc.oneof(
+      scalar.map((text) => ` ${text}`),
+      flowList.map((text) => ` ${text}`),
+      blockList,
+      fc.constant(''),
+    ),
+  )
+  .map(([name, value]) => `${name}:${value}\n`);
+/** Front matter as people write it. A key may come twice, which is an error. */
+const simple = fc
+  .tuple(fc.array(pair, { maxLength: 5 }), fc.boolean())
+  .map(([pairs, ends]) => (ends ? pairs.join('') : pairs.join('').trimEnd()));
+
+/** What has a meaning somewhere in YAML, to be put anywhere. */
+const SIGNS = `- ? : , [ ] { } # & * ! | > ' " % @ \` \\ --- ... << ~ !! &a *a |- >+ %YAML [] {} "" '' "a" 'a' "\\u0041"`;
+const BREAKS = [' ', '\t', '\r', '\n', '\r\n', '\n ', '\n  ', '\n\n', '\n---\n', '\n...\n', '\n# c\n', '?\n'];
+const MARKS = [' #', ': ', ':\n', '- ', '\n- ', '\n  - ', ', ', 'a: b', '\ntitle: T'];
+const ODD = '\0 \x7F \x85 \xA0 \u1680 \u200B \u2028 \u3000 \uFEFF \uFFFF \uD800'.split(' ');
+const nasty = fc.oneof(
+  fc.constantFrom(...SIGNS.split(' '), ...BREAKS, ...MARKS, ...ODD),
+  fc.string({ unit: 'binary', maxLength: 2 }),
+);
+/** The same with something put into it, or over a piece of it. */
+const hostile = fc
+  .tuple(simple, fc.array(fc.tuple(fc.nat(200), fc.nat(3), nasty), { minLength: 1, maxLength: 3 }))
+  .map(([text, edits]) =>
+    edits.reduce((edited, [at, over, piece]) => {
+      const start = at % (edited.length + 1);
+      return edited.slice(0, start) + piece + edited.slice(start + over);
+    }, text),
+  );
+const soup = fc
+  .array(fc.oneof(nasty, word, key), { maxLength: 6 })
+  .map((pieces) => `title: ${pieces.join('')}`);
+
+describe('what is read without yaml is read as yaml reads it', () => {
+  const CONTEXT = { path: 'a.md', timezone: 'Europe/London' };
+
+  test.each([
+    ['as people write it', simple],
+    ['with something odd in it', hostile],
+    ['nothing but odd things', soup],
+  ])('%s', (_name, texts) => {
+    const holds = fc.property(texts, (text) => {
+      const pairs = readSimpleYaml(text);
+      if (pairs === undefined) return;
+      expect({ pairs, faults: [] }).toEqual(readYamlMap(text));
+      // A comment is not simple, and has no line that a finding could name.
+      expect(readMetadata(text, 2, CONTEXT)).toEqual(readMetadata(`${text}\n# for yaml`, 2, CONTEXT));
+    });
+    expect(() => fc.assert(holds, { numRuns: 2000 })).not.toThrow();
+  });
+});
+
+test.each([
+  ['plain', 'title: Ties run deep\ndraft: true', ['Ties run deep', 'true']],
+  ['in quotation marks', `title: "a: b"\nsummary: 'it is # 1'`, ['a: b', 'it is # 1']],
+  [
+    'with colons',
+    'published: 2014-06-05T17:18:00Z\nurl: https://example.org/#a',
+    ['2014-06-05T17:18:00Z', 'https://example.org/#a'],
+  ],
+  ['lists on a line', `tags: [a b, "c", 'd']\nauthors: []`, [['a b', 'c', 'd'], []]],
+  ['lists line by line', 'tags:\n  - a\n\n  - "b"\nauthors:\n- A. Writer\n', [['a', 'b'], ['A. Writer']]],
+  ['nothing', 'title:\nsummary: ~\n\n', ['', '~']],
+  ['letters of any script', 'title: Grüße, 世界 😀', ['Grüße, 世界 😀']],
+  ['a key twice', 'title: a\ntitle: b', undefined],
+  ['a comment', 'title: a # b', undefined],
+  ['a line that goes on', 'title: a\n  b', undefined],
+  ['an anchor', 'title: &a b', undefined],
+  ['an escape', 'title: "\\u0041"', undefined],
+  ['a map', 'source: {title: a}', undefined],
+  ['a map in a list', 'authors:\n  - name: a', undefined],
+  ['a comma in quotation marks', 'tags: [a, "b, c"]', undefined],
+  ['a list in a list', 'tags:\n- [a]', undefined],
+  ['a long key', `${'a'.repeat(1100)}: b`, undefined],
+])('%s: the values, or left to yaml', (_name, text, values) => {
+  expect(readSimpleYaml(text)?.map(({ value }) => value)).toEqual(values);
+});
