@@ -27,7 +27,7 @@ export function wordsOf({ title, body }: Pick<Article, 'title' | 'body'>): strin
 
 /** Names an article's text, whatever its title, file or metadata: SHA-256, hexadecimal. */
 export function textHashOf(article: Pick<Article, 'title' | 'body'>): string {
-  const known = hashes.get(article);
+  const known = (article as Marked)[MARK]?.textHash ?? hashes.get(article);
   if (known !== undefined) return known;
   const hash = computeTextHash(article);
   hashes.set(article, hash);
@@ -47,11 +47,15 @@ export function markOf(article: Pick<Article, 'title' | 'body'>): TextMark {
 
 /** Says what the mark of an article is, so that its text need not be there. */
 export function knowMark(article: Pick<Article, 'title' | 'body'>, mark: TextMark): void {
-  hashes.set(article, mark.textHash);
-  shorts.set(article, mark.isShort);
+  (article as Marked)[MARK] = mark;
 }
 
-const shorts = new WeakMap<object, boolean>();
+/** A hundred thousand marks in a map would be looked through by every collection of garbage. */
+const MARK = Symbol('mark');
+
+interface Marked {
+  [MARK]?: TextMark;
+}
 
 /** Every tick asks for every article's, and a scan hands out the same objects for files that stay the same. */
 const hashes = new WeakMap<object, string>();
@@ -65,7 +69,7 @@ function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
 
 /** Whether an article has so little text that another one may have the very same. */
 export function isShort(article: Pick<Article, 'body'>): boolean {
-  const known = shorts.get(article);
+  const known = (article as Marked)[MARK]?.isShort;
   if (known !== undefined) return known;
   const { text } = article.body;
   let count = 0;

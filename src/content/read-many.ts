@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { createLazyBodies, toHead, type HeadFile } from './lazy-body.ts';
+import { createLazyArticles, toHead, type HeadFile } from './lazy-article.ts';
 import type { ListedFile } from './listing.ts';
 import { readInTurn, type ReadFiles, type ScanOptions } from './scan.ts';
 import { readFile, type ScannedFile } from './scanned-file.ts';
@@ -28,11 +28,11 @@ export const readMany: ReadFiles = async (root, files, options) => {
     files.slice(index * CHUNK, (index + 1) * CHUNK),
   );
   const read = await readInTwoThreads(root, chunks, options);
-  const withBody = createLazyBodies(root, options.timezone);
+  const toArticle = createLazyArticles(root, options.timezone);
   return chunks.flatMap((chunk, number) =>
     chunk.map((file, index): ScannedFile | undefined => {
       const one = read[number]?.[index];
-      return one && withBody(file, one);
+      return one && toArticle(file, one);
     }),
   );
 };

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { toHead } from './lazy-body.ts';
+import { toHead } from './lazy-article.ts';
 import type { ListedFile } from './listing.ts';
 import { readFile } from './scanned-file.ts';
 

@@ -1,6 +1,6 @@
 import type { ListedFile } from './listing.ts';
 import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from './parse.ts';
-import { findFile, readFound, type Refusal } from './stored-file.ts';
+import { readStored, type Refusal } from './stored-file.ts';
 
 /** One article file as it was when it was read. */
 export interface ScannedFile extends ParsedArticle {
@@ -12,9 +12,9 @@ export interface ScannedFile extends ParsedArticle {
 /** Reads and parses one article file with its sidecar; undefined if it is gone. Never throws. */
 export function readFile(root: string, file: ListedFile, timezone: string): ScannedFile | undefined {
   const { path, sidecar } = file;
-  const own = bytesOf(root, path);
+  const own = readStored(root, path);
   if ('refusal' in own) return refused(path, path, own.refusal);
-  const beside = sidecar === undefined ? undefined : bytesOf(root, sidecar);
+  const beside = sidecar === undefined ? undefined : readStored(root, sidecar);
   if (beside !== undefined && 'refusal' in beside) return refused(path, sidecar ?? path, beside.refusal);
   const source: SourceFile = {
     path,
@@ -24,11 +24,6 @@ export function readFile(root: string, file: ListedFile, timezone: string): Scan
   const parsed = parseArticle(source, { timezone });
   const { article, findings } = parsed;
   return { path, contentHash: article?.contentHash ?? contentHash(source), article, findings };
-}
-
-function bytesOf(root: string, path: string): ReturnType<typeof readFound> {
-  const found = findFile(root, path);
-  return 'refusal' in found ? found : readFound(found);
 }
 
 /** Without a sidecar that is there its article is not published: it may say that it is a draft. */

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readSync,
-  realpathSync,
-  type Stats,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { FindingRule } from '../article/finding.ts';
@@ -19,43 +10,41 @@ export const MAX_ARTICLE_BYTES = 5_000_000;
 /** So often is a file read that changes while it is read. */
 const MAX_READS = 3;
 
-/** A regular file of allowed size, not opened yet. */
-export interface Found {
-  /** Absolute, with links followed. */
-  readonly realPath: string;
-}
-
 /** Why a file is not read; `gone` where it is simply not there any more. */
 export type Refusal = { readonly rule: FindingRule; readonly message: string } | 'gone';
 
-/** Looks at a file without opening it. `root` is the real path of the content directory. */
-export function findFile(root: string, path: string): Found | { readonly refusal: Refusal } {
+/** Bytes of a file, or why it is not read. */
+export type ReadBytes = { readonly bytes: Uint8Array } | { readonly refusal: Refusal };
+
+/**
+ * The bytes of a file as they were at one moment. `root` is the real path of the content directory; links are
+ * followed as long as they do not lead out of it. Not asynchronous: a hundred thousand small files are read
+ * five times as fast so, and whoever reads many does it in a thread of its own.
+ */
+export function readStored(root: string, path: string): ReadBytes {
+  const file = join(root, path);
   try {
-    let realPath = join(root, path);
-    let status = lstatSync(realPath);
-    if (status.isSymbolicLink()) {
-      const target = follow(realPath);
-      if (target === undefined) return refuse('unreadable', 'a link that leads nowhere');
-      if (!isInside(root, target)) return refuse('outside', 'a link that leads out of the content directory');
-      realPath = target;
-      status = lstatSync(realPath);
-    }
-    return judge(status) ?? { realPath };
+    return readRegular(file);
+  } catch (thrown) {
+    if (!hasCode(thrown, 'ELOOP')) return refusalOf(thrown);
+  }
+  try {
+    const target = follow(file);
+    if (target === undefined) return refuse('unreadable', 'a link that leads nowhere');
+    if (!isInside(root, target)) return refuse('outside', 'a link that leads out of the content directory');
+    return readRegular(target);
   } catch (thrown) {
     return refusalOf(thrown);
   }
 }
 
-/**
- * The bytes of a file as they were at one moment. Not asynchronous: a hundred thousand small files are read
- * five times as fast so, and whoever reads many does it in a thread of its own.
- */
-export function readFound(file: Found): { readonly bytes: Uint8Array } | { readonly refusal: Refusal } {
-  let descriptor: number | undefined;
+/** No link is followed, and no pipe waited for: either may have taken the place of a file. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
+/** Throws the system's error; ELOOP where the file is a link. */
+function readRegular(file: string): ReadBytes {
+  const descriptor = openSync(file, FLAGS);
   try {
-    // It may have become a pipe or a link since it was looked at: neither may hold up or mislead us.
-    const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
-    descriptor = openSync(file.realPath, flags);
     for (let reads = 0; reads < MAX_READS; reads++) {
       const before = fstatSync(descriptor);
       const refused = judge(before);
@@ -66,10 +55,8 @@ export function readFound(file: Found): { readonly bytes: Uint8Array } | { reado
       if (isStill && bytes.length === after.size) return { bytes };
     }
     return refuse('unreadable', 'changes while it is being read');
-  } catch (thrown) {
-    return refusalOf(thrown);
   } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+    closeSync(descriptor);
   }
 }
 
@@ -78,15 +65,19 @@ function readBytes(descriptor: number, expected: number): Uint8Array {
   const buffer = Buffer.allocUnsafe(expected + 1);
   let length = 0;
   while (length < buffer.length) {
-    const bytesRead = readSync(descriptor, buffer, length, buffer.length - length, length);
-    if (bytesRead === 0) break;
+    const asked = buffer.length - length;
+    const bytesRead = readSync(descriptor, buffer, length, asked, length);
     length += bytesRead;
+    // A regular file gives less than is asked for only at its end.
+    if (bytesRead < asked) break;
   }
   return buffer.subarray(0, length);
 }
 
+const NOT_REGULAR = 'is not a regular file';
+
 function judge(status: Stats): { readonly refusal: Refusal } | undefined {
-  if (!status.isFile()) return refuse('unreadable', 'is not a regular file');
+  if (!status.isFile()) return refuse('unreadable', NOT_REGULAR);
   if (status.size <= MAX_ARTICLE_BYTES) return undefined;
   return refuse('too-large', `has ${status.size} bytes, more than ${MAX_ARTICLE_BYTES}`);
 }
@@ -95,8 +86,7 @@ function follow(link: string): string | undefined {
   try {
     return realpathSync(link);
   } catch (thrown) {
-    if (isGone(thrown) || (thrown instanceof Error && 'code' in thrown && thrown.code === 'ELOOP'))
-      return undefined;
+    if (isGone(thrown) || hasCode(thrown, 'ELOOP')) return undefined;
     throw thrown;
   }
 }
@@ -110,6 +100,12 @@ function refuse(rule: FindingRule, message: string): { readonly refusal: Refusal
   return { refusal: { rule, message } };
 }
 
+function hasCode(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
+}
+
 function refusalOf(thrown: unknown): { readonly refusal: Refusal } {
+  // So the system answers whoever opens a socket.
+  if (hasCode(thrown, 'ENXIO')) return refuse('unreadable', NOT_REGULAR);
   return isGone(thrown) ? { refusal: 'gone' } : refuse('unreadable', `cannot be read: ${messageOf(thrown)}`);
 }

@@ -13,6 +13,7 @@ export async function refuseDoubles(
   rememberedWords: (id: string) => Promise<string>,
   findings: Finding[],
 ): Promise<Article[]> {
+  if (articles.every(({ id }) => id === undefined)) return [...articles];
   const byId = new Map(rows.map((row) => [row.id, row]));
   const articleAt = new Map(articles.map((article) => [article.path, article]));
   const holders = new Map<string, Article>();

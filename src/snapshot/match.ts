@@ -15,12 +15,12 @@ export async function match(
   rememberedWords: (id: string) => Promise<string>,
 ): Promise<Map<Article, LedgerRow>> {
   const matched = new Map<Article, LedgerRow>();
+  if (rows.length === 0) return matched;
   const taken = new Set<string>();
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byPath = groupBy(rows, ({ path }) => path);
   const byText = groupBy(rows, ({ textHash }) => textHash);
   const articleAt = new Map(articles.map((article) => [article.path, article]));
-  const hashes = new Map(articles.map((article) => [article, textHashOf(article)]));
 
   const take = (article: Article, row: LedgerRow | undefined): void => {
     if (row === undefined || matched.has(article) || taken.has(row.id)) return;
@@ -34,17 +34,17 @@ export async function match(
   for (const article of open()) {
     take(
       article,
-      byPath.get(article.path)?.find(({ textHash }) => textHash === hashes.get(article)),
+      byPath.get(article.path)?.find(({ textHash }) => textHash === textHashOf(article)),
     );
   }
   for (const article of open()) {
-    const rowsOfText = (byText.get(hashes.get(article) ?? '') ?? []).filter((row) => mayMove(row, article));
+    const rowsOfText = (byText.get(textHashOf(article)) ?? []).filter((row) => mayMove(row, article));
     for (const row of rowsOfText.toSorted((a, b) => closeness(b, article) - closeness(a, article))) {
       // The text moved here, unless what stands at its old place is the same article, edited.
       const there = articleAt.get(row.path);
       const isEdited =
         there !== undefined &&
-        !byText.has(hashes.get(there) ?? '') &&
+        !byText.has(textHashOf(there)) &&
         isSimilar(await rememberedWords(row.id), wordsOf(there));
       if (!isEdited) take(article, row);
     }

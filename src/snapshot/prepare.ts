@@ -5,6 +5,7 @@ import { toInstant, type Instant } from '../article/instant.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/words.ts';
+import { wholeArticle } from '../content/lazy-article.ts';
 import { createPause } from '../content/scan.ts';
 import { isPublished } from '../feed/select.ts';
 import type { Change } from '../store/store.ts';
@@ -72,7 +73,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
       row,
       isNew,
       isTold,
-      article: isNew && hasBacklog ? undefined : article,
+      article: article === undefined || (isNew && hasBacklog) ? undefined : wholeArticle(article),
       receipts: article && receiptsOf(delta.read.get(article.path)?.findings ?? []),
     })),
     pause,

@@ -96,16 +96,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
     const isTold = known === undefined || row.updated !== known.updated;
-    changes.push({
-      row,
-      article,
-      isNew: known === undefined,
-      isTold,
-      // Of a hundred thousand new articles nobody asks for the words.
-      get words() {
-        return isTold ? wordsOf(article) : undefined;
-      },
-    });
+    changes.push(changeOf(row, article, known === undefined, isTold));
   }
 
   const found = new Set([...settled.values()].map(({ id }) => id));
@@ -115,19 +106,25 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   for (const row of gone) {
     // A tombstone that is older than the article says nothing (RFC 6721, 3), whatever the clock says.
     const deleted = Math.max(now, row.updated);
-    changes.push({
-      row: { ...row, deleted },
-      article: undefined,
-      isNew: false,
-      isTold: false,
-      words: undefined,
-    });
+    changes.push(changeOf({ ...row, deleted }, undefined, false, false));
   }
 
   const newcomers = articles.filter((article) => !matched.has(article));
   const suspicions = await suspect(gone, newcomers, settled, input.rememberedWords);
   for (const { gone: before, came } of suspicions) findings.push(question(before, came));
   return { settled, held, changes, suspicions, findings };
+}
+
+/** Of a hundred thousand new articles nobody asks for the words: they are looked for when somebody does. */
+const WORDS = {
+  get words(): string | undefined {
+    const { article, isTold } = this as unknown as RowChange;
+    return article === undefined || !isTold ? undefined : wordsOf(article);
+  },
+};
+
+function changeOf(row: LedgerRow, article: Article | undefined, isNew: boolean, isTold: boolean): RowChange {
+  return { __proto__: WORDS, row, article, isNew, isTold } as unknown as RowChange;
 }
 
 /** Slugs and ids that are not to be had any more. */
@@ -177,10 +174,11 @@ async function mint(
       ),
     );
   }
+  const id = minted(slug);
   names.take(slug, article.path);
-  names.takeId(minted(slug));
+  names.takeId(id);
   return {
-    id: minted(slug),
+    id,
     path: article.path,
     slug,
     formerSlugs: [],

@@ -214,8 +214,7 @@ export async function writeArticle({ run }: Statements, id: string, article: Art
      ON CONFLICT (id) DO UPDATE SET content_hash = excluded.content_hash, body = excluded.body`,
     id,
     article.contentHash,
-    // An article may have its text from its prototype, which reads it when it is asked for.
-    deflate(JSON.stringify({ ...article, body: article.body })),
+    deflate(JSON.stringify(article)),
   );
 }
 
