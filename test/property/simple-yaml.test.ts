@@ -109,6 +109,7 @@ test.each([
   ['a map', 'source: {title: a}', undefined],
   ['a map in a list', 'authors:\n  - name: a', undefined],
   ['a comma in quotation marks', 'tags: [a, "b, c"]', undefined],
+  ['items at different depths', 'tags:\n- a\n  - b', undefined],
   ['a list in a list', 'tags:\n- [a]', undefined],
   ['a long key', `${'a'.repeat(1100)}: b`, undefined],
 ])('%s: the values, or left to yaml', (_name, text, values) => {
