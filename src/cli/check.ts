@@ -3,7 +3,7 @@ import { toInstant, toRfc3339 } from '../article/instant.ts';
 import { messageOf } from '../errors.ts';
 import { contentDirectoryOf, fromStored } from '../snapshot/persistence.ts';
 import { inspect, type InspectInput } from '../snapshot/inspect.ts';
-import { realPathOf } from '../snapshot/regenerate.ts';
+import { realPathOf } from '../snapshot/real-path.ts';
 import { isStore, openStoreCopy, openVolatileStore } from '../store/store.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';

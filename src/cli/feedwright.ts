@@ -9,6 +9,8 @@ import { rememberFound } from '../snapshot/look-up.ts';
 import type { Regeneration, Regenerator } from '../snapshot/regenerate.ts';
 import { connectRegenerator, type RemoteHooks } from '../snapshot/remote.ts';
 import { startSchedule } from '../snapshot/schedule.ts';
+import { peek } from '../snapshot/peek.ts';
+import { realPathOf } from '../snapshot/real-path.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure, type Configuration } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
@@ -152,6 +154,9 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   };
 }
 
+/** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
+const YOUNG_MB = 12;
+
 /** What the thread that regenerates has to know. */
 export type ThreadData = Configuration['source'];
 
@@ -166,7 +171,15 @@ async function begin(
 ): Promise<Regenerator> {
   if (now === undefined && import.meta.url.endsWith('.js')) {
     const thread = new URL('publisher-thread.js', import.meta.url);
-    return connectRegenerator(() => new Worker(thread, { workerData: source satisfies ThreadData }), hooks);
+    return connectRegenerator(
+      () =>
+        new Worker(thread, {
+          workerData: source satisfies ThreadData,
+          resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+        }),
+      hooks,
+      () => peek(settings.data, realPathOf(settings.content)),
+    );
   }
   // Only here: with it come all the parsers and writers, for which the thread that serves has no use.
   const { createRegenerator } = await import('../snapshot/regenerate.ts');

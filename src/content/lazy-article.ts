@@ -66,7 +66,7 @@ export function toHead({ path, contentHash, article, findings }: ScannedFile): H
 export function createLazyArticles(
   root: string,
   timezone: string,
-): (file: ListedFile, read: HeadFile) => ScannedFile {
+): (file: ListedFile, read: HeadFile | undefined) => ScannedFile | undefined {
   const sidecars = new Map<string, string>();
   // Whoever asks for one part asks for the next: the last article is kept.
   let last: Article | undefined;
@@ -84,7 +84,9 @@ export function createLazyArticles(
       },
     });
   }
-  return ({ path, sidecar }, { contentHash, head, mark, findings }) => {
+  return ({ path, sidecar }, read) => {
+    if (read === undefined) return undefined;
+    const { contentHash, head, mark, findings } = read;
     if (head === undefined || mark === undefined) return { path, contentHash, article: undefined, findings };
     if (sidecar !== undefined) sidecars.set(path, sidecar);
     const article = { __proto__: lazy, ...head } as unknown as Article;

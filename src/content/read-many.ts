@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { createLazyArticles, toHead, type HeadFile } from './lazy-article.ts';
-import type { ListedFile } from './listing.ts';
-import { readInTurn, type ReadFiles, type ScanOptions } from './scan.ts';
+import { readInTurn, type ReadFiles } from './scan.ts';
 import { readFile, type ScannedFile } from './scanned-file.ts';
 
 /** From so many files on a second thread pays: it takes a third of a second to begin. */
@@ -12,10 +11,13 @@ const MANY = 2000;
 /** So many files are handed over at a time. */
 const CHUNK = 200;
 
+/** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
+const YOUNG_MB = 12;
+
 /** Others get a turn after so many files. */
 const STRIDE = 10;
 
-type Read = (HeadFile | undefined)[];
+type Read = (ScannedFile | undefined)[];
 
 /**
  * Reads few files with their texts, and of many only the heads: those in two threads, this one and another
@@ -24,50 +26,40 @@ type Read = (HeadFile | undefined)[];
 export const readMany: ReadFiles = async (root, files, options) => {
   // Sources run as they are have no compiled file to begin a thread with.
   if (files.length < MANY || !import.meta.url.endsWith('.js')) return readInTurn(root, files, options);
-  const chunks = Array.from({ length: Math.ceil(files.length / CHUNK) }, (_, index) =>
-    files.slice(index * CHUNK, (index + 1) * CHUNK),
-  );
-  const read = await readInTwoThreads(root, chunks, options);
-  const toArticle = createLazyArticles(root, options.timezone);
-  return chunks.flatMap((chunk, number) =>
-    chunk.map((file, index): ScannedFile | undefined => {
-      const one = read[number]?.[index];
-      return one && toArticle(file, one);
-    }),
-  );
-};
-
-async function readInTwoThreads(
-  root: string,
-  chunks: readonly (readonly ListedFile[])[],
-  { timezone }: ScanOptions,
-): Promise<readonly Read[]> {
-  const results: Read[] = [];
+  const { timezone } = options;
+  const toFile = createLazyArticles(root, timezone);
+  const read: Read = [];
   // Both draw from one iterator, so each chunk is read once.
-  const queue = chunks.entries();
-  const thread = new Worker(new URL('read-thread.js', import.meta.url), { workerData: { root, timezone } });
+  const chunks = Array.from(
+    { length: Math.ceil(files.length / CHUNK) },
+    (_, index) => index * CHUNK,
+  ).values();
+  const thread = new Worker(new URL('read-thread.js', import.meta.url), {
+    workerData: { root, timezone },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const there = async (): Promise<void> => {
-    for (const [number, chunk] of queue) {
+    for (const from of chunks) {
+      const chunk = files.slice(from, from + CHUNK);
       thread.postMessage(chunk);
-      const [read] = (await once(thread, 'message')) as [Read];
-      results[number] = read;
+      const [heads] = (await once(thread, 'message')) as [(HeadFile | undefined)[]];
+      for (const [index, file] of chunk.entries()) read[from + index] = toFile(file, heads[index]);
     }
   };
   const here = async (): Promise<void> => {
-    for (const [number, chunk] of queue) {
-      const read: Read = [];
-      for (const [index, file] of chunk.entries()) {
+    for (const from of chunks) {
+      for (const [index, file] of files.slice(from, from + CHUNK).entries()) {
         if (index % STRIDE === 0) await nextTurn();
         const one = readFile(root, file, timezone);
-        read.push(one && toHead(one));
+        read[from + index] = toFile(file, one && toHead(one));
       }
-      results[number] = read;
     }
   };
+  read.length = files.length;
   try {
     await Promise.all([there(), here()]);
   } finally {
     await thread.terminate();
   }
-  return results;
-}
+  return read;
+};

@@ -79,11 +79,13 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     pause,
   );
   const standings = nextStandings(delta, affected, reconciled, now);
-  const read = new Map<string, Article>();
-  for (const [article, { id }] of settled) read.set(id, article);
+  const readAnew = ({ id, path }: LedgerRow): Article | undefined => {
+    const article = delta.read.get(path)?.article;
+    return article !== undefined && settled.get(article)?.id === id ? wholeArticle(article) : undefined;
+  };
   const { snapshot, chosen } = await build({
     ledger,
-    articleOf: async (row) => read.get(row.id) ?? (await input.articleOf(row)),
+    articleOf: async (row) => readAnew(row) ?? (await input.articleOf(row)),
     findings: inOrder([
       ...delta.findings,
       ...[...standings.values()].flatMap(({ findings }) => findings),

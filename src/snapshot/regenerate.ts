@@ -1,5 +1,3 @@
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
@@ -15,6 +13,7 @@ import { createKeeper } from './keeper.ts';
 import { findPage } from './pages.ts';
 import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
+import { realPathOf } from './real-path.ts';
 import { openRecords, type Recorded, type Records } from './records.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 
@@ -79,6 +78,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   const build = createBuilder(input.generator);
   const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;
+  let opening: Promise<Records> | undefined;
   let files: Files | undefined;
   let publication: Publication | undefined;
   let snapshot: Snapshot | undefined;
@@ -90,9 +90,16 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   let following: Promise<Regeneration | undefined> | undefined;
   const keeper = createKeeper(here, input.timezone);
 
-  async function open(): Promise<Records> {
-    records ??= await openRecords(input.dataDirectory, here, input.now);
-    return records;
+  /** Rejects with `store_failed`; the next call tries again. */
+  function open(): Promise<Records> {
+    opening ??= openRecords(input.dataDirectory, here, input.now).then(
+      (opened) => (records = opened),
+      (error: unknown) => {
+        opening = undefined;
+        throw error;
+      },
+    );
+    return opening;
   }
 
   async function run(): Promise<Regeneration> {
@@ -239,14 +246,14 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   return {
     current: () => snapshot,
     find: async (path) => {
-      if (records === undefined || snapshot === undefined) return undefined;
-      const { ledger } = records.store();
+      const { ledger } = (await open()).store();
+      if (snapshot === undefined) return undefined;
       const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
         keeper.articleOf(row, ledger, files?.known);
       return findPage(path, { snapshot, ledger, articleOf });
     },
     pagePaths: async () => {
-      const slugs = records === undefined ? [] : await records.store().ledger.slugs();
+      const slugs = await (await open()).store().ledger.slugs();
       return slugs.map(articlePath);
     },
     restore: async () => {
@@ -268,15 +275,6 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       await records?.close();
     },
   };
-}
-
-/** A directory that is not there at the moment has the path that it is asked for by. */
-export function realPathOf(directory: string): string {
-  try {
-    return realpathSync(directory);
-  } catch {
-    return resolve(directory);
-  }
 }
 
 function faultsOf({ violations }: Prepared): string[] {

@@ -126,9 +126,14 @@ const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pagePat
 
 /**
  * A regenerator that works in another thread, so that the one that serves is free for pollers. `connect` begins
- * that thread, and is called again when it has died: what was served is served on meanwhile.
+ * that thread, and is called again when it has died: what was served is served on meanwhile. `peek` may have
+ * what was served last at once, long before that thread has opened its records.
  */
-export function connectRegenerator(connect: () => Line, hooks: RemoteHooks): Regenerator {
+export function connectRegenerator(
+  connect: () => Line,
+  hooks: RemoteHooks,
+  peek: () => Promise<Snapshot | undefined>,
+): Regenerator {
   let line: Line | undefined;
   let calls = 0;
   const waiting = new Map<number, Waiting>();
@@ -199,11 +204,12 @@ export function connectRegenerator(connect: () => Line, hooks: RemoteHooks): Reg
     current: () => snapshot,
     find: async (path) => adopt((await call('find', path)) as Found),
     pagePaths: async () => (await call('pagePaths')) as string[],
-    restore: () =>
-      call('restore').then(
-        () => {},
-        () => {},
-      ),
+    restore: async () => {
+      // Begun first, so that it gets ready meanwhile.
+      const restored = call('restore').catch(() => {});
+      snapshot = (await peek()) ?? snapshot;
+      if (snapshot === undefined) await restored;
+    },
     regenerate: () =>
       call('regenerate').then(
         (isDone) => (isDone === true ? last : undefined),

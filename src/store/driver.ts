@@ -45,11 +45,11 @@ export function loadSqlite(): typeof Sqlite {
  * Opens a SQLite file in WAL mode, or `:memory:`; makes the file where there is none. Throws the engine's
  * error if it is no database or cannot be written.
  */
-export function openSqlite(file: string): Database {
+export function openSqlite(file: string, cacheKb = CACHE_KB): Database {
   const DatabaseSync = loadSqlite();
   const sqlite = new DatabaseSync(file);
   sqlite.exec(
-    `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${CACHE_KB}`,
+    `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${cacheKb}`,
   );
   const prepared = new Map<string, Statement>();
   const prepare = (sql: string): Statement => {

@@ -141,6 +141,20 @@ export async function openExistingStore(directory: string): Promise<Store> {
 }
 
 /**
+ * What was served last, read from a database that is not looked at any further; undefined where nothing ever
+ * was. Rejects if it is damaged.
+ */
+export async function openSnapshot(directory: string): Promise<StoredSnapshot | undefined> {
+  if (!isStore(directory)) return undefined;
+  const database = openSqlite(join(directory, DATABASE_FILE), READER_CACHE_KB);
+  try {
+    return await readSnapshot(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/**
  * Opens a copy of the database of a data directory that another process may be using; `discard` closes and
  * deletes it. Rejects with `store_failed`.
  */
@@ -186,7 +200,7 @@ async function open(file: string): Promise<Store> {
     await readSnapshot(database);
     await readRefusal(database);
     // In memory there is one connection only: whoever looks something up waits until a change is through.
-    reader = file === IN_MEMORY ? undefined : openSqlite(file);
+    reader = file === IN_MEMORY ? undefined : openSqlite(file, READER_CACHE_KB);
     return storeOn(database, reader);
   } catch (error) {
     await reader?.close();
@@ -194,6 +208,9 @@ async function open(file: string): Promise<Store> {
     throw error;
   }
 }
+
+/** Pages are looked up one at a time. */
+const READER_CACHE_KB = 2000;
 
 const IN_MEMORY = ':memory:';
 
