@@ -1,5 +1,8 @@
 import type { Instant } from './instant.ts';
 
+/** To be raised when the same bytes of a file give another article, or other findings: then all are read again. */
+export const PARSER_VERSION = 1;
+
 /** Somebody who wrote an article or answers for the publication. */
 export interface Person {
   readonly name: string;

@@ -30,9 +30,6 @@ export interface ParsedArticle {
 /** A format whose reading may name the keys that stood in front matter rather than in the text. */
 type Format = (text: string, context: ReadingContext) => Reading & { readonly declared?: readonly string[] };
 
-/** To be raised when the same bytes give another article or other findings: then all files are read again. */
-export const PARSER_VERSION = 1;
-
 /** The one switch: source formats by file extension, in the order in which a shared sidecar is theirs. */
 const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['.txt', readText],

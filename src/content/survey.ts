@@ -41,8 +41,8 @@ export interface SurveyOptions {
   readonly namesOnly?: boolean | undefined;
 }
 
-/** Size, times and identity, twice. */
-const FIELDS = 10;
+/** What is known of a file: size, times and identity, and the same of its sidecar. */
+export const FIELDS = 10;
 
 /**
  * A file that changed so shortly before it was looked at may change again within the same tick of the file

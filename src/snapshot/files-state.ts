@@ -1,17 +1,18 @@
-import { PARSER_VERSION } from '../content/parse.ts';
-import type { Survey } from '../content/survey.ts';
+import { PARSER_VERSION } from '../article/article.ts';
+import { FIELDS, type Survey } from '../content/survey.ts';
 import type { FolderState } from '../store/scan.ts';
 import type { Files, Standing } from './files.ts';
 
 type Folder = Survey['folders'] extends ReadonlyMap<string, infer Value> ? Value : never;
 
-/** What is stored of one folder, as JSON. What is not a number is null there. */
+/** What is stored of one folder, as JSON. */
 interface Stored {
   /** Whose it is: another content directory, time zone or parser knows nothing of it. */
   readonly key: string;
   readonly stamp: string | undefined;
   readonly listing: Folder['listing'];
-  readonly stats: readonly (number | null)[];
+  /** The bytes of its numbers, base64. */
+  readonly stats: string;
   readonly again: readonly string[];
   readonly standings: readonly (readonly [string, Standing])[];
 }
@@ -48,7 +49,7 @@ export function changedFolders(
       key,
       stamp: folder.stamp,
       listing: folder.listing,
-      stats: [...folder.stats],
+      stats: Buffer.from(folder.stats.buffer).toString('base64'),
       again: again.get(name) ?? [],
       standings: standings.get(name) ?? [],
     };
@@ -73,7 +74,8 @@ export function recallFiles(
       const stored = JSON.parse(state) as Stored;
       if (stored.key !== key) return undefined;
       const { stamp, listing } = stored;
-      const stats = Float64Array.from(stored.stats, (number) => number ?? Number.NaN);
+      const stats = new Float64Array(new Uint8Array(Buffer.from(stored.stats, 'base64')).buffer);
+      if (stats.length !== listing.files.length * FIELDS) return undefined;
       folders.set(folder, { stamp, listing, stats });
       for (const path of stored.again) again.add(path);
       for (const [path, standing] of stored.standings) standings.set(path, standing);

@@ -22,8 +22,8 @@ export interface Keeper {
   readonly recall: (store: Store) => Promise<Files | undefined>;
   /** Says what is known of the files from now on, and whether texts are still to be stored. */
   readonly took: (files: Files, hasBacklog: boolean) => void;
-  /** Stores what is to be stored, in the background; failures are left for the next time. */
-  readonly work: (store: Store) => void;
+  /** Stores what is to be stored, in the background. Never rejects: failures are left for the next time. */
+  readonly work: (store: Store) => Promise<void>;
   /** Stops, and stores what is known of the files, if it may. */
   readonly close: (store: Store | undefined) => Promise<void>;
 }
@@ -95,11 +95,10 @@ export function createKeeper(root: string, timezone: string): Keeper {
       files = next;
       hasBacklog ||= isBacklog;
     },
-    work: (store) => {
-      working ??= work(store)
+    work: (store) =>
+      (working ??= work(store)
         .catch(() => {})
-        .finally(() => (working = undefined));
-    },
+        .finally(() => (working = undefined))),
     close: async (store) => {
       closing = true;
       await working;

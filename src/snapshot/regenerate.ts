@@ -73,6 +73,9 @@ export interface Regenerator {
 /** So often does a process that may not publish look for what another has published. */
 const FOLLOW_MS = 1000;
 
+/** So often is a change prepared while files change under it. */
+const MOST_TRIES = 3;
+
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): Regenerator {
   const build = createBuilder(input.generator);
@@ -109,7 +112,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
     const opened = await open();
     const recorded = await opened.refresh();
     lookedMs = input.now();
-    snapshot = opened.mayPublish() ? await publish(opened, recorded) : (recorded.snapshot ?? snapshot);
+    snapshot = opened.mayPublish() ? await publishAsItIs(opened, recorded) : (recorded.snapshot ?? snapshot);
     if (snapshot === undefined)
       throw new FeedwrightError(
         'regeneration_failed',
@@ -140,6 +143,18 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       if (article.id !== undefined && (await byId(article.id)) !== undefined) return false;
     }
     return articles.length > 0;
+  }
+
+  /** A file may change between two looks at it: then all is looked at once more. */
+  async function publishAsItIs(opened: Records, recorded: Recorded): Promise<Snapshot> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await publish(opened, recorded);
+      } catch (error) {
+        const hasChanged = error instanceof FeedwrightError && error.code === 'content_changed';
+        if (!hasChanged || tries === MOST_TRIES) throw error;
+      }
+    }
   }
 
   async function publish(opened: Records, recorded: Recorded): Promise<Snapshot> {
@@ -222,7 +237,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
     try {
       const regeneration = await run();
       input.onRegenerated?.(regeneration);
-      if (records?.mayPublish() === true) keeper.work(records.store());
+      if (records?.mayPublish() === true) void keeper.work(records.store());
       return regeneration;
     } catch (error) {
       snapshot ??= heldBack;

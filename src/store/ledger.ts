@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Article } from '../article/article.ts';
+import { PARSER_VERSION, type Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { wordsOf } from '../article/words.ts';
@@ -210,22 +210,26 @@ async function writeRow(
 /** Stores an article as it is published. */
 export async function writeArticle({ run }: Statements, id: string, article: Article): Promise<void> {
   await run(
-    `INSERT INTO article (id, content_hash, body) VALUES ($1, $2, $3)
-     ON CONFLICT (id) DO UPDATE SET content_hash = excluded.content_hash, body = excluded.body`,
+    `INSERT INTO article (id, content_hash, parser, body) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (id) DO UPDATE SET
+       content_hash = excluded.content_hash, parser = excluded.parser, body = excluded.body`,
     id,
     article.contentHash,
+    PARSER_VERSION,
     deflate(JSON.stringify(article)),
   );
 }
 
-/** Published articles that are not stored as they were published, by id, after `after`; `limit` of them. */
+/** Published articles that are not stored as they were published, or were read by an older parser, by id, after `after`; `limit` of them. */
 export async function readMissing({ all }: Statements, after: string, limit: number): Promise<LedgerRow[]> {
   const rows = await all(
     `${SELECT} WHERE deleted IS NULL AND id > $1 AND NOT EXISTS
-       (SELECT 1 FROM article WHERE article.id = ledger.id AND article.content_hash = ledger.content_hash)
+       (SELECT 1 FROM article WHERE article.id = ledger.id
+          AND article.content_hash = ledger.content_hash AND article.parser = $3)
      ORDER BY id LIMIT $2`,
     after,
     limit,
+    PARSER_VERSION,
   );
   return rows.map(toRow);
 }

@@ -32,6 +32,8 @@ CREATE TABLE former_slug (
 CREATE TABLE article (
   id TEXT PRIMARY KEY,
   content_hash TEXT NOT NULL,
+  -- By which version of the parser it was read.
+  parser INTEGER NOT NULL,
   body BYTEA NOT NULL
 );
 
