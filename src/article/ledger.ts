@@ -41,6 +41,10 @@ export interface Ledger {
   readonly count: () => Promise<number>;
   /** Published articles, the newest first; `limit` of them, after `offset`. */
   readonly newest: (limit: number, offset: number) => Promise<readonly LedgerRow[]>;
+  /** The same, of those that have a tag, by its name in addresses. */
+  readonly newestTagged: (tag: string, limit: number, offset: number) => Promise<readonly LedgerRow[]>;
+  /** Names in addresses of the tags that an article is stored with. */
+  readonly tagsOf: (id: string) => Promise<readonly string[]>;
   /** Paths of published articles. */
   readonly paths: () => Promise<readonly string[]>;
   /** Names of the pages of published articles. */

@@ -91,7 +91,7 @@ const NOTHING = { given: {}, out: undefined, json: false, verbose: false } as co
 export function helpText(): string {
   const options = NAMES.map((name) => {
     const { flag, env, fallback, help } = OPTIONS[name];
-    return `  --${flag.padEnd(10)} ${env.padEnd(14)} ${help}${fallback === '' ? '' : ` (${fallback})`}`;
+    return `  --${flag.padEnd(12)} ${env.padEnd(14)} ${help}${fallback === '' ? '' : ` (${fallback})`}`;
   });
   return `Feedwright publishes stored articles as RSS 2.0, Atom 1.0 and JSON Feed 1.1.
 

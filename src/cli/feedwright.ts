@@ -43,8 +43,6 @@ export interface Feedwright {
   readonly close: () => Promise<void>;
 }
 
-const PAGE_CACHE_BYTES = 16 * 1024 * 1024;
-
 /** How much longer than max-age a cache may serve what it has, at the most. */
 const STALE_WHILE_REVALIDATE_SECONDS = 60;
 const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
@@ -120,7 +118,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   };
   const delivery = createDelivery({
     current,
-    find: rememberFound(async (path) => (await begun).find(path), current, PAGE_CACHE_BYTES),
+    find: rememberFound(async (path) => (await begun).find(path), current, Number(settings.cacheBytes)),
     now,
     freshness: {
       maxAgeSeconds,

@@ -96,6 +96,14 @@ export const OPTIONS = {
     help: 'time zone of dates that name none',
     isRight: isTimeZone,
   },
+  cacheBytes: {
+    flag: 'cache-bytes',
+    env: 'CACHE_BYTES',
+    fallback: '16777216',
+    expected: 'a whole number of bytes',
+    help: 'memory for pages and feeds that are made when they are asked for',
+    isRight: (value) => /^\d{1,15}$/.test(value),
+  },
   role: {
     flag: 'role',
     env: 'ROLE',

@@ -5,15 +5,14 @@ import type { Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { compareCodePoints } from '../content/listing.ts';
-import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
-import { FORMATS, MEDIA_TYPES, type Feed, type Format, type Tombstone } from '../feed/feed.ts';
-import { renderDocument, renderFragment } from '../feed/render.ts';
-import { newestFirst } from '../feed/select.ts';
-import { renderFeedPage } from '../page/feed-page.ts';
+import { rememberFragments, type Fit } from '../feed/bound.ts';
+import type { Tombstone } from '../feed/feed.ts';
+import { renderFragment } from '../feed/render.ts';
+import { choose, draftsOf } from './drafts.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
-import { alternatesOf, documentLinks, documentPath, mainFeed, pageLinks } from './feeds.ts';
+import { everything, feedOf } from './feeds.ts';
 import type { Standing } from './files.ts';
-import { makeResource, type ResourceDraft } from './resource.ts';
+import { makeResource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a snapshot is made from. */
@@ -27,6 +26,8 @@ export interface BuildInput {
   readonly standings: ReadonlyMap<string, Standing>;
   /** Whether the ledger differs from the one that `previous` was made of. */
   readonly hasChanged: boolean;
+  /** Paths of pages and of tags' documents that this makes another of; undefined: too many to name. */
+  readonly touched: readonly string[] | undefined;
   readonly publication: Publication;
   /** The snapshot that is served now: what has not changed is taken from it. */
   readonly previous: Snapshot | undefined;
@@ -61,6 +62,7 @@ interface Remembered {
 export function createBuilder(generator: string): Build {
   const renderOnce = rememberFragments(renderFragment);
   const bases = new WeakMap<Snapshot, Basis>();
+  let serial = 0;
   /** Entries that were made for the last snapshot or for the present one, by id. */
   let remembered = new Map<string, Remembered>();
 
@@ -78,7 +80,14 @@ export function createBuilder(generator: string): Build {
       if (previous.nextTurn === nextTurn && before.findings === basis.findings)
         return { snapshot: previous, chosen: [] };
       const repairs = previous.findings.slice(before.inputFindings ?? 0);
-      const snapshot = { ...previous, nextTurn, findings: [...input.findings, ...repairs] };
+      const snapshot = {
+        ...previous,
+        serial: (serial += 1),
+        follows: previous.serial,
+        touched: [],
+        nextTurn,
+        findings: [...input.findings, ...repairs],
+      };
       bases.set(snapshot, { ...basis, inputFindings: input.findings.length });
       return { snapshot, chosen: [] };
     }
@@ -101,7 +110,7 @@ export function createBuilder(generator: string): Build {
       for (const finding of one.made.findings) repairs.add(finding);
       return hasError(one.made.findings) ? servedNow.get(row.id) : one.made.entry;
     };
-    const { chosen, refused } = await choose(ledger, entryOf, publication, renderOnce);
+    const { chosen, refused } = await choose(ledger.newest, entryOf, publication, renderOnce);
     remembered = inUse;
 
     const updated = Math.max(
@@ -109,25 +118,21 @@ export function createBuilder(generator: string): Build {
       ...chosen.map(({ entry }) => entry.updated),
       ...tombstones.map(({ deleted }) => deleted),
     );
-    const feed = mainFeed(publication, tombstones, updated, generator);
-    const chosenEntries = chosen.map(({ entry }) => entry);
-    const drafts = [
-      ...FORMATS.map((format) => {
-        const fragments = chosen.map((one) => one.fragments[format]);
-        return documentDraft(feed, format, fragments);
-      }),
-      feedPageDraft(feed, publication, chosenEntries),
-    ];
+    const feed = feedOf(publication, everything(publication), tombstones, updated, generator);
+    const drafts = draftsOf(feed, '/', publication, chosen);
     const resources = await Promise.all(
       drafts.map((draft) => makeResource(draft, previous?.resources.get(draft.path), now)),
     );
     const snapshot: Snapshot = {
       resources: new Map(resources.map((resource) => [resource.path, resource])),
       publication,
-      entries: chosenEntries,
+      entries: chosen.map(({ entry }) => entry),
       updated,
       articles: await ledger.count(),
       findings: [...input.findings, ...repairs, ...refused.map(asFinding)],
+      serial: (serial += 1),
+      follows: previous?.serial,
+      touched: previous?.publication === publication ? input.touched : undefined,
       made: now,
       nextTurn,
     };
@@ -147,27 +152,6 @@ interface Basis {
 
 function isSame(a: Basis, b: Basis): boolean {
   return a.publication === b.publication && a.tombstones === b.tombstones;
-}
-
-/** Takes the newest articles until the documents are full; those that cannot be written do not count. */
-async function choose(
-  ledger: Ledger,
-  entryOf: (row: LedgerRow) => Promise<Entry | undefined>,
-  publication: Publication,
-  render: typeof renderFragment,
-): Promise<Fit> {
-  const entries: Entry[] = [];
-  for (let offset = 0; ;) {
-    const rows = await ledger.newest(publication.limit, offset);
-    offset += rows.length;
-    for (const row of rows) {
-      const entry = await entryOf(row);
-      if (entry !== undefined) entries.push(entry);
-    }
-    const fitted = fit(entries.toSorted(newestFirst), publication, render);
-    const isFull = fitted.chosen.length + fitted.refused.length < entries.length;
-    if (isFull || fitted.chosen.length >= publication.limit || rows.length < publication.limit) return fitted;
-  }
 }
 
 function earliest(standings: ReadonlyMap<string, Standing>, now: Instant): Instant | undefined {
@@ -193,29 +177,6 @@ async function tombstonesOf(
   return rows
     .map(({ id, deleted = 0 }) => ({ id, deleted }))
     .sort((a, b) => b.deleted - a.deleted || (a.id < b.id ? -1 : 1));
-}
-
-function documentDraft(feed: Feed, format: Format, fragments: readonly string[]): ResourceDraft {
-  return {
-    path: documentPath('/', format),
-    // JSON is UTF-8 by definition and its media type has no charset parameter (RFC 8259, 8.1 and 11).
-    contentType: format === 'json' ? MEDIA_TYPES[format] : `${MEDIA_TYPES[format]}; charset=utf-8`,
-    links: documentLinks(feed, format),
-    text: renderDocument(format, feed, fragments),
-    lastModified: feed.updated,
-  };
-}
-
-function feedPageDraft(feed: Feed, publication: Publication, entries: readonly Entry[]): ResourceDraft {
-  const alternates = alternatesOf(feed);
-  const link = publication.baseUrl;
-  return {
-    path: '/',
-    contentType: 'text/html; charset=utf-8',
-    links: pageLinks(link, alternates),
-    text: renderFeedPage({ ...feed, link, alternates }, publication, entries),
-    lastModified: feed.updated,
-  };
 }
 
 function asFinding({ entry, error }: { entry: Entry; error: Error }): Finding {

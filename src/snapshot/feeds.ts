@@ -13,17 +13,50 @@ export function documentPath(folder: string, format: Format): string {
   return folder + FILE_NAMES[format];
 }
 
-/** The feed of all articles, as the publication describes it. */
-export function mainFeed(
+/** Which articles a feed has, as far as its address and its words say so. */
+export interface Selection {
+  /** Request path of the feed's page; ends in `/`. */
+  readonly folder: string;
+  /** Permanent IRI of the feed. */
+  readonly id: string;
+  readonly title: string;
+  /** The page that shows the same articles to people. */
+  readonly link: string;
+}
+
+/** All articles. */
+export function everything({ id, title, link }: Publication): Selection {
+  return { folder: '/', id, title, link };
+}
+
+/** The articles that have a tag; `name` is the tag as it is written, `slug` as it stands in addresses. */
+export function tagged(publication: Publication, slug: string, name: string): Selection {
+  const folder = tagFolder(slug);
+  return {
+    folder,
+    id: `${publication.id}${folder.slice(0, -1)}`,
+    title: `${publication.title}: ${name}`,
+    link: addressOf(publication, folder),
+  };
+}
+
+/** Request path of the page of a tag's feed. */
+export function tagFolder(slug: string): string {
+  return `/tags/${encodeURIComponent(slug)}/`;
+}
+
+/** A feed, as the publication describes it. */
+export function feedOf(
   publication: Publication,
+  { folder, id, title, link }: Selection,
   tombstones: readonly Tombstone[],
   updated: Instant,
   generator: string,
 ): Feed {
-  const { title, description, language, link, authors, icon, favicon, rights, ttlMinutes } = publication;
-  const address = (format: Format): string => addressOf(publication, documentPath('/', format));
+  const { description, language, authors, icon, favicon, rights, ttlMinutes } = publication;
+  const address = (format: Format): string => addressOf(publication, documentPath(folder, format));
   return {
-    id: publication.id,
+    id,
     title,
     description,
     language,

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import { FeedwrightError } from '../errors.ts';
+import { createCache } from './cache.ts';
 import type { Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 
@@ -8,21 +8,23 @@ const MOST_UNDER_WAY = 1000;
 
 /**
  * Remembers what was made when it was asked for, within a budget in bytes: what nobody has asked for lately
- * is forgotten. Each is made once, however many ask for it at a time. With another snapshot all is made anew.
+ * is forgotten. Each is made once, however many ask for it at a time. A new snapshot says what it has touched;
+ * all else stays as it is.
  */
 export function rememberFound(
   find: (path: string) => Promise<Found>,
   current: () => Snapshot | undefined,
   maxBytes: number,
 ): (path: string) => Promise<Found> {
-  const made = new LRUCache<string, Resource>({ maxSize: Math.max(1, maxBytes), sizeCalculation: sizeOf });
+  const made = createCache<Resource>(maxBytes, sizeOf);
   const underWay = new Map<string, Promise<Found>>();
   let madeOf: Snapshot | undefined;
 
   return async (path) => {
     const snapshot = current();
     if (snapshot !== madeOf) {
-      made.clear();
+      if (snapshot?.touched === undefined || snapshot.follows !== madeOf?.serial) made.clear();
+      else for (const touched of snapshot.touched) made.forget(touched);
       underWay.clear();
       madeOf = snapshot;
     }

@@ -4,7 +4,7 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
 import { articlePath, makeEntry } from './entry.ts';
-import { alternatesOf, mainFeed, pageLinks } from './feeds.ts';
+import { alternatesOf, everything, feedOf, pageLinks } from './feeds.ts';
 import { makeResource, type Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 
@@ -46,7 +46,7 @@ function slugIn(path: string): string | undefined {
 
 async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: PageInput): Promise<Resource> {
   const { publication, updated } = snapshot;
-  const alternates = alternatesOf(mainFeed(publication, [], updated, ''));
+  const alternates = alternatesOf(feedOf(publication, everything(publication), [], updated, ''));
   const entry = await entryOf(row, snapshot, articleOf);
   const draft = {
     path,

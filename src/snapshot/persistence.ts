@@ -59,6 +59,9 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     updated,
     articles,
     findings: [],
+    serial: 0,
+    follows: undefined,
+    touched: undefined,
     made: stored.made,
     nextTurn,
   };

@@ -4,16 +4,19 @@ import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
+import { tagSlugs } from '../article/slug.ts';
 import { textHashOf } from '../article/words.ts';
 import { wholeArticle } from '../content/lazy-article.ts';
 import { createPause } from '../content/scan.ts';
 import { isPublished } from '../feed/select.ts';
 import type { Change } from '../store/store.ts';
 import { inOrder, type Build } from './build.ts';
+import { articlePath } from './entry.ts';
 import { pathsOf, standingOf, type Delta, type Files, type Standing } from './files.ts';
 import { judge, type Violation } from './gate.ts';
 import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
 import type { Snapshot } from './snapshot.ts';
+import { tagPaths } from './tag-feeds.ts';
 
 /** What a regeneration starts from. */
 export interface PrepareInput {
@@ -68,6 +71,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   });
   const { changes, settled, suspicions } = reconciled;
   const hasBacklog = changes.length > MOST_TEXTS;
+  const touched = hasBacklog ? undefined : await touchedBy(changes, affected.rows, ledger);
   await ledger.write(
     changes.map(({ row, article, isNew, isTold }) => ({
       row,
@@ -93,6 +97,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     ]),
     standings,
     hasChanged: changes.length > 0,
+    touched,
     publication,
     previous,
     now,
@@ -198,6 +203,22 @@ async function lost(
   const missing = (await published()).filter((path) => !there.has(path));
   for (const path of missing) if (delta.hidden.some((folder) => path.startsWith(folder))) broken.add(path);
   return missing;
+}
+
+/** Paths of everything that is made on demand and differs after a change: pages, and feeds of tags old and new. */
+async function touchedBy(
+  changes: readonly RowChange[],
+  before: readonly LedgerRow[],
+  { tagsOf }: Change,
+): Promise<readonly string[]> {
+  const slugs = new Map(before.map(({ id, slug }) => [id, slug]));
+  const touched = new Set<string>();
+  for (const { row, article } of changes) {
+    for (const slug of [row.slug, slugs.get(row.id) ?? row.slug]) touched.add(articlePath(slug));
+    const tags = [...(await tagsOf(row.id)), ...(article === undefined ? [] : tagSlugs(article))];
+    for (const path of tags.flatMap(tagPaths)) touched.add(path);
+  }
+  return [...touched];
 }
 
 /** Rules whose findings are about this change and not about the file as it is. */

@@ -16,6 +16,7 @@ import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
 import { openRecords, type Recorded, type Records } from './records.ts';
 import type { Found, Snapshot } from './snapshot.ts';
+import { createTagFeeds } from './tag-feeds.ts';
 
 /** What a regenerator reads and whom it tells. */
 export interface RegeneratorInput {
@@ -91,6 +92,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   let notice: string | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
+  const findTagFeed = createTagFeeds(input.generator);
   const keeper = createKeeper(here, input.timezone);
 
   /** Rejects with `store_failed`; the next call tries again. */
@@ -265,7 +267,8 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       if (snapshot === undefined) return undefined;
       const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
         keeper.articleOf(row, ledger, files?.known);
-      return findPage(path, { snapshot, ledger, articleOf });
+      const found = { snapshot, ledger, articleOf };
+      return (await findPage(path, found)) ?? findTagFeed(path, { ...found, isBehind: keeper.isBehind() });
     },
     pagePaths: async () => {
       const slugs = await (await open()).store().ledger.slugs();

@@ -19,6 +19,11 @@ export interface Snapshot {
   /** How many articles are published, in documents or as pages only. */
   readonly articles: number;
   readonly findings: readonly Finding[];
+  /** Names this snapshot within its process. */
+  readonly serial: number;
+  /** The snapshot that this one followed, and paths of what is made on demand that differs since; undefined: all may. */
+  readonly follows: number | undefined;
+  readonly touched: readonly string[] | undefined;
   /** When it was made. */
   readonly made: Instant;
   /** The next moment at which an article becomes due or expires. */

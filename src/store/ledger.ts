@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PARSER_VERSION, type Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
+import { tagSlugs } from '../article/slug.ts';
 import { wordsOf } from '../article/words.ts';
 import type { Row, Statements } from './driver.ts';
 
@@ -49,6 +50,20 @@ export function ledgerOn(statements: Statements): Ledger {
     },
     newest: (limit, offset) =>
       rows(`${SELECT} WHERE deleted IS NULL ORDER BY published DESC, id LIMIT $1 OFFSET $2`, limit, offset),
+    newestTagged: (tag, limit, offset) =>
+      rows(
+        `SELECT ${COLUMNS.split(', ')
+          .map((column) => `ledger.${column}`)
+          .join(', ')}
+         FROM tagged JOIN ledger ON ledger.id = tagged.id
+         WHERE tagged.tag = $1 AND ledger.deleted IS NULL
+         ORDER BY tagged.published DESC, tagged.id LIMIT $2 OFFSET $3`,
+        tag,
+        limit,
+        offset,
+      ),
+    tagsOf: async (id) =>
+      (await all('SELECT tag FROM tagged WHERE id = $1', id)).map(({ tag }) => String(tag)),
     paths: async () =>
       (await all('SELECT path FROM ledger WHERE deleted IS NULL')).map(({ path }) => String(path)),
     slugs: async () =>
@@ -209,6 +224,14 @@ async function writeRow(
 
 /** Stores an article as it is published. */
 export async function writeArticle({ run }: Statements, id: string, article: Article): Promise<void> {
+  await run('DELETE FROM tagged WHERE id = $1', id);
+  for (const tag of tagSlugs(article)) {
+    await run(
+      'INSERT INTO tagged (id, tag, published) SELECT id, $2, published FROM ledger WHERE id = $1',
+      id,
+      tag,
+    );
+  }
   await run(
     `INSERT INTO article (id, content_hash, parser, body) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO UPDATE SET

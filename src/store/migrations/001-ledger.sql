@@ -37,6 +37,15 @@ CREATE TABLE article (
   body BYTEA NOT NULL
 );
 
+-- The tags of stored articles, as they stand in addresses.
+CREATE TABLE tagged (
+  id TEXT NOT NULL,
+  tag TEXT NOT NULL,
+  published BIGINT NOT NULL,
+  PRIMARY KEY (id, tag)
+);
+CREATE INDEX tagged_tag ON tagged (tag, published DESC, id);
+
 -- What is known of the files, so that those which did not change are not opened after a restart. Nothing is
 -- lost with it.
 CREATE TABLE scan (

@@ -1,0 +1,23 @@
+import { LRUCache } from 'lru-cache';
+
+/** What was made, by name, within a budget in bytes. */
+export interface Cache<Value> {
+  readonly get: (name: string) => Value | undefined;
+  readonly set: (name: string, value: Value) => void;
+  readonly forget: (name: string) => void;
+  readonly clear: () => void;
+}
+
+/** A cache that forgets what nobody has asked for lately beyond `maxBytes`. What alone is larger is not kept. */
+export function createCache<Value extends object>(
+  maxBytes: number,
+  sizeOf: (value: Value) => number,
+): Cache<Value> {
+  const cache = new LRUCache<string, Value>({ maxSize: Math.max(1, maxBytes), sizeCalculation: sizeOf });
+  return {
+    get: (name) => cache.get(name),
+    set: (name, value) => void cache.set(name, value),
+    forget: (name) => void cache.delete(name),
+    clear: () => cache.clear(),
+  };
+}
