@@ -47,6 +47,14 @@ export function draftsOf(
   ];
 }
 
+/** One of {@link draftsOf}, by its path. */
+export function draftAt(path: string, ...of: Parameters<typeof draftsOf>): ResourceDraft {
+  const [feed, folder, publication, chosen] = of;
+  const format = FORMATS.find((one) => documentPath(folder, one) === path);
+  if (format === undefined) return feedPageDraft(feed, folder, publication, chosen);
+  return documentDraft(feed, folder, format, chosen);
+}
+
 function documentDraft(feed: Feed, folder: string, format: Format, chosen: Fit['chosen']): ResourceDraft {
   const fragments = chosen.map((one) => one.fragments[format]);
   return {

@@ -5,7 +5,7 @@ import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
 import { articlePath, makeEntry } from './entry.ts';
 import { alternatesOf, everything, feedOf, pageLinks } from './feeds.ts';
-import { makeResource, type Resource } from './resource.ts';
+import { makeResourceQuickly, type Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 
 /** What a page is made from. */
@@ -56,7 +56,7 @@ async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: P
     // An edit may change the page without moving the article's dates: only the tag tells.
     lastModified: undefined,
   };
-  return makeResource(draft, undefined, 0);
+  return makeResourceQuickly(draft);
 }
 
 async function entryOf(

@@ -8,11 +8,11 @@ import { rememberFragments } from '../feed/bound.ts';
 import { FILE_NAMES } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
 import { createCache } from './cache.ts';
-import { choose, draftsOf } from './drafts.ts';
+import { choose, draftAt } from './drafts.ts';
 import { makeEntry } from './entry.ts';
 import { feedOf, tagFolder, tagged } from './feeds.ts';
 import type { PageInput } from './pages.ts';
-import { makeResource } from './resource.ts';
+import { makeResourceQuickly } from './resource.ts';
 import type { Found } from './snapshot.ts';
 
 /** An entry as it was made, and what it was made of. */
@@ -86,9 +86,7 @@ export function createTagFeeds(generator: string): (path: string, input: TagFeed
     const updated = Math.max(...chosen.map(({ entry }) => entry.updated));
     const selection = tagged(publication, slug, name);
     const feed = feedOf(publication, selection, [], updated, generator);
-    const draft = draftsOf(feed, selection.folder, publication, chosen).find((one) => one.path === path);
-    // Nobody remembers what it was before: only the tag tells that it has changed.
-    return draft && makeResource({ ...draft, lastModified: undefined }, undefined, 0);
+    return makeResourceQuickly(draftAt(path, feed, selection.folder, publication, chosen));
   };
 }
 
