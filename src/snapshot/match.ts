@@ -12,10 +12,12 @@ const MOST_COMPARISONS = 100;
 export async function match(
   articles: readonly Article[],
   rows: readonly LedgerRow[],
-  rememberedWords: (id: string) => Promise<string>,
+  recall: (id: string) => Promise<string>,
 ): Promise<Map<Article, LedgerRow>> {
   const matched = new Map<Article, LedgerRow>();
   if (rows.length === 0) return matched;
+  // A text may be compared with a hundred others.
+  const rememberedWords = once(recall);
   const taken = new Set<string>();
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byPath = groupBy(rows, ({ path }) => path);
@@ -49,8 +51,19 @@ export async function match(
       if (!isEdited) take(article, row);
     }
   }
-  await matchEdited(open(), byPath, rememberedWords, take);
+  await matchEdited(open(), byPath, rememberedWords, {
+    take,
+    isOpen: (article) => !matched.has(article),
+    isFree: ({ id }) => !taken.has(id),
+  });
   return matched;
+}
+
+/** Who has found whom so far. */
+interface Finds {
+  readonly take: (article: Article, row: LedgerRow | undefined) => void;
+  readonly isOpen: (article: Article) => boolean;
+  readonly isFree: (row: LedgerRow) => boolean;
 }
 
 /** Rows of articles whose text is known to nobody: new ones, and those that were edited. */
@@ -58,40 +71,54 @@ async function matchEdited(
   articles: readonly Article[],
   byPath: ReadonlyMap<string, readonly LedgerRow[]>,
   rememberedWords: (id: string) => Promise<string>,
-  take: (article: Article, row: LedgerRow | undefined) => void,
+  { take, isOpen, isFree }: Finds,
 ): Promise<void> {
-  const open = articles.flatMap((article) => {
+  const edited = articles.flatMap((article) => {
     const rows = byPath.get(article.path);
-    return rows === undefined ? [] : [{ article, words: wordsOf(article), rows }];
+    return rows === undefined ? [] : [{ article, rows }];
   });
   // One that comes back counts only if it is like what was deleted; what stands at its old path comes first.
-  for (const { article, words, rows } of open) {
-    for (const row of rows) if (isSimilar(await rememberedWords(row.id), words)) take(article, row);
+  for (const { article, rows } of edited) {
+    const words = wordsOf(article);
+    for (const row of rows) {
+      if (isOpen(article) && isFree(row) && isSimilar(await rememberedWords(row.id), words))
+        take(article, row);
+    }
   }
-  // Two that were edited and have changed places.
-  const standing = open.flatMap(({ rows }) => rows.filter(({ deleted }) => deleted === undefined));
-  for (const { article, words, rows } of open) {
+  // Two that were edited and have changed places. Those that have found their own are no part of it.
+  const open = edited.filter(({ article }) => isOpen(article));
+  const standing = edited.flatMap(({ rows }) =>
+    rows.filter((row) => row.deleted === undefined && isFree(row)),
+  );
+  for (const { article, rows } of open) {
+    const words = wordsOf(article);
     for (const row of standing.filter((other) => !rows.includes(other)).slice(0, MOST_COMPARISONS)) {
-      if (isSimilar(await rememberedWords(row.id), words)) take(article, row);
+      if (isOpen(article) && isFree(row) && isSimilar(await rememberedWords(row.id), words))
+        take(article, row);
     }
   }
   // One that was written anew in its place; unless what stood there seems to have moved: that is a question.
+  const others = articles
+    .filter(isOpen)
+    .slice(0, MOST_COMPARISONS + 1)
+    .map((article) => ({ article, words: wordsOf(article) }));
   for (const { article, rows } of open) {
     const row = rows.find(({ deleted }) => deleted === undefined);
-    if (row !== undefined && !(await hasTwin(row, article, articles, rememberedWords))) take(article, row);
+    if (row === undefined || !isOpen(article) || !isFree(row)) continue;
+    if (!(await hasTwin(row, article, others, rememberedWords))) take(article, row);
   }
 }
 
 async function hasTwin(
   row: LedgerRow,
   article: Article,
-  articles: readonly Article[],
+  candidates: readonly { readonly article: Article; readonly words: string }[],
   rememberedWords: (id: string) => Promise<string>,
 ): Promise<boolean> {
-  const others = articles.filter((other) => other !== article).slice(0, MOST_COMPARISONS);
+  const others = candidates.filter((other) => other.article !== article).slice(0, MOST_COMPARISONS);
   if (others.length === 0) return false;
-  const words = await rememberedWords(row.id);
-  return others.some((other) => isSimilar(words, wordsOf(other)));
+  const before = await rememberedWords(row.id);
+  return others.some(({ words }) => isSimilar(before, words));
 }
 
 /**
@@ -101,6 +128,16 @@ async function hasTwin(
 function mayMove(row: LedgerRow, article: Article): boolean {
   if (row.path === article.path || row.published === article.published) return true;
   return row.deleted === undefined && !isShort(article);
+}
+
+/** Asks once for each id. */
+function once(recall: (id: string) => Promise<string>): (id: string) => Promise<string> {
+  const known = new Map<string, Promise<string>>();
+  return (id) => {
+    const words = known.get(id) ?? recall(id);
+    known.set(id, words);
+    return words;
+  };
 }
 
 function groupBy(rows: readonly LedgerRow[], keyOf: (row: LedgerRow) => string): Map<string, LedgerRow[]> {
