@@ -132,6 +132,9 @@ function versionOf(name: string): string {
     .version;
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+process.once('exit', stopServers);
+
 if (values.help) {
   console.log(HELP);
 } else {
