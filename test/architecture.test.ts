@@ -21,6 +21,7 @@ const LAYERS: Readonly<Record<string, number>> = {
 const IMPORT_SITES: Readonly<Record<string, string>> = {
   express: 'http/app.ts',
   feed: 'feed/core.ts',
+  'prom-client': 'http/metrics.ts',
   'node-cron': 'snapshot/schedule.ts',
   pino: 'cli/log.ts',
   'markdown-it': 'content/markdown.ts',

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
+import { createAccessLog } from '../http/access-log.ts';
 import { createDelivery } from '../http/delivery.ts';
 import type { Health } from '../http/health.ts';
+import { createMetrics } from '../http/metrics.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { rememberFound } from '../snapshot/look-up.ts';
@@ -116,17 +118,23 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
+  const metrics = createMetrics();
+  const accessLog =
+    settings.accessLog === 'on' ? createAccessLog((lines) => process.stderr.write(lines)) : undefined;
+  const logAnswer = accessLog?.logAnswer;
   const delivery = createDelivery({
     current,
     find: rememberFound(async (path) => (await begun).find(path), current, Number(settings.cacheBytes)),
     now,
+    counts: metrics.counts,
+    logAnswer,
+    otherwise: createApp({ health, metrics, logAnswer, onBug }),
     freshness: {
       maxAgeSeconds,
       staleWhileRevalidateSeconds: STALE_WHILE_REVALIDATE_SECONDS,
       staleIfErrorSeconds: STALE_IF_ERROR_SECONDS,
     },
   });
-  const app = createApp({ health, onBug });
   // What was served last is served before the first article is read.
   const ready = begun.then(async ({ restore }) => {
     await restore();
@@ -136,9 +144,8 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
 
   return {
     handler: (req, res, next) => {
-      const rest = next ?? ((error?: unknown): void => app(req, res, error));
-      if (current() === undefined) void ready.then(() => delivery(req, res, rest));
-      else delivery(req, res, rest);
+      if (current() === undefined) void ready.then(() => delivery(req, res, next));
+      else delivery(req, res, next);
     },
     regenerate,
     ready,
@@ -148,6 +155,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       await schedule.stop();
       await ready;
       await regenerator?.close();
+      accessLog?.flush();
     },
   };
 }

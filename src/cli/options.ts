@@ -120,6 +120,14 @@ export const OPTIONS = {
     help: 'least important event to log',
     isRight: (value) => LOG_LEVELS.includes(value),
   },
+  accessLog: {
+    flag: 'access-log',
+    env: 'ACCESS_LOG',
+    fallback: 'off',
+    expected: 'on or off',
+    help: 'a line on standard error for each answer; on or off',
+    isRight: (value) => value === 'on' || value === 'off',
+  },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type OptionName = keyof typeof OPTIONS;

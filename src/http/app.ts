@@ -4,12 +4,18 @@ import { FeedwrightError, type ErrorCode } from '../errors.ts';
 import { NO_STORE } from '../protocol/cache-control.ts';
 import { ALLOW } from '../protocol/methods.ts';
 import { pathOf } from '../protocol/request-target.ts';
+import type { LogAnswer } from './access-log.ts';
+import { slotOf } from './answer-counts.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { Health } from './health.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the app asks and whom it tells. */
 export interface AppInput {
   readonly health: () => Health;
+  readonly metrics: Metrics;
+  /** Undefined where no access log is kept. */
+  readonly logAnswer?: LogAnswer | undefined;
   /** Anything that is no error of ours, so a bug. */
   readonly onBug: (error: unknown) => void;
 }
@@ -25,8 +31,8 @@ const RETRY_AFTER_SECONDS = '10';
 /** Answers a request; one that failed on its way here, with the status of its error. */
 export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) => void;
 
-/** The Express app behind the delivery handler: health, and an answer to everything that nobody else answers. */
-export function createApp({ health, onBug }: AppInput): App {
+/** The Express app behind the delivery handler: health, metrics, and an answer to all that nobody else answers. */
+export function createApp({ health, metrics, logAnswer, onBug }: AppInput): App {
   const app = express();
   const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
@@ -54,6 +60,10 @@ export function createApp({ health, onBug }: AppInput): App {
       plain(res, ready ? 200 : 503, ready ? 'ready' : 'not ready');
     })
     .all(refuseMethod);
+  app
+    .route('/metrics')
+    .get(async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()))
+    .all(refuseMethod);
 
   app.use((req, res) => {
     if (!health().ready) {
@@ -79,6 +89,13 @@ export function createApp({ health, onBug }: AppInput): App {
   }) satisfies ErrorRequestHandler);
   return (req, res, error) => {
     if (error !== undefined) failures.set(req, error);
+    const started = performance.now();
+    res.once('finish', () => {
+      const { statusCode } = res;
+      const bytes = req.method === 'HEAD' ? 0 : Number(res.getHeader('Content-Length') ?? 0);
+      metrics.counts.add(slotOf('other', statusCode), bytes);
+      logAnswer?.(req, statusCode, bytes, started);
+    });
     app(req, res);
   };
 }

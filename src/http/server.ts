@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { FeedwrightError } from '../errors.ts';
 import { NO_STORE } from '../protocol/cache-control.ts';
+import { DirectResponse, KEEP_ALIVE_SECONDS } from './direct.ts';
 
 /**
  * Limits against slow and oversized requests. No request to this service has a body or a long head, so
@@ -12,8 +13,7 @@ const LIMITS = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
-  /** Longer than the idle time of proxies in front, so that it is they who close. */
-  keepAliveTimeout: 75_000,
+  keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
   connectionsCheckingInterval: 2_000,
   /** Checked here, together with its being the only one. */
   requireHostHeader: false,
@@ -45,7 +45,7 @@ export interface Listening {
 
 /** Listens with limits. Rejects with `listen_failed` if the address cannot be had. */
 export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer(LIMITS);
+  const server = createServer({ ...LIMITS, ServerResponse: DirectResponse });
   server.maxHeadersCount = MAX_HEADERS;
   server.maxConnections = MAX_CONNECTIONS;
   let draining = false;

@@ -1,0 +1,117 @@
+import { connect } from 'node:net';
+import { resolve } from 'node:path';
+import { PATH, poll, type Kind, type Target } from './poll-peers.ts';
+import { QUIET_SHARE, runClient, untilQuiet, withCost } from './poll-processes.ts';
+
+export const CONNECTIONS = 32;
+
+/** A measurement that others disturbed is repeated, so many times at the most. */
+const MOST_ATTEMPTS = 4;
+
+/** What wrk and the operating system said of one run. */
+export interface Run {
+  readonly perSecond: number;
+  /** Processor microseconds of the server for each answer. */
+  readonly microseconds: number;
+  /** Share of a core that neither server nor client had. */
+  readonly foreignShare: number;
+}
+
+/** Headers of a poll. */
+function fieldsOf(kind: Kind, { tag }: Target): string[] {
+  return ['Accept-Encoding: gzip', ...(kind === '304' ? [`If-None-Match: ${tag}`] : [])];
+}
+
+/** As fast as 32 connections go, for so many seconds. The quietest of a few attempts. */
+export async function measurePeak(kind: Kind, target: Target, seconds: number): Promise<Run> {
+  await expectStatus(kind, target);
+  let best: Run | undefined;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    await untilQuiet();
+    const run = await peakOnce(kind, target, seconds);
+    if (best === undefined || run.foreignShare < best.foreignShare) best = run;
+    if (best.foreignShare <= QUIET_SHARE) break;
+  }
+  if (best === undefined) throw new Error('nothing was measured');
+  return best;
+}
+
+async function peakOnce(kind: Kind, target: Target, seconds: number): Promise<Run> {
+  const headers = fieldsOf(kind, target).flatMap((field) => ['-H', field]);
+  const command = ['wrk', '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, ...headers, target.origin + PATH];
+  const { result, cost } = await withCost(target.pid, () => runClient(command));
+  if (/Non-2xx|Socket errors/.test(result)) throw new Error(`wrk had failures:\n${result}`);
+  const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(result)?.[1]);
+  const answers = Number(/(\d+) requests in/.exec(result)?.[1]);
+  return {
+    perSecond,
+    microseconds: (cost.serverSeconds * 1e6) / answers,
+    foreignShare: cost.foreignShare,
+  };
+}
+
+/** wrk takes 304 and 200 alike, so it is looked at here. */
+async function expectStatus(kind: Kind, target: Target): Promise<void> {
+  const { status } = await poll(target.origin, kind === '304' ? target.tag : undefined);
+  if (String(status) !== kind) throw new Error(`${target.origin} answered ${status} for ${kind}`);
+}
+
+/** Milliseconds from the moment at which a request was due to the end of its answer. */
+export interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly foreignShare: number;
+}
+
+/** At a fixed rate, over the same number of connections; the quietest of a few attempts. */
+export async function measureLatency(
+  kind: Kind,
+  target: Target,
+  rate: number,
+  seconds: number,
+): Promise<Latency> {
+  const lines = [`GET ${PATH} HTTP/1.1`, `Host: ${new URL(target.origin).host}`, ...fieldsOf(kind, target)];
+  const request = `${lines.join('\r\n')}\r\n\r\n`;
+  const port = Number(new URL(target.origin).port);
+  const answerBytes = await lengthOfAnswer(port, request);
+  const pace = { port, request, answerBytes, connections: CONNECTIONS, rate, seconds, warmSeconds: 1 };
+  const command = [process.execPath, resolve('bench/peers/paced.mjs'), JSON.stringify(pace)];
+  let best: Latency | undefined;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    await untilQuiet();
+    const { result, cost } = await withCost(target.pid, () => runClient(command));
+    const { sent, answered, ...latency } = JSON.parse(result) as {
+      sent: number;
+      answered: number;
+      p50: number;
+      p99: number;
+      p999: number;
+    };
+    if (sent !== answered) throw new Error(`${sent} requests had ${answered} answers`);
+    const { foreignShare } = cost;
+    if (best === undefined || foreignShare < best.foreignShare) best = { ...latency, foreignShare };
+    if (best.foreignShare <= QUIET_SHARE) break;
+  }
+  if (best === undefined) throw new Error('nothing was measured');
+  return best;
+}
+
+/** Bytes of head and body, which are the same for each answer: a date always has 29 characters. */
+function lengthOfAnswer(port: number, request: string): Promise<number> {
+  return new Promise((done, failed) => {
+    let received = Buffer.alloc(0);
+    const socket = connect(port, '127.0.0.1', () => socket.write(request));
+    socket.on('error', failed);
+    socket.on('data', (chunk) => {
+      received = Buffer.concat([received, chunk]);
+      const end = received.indexOf('\r\n\r\n');
+      if (end === -1) return;
+      const head = received.subarray(0, end).toString('latin1');
+      const body = head.includes(' 304 ') ? 0 : Number(/content-length: (\d+)/i.exec(head)?.[1]);
+      if (received.length < end + 4 + body) return;
+      socket.destroy();
+      done(end + 4 + body);
+    });
+  });
+}

@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, openSync, readFileSync } from 'node:fs';
+import { programEnvironment } from './poll-needs.ts';
+
+/** The server has the first core to itself, the client the second. */
+export const SERVER_CORE = 0;
+export const CLIENT_CORE = 1;
+
+/** Clock ticks of /proc a second: 100 on every Linux that Debian ships. */
+const TICKS_PER_SECOND = 100;
+
+const running: ChildProcess[] = [];
+
+/** A program that runs on the server's core; its standard error goes to a file. */
+export interface Server {
+  readonly pid: number;
+  /** Resolves to the first line of its output with an address in it; rejects if it ends before. */
+  readonly origin: Promise<string>;
+}
+
+export function startServer(command: readonly string[], stderrFile: string): Server {
+  const child = spawn('taskset', ['-c', String(SERVER_CORE), ...command], {
+    env: programEnvironment(),
+    stdio: ['ignore', 'pipe', openSync(stderrFile, 'a')],
+  });
+  running.push(child);
+  const origin = new Promise<string>((resolve, reject) => {
+    let output = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const found = /http:\/\/[^/\s]+/.exec(output)?.[0];
+      if (found !== undefined) resolve(found);
+    });
+    child.on('error', reject);
+    child.on('exit', () => {
+      const said = existsSync(stderrFile) ? readFileSync(stderrFile, 'utf8').slice(-2000) : '';
+      reject(new Error(`${command.join(' ')} ended: ${said}`));
+    });
+  });
+  origin.catch(() => {});
+  return { pid: child.pid ?? 0, origin };
+}
+
+/** Ends every server that was started. */
+export function stopServers(): void {
+  for (const child of running) child.kill('SIGTERM');
+}
+
+/** Runs a program on the client's core and resolves to its standard output. */
+export function runClient(command: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('taskset', ['-c', String(CLIENT_CORE), ...command], {
+      env: programEnvironment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`${command.join(' ')} ended with ${code}`));
+    });
+  });
+}
+
+/** What a measurement cost. */
+export interface Cost {
+  /** Processor seconds of the server. */
+  readonly serverSeconds: number;
+  /** Processor seconds of neither server nor client, per second: how much of a core others had. */
+  readonly foreignShare: number;
+}
+
+/** Runs something and tells what the server, and programs that have nothing to do with it, cost meanwhile. */
+export async function withCost<Result>(
+  serverPid: number,
+  run: () => Promise<Result>,
+): Promise<{ result: Result; cost: Cost }> {
+  const before = {
+    all: machineSeconds(),
+    server: processSeconds(serverPid),
+    own: ownSeconds(),
+    at: Date.now(),
+  };
+  const result = await run();
+  const elapsed = (Date.now() - before.at) / 1000;
+  const serverSeconds = processSeconds(serverPid) - before.server;
+  const foreign = machineSeconds() - before.all - serverSeconds - (ownSeconds() - before.own);
+  return { result, cost: { serverSeconds, foreignShare: Math.max(0, foreign / elapsed) } };
+}
+
+/** A machine is waited for so long until it is quiet; then it is measured as it is. */
+const PATIENCE_MS = 4_000;
+const LOOK_MS = 250;
+/** Share of a core that others may have. */
+export const QUIET_SHARE = 0.05;
+
+/** Waits until others leave the machine alone, but not for ever. */
+export async function untilQuiet(): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const before = machineSeconds() - ownSeconds();
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+    if ((machineSeconds() - ownSeconds() - before) / (LOOK_MS / 1000) <= QUIET_SHARE) return;
+  }
+}
+
+/** Fields of /proc/PID/stat behind the name, which may have spaces in it. */
+function statOf(process: string): number[] {
+  const text = readFileSync(`/proc/${process}/stat`, 'utf8');
+  return text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+}
+
+const sum = (numbers: readonly (number | undefined)[]): number =>
+  numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
+
+function processSeconds(pid: number): number {
+  return sum(statOf(String(pid)).slice(11, 13)) / TICKS_PER_SECOND;
+}
+
+/** This process, and its children that have ended: the client. */
+function ownSeconds(): number {
+  return sum(statOf('self').slice(11, 15)) / TICKS_PER_SECOND;
+}
+
+/** Time that the cores were busy: user, nice, system, interrupts (which count for programs too), and taken by a host. */
+function machineSeconds(): number {
+  const [, user, nice, system, , , interrupt, softInterrupt, stolen] = (
+    readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? ''
+  )
+    .split(/\s+/)
+    .map(Number);
+  return sum([user, nice, system, interrupt, softInterrupt, stolen]) / TICKS_PER_SECOND;
+}

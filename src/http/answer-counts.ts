@@ -1,0 +1,71 @@
+import type { Coding } from '../protocol/accept-encoding.ts';
+
+/** What an answer is counted as; `other` is all that is neither document nor page. */
+export const COUNTED_FORMATS = ['rss', 'atom', 'json', 'html', 'other'] as const;
+export type CountedFormat = (typeof COUNTED_FORMATS)[number];
+
+/** 0 stands for every status that is not listed. */
+const STATUSES = [0, 200, 204, 301, 304, 400, 404, 405, 410, 412, 500, 503] as const;
+const CODINGS = ['identity', 'gzip', 'br', 'zstd'] as const satisfies readonly Coding[];
+
+/** Where an answer is counted: an index into the table. */
+export type Slot = number;
+
+/** A row of the table, with something in it. */
+export interface AnswerCount {
+  readonly format: CountedFormat;
+  readonly status: string;
+  readonly coding: Coding;
+  readonly answers: number;
+  /** Of bodies. */
+  readonly bytes: number;
+}
+
+const FORMATS_BY_TYPE: readonly (readonly [beginning: string, format: CountedFormat])[] = [
+  ['application/rss+xml', 'rss'],
+  ['application/atom+xml', 'atom'],
+  ['application/feed+json', 'json'],
+  ['text/html', 'html'],
+];
+
+/** What a resource of this media type is counted as. */
+export function countedFormat(contentType: string): CountedFormat {
+  return FORMATS_BY_TYPE.find(([beginning]) => contentType.startsWith(beginning))?.[1] ?? 'other';
+}
+
+/** Where such an answer is counted. Worked out once for what is sent again and again. */
+export function slotOf(format: CountedFormat, status: number, coding: Coding = 'identity'): Slot {
+  const known = Math.max(0, (STATUSES as readonly number[]).indexOf(status));
+  return (
+    (COUNTED_FORMATS.indexOf(format) * STATUSES.length + known) * CODINGS.length + CODINGS.indexOf(coding)
+  );
+}
+
+/**
+ * Counts answers and their bytes in a table of a fixed size: an addition each, nothing to look up and nothing
+ * to allocate, and no client can make it grow.
+ */
+export class AnswerCounts {
+  private readonly answers = new Float64Array(COUNTED_FORMATS.length * STATUSES.length * CODINGS.length);
+  private readonly bytes = new Float64Array(this.answers.length);
+
+  add(slot: Slot, bytes: number): void {
+    this.answers[slot] = (this.answers[slot] ?? 0) + 1;
+    this.bytes[slot] = (this.bytes[slot] ?? 0) + bytes;
+  }
+
+  /** What was counted since the start. */
+  rows(): AnswerCount[] {
+    return COUNTED_FORMATS.flatMap((format) =>
+      STATUSES.flatMap((status) =>
+        CODINGS.flatMap((coding) => {
+          const slot = slotOf(format, status, coding);
+          const answers = this.answers[slot] ?? 0;
+          if (answers === 0) return [];
+          const label = status === 0 ? 'other' : String(status);
+          return [{ format, status: label, coding, answers, bytes: this.bytes[slot] ?? 0 }];
+        }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { NO_STORE } from '../protocol/cache-control.ts';
+import { PREFLIGHT_HEADERS } from '../protocol/cors.ts';
+import { ALLOW } from '../protocol/methods.ts';
+import { SECURITY_HEADERS, type RawHeaders } from './headers.ts';
+
+/** A short answer that is no representation of anything. */
+export interface PlainAnswer {
+  readonly status: number;
+  readonly fields: RawHeaders;
+  readonly text: string;
+}
+
+const PLAIN_HEADERS: RawHeaders = ['Content-Type', 'text/plain; charset=utf-8', ...SECURITY_HEADERS];
+
+const ERROR_HEADERS: RawHeaders = ['Cache-Control', NO_STORE, ...PLAIN_HEADERS];
+
+const REDIRECT_CACHING = 'public, max-age=3600';
+
+/** To OPTIONS. */
+export const PREFLIGHT: PlainAnswer = {
+  status: 204,
+  fields: ['Allow', ALLOW, 'Cache-Control', NO_STORE, ...PREFLIGHT_HEADERS, ...SECURITY_HEADERS],
+  text: '',
+};
+
+export const PRECONDITION_FAILED: PlainAnswer = {
+  status: 412,
+  fields: ERROR_HEADERS,
+  text: 'Precondition Failed\n',
+};
+
+/** Whatever body comes with it is not read: the connection ends with the answer. */
+export const WRONG_METHOD: PlainAnswer = {
+  status: 405,
+  fields: ['Allow', ALLOW, 'Connection', 'close', ...ERROR_HEADERS],
+  text: 'Method Not Allowed\n',
+};
+
+export const GONE: PlainAnswer = { status: 410, fields: ERROR_HEADERS, text: 'Gone\n' };
+
+/** RFC 9110, 15.4.2: the page has another address for good; caches may know that for a while. */
+export function movedTo(location: string): PlainAnswer {
+  return {
+    status: 301,
+    fields: ['Location', location, 'Cache-Control', REDIRECT_CACHING, ...PLAIN_HEADERS],
+    text: `Moved to ${location}\n`,
+  };
+}

@@ -1,0 +1,66 @@
+import type { Coding } from '../protocol/accept-encoding.ts';
+import type { Freshness } from '../protocol/cache-control.ts';
+import type { CurrentState } from '../protocol/conditional.ts';
+import { identityOf, type Representation, type Resource } from '../snapshot/resource.ts';
+import { countedFormat, slotOf, type CountedFormat, type Slot } from './answer-counts.ts';
+import { PreparedHead } from './direct.ts';
+import { prepareHeaders, type RawHeaders } from './headers.ts';
+
+/** An answer of which everything is known before anybody asks. */
+export interface PreparedAnswer {
+  readonly status: number;
+  readonly fields: RawHeaders;
+  readonly head: PreparedHead;
+  /** Of a GET. */
+  readonly body: Buffer | undefined;
+  readonly slot: Slot;
+}
+
+/** A representation as it is sent. */
+export interface PreparedRepresentation {
+  readonly representation: Representation;
+  readonly state: CurrentState;
+  readonly full: PreparedAnswer;
+  readonly notModified: PreparedAnswer;
+}
+
+/** What is worked out once for a resource and used by every poll. */
+export interface PreparedResource {
+  readonly format: CountedFormat;
+  readonly codings: readonly Coding[];
+  readonly byCoding: ReadonlyMap<Coding, PreparedRepresentation>;
+  readonly identity: PreparedRepresentation;
+}
+
+/** Makes all answers that a resource may be asked for. Throws TypeError if a header field cannot be sent. */
+export function prepareResource(resource: Resource, freshness: Freshness): PreparedResource {
+  const { representations, contentType, lastModified } = resource;
+  const format = countedFormat(contentType);
+  const allTags = representations.map(({ tag }) => tag);
+  const one = (representation: Representation): PreparedRepresentation => {
+    const { tag, coding, body } = representation;
+    const { full, notModified } = prepareHeaders(resource, representation, freshness);
+    const answer = (status: number, fields: RawHeaders, sent: Buffer | undefined): PreparedAnswer => ({
+      status,
+      fields,
+      head: new PreparedHead(status, fields),
+      body: sent,
+      slot: slotOf(format, status, coding),
+    });
+    return {
+      representation,
+      state: { tag, allTags, lastModified },
+      full: answer(200, full, body),
+      notModified: answer(304, notModified, undefined),
+    };
+  };
+  const byCoding = new Map(
+    representations.map((representation) => [representation.coding, one(representation)]),
+  );
+  return {
+    format,
+    codings: representations.map(({ coding }) => coding),
+    byCoding,
+    identity: byCoding.get('identity') ?? one(identityOf(resource)),
+  };
+}

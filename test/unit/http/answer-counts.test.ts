@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { AnswerCounts, countedFormat, COUNTED_FORMATS, slotOf } from '../../../src/http/answer-counts.ts';
+
+describe('counts of answers', () => {
+  test('every format, status and coding has a place of its own', () => {
+    const slots = COUNTED_FORMATS.flatMap((format) =>
+      [200, 204, 301, 304, 400, 404, 405, 410, 412, 500, 503, 999].flatMap((status) =>
+        (['identity', 'gzip', 'br', 'zstd'] as const).map((coding) => slotOf(format, status, coding)),
+      ),
+    );
+    expect(new Set(slots).size).toBe(slots.length);
+  });
+
+  test('what is added comes back, and nothing else', () => {
+    const counts = new AnswerCounts();
+    expect(counts.rows()).toEqual([]);
+    counts.add(slotOf('atom', 200, 'br'), 1000);
+    counts.add(slotOf('atom', 200, 'br'), 1000);
+    counts.add(slotOf('json', 304, 'zstd'), 0);
+    expect(counts.rows()).toEqual([
+      { format: 'atom', status: '200', coding: 'br', answers: 2, bytes: 2000 },
+      { format: 'json', status: '304', coding: 'zstd', answers: 1, bytes: 0 },
+    ]);
+  });
+
+  test('statuses that nobody thought of share one row', () => {
+    const counts = new AnswerCounts();
+    counts.add(slotOf('other', 418), 1);
+    counts.add(slotOf('other', 599), 2);
+    expect(counts.rows()).toEqual([
+      { format: 'other', status: 'other', coding: 'identity', answers: 2, bytes: 3 },
+    ]);
+  });
+
+  test.each([
+    ['application/rss+xml; charset=utf-8', 'rss'],
+    ['application/atom+xml; charset=utf-8', 'atom'],
+    ['application/feed+json', 'json'],
+    ['text/html; charset=utf-8', 'html'],
+    ['text/x-opml', 'other'],
+  ])('%s is counted as %s', (type, format) => {
+    expect(countedFormat(type)).toBe(format);
+  });
+});
