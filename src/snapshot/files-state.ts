@@ -83,7 +83,8 @@ export function recallFiles(
   } catch {
     return undefined;
   }
-  return folders.has('') ? { known: { survey: { folders }, again }, standings } : undefined;
+  if (!folders.has('')) return undefined;
+  return { known: { survey: { folders }, again }, standings, mayBeBehind: true };
 }
 
 function keyOf(root: string, timezone: string): string {

@@ -1,0 +1,104 @@
+import { cpSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
+import { article, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
+import { regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';
+
+const titles = ({ current }: Regenerator): string[] | undefined =>
+  current()
+    ?.entries.map(({ title }) => title)
+    .sort();
+
+/** Somewhere with two articles, where what is known of the files was stored before `then` happened. */
+async function begunWith(then: (place: Workplace) => void): Promise<{ place: Workplace; one: Regenerator }> {
+  const place = workplace({
+    'a.md': article('A', '2026-01-01T10:00:00Z'),
+    'b.md': article('B', '2026-01-02T10:00:00Z'),
+  });
+  const first = regeneratorAt(place);
+  await first.regenerate();
+  await first.close();
+  then(place);
+  const one = regeneratorAt(place);
+  await one.regenerate();
+  return { place, one };
+}
+
+/** The same directories as a process finds them that begins when another was killed. */
+function killed(place: Workplace): Workplace {
+  const data = temporaryDirectory();
+  cpSync(place.data, data, { recursive: true });
+  return { ...place, data };
+}
+
+async function beginAgain(place: Workplace): Promise<Regenerator> {
+  const regenerator = regeneratorAt(place);
+  await regenerator.restore();
+  await regenerator.regenerate();
+  return regenerator;
+}
+
+const put = (place: Workplace, ...more: string[]): void =>
+  writeFiles(place.content, { 'n.md': article('N', '2026-01-03T10:00:00Z', 'New text of N.', ...more) });
+
+describe('after a process was killed', () => {
+  test('[66] an article whose file went meanwhile is not published for ever', async () => {
+    const { place, one } = await begunWith(put);
+    expect(titles(one)).toEqual(['A', 'B', 'N']);
+    const next = killed(place);
+    rmSync(join(place.content, 'n.md'));
+    const other = await beginAgain(next);
+    expect(titles(other)).toEqual(['A', 'B']);
+    expect(await other.find('/articles/n')).toBe('gone');
+  });
+
+  test('[4] one whose file was moved meanwhile is the same', async () => {
+    const { place, one } = await begunWith(put);
+    const ids = one.current()?.entries.map(({ id }) => id);
+    const next = killed(place);
+    renameSync(join(place.content, 'n.md'), join(place.content, 'm.md'));
+    const other = await beginAgain(next);
+    expect(other.current()?.entries.map(({ id }) => id)).toEqual(ids);
+    expect(await other.find('/articles/n')).toEqual({ movedTo: '/articles/m' });
+  });
+
+  test('[6] one that came shortly before expires all the same', async () => {
+    const { place } = await begunWith((place) =>
+      put(place, `expires: ${new Date(place.clock.time + 60_000).toISOString()}`),
+    );
+    const next = killed(place);
+    const other = await beginAgain(next);
+    expect(titles(other)).toEqual(['A', 'B', 'N']);
+    expect(other.nextTurn()).toBe(next.clock.time + 60_000);
+    next.clock.time += 60_000;
+    await other.regenerate();
+    expect(titles(other)).toEqual(['A', 'B']);
+  });
+
+  test('[6] so does one that was only then told to', async () => {
+    const { place } = await begunWith((place) =>
+      writeFiles(place.content, {
+        'a.md': article(
+          'A',
+          '2026-01-01T10:00:00Z',
+          'Text of A.',
+          `expires: ${new Date(place.clock.time + 60_000).toISOString()}`,
+        ),
+      }),
+    );
+    const other = await beginAgain(killed(place));
+    expect(other.nextTurn()).toBe(place.clock.time + 60_000);
+  });
+
+  test('[3] what did not change meanwhile stays as it is', async () => {
+    const { place, one } = await begunWith(put);
+    const tags = (of: Regenerator): unknown =>
+      [...(of.current()?.resources.values() ?? [])].map(({ path, representations }) => [
+        path,
+        ...representations.map(({ tag }) => tag),
+      ]);
+    const other = await beginAgain(killed(place));
+    expect(tags(other)).toEqual(tags(one));
+  });
+});
