@@ -59,13 +59,23 @@ export function listener(): Told {
   };
 }
 
-/** A real regenerator in this thread; it is closed when the test is over. */
-export function regeneratorAt(place: Workplace, hooks: RemoteHooks = listener()): Regenerator {
+/**
+ * A real regenerator in this thread; it is closed when the test is over. `onLoad` is called when the
+ * publication is asked for, which is after the files were read.
+ */
+export function regeneratorAt(
+  place: Workplace,
+  hooks: RemoteHooks = listener(),
+  onLoad: () => void = () => {},
+): Regenerator {
   const regenerator = createRegenerator({
     contentDirectory: place.content,
     dataDirectory: place.data,
     timezone: 'UTC',
-    loadPublication: () => place.publication,
+    loadPublication: () => {
+      onLoad();
+      return place.publication;
+    },
     generator: 'test',
     now: () => place.clock.time,
     ...hooks,

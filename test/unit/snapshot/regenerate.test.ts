@@ -1,9 +1,11 @@
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FeedwrightError } from '../../../src/errors.ts';
 import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
+import { DATABASE_FILE, openExistingStore } from '../../../src/store/store.ts';
 import { article, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
-import { regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';
+import { listener, regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';
 
 const titles = ({ current }: Regenerator): string[] | undefined =>
   current()
@@ -101,4 +103,40 @@ describe('after a process was killed', () => {
     const other = await beginAgain(killed(place));
     expect(tags(other)).toEqual(tags(one));
   });
+});
+test('[4] another publication is set aside once, however often its files change while they are read', async () => {
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+  const first = regeneratorAt(place);
+  await first.regenerate();
+  await first.close();
+  const other = { ...place, content: temporaryDirectory({ 'z.md': article('Z', '2026-01-01T10:00:00Z') }) };
+  let tries = 0;
+  const told = listener();
+  const second = regeneratorAt(other, told, () => {
+    tries += 1;
+    if (tries < 3) throw new FeedwrightError('content_changed', 'z.md changed');
+  });
+  expect((await second.regenerate())?.notice).toContain('set aside');
+  expect([tries, told.failed]).toEqual([3, []]);
+  expect(titles(second)).toEqual(['Z']);
+  const aside = readdirSync(place.data).filter((name) => /other-\w+$/.test(name));
+  expect(aside).toHaveLength(1);
+  cpSync(join(place.data, aside[0] ?? ''), join(place.data, 'aside', DATABASE_FILE));
+  const before = await openExistingStore(join(place.data, 'aside'));
+  expect((await before.read()).rows.map(({ title }) => title)).toEqual(['A']);
+  await before.close();
+});
+
+test('[66] files that change at every try fail the regeneration, and nothing else', async () => {
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+  let isChanging = true;
+  const told = listener();
+  const one = regeneratorAt(place, told, () => {
+    if (isChanging) throw new FeedwrightError('content_changed', 'a.md changed');
+  });
+  expect(await one.regenerate()).toBeUndefined();
+  expect(told.failed).toMatchObject([{ code: 'content_changed' }]);
+  isChanging = false;
+  await one.regenerate();
+  expect(titles(one)).toEqual(['A']);
 });
