@@ -57,7 +57,8 @@ export interface Store {
   readonly keep: (articles: ReadonlyMap<string, Article>, pause?: () => Promise<void>) => Promise<void>;
   /** What is known of the files, by folder. */
   readonly scan: () => Promise<readonly FolderState[]>;
-  readonly writeScan: (changed: readonly FolderState[], gone: readonly string[]) => Promise<void>;
+  /** Puts what is known of some folders in the place of what was, and forgets those that are gone, or all others. */
+  readonly writeScan: (changed: readonly FolderState[], gone: readonly string[] | 'others') => Promise<void>;
   /** What the article said when it was last significantly edited; '' where it is not in the ledger. */
   readonly wordsOf: (id: string) => Promise<string>;
   readonly receipts: () => Promise<Finding[]>;

@@ -104,6 +104,26 @@ describe('after a process was killed', () => {
     expect(tags(other)).toEqual(tags(one));
   });
 });
+test('what is known of folders that nobody has any more is forgotten', async () => {
+  const place = workplace({
+    'a.md': article('A', '2026-01-01T10:00:00Z'),
+    'old/b.md': article('B', '2026-01-02'),
+  });
+  const first = regeneratorAt(place);
+  await first.regenerate();
+  await first.close();
+  // Deployed anew somewhere else, without one of its folders.
+  const content = temporaryDirectory();
+  cpSync(join(place.content, 'a.md'), join(content, 'a.md'));
+  const moved = { ...place, content };
+  const second = regeneratorAt(moved);
+  await second.regenerate();
+  await second.close();
+  const store = await openExistingStore(place.data);
+  expect((await store.scan()).map(({ folder }) => folder)).toEqual(['']);
+  await store.close();
+});
+
 test('[4] another publication is set aside once, however often its files change while they are read', async () => {
   const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
   const first = regeneratorAt(place);
