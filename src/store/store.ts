@@ -8,12 +8,12 @@ import { FeedwrightError, messageOf } from '../errors.ts';
 import { openSqlite, type Database, type Statements } from './driver.ts';
 import {
   checkLedger,
+  keepArticle,
   ledgerOn,
   readLedger,
   readMissing,
   readReceipts,
   readWords,
-  writeArticle,
   writeLedger,
   type LedgerChange,
 } from './ledger.ts';
@@ -53,7 +53,7 @@ export interface Store {
   readonly change: <T>(work: (change: Change) => Promise<T>) => Promise<T>;
   /** Published articles that are not stored as they were published, by id, after `after`; `limit` of them. */
   readonly missing: (after: string, limit: number) => Promise<readonly LedgerRow[]>;
-  /** Stores articles as they were published, by id. */
+  /** Stores articles as they were published, by id; those of which another version is published by now are passed over. */
   readonly keep: (articles: ReadonlyMap<string, Article>, pause?: () => Promise<void>) => Promise<void>;
   /** What is known of the files, by folder. */
   readonly scan: () => Promise<readonly FolderState[]>;
@@ -248,7 +248,7 @@ function storeOn(database: Database, reader: Database | undefined): Store {
       guard(
         database.transaction(async (statements) => {
           for (const [id, article] of articles) {
-            await writeArticle(statements, id, article);
+            await keepArticle(statements, id, article);
             await pause();
           }
         }),
