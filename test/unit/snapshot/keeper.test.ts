@@ -160,10 +160,10 @@ describe('texts', () => {
 
   test('work is done once, however often it is asked for', async () => {
     const { store, keeper } = await kept(3);
-    let looks = 0;
-    const counting = before(store, 'missing', async () => void (looks += 1));
+    let writes = 0;
+    const counting = before(store, 'writeScan', async () => void (writes += 1));
     await Promise.all([keeper.work(counting), keeper.work(counting)]);
-    expect(looks).toBe(1);
+    expect(writes).toBe(1);
   });
 
   test('stops when it is closed, and what is left is left', async () => {
@@ -253,6 +253,18 @@ describe('what is known of the files', () => {
     expect(writes).toBe(1);
     await keeper.close(counting);
     expect(writes).toBe(2);
+  });
+
+  test('is not written again where it is stored already', async () => {
+    const { root, look } = await kept(1);
+    const store = await openVolatileStore();
+    let writes = 0;
+    const counting = before(store, 'writeScan', async () => void (writes += 1));
+    const keeper = createKeeper(root, 'UTC');
+    keeper.took(await look(), false);
+    await keeper.work(counting);
+    await keeper.close(counting);
+    expect(writes).toBe(1);
   });
 
   test('is not written where nothing was learnt, nor by one who may not', async () => {
