@@ -147,7 +147,7 @@ export async function openExistingStore(directory: string): Promise<Store> {
  */
 export async function openSnapshot(directory: string): Promise<StoredSnapshot | undefined> {
   if (!isStore(directory)) return undefined;
-  const database = openSqlite(join(directory, DATABASE_FILE), READER_CACHE_KB);
+  const database = openSqlite(join(directory, DATABASE_FILE), READER);
   try {
     return await readSnapshot(database);
   } finally {
@@ -165,7 +165,7 @@ export async function openStoreCopy(
   const copy = mkdtempSync(join(tmpdir(), 'feedwright-copy-'));
   const discard = (): void => rmSync(copy, { recursive: true, force: true });
   try {
-    const original = openSqlite(join(directory, DATABASE_FILE));
+    const original = openSqlite(join(directory, DATABASE_FILE), READER);
     try {
       await original.run('VACUUM INTO $1', join(copy, DATABASE_FILE));
     } finally {
@@ -201,7 +201,7 @@ async function open(file: string): Promise<Store> {
     await readSnapshot(database);
     await readRefusal(database);
     // In memory there is one connection only: whoever looks something up waits until a change is through.
-    reader = file === IN_MEMORY ? undefined : openSqlite(file, READER_CACHE_KB);
+    reader = file === IN_MEMORY ? undefined : openSqlite(file, READER);
     return storeOn(database, reader);
   } catch (error) {
     await reader?.close();
@@ -211,7 +211,7 @@ async function open(file: string): Promise<Store> {
 }
 
 /** Pages are looked up one at a time. */
-const READER_CACHE_KB = 2000;
+const READER = { cacheKb: 2000, isReader: true } as const;
 
 const IN_MEMORY = ':memory:';
 
