@@ -17,13 +17,16 @@ interface Stored {
   readonly standings: readonly (readonly [string, Standing])[];
 }
 
-/** What has to be written so that {@link recallFiles} gives `files` again, where `stored` was written before. */
+/**
+ * What has to be written so that {@link recallFiles} gives `files` again, where `stored` was written before.
+ * Where nothing was, or nothing that could be recalled, whatever else is written there is to go.
+ */
 export function changedFolders(
   files: Files,
   stored: Files | undefined,
   root: string,
   timezone: string,
-): { readonly changed: readonly FolderState[]; readonly gone: readonly string[] } {
+): { readonly changed: readonly FolderState[]; readonly gone: readonly string[] | 'others' } {
   const key = keyOf(root, timezone);
   const standings = byFolder(files.standings.entries(), ([path]) => path);
   const again = byFolder(files.known.again, (path) => path);
@@ -55,8 +58,8 @@ export function changedFolders(
     };
     return [{ folder: name, state: JSON.stringify(state) }];
   });
-  const gone = [...(stored?.known.survey.folders.keys() ?? [])].filter((name) => !folders.has(name));
-  return { changed, gone };
+  if (stored === undefined) return { changed, gone: 'others' };
+  return { changed, gone: [...stored.known.survey.folders.keys()].filter((name) => !folders.has(name)) };
 }
 
 /** What was known of the files; undefined where nothing was, or it is damaged, or was read in another way. */
@@ -83,7 +86,8 @@ export function recallFiles(
   } catch {
     return undefined;
   }
-  return folders.has('') ? { known: { survey: { folders }, again }, standings } : undefined;
+  if (!folders.has('')) return undefined;
+  return { known: { survey: { folders }, again }, standings, mayBeBehind: true };
 }
 
 function keyOf(root: string, timezone: string): string {

@@ -29,6 +29,8 @@ export interface Files {
   readonly known: Known;
   /** By path. */
   readonly standings: ReadonlyMap<string, Standing>;
+  /** Whether something may have been published since by a process that could not say so before it ended. */
+  readonly mayBeBehind?: boolean | undefined;
 }
 
 /** What has happened to the files since. */
@@ -74,6 +76,8 @@ export async function scanFiles(input: ScanFilesInput): Promise<Delta> {
     if (before === undefined || due.has(path)) return undefined;
     const standing = standings.get(path);
     if (standing !== undefined) return standing.contentHash;
+    // Its row tells what was published, but not when it is to turn.
+    if (before.mayBeBehind === true) return undefined;
     return (await ledger.byPath(path)).find(({ deleted }) => deleted === undefined)?.contentHash;
   };
   const { contentDirectory, timezone, readFiles } = input;

@@ -56,6 +56,8 @@ export function createKeeper(root: string, timezone: string): Keeper {
   }
 
   async function storeTexts(store: Store): Promise<void> {
+    // Whatever is published from here on may be left to the next time.
+    hasBacklog = false;
     let after = '';
     while (!closing) {
       const rows = await store.missing(after, BATCH);
@@ -69,10 +71,11 @@ export function createKeeper(root: string, timezone: string): Keeper {
         if (article !== undefined) articles.set(row.id, article);
       }
       if (articles.size > 0) await store.keep(articles, pause);
-      if (rows.length < BATCH) break;
+      if (rows.length < BATCH) {
+        isBehind = hasBacklog;
+        return;
+      }
     }
-    hasBacklog = closing;
-    isBehind = closing;
   }
 
   async function storeFiles(store: Store): Promise<void> {
@@ -86,7 +89,11 @@ export function createKeeper(root: string, timezone: string): Keeper {
 
   async function work(store: Store): Promise<void> {
     if (unstored >= ENOUGH_CHANGES || stored === undefined) await storeFiles(store);
-    if (hasBacklog) await storeTexts(store);
+    if (!hasBacklog) return;
+    await storeTexts(store).catch((error: unknown) => {
+      hasBacklog = true;
+      throw error;
+    });
   }
 
   return {

@@ -176,9 +176,9 @@ async function gather(
     add(await ledger.byText(textHashOf(article)));
     if (article.id !== undefined) add([await ledger.byId(article.id)]);
   }
-  for (const path of isFirst ? [] : await lost(delta, ledger.paths, broken)) add(await ledger.byPath(path));
+  const gone = new Set(isFirst ? [] : await lost(delta, ledger.paths, broken));
+  for (const path of gone) add(await ledger.byPath(path));
 
-  const gone = new Set(delta.gone);
   const there: Article[] = [];
   for (const row of rows.values()) {
     const { path, deleted } = row;
@@ -198,7 +198,7 @@ async function lost(
   published: () => Promise<readonly string[]>,
   broken: Set<string>,
 ): Promise<readonly string[]> {
-  if (delta.before !== undefined) return delta.gone;
+  if (delta.before !== undefined && delta.before.mayBeBehind !== true) return delta.gone;
   const there = pathsOf(delta);
   const missing = (await published()).filter((path) => !there.has(path));
   for (const path of missing) if (delta.hidden.some((folder) => path.startsWith(folder))) broken.add(path);

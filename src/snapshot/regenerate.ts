@@ -148,13 +148,16 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   }
 
   /** A file may change between two looks at it: then all is looked at once more. */
-  async function publishAsItIs(opened: Records, recorded: Recorded): Promise<Snapshot> {
+  async function publishAsItIs(opened: Records, first: Recorded): Promise<Snapshot> {
+    let recorded = first;
     for (let tries = 1; ; tries += 1) {
       try {
         return await publish(opened, recorded);
       } catch (error) {
         const hasChanged = error instanceof FeedwrightError && error.code === 'content_changed';
         if (!hasChanged || tries === MOST_TRIES) throw error;
+        // What was recorded may have been set aside by then, and must not be once more.
+        recorded = await opened.refresh();
       }
     }
   }

@@ -27,6 +27,14 @@ export interface Database extends Statements {
 
 type Statement = ReturnType<InstanceType<typeof Sqlite>['prepare']>;
 
+/** How a database is used. */
+export interface SqliteOptions {
+  /** Memory for pages of the file. */
+  readonly cacheKb?: number | undefined;
+  /** Whether nothing is written: closing then waits for nobody who writes. */
+  readonly isReader?: boolean | undefined;
+}
+
 /** Memory for pages of the file: the indexes of a hundred thousand rows fit, and what they grow by. */
 const CACHE_KB = 16_000;
 
@@ -45,7 +53,10 @@ export function loadSqlite(): typeof Sqlite {
  * Opens a SQLite file in WAL mode, or `:memory:`; makes the file where there is none. Throws the engine's
  * error if it is no database or cannot be written.
  */
-export function openSqlite(file: string, cacheKb = CACHE_KB): Database {
+export function openSqlite(
+  file: string,
+  { cacheKb = CACHE_KB, isReader = false }: SqliteOptions = {},
+): Database {
   const DatabaseSync = loadSqlite();
   const sqlite = new DatabaseSync(file);
   sqlite.exec(
@@ -94,7 +105,7 @@ export function openSqlite(file: string, cacheKb = CACHE_KB): Database {
       prepared.clear();
       try {
         // Statements live until they are collected, so closing alone would leave everything in the log.
-        sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+        if (!isReader) sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       } finally {
         sqlite.close();
       }

@@ -243,6 +243,12 @@ export async function writeArticle({ run }: Statements, id: string, article: Art
   );
 }
 
+/** The same for one that was published before, unless another version has been published since. */
+export async function keepArticle(statements: Statements, id: string, article: Article): Promise<void> {
+  const [row] = await statements.all('SELECT content_hash FROM ledger WHERE id = $1', id);
+  if (row?.['content_hash'] === article.contentHash) await writeArticle(statements, id, article);
+}
+
 /** Published articles that are not stored as they were published, or were read by an older parser, by id, after `after`; `limit` of them. */
 export async function readMissing({ all }: Statements, after: string, limit: number): Promise<LedgerRow[]> {
   const rows = await all(

@@ -14,13 +14,14 @@ export async function readScan({ all }: Statements): Promise<FolderState[]> {
   return rows.map(({ folder, state }) => ({ folder: String(folder), state: String(state) }));
 }
 
-/** Writes folders that changed and forgets those that are gone; to be called in a transaction. */
+/** Writes folders that changed and forgets those that are gone, or all others; to be called in a transaction. */
 export async function writeScan(
   { run }: Statements,
   changed: readonly FolderState[],
-  gone: readonly string[],
+  gone: readonly string[] | 'others',
 ): Promise<void> {
-  for (const folder of gone) await run('DELETE FROM scan WHERE folder = $1', folder);
+  if (gone === 'others') await run('DELETE FROM scan');
+  else for (const folder of gone) await run('DELETE FROM scan WHERE folder = $1', folder);
   for (const { folder, state } of changed) {
     await run(
       'INSERT INTO scan (folder, state) VALUES ($1, $2) ON CONFLICT (folder) DO UPDATE SET state = excluded.state',

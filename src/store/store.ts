@@ -8,12 +8,12 @@ import { FeedwrightError, messageOf } from '../errors.ts';
 import { openSqlite, type Database, type Statements } from './driver.ts';
 import {
   checkLedger,
+  keepArticle,
   ledgerOn,
   readLedger,
   readMissing,
   readReceipts,
   readWords,
-  writeArticle,
   writeLedger,
   type LedgerChange,
 } from './ledger.ts';
@@ -53,11 +53,12 @@ export interface Store {
   readonly change: <T>(work: (change: Change) => Promise<T>) => Promise<T>;
   /** Published articles that are not stored as they were published, by id, after `after`; `limit` of them. */
   readonly missing: (after: string, limit: number) => Promise<readonly LedgerRow[]>;
-  /** Stores articles as they were published, by id. */
+  /** Stores articles as they were published, by id; those of which another version is published by now are passed over. */
   readonly keep: (articles: ReadonlyMap<string, Article>, pause?: () => Promise<void>) => Promise<void>;
   /** What is known of the files, by folder. */
   readonly scan: () => Promise<readonly FolderState[]>;
-  readonly writeScan: (changed: readonly FolderState[], gone: readonly string[]) => Promise<void>;
+  /** Puts what is known of some folders in the place of what was, and forgets those that are gone, or all others. */
+  readonly writeScan: (changed: readonly FolderState[], gone: readonly string[] | 'others') => Promise<void>;
   /** What the article said when it was last significantly edited; '' where it is not in the ledger. */
   readonly wordsOf: (id: string) => Promise<string>;
   readonly receipts: () => Promise<Finding[]>;
@@ -146,7 +147,7 @@ export async function openExistingStore(directory: string): Promise<Store> {
  */
 export async function openSnapshot(directory: string): Promise<StoredSnapshot | undefined> {
   if (!isStore(directory)) return undefined;
-  const database = openSqlite(join(directory, DATABASE_FILE), READER_CACHE_KB);
+  const database = openSqlite(join(directory, DATABASE_FILE), READER);
   try {
     return await readSnapshot(database);
   } finally {
@@ -164,7 +165,7 @@ export async function openStoreCopy(
   const copy = mkdtempSync(join(tmpdir(), 'feedwright-copy-'));
   const discard = (): void => rmSync(copy, { recursive: true, force: true });
   try {
-    const original = openSqlite(join(directory, DATABASE_FILE));
+    const original = openSqlite(join(directory, DATABASE_FILE), READER);
     try {
       await original.run('VACUUM INTO $1', join(copy, DATABASE_FILE));
     } finally {
@@ -200,7 +201,7 @@ async function open(file: string): Promise<Store> {
     await readSnapshot(database);
     await readRefusal(database);
     // In memory there is one connection only: whoever looks something up waits until a change is through.
-    reader = file === IN_MEMORY ? undefined : openSqlite(file, READER_CACHE_KB);
+    reader = file === IN_MEMORY ? undefined : openSqlite(file, READER);
     return storeOn(database, reader);
   } catch (error) {
     await reader?.close();
@@ -210,7 +211,7 @@ async function open(file: string): Promise<Store> {
 }
 
 /** Pages are looked up one at a time. */
-const READER_CACHE_KB = 2000;
+const READER = { cacheKb: 2000, isReader: true } as const;
 
 const IN_MEMORY = ':memory:';
 
@@ -247,7 +248,7 @@ function storeOn(database: Database, reader: Database | undefined): Store {
       guard(
         database.transaction(async (statements) => {
           for (const [id, article] of articles) {
-            await writeArticle(statements, id, article);
+            await keepArticle(statements, id, article);
             await pause();
           }
         }),

@@ -1,0 +1,162 @@
+import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { FeedwrightError } from '../../../src/errors.ts';
+import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
+import { DATABASE_FILE, openExistingStore } from '../../../src/store/store.ts';
+import { article, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
+import { listener, regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';
+
+const titles = ({ current }: Regenerator): string[] | undefined =>
+  current()
+    ?.entries.map(({ title }) => title)
+    .sort();
+
+/** Somewhere with two articles, where what is known of the files was stored before `then` happened. */
+async function begunWith(then: (place: Workplace) => void): Promise<{ place: Workplace; one: Regenerator }> {
+  const place = workplace({
+    'a.md': article('A', '2026-01-01T10:00:00Z'),
+    'b.md': article('B', '2026-01-02T10:00:00Z'),
+  });
+  const first = regeneratorAt(place);
+  await first.regenerate();
+  await first.close();
+  then(place);
+  const one = regeneratorAt(place);
+  await one.regenerate();
+  return { place, one };
+}
+
+/** The same directories as a process finds them that begins when another was killed. */
+function killed(place: Workplace): Workplace {
+  const data = temporaryDirectory();
+  cpSync(place.data, data, { recursive: true });
+  return { ...place, data };
+}
+
+async function beginAgain(place: Workplace): Promise<Regenerator> {
+  const regenerator = regeneratorAt(place);
+  await regenerator.restore();
+  await regenerator.regenerate();
+  return regenerator;
+}
+
+const put = (place: Workplace, ...more: string[]): void =>
+  writeFiles(place.content, { 'n.md': article('N', '2026-01-03T10:00:00Z', 'New text of N.', ...more) });
+
+describe('after a process was killed', () => {
+  test('[66] an article whose file went meanwhile is not published for ever', async () => {
+    const { place, one } = await begunWith(put);
+    expect(titles(one)).toEqual(['A', 'B', 'N']);
+    const next = killed(place);
+    rmSync(join(place.content, 'n.md'));
+    const other = await beginAgain(next);
+    expect(titles(other)).toEqual(['A', 'B']);
+    expect(await other.find('/articles/n')).toBe('gone');
+  });
+
+  test('[4] one whose file was moved meanwhile is the same', async () => {
+    const { place, one } = await begunWith(put);
+    const ids = one.current()?.entries.map(({ id }) => id);
+    const next = killed(place);
+    renameSync(join(place.content, 'n.md'), join(place.content, 'm.md'));
+    const other = await beginAgain(next);
+    expect(other.current()?.entries.map(({ id }) => id)).toEqual(ids);
+    expect(await other.find('/articles/n')).toEqual({ movedTo: '/articles/m' });
+  });
+
+  test('[6] one that came shortly before expires all the same', async () => {
+    const { place } = await begunWith((place) =>
+      put(place, `expires: ${new Date(place.clock.time + 60_000).toISOString()}`),
+    );
+    const next = killed(place);
+    const other = await beginAgain(next);
+    expect(titles(other)).toEqual(['A', 'B', 'N']);
+    expect(other.nextTurn()).toBe(next.clock.time + 60_000);
+    next.clock.time += 60_000;
+    await other.regenerate();
+    expect(titles(other)).toEqual(['A', 'B']);
+  });
+
+  test('[6] so does one that was only then told to', async () => {
+    const { place } = await begunWith((place) =>
+      writeFiles(place.content, {
+        'a.md': article(
+          'A',
+          '2026-01-01T10:00:00Z',
+          'Text of A.',
+          `expires: ${new Date(place.clock.time + 60_000).toISOString()}`,
+        ),
+      }),
+    );
+    const other = await beginAgain(killed(place));
+    expect(other.nextTurn()).toBe(place.clock.time + 60_000);
+  });
+
+  test('[3] what did not change meanwhile stays as it is', async () => {
+    const { place, one } = await begunWith(put);
+    const tags = (of: Regenerator): unknown =>
+      [...(of.current()?.resources.values() ?? [])].map(({ path, representations }) => [
+        path,
+        ...representations.map(({ tag }) => tag),
+      ]);
+    const other = await beginAgain(killed(place));
+    expect(tags(other)).toEqual(tags(one));
+  });
+});
+test('what is known of folders that nobody has any more is forgotten', async () => {
+  const place = workplace({
+    'a.md': article('A', '2026-01-01T10:00:00Z'),
+    'old/b.md': article('B', '2026-01-02'),
+  });
+  const first = regeneratorAt(place);
+  await first.regenerate();
+  await first.close();
+  // Deployed anew somewhere else, without one of its folders.
+  const content = temporaryDirectory();
+  cpSync(join(place.content, 'a.md'), join(content, 'a.md'));
+  const moved = { ...place, content };
+  const second = regeneratorAt(moved);
+  await second.regenerate();
+  await second.close();
+  const store = await openExistingStore(place.data);
+  expect((await store.scan()).map(({ folder }) => folder)).toEqual(['']);
+  await store.close();
+});
+
+test('[4] another publication is set aside once, however often its files change while they are read', async () => {
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+  const first = regeneratorAt(place);
+  await first.regenerate();
+  await first.close();
+  const other = { ...place, content: temporaryDirectory({ 'z.md': article('Z', '2026-01-01T10:00:00Z') }) };
+  let tries = 0;
+  const told = listener();
+  const second = regeneratorAt(other, told, () => {
+    tries += 1;
+    if (tries < 3) throw new FeedwrightError('content_changed', 'z.md changed');
+  });
+  expect((await second.regenerate())?.notice).toContain('set aside');
+  expect([tries, told.failed]).toEqual([3, []]);
+  expect(titles(second)).toEqual(['Z']);
+  const aside = readdirSync(place.data).filter((name) => /other-\w+$/.test(name));
+  expect(aside).toHaveLength(1);
+  cpSync(join(place.data, aside[0] ?? ''), join(place.data, 'aside', DATABASE_FILE));
+  const before = await openExistingStore(join(place.data, 'aside'));
+  expect((await before.read()).rows.map(({ title }) => title)).toEqual(['A']);
+  await before.close();
+});
+
+test('[66] files that change at every try fail the regeneration, and nothing else', async () => {
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+  let isChanging = true;
+  const told = listener();
+  const one = regeneratorAt(place, told, () => {
+    if (isChanging) throw new FeedwrightError('content_changed', 'a.md changed');
+  });
+  expect(await one.regenerate()).toBeUndefined();
+  expect(told.failed).toMatchObject([{ code: 'content_changed' }]);
+  isChanging = false;
+  await one.regenerate();
+  expect(titles(one)).toEqual(['A']);
+});
