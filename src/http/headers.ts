@@ -16,7 +16,7 @@ export interface PreparedHeaders {
   readonly notModified: RawHeaders;
 }
 
-/** What every answer carries, errors too. */
+/** What every answer with content carries, errors too. */
 export const SECURITY_HEADERS: RawHeaders = [
   'X-Content-Type-Options',
   'nosniff',
@@ -47,8 +47,6 @@ export function prepareHeaders(
     'Repr-Digest',
     reprDigest(sha256),
     ...CORS_HEADERS,
-    ...SECURITY_HEADERS,
-    ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', CONTENT_SECURITY_POLICY] : []),
   ];
   const full = [
     'Content-Type',
@@ -57,6 +55,9 @@ export function prepareHeaders(
     String(body.length),
     ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
     ...notModified,
+    // Whoever gets a 304 has them with what is stored (RFC 9111, 3.2), and a 304 is sent far more often.
+    ...SECURITY_HEADERS,
+    ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', CONTENT_SECURITY_POLICY] : []),
   ];
   return { full, notModified };
 }
