@@ -6,6 +6,7 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { isSignificantEdit, isSimilar, textHashOf, wordsOf } from '../article/words.ts';
 import { doubled, refuseDoubles } from './doubles.ts';
 import { match } from './match.ts';
+import { createNames, freeSlug, type Names } from './names.ts';
 
 /** What a reconciliation compares. */
 export interface ReconcileInput {
@@ -127,31 +128,6 @@ function changeOf(row: LedgerRow, article: Article | undefined, isNew: boolean, 
   return { __proto__: WORDS, row, article, isNew, isTold } as unknown as RowChange;
 }
 
-/** Slugs and ids that are not to be had any more. */
-interface Names {
-  /** Path of the article that has or had a slug. */
-  readonly holderOf: (slug: string) => Promise<string | undefined>;
-  readonly hasId: (id: string) => Promise<boolean>;
-  /** The first number that may be free behind a slug that is taken. */
-  readonly numbers: Map<string, number>;
-  readonly take: (slug: string, path: string) => void;
-  readonly takeId: (id: string) => void;
-}
-
-function createNames(rows: readonly LedgerRow[], others: ReconcileInput['others']): Names {
-  const slugs = new Map(
-    rows.flatMap(({ path, slug, formerSlugs }) => [slug, ...formerSlugs].map((name) => [name, path])),
-  );
-  const ids = new Set(rows.map(({ id }) => id));
-  return {
-    holderOf: async (slug) => slugs.get(slug) ?? (await others?.bySlug(slug))?.path,
-    numbers: new Map(),
-    hasId: async (id) => ids.has(id) || (await others?.byId(id)) !== undefined,
-    take: (slug, path) => slugs.set(slug, path),
-    takeId: (id) => ids.add(id),
-  };
-}
-
 async function mint(
   article: Article,
   { authority, now }: ReconcileInput,
@@ -189,19 +165,6 @@ async function mint(
     updated: article.updated !== undefined && article.updated <= now ? article.updated : article.published,
     deleted: undefined,
   };
-}
-
-/** `numbers` remembers how far each slug was tried: ten thousand files may all be called `index`. */
-async function freeSlug(
-  wanted: string,
-  isTaken: (slug: string) => Promise<boolean>,
-  numbers: Map<string, number>,
-): Promise<string> {
-  if (!(await isTaken(wanted))) return wanted;
-  let number = numbers.get(wanted) ?? 2;
-  while (await isTaken(`${wanted}-${number}`)) number += 1;
-  numbers.set(wanted, number);
-  return `${wanted}-${number}`;
 }
 
 /** The row of an article as it is now. */

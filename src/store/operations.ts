@@ -1,0 +1,168 @@
+import type { Finding } from '../article/finding.ts';
+import type { Article } from '../article/article.ts';
+import type { Ledger, LedgerRow } from '../article/ledger.ts';
+import { FeedwrightError, messageOf } from '../errors.ts';
+import type { Database, Statements } from './driver.ts';
+import {
+  keepArticle,
+  ledgerOn,
+  readLedger,
+  readMissing,
+  readReceipts,
+  readWords,
+  writeLedger,
+  type LedgerChange,
+} from './ledger.ts';
+import { readScan, writeScan, type FolderState } from './scan.ts';
+import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
+import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
+
+/** What is stored. */
+export interface Stored {
+  readonly rows: readonly LedgerRow[];
+  /** What was served last; undefined where nothing ever was. */
+  readonly snapshot: StoredSnapshot | undefined;
+}
+
+/** The ledger within a change, with what may be written. Nothing is written unless the whole change is. */
+export interface Change extends Ledger {
+  /** `pause` is called between two rows. */
+  readonly write: (changes: readonly LedgerChange[], pause?: () => Promise<void>) => Promise<void>;
+  /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
+  readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
+}
+
+/** What the service remembers. Every method rejects with `store_failed`, and nothing is half done then. */
+export interface Store {
+  /** Ledger and snapshot as they were at one moment. */
+  readonly read: () => Promise<Stored>;
+  /** The served snapshot alone. */
+  readonly served: () => Promise<StoredSnapshot | undefined>;
+  /** The ledger as it was last published, also while a change is under way. */
+  readonly ledger: Ledger;
+  /** One transaction: all that `work` writes, or nothing of it if it rejects; that error is passed on. */
+  readonly change: <T>(work: (change: Change) => Promise<T>) => Promise<T>;
+  /** Published articles that are not stored as they were published, by id, after `after`; `limit` of them. */
+  readonly missing: (after: string, limit: number) => Promise<readonly LedgerRow[]>;
+  /** Stores articles as they were published, by id; those of which another version is published by now are passed over. */
+  readonly keep: (articles: ReadonlyMap<string, Article>, pause?: () => Promise<void>) => Promise<void>;
+  /** What is known of the files, by folder. */
+  readonly scan: () => Promise<readonly FolderState[]>;
+  /** Puts what is known of some folders in the place of what was, and forgets those that are gone, or all others. */
+  readonly writeScan: (changed: readonly FolderState[], gone: readonly string[] | 'others') => Promise<void>;
+  /** What the article said when it was last significantly edited; '' where it is not in the ledger. */
+  readonly wordsOf: (id: string) => Promise<string>;
+  readonly receipts: () => Promise<Finding[]>;
+  /** Ledger and snapshot in one transaction; a refusal is settled with it. Only `changed` resources are written. */
+  readonly publish: (
+    changes: readonly LedgerChange[],
+    snapshot: StoredSnapshot,
+    changed: readonly string[],
+  ) => Promise<void>;
+  /** Fills a new database with what was saved from an old one. */
+  readonly restore: (changes: readonly LedgerChange[], snapshot: StoredSnapshot | undefined) => Promise<void>;
+  readonly refusal: () => Promise<Refusal | undefined>;
+  readonly refuse: (refusal: Refusal) => Promise<void>;
+  /** A number that changes when another process has written. */
+  readonly version: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * A store on an open database. `reader` is a second connection, which sees what was published last while a change
+ * is under way; without one, whoever looks something up waits until the change is through.
+ */
+export function storeOn(database: Database, reader: Database | undefined): Store {
+  const change = async <T>(work: (change: Change) => Promise<T>): Promise<T> => {
+    let failure: unknown;
+    try {
+      return await guard(
+        database.transaction((statements) =>
+          work(changeOn(statements)).catch((error: unknown) => {
+            failure = error;
+            throw error;
+          }),
+        ),
+      );
+    } catch (error) {
+      // What the work itself rejects with is no failure of the store.
+      throw failure ?? error;
+    }
+  };
+  return {
+    read: () =>
+      guard(
+        database.reading(async (statements) => ({
+          rows: await readLedger(statements),
+          snapshot: await readSnapshot(statements),
+        })),
+      ),
+    served: () => guard(database.reading(readSnapshot)),
+    ledger: guarded(ledgerOn(reader ?? database)),
+    change,
+    missing: (after, limit) => guard(readMissing(database, after, limit)),
+    keep: (articles, pause = async () => {}) =>
+      guard(
+        database.transaction(async (statements) => {
+          for (const [id, article] of articles) {
+            await keepArticle(statements, id, article);
+            await pause();
+          }
+        }),
+      ),
+    scan: () => guard(readScan(database)),
+    writeScan: (changed, gone) =>
+      guard(database.transaction((statements) => writeScan(statements, changed, gone))),
+    wordsOf: (id) => guard(readWords(database, id)),
+    receipts: () => guard(readReceipts(database)),
+    publish: (changes, snapshot, changed) =>
+      change(async ({ write, serve }) => {
+        await write(changes);
+        await serve(snapshot, changed);
+      }),
+    restore: (changes, snapshot) =>
+      change(async ({ write, serve }) => {
+        await write(changes);
+        const paths = snapshot?.resources.map(({ path }) => path);
+        if (snapshot !== undefined) await serve(snapshot, paths ?? []);
+      }),
+    refusal: () => guard(readRefusal(database)),
+    refuse: (refusal) => guard(writeRefusal(database, refusal)),
+    version: () => guard(database.version()),
+    close: () =>
+      guard(
+        (async () => {
+          await reader?.close();
+          await database.close();
+        })(),
+      ),
+  };
+}
+
+function changeOn(statements: Statements): Change {
+  return guarded<Change>({
+    ...ledgerOn(statements),
+    write: (changes, pause) => writeLedger(statements, changes, pause),
+    serve: async (snapshot, changed) => {
+      await writeSnapshot(statements, snapshot, changed);
+      await clearRefusal(statements);
+    },
+  });
+}
+
+/** The same methods, whose failures are `store_failed`. */
+function guarded<Methods extends Ledger>(methods: Methods): Methods {
+  const entries = Object.entries(methods) as [string, (...input: unknown[]) => Promise<unknown>][];
+  return Object.fromEntries(
+    entries.map(([name, method]) => [name, (...input: unknown[]) => guard(method(...input))]),
+  ) as unknown as Methods;
+}
+
+async function guard<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    if (cause instanceof FeedwrightError) throw cause;
+    throw new FeedwrightError('store_failed', `the store failed: ${messageOf(cause)}`, { cause });
+  }
+}
