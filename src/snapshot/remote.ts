@@ -103,13 +103,15 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     close: regenerator.close,
   };
   port.on('message', ({ call, method, path }: Call) => {
-    answers[method](path).then(
-      (value) => {
-        tell({ told: 'answer', call, value });
+    void answers[method](path)
+      .then(
+        (value) => tell({ told: 'answer', call, value }),
+        (error: unknown) => tell({ told: 'rejection', call, error: sendError(error) }),
+      )
+      .finally(() => {
+        // An open port keeps the thread, and with it the process, alive.
         if (method === 'close') port.close();
-      },
-      (error: unknown) => tell({ told: 'rejection', call, error: sendError(error) }),
-    );
+      });
   });
 }
 
@@ -166,9 +168,9 @@ export function connectRegenerator(
     }
   }
 
-  /** Whoever waits gets no answer any more. */
-  function lose(error: unknown): void {
-    if (line === undefined) return;
+  /** Whoever waits gets no answer any more. The end of a thread that was replaced meanwhile is no news. */
+  function lose(lost: Line, error: unknown): void {
+    if (line !== lost) return;
     line = undefined;
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
@@ -180,12 +182,16 @@ export function connectRegenerator(
     const begun = connect();
     line = begun;
     begun.on('message', take);
-    begun.on('error', lose);
-    begun.on('exit', (code: number) => lose(new Error(`the publisher thread ended with code ${code}`)));
+    begun.on('error', (error: unknown) => lose(begun, error));
+    begun.on('exit', (code: number) =>
+      lose(begun, new Error(`the publisher thread ended with code ${code}`)),
+    );
     return begun;
   }
 
-  function call(method: Method, path = ''): Promise<unknown> {
+  async function call(method: Method, path = ''): Promise<unknown> {
+    // A thread that was begun now would never be ended.
+    if (closed && method !== 'close') throw new FeedwrightError('regeneration_failed', 'it is closed');
     const isNew = line === undefined;
     const to = connected();
     // A thread that takes the place of another has to open the records first.
@@ -207,7 +213,9 @@ export function connectRegenerator(
     restore: async () => {
       // Begun first, so that it gets ready meanwhile.
       const restored = call('restore').catch(() => {});
-      snapshot = (await peek()) ?? snapshot;
+      const seen = await peek();
+      // What the other side has sent meanwhile is newer.
+      snapshot ??= seen;
       if (snapshot === undefined) await restored;
     },
     regenerate: () =>
