@@ -15,7 +15,7 @@ import {
 } from '../../../src/snapshot/files.ts';
 import { changedFolders, recallFiles } from '../../../src/snapshot/files-state.ts';
 import { openVolatileStore, type Store } from '../../../src/store/store.ts';
-import { article, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
+import { article, settle, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
 
 /** So late that no file was written a moment ago. */
 const LATE = Math.ceil(Date.now() / 1000) * 1000 + 3_600_000;
@@ -37,6 +37,7 @@ interface Scanned extends Delta {
 }
 
 async function scan(before?: Files, now = LATE, read: ReadFiles = readInTurn): Promise<Scanned> {
+  settle(root);
   const opened: string[] = [];
   const readFiles: ReadFiles = (from, files, options) => {
     opened.push(...files.map(({ path }) => path));
@@ -86,9 +87,10 @@ async function record(one: Article): Promise<void> {
   await store.change(({ write }) => write([{ row, receipts: [] }]));
 }
 
-/** Gives a file another time, as writing it again does: the machine's clock may not have ticked meanwhile. */
+/** Gives a file another time, as writing it again does. */
 function touch(path: string): void {
-  utimesSync(join(root, path), 1, 1);
+  const now = new Date();
+  utimesSync(join(root, path), now, now);
 }
 
 /** What the next process recalls of it. */
@@ -235,7 +237,7 @@ describe('[6] a turn', () => {
       'c.md': article('C', '2026-01-01T10:00:00Z', 'Text.', 'draft: true', `updated: ${iso(SOON)}`),
     });
     const { standings } = await publish(await scan());
-    expect([...standings].map(([path, { turn }]) => [path, turn]).sort()).toEqual([
+    expect([...standings].map(([path, { turn }]) => [path, turn])).toEqual([
       ['a.md', undefined],
       ['b.md', undefined],
       ['c.md', undefined],
