@@ -105,12 +105,6 @@ function isKnownFault(file: ScannedFile, standing: Standing | undefined): boolea
   );
 }
 
-/** Whether nothing has happened that anybody could see. */
-export function isNothing({ before, read, gone, findings }: Delta): boolean {
-  if (before === undefined || read.size > 0 || gone.length > 0) return false;
-  return JSON.stringify(findings) === JSON.stringify(findingsOf(before.known.survey));
-}
-
 /** Where a file stands that was read; undefined where its row in the ledger tells everything. */
 export function standingOf(
   { contentHash, article, findings }: ScannedFile,

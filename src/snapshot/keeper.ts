@@ -34,8 +34,8 @@ export interface Keeper {
 const BATCH = 100;
 /** Others get a turn after so long. */
 const SLICE_MS = 4;
-/** After so many changes to files what is known of them is stored. */
-const ENOUGH_CHANGES = 1000;
+/** After so many regenerations what is known of the files is stored: whoever is killed has little to read again. */
+const ENOUGH_REGENERATIONS = 100;
 
 /** See {@link Keeper}. `root` is the real path of the content directory. */
 export function createKeeper(root: string, timezone: string): Keeper {
@@ -88,7 +88,7 @@ export function createKeeper(root: string, timezone: string): Keeper {
   }
 
   async function work(store: Store): Promise<void> {
-    if (unstored >= ENOUGH_CHANGES || stored === undefined) await storeFiles(store);
+    if (unstored >= ENOUGH_REGENERATIONS || stored === undefined) await storeFiles(store);
     if (!hasBacklog) return;
     await storeTexts(store).catch((error: unknown) => {
       hasBacklog = true;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, lutimesSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -20,6 +20,23 @@ export function temporaryDirectory(files: Files = {}): string {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   writeFiles(directory, files);
   return directory;
+}
+
+/** Before any file of a test was written; milliseconds since 1970. */
+const LONG_AGO = Date.parse('2001-01-01T00:00:00Z');
+let seconds = 0;
+
+/**
+ * Gives whatever was written since the last time a time of its own, long ago: between two writes the clock of
+ * the file system may not have ticked.
+ */
+export function settle(directory: string): void {
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  for (const path of [directory, ...names.map((name) => join(directory, name))]) {
+    if (lstatSync(path).mtimeMs < LONG_AGO) continue;
+    seconds += 1;
+    lutimesSync(path, seconds, seconds);
+  }
 }
 
 /** A Markdown article; further lines of front matter come behind title and date. */

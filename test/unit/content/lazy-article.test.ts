@@ -36,7 +36,10 @@ const FILES: Readonly<Record<string, { files: Record<string, string>; file: List
   },
   'that says everything': { files: { 'x/b.md': FULL }, file: { path: 'x/b.md', isLinked: false } },
   'with a sidecar': {
-    files: { 'c.txt': 'A line of text.\n\nMore of it.', 'c.yaml': 'title: C\npublished: 2026-01-01\ntags: [z]' },
+    files: {
+      'c.txt': 'A line of text.\n\nMore of it.',
+      'c.yaml': 'title: C\npublished: 2026-01-01\ntags: [z]',
+    },
     file: { path: 'c.txt', sidecar: 'c.yaml', isLinked: false },
   },
 };

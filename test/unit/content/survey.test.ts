@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { FeedwrightError } from '../../../src/errors.ts';
+import type { FeedwrightError } from '../../../src/errors.ts';
 import {
   FIELDS,
   fileAt,
@@ -12,7 +12,7 @@ import {
   type Survey,
   type SurveyOptions,
 } from '../../../src/content/survey.ts';
-import { temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
+import { settle, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
 
 /** So late that nothing is racily clean; so early that everything is. */
 const LATE = Date.now() + 3_600_000;
@@ -31,6 +31,7 @@ interface Look {
 }
 
 async function look(previous?: Survey, options: Partial<SurveyOptions> = {}): Promise<Look> {
+  settle(root);
   const found = await survey(root, previous, { now: () => LATE, pause: async () => {}, ...options });
   return { ...found, changed: found.changed.map(({ path }) => path).sort(), gone: found.gone.toSorted() };
 }
@@ -63,8 +64,8 @@ describe('a first look', () => {
   });
 
   test('of a directory that cannot be listed is an error', async () => {
-    rmSync(root, { recursive: true });
-    await expect(look()).rejects.toMatchObject({
+    const options = { now: () => LATE, pause: async () => {} };
+    await expect(survey(join(root, 'nowhere'), undefined, options)).rejects.toMatchObject({
       code: 'content_unreadable',
     } satisfies Partial<FeedwrightError>);
   });
@@ -94,7 +95,7 @@ describe('a look after a look', () => {
   });
 
   test('finds another file of the same size and time', async () => {
-    const time = new Date(2020, 1, 1);
+    const time = new Date(2000, 1, 1);
     const put = (path: string): void => {
       writeFiles(root, { [path]: 'same size' });
       utimesSync(join(root, path), time, time);

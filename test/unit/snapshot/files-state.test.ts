@@ -6,7 +6,7 @@ import { survey, type Survey } from '../../../src/content/survey.ts';
 import type { Files, Standing } from '../../../src/snapshot/files.ts';
 import { changedFolders, recallFiles } from '../../../src/snapshot/files-state.ts';
 import type { FolderState } from '../../../src/store/scan.ts';
-import { temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
+import { settle, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
 
 const LATE = Date.now() + 3_600_000;
 
@@ -41,6 +41,7 @@ const standing = (more: Partial<Standing> = {}): Standing => ({
 });
 
 async function look(before?: Survey, now = LATE): Promise<Survey> {
+  settle(root);
   return (await survey(root, before, { now: () => now, pause: async () => {} })).survey;
 }
 async function files(

@@ -67,11 +67,7 @@ const missing = async (store: Store): Promise<string[]> =>
   (await store.missing('', 1000)).map(({ slug }) => slug);
 
 /** A store one of whose methods does something first. */
-function before<Name extends 'keep' | 'missing' | 'writeScan'>(
-  store: Store,
-  name: Name,
-  first: () => Promise<void>,
-): Store {
+function before(store: Store, name: 'keep' | 'missing' | 'writeScan', first: () => Promise<void>): Store {
   const method = store[name] as (...input: unknown[]) => Promise<unknown>;
   return {
     ...store,

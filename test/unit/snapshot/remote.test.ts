@@ -399,7 +399,7 @@ describe('closing', () => {
     );
     await remote.restore();
     await remote.close();
-    await closed;
+    expect(await closed).toHaveLength(1);
   });
 
   test('begins nothing where nothing was begun', async () => {
@@ -445,7 +445,7 @@ describe('a peek', () => {
     const other = regeneratorAt(place);
     await other.regenerate();
     await other.close();
-    let show = (_: Snapshot | undefined): void => {};
+    let show: (seen: Snapshot | undefined) => void = () => {};
     const { regenerator, threads } = connect(place, {
       peek: () => new Promise((resolve) => (show = resolve)),
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Article } from '../../../src/article/article.ts';
 import type { LedgerRow } from '../../../src/article/ledger.ts';
-import { FeedwrightError } from '../../../src/errors.ts';
+import type { FeedwrightError } from '../../../src/errors.ts';
 import { openSqlite } from '../../../src/store/driver.ts';
 import type { LedgerChange } from '../../../src/store/ledger.ts';
 import {
