@@ -75,6 +75,13 @@ async function run(directory: string): Promise<void> {
     }
   }
 
+  process.stderr.write('\n');
+  const versionText = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  console.log(`\n${versionText.join('; ')}\n`);
+  console.log(
+    `Peaks: ${rounds} rounds of ${seconds} s each, medians (min–max); the access log goes to a file\n`,
+  );
+  console.log(`${peakTable(peaks, OURS, GOALS)}\n`);
   // Both at the same rate: half of what the bare handler reaches.
   const paced = targets
     .filter(([, name]) => name === OURS || name === BARE)
@@ -94,12 +101,6 @@ async function run(directory: string): Promise<void> {
   const latencies = paced.map(({ kind, name, rate, runs }) => ({ kind, name, rate, runs }));
 
   process.stderr.write('\n');
-  const versionText = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  console.log(`\n${versionText.join('; ')}\n`);
-  console.log(
-    `Peaks: ${rounds} rounds of ${seconds} s each, medians (min–max); the access log goes to a file\n`,
-  );
-  console.log(`${peakTable(peaks, OURS, GOALS)}\n`);
   console.log('At half the peak rate of the bare handler:\n');
   console.log(`${latencyTable(latencies, OURS, GOALS)}\n`);
   const shares = [...peaks, ...latencies].flatMap(({ runs }) => runs.map((one) => one.foreignShare));
