@@ -9,6 +9,7 @@ import { textHashOf } from '../article/words.ts';
 import { wholeArticle } from '../content/lazy-article.ts';
 import { createPause } from '../content/scan.ts';
 import { isPublished } from '../feed/select.ts';
+import type { LedgerChange } from '../store/ledger.ts';
 import type { Change } from '../store/store.ts';
 import { inOrder, type Build } from './build.ts';
 import { articlePath } from './entry.ts';
@@ -50,6 +51,9 @@ export interface Prepared {
 /** Of more new articles at once the texts are stored when the documents are out: they can wait, readers cannot. */
 const MOST_TEXTS = 500;
 
+/** So many new rows are made ready at a time. */
+const SLICE = 1000;
+
 /** Others get a turn after so long. */
 const SLICE_MS = 8;
 
@@ -72,16 +76,20 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const { changes, settled, suspicions } = reconciled;
   const hasBacklog = changes.length > MOST_TEXTS;
   const touched = hasBacklog ? undefined : await touchedBy(changes, affected.rows, ledger);
-  await ledger.write(
-    changes.map(({ row, article, isNew, isTold }) => ({
-      row,
-      isNew,
-      isTold,
-      article: article === undefined || (isNew && hasBacklog) ? undefined : wholeArticle(article),
-      receipts: article && receiptsOf(delta.read.get(article.path)?.findings ?? []),
-    })),
-    pause,
-  );
+  const toChange = ({ row, article, isNew, isTold }: RowChange): LedgerChange => ({
+    row,
+    isNew,
+    isTold,
+    article: article === undefined || (isNew && hasBacklog) ? undefined : wholeArticle(article),
+    receipts: article && receiptsOf(delta.read.get(article.path)?.findings ?? []),
+  });
+  // What is known first, all at once: those may swap names, and leave some to new ones.
+  const isNew = (change: RowChange): boolean => change.isNew;
+  await ledger.write(changes.filter((change) => !isNew(change)).map(toChange), pause);
+  const newcomers = changes.filter(isNew);
+  for (let from = 0; from < newcomers.length; from += SLICE) {
+    await ledger.write(newcomers.slice(from, from + SLICE).map(toChange), pause);
+  }
   const standings = nextStandings(delta, affected, reconciled, now);
   const readAnew = ({ id, path }: LedgerRow): Article | undefined => {
     const article = delta.read.get(path)?.article;

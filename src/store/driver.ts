@@ -36,7 +36,7 @@ export interface SqliteOptions {
 }
 
 /** Memory for pages of the file: the indexes of a hundred thousand rows fit, and what they grow by. */
-const CACHE_KB = 16_000;
+const CACHE_KB = 8_000;
 
 /** How long a statement waits for another process to end its transaction. */
 const BUSY_TIMEOUT_MS = 5000;
