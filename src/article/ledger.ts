@@ -51,6 +51,8 @@ export interface Ledger {
   readonly slugs: () => Promise<readonly string[]>;
   /** Articles that were deleted after a moment, the last first; `limit` of them. */
   readonly deletedAfter: (moment: Instant, limit: number) => Promise<readonly LedgerRow[]>;
+  /** Whether texts of published articles are still to be stored: nobody knows then who has which tag. */
+  readonly isBehind: () => Promise<boolean>;
   /** A published article as it was published; undefined where it is not stored, or cannot be read. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
   /** What the article said when readers were last told of it; '' where that is not known. */

@@ -38,6 +38,8 @@ export const readMany: ReadFiles = async (root, files, options) => {
     workerData: { root, timezone },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
+  // Whoever waits for a message is told by `once`; this is for an error while nobody does.
+  thread.on('error', () => {});
   const there = async (): Promise<void> => {
     for (const from of chunks) {
       const chunk = files.slice(from, from + CHUNK);

@@ -5,7 +5,7 @@ import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { compareCodePoints, type ListedFile } from './listing.ts';
 import { readFile, type ScannedFile } from './scanned-file.ts';
-import { filesOf, findingsOf, survey, type Survey } from './survey.ts';
+import { fileAt, filesOf, findingsOf, survey, type Survey } from './survey.ts';
 
 /** A content directory as it was: what to give to the next scan, and what there is to publish. */
 export interface Scan {
@@ -154,6 +154,8 @@ export async function scanChanges(
     waiting = [...looked.changed];
     if (waiting.length === 0 && looked.gone.length === 0) break;
   }
+  // One that was away for a moment only is listed all the same, and looks as it did: it has to be read.
+  for (const path of gone) if (fileAt(looked.survey, path) !== undefined) again.add(path);
   return { known: { survey: looked.survey, again }, read, gone: [...gone] };
 }
 

@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../article/finding.ts';
-import { listFolder, type ListedFile, type Listing } from './listing.ts';
+import { compareCodePoints, listFolder, type ListedFile, type Listing } from './listing.ts';
 
 /** One folder as it was when it was looked at. */
 interface Folder {
@@ -117,8 +117,15 @@ export function* filesOf({ folders }: Survey): Generator<ListedFile> {
 
 /** The file at a path; undefined where there is none. */
 export function fileAt({ folders }: Survey, path: string): ListedFile | undefined {
-  const folder = folders.get(path.slice(0, path.lastIndexOf('/') + 1));
-  return folder?.listing.files.find((file) => file.path === path);
+  const files = folders.get(path.slice(0, path.lastIndexOf('/') + 1))?.listing.files ?? [];
+  // They stand in order, and there may be a hundred thousand in one folder.
+  let [from, to] = [0, files.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareCodePoints(files[middle]?.path ?? '', path) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return files[from]?.path === path ? files[from] : undefined;
 }
 
 /** Paths of folders of which nobody can tell what is in them. */

@@ -3,6 +3,7 @@ import { chooseCoding } from '../protocol/accept-encoding.ts';
 import type { Freshness } from '../protocol/cache-control.ts';
 import { evaluate } from '../protocol/conditional.ts';
 import { pathOf } from '../protocol/request-target.ts';
+import { isMadeOnDemand } from '../snapshot/paths.ts';
 import type { Resource } from '../snapshot/resource.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import type { LogAnswer } from './access-log.ts';
@@ -127,13 +128,15 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (path === undefined) return handOn();
     const resource = snapshot.resources.get(path);
     if (resource !== undefined) return answer(resource, req, res, started);
-    find(path).then((found) => {
+    if (!isMadeOnDemand(path)) return handOn();
+    const tell = (found: Found): void => {
       if (found === undefined) return handOn();
       if (found === 'gone') return say(GONE, 'html', req, res, started);
       if (!('movedTo' in found)) return answer(found, req, res, started);
       const isRead = req.method === 'GET' || req.method === 'HEAD';
       const moved = isRead ? movedTo(snapshot.publication.baseUrl + found.movedTo.slice(1)) : WRONG_METHOD;
       say(moved, 'html', req, res, started);
-    }, handOn);
+    };
+    find(path).then(tell).catch(handOn);
   };
 }

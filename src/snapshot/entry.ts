@@ -4,16 +4,12 @@ import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { webUrl } from '../article/url.ts';
 import { renderBody } from '../content/render.ts';
+import { articlePath } from './paths.ts';
 
 /** An entry and what had to be taken out of its text. */
 export interface MadeEntry {
   readonly entry: Entry;
   readonly findings: readonly Finding[];
-}
-
-/** Request path of an article's page. */
-export function articlePath(slug: string): string {
-  return `/articles/${encodeURIComponent(slug)}`;
 }
 
 /** Absolute address of a path of the service. */

@@ -4,6 +4,7 @@ import { FILE_NAMES, FORMATS, MEDIA_TYPES, type Feed, type Format, type Tombston
 import type { Alternate } from '../page/frame.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 import { addressOf } from './entry.ts';
+import { tagFolder } from './paths.ts';
 
 /** What a feed is called in links that lead to it. */
 const FORMAT_NAMES: Readonly<Record<Format, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' };
@@ -38,11 +39,6 @@ export function tagged(publication: Publication, slug: string, name: string): Se
     title: `${publication.title}: ${name}`,
     link: addressOf(publication, folder),
   };
-}
-
-/** Request path of the page of a tag's feed. */
-export function tagFolder(slug: string): string {
-  return `/tags/${encodeURIComponent(slug)}/`;
 }
 
 /** A feed, as the publication describes it. */

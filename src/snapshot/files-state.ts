@@ -1,4 +1,5 @@
 import { PARSER_VERSION } from '../article/article.ts';
+import type { Instant } from '../article/instant.ts';
 import { FIELDS, type Survey } from '../content/survey.ts';
 import type { FolderState } from '../store/scan.ts';
 import type { Files, Standing } from './files.ts';
@@ -9,6 +10,8 @@ type Folder = Survey['folders'] extends ReadonlyMap<string, infer Value> ? Value
 interface Stored {
   /** Whose it is: another content directory, time zone or parser knows nothing of it. */
   readonly key: string;
+  /** When it was looked at. */
+  readonly moment: Instant | undefined;
   readonly stamp: string | undefined;
   readonly listing: Folder['listing'];
   /** The bytes of its numbers, base64. */
@@ -50,6 +53,7 @@ export function changedFolders(
     if (isStored(name, folder) || folder.fault !== undefined) return [];
     const state: Stored = {
       key,
+      moment: files.moment,
       stamp: folder.stamp,
       listing: folder.listing,
       stats: Buffer.from(folder.stats.buffer).toString('base64'),
@@ -72,11 +76,13 @@ export function recallFiles(
   const folders = new Map<string, Folder>();
   const again = new Set<string>();
   const standings = new Map<string, Standing>();
+  let moment: Instant | undefined;
   try {
     for (const { folder, state } of states) {
       const stored = JSON.parse(state) as Stored;
       if (stored.key !== key) return undefined;
       const { stamp, listing } = stored;
+      if (stored.moment !== undefined) moment = Math.max(moment ?? 0, stored.moment);
       const stats = new Float64Array(new Uint8Array(Buffer.from(stored.stats, 'base64')).buffer);
       if (stats.length !== listing.files.length * FIELDS) return undefined;
       folders.set(folder, { stamp, listing, stats });
@@ -86,8 +92,8 @@ export function recallFiles(
   } catch {
     return undefined;
   }
-  if (!folders.has('')) return undefined;
-  return { known: { survey: { folders }, again }, standings, mayBeBehind: true };
+  if (folders.size === 0) return undefined;
+  return { known: { survey: { folders }, again }, standings, mayBeBehind: true, moment };
 }
 
 function keyOf(root: string, timezone: string): string {

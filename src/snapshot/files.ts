@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
-import type { Instant } from '../article/instant.ts';
+import { toInstant, type Instant } from '../article/instant.ts';
 import type { Ledger } from '../article/ledger.ts';
 import { scanChanges, type Known, type ReadFiles } from '../content/scan.ts';
 import type { ScannedFile } from '../content/scanned-file.ts';
@@ -31,6 +31,8 @@ export interface Files {
   readonly standings: ReadonlyMap<string, Standing>;
   /** Whether something may have been published since by a process that could not say so before it ended. */
   readonly mayBeBehind?: boolean | undefined;
+  /** When they were looked at; undefined: nobody knows. */
+  readonly moment?: Instant | undefined;
 }
 
 /** What has happened to the files since. */
@@ -46,6 +48,8 @@ export interface Delta {
   readonly findings: readonly Finding[];
   /** Folders that cannot be listed at the moment: what is in them stays as it is. */
   readonly hidden: readonly string[];
+  /** When it was looked at: what is due then is in `read`. */
+  readonly moment: Instant;
 }
 
 /** What {@link scanFiles} has to know. */
@@ -62,10 +66,14 @@ export interface ScanFilesInput {
 export async function scanFiles(input: ScanFilesInput): Promise<Delta> {
   const { before, ledger, now } = input;
   const standings = before?.standings ?? new Map<string, Standing>();
-  const moment = now();
+  const moment = toInstant(now());
+  // A clock that was ahead may have withdrawn what is not to expire yet.
+  const wasSetBack = before?.moment !== undefined && moment < before.moment;
   const due = new Set(
-    [...standings].flatMap(([path, { turn, isUnsettled }]) =>
-      isUnsettled || (turn !== undefined && turn <= moment) ? [path] : [],
+    [...standings].flatMap(([path, { turn, isUnsettled, isOut, isBroken }]) =>
+      isUnsettled || (turn !== undefined && turn <= moment) || (wasSetBack && !isOut && !isBroken)
+        ? [path]
+        : [],
     ),
   );
   const known: Known | undefined = before && {
@@ -94,6 +102,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<Delta> {
     gone: changes.gone,
     findings: findingsOf(survey),
     hidden: hiddenFolders(survey),
+    moment,
   };
 }
 

@@ -43,7 +43,7 @@ export async function inspect(input: InspectInput): Promise<Inspection> {
   const delta = await scanFiles({ contentDirectory, timezone, before: undefined, ledger: store.ledger, now });
   const build = createBuilder(generator);
   const { snapshot, violations } = await store.change((ledger) =>
-    prepare({ delta, publication, ledger, articleOf: ledger.articleOf, previous, build, now: now() }),
+    prepare({ delta, publication, ledger, articleOf: ledger.articleOf, previous, build }),
   );
   const articles = [...delta.read.values()].flatMap(({ article }) => article ?? []);
 

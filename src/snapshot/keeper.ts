@@ -24,8 +24,6 @@ export interface Keeper {
   readonly took: (files: Files, hasBacklog: boolean) => void;
   /** Stores what is to be stored, in the background. Never rejects: failures are left for the next time. */
   readonly work: (store: Store) => Promise<void>;
-  /** Whether texts are known to be missing: what is asked of all of them would be answered wrongly. */
-  readonly isBehind: () => boolean;
   /** Stops, and stores what is known of the files, if it may. */
   readonly close: (store: Store | undefined) => Promise<void>;
 }
@@ -44,7 +42,6 @@ export function createKeeper(root: string, timezone: string): Keeper {
   let unstored = 0;
   // Whoever ended before may have left something undone.
   let hasBacklog = true;
-  let isBehind = false;
   let closing = false;
   let working: Promise<void> | undefined;
   const pause = createPause(SLICE_MS);
@@ -61,7 +58,6 @@ export function createKeeper(root: string, timezone: string): Keeper {
     let after = '';
     while (!closing) {
       const rows = await store.missing(after, BATCH);
-      isBehind ||= rows.length > 0;
       const articles = new Map<string, Article>();
       for (const row of rows) {
         after = row.id;
@@ -72,7 +68,7 @@ export function createKeeper(root: string, timezone: string): Keeper {
       }
       if (articles.size > 0) await store.keep(articles, pause);
       if (rows.length < BATCH) {
-        isBehind = hasBacklog;
+        if (!hasBacklog) await store.change(({ setBehind }) => setBehind(false));
         return;
       }
     }
@@ -106,9 +102,7 @@ export function createKeeper(root: string, timezone: string): Keeper {
       unstored += files === next ? 0 : 1;
       files = next;
       hasBacklog ||= isBacklog;
-      isBehind ||= isBacklog;
     },
-    isBehind: () => isBehind,
     work: (store) =>
       (working ??= work(store)
         .catch(() => {})

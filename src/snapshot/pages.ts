@@ -3,8 +3,9 @@ import type { Article, Entry } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
-import { articlePath, makeEntry } from './entry.ts';
+import { makeEntry } from './entry.ts';
 import { alternatesOf, everything, feedOf, pageLinks } from './feeds.ts';
+import { articleIn, articlePath } from './paths.ts';
 import { makeResourceQuickly, type Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 
@@ -17,31 +18,18 @@ export interface PageInput {
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
 }
 
-const PREFIX = articlePath('');
-
 /**
  * Finds what stands behind the path of an article's page, and makes the page. Rejects with
  * `regeneration_failed` for an article that is published but cannot be read: its page is not gone.
  */
 export async function findPage(path: string, input: PageInput): Promise<Found> {
-  const slug = slugIn(path);
+  const slug = articleIn(path);
   if (slug === undefined) return undefined;
   const row = await input.ledger.bySlug(slug);
   if (row === undefined) return undefined;
   if (row.deleted !== undefined) return 'gone';
   if (row.slug !== slug) return { movedTo: articlePath(row.slug) };
   return makePage(path, row, input);
-}
-
-/** Undefined where the path is no article's, or not written as we write it. */
-function slugIn(path: string): string | undefined {
-  if (!path.startsWith(PREFIX)) return undefined;
-  try {
-    const slug = decodeURIComponent(path.slice(PREFIX.length));
-    return articlePath(slug) === path ? slug : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: PageInput): Promise<Resource> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
-import { toInstant, type Instant } from '../article/instant.ts';
+import type { Instant } from '../article/instant.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { tagSlugs } from '../article/slug.ts';
@@ -12,12 +12,11 @@ import { isPublished } from '../feed/select.ts';
 import type { LedgerChange } from '../store/ledger.ts';
 import type { Change } from '../store/store.ts';
 import { inOrder, type Build } from './build.ts';
-import { articlePath } from './entry.ts';
 import { pathsOf, standingOf, type Delta, type Files, type Standing } from './files.ts';
 import { judge, type Violation } from './gate.ts';
+import { articlePath, tagPaths } from './paths.ts';
 import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
 import type { Snapshot } from './snapshot.ts';
-import { tagPaths } from './tag-feeds.ts';
 
 /** What a regeneration starts from. */
 export interface PrepareInput {
@@ -30,7 +29,6 @@ export interface PrepareInput {
   /** What is served. */
   readonly previous: Snapshot | undefined;
   readonly build: Build;
-  readonly now: number;
 }
 
 /** A change, ready to be published or refused. */
@@ -60,7 +58,8 @@ const SLICE_MS = 8;
 /** Everything that a regeneration does before it is published; the ledger's part is written within the transaction. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
   const { delta, ledger, publication, previous, build } = input;
-  const now = toInstant(input.now);
+  // The moment of the scan: what becomes due while files are read is the next tick's, and it knows.
+  const now = delta.moment;
   const pause = createPause(SLICE_MS);
   const affected = await gather(input, now, pause);
   const reconciled = await reconcile({
@@ -133,7 +132,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
         });
   return {
     snapshot,
-    files: { known: delta.known, standings },
+    files: { known: delta.known, standings, moment: delta.moment },
     changedRows: changes.length,
     hasBacklog,
     violations,

@@ -7,10 +7,10 @@ import { textHashOf } from '../article/words.ts';
 import { readMany } from '../content/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import { createBuilder } from './build.ts';
-import { articlePath } from './entry.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
 import { findPage } from './pages.ts';
+import { articlePath } from './paths.ts';
 import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
@@ -74,6 +74,9 @@ export interface Regenerator {
 /** So often does a process that may not publish look for what another has published. */
 const FOLLOW_MS = 1000;
 
+/** So long after a failure an article's moment is not tried again; the schedule goes on as ever. */
+const RETRY_MS = 10_000;
+
 /** So often is a change prepared while files change under it. */
 const MOST_TRIES = 3;
 
@@ -89,6 +92,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   /** What was served of another content directory: better than nothing, but only than nothing. */
   let heldBack: Snapshot | undefined;
   let lookedMs = 0;
+  let failedMs: number | undefined;
   let notice: string | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
@@ -208,7 +212,6 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
           articleOf: (row) => keeper.articleOf(row, ledger, delta.known),
           previous,
           build,
-          now: input.now(),
         });
         const { violations, changeHash, changedRows } = made;
         const isAccepted = waiting?.accepted !== undefined && waiting.changeHash === changeHash;
@@ -219,6 +222,9 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
         if (made.snapshot !== previous || changedRows > 0 || waiting !== undefined) {
           await ledger.serve(toStored(made.snapshot, here), changedPaths(previous, made.snapshot));
         }
+        // What is stored of these folders is not true any more: whoever is killed before it is stored anew reads them.
+        await ledger.forgetFolders(foldersOf([...delta.read.keys(), ...delta.gone]));
+        if (made.hasBacklog) await ledger.setBehind(true);
         return made;
       })
       .catch(async (error: unknown) => {
@@ -241,11 +247,13 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   async function runAndTell(): Promise<Regeneration | undefined> {
     try {
       const regeneration = await run();
+      failedMs = undefined;
       input.onRegenerated?.(regeneration);
       if (records?.mayPublish() === true) void keeper.work(records.store());
       return regeneration;
     } catch (error) {
       snapshot ??= heldBack;
+      failedMs = input.now();
       input.onFailed?.(error);
       return undefined;
     } finally {
@@ -262,6 +270,10 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
     return following;
   }
 
+  /** A turn that cannot be taken is not tried again at once. */
+  const turnOf = ({ nextTurn }: Snapshot): Instant | undefined =>
+    nextTurn === undefined || failedMs === undefined ? nextTurn : Math.max(nextTurn, failedMs + RETRY_MS);
+
   const isFollower = (): boolean => records !== undefined && !records.mayPublish();
   return {
     current: () => snapshot,
@@ -271,7 +283,13 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
         keeper.articleOf(row, ledger, files?.known);
       const found = { snapshot, ledger, articleOf };
-      return (await findPage(path, found)) ?? findTagFeed(path, { ...found, isBehind: keeper.isBehind() });
+      return (
+        (await findPage(path, found)) ??
+        findTagFeed(path, {
+          ...found,
+          isBehind: await ledger.isBehind(),
+        })
+      );
     },
     pagePaths: async () => {
       const slugs = await (await open()).store().ledger.slugs();
@@ -287,7 +305,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       }
     },
     regenerate,
-    nextTurn: () => (isFollower() ? lookedMs + FOLLOW_MS : snapshot?.nextTurn),
+    nextTurn: () => (isFollower() ? lookedMs + FOLLOW_MS : snapshot && turnOf(snapshot)),
     problem: () => records?.problem(),
     isFollower,
     close: async () => {
@@ -296,6 +314,10 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       await records?.close();
     },
   };
+}
+
+function foldersOf(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))];
 }
 
 function faultsOf({ violations }: Prepared): string[] {

@@ -123,7 +123,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** How long after the death of its thread a regenerator begins anew: on its next call. */
+/** Before these a thread that takes the place of another has to open the records. */
 const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pagePaths'];
 
 /**
@@ -142,6 +142,8 @@ export function connectRegenerator(
   let snapshot: Snapshot | undefined;
   let state: State = { turn: undefined, problem: undefined, isFollower: false };
   let last: Regeneration | undefined;
+  /** Whether the last thread that was begun ever answered: one that did not would end in the same way again. */
+  let hasAnswered = true;
   let closed = false;
 
   function take(told: Told): void {
@@ -160,6 +162,7 @@ export function connectRegenerator(
       case 'failed':
         return hooks.onFailed(receiveError(told.error));
       case 'answer':
+        hasAnswered = true;
         waiting.get(told.call)?.resolve(told.value);
         return void waiting.delete(told.call);
       case 'rejection':
@@ -172,7 +175,8 @@ export function connectRegenerator(
   function lose(lost: Line, error: unknown): void {
     if (line !== lost) return;
     line = undefined;
-    for (const { reject } of waiting.values()) reject(error);
+    const refusal = new FeedwrightError('regeneration_failed', messageOf(error), { cause: error });
+    for (const { reject } of waiting.values()) reject(refusal);
     waiting.clear();
     if (!closed) hooks.onFailed(error);
   }
@@ -181,6 +185,7 @@ export function connectRegenerator(
     if (line !== undefined) return line;
     const begun = connect();
     line = begun;
+    hasAnswered = false;
     begun.on('message', take);
     begun.on('error', (error: unknown) => lose(begun, error));
     begun.on('exit', (code: number) =>
@@ -193,6 +198,9 @@ export function connectRegenerator(
     // A thread that was begun now would never be ended.
     if (closed && method !== 'close') throw new FeedwrightError('regeneration_failed', 'it is closed');
     const isNew = line === undefined;
+    if (isNew && !hasAnswered && method === 'find') {
+      throw new FeedwrightError('regeneration_failed', 'the publisher thread does not begin');
+    }
     const to = connected();
     // A thread that takes the place of another has to open the records first.
     if (isNew && CALLS_OF_A_NEW_THREAD.includes(method)) void send(to, 'restore', '').catch(() => {});

@@ -5,13 +5,13 @@ import type { Publication } from '../article/publication.ts';
 import { slugify } from '../article/slug.ts';
 import { FeedwrightError } from '../errors.ts';
 import { rememberFragments } from '../feed/bound.ts';
-import { FILE_NAMES } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
 import { createCache } from './cache.ts';
 import { choose, draftAt } from './drafts.ts';
 import { makeEntry } from './entry.ts';
-import { feedOf, tagFolder, tagged } from './feeds.ts';
+import { feedOf, tagged } from './feeds.ts';
 import type { PageInput } from './pages.ts';
+import { tagIn } from './paths.ts';
 import { makeResourceQuickly } from './resource.ts';
 import type { Found } from './snapshot.ts';
 
@@ -33,13 +33,6 @@ const ENTRY_CACHE_BYTES = 8 * 1024 * 1024;
 
 /** Text, and the same in three fragments, in memory. */
 const BYTES_PER_CHARACTER = 8;
-
-const FILES: readonly string[] = ['', ...Object.values(FILE_NAMES)];
-
-/** All paths of a tag's documents and page. */
-export function tagPaths(slug: string): readonly string[] {
-  return FILES.map((file) => tagFolder(slug) + file);
-}
 
 /**
  * Makes the feeds of tags when they are asked for: there may be ten thousand, and few of them are read.
@@ -70,7 +63,7 @@ export function createTagFeeds(generator: string): (path: string, input: TagFeed
   }
 
   return async (path, { snapshot, ledger, articleOf, isBehind }) => {
-    const slug = slugIn(path);
+    const slug = tagIn(path);
     if (slug === undefined) return undefined;
     if (isBehind) throw new FeedwrightError('regeneration_failed', 'the tags are not all known yet');
     const { publication } = snapshot;
@@ -88,16 +81,4 @@ export function createTagFeeds(generator: string): (path: string, input: TagFeed
     const feed = feedOf(publication, selection, [], updated, generator);
     return makeResourceQuickly(draftAt(path, feed, selection.folder, publication, chosen));
   };
-}
-
-/** Undefined where the path is no tag's, or not written as we write it. */
-function slugIn(path: string): string | undefined {
-  const [, written, file = ''] = /^\/tags\/([^/]+)\/([^/]*)$/u.exec(path) ?? [];
-  if (written === undefined || !FILES.includes(file)) return undefined;
-  try {
-    const slug = decodeURIComponent(written);
-    return tagFolder(slug) === path.slice(0, path.length - file.length) ? slug : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -72,9 +72,19 @@ export function ledgerOn(statements: Statements): Ledger {
       ),
     deletedAfter: (moment, limit) =>
       rows(`${SELECT} WHERE deleted > $1 ORDER BY deleted DESC, id LIMIT $2`, moment, limit),
+    isBehind: async () => (await all('SELECT name FROM flag WHERE name = $1', BEHIND)).length > 0,
     articleOf: ({ id, contentHash }) => readArticle(statements, id, contentHash),
     wordsOf: (id) => readWords(statements, id),
   };
+}
+
+/** Set while texts of published articles are still to be stored. */
+const BEHIND = 'behind';
+
+/** Says whether they are. */
+export async function writeBehind({ run }: Statements, isBehind: boolean): Promise<void> {
+  await run('DELETE FROM flag WHERE name = $1', BEHIND);
+  if (isBehind) await run('INSERT INTO flag (name) VALUES ($1)', BEHIND);
 }
 
 /** All rows. Rejects if one is damaged. */
@@ -89,6 +99,9 @@ export async function checkLedger({ all }: Statements): Promise<void> {
        OR typeof(deleted) NOT IN ('integer', 'null') OR NOT json_valid(former_slugs) LIMIT 1`,
   );
   if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
+  // A database of another make does not have them all: what it holds is taken over into a new one.
+  for (const table of ['article', 'tagged', 'former_slug', 'scan', 'flag'])
+    await all(`SELECT 1 FROM ${table} LIMIT 1`);
 }
 
 /** One row. Rejects if it is damaged or not there. */

@@ -10,6 +10,7 @@ import {
   readMissing,
   readReceipts,
   readWords,
+  writeBehind,
   writeLedger,
   type LedgerChange,
 } from './ledger.ts';
@@ -28,6 +29,10 @@ export interface Stored {
 export interface Change extends Ledger {
   /** `pause` is called between two rows. */
   readonly write: (changes: readonly LedgerChange[], pause?: () => Promise<void>) => Promise<void>;
+  /** Forgets what is known of the files in these folders. */
+  readonly forgetFolders: (folders: readonly string[]) => Promise<void>;
+  /** Says whether texts of published articles are still to be stored. */
+  readonly setBehind: (isBehind: boolean) => Promise<void>;
   /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
   readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
 }
@@ -121,8 +126,9 @@ export function storeOn(database: Database, reader: Database | undefined): Store
         await serve(snapshot, changed);
       }),
     restore: (changes, snapshot) =>
-      change(async ({ write, serve }) => {
+      change(async ({ write, serve, setBehind }) => {
         await write(changes);
+        await setBehind(changes.length > 0);
         const paths = snapshot?.resources.map(({ path }) => path);
         if (snapshot !== undefined) await serve(snapshot, paths ?? []);
       }),
@@ -143,6 +149,8 @@ function changeOn(statements: Statements): Change {
   return guarded<Change>({
     ...ledgerOn(statements),
     write: (changes, pause) => writeLedger(statements, changes, pause),
+    forgetFolders: (folders) => writeScan(statements, [], folders),
+    setBehind: (isBehind) => writeBehind(statements, isBehind),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);
       await clearRefusal(statements);

@@ -53,6 +53,11 @@ CREATE TABLE scan (
   state TEXT NOT NULL
 );
 
+-- What is so, and for all processes: see the code for names.
+CREATE TABLE flag (
+  name TEXT PRIMARY KEY
+);
+
 -- What is served: one snapshot, replaced as a whole.
 CREATE TABLE snapshot (
   name TEXT PRIMARY KEY,

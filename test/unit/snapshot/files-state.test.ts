@@ -205,14 +205,10 @@ describe('nothing is recalled', () => {
     expect(recallFiles(states, root, 'Europe/Berlin')).toBeUndefined();
   });
 
-  test('without the uppermost folder', async () => {
-    expect(
-      recallFiles(
-        (await written()).filter(({ folder }) => folder !== ''),
-        root,
-        'UTC',
-      ),
-    ).toBeUndefined();
+  test('of a folder that was forgotten, while the others are', async () => {
+    const states = (await written()).filter(({ folder }) => folder !== '');
+    const recalled = recallFiles(states, root, 'UTC');
+    expect([...(recalled?.known.survey.folders.keys() ?? [])]).toEqual(states.map(({ folder }) => folder));
   });
 
   const edit = (state: string, change: (stored: Record<string, unknown>) => unknown): string => {

@@ -217,6 +217,22 @@ describe('opening', () => {
     expect(kept.snapshot !== undefined).toBe(isSnapshotKept);
   });
 
+  test('[4] a database of an older make is set aside, and what it holds taken over', async () => {
+    const directory = temporaryDirectory();
+    const { store } = await openStore(directory, NOW, true);
+    await store.publish([change(row('a'), 'words of a')], SNAPSHOT, ['/a', '/b']);
+    await store.close();
+    const database = openSqlite(join(directory, DATABASE_FILE));
+    for (const table of ['scan', 'article', 'tagged', 'former_slug', 'flag'])
+      await database.run(`DROP TABLE ${table}`);
+    await database.close();
+    const again = await openStore(directory, NOW, true);
+    onTestFinished(() => again.store.close());
+    expect(again.setAside).toBeDefined();
+    expect((await again.store.read()).rows).toEqual([row('a')]);
+    expect(await again.store.wordsOf('a')).toBe('words of a');
+  });
+
   test('a directory that is a file is told', async () => {
     const directory = temporaryDirectory({ data: 'a file' });
     await expect(openStore(join(directory, 'data'), NOW, true)).rejects.toMatchObject({

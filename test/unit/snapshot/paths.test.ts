@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { articleIn, articlePath, isMadeOnDemand, tagIn, tagPaths } from '../../../src/snapshot/paths.ts';
+
+test.each(['one', 'שלום-עולם', 'a b', '%', 'a/b'])('%s comes back from its own paths', (slug) => {
+  expect(articleIn(articlePath(slug))).toBe(slug);
+  expect(tagPaths(slug).map(tagIn)).toEqual([slug, slug, slug, slug]);
+});
+
+test.each([
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/',
+  '/rss.xml',
+  '/articles/',
+  '/tags/',
+  '/tags/a',
+  '/tags/a/b',
+  '/tags/A B/',
+])('[57] nobody is asked to make %s', (path) => {
+  expect(isMadeOnDemand(path)).toBe(false);
+});
+
+test.each(['/articles/%', '/articles/a%2', '/articles/%61', '/tags/%61/rss.xml', '/articles/a/b'])(
+  '%s is not written as we write it',
+  (path) => {
+    expect([articleIn(path), tagIn(path)]).toEqual([undefined, undefined]);
+  },
+);
