@@ -8,6 +8,8 @@ export const CONNECTIONS = 32;
 /** A measurement that others disturbed is repeated, so many times at the most. */
 const MOST_ATTEMPTS = 4;
 
+const WARM_SECONDS = 1;
+
 /** What wrk and the operating system said of one run. */
 export interface Run {
   readonly perSecond: number;
@@ -75,7 +77,15 @@ export async function measureLatency(
   const request = `${lines.join('\r\n')}\r\n\r\n`;
   const port = Number(new URL(target.origin).port);
   const answerBytes = await lengthOfAnswer(port, request);
-  const pace = { port, request, answerBytes, connections: CONNECTIONS, rate, seconds, warmSeconds: 1 };
+  const pace = {
+    port,
+    request,
+    answerBytes,
+    connections: CONNECTIONS,
+    rate,
+    seconds,
+    warmSeconds: WARM_SECONDS,
+  };
   const command = [process.execPath, resolve('bench/peers/paced.mjs'), JSON.stringify(pace)];
   let best: Latency | undefined;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

@@ -10,7 +10,9 @@ import { latencyTable, peakTable, spreadOf, type Goal, type Measured } from './p
 
 const HELP = `Polls a second, and latency at half of it, beside a bare node:http handler, nginx and Express.
 
-npm run bench:poll -- [--rounds 5] [--seconds 3] [--json FILE]
+npm run bench:poll -- [--rounds 15] [--seconds 1] [--json FILE]
+
+Many short rounds: what slows a machine down for some seconds then meets all servers alike.
 `;
 
 const OURS = 'feedwright';
@@ -31,12 +33,15 @@ const GOALS: readonly Goal[] = [
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '15' },
+    seconds: { type: 'string', default: '1' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
+
+/** Who is polled for what. */
+type Polled = readonly [Kind, string, Target];
 
 async function run(directory: string): Promise<void> {
   const versions = {
@@ -53,7 +58,7 @@ async function run(directory: string): Promise<void> {
   const logging = await startService(directory, 'on');
   const nginx = await startNginx(directory, service);
   const express = await startExpress(directory, service);
-  const targets: readonly (readonly [Kind, string, Target])[] = [
+  const targets: readonly [Polled, ...Polled[]] = [
     ['304', OURS, service],
     ['304', LOGGING, logging],
     ['304', BARE, await startBare(directory, service, '304')],
@@ -65,13 +70,16 @@ async function run(directory: string): Promise<void> {
     ['200', NGINX, nginx],
   ];
 
-  for (const [kind, , target] of targets) await measurePeak(kind, target, 1);
+  for (const [kind, , target] of targets) await measurePeak(kind, target, 2);
   const peaks = targets.map(([kind, name]) => ({ kind, name, runs: [] as Run[] }));
   for (let round = 1; round <= rounds; round++) {
-    for (const [at, [kind, name, target]] of targets.entries()) {
+    for (let turn = 0; turn < targets.length; turn++) {
+      // Each round begins with another one, so that nobody always follows the same neighbour.
+      const at = (turn + round * 2) % targets.length;
+      const [kind, name, target] = targets[at] ?? targets[0];
       peaks[at]?.runs.push(await measurePeak(kind, target, seconds));
       if (name === LOGGING) truncateSync(join(directory, 'access-log-on'));
-      process.stderr.write(`\rpeaks: round ${round} of ${rounds}, ${at + 1} of ${targets.length} `);
+      process.stderr.write(`\rpeaks: round ${round} of ${rounds}, ${turn + 1} of ${targets.length} `);
     }
   }
 
