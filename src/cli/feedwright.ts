@@ -136,16 +136,20 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     },
   });
   // What was served last is served before the first article is read.
-  const ready = begun.then(async ({ restore }) => {
-    await restore();
+  let isOpened = false;
+  const restored = begun.then(({ restore }) => restore());
+  const opened = restored.then(async () => (await begun).opened()).finally(() => (isOpened = true));
+  const ready = restored.then(async () => {
     const first = regenerate();
     if (current() === undefined) await first;
   });
 
   return {
     handler: (req, res, next) => {
-      if (current() === undefined) void ready.then(() => delivery(req, res, next));
-      else delivery(req, res, next);
+      if (current() === undefined) return void ready.then(() => delivery(req, res, next));
+      // Documents at once; what else is asked for may depend on what is still being opened.
+      if (isOpened || current()?.resources.has(req.url ?? '') === true) return delivery(req, res, next);
+      void opened.then(() => delivery(req, res, next));
     },
     regenerate,
     ready,

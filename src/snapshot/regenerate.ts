@@ -61,6 +61,8 @@ export interface Regenerator {
    * is served. Where another process publishes, it only takes over what that one has published.
    */
   readonly regenerate: () => Promise<Regeneration | undefined>;
+  /** Resolves when it is known who publishes and whether all is well; what was served last may be served before. */
+  readonly opened: () => Promise<void>;
   /** When to regenerate without waiting for the schedule. */
   readonly nextTurn: () => Instant | undefined;
   /** Why nothing can be remembered; undefined if all is well. */
@@ -305,6 +307,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       }
     },
     regenerate,
+    opened: async () => {},
     nextTurn: () => (isFollower() ? lookedMs + FOLLOW_MS : snapshot && turnOf(snapshot)),
     problem: () => records?.problem(),
     isFollower,

@@ -144,6 +144,7 @@ export function connectRegenerator(
   let last: Regeneration | undefined;
   /** Whether the last thread that was begun ever answered: one that did not would end in the same way again. */
   let hasAnswered = true;
+  let opened: Promise<void> = Promise.resolve();
   let closed = false;
 
   function take(told: Told): void {
@@ -220,7 +221,11 @@ export function connectRegenerator(
     pagePaths: async () => (await call('pagePaths')) as string[],
     restore: async () => {
       // Begun first, so that it gets ready meanwhile.
-      const restored = call('restore').catch(() => {});
+      const restored = call('restore').then(
+        () => {},
+        () => {},
+      );
+      opened = restored;
       const seen = await peek();
       // What the other side has sent meanwhile is newer.
       snapshot ??= seen;
@@ -231,6 +236,7 @@ export function connectRegenerator(
         (isDone) => (isDone === true ? last : undefined),
         () => undefined,
       ),
+    opened: () => opened,
     nextTurn: () => state.turn,
     problem: () => state.problem,
     isFollower: () => state.isFollower,
