@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import type { Instant } from './instant.ts';
+import type { PublishedFile } from './media.ts';
 
 /**
  * What is remembered of an article from its first publication on, so that no reader ever takes it for
@@ -53,6 +54,10 @@ export interface Ledger {
   readonly deletedAfter: (moment: Instant, limit: number) => Promise<readonly LedgerRow[]>;
   /** Whether texts of published articles are still to be stored: nobody knows then who has which tag. */
   readonly isBehind: () => Promise<boolean>;
+  /** The file at a path below the content directory, if an article is published with it; `gone` if one was. */
+  readonly mediaAt: (path: string) => Promise<PublishedFile | 'gone' | undefined>;
+  /** Paths of all files that articles are published with. */
+  readonly mediaPaths: () => Promise<readonly string[]>;
   /** A published article as it was published; undefined where it is not stored, or cannot be read. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
   /** What the article said when readers were last told of it; '' where that is not known. */

@@ -1,4 +1,5 @@
 import type { Person } from './article.ts';
+import type { Podcast } from './podcast.ts';
 
 /** Shares, in percent, that a regeneration may not exceed; see the gate. */
 export interface GateThresholds {
@@ -41,6 +42,9 @@ export interface Publication {
   readonly gate: GateThresholds;
   /** Whole articles, or their summaries only. */
   readonly content: 'full' | 'summary';
+  readonly kind?: 'podcast' | undefined;
+  /** Only of a publication of kind `podcast`, and of every one. */
+  readonly podcast?: Podcast | undefined;
   /** Minutes between polls, as the schedule has it. */
   readonly ttlMinutes: number;
 }

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
 import { createDelivery } from '../http/delivery.ts';
+import { createMediaSender } from '../http/media.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
@@ -125,6 +126,12 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const delivery = createDelivery({
     current,
     find: rememberFound(async (path) => (await begun).find(path), current, Number(settings.cacheBytes)),
+    sendMedia: createMediaSender({
+      contentDirectory: settings.content,
+      now,
+      counts: metrics.counts,
+      logAnswer,
+    }),
     now,
     counts: metrics.counts,
     logAnswer,

@@ -2,40 +2,20 @@ import { LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../article/id.ts';
 import { languageTag } from '../article/language.ts';
-import { webUrl } from '../article/url.ts';
-import { scrub } from './decode.ts';
+import type { Podcast } from '../article/podcast.ts';
+import { podcast, showOf, type PodcastSettings } from './podcast-settings.ts';
+import { address, count, emailAddress, text, words } from './setting.ts';
 
 /** Name of the file at the top of the content directory that describes the publication. */
 export const PUBLICATION_FILE = 'publication.yaml';
 
-/** A value checked and changed by one function, which gives undefined for what is wrong. */
-function text<T>(expected: string, read: (value: string) => T | undefined): z.ZodType<T> {
-  return z.string({ error: expected }).transform((value, context) => {
-    const result = read(scrub(value).trim());
-    if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message: expected });
-    return z.NEVER;
-  });
-}
-
-function count(least: number, most: number): z.ZodType<number> {
-  const expected = `a whole number from ${least} to ${most}`;
-  return z.int({ error: expected }).min(least, expected).max(most, expected);
-}
-
-const words = text('a text that is not empty', (value) =>
-  value === '' ? undefined : value.replace(/\s+/g, ' '),
-);
-const address = text('an absolute http or https URL', (value) => webUrl(value));
 const person = z.union(
   [
     words.transform((name) => ({ name })),
     z.strictObject({
       name: words,
       url: address.optional(),
-      email: text('an e-mail address', (value) =>
-        /^[^\s@()<>]+@[^\s@()<>]+$/.test(value) ? value : undefined,
-      ).optional(),
+      email: emailAddress.optional(),
     }),
   ],
   { error: 'a name, or an object with name, url and email' },
@@ -57,6 +37,8 @@ const KEYS = {
   icon: address,
   favicon: address,
   rights: words,
+  kind: z.literal('podcast', { error: 'podcast, or no kind at all' }),
+  podcast,
   limit: count(1, 1000),
   maxBytes: count(10_000, 10_000_000),
   tombstoneDays: count(0, 3650),
@@ -75,8 +57,8 @@ const KEYS = {
 
 /** What publication.yaml says, checked; keys that it leaves out are missing. */
 export type PublicationSettings = {
-  readonly [Key in keyof typeof KEYS]?: z.infer<(typeof KEYS)[Key]>;
-};
+  readonly [Key in Exclude<keyof typeof KEYS, 'podcast'>]?: z.infer<(typeof KEYS)[Key]>;
+} & { readonly podcast?: Podcast };
 
 /** Its content, and what is wrong with it: a sentence each, with the line. */
 export interface PublicationFile {
@@ -117,11 +99,22 @@ export function readPublicationFile(yaml: string): PublicationFile {
     if (parsed.success) settings[key] = parsed.data;
     else faults.push(...parsed.error.issues.map((issue) => complaint(document, key, issue, fault)));
   }
+  faults.push(...describeShow(settings, (key) => lineOf(document, [key], lines)));
   const keyLines = Object.keys(written.data).map((key): [string, number] => [
     key,
     lineOf(document, [key], lines),
   ]);
   return { settings: settings, faults, lines: new Map(keyLines) };
+}
+
+/** Puts a show in the place of what is written of one; without `kind: podcast` that is a fault. */
+function describeShow(settings: Record<string, unknown>, lineAt: (key: string) => number): readonly string[] {
+  const written = settings['podcast'] as PodcastSettings | undefined;
+  if (settings['kind'] === 'podcast') settings['podcast'] = showOf(settings, written, lineAt('kind'));
+  else if (written !== undefined) {
+    return [`${PUBLICATION_FILE}:${lineAt('podcast')}: podcast: counts only beside kind: podcast`];
+  }
+  return [];
 }
 
 function complaint(

@@ -12,6 +12,7 @@ import type { App } from './app.ts';
 import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
 import { without } from './headers.ts';
+import type { SendMedia } from './media.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
 import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
 
@@ -20,6 +21,8 @@ export interface DeliveryInput {
   readonly current: () => Snapshot | undefined;
   /** What is behind a path that is not in the snapshot. */
   readonly find: (path: string) => Promise<Found>;
+  /** Sends a file that `find` has found. */
+  readonly sendMedia: SendMedia;
   readonly freshness: Freshness;
   readonly now: () => number;
   readonly counts: AnswerCounts;
@@ -38,7 +41,7 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, freshness, now, counts, logAnswer, otherwise } = input;
+  const { current, find, sendMedia, freshness, now, counts, logAnswer, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
 
   function prepare(resource: Resource): PreparedResource {
@@ -132,8 +135,14 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const tell = (found: Found): void => {
       if (found === undefined) return handOn();
       if (found === 'gone') return say(GONE, 'html', req, res, started);
-      if (!('movedTo' in found)) return answer(found, req, res, started);
       const isRead = req.method === 'GET' || req.method === 'HEAD';
+      if ('file' in found) {
+        if (req.method === 'OPTIONS') return say(PREFLIGHT, 'other', req, res, started);
+        if (!isRead) return say(WRONG_METHOD, 'other', req, res, started);
+        const sent = sendMedia(found.file, req, res, started);
+        return void sent.then((isThere) => isThere || handOn()).catch(handOn);
+      }
+      if (!('movedTo' in found)) return answer(found, req, res, started);
       const moved = isRead ? movedTo(snapshot.publication.baseUrl + found.movedTo.slice(1)) : WRONG_METHOD;
       say(moved, 'html', req, res, started);
     };

@@ -40,11 +40,21 @@ export function byline({ authors, published, updated }: Entry): Html {
   return html`<p class="meta" lang="en" dir="ltr">${names} · ${time(published)}${edited}</p>`;
 }
 
-/** The attachments of an entry as a list of links; nothing where it has none. */
+/** Nothing is loaded before somebody wants to hear or see it. */
+function player({ url, mediaType }: Attachment): Html | undefined {
+  if (mediaType.startsWith('audio/')) {
+    return html`<audio controls preload="none" src="${url}"></audio> `;
+  }
+  if (!mediaType.startsWith('video/')) return undefined;
+  return html`<video controls preload="none" src="${url}"></video> `;
+}
+
+/** The attachments of an entry as a list of players and links; nothing where it has none. */
 export function attachmentList(attachments: readonly Attachment[]): Html | undefined {
   if (attachments.length === 0) return undefined;
   const links = attachments.map(
-    ({ url, title, mediaType }) => html`<li><a href="${url}" type="${mediaType}">${title ?? url}</a></li>`,
+    (attachment) =>
+      html`<li>${player(attachment)}<a href="${attachment.url}" type="${attachment.mediaType}"><bdi>${attachment.title ?? attachment.url}</bdi></a></li>`,
   );
   return html`<ul class="attachments">${links}</ul>\n`;
 }

@@ -65,8 +65,14 @@ export function feedOf(
     favicon,
     rights,
     ttlMinutes,
+    podcast: podcastOf(publication, folder),
     generator,
   };
+}
+
+/** The permanent UUID is that of the whole show: a part of it has none. */
+function podcastOf({ podcast }: Publication, folder: string): Feed['podcast'] {
+  return podcast === undefined || folder === '/' ? podcast : { ...podcast, guid: undefined };
 }
 
 /** The documents of a feed as a page announces them, in the order in which programs should prefer them. */

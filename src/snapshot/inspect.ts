@@ -68,12 +68,19 @@ export async function inspect(input: InspectInput): Promise<Inspection> {
     findings.push(...repairs);
     if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication));
   }
-  const broken = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
+  const judged = findings.map(strictly);
+  const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   return {
     articles: articles.filter(({ path }) => !broken.has(path)).length,
-    findings: findings.sort(byPlace),
+    findings: judged.sort(byPlace),
     violations,
   };
+}
+
+/** What directories refuse a podcast for is served with a warning, but does not pass an inspection. */
+function strictly(finding: Finding): Finding {
+  const isRefused = finding.rule === 'podcast' && finding.severity === 'warning';
+  return isRefused ? { ...finding, severity: 'error' } : finding;
 }
 
 function fragmentFaults(entry: Parameters<typeof renderFragment>[1], { content }: Publication): Finding[] {

@@ -9,8 +9,9 @@ import { FeedwrightError } from '../errors.ts';
 import { createBuilder } from './build.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
+import { findMedia } from './media.ts';
 import { findPage } from './pages.ts';
-import { articlePath } from './paths.ts';
+import { articlePath, mediaPath } from './paths.ts';
 import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
@@ -51,7 +52,7 @@ export interface Regenerator {
   readonly current: () => Snapshot | undefined;
   /** Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. */
   readonly find: (path: string) => Promise<Found>;
-  /** Request paths of all article pages. */
+  /** Request paths of all article pages, and of the files that go with them. */
   readonly pagePaths: () => Promise<readonly string[]>;
   /** Opens the records and serves what was served last, before the first article is read. Never rejects. */
   readonly restore: () => Promise<void>;
@@ -287,6 +288,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       const found = { snapshot, ledger, articleOf };
       return (
         (await findPage(path, found)) ??
+        (await findMedia(path, ledger)) ??
         findTagFeed(path, {
           ...found,
           isBehind: await ledger.isBehind(),
@@ -294,8 +296,8 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       );
     },
     pagePaths: async () => {
-      const slugs = await (await open()).store().ledger.slugs();
-      return slugs.map(articlePath);
+      const { ledger } = (await open()).store();
+      return [...(await ledger.slugs()).map(articlePath), ...(await ledger.mediaPaths()).map(mediaPath)];
     },
     restore: async () => {
       try {

@@ -5,6 +5,7 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { tagSlugs } from '../article/slug.ts';
 import { wordsOf } from '../article/words.ts';
 import type { Row, Statements } from './driver.ts';
+import { readMedia, readMediaPaths, writeMedia } from './media.ts';
 
 /** A row that is new or has changed, with what is kept beside it. */
 export interface LedgerChange {
@@ -73,6 +74,8 @@ export function ledgerOn(statements: Statements): Ledger {
     deletedAfter: (moment, limit) =>
       rows(`${SELECT} WHERE deleted > $1 ORDER BY deleted DESC, id LIMIT $2`, moment, limit),
     isBehind: async () => (await all('SELECT name FROM flag WHERE name = $1', BEHIND)).length > 0,
+    mediaAt: (path) => readMedia(statements, path),
+    mediaPaths: () => readMediaPaths(statements),
     articleOf: ({ id, contentHash }) => readArticle(statements, id, contentHash),
     wordsOf: (id) => readWords(statements, id),
   };
@@ -100,7 +103,7 @@ export async function checkLedger({ all }: Statements): Promise<void> {
   );
   if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
   // A database of another make does not have them all: what it holds is taken over into a new one.
-  for (const table of ['article', 'tagged', 'former_slug', 'scan', 'flag'])
+  for (const table of ['article', 'tagged', 'media', 'former_slug', 'scan', 'flag'])
     await all(`SELECT 1 FROM ${table} LIMIT 1`);
 }
 
@@ -236,7 +239,9 @@ async function writeRow(
 }
 
 /** Stores an article as it is published. */
-export async function writeArticle({ run }: Statements, id: string, article: Article): Promise<void> {
+export async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
+  const { run } = statements;
+  await writeMedia(statements, id, article);
   await run('DELETE FROM tagged WHERE id = $1', id);
   for (const tag of tagSlugs(article)) {
     await run(

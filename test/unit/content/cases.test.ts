@@ -112,7 +112,7 @@ function factsOf(article: Article, entry: Entry, expected: Case): Partial<Case> 
     authors: some(article.authors.map((person) => (Object.keys(person).length === 1 ? person.name : person))),
     tags: some(article.tags),
     language: article.language,
-    image: entry.image,
+    image: entry.image?.url,
     attachments: some(entry.attachments),
     source: article.source,
     ...(expected.title !== undefined && { title: article.title }),

@@ -21,7 +21,7 @@ export function sampleEntry(changes: Partial<Entry> = {}): Entry {
     tags: ['harbour', 'trade'],
     summary: 'Ships are back.',
     language: 'en-GB',
-    image: 'https://example.org/harbour.png',
+    image: { url: 'https://example.org/harbour.png' },
     attachments: [
       {
         url: 'https://example.org/harbour.mp3',
