@@ -22,6 +22,7 @@ const PROMISED = [
   ...Array.from({ length: 28 }, (_, index) => index + 1),
   31,
   32,
+  34,
   ...Array.from({ length: 21 }, (_, index) => index + 35),
   57,
   58,

@@ -58,7 +58,7 @@ export function isMediaPath(path: string): boolean {
  */
 export function lookAtMedia(root: string, path: string): MediaFile | MediaRefusal {
   try {
-    const realPath = realpathSync(join(root, path));
+    const realPath = realpathSync.native(join(root, path));
     if (!isInside(root, realPath)) return { refusal: 'leads out of the content directory' };
     if (!isMediaPath(relative(root, realPath).split(sep).join('/'))) {
       return { refusal: 'leads to a file that is not for readers' };

@@ -19,7 +19,18 @@ export interface MediaInput {
   readonly counts: AnswerCounts;
   /** Undefined where no access log is kept. */
   readonly logAnswer?: LogAnswer | undefined;
+  readonly limits?: MediaLimits | undefined;
 }
+
+/** What listeners may take: files that are open are no longer there for those who poll. */
+export interface MediaLimits {
+  /** Files that are sent at a time. */
+  readonly atATime: number;
+  /** Whoever takes nothing for so long is left. */
+  readonly stallMs: number;
+}
+
+const LIMITS: MediaLimits = { atATime: 500, stallMs: 60_000 };
 
 /** Answers GET and HEAD with a file. Resolves to whether it was there; rejects if it cannot be read. */
 export type SendMedia = (
@@ -43,13 +54,16 @@ const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inl
  * Sends files of articles as they are: with conditional requests and single ranges (RFC 9110, 13 and 14), a part
  * of a file at a time in memory. Files are opened for each request, so what was deleted is gone at once.
  */
-export function createMediaSender({ contentDirectory, now, counts, logAnswer }: MediaInput): SendMedia {
+export function createMediaSender(input: MediaInput): SendMedia {
+  const { contentDirectory, now, counts, logAnswer, limits = LIMITS } = input;
+  let underWay = 0;
+
   const answered = (req: IncomingMessage, status: number, bytes: number, started: number): void => {
     counts.add(slotOf('other', status), bytes);
     logAnswer?.(req, status, bytes, started);
   };
 
-  return async ({ path, mediaType }, req, res, started) => {
+  const sendFile: SendMedia = async ({ path, mediaType }, req, res, started) => {
     const media = await openMedia(contentDirectory, path).catch((cause: unknown) => {
       const message = `${path} cannot be read at the moment: ${messageOf(cause)}`;
       throw new FeedwrightError('regeneration_failed', message, { cause });
@@ -60,13 +74,21 @@ export function createMediaSender({ contentDirectory, now, counts, logAnswer }: 
       res.writeHead(status, fields as string[]);
       const hasBody = req.method === 'GET' && length > 0;
       // What is told is what is sent: a client that goes away, or a file that is cut short, ends the connection.
-      if (hasBody) await send(media, first, length, res);
-      else res.end();
-      answered(req, status, hasBody ? length : 0, started);
+      const sent = hasBody ? await send(media, first, length, res, limits.stallMs) : 0;
+      if (!hasBody) res.end();
+      answered(req, status, sent, started);
     } finally {
       await media.handle.close();
     }
     return true;
+  };
+
+  return async (...request) => {
+    if (underWay >= limits.atATime) {
+      throw new FeedwrightError('regeneration_failed', 'too many files are sent at a time');
+    }
+    underWay += 1;
+    return sendFile(...request).finally(() => (underWay -= 1));
   };
 }
 
@@ -140,22 +162,28 @@ function nothing({ status, fields }: PlainAnswer, more: RawHeaders = []): MediaA
   return { status, fields: ['Content-Length', '0', ...more, ...fields], first: 0, length: 0 };
 }
 
-/** Rejects never: a client that is gone is nobody's fault, and a file that ends early ends the connection. */
+/**
+ * Resolves to how many bytes went out. Never rejects: a client that is gone is nobody's fault, and a file that ends
+ * early ends the connection.
+ */
 async function send(
   { handle }: OpenMedia,
   first: number,
   length: number,
   res: ServerResponse,
-): Promise<void> {
+  stallMs: number,
+): Promise<number> {
   const bytes = handle.createReadStream({ start: first, end: first + length - 1, autoClose: false });
   let sent = 0;
   bytes.on('data', (chunk) => (sent += chunk.length));
+  res.setTimeout(stallMs, () => res.destroy());
   try {
     await pipeline(bytes, res, { end: false });
   } catch {
     res.destroy();
-    return;
+    return sent;
   }
   if (sent === length) res.end();
   else res.destroy();
+  return sent;
 }

@@ -1,5 +1,7 @@
 import {
   appendFileSync,
+  readdirSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -8,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
@@ -437,6 +440,40 @@ describe('an answer', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; .*; sandbox$/);
   });
 
+  test('a file that is cut short while it is sent ends the connection, not the answer', async () => {
+    const content = temporaryDirectory({ 'ep1.md': ONE, 'ep1.mp3': '' });
+    truncateSync(join(content, 'ep1.mp3'), 64 * 1024 ** 2);
+    const { origin } = await startService({}, { content });
+    const ended = await new Promise<string>((resolve) => {
+      get(`${origin}/media/ep1.mp3`, { agent: false }, (res) => {
+        res.once('data', () => truncateSync(join(content, 'ep1.mp3'), 1));
+        res.on('end', () => resolve('complete'));
+        res.on('error', (error) => resolve(error.message));
+      });
+    });
+    expect(ended).toBe('aborted');
+  });
+
+  test('a listener who goes away leaves no file open', async () => {
+    const content = temporaryDirectory({ 'ep1.md': ONE, 'ep1.mp3': '' });
+    truncateSync(join(content, 'ep1.mp3'), 64 * 1024 ** 2);
+    const { origin } = await startService({}, { content });
+    const open = (): number =>
+      readdirSync('/proc/self/fd').filter((fd) => linkOf(`/proc/self/fd/${fd}`).startsWith(content)).length;
+    await new Promise<void>((resolve) => {
+      const req = get(`${origin}/media/ep1.mp3`, { agent: false }, (res) => {
+        res.once('data', () => {
+          expect(open()).toBe(1);
+          req.destroy();
+          resolve();
+        });
+        res.on('error', () => {});
+      });
+      req.on('error', () => {});
+    });
+    await expect.poll(open).toBe(0);
+  });
+
   test('a part of a file of 3 GB is read alone, and its length is told in full', async () => {
     const content = temporaryDirectory({ 'ep1.md': ONE, 'ep1.mp3': '' });
     const size = 3 * 1024 ** 3;
@@ -452,6 +489,15 @@ describe('an answer', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   });
 });
+
+/** Where an open file leads; empty where it was closed meanwhile. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
 
 /** The beginning of a PNG of this size: enough to measure it. */
 function png(width: number, height: number): Buffer {
