@@ -30,8 +30,10 @@ export function withMedia(
   source: SourceFile,
   beside: readonly string[] = [],
 ): ArticleWithMedia {
-  const finder = new Finder(root, article, source);
   const { image, podcast } = article;
+  const hasNone = image === undefined && podcast === undefined && article.attachments.length === 0;
+  if (hasNone && beside.length === 0) return { article, findings: [] };
+  const finder = new Finder(root, article, source);
   const attachments = article.attachments.flatMap((one) => finder.attachment(one) ?? []);
   const found: Mutable<Pick<Article, 'attachments' | 'image' | 'podcast'>> = {
     attachments:
@@ -208,12 +210,16 @@ function decoded(reference: string): string {
   }
 }
 
+/** Metadata stands at the top, and longer than this it is not read. */
+const MOST_METADATA_BYTES = 256 * 1024;
+
 /** Where a reference stands: in the sidecar, or in the article itself; its first line where it stands nowhere. */
 function placeOf(reference: string, { path, bytes, sidecar }: SourceFile): { file: string; line: number } {
   const candidates: readonly StoredFile[] =
     sidecar === undefined ? [{ path, bytes }] : [sidecar, { path, bytes }];
   for (const candidate of candidates) {
-    const text = Buffer.from(candidate.bytes.buffer, candidate.bytes.byteOffset, candidate.bytes.length);
+    const length = Math.min(candidate.bytes.length, MOST_METADATA_BYTES);
+    const text = Buffer.from(candidate.bytes.buffer, candidate.bytes.byteOffset, length);
     const at = text.indexOf(reference);
     if (at === -1) continue;
     let line = 1;

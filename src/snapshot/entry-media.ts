@@ -1,4 +1,5 @@
-import type { Article, Entry } from '../article/article.ts';
+import type { Article, Attachment, Entry } from '../article/article.ts';
+import type { Episode } from '../article/podcast.ts';
 import type { Publication } from '../article/publication.ts';
 import { webUrl } from '../article/url.ts';
 import { mediaPath } from './paths.ts';
@@ -20,7 +21,8 @@ export function mediaOf(
   const [chaptersThere] = chapters === undefined ? [] : absolute(chapters);
   return {
     ...(picture !== undefined && { image: picture }),
-    attachments: attachments.flatMap(absolute),
+    attachments:
+      kind === 'podcast' ? timed(attachments.flatMap(absolute), podcast) : attachments.flatMap(absolute),
     ...(kind === 'podcast' && {
       podcast: {
         ...episode,
@@ -29,4 +31,12 @@ export function mediaOf(
       },
     }),
   };
+}
+
+/** An episode is as long as its first attachment: every format says so, wherever it was written. */
+function timed(attachments: readonly Attachment[], podcast: Episode | undefined): readonly Attachment[] {
+  const [first, ...others] = attachments;
+  const durationSeconds = podcast?.durationSeconds;
+  if (first === undefined || durationSeconds === undefined) return attachments;
+  return [{ ...first, durationSeconds }, ...others];
 }

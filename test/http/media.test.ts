@@ -10,9 +10,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { get } from 'node:http';
+import { createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
 import { request, sendRaw } from '../helpers/request.ts';
 import { restartService, startService, type Service } from '../helpers/service.ts';
@@ -410,6 +411,16 @@ describe('an answer', () => {
     const preflight = await request(url, { method: 'OPTIONS' });
     expect(preflight.status).toBe(204);
     expect(preflight.headers['access-control-allow-headers']).toMatch(/\bRange\b/);
+  });
+
+  test('comes from within another app too, and what is nobody’s is handed on to it', async () => {
+    const { handler } = await startService(FILES);
+    const server = createServer((req, res) => handler(req, res, () => res.writeHead(418).end()));
+    onTestFinished(() => void server.close());
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect((await request(`${origin}/media/ep1.mp3`)).body.equals(SOUND)).toBe(true);
+    expect((await request(`${origin}/media/ep2.mp3`)).status).toBe(418);
   });
 
   test('a tag is another when the file is', async () => {

@@ -1,3 +1,4 @@
+import { parseRssFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import { podcastGuid } from '../../src/article/podcast-guid.ts';
 import { inspect } from '../../src/snapshot/inspect.ts';
@@ -125,6 +126,41 @@ describe('a show', () => {
     });
   });
 
+  test('[34] says the same to a reader that knows both namespaces', async () => {
+    const { origin } = await startService(FILES);
+    const {
+      itunes,
+      podcast,
+      items = [],
+    } = parseRssFeed((await request(`${origin}/rss.xml`)).body.toString());
+    expect(itunes).toMatchObject({
+      author: 'Harbour Radio & Friends',
+      categories: [
+        { text: 'Society & Culture', categories: [{ text: 'Documentary' }, { text: 'Places & Travel' }] },
+        { text: 'History' },
+      ],
+      explicit: false,
+      image: 'https://harbour.example/art.png',
+      owner: { name: 'Harbour Radio', email: 'radio@harbour.example' },
+      type: 'serial',
+    });
+    expect(podcast).toMatchObject({
+      locked: { value: true, owner: 'radio@harbour.example' },
+      fundings: [{ url: 'https://harbour.example/give', display: 'Keep the lamp lit' }],
+      medium: 'podcast',
+    });
+    expect(items[0]).toMatchObject({
+      enclosures: [{ url: 'https://example.org/media/ebb.mp3', length: 11, type: 'audio/mpeg' }],
+      itunes: { title: 'Ebb', season: 2, episode: 3, episodeType: 'full', explicit: false, duration: 1805 },
+      podcast: {
+        season: { number: 2, name: 'Winter' },
+        episode: { number: 3 },
+        chapters: { url: 'https://example.org/media/ebb.json', type: 'application/json+chapters' },
+        persons: [{ display: 'Pilot' }, { display: 'Keeper', role: 'guest', group: 'cast' }],
+      },
+    });
+  });
+
   test('[34] has episodes with season, number, chapters, transcripts and people, all addresses absolute', async () => {
     const service = await startService(FILES);
     const [ebb, first] = all(await channelOf(service), 'item') as [Tree, Tree];
@@ -159,6 +195,14 @@ describe('a show', () => {
       const { status, headers } = await request(`${service.origin}/media/${path}`);
       expect([status, headers['content-type']]).toEqual([200, type]);
     }
+  });
+
+  test('[16] [34] an episode is as long in JSON Feed as in RSS', async () => {
+    const { origin } = await startService(FILES);
+    const { items } = JSON.parse((await request(`${origin}/feed.json`)).body.toString()) as {
+      items: [{ attachments: [{ duration_in_seconds: number }] }];
+    };
+    expect(items[0].attachments[0].duration_in_seconds).toBe(1805);
   });
 
   test('[34] keeps the guid that readers know when it moves, and takes the one that it is given', async () => {
@@ -257,6 +301,11 @@ describe('check', () => {
     const service = await startService(files);
     expect(all(await channelOf(service), 'item')).toHaveLength(1);
     expect(service.current()?.findings.map(({ severity }) => severity)).toEqual(told.map(() => 'warning'));
+  });
+
+  test('[34] lets a draft wait for its recording', async () => {
+    const draft = article('A', '2026-01-01T10:00:00Z', 'Text.', 'draft: true');
+    expect(await findings({ 'publication.yaml': SHOW, 'a.md': draft })).toEqual([]);
   });
 
   test('[34] lets a duration be missing, with a warning', async () => {
