@@ -10,6 +10,13 @@ export interface GateThresholds {
   readonly redatePercent: number;
 }
 
+/** Between these the service wants its pollers to wait. */
+export interface PollBounds {
+  readonly leastSeconds: number;
+  /** Never below `leastSeconds`. */
+  readonly mostSeconds: number;
+}
+
 /** The whole: what `content/publication.yaml` describes, with its defaults filled in. */
 export interface Publication {
   readonly title: string;
@@ -41,6 +48,8 @@ export interface Publication {
   readonly gate: GateThresholds;
   /** Whole articles, or their summaries only. */
   readonly content: 'full' | 'summary';
-  /** Minutes between polls, as the schedule has it. */
+  /** Minutes between polls, at the least: what documents say, because they cannot follow the clock. */
   readonly ttlMinutes: number;
+  /** What answers say; undefined in what was recorded before there was such a thing. */
+  readonly poll?: PollBounds | undefined;
 }

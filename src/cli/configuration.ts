@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFinding } from '../article/finding.ts';
 import { isAuthority } from '../article/id.ts';
-import type { Publication } from '../article/publication.ts';
+import type { PollBounds, Publication } from '../article/publication.ts';
 import { decode } from '../content/decode.ts';
 import {
   PUBLICATION_FILE,
@@ -28,6 +28,9 @@ const DEFAULTS = {
 /** A normal day meets none of these. */
 const GATE_DEFAULTS = { shrinkPercent: 50, growPercent: 100, redatePercent: 50 } as const;
 
+/** More than this a reader should not be late without having chosen it. */
+const USUAL_MOST_SECONDS = 900;
+
 /**
  * A date on which the authority was held, for the feed's own id (RFC 4151, 2.1). Part of every id that was
  * ever minted for a feed: it may never change.
@@ -39,8 +42,6 @@ export interface Configuration {
   /** What it was made of: another thread makes the same of it. */
   readonly source: { readonly given: GivenOptions; readonly port: number | undefined };
   readonly settings: Settings;
-  /** How long a document may be taken for fresh. */
-  readonly maxAgeSeconds: number;
   /** Reads publication.yaml anew; `served` is the publication that readers know. Throws `config_invalid`. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
 }
@@ -58,14 +59,13 @@ export function configure(given: GivenOptions, port?: number): Configuration {
 
   const context = {
     port: port ?? Number(settings.port),
-    maxAgeSeconds: freshnessSeconds(shortestIntervalSeconds(settings.cron)),
+    leastSeconds: freshnessSeconds(shortestIntervalSeconds(settings.cron)),
   };
   describe(file.settings, settings.baseUrl, context, undefined);
   let hadKeys = hasKeys(file);
   return {
     source: { given, port },
     settings,
-    maxAgeSeconds: context.maxAgeSeconds,
     loadPublication: (served) => {
       const current = readPublication(path);
       refuse(current.faults);
@@ -149,7 +149,7 @@ function refuse(faults: readonly string[]): void {
 function describe(
   file: PublicationSettings,
   givenBaseUrl: string,
-  { port, maxAgeSeconds }: { port: number; maxAgeSeconds: number },
+  { port, leastSeconds }: { port: number; leastSeconds: number },
   served: Publication | undefined,
 ): Publication {
   const address = givenBaseUrl === '' ? `http://localhost:${port}` : givenBaseUrl;
@@ -161,6 +161,7 @@ function describe(
     ]);
   }
   const title = file.title ?? hostname;
+  const poll = pollBounds(file.poll, leastSeconds);
   return {
     ...DEFAULTS,
     title,
@@ -176,6 +177,13 @@ function describe(
     },
     authority,
     baseUrl,
-    ttlMinutes: Math.max(1, Math.round(maxAgeSeconds / 60)),
+    poll,
+    ttlMinutes: Math.max(1, Math.floor(poll.leastSeconds / 60)),
   };
+}
+
+/** Unless somebody says otherwise: the schedule's shortest interval, and a quarter of an hour. */
+function pollBounds(given: PublicationSettings['poll'], shortestSeconds: number): PollBounds {
+  const leastSeconds = given?.leastSeconds ?? Math.min(shortestSeconds, given?.mostSeconds ?? Infinity);
+  return { leastSeconds, mostSeconds: given?.mostSeconds ?? Math.max(leastSeconds, USUAL_MOST_SECONDS) };
 }

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
 import { createDelivery } from '../http/delivery.ts';
+import { createFreshness } from '../http/freshness.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
@@ -45,8 +46,7 @@ export interface Feedwright {
   readonly close: () => Promise<void>;
 }
 
-/** How much longer than max-age a cache may serve what it has, at the most. */
-const STALE_WHILE_REVALIDATE_SECONDS = 60;
+/** How much longer than max-age a cache may serve what it has while the service fails. */
 const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
 
 /**
@@ -67,7 +67,7 @@ type Hooks = Pick<FeedwrightOptions, 'now' | 'onRegenerated' | 'onFailed' | 'onB
 
 /** The one place where the parts are put together. */
 export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
-  const { settings, maxAgeSeconds } = configuration;
+  const { settings } = configuration;
   const now = hooks.now ?? Date.now;
   let failure: unknown;
   const onBug = hooks.onBug ?? (() => {});
@@ -129,11 +129,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     counts: metrics.counts,
     logAnswer,
     otherwise: createApp({ health, metrics, logAnswer, onBug }),
-    freshness: {
-      maxAgeSeconds,
-      staleWhileRevalidateSeconds: STALE_WHILE_REVALIDATE_SECONDS,
-      staleIfErrorSeconds: STALE_IF_ERROR_SECONDS,
-    },
+    fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });
   // What was served last is served before the first article is read.
   let isOpened = false;

@@ -67,6 +67,13 @@ const KEYS = {
       redatePercent: count(0, 100),
     })
     .partial(),
+  poll: z
+    .strictObject({ leastSeconds: count(1, 86_400), mostSeconds: count(1, 86_400) })
+    .partial()
+    .refine(
+      ({ leastSeconds, mostSeconds }) => (leastSeconds ?? 0) <= (mostSeconds ?? Infinity),
+      'a mostSeconds that is not below leastSeconds',
+    ),
   content: z.enum(['full', 'summary'], { error: 'full or summary' }),
   baseUrl: z.string({ error: 'a text' }),
   cron: z.string({ error: 'a text' }),

@@ -2,6 +2,7 @@ import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { atomCore } from './core.ts';
 import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';
+import { syndication, SYNDICATION } from './rhythm.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
 
@@ -9,6 +10,7 @@ const NAMESPACES = {
   xmlns: 'http://www.w3.org/2005/Atom',
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
   'xmlns:media': 'http://search.yahoo.com/mrss/',
+  'xmlns:sy': SYNDICATION,
 };
 
 /** Declared where it is used: most documents have no tombstone. */
@@ -31,6 +33,7 @@ export const atom: FormatWriter = {
       textElement('logo', feed.icon),
       textElement('rights', feed.rights),
       element('generator', { version }, generator),
+      ...syndication(feed.ttlMinutes),
       ...(feed.tombstones ?? []).map(tombstone),
     ];
     const root = startTag('feed', { ...NAMESPACES, 'xml:lang': feed.language });

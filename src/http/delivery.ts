@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chooseCoding } from '../protocol/accept-encoding.ts';
-import type { Freshness } from '../protocol/cache-control.ts';
 import { evaluate } from '../protocol/conditional.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
@@ -11,6 +10,7 @@ import { slotOf, type AnswerCounts, type CountedFormat } from './answer-counts.t
 import type { App } from './app.ts';
 import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
+import type { ClockedFields, FieldsAt } from './freshness.ts';
 import { without } from './headers.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
 import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
@@ -20,7 +20,8 @@ export interface DeliveryInput {
   readonly current: () => Snapshot | undefined;
   /** What is behind a path that is not in the snapshot. */
   readonly find: (path: string) => Promise<Found>;
-  readonly freshness: Freshness;
+  /** How long a resource may be taken for fresh, as header fields. */
+  readonly fieldsOf: (resource: Resource) => FieldsAt;
   readonly now: () => number;
   readonly counts: AnswerCounts;
   /** Undefined where no access log is kept. */
@@ -38,20 +39,20 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, freshness, now, counts, logAnswer, otherwise } = input;
+  const { current, find, fieldsOf, now, counts, logAnswer, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
 
   function prepare(resource: Resource): PreparedResource {
     const known = prepared.get(resource);
     if (known !== undefined) return known;
-    const made = prepareResource(resource, freshness);
+    const made = prepareResource(resource, fieldsOf(resource));
     prepared.set(resource, made);
     return made;
   }
 
   function answer(resource: Resource, req: IncomingMessage, res: ServerResponse, started: number): void {
     const { method = 'GET', headers } = req;
-    const { format, codings, byCoding, identity } = prepare(resource);
+    const { format, fieldsAt, codings, byCoding, identity } = prepare(resource);
     if (method === 'OPTIONS') return say(PREFLIGHT, format, req, res, started);
     if (method !== 'GET' && method !== 'HEAD') return say(WRONG_METHOD, format, req, res, started);
 
@@ -80,19 +81,21 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (headers['want-repr-digest'] !== undefined || headers['want-content-digest'] !== undefined) {
       fields = withDigests(fields, req, representation, method === 'GET' && status === 200);
     }
-    send(chosen, fields, method === 'GET' ? chosen.body : undefined, req, res, started);
+    const body = method === 'GET' ? chosen.body : undefined;
+    send(chosen, fields, fieldsAt(time), body, req, res, started);
   }
 
   function send(
     { status, fields: usual, head, slot }: PreparedAnswer,
     fields: readonly string[],
+    clocked: ClockedFields,
     body: Buffer | undefined,
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
   ): void {
-    if (fields !== usual || !(res instanceof DirectResponse) || !res.sendPrepared(head, body)) {
-      res.writeHead(status, fields as string[]).end(body);
+    if (fields !== usual || !(res instanceof DirectResponse) || !res.sendPrepared(head, clocked, body)) {
+      res.writeHead(status, [...fields, ...clocked.list]).end(body);
     }
     const bytes = body === undefined ? 0 : body.length;
     counts.add(slot, bytes);

@@ -1,5 +1,4 @@
 import { CONTENT_SECURITY_POLICY } from '../page/frame.ts';
-import { cacheControl, cdnCacheControl, type Freshness } from '../protocol/cache-control.ts';
 import { CORS_HEADERS } from '../protocol/cors.ts';
 import { reprDigest } from '../protocol/digest.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
@@ -24,22 +23,14 @@ export const SECURITY_HEADERS: RawHeaders = [
   'no-referrer',
 ];
 
-/** Makes the header fields of a representation. They never change, so this is done once for each. */
-export function prepareHeaders(
-  resource: Resource,
-  representation: Representation,
-  freshness: Freshness,
-): PreparedHeaders {
+/** Makes the header fields of a representation that never change, so this is done once for each. */
+export function prepareHeaders(resource: Resource, representation: Representation): PreparedHeaders {
   const { contentType, lastModified, links } = resource;
   const { coding, body, tag, sha256 } = representation;
   const notModified = [
     'ETag',
     tag,
     ...(lastModified === undefined ? [] : ['Last-Modified', formatHttpDate(lastModified)]),
-    'Cache-Control',
-    cacheControl(freshness),
-    'CDN-Cache-Control',
-    cdnCacheControl(freshness),
     'Vary',
     'Accept-Encoding',
     'Link',

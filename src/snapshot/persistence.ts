@@ -15,12 +15,19 @@ interface Details {
   readonly updated: number;
   readonly articles: number;
   readonly nextTurn: number | undefined;
+  /** What of resources is not in their own rows, by path. */
+  readonly extras?: Readonly<Record<string, Extras>>;
 }
+
+type Extras = Pick<Resource, 'caching'>;
 
 /** A snapshot as it is stored, and the real path of the content directory that it was made of. */
 export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSnapshot {
   const { publication, entries, updated, articles, nextTurn, made, resources } = snapshot;
-  const details: Details = { contentDirectory, publication, entries, updated, articles, nextTurn };
+  const extras = Object.fromEntries(
+    [...resources.values()].map(({ path, caching }): [string, Extras] => [path, { caching }]),
+  );
+  const details: Details = { contentDirectory, publication, entries, updated, articles, nextTurn, extras };
   return {
     made,
     details: JSON.stringify(details),
@@ -41,9 +48,11 @@ export function contentDirectoryOf({ details }: StoredSnapshot): string | undefi
  * as they were. Throws SyntaxError if what was stored is damaged.
  */
 export function fromStored(stored: StoredSnapshot): Snapshot {
-  const { publication, entries, updated, articles, nextTurn } = JSON.parse(stored.details) as Details;
+  const details = JSON.parse(stored.details) as Details;
+  const { publication, entries, updated, articles, nextTurn, extras = {} } = details;
   const resources = stored.resources.map((resource): Resource => ({
     ...resource,
+    ...extras[resource.path],
     links: JSON.parse(resource.links) as LinkTarget[],
     representations: resource.representations.map(({ coding, tag, body, sha256 }) => ({
       coding: coding as Coding,

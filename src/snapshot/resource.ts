@@ -24,6 +24,8 @@ export interface Resource {
   readonly links: readonly LinkTarget[];
   /** Undefined where nothing durable says when it changed: then the tag is its only validator. */
   readonly lastModified: Instant | undefined;
+  /** `archive`: will never change, so it may be kept for a year. Undefined: as long as polls go. */
+  readonly caching?: 'archive' | undefined;
   /** In the order the service prefers them; the last one is the identity. */
   readonly representations: readonly Representation[];
 }
@@ -36,6 +38,8 @@ export interface ResourceDraft {
   readonly text: string;
   /** When its content says it changed; undefined: no Last-Modified. */
   readonly lastModified: Instant | undefined;
+  /** See {@link Resource}. */
+  readonly caching?: 'archive' | undefined;
 }
 
 type Coder = (bytes: Buffer) => Promise<Buffer>;
@@ -123,11 +127,12 @@ async function code(
   now: Instant,
   coders: typeof CODERS,
 ): Promise<Resource> {
-  const { path, contentType, links } = draft;
+  const { path, contentType, links, caching } = draft;
+  const fixed = { path, contentType, links, caching };
   const identity = represent('identity', Buffer.from(draft.text));
   if (previous !== undefined && identityOf(previous).tag === identity.tag) {
     const { representations, lastModified } = previous;
-    return { path, contentType, links, lastModified, representations };
+    return { ...fixed, lastModified, representations };
   }
   const coded = await Promise.all(
     coders.map(async ([coding, encode]) => represent(coding, await encode(identity.body))),
@@ -137,5 +142,5 @@ async function code(
     previous?.lastModified === undefined || draft.lastModified === undefined
       ? draft.lastModified
       : Math.max(draft.lastModified, now, previous.lastModified + 1000);
-  return { path, contentType, links, lastModified, representations: [...smaller, identity] };
+  return { ...fixed, lastModified, representations: [...smaller, identity] };
 }
