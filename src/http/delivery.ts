@@ -11,7 +11,7 @@ import type { App } from './app.ts';
 import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
 import type { ClockedFields, FieldsAt } from './freshness.ts';
-import { without } from './headers.ts';
+import { without, type KeyField } from './headers.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
 import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
 
@@ -22,6 +22,8 @@ export interface DeliveryInput {
   readonly find: (path: string) => Promise<Found>;
   /** How long a resource may be taken for fresh, as header fields. */
   readonly fieldsOf: (resource: Resource) => FieldsAt;
+  /** In which field keys for a CDN go; undefined: in none. */
+  readonly keyField?: KeyField | undefined;
   readonly now: () => number;
   readonly counts: AnswerCounts;
   /** Undefined where no access log is kept. */
@@ -39,13 +41,13 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, fieldsOf, now, counts, logAnswer, otherwise } = input;
+  const { current, find, fieldsOf, keyField, now, counts, logAnswer, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
 
   function prepare(resource: Resource): PreparedResource {
     const known = prepared.get(resource);
     if (known !== undefined) return known;
-    const made = prepareResource(resource, fieldsOf(resource));
+    const made = prepareResource(resource, fieldsOf(resource), keyField);
     prepared.set(resource, made);
     return made;
   }

@@ -3,6 +3,7 @@ import { CORS_HEADERS } from '../protocol/cors.ts';
 import { reprDigest } from '../protocol/digest.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
 import { formatLink } from '../protocol/link.ts';
+import { keysOf } from '../snapshot/keys.ts';
 import type { Representation, Resource } from '../snapshot/resource.ts';
 
 /** Header fields as `writeHead` takes them without looking at each: name, value, name, value. */
@@ -23,8 +24,16 @@ export const SECURITY_HEADERS: RawHeaders = [
   'no-referrer',
 ];
 
+/** In which field a CDN looks for keys, and what stands between two of them. */
+export const KEY_FIELDS = { 'Surrogate-Key': ' ', 'Cache-Tag': ',' } as const;
+export type KeyField = keyof typeof KEY_FIELDS;
+
 /** Makes the header fields of a representation that never change, so this is done once for each. */
-export function prepareHeaders(resource: Resource, representation: Representation): PreparedHeaders {
+export function prepareHeaders(
+  resource: Resource,
+  representation: Representation,
+  keyField?: KeyField,
+): PreparedHeaders {
   const { contentType, lastModified, links } = resource;
   const { coding, body, tag, sha256 } = representation;
   const notModified = [
@@ -46,6 +55,7 @@ export function prepareHeaders(resource: Resource, representation: Representatio
     String(body.length),
     ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
     ...notModified,
+    ...(keyField === undefined ? [] : [keyField, keysOf(resource, KEY_FIELDS[keyField])]),
     // Whoever gets a 304 has them with what is stored (RFC 9111, 3.2), and a 304 is sent far more often.
     ...SECURITY_HEADERS,
     ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', CONTENT_SECURITY_POLICY] : []),

@@ -4,7 +4,7 @@ import { identityOf, type Representation, type Resource } from '../snapshot/reso
 import { countedFormat, slotOf, type CountedFormat, type Slot } from './answer-counts.ts';
 import { PreparedHead } from './direct.ts';
 import type { FieldsAt } from './freshness.ts';
-import { prepareHeaders, type RawHeaders } from './headers.ts';
+import { prepareHeaders, type KeyField, type RawHeaders } from './headers.ts';
 
 /** An answer of which everything is known before anybody asks. */
 export interface PreparedAnswer {
@@ -35,13 +35,17 @@ export interface PreparedResource {
 }
 
 /** Makes all answers that a resource may be asked for. Throws TypeError if a header field cannot be sent. */
-export function prepareResource(resource: Resource, fieldsAt: FieldsAt): PreparedResource {
+export function prepareResource(
+  resource: Resource,
+  fieldsAt: FieldsAt,
+  keyField?: KeyField,
+): PreparedResource {
   const { representations, contentType, lastModified } = resource;
   const format = countedFormat(contentType);
   const allTags = representations.map(({ tag }) => tag);
   const one = (representation: Representation): PreparedRepresentation => {
     const { tag, coding, body } = representation;
-    const { full, notModified } = prepareHeaders(resource, representation);
+    const { full, notModified } = prepareHeaders(resource, representation, keyField);
     const answer = (status: number, fields: RawHeaders, sent: Buffer | undefined): PreparedAnswer => ({
       status,
       fields,

@@ -7,6 +7,7 @@ import { renderDocument, type RenderFragment } from '../feed/render.ts';
 import { newestFirst } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
 import { alternatesOf, documentLinks, documentPath, pageLinks } from './feeds.ts';
+import { articleKey } from './keys.ts';
 import type { ResourceDraft } from './resource.ts';
 
 /**
@@ -64,6 +65,7 @@ function documentDraft(feed: Feed, folder: string, format: Format, chosen: Fit['
     links: documentLinks(feed, format),
     text: renderDocument(format, feed, fragments),
     lastModified: feed.updated,
+    keys: keysIn(chosen),
   };
 }
 
@@ -82,5 +84,10 @@ function feedPageDraft(
     links: pageLinks(link, alternates),
     text: renderFeedPage({ ...feed, link, alternates }, publication, entries),
     lastModified: feed.updated,
+    keys: keysIn(chosen),
   };
+}
+
+function keysIn(chosen: Fit['chosen']): string[] {
+  return chosen.map(({ entry }) => articleKey(entry.slug));
 }

@@ -19,13 +19,13 @@ interface Details {
   readonly extras?: Readonly<Record<string, Extras>>;
 }
 
-type Extras = Pick<Resource, 'caching'>;
+type Extras = Pick<Resource, 'caching' | 'keys'>;
 
 /** A snapshot as it is stored, and the real path of the content directory that it was made of. */
 export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSnapshot {
   const { publication, entries, updated, articles, nextTurn, made, resources } = snapshot;
   const extras = Object.fromEntries(
-    [...resources.values()].map(({ path, caching }): [string, Extras] => [path, { caching }]),
+    [...resources.values()].map(({ path, caching, keys }): [string, Extras] => [path, { caching, keys }]),
   );
   const details: Details = { contentDirectory, publication, entries, updated, articles, nextTurn, extras };
   return {

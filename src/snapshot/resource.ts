@@ -26,6 +26,8 @@ export interface Resource {
   readonly lastModified: Instant | undefined;
   /** `archive`: will never change, so it may be kept for a year. Undefined: as long as polls go. */
   readonly caching?: 'archive' | undefined;
+  /** What caches may be told to forget it by, besides its own path: keys of the articles in it. */
+  readonly keys?: readonly string[] | undefined;
   /** In the order the service prefers them; the last one is the identity. */
   readonly representations: readonly Representation[];
 }
@@ -40,6 +42,7 @@ export interface ResourceDraft {
   readonly lastModified: Instant | undefined;
   /** See {@link Resource}. */
   readonly caching?: 'archive' | undefined;
+  readonly keys?: readonly string[] | undefined;
 }
 
 type Coder = (bytes: Buffer) => Promise<Buffer>;
@@ -127,8 +130,8 @@ async function code(
   now: Instant,
   coders: typeof CODERS,
 ): Promise<Resource> {
-  const { path, contentType, links, caching } = draft;
-  const fixed = { path, contentType, links, caching };
+  const { path, contentType, links, caching, keys } = draft;
+  const fixed = { path, contentType, links, caching, keys };
   const identity = represent('identity', Buffer.from(draft.text));
   if (previous !== undefined && identityOf(previous).tag === identity.tag) {
     const { representations, lastModified } = previous;
