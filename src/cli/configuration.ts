@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { formatFinding } from '../article/finding.ts';
 import { isAuthority } from '../article/id.ts';
 import type { PollBounds, Publication } from '../article/publication.ts';
+import type { CdnSettings } from '../content/cdn-settings.ts';
 import { decode } from '../content/decode.ts';
 import {
   PUBLICATION_FILE,
@@ -42,6 +43,8 @@ export interface Configuration {
   /** What it was made of: another thread makes the same of it. */
   readonly source: { readonly given: GivenOptions; readonly port: number | undefined };
   readonly settings: Settings;
+  /** What publication.yaml said of CDNs at the start, and on which line. */
+  readonly cdn: CdnSettings & { readonly line: number };
   /** Reads publication.yaml anew; `served` is the publication that readers know. Throws `config_invalid`. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
 }
@@ -66,6 +69,7 @@ export function configure(given: GivenOptions, port?: number): Configuration {
   return {
     source: { given, port },
     settings,
+    cdn: { ...file.settings.cdn, line: file.cdnLine },
     loadPublication: (served) => {
       const current = readPublication(path);
       refuse(current.faults);
@@ -97,6 +101,7 @@ interface ReadPublication {
   readonly settings: PublicationSettings;
   readonly options: GivenOptions;
   readonly faults: readonly string[];
+  readonly cdnLine: number;
 }
 
 /** Larger files describe no publication. */
@@ -106,7 +111,7 @@ const FILE_OPTIONS = ['baseUrl', 'cron', 'timezone'] as const;
 
 /** A content directory without the file works; a file that cannot be read is a fault. */
 function readPublication(path: string): ReadPublication {
-  const nothing = { settings: {}, options: {} };
+  const nothing = { settings: {}, options: {}, cdnLine: 1 };
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (status === undefined) return { ...nothing, faults: [] };
   try {
@@ -137,7 +142,7 @@ function withOptions({ settings, faults, lines }: PublicationFile): ReadPublicat
     options[key] = value;
     return [];
   });
-  return { settings, options, faults: [...faults, ...wrong] };
+  return { settings, options, faults: [...faults, ...wrong], cdnLine: lines.get('cdn') ?? 1 };
 }
 
 function refuse(faults: readonly string[]): void {
@@ -147,11 +152,13 @@ function refuse(faults: readonly string[]): void {
 
 /** The publication as the file has it, with defaults. The feed's id, once it was told, is kept. */
 function describe(
-  file: PublicationSettings,
+  settings: PublicationSettings,
   givenBaseUrl: string,
   { port, leastSeconds }: { port: number; leastSeconds: number },
   served: Publication | undefined,
 ): Publication {
+  // Of no account to readers, and it may be secret.
+  const { cdn: _, ...file } = settings;
   const address = givenBaseUrl === '' ? `http://localhost:${port}` : givenBaseUrl;
   const { href: baseUrl, hostname } = new URL(address.replace(/\/*$/, '/'));
   const authority = file.authority ?? hostname;

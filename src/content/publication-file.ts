@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../article/id.ts';
 import { languageTag } from '../article/language.ts';
 import { webUrl } from '../article/url.ts';
+import { cdnSettings } from './cdn-settings.ts';
 import { scrub } from './decode.ts';
 
 /** Name of the file at the top of the content directory that describes the publication. */
@@ -74,6 +75,7 @@ const KEYS = {
       ({ leastSeconds, mostSeconds }) => (leastSeconds ?? 0) <= (mostSeconds ?? Infinity),
       'a mostSeconds that is not below leastSeconds',
     ),
+  cdn: cdnSettings,
   content: z.enum(['full', 'summary'], { error: 'full or summary' }),
   baseUrl: z.string({ error: 'a text' }),
   cron: z.string({ error: 'a text' }),
@@ -140,11 +142,16 @@ function complaint(
   const path = [key, ...issue.path.filter((part) => typeof part !== 'symbol')];
   if (issue.code === 'unrecognized_keys')
     return fault(path, `unknown key ${issue.keys.join(', ')} in ${path.join('.')}`);
+  // A token may stand in it.
+  if (key === 'cdn') return fault(path, `${path.join('.')}: expected ${issue.message}`);
   const got = JSON.stringify(document.getIn(path)) ?? 'nothing';
   return fault(path, `${path.join('.')}: got ${got}, expected ${issue.message}`);
 }
 
 function lineOf(document: Document, path: readonly (string | number)[], lines: LineCounter): number {
+  // What is missing has no line: then that of what it is missing in.
+  if (path.length > 1 && document.getIn(path, true) === undefined)
+    return lineOf(document, path.slice(0, -1), lines);
   const node = path.length === 0 ? undefined : document.getIn(path, true);
   const range =
     node !== null && typeof node === 'object' && 'range' in node
