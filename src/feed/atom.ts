@@ -2,6 +2,7 @@ import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { atomCore } from './core.ts';
 import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';
+import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
 
@@ -31,6 +32,7 @@ export const atom: FormatWriter = {
       textElement('logo', feed.icon),
       textElement('rights', feed.rights),
       element('generator', { version }, generator),
+      ...historyElements(feed, 'atom', 'link'),
       ...(feed.tombstones ?? []).map(tombstone),
     ];
     const root = startTag('feed', { ...NAMESPACES, 'xml:lang': feed.language });

@@ -2,6 +2,7 @@ import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { rssCore } from './core.ts';
 import { MEDIA_TYPES, type Feed, type FormatWriter } from './feed.ts';
+import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
 
@@ -31,6 +32,7 @@ export const rss: FormatWriter = {
       element('ttl', {}, String(Math.max(1, Math.round(feed.ttlMinutes)))),
       image(feed),
       element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
+      ...historyElements(feed, 'rss', 'atom:link'),
     ];
     return `${prolog(feed.stylesheetUrl)}${ROOT}\n    <channel>\n${lines(2, channel)}`;
   },

@@ -1,13 +1,22 @@
 import type { Entry } from '../article/article.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { fit, type Fit } from '../feed/bound.ts';
+import { MAIN_FEED } from '../article/selection.ts';
+import { fit, type Bounds, type Fit } from '../feed/bound.ts';
 import { FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
 import { renderDocument, type RenderFragment } from '../feed/render.ts';
 import { newestFirst } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
-import { alternatesOf, documentLinks, documentPath, pageLinks } from './feeds.ts';
+import { addressOf } from './entry.ts';
+import { alternatesOf, alternatesOfFeed, documentLinks, documentPath, pageLinks } from './feeds.ts';
+import { folderOf, OPML_PATH } from './paths.ts';
 import type { ResourceDraft } from './resource.ts';
+
+/** What goes into the documents of a feed. */
+export interface Choice extends Fit {
+  /** Whether these are all articles that the feed has. */
+  readonly isComplete: boolean;
+}
 
 /**
  * Takes the newest articles of a selection until its documents are full; those that cannot be written do not
@@ -16,10 +25,10 @@ import type { ResourceDraft } from './resource.ts';
 export async function choose(
   newest: (limit: number, offset: number) => Promise<readonly LedgerRow[]>,
   entryOf: (row: LedgerRow) => Promise<Entry | undefined>,
-  publication: Publication,
+  bounds: Bounds,
   render: RenderFragment,
-): Promise<Fit> {
-  const { limit } = publication;
+): Promise<Choice> {
+  const { limit } = bounds;
   const entries: Entry[] = [];
   for (let offset = 0; ;) {
     const rows = await newest(limit, offset);
@@ -28,9 +37,11 @@ export async function choose(
       const entry = await entryOf(row);
       if (entry !== undefined) entries.push(entry);
     }
-    const fitted = fit(entries.toSorted(newestFirst), publication, render);
+    const fitted = fit(entries.toSorted(newestFirst), bounds, render);
     const isFull = fitted.chosen.length + fitted.refused.length < entries.length;
-    if (isFull || fitted.chosen.length >= limit || rows.length < limit) return fitted;
+    const isLast = rows.length < limit || (await newest(1, offset)).length === 0;
+    if (!isFull && !isLast && fitted.chosen.length < limit) continue;
+    return { ...fitted, isComplete: isLast && fitted.chosen.length === offset };
   }
 }
 
@@ -73,14 +84,30 @@ function feedPageDraft(
   publication: Publication,
   chosen: Fit['chosen'],
 ): ResourceDraft {
-  const alternates = alternatesOf(feed);
-  const link = folder === '/' ? publication.baseUrl : feed.link;
+  const { current, previous } = feed.history ?? {};
+  const isMain = folder === folderOf(MAIN_FEED);
+  // An archive is nothing to subscribe to.
+  const alternates = alternatesOf({ title: feed.title, urls: current ?? feed.urls });
+  const others = isMain || current !== undefined ? [] : alternatesOfFeed(publication, MAIN_FEED);
+  const link = addressOf(publication, folder);
   const entries = chosen.map(({ entry }) => entry);
   return {
     path: folder,
     contentType: 'text/html; charset=utf-8',
-    links: pageLinks(link, alternates),
-    text: renderFeedPage({ ...feed, link, alternates }, publication, entries),
+    links: pageLinks(link, [...alternates, ...others]),
+    text: renderFeedPage(
+      {
+        ...feed,
+        link,
+        alternates,
+        others,
+        // The page of an archive lies where its documents do.
+        older: previous && new URL('./', previous.atom).href,
+        allFeeds: addressOf(publication, OPML_PATH),
+      },
+      publication,
+      entries,
+    ),
     lastModified: feed.updated,
   };
 }

@@ -14,13 +14,14 @@ interface Details {
   readonly entries: readonly Entry[];
   readonly updated: number;
   readonly articles: number;
+  readonly archived?: number | undefined;
   readonly nextTurn: number | undefined;
 }
 
 /** A snapshot as it is stored, and the real path of the content directory that it was made of. */
 export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSnapshot {
-  const { publication, entries, updated, articles, nextTurn, made, resources } = snapshot;
-  const details: Details = { contentDirectory, publication, entries, updated, articles, nextTurn };
+  const { publication, entries, updated, articles, archived, nextTurn, made, resources } = snapshot;
+  const details: Details = { contentDirectory, publication, entries, updated, articles, archived, nextTurn };
   return {
     made,
     details: JSON.stringify(details),
@@ -41,7 +42,9 @@ export function contentDirectoryOf({ details }: StoredSnapshot): string | undefi
  * as they were. Throws SyntaxError if what was stored is damaged.
  */
 export function fromStored(stored: StoredSnapshot): Snapshot {
-  const { publication, entries, updated, articles, nextTurn } = JSON.parse(stored.details) as Details;
+  const { publication, entries, updated, articles, archived, nextTurn } = JSON.parse(
+    stored.details,
+  ) as Details;
   const resources = stored.resources.map((resource): Resource => ({
     ...resource,
     links: JSON.parse(resource.links) as LinkTarget[],
@@ -58,6 +61,7 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     entries,
     updated,
     articles,
+    archived: archived ?? 0,
     findings: [],
     serial: 0,
     follows: undefined,

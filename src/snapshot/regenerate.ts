@@ -6,7 +6,11 @@ import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/words.ts';
 import { readMany } from '../content/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
+import { rememberFragments } from '../feed/bound.ts';
+import { renderFragment } from '../feed/render.ts';
+import { findArchive } from './archives.ts';
 import { createBuilder } from './build.ts';
+import { createEntryMemory } from './entry-memory.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
 import { findPage } from './pages.ts';
@@ -16,7 +20,8 @@ import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
 import { openRecords, type Recorded, type Records } from './records.ts';
 import type { Found, Snapshot } from './snapshot.ts';
-import { createTagFeeds } from './tag-feeds.ts';
+import { findSelection, type Workshop } from './selections.ts';
+import { findSubscriptionList } from './subscription-list.ts';
 
 /** What a regenerator reads and whom it tells. */
 export interface RegeneratorInput {
@@ -98,7 +103,11 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   let notice: string | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
-  const findTagFeed = createTagFeeds(input.generator);
+  const workshop: Workshop = {
+    generator: input.generator,
+    entryOf: createEntryMemory(),
+    render: rememberFragments(renderFragment),
+  };
   const keeper = createKeeper(here, input.timezone);
 
   /** Rejects with `store_failed`; the next call tries again. */
@@ -284,13 +293,12 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
       if (snapshot === undefined) return undefined;
       const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
         keeper.articleOf(row, ledger, files?.known);
-      const found = { snapshot, ledger, articleOf };
+      const found = { snapshot, ledger, articleOf, isBehind: await ledger.isBehind() };
       return (
         (await findPage(path, found)) ??
-        findTagFeed(path, {
-          ...found,
-          isBehind: await ledger.isBehind(),
-        })
+        (await findSelection(path, found, workshop)) ??
+        (await findArchive(path, found, workshop)) ??
+        findSubscriptionList(path, found)
       );
     },
     pagePaths: async () => {

@@ -18,6 +18,8 @@ export interface Snapshot {
   readonly updated: Instant;
   /** How many articles are published, in documents or as pages only. */
   readonly articles: number;
+  /** How many places in archives have been given. */
+  readonly archived: number;
   readonly findings: readonly Finding[];
   /** Names this snapshot within its process. */
   readonly serial: number;
