@@ -4,6 +4,7 @@ import { fit } from '../feed/bound.ts';
 import type { History, Urls } from '../feed/feed.ts';
 import { newestFirst } from '../feed/select.ts';
 import { draftAt } from './drafts.ts';
+import { addressOf } from './entry.ts';
 import { feedOf, selectionOf, urlsBelow } from './feeds.ts';
 import type { PageInput } from './pages.ts';
 import { archiveFolder, archiveIn, archivePaths } from './paths.ts';
@@ -49,7 +50,7 @@ export function historyBehind(publication: Publication, places: number): History
 }
 
 function urlsOf(publication: Publication, place: number): Urls {
-  return urlsBelow(publication, archiveFolder(archiveEndingWith(place)));
+  return urlsBelow(addressOf(publication, archiveFolder(archiveEndingWith(place))));
 }
 
 /** Makes a document or the page of an archive. */
@@ -72,9 +73,10 @@ export async function findArchive(
   const history: History = {
     ...(places.first > 1 && { previous: urlsOf(publication, places.first - 1) }),
     last: urlsOf(publication, Math.min(places.last, ARCHIVE_SIZE)),
-    current: urlsBelow(publication, selection.folder),
+    current: selection.urls,
   };
   const updated = Math.max(0, ...chosen.map(({ entry }) => entry.updated));
-  const feed = feedOf(publication, { ...selection, folder }, { updated, history }, generator);
-  return makeResourceQuickly(draftAt(path, feed, folder, publication, chosen));
+  const urls = urlsBelow(addressOf(publication, folder));
+  const feed = feedOf(publication, { ...selection, urls }, { updated, history }, generator);
+  return makeResourceQuickly(draftAt(path, feed, { folder }, publication, chosen));
 }

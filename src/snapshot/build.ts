@@ -17,6 +17,7 @@ import type { Standing } from './files.ts';
 import { makeResource } from './resource.ts';
 import type { Placed, PlaceInput } from '../store/archives.ts';
 import type { Snapshot } from './snapshot.ts';
+import { noticesOf, placeOf, withNotice } from './notices.ts';
 import { selectionFindings } from './selection-findings.ts';
 import { tombstonesOf } from './tombstones.ts';
 
@@ -136,8 +137,11 @@ export function createBuilder(generator: string): Build {
       ...tombstones.map(({ deleted }) => deleted),
     );
     const history = isComplete ? { isComplete } : historyBehind(publication, archived);
-    const feed = feedOf(publication, selection, { tombstones, updated, history }, generator);
-    const drafts = draftsOf(feed, selection.folder, publication, chosen);
+    const notices = noticesOf(publication, previous?.notices, now);
+    const told = withNotice(chosen, selection, publication, notices, renderOnce);
+    const since = Math.max(updated, told[0]?.entry.updated ?? 0);
+    const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
+    const drafts = draftsOf(feed, placeOf(selection, publication), publication, told);
     const resources = await Promise.all(
       drafts.map((draft) => makeResource(draft, previous?.resources.get(draft.path), now)),
     );
@@ -160,6 +164,7 @@ export function createBuilder(generator: string): Build {
           ? undefined
           : input.touched?.concat(touched.flatMap(archivePathsOf)),
       archived,
+      notices,
       made: now,
       nextTurn,
     };

@@ -10,7 +10,7 @@ import { renderFeedPage } from '../page/feed-page.ts';
 import { addressOf } from './entry.ts';
 import { alternatesOf, alternatesOfFeed, documentLinks, documentPath, pageLinks } from './feeds.ts';
 import { folderOf, OPML_PATH } from './paths.ts';
-import type { ResourceDraft } from './resource.ts';
+import type { Ending, ResourceDraft } from './resource.ts';
 
 /** What goes into the documents of a feed. */
 export interface Choice extends Fit {
@@ -45,28 +45,41 @@ export async function choose(
   }
 }
 
-/** The documents of a feed and its page, ready to be coded. `folder` is the request path of the page. */
+/** Where the documents of a feed and its page are, and what becomes of them. */
+export interface Place {
+  /** Request path of the page; ends in `/`. */
+  readonly folder: string;
+  /** When what becomes of a document that is elsewhere at this URL; undefined: nothing. */
+  readonly endingAt?: ((location: string) => Ending | undefined) | undefined;
+}
+
+/** The documents of a feed and its page, ready to be coded. */
 export function draftsOf(
   feed: Feed,
-  folder: string,
+  place: Place,
   publication: Publication,
   chosen: Fit['chosen'],
 ): ResourceDraft[] {
   return [
-    ...FORMATS.map((format) => documentDraft(feed, folder, format, chosen)),
-    feedPageDraft(feed, folder, publication, chosen),
+    ...FORMATS.map((format) => documentDraft(feed, place, format, chosen)),
+    feedPageDraft(feed, place, publication, chosen),
   ];
 }
 
 /** One of {@link draftsOf}, by its path. */
 export function draftAt(path: string, ...of: Parameters<typeof draftsOf>): ResourceDraft {
-  const [feed, folder, publication, chosen] = of;
-  const format = FORMATS.find((one) => documentPath(folder, one) === path);
-  if (format === undefined) return feedPageDraft(feed, folder, publication, chosen);
-  return documentDraft(feed, folder, format, chosen);
+  const [feed, place, publication, chosen] = of;
+  const format = FORMATS.find((one) => documentPath(place.folder, one) === path);
+  if (format === undefined) return feedPageDraft(feed, place, publication, chosen);
+  return documentDraft(feed, place, format, chosen);
 }
 
-function documentDraft(feed: Feed, folder: string, format: Format, chosen: Fit['chosen']): ResourceDraft {
+function documentDraft(
+  feed: Feed,
+  { folder, endingAt }: Place,
+  format: Format,
+  chosen: Fit['chosen'],
+): ResourceDraft {
   const fragments = chosen.map((one) => one.fragments[format]);
   return {
     path: documentPath(folder, format),
@@ -75,12 +88,13 @@ function documentDraft(feed: Feed, folder: string, format: Format, chosen: Fit['
     links: documentLinks(feed, format),
     text: renderDocument(format, feed, fragments),
     lastModified: feed.updated,
+    ending: endingAt?.(feed.urls[format]),
   };
 }
 
 function feedPageDraft(
   feed: Feed,
-  folder: string,
+  { folder, endingAt }: Place,
   publication: Publication,
   chosen: Fit['chosen'],
 ): ResourceDraft {
@@ -109,5 +123,7 @@ function feedPageDraft(
       entries,
     ),
     lastModified: feed.updated,
+    // The page is where the documents are.
+    ending: endingAt?.(new URL('./', feed.urls.atom).href),
   };
 }

@@ -27,10 +27,19 @@ export function documentPath(folder: string, format: Format): string {
   return folder + FILE_NAMES[format];
 }
 
-/** The documents below a path of the service. */
-export function urlsBelow(publication: Publication, folder: string): Urls {
-  const address = (format: Format): string => addressOf(publication, documentPath(folder, format));
+/** The documents below the absolute URL of a feed's page. */
+export function urlsBelow(page: string): Urls {
+  const address = (format: Format): string => documentPath(page.replace(/\/*$/, '/'), format);
   return { rss: address('rss'), atom: address('atom'), json: address('json') };
+}
+
+/** Absolute URL of a target as publication.yaml has it: a URL, or a path of the service. */
+export function targetOf(publication: Publication, target: string): string {
+  return target.startsWith('/') ? addressOf(publication, target) : target;
+}
+
+function withoutUndefined(urls: Partial<Record<Format, string | undefined>>): Partial<Urls> {
+  return Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== undefined));
 }
 
 /** A feed as far as its settings, its address and its words say so. */
@@ -44,8 +53,11 @@ export interface Selection {
   readonly description: string;
   /** BCP 47. */
   readonly language: string;
-  /** The page that shows the same articles to people. */
+  /** The page that people should see: the site's, for the main feed. */
   readonly link: string;
+  /** The page that shows the same articles, where it is or will be. */
+  readonly page: string;
+  readonly urls: Urls;
   readonly limit: number;
   readonly maxBytes: number;
   readonly content: 'full' | 'summary';
@@ -60,6 +72,8 @@ export function selectionOf(
   const settings = settingsOf(publication, feed);
   const folder = folderOf(feed);
   const isMain = feed === MAIN_FEED;
+  const { moved } = settings;
+  const page = moved === undefined ? addressOf(publication, folder) : targetOf(publication, moved.to);
   return {
     feed,
     folder,
@@ -67,7 +81,12 @@ export function selectionOf(
     title: settings.title ?? (isMain ? publication.title : `${publication.title}: ${label}`),
     description: settings.description ?? publication.description,
     language: kindOf(feed) === 'languages' ? slugOf(feed) : publication.language,
-    link: isMain ? publication.link : addressOf(publication, folder),
+    link: isMain ? publication.link : page,
+    page,
+    urls: {
+      ...urlsBelow(page),
+      ...withoutUndefined({ rss: moved?.rss, atom: moved?.atom, json: moved?.json }),
+    },
     limit: settings.limit ?? publication.limit,
     maxBytes: publication.maxBytes,
     content: settings.content ?? publication.content,
@@ -84,7 +103,7 @@ export interface FeedState {
 /** A feed, as its documents describe it. */
 export function feedOf(
   publication: Publication,
-  { folder, id, title, description, language, link }: Selection,
+  { id, title, description, language, link, urls }: Selection,
   { tombstones, updated, history }: FeedState,
   generator: string,
 ): Feed {
@@ -95,7 +114,7 @@ export function feedOf(
     description,
     language,
     link,
-    urls: urlsBelow(publication, folder),
+    urls,
     history,
     tombstones,
     updated,
@@ -119,8 +138,7 @@ export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
 
 /** The same of any feed of the publication; `label` is how articles write its name. */
 export function alternatesOfFeed(publication: Publication, feed: FeedName, label?: string): Alternate[] {
-  const { title, folder } = selectionOf(publication, feed, label);
-  return alternatesOf({ title, urls: urlsBelow(publication, folder) });
+  return alternatesOf(selectionOf(publication, feed, label));
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Publication } from '../article/publication.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 import type { StoredSnapshot } from '../store/snapshots.ts';
+import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -15,13 +16,23 @@ interface Details {
   readonly updated: number;
   readonly articles: number;
   readonly archived?: number | undefined;
+  readonly notices?: Notices | undefined;
   readonly nextTurn: number | undefined;
 }
 
 /** A snapshot as it is stored, and the real path of the content directory that it was made of. */
 export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSnapshot {
-  const { publication, entries, updated, articles, archived, nextTurn, made, resources } = snapshot;
-  const details: Details = { contentDirectory, publication, entries, updated, articles, archived, nextTurn };
+  const { publication, entries, updated, articles, archived, notices, nextTurn, made, resources } = snapshot;
+  const details: Details = {
+    contentDirectory,
+    publication,
+    entries,
+    updated,
+    articles,
+    archived,
+    notices,
+    nextTurn,
+  };
   return {
     made,
     details: JSON.stringify(details),
@@ -42,7 +53,7 @@ export function contentDirectoryOf({ details }: StoredSnapshot): string | undefi
  * as they were. Throws SyntaxError if what was stored is damaged.
  */
 export function fromStored(stored: StoredSnapshot): Snapshot {
-  const { publication, entries, updated, articles, archived, nextTurn } = JSON.parse(
+  const { publication, entries, updated, articles, archived, notices, nextTurn } = JSON.parse(
     stored.details,
   ) as Details;
   const resources = stored.resources.map((resource): Resource => ({
@@ -62,6 +73,7 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     updated,
     articles,
     archived: archived ?? 0,
+    notices: notices ?? {},
     findings: [],
     serial: 0,
     follows: undefined,

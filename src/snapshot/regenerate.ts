@@ -19,6 +19,7 @@ import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
 import { openRecords, type Recorded, type Records } from './records.ts';
+import type { Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 import { findSelection, type Workshop } from './selections.ts';
 import { findSubscriptionList } from './subscription-list.ts';
@@ -344,12 +345,12 @@ function refusal(prepared: Prepared): FeedwrightError {
 }
 
 function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {
-  const before = previous?.resources ?? new Map<string, never>();
-  const tagsOf = ({ representations }: { representations: readonly { tag: string }[] }): string =>
-    representations.map(({ tag }) => tag).join();
+  const before = previous?.resources ?? new Map<string, Resource>();
+  const stateOf = ({ representations, ending }: Resource): string =>
+    JSON.stringify([representations.map(({ tag }) => tag), ending]);
   const changed = [...next.resources.values()].filter((resource) => {
     const known = before.get(resource.path);
-    return known === undefined || tagsOf(known) !== tagsOf(resource);
+    return known === undefined || stateOf(known) !== stateOf(resource);
   });
   const gone = [...before.keys()].filter((path) => !next.resources.has(path));
   return [...changed.map(({ path }) => path), ...gone];

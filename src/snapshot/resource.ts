@@ -16,6 +16,12 @@ export interface Representation {
   readonly sha256: Buffer;
 }
 
+/** What becomes of a resource at a moment: it moves to another address (absolute URL), or is gone. */
+export interface Ending {
+  readonly from: Instant;
+  readonly location: string | undefined;
+}
+
 /** Something a path of the service answers with: a document or a page. Immutable. */
 export interface Resource {
   /** Canonical request path, percent-encoded. */
@@ -24,6 +30,7 @@ export interface Resource {
   readonly links: readonly LinkTarget[];
   /** Undefined where nothing durable says when it changed: then the tag is its only validator. */
   readonly lastModified: Instant | undefined;
+  readonly ending?: Ending | undefined;
   /** In the order the service prefers them; the last one is the identity. */
   readonly representations: readonly Representation[];
 }
@@ -36,6 +43,7 @@ export interface ResourceDraft {
   readonly text: string;
   /** When its content says it changed; undefined: no Last-Modified. */
   readonly lastModified: Instant | undefined;
+  readonly ending?: Ending | undefined;
 }
 
 type Coder = (bytes: Buffer) => Promise<Buffer>;
@@ -123,11 +131,11 @@ async function code(
   now: Instant,
   coders: typeof CODERS,
 ): Promise<Resource> {
-  const { path, contentType, links } = draft;
+  const { path, contentType, links, ending } = draft;
   const identity = represent('identity', Buffer.from(draft.text));
   if (previous !== undefined && identityOf(previous).tag === identity.tag) {
     const { representations, lastModified } = previous;
-    return { path, contentType, links, lastModified, representations };
+    return { path, contentType, links, ending, lastModified, representations };
   }
   const coded = await Promise.all(
     coders.map(async ([coding, encode]) => represent(coding, await encode(identity.body))),
@@ -137,5 +145,5 @@ async function code(
     previous?.lastModified === undefined || draft.lastModified === undefined
       ? draft.lastModified
       : Math.max(draft.lastModified, now, previous.lastModified + 1000);
-  return { path, contentType, links, lastModified, representations: [...smaller, identity] };
+  return { path, contentType, links, ending, lastModified, representations: [...smaller, identity] };
 }

@@ -6,6 +6,7 @@ import type { RenderFragment } from '../feed/render.ts';
 import { choose, draftAt } from './drafts.ts';
 import type { EntryOf } from './entry-memory.ts';
 import { feedOf, selectionOf } from './feeds.ts';
+import { placeOf, withNotice } from './notices.ts';
 import type { PageInput } from './pages.ts';
 import { feedIn } from './paths.ts';
 import { makeResourceQuickly } from './resource.ts';
@@ -53,9 +54,10 @@ export async function findSelection(
   const tombstones = await tombstonesOf(ledger, criteria, publication, made);
   if (chosen.length === 0 && !isKnown && !(await ledger.hasEverBeen(feed))) return undefined;
   const selection = selectionOf(publication, feed, labelOf(feed, chosen[0]?.entry));
+  const told = withNotice(chosen, selection, publication, snapshot.notices, render);
   const updated = Math.max(
     0,
-    ...chosen.map(({ entry }) => entry.updated),
+    ...told.map(({ entry }) => entry.updated),
     ...tombstones.map(({ deleted }) => deleted),
   );
   const described = feedOf(
@@ -64,7 +66,7 @@ export async function findSelection(
     { tombstones, updated, history: { isComplete } },
     generator,
   );
-  return makeResourceQuickly(draftAt(path, described, selection.folder, publication, chosen));
+  return makeResourceQuickly(draftAt(path, described, placeOf(selection, publication), publication, told));
 }
 
 /** How the newest article of a feed writes its name: the same on every machine. */

@@ -3,7 +3,7 @@ import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
 import { renderOpml, type ListedFeed, type ListedGroup } from '../feed/opml.ts';
-import { selectionOf, urlsBelow } from './feeds.ts';
+import { selectionOf } from './feeds.ts';
 import type { SelectionInput } from './selections.ts';
 import { OPML_PATH } from './paths.ts';
 import { makeResourceQuickly } from './resource.ts';
@@ -64,7 +64,6 @@ function isOffered(feed: FeedName, publication: Publication): boolean {
 }
 
 function listed(publication: Publication, feed: FeedName, label?: string): ListedFeed {
-  const { title, description, language, link, folder } = selectionOf(publication, feed, label);
-  const { rss } = urlsBelow(publication, folder);
-  return { title, description, language, rssUrl: rss, pageUrl: link };
+  const { title, description, language, link, urls } = selectionOf(publication, feed, label);
+  return { title, description, language, rssUrl: urls.rss, pageUrl: link };
 }

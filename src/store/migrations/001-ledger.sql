@@ -86,7 +86,10 @@ CREATE TABLE resource (
   path TEXT PRIMARY KEY,
   content_type TEXT NOT NULL,
   links TEXT NOT NULL,
-  last_modified BIGINT
+  last_modified BIGINT,
+  -- From when on it is elsewhere, or gone where there is no location.
+  ends BIGINT,
+  location TEXT
 );
 
 CREATE TABLE representation (
