@@ -23,6 +23,7 @@ const PROMISED = [
   31,
   32,
   ...Array.from({ length: 21 }, (_, index) => index + 35),
+  56,
   57,
   58,
   66,

@@ -5,9 +5,10 @@ import type { Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { compareCodePoints } from '../content/listing.ts';
-import { rememberFragments, type Fit } from '../feed/bound.ts';
-import type { Tombstone } from '../feed/feed.ts';
+import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
+import type { Format, Tombstone } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
+import { createDeltas } from './deltas.ts';
 import { choose, draftsOf } from './drafts.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
 import { everything, feedOf } from './feeds.ts';
@@ -57,9 +58,9 @@ interface Remembered {
 
 /**
  * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
- * has changed. `generator` names the program and its version.
+ * has changed. `generator` names the program and its version; `deltas` will make the deltas of its documents.
  */
-export function createBuilder(generator: string): Build {
+export function createBuilder(generator: string, deltas = createDeltas()): Build {
   const renderOnce = rememberFragments(renderFragment);
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
@@ -120,8 +121,18 @@ export function createBuilder(generator: string): Build {
     );
     const feed = feedOf(publication, everything(publication), tombstones, updated, generator);
     const drafts = draftsOf(feed, '/', publication, chosen);
+    let recalled: Fit['chosen'] | undefined;
+    const recall = (format: Format): readonly string[] => {
+      recalled ??=
+        previous === undefined ? [] : fit(previous.entries, previous.publication, renderOnce).chosen;
+      return recalled.map(({ fragments }) => fragments[format]);
+    };
     const resources = await Promise.all(
-      drafts.map((draft) => makeResource(draft, previous?.resources.get(draft.path), now)),
+      drafts.map(async (draft) => {
+        const before = previous?.resources.get(draft.path);
+        const resource = await makeResource(draft, before, now);
+        return deltas.follow(resource, draft, publication.deltas, before, recall);
+      }),
     );
     const snapshot: Snapshot = {
       resources: new Map(resources.map((resource) => [resource.path, resource])),

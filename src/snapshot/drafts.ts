@@ -64,6 +64,7 @@ function documentDraft(feed: Feed, folder: string, format: Format, chosen: Fit['
     links: documentLinks(feed, format),
     text: renderDocument(format, feed, fragments),
     lastModified: feed.updated,
+    written: { format, feed, fragments },
   };
 }
 

@@ -7,6 +7,7 @@ import { textHashOf } from '../article/words.ts';
 import { readMany } from '../content/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import { createBuilder } from './build.ts';
+import { createDeltas, type DeltaRange } from './deltas.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
 import { findPage } from './pages.ts';
@@ -49,8 +50,11 @@ export interface Regeneration {
 /** The one place that holds the current snapshot and replaces it. */
 export interface Regenerator {
   readonly current: () => Snapshot | undefined;
-  /** Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. */
-  readonly find: (path: string) => Promise<Found>;
+  /**
+   * Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. With a range,
+   * the delta of a document; see `snapshot/deltas.ts`.
+   */
+  readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
   /** Request paths of all article pages. */
   readonly pagePaths: () => Promise<readonly string[]>;
   /** Opens the records and serves what was served last, before the first article is read. Never rejects. */
@@ -84,7 +88,8 @@ const MOST_TRIES = 3;
 
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): Regenerator {
-  const build = createBuilder(input.generator);
+  const deltas = createDeltas();
+  const build = createBuilder(input.generator, deltas);
   const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;
   let opening: Promise<Records> | undefined;
@@ -98,7 +103,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   let notice: string | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
-  const findTagFeed = createTagFeeds(input.generator);
+  const findTagFeed = createTagFeeds(input.generator, deltas);
   const keeper = createKeeper(here, input.timezone);
 
   /** Rejects with `store_failed`; the next call tries again. */
@@ -279,18 +284,17 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   const isFollower = (): boolean => records !== undefined && !records.mayPublish();
   return {
     current: () => snapshot,
-    find: async (path) => {
+    find: async (path, range) => {
       const { ledger } = (await open()).store();
       if (snapshot === undefined) return undefined;
+      const served = snapshot.resources.get(path);
+      if (range !== undefined && served !== undefined) return deltas.of(served, range);
       const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
         keeper.articleOf(row, ledger, files?.known);
       const found = { snapshot, ledger, articleOf };
       return (
         (await findPage(path, found)) ??
-        findTagFeed(path, {
-          ...found,
-          isBehind: await ledger.isBehind(),
-        })
+        findTagFeed(path, { ...found, isBehind: await ledger.isBehind() }, range)
       );
     },
     pagePaths: async () => {

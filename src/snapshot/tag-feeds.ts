@@ -7,12 +7,12 @@ import { FeedwrightError } from '../errors.ts';
 import { rememberFragments } from '../feed/bound.ts';
 import { renderFragment } from '../feed/render.ts';
 import { createCache } from './cache.ts';
+import type { DeltaRange, Deltas } from './deltas.ts';
 import { choose, draftAt } from './drafts.ts';
 import { makeEntry } from './entry.ts';
 import { feedOf, tagged } from './feeds.ts';
 import type { PageInput } from './pages.ts';
 import { tagIn } from './paths.ts';
-import { makeResourceQuickly } from './resource.ts';
 import type { Found } from './snapshot.ts';
 
 /** An entry as it was made, and what it was made of. */
@@ -39,7 +39,10 @@ const BYTES_PER_CHARACTER = 8;
  * Documents are made from entries that are remembered, so one that shares articles with another costs less.
  * Rejects with `regeneration_failed` while articles are still to be stored.
  */
-export function createTagFeeds(generator: string): (path: string, input: TagFeedInput) => Promise<Found> {
+export function createTagFeeds(
+  generator: string,
+  deltas: Deltas,
+): (path: string, input: TagFeedInput, range?: DeltaRange) => Promise<Found> {
   const renderOnce = rememberFragments(renderFragment);
   const remembered = createCache<Remembered>(
     ENTRY_CACHE_BYTES,
@@ -62,7 +65,7 @@ export function createTagFeeds(generator: string): (path: string, input: TagFeed
     return entry;
   }
 
-  return async (path, { snapshot, ledger, articleOf, isBehind }) => {
+  return async (path, { snapshot, ledger, articleOf, isBehind }, range) => {
     const slug = tagIn(path);
     if (slug === undefined) return undefined;
     if (isBehind) throw new FeedwrightError('regeneration_failed', 'the tags are not all known yet');
@@ -79,6 +82,7 @@ export function createTagFeeds(generator: string): (path: string, input: TagFeed
     const updated = Math.max(...chosen.map(({ entry }) => entry.updated));
     const selection = tagged(publication, slug, name);
     const feed = feedOf(publication, selection, [], updated, generator);
-    return makeResourceQuickly(draftAt(path, feed, selection.folder, publication, chosen));
+    const draft = draftAt(path, feed, selection.folder, publication, chosen);
+    return deltas.found(draft, publication.deltas, range);
   };
 }
