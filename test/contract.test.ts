@@ -26,6 +26,7 @@ const PROMISED = [
   32,
   33,
   ...Array.from({ length: 21 }, (_, index) => index + 35),
+  56,
   57,
   58,
   66,

@@ -43,6 +43,8 @@ export interface Publication {
   readonly gate: GateThresholds;
   /** Whole articles, or their summaries only. */
   readonly content: 'full' | 'summary';
+  /** So many former instances of a document are deltas made from; 0: there are none. */
+  readonly deltas: number;
   /** Minutes between polls, as the schedule has it. */
   readonly ttlMinutes: number;
   /** What single feeds have of their own. */

@@ -22,6 +22,7 @@ const DEFAULTS = {
   limit: 20,
   maxBytes: 250_000,
   tombstoneDays: 30,
+  deltas: 20,
   content: 'full',
 } as const;
 

@@ -27,6 +27,7 @@ const KEYS = {
   limit: count(1, 1000),
   maxBytes: count(10_000, 10_000_000),
   tombstoneDays: count(0, 3650),
+  deltas: count(0, 100),
   gate: z
     .strictObject({
       shrinkPercent: count(0, 100),

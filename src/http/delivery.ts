@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { chooseCoding } from '../protocol/accept-encoding.ts';
+import { chooseCoding, type Coding } from '../protocol/accept-encoding.ts';
 import type { Freshness } from '../protocol/cache-control.ts';
 import { evaluate } from '../protocol/conditional.ts';
+import type { Base } from '../protocol/instance-manipulation.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
-import type { Resource } from '../snapshot/resource.ts';
+import { identityOf, type Resource } from '../snapshot/resource.ts';
+import type { DeltaRange } from '../snapshot/deltas.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import type { LogAnswer } from './access-log.ts';
 import { slotOf, type AnswerCounts, type CountedFormat } from './answer-counts.ts';
 import type { App } from './app.ts';
+import { deltaAnswer, wantedBase } from './delta.ts';
 import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
 import { without } from './headers.ts';
@@ -18,8 +21,8 @@ import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type Plain
 /** What the delivery handler asks and obeys. */
 export interface DeliveryInput {
   readonly current: () => Snapshot | undefined;
-  /** What is behind a path that is not in the snapshot. */
-  readonly find: (path: string) => Promise<Found>;
+  /** What is behind a path that is not in the snapshot; with a range, the delta of a document. */
+  readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
   readonly freshness: Freshness;
   readonly now: () => number;
   readonly counts: AnswerCounts;
@@ -49,9 +52,16 @@ export function createDelivery(input: DeliveryInput): Delivery {
     return made;
   }
 
-  function answer(resource: Resource, req: IncomingMessage, res: ServerResponse, started: number): void {
+  function answer(
+    resource: Resource,
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+    mayBeDelta = true,
+  ): void {
     const { method = 'GET', headers } = req;
-    const { format, codings, byCoding, identity } = prepare(resource);
+    const whole = prepare(resource);
+    const { format, codings, byCoding, identity } = whole;
     if (method === 'OPTIONS') return say(PREFLIGHT, format, req, res, started);
     if (method !== 'GET' && method !== 'HEAD') return say(WRONG_METHOD, format, req, res, started);
 
@@ -70,6 +80,10 @@ export function createDelivery(input: DeliveryInput): Delivery {
       time,
     );
     if (status === 412) return say(PRECONDITION_FAILED, format, req, res, started);
+    if (status === 200 && headers['a-im'] !== undefined && mayBeDelta) {
+      const base = wantedBase(req, whole);
+      if (base !== undefined) return answerDelta(resource, coding, base, req, res, started);
+    }
 
     const chosen = status === 304 ? notModified : full;
     let { fields } = chosen;
@@ -81,6 +95,33 @@ export function createDelivery(input: DeliveryInput): Delivery {
       fields = withDigests(fields, req, representation, method === 'GET' && status === 200);
     }
     send(chosen, fields, method === 'GET' ? chosen.body : undefined, req, res, started);
+  }
+
+  /** RFC 3229. Whatever comes between, the client gets one instance: the whole of the present one, if need be. */
+  function answerDelta(
+    resource: Resource,
+    coding: Coding,
+    base: Base,
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+  ): void {
+    const { path, lastModified } = resource;
+    const sendWhole = (): void =>
+      answer(current()?.resources.get(path) ?? resource, req, res, started, false);
+    const tell = (delta: Found): void => {
+      if (delta === undefined || delta === 'gone' || 'movedTo' in delta) return sendWhole();
+      // Meanwhile there may be another snapshot.
+      if ((current()?.resources.get(path) ?? resource) !== resource) return sendWhole();
+      const found = deltaAnswer(delta, prepare(resource), coding, base, req);
+      if (found === undefined) return sendWhole();
+      const isAhead = lastModified !== undefined && lastModified > now();
+      const fields = isAhead ? without(found.fields, 'Last-Modified') : found.fields;
+      send(found.answer, fields, req.method === 'GET' ? found.answer.body : undefined, req, res, started);
+    };
+    find(path, { base: base.instance, current: identityOf(resource).tag })
+      .then(tell, sendWhole)
+      .catch((error: unknown) => otherwise(req, res, error));
   }
 
   function send(

@@ -1,6 +1,7 @@
 import type { Coding } from '../protocol/accept-encoding.ts';
 import type { Freshness } from '../protocol/cache-control.ts';
 import type { CurrentState } from '../protocol/conditional.ts';
+import { indexBases, type KnownTags } from '../protocol/instance-manipulation.ts';
 import { identityOf, type Representation, type Resource } from '../snapshot/resource.ts';
 import { countedFormat, slotOf, type CountedFormat, type Slot } from './answer-counts.ts';
 import { PreparedHead } from './direct.ts';
@@ -30,11 +31,13 @@ export interface PreparedResource {
   readonly codings: readonly Coding[];
   readonly byCoding: ReadonlyMap<Coding, PreparedRepresentation>;
   readonly identity: PreparedRepresentation;
+  /** Of the instances from which there are deltas. */
+  readonly bases: KnownTags;
 }
 
 /** Makes all answers that a resource may be asked for. Throws TypeError if a header field cannot be sent. */
 export function prepareResource(resource: Resource, freshness: Freshness): PreparedResource {
-  const { representations, contentType, lastModified } = resource;
+  const { representations, contentType, lastModified, bases = [] } = resource;
   const format = countedFormat(contentType);
   const allTags = representations.map(({ tag }) => tag);
   const one = (representation: Representation): PreparedRepresentation => {
@@ -62,5 +65,6 @@ export function prepareResource(resource: Resource, freshness: Freshness): Prepa
     codings: representations.map(({ coding }) => coding),
     byCoding,
     identity: byCoding.get('identity') ?? one(identityOf(resource)),
+    bases: indexBases(bases),
   };
 }

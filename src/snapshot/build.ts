@@ -7,8 +7,10 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/selection.ts';
 import { compareCodePoints } from '../content/listing.ts';
-import { rememberFragments, type Fit } from '../feed/bound.ts';
+import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
+import type { Format } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
+import { createDeltas } from './deltas.ts';
 import { choose, draftsOf } from './drafts.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
 import { archivePathsOf, historyBehind } from './archives.ts';
@@ -63,9 +65,9 @@ interface Remembered {
 
 /**
  * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
- * has changed. `generator` names the program and its version.
+ * has changed. `generator` names the program and its version; `deltas` will make the deltas of its documents.
  */
-export function createBuilder(generator: string): Build {
+export function createBuilder(generator: string, deltas = createDeltas()): Build {
   const renderOnce = rememberFragments(renderFragment);
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
@@ -142,8 +144,18 @@ export function createBuilder(generator: string): Build {
     const since = Math.max(updated, told[0]?.entry.updated ?? 0);
     const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
     const drafts = draftsOf(feed, placeOf(selection, publication), publication, told);
+    let recalled: Fit['chosen'] | undefined;
+    const recall = (format: Format): readonly string[] => {
+      recalled ??=
+        previous === undefined ? [] : fit(previous.entries, previous.publication, renderOnce).chosen;
+      return recalled.map(({ fragments }) => fragments[format]);
+    };
     const resources = await Promise.all(
-      drafts.map((draft) => makeResource(draft, previous?.resources.get(draft.path), now)),
+      drafts.map(async (draft) => {
+        const before = previous?.resources.get(draft.path);
+        const resource = await makeResource(draft, before, now);
+        return deltas.follow(resource, draft, publication.deltas, before, recall);
+      }),
     );
     const snapshot: Snapshot = {
       resources: new Map(resources.map((resource) => [resource.path, resource])),

@@ -89,6 +89,7 @@ function documentDraft(
     text: renderDocument(format, feed, fragments),
     lastModified: feed.updated,
     ending: endingAt?.(feed.urls[format]),
+    written: { format, feed, fragments },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Entry } from '../article/article.ts';
 import type { Publication } from '../article/publication.ts';
+import { MEDIA_TYPES } from '../feed/feed.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 import type { StoredSnapshot } from '../store/snapshots.ts';
@@ -58,6 +59,8 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
   ) as Details;
   const resources = stored.resources.map((resource): Resource => ({
     ...resource,
+    // Of its former instances nothing is known any more, but caches have to know that there will be deltas again.
+    bases: publication.deltas > 0 && isDocument(resource) ? [] : undefined,
     links: JSON.parse(resource.links) as LinkTarget[],
     representations: resource.representations.map(({ coding, tag, body, sha256 }) => ({
       coding: coding as Coding,
@@ -81,4 +84,8 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     made: stored.made,
     nextTurn,
   };
+}
+
+function isDocument({ contentType }: { readonly contentType: string }): boolean {
+  return Object.values(MEDIA_TYPES).some((mediaType) => contentType.startsWith(mediaType));
 }

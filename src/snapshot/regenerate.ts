@@ -10,6 +10,7 @@ import { rememberFragments } from '../feed/bound.ts';
 import { renderFragment } from '../feed/render.ts';
 import { findArchive } from './archives.ts';
 import { createBuilder } from './build.ts';
+import { createDeltas, type DeltaRange } from './deltas.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
@@ -55,8 +56,11 @@ export interface Regeneration {
 /** The one place that holds the current snapshot and replaces it. */
 export interface Regenerator {
   readonly current: () => Snapshot | undefined;
-  /** Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. */
-  readonly find: (path: string) => Promise<Found>;
+  /**
+   * Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. With a range,
+   * the delta of a document; see `snapshot/deltas.ts`.
+   */
+  readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
   /** Request paths of all article pages. */
   readonly pagePaths: () => Promise<readonly string[]>;
   /** Opens the records and serves what was served last, before the first article is read. Never rejects. */
@@ -90,7 +94,8 @@ const MOST_TRIES = 3;
 
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): Regenerator {
-  const build = createBuilder(input.generator);
+  const deltas = createDeltas();
+  const build = createBuilder(input.generator, deltas);
   const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;
   let opening: Promise<Records> | undefined;
@@ -108,6 +113,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
     generator: input.generator,
     entryOf: createEntryMemory(),
     render: rememberFragments(renderFragment),
+    deltas,
   };
   const keeper = createKeeper(here, input.timezone);
 
@@ -289,15 +295,17 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   const isFollower = (): boolean => records !== undefined && !records.mayPublish();
   return {
     current: () => snapshot,
-    find: async (path) => {
+    find: async (path, range) => {
       const { ledger } = (await open()).store();
       if (snapshot === undefined) return undefined;
+      const served = snapshot.resources.get(path);
+      if (range !== undefined && served !== undefined) return deltas.of(served, range);
       const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
         keeper.articleOf(row, ledger, files?.known);
       const found = { snapshot, ledger, articleOf, isBehind: await ledger.isBehind() };
       return (
         (await findPage(path, found)) ??
-        (await findSelection(path, found, workshop)) ??
+        (await findSelection(path, found, workshop, range)) ??
         (await findArchive(path, found, workshop)) ??
         findSubscriptionList(path, found)
       );

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { Instant } from '../article/instant.ts';
+import type { Feed, Format } from '../feed/feed.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import { entityTag } from '../protocol/entity-tag.ts';
+import type { Bases } from '../protocol/instance-manipulation.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 
 /** A resource's bytes in one content-coding (RFC 9110, 8.4), with the tag of exactly these bytes. */
@@ -33,6 +35,16 @@ export interface Resource {
   readonly ending?: Ending | undefined;
   /** In the order the service prefers them; the last one is the identity. */
   readonly representations: readonly Representation[];
+  /** Instances from which there are deltas to this one; undefined: there never are any. */
+  readonly bases?: Bases | undefined;
+}
+
+/** What a document was written from. */
+export interface Written {
+  readonly format: Format;
+  readonly feed: Feed;
+  /** Of its entries, in their order. */
+  readonly fragments: readonly string[];
 }
 
 /** A resource before its bytes are coded. */
@@ -44,6 +56,8 @@ export interface ResourceDraft {
   /** When its content says it changed; undefined: no Last-Modified. */
   readonly lastModified: Instant | undefined;
   readonly ending?: Ending | undefined;
+  /** Of a document of which there may be deltas. */
+  readonly written?: Written | undefined;
 }
 
 type Coder = (bytes: Buffer) => Promise<Buffer>;

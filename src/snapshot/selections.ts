@@ -3,13 +3,13 @@ import { criteriaOf, isDescribed } from '../article/feed-settings.ts';
 import { kindOf, membershipsOf, type FeedName } from '../article/selection.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { RenderFragment } from '../feed/render.ts';
+import type { DeltaRange, Deltas } from './deltas.ts';
 import { choose, draftAt } from './drafts.ts';
 import type { EntryOf } from './entry-memory.ts';
 import { feedOf, selectionOf } from './feeds.ts';
 import { placeOf, withNotice } from './notices.ts';
 import type { PageInput } from './pages.ts';
 import { feedIn } from './paths.ts';
-import { makeResourceQuickly } from './resource.ts';
 import type { Found } from './snapshot.ts';
 import { tombstonesOf } from './tombstones.ts';
 
@@ -18,6 +18,7 @@ export interface Workshop {
   readonly generator: string;
   readonly entryOf: EntryOf;
   readonly render: RenderFragment;
+  readonly deltas: Deltas;
 }
 
 /** What the feed of a selection is made from. */
@@ -29,12 +30,13 @@ export interface SelectionInput extends PageInput {
 /**
  * Makes a document or the page of a selection: there may be ten thousand tags, and few of them are read. A feed
  * that is described, or had articles once, is there even if it is empty. Rejects with `regeneration_failed` while
- * articles are still to be stored.
+ * articles are still to be stored. With a range, the delta of a document.
  */
 export async function findSelection(
   path: string,
   { snapshot, ledger, articleOf, isBehind }: SelectionInput,
-  { generator, entryOf, render }: Workshop,
+  { generator, entryOf, render, deltas }: Workshop,
+  range?: DeltaRange,
 ): Promise<Found> {
   const feed = feedIn(path);
   const { publication, made } = snapshot;
@@ -66,7 +68,8 @@ export async function findSelection(
     { tombstones, updated, history: { isComplete } },
     generator,
   );
-  return makeResourceQuickly(draftAt(path, described, placeOf(selection, publication), publication, told));
+  const draft = draftAt(path, described, placeOf(selection, publication), publication, told);
+  return deltas.found(draft, publication.deltas, range);
 }
 
 /** How the newest article of a feed writes its name: the same on every machine. */
