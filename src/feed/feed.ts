@@ -51,6 +51,8 @@ export interface Feed {
   /** The page that shows the same articles to people. */
   readonly link: string;
   readonly urls: Urls;
+  /** Where the RSS document is from now on, for those who do not follow redirects. */
+  readonly newUrl?: string | undefined;
   readonly history?: History | undefined;
   /** What readers should forget; ids in it are of no entry. */
   readonly tombstones?: readonly Tombstone[] | undefined;

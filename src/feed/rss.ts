@@ -8,6 +8,8 @@ import { element, lines, prolog, startTag, textElement, type Markup } from './xm
 
 const SPECIFICATION = 'https://www.rssboard.org/rss-specification';
 
+const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
+
 const ROOT = startTag('rss', {
   version: '2.0',
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
@@ -32,6 +34,9 @@ export const rss: FormatWriter = {
       element('ttl', {}, String(Math.max(1, Math.round(feed.ttlMinutes)))),
       image(feed),
       element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
+      feed.newUrl === undefined
+        ? undefined
+        : element('itunes:new-feed-url', { 'xmlns:itunes': ITUNES }, feed.newUrl),
       ...historyElements(feed, 'rss', 'atom:link'),
     ];
     return `${prolog(feed.stylesheetUrl)}${ROOT}\n    <channel>\n${lines(2, channel)}`;

@@ -5,7 +5,7 @@ import { evaluate } from '../protocol/conditional.ts';
 import type { Base } from '../protocol/instance-manipulation.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
-import { identityOf, type Resource } from '../snapshot/resource.ts';
+import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
 import type { DeltaRange } from '../snapshot/deltas.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import type { LogAnswer } from './access-log.ts';
@@ -14,9 +14,11 @@ import type { App } from './app.ts';
 import { deltaAnswer, wantedBase } from './delta.ts';
 import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
+import { movedWith } from './ending.ts';
 import { without } from './headers.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
 import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
+import { createRedirects } from './redirects.ts';
 
 /** What the delivery handler asks and obeys. */
 export interface DeliveryInput {
@@ -43,6 +45,7 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
 export function createDelivery(input: DeliveryInput): Delivery {
   const { current, find, freshness, now, counts, logAnswer, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
+  const redirectsOf = createRedirects();
 
   function prepare(resource: Resource): PreparedResource {
     const known = prepared.get(resource);
@@ -68,6 +71,9 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const coding = chooseCoding(headers['accept-encoding'], codings);
     const { representation, state, full, notModified } = byCoding.get(coding) ?? identity;
     const time = now();
+    if (resource.ending !== undefined && resource.ending.from <= time) {
+      return end(resource.ending, full, format, req, res, started);
+    }
     const status = evaluate(
       method,
       {
@@ -95,6 +101,23 @@ export function createDelivery(input: DeliveryInput): Delivery {
       fields = withDigests(fields, req, representation, method === 'GET' && status === 200);
     }
     send(chosen, fields, method === 'GET' ? chosen.body : undefined, req, res, started);
+  }
+
+  /** What a feed answers that is somewhere else, or no more; conditions mean nothing then (RFC 9110, 13.2.1). */
+  function end(
+    { location }: Ending,
+    full: PreparedAnswer,
+    format: CountedFormat,
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+  ): void {
+    if (location === undefined) return say(GONE, format, req, res, started);
+    const { status, fields, body } = movedWith(full, location);
+    res.writeHead(status, fields as string[]).end(req.method === 'GET' ? body : undefined);
+    const bytes = req.method === 'GET' && body !== undefined ? body.length : 0;
+    counts.add(slotOf(format, status), bytes);
+    if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
   }
 
   /** RFC 3229. Whatever comes between, the client gets one instance: the whole of the present one, if need be. */
@@ -157,6 +180,13 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const started = logAnswer === undefined ? 0 : performance.now();
     const snapshot = current();
     const target = req.url ?? '/';
+    const redirects = snapshot && redirectsOf(snapshot.publication);
+    if (redirects !== undefined) {
+      const location = redirects.ofHost(req.headers.host, target) ?? redirects.ofTarget(target);
+      const isRead = req.method === 'GET' || req.method === 'HEAD';
+      if (location !== undefined)
+        return say(isRead ? movedTo(location) : WRONG_METHOD, 'other', req, res, started);
+    }
     const known = snapshot?.resources.get(target);
     if (known !== undefined) return answer(known, req, res, started);
 

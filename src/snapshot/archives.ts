@@ -1,10 +1,10 @@
+import { addressOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
 import { MAIN_FEED } from '../article/selection.ts';
 import { fit } from '../feed/bound.ts';
 import type { History, Urls } from '../feed/feed.ts';
 import { newestFirst } from '../feed/select.ts';
 import { draftAt } from './drafts.ts';
-import { addressOf } from './entry.ts';
 import { feedOf, selectionOf, urlsBelow } from './feeds.ts';
 import type { PageInput } from './pages.ts';
 import { archiveFolder, archiveIn, archivePaths } from './paths.ts';

@@ -1,5 +1,6 @@
 import type { Entry } from '../article/article.ts';
 import type { LedgerRow } from '../article/ledger.ts';
+import { addressOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
 import { MAIN_FEED } from '../article/selection.ts';
 import { fit, type Bounds, type Fit } from '../feed/bound.ts';
@@ -7,7 +8,6 @@ import { FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
 import { renderDocument, type RenderFragment } from '../feed/render.ts';
 import { newestFirst } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
-import { addressOf } from './entry.ts';
 import { alternatesOf, alternatesOfFeed, documentLinks, documentPath, pageLinks } from './feeds.ts';
 import { folderOf, OPML_PATH } from './paths.ts';
 import type { Ending, ResourceDraft } from './resource.ts';

@@ -1,3 +1,4 @@
+import { addressOf, targetOf } from '../article/address.ts';
 import { settingsOf } from '../article/feed-settings.ts';
 import type { Instant } from '../article/instant.ts';
 import type { Publication } from '../article/publication.ts';
@@ -16,7 +17,6 @@ import {
 import { historyLinks } from '../feed/history.ts';
 import type { Alternate } from '../page/frame.ts';
 import type { LinkTarget } from '../protocol/link.ts';
-import { addressOf } from './entry.ts';
 import { folderOf } from './paths.ts';
 
 /** What a feed is called in links that lead to it. */
@@ -31,11 +31,6 @@ export function documentPath(folder: string, format: Format): string {
 export function urlsBelow(page: string): Urls {
   const address = (format: Format): string => documentPath(page.replace(/\/*$/, '/'), format);
   return { rss: address('rss'), atom: address('atom'), json: address('json') };
-}
-
-/** Absolute URL of a target as publication.yaml has it: a URL, or a path of the service. */
-export function targetOf(publication: Publication, target: string): string {
-  return target.startsWith('/') ? addressOf(publication, target) : target;
 }
 
 function withoutUndefined(urls: Partial<Record<Format, string | undefined>>): Partial<Urls> {
@@ -103,7 +98,7 @@ export interface FeedState {
 /** A feed, as its documents describe it. */
 export function feedOf(
   publication: Publication,
-  { id, title, description, language, link, urls }: Selection,
+  { feed, id, title, description, language, link, urls }: Selection,
   { tombstones, updated, history }: FeedState,
   generator: string,
 ): Feed {
@@ -115,6 +110,7 @@ export function feedOf(
     language,
     link,
     urls,
+    newUrl: settingsOf(publication, feed).moved === undefined ? undefined : urls.rss,
     history,
     tombstones,
     updated,
