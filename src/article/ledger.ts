@@ -63,6 +63,8 @@ export interface Ledger {
   readonly feedsOf: (id: string) => Promise<readonly FeedName[]>;
   /** Whether an article is, or ever was, in a feed by itself. */
   readonly hasEverBeen: (feed: FeedName) => Promise<boolean>;
+  /** Every feed that articles are, or ever were, in by themselves. */
+  readonly allFeeds: () => Promise<readonly FeedName[]>;
   /** Feeds of a kind, those with the most articles first; `limit` of them. */
   readonly largestFeeds: (kind: SelectionKind, limit: number) => Promise<readonly StoredFeed[]>;
   /** Feeds whose names are written in several ways. */

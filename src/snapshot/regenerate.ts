@@ -15,7 +15,7 @@ import { createEntryMemory } from './entry-memory.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
 import { findPage } from './pages.ts';
-import { articlePath } from './paths.ts';
+import { pathsOnDemand } from './on-demand.ts';
 import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
@@ -61,8 +61,8 @@ export interface Regenerator {
    * the delta of a document; see `snapshot/deltas.ts`.
    */
   readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
-  /** Request paths of all article pages. */
-  readonly pagePaths: () => Promise<readonly string[]>;
+  /** Request paths of everything that is made when it is asked for. */
+  readonly pathsOnDemand: () => Promise<readonly string[]>;
   /** Opens the records and serves what was served last, before the first article is read. Never rejects. */
   readonly restore: () => Promise<void>;
   /**
@@ -310,9 +310,11 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
         findSubscriptionList(path, found)
       );
     },
-    pagePaths: async () => {
-      const slugs = await (await open()).store().ledger.slugs();
-      return slugs.map(articlePath);
+    pathsOnDemand: async () => {
+      const opened = await open();
+      // Of many new articles nobody knows at first in which feeds they are.
+      if (opened.mayPublish()) await keeper.work(opened.store());
+      return snapshot === undefined ? [] : pathsOnDemand(opened.store().ledger, snapshot);
     },
     restore: async () => {
       try {

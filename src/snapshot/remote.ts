@@ -27,7 +27,7 @@ type SentError = {
   readonly faults: readonly string[];
 };
 
-type Method = 'restore' | 'regenerate' | 'find' | 'pagePaths' | 'close';
+type Method = 'restore' | 'regenerate' | 'find' | 'pathsOnDemand' | 'close';
 
 /** From the thread that serves. */
 interface Call {
@@ -101,7 +101,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
       return isDone;
     },
     find: regenerator.find,
-    pagePaths: regenerator.pagePaths,
+    pathsOnDemand: regenerator.pathsOnDemand,
     close: regenerator.close,
   };
   port.on('message', ({ call, method, path, range }: Call) => {
@@ -126,7 +126,7 @@ interface Waiting {
 }
 
 /** Before these a thread that takes the place of another has to open the records. */
-const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pagePaths'];
+const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pathsOnDemand'];
 
 /**
  * A regenerator that works in another thread, so that the one that serves is free for pollers. `connect` begins
@@ -220,7 +220,7 @@ export function connectRegenerator(
   return {
     current: () => snapshot,
     find: async (path, range) => adopt((await call('find', path, range)) as Found),
-    pagePaths: async () => (await call('pagePaths')) as string[],
+    pathsOnDemand: async () => (await call('pathsOnDemand')) as string[],
     restore: async () => {
       // Begun first, so that it gets ready meanwhile.
       const restored = call('restore').then(

@@ -5,6 +5,7 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { wordsOf } from '../article/words.ts';
 import type { Row, Statements } from './driver.ts';
 import {
+  allFeeds,
   feedsOf,
   hasEverBeen,
   largestFeeds,
@@ -61,6 +62,7 @@ export function ledgerOn(statements: Statements): Ledger {
     newest: async (...of) => (await selectNewest(statements, OF_LEDGER, ...of)).map(toRow),
     feedsOf: (id) => feedsOf(statements, id),
     hasEverBeen: (feed) => hasEverBeen(statements, feed),
+    allFeeds: () => allFeeds(statements),
     largestFeeds: (kind, limit) => largestFeeds(statements, kind, limit),
     otherLabels: () => otherLabels(statements),
     placed: (from, to) =>

@@ -98,6 +98,11 @@ export async function hasEverBeen({ all }: Statements, feed: FeedName): Promise<
   return (await all('SELECT feed FROM label WHERE feed = $1 LIMIT 1', feed)).length > 0;
 }
 
+/** Every feed that articles are, or ever were, in. */
+export async function allFeeds({ all }: Statements): Promise<FeedName[]> {
+  return (await all('SELECT DISTINCT feed FROM label ORDER BY feed')).map(({ feed }) => String(feed));
+}
+
 /** Feeds of a kind that have articles, those with the most of them first; `limit` of them. */
 export async function largestFeeds(
   { all }: Statements,
