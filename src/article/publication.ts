@@ -1,4 +1,6 @@
 import type { Person } from './article.ts';
+import type { FeedSettings } from './feed-settings.ts';
+import type { FeedName } from './selection.ts';
 
 /** Shares, in percent, that a regeneration may not exceed; see the gate. */
 export interface GateThresholds {
@@ -52,4 +54,12 @@ export interface Publication {
   readonly ttlMinutes: number;
   /** What answers say; undefined in what was recorded before there was such a thing. */
   readonly poll?: PollBounds | undefined;
+  /** So many former instances of a document are deltas made from; 0: there are none. */
+  readonly deltas: number;
+  /** What single feeds have of their own. */
+  readonly feeds?: Readonly<Record<FeedName, FeedSettings>> | undefined;
+  /** Old addresses: paths of this service, canonical or with their query, and where they lead now. */
+  readonly aliases?: Readonly<Record<string, string>> | undefined;
+  /** Host names, lower case, under which the service was reached before. */
+  readonly oldHosts?: readonly string[] | undefined;
 }

@@ -23,6 +23,7 @@ const DEFAULTS = {
   limit: 20,
   maxBytes: 250_000,
   tombstoneDays: 30,
+  deltas: 20,
   content: 'full',
 } as const;
 
@@ -165,6 +166,12 @@ function describe(
   if (!isAuthority(authority)) {
     refuse([
       `${PUBLICATION_FILE}:1: authority: missing, and the base URL's host ${hostname} cannot stand in for it: expected a domain name`,
+    ]);
+  }
+  const own = file.oldHosts?.find((host) => host === new URL(baseUrl).host || host === hostname);
+  if (own !== undefined) {
+    refuse([
+      `${PUBLICATION_FILE}:1: oldHosts: got ${own}, which is the host of the base URL: expected former ones`,
     ]);
   }
   const title = file.title ?? hostname;

@@ -148,7 +148,11 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const logAnswer = accessLog?.logAnswer;
   const delivery = createDelivery({
     current,
-    find: rememberFound(async (path) => (await begun).find(path), current, Number(settings.cacheBytes)),
+    find: rememberFound(
+      async (path, range) => (await begun).find(path, range),
+      current,
+      Number(settings.cacheBytes),
+    ),
     now,
     counts: metrics.counts,
     logAnswer,

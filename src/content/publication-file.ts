@@ -1,46 +1,13 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../article/id.ts';
 import { languageTag } from '../article/language.ts';
-import { webUrl } from '../article/url.ts';
 import { cdnSettings } from './cdn-settings.ts';
-import { scrub } from './decode.ts';
+import { aliases, feeds, oldHosts, type DescribedFeed } from './feeds-key.ts';
+import { address, count, person, text, words } from './settings.ts';
 
 /** Name of the file at the top of the content directory that describes the publication. */
 export const PUBLICATION_FILE = 'publication.yaml';
-
-/** A value checked and changed by one function, which gives undefined for what is wrong. */
-function text<T>(expected: string, read: (value: string) => T | undefined): z.ZodType<T> {
-  return z.string({ error: expected }).transform((value, context) => {
-    const result = read(scrub(value).trim());
-    if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message: expected });
-    return z.NEVER;
-  });
-}
-
-function count(least: number, most: number): z.ZodType<number> {
-  const expected = `a whole number from ${least} to ${most}`;
-  return z.int({ error: expected }).min(least, expected).max(most, expected);
-}
-
-const words = text('a text that is not empty', (value) =>
-  value === '' ? undefined : value.replace(/\s+/g, ' '),
-);
-const address = text('an absolute http or https URL', (value) => webUrl(value));
-const person = z.union(
-  [
-    words.transform((name) => ({ name })),
-    z.strictObject({
-      name: words,
-      url: address.optional(),
-      email: text('an e-mail address', (value) =>
-        /^[^\s@()<>]+@[^\s@()<>]+$/.test(value) ? value : undefined,
-      ).optional(),
-    }),
-  ],
-  { error: 'a name, or an object with name, url and email' },
-);
 
 /** Every key of publication.yaml; none is required. */
 const KEYS = {
@@ -61,6 +28,7 @@ const KEYS = {
   limit: count(1, 1000),
   maxBytes: count(10_000, 10_000_000),
   tombstoneDays: count(0, 3650),
+  deltas: count(0, 100),
   gate: z
     .strictObject({
       shrinkPercent: count(0, 100),
@@ -77,6 +45,9 @@ const KEYS = {
     ),
   cdn: cdnSettings,
   content: z.enum(['full', 'summary'], { error: 'full or summary' }),
+  feeds,
+  aliases,
+  oldHosts,
   baseUrl: z.string({ error: 'a text' }),
   cron: z.string({ error: 'a text' }),
   timezone: z.string({ error: 'a text' }),
@@ -130,6 +101,9 @@ export function readPublicationFile(yaml: string): PublicationFile {
     key,
     lineOf(document, [key], lines),
   ]);
+  for (const described of Object.values((settings['feeds'] ?? {}) as Record<string, DescribedFeed>)) {
+    described.line = lineOfKey(document, 'feeds', described.key, lines);
+  }
   return { settings: settings, faults, lines: new Map(keyLines) };
 }
 
@@ -146,6 +120,14 @@ function complaint(
   if (key === 'cdn') return fault(path, `${path.join('.')}: expected ${issue.message}`);
   const got = JSON.stringify(document.getIn(path)) ?? 'nothing';
   return fault(path, `${path.join('.')}: got ${got}, expected ${issue.message}`);
+}
+
+/** Where a key of a map stands: its value may begin a line later. */
+function lineOfKey(document: Document, map: string, key: string, lines: LineCounter): number {
+  const node = document.get(map, true);
+  const pair = isMap(node) ? node.items.find((one) => isScalar(one.key) && one.key.value === key) : undefined;
+  const range = isScalar(pair?.key) ? pair.key.range : undefined;
+  return range === undefined || range === null ? 1 : lines.linePos(range[0]).line;
 }
 
 function lineOf(document: Document, path: readonly (string | number)[], lines: LineCounter): number {

@@ -3,6 +3,7 @@ import { toRfc3339 } from '../article/instant.ts';
 import { atomCore } from './core.ts';
 import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';
 import { syndication, SYNDICATION } from './rhythm.ts';
+import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
 
@@ -34,6 +35,7 @@ export const atom: FormatWriter = {
       textElement('rights', feed.rights),
       element('generator', { version }, generator),
       ...syndication(feed.ttlMinutes),
+      ...historyElements(feed, 'atom', 'link'),
       ...(feed.tombstones ?? []).map(tombstone),
     ];
     const root = startTag('feed', { ...NAMESPACES, 'xml:lang': feed.language });

@@ -3,10 +3,13 @@ import { toRfc3339 } from '../article/instant.ts';
 import { rssCore } from './core.ts';
 import { MEDIA_TYPES, type Feed, type FormatWriter } from './feed.ts';
 import { syndication, SYNDICATION } from './rhythm.ts';
+import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
 
 const SPECIFICATION = 'https://www.rssboard.org/rss-specification';
+
+const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
 
 const ROOT = startTag('rss', {
   version: '2.0',
@@ -34,6 +37,10 @@ export const rss: FormatWriter = {
       ...syndication(feed.ttlMinutes),
       image(feed),
       element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
+      feed.newUrl === undefined
+        ? undefined
+        : element('itunes:new-feed-url', { 'xmlns:itunes': ITUNES }, feed.newUrl),
+      ...historyElements(feed, 'rss', 'atom:link'),
     ];
     return `${prolog(feed.stylesheetUrl)}${ROOT}\n    <channel>\n${lines(2, channel)}`;
   },

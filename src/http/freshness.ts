@@ -22,6 +22,19 @@ export interface ClockedFields {
 /** The fields at a moment in milliseconds since 1970. Costs next to nothing but for the first call in a second. */
 export type FieldsAt = (now: number) => ClockedFields;
 
+/** Date alone, for answers that say by themselves who may keep them. */
+export function createDateFields(): FieldsAt {
+  let second = NaN;
+  let last: ClockedFields | undefined;
+  return (now) => {
+    const at = Math.floor(now / 1000);
+    if (last !== undefined && at === second) return last;
+    second = at;
+    const list = ['Date', formatHttpDate(second * 1000)];
+    return (last = { list, text: asText(list) });
+  };
+}
+
 /** What the fields follow from. */
 export interface FreshnessInput {
   readonly current: () => Snapshot | undefined;
@@ -99,7 +112,7 @@ export function createFreshness({ current, staleIfErrorSeconds }: FreshnessInput
       last =
         resource.caching === 'archive'
           ? fields(IMMUTABLE, CDN_IMMUTABLE, IMMUTABLE_SECONDS)
-          : advised(adviceAt(now, { ...rhythm, changed }));
+          : advised(adviceAt(now, { ...rhythm, changed, due: dueOf(resource, rhythm.due, now) }));
       lastSnapshot = snapshot;
       lastSecond = second;
       return last;
@@ -111,6 +124,11 @@ function rhythmOf({ publication, entries, nextTurn, updated }: Snapshot): Rhythm
   const bounds = boundsOf(publication);
   const published = entries.map((entry) => entry.published);
   return { ...bounds, usualSeconds: usualSeconds(published, bounds), due: nextTurn, updated };
+}
+
+/** A feed that moves or ends does so at a moment of its own. */
+function dueOf({ ending }: Resource, due: number | undefined, now: number): number | undefined {
+  return ending === undefined || ending.from <= now || ending.from > (due ?? Infinity) ? due : ending.from;
 }
 
 /** A snapshot that an older version has recorded knows no bounds. */

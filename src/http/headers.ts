@@ -2,6 +2,7 @@ import { CONTENT_SECURITY_POLICY } from '../page/frame.ts';
 import { CORS_HEADERS } from '../protocol/cors.ts';
 import { reprDigest } from '../protocol/digest.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
+import { VARY_WITH_DELTAS } from '../protocol/instance-manipulation.ts';
 import { formatLink } from '../protocol/link.ts';
 import { keysOf } from '../snapshot/keys.ts';
 import type { Representation, Resource } from '../snapshot/resource.ts';
@@ -41,7 +42,7 @@ export function prepareHeaders(
     tag,
     ...(lastModified === undefined ? [] : ['Last-Modified', formatHttpDate(lastModified)]),
     'Vary',
-    'Accept-Encoding',
+    resource.bases === undefined ? 'Accept-Encoding' : VARY_WITH_DELTAS,
     'Link',
     formatLink(links),
     'Repr-Digest',
@@ -67,4 +68,9 @@ export function prepareHeaders(
 export function without(headers: RawHeaders, name: string): RawHeaders {
   const at = headers.indexOf(name);
   return at === -1 ? headers : [...headers.slice(0, at), ...headers.slice(at + 2)];
+}
+
+/** Those of the fields that have one of these names. */
+export function only(headers: RawHeaders, names: ReadonlySet<string>): RawHeaders {
+  return headers.filter((_, index) => names.has(headers[index - (index % 2)] ?? ''));
 }

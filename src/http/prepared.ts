@@ -1,5 +1,6 @@
 import type { Coding } from '../protocol/accept-encoding.ts';
 import type { CurrentState } from '../protocol/conditional.ts';
+import { indexBases, type KnownTags } from '../protocol/instance-manipulation.ts';
 import { identityOf, type Representation, type Resource } from '../snapshot/resource.ts';
 import { countedFormat, slotOf, type CountedFormat, type Slot } from './answer-counts.ts';
 import { PreparedHead } from './direct.ts';
@@ -32,6 +33,8 @@ export interface PreparedResource {
   readonly codings: readonly Coding[];
   readonly byCoding: ReadonlyMap<Coding, PreparedRepresentation>;
   readonly identity: PreparedRepresentation;
+  /** Of the instances from which there are deltas. */
+  readonly bases: KnownTags;
 }
 
 /** Makes all answers that a resource may be asked for. Throws TypeError if a header field cannot be sent. */
@@ -40,7 +43,7 @@ export function prepareResource(
   fieldsAt: FieldsAt,
   keyField?: KeyField,
 ): PreparedResource {
-  const { representations, contentType, lastModified } = resource;
+  const { representations, contentType, lastModified, bases = [] } = resource;
   const format = countedFormat(contentType);
   const allTags = representations.map(({ tag }) => tag);
   const one = (representation: Representation): PreparedRepresentation => {
@@ -69,5 +72,6 @@ export function prepareResource(
     codings: representations.map(({ coding }) => coding),
     byCoding,
     identity: byCoding.get('identity') ?? one(identityOf(resource)),
+    bases: indexBases(bases),
   };
 }

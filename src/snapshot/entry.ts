@@ -2,6 +2,7 @@ import type { Article, Attachment, Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
+import { addressOf } from '../article/address.ts';
 import { webUrl } from '../article/url.ts';
 import { renderBody } from '../content/render.ts';
 import { articlePath } from './paths.ts';
@@ -10,11 +11,6 @@ import { articlePath } from './paths.ts';
 export interface MadeEntry {
   readonly entry: Entry;
   readonly findings: readonly Finding[];
-}
-
-/** Absolute address of a path of the service. */
-export function addressOf(publication: Publication, path: string): string {
-  return publication.baseUrl + path.slice(1);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { articleIn } from './paths.ts';
+import { addressOf } from '../article/address.ts';
+import { archiveIn, articleIn, OPML_PATH } from './paths.ts';
 import type { Regeneration } from './regenerate.ts';
 import type { Resource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -31,7 +32,12 @@ export function articleKey(slug: string): string {
 /** The key of what a path leads to: the article, or the feed with all of its documents and its page. */
 export function keyOfPath(path: string): string {
   const slug = articleIn(path);
-  return slug === undefined ? bounded(`feed${path.slice(0, path.lastIndexOf('/') + 1)}`) : articleKey(slug);
+  if (slug !== undefined) return articleKey(slug);
+  if (path === OPML_PATH) return 'feeds';
+  // An archive that is not full has another name with each article that comes.
+  const archive = archiveIn(path)?.split('-')[0];
+  if (archive !== undefined) return `feed/archive/${archive}/`;
+  return bounded(`feed${path.slice(0, path.lastIndexOf('/') + 1)}`);
 }
 
 /**
@@ -63,7 +69,7 @@ export function staleAfter(
   if (paths.length > MOST_STALE) return 'everything';
   return {
     keys: [...new Set(paths.map(keyOfPath))],
-    urls: paths.map((path) => publication.baseUrl + path.slice(1)),
+    urls: paths.map((path) => addressOf(publication, path)),
   };
 }
 
@@ -71,7 +77,7 @@ export function staleAfter(
 export function everything({ resources, publication }: Snapshot): Stale {
   return {
     keys: [EVERYTHING],
-    urls: [...resources.keys()].map((path) => publication.baseUrl + path.slice(1)),
+    urls: [...resources.keys()].map((path) => addressOf(publication, path)),
   };
 }
 

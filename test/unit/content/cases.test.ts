@@ -38,6 +38,7 @@ const PUBLICATION = {
   limit: 50,
   maxBytes: 1_000_000,
   tombstoneDays: 30,
+  deltas: 20,
   gate: { shrinkPercent: 50, growPercent: 100, redatePercent: 50 },
   content: 'full',
   ttlMinutes: 5,

@@ -21,6 +21,8 @@ const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   entries: [],
   updated: NOON,
   articles: 0,
+  archived: 0,
+  notices: {},
   findings: [],
   serial: 1,
   follows: undefined,
@@ -58,6 +60,15 @@ test('[49] another snapshot counts at once', () => {
   expect(fieldsAt(NOON).text).toContain('max-age=300');
   served.current = snapshot({ nextTurn: NOON + 7000 });
   expect(fieldsAt(NOON + 1).text).toContain('max-age=7, stale-while-revalidate=0');
+});
+
+test('[49] a feed that will end is fresh until then at the most', () => {
+  const fieldsAt = freshnessOf({ current: snapshot({ nextTurn: NOON + 200_000 }) })(
+    resource({ ending: { from: NOON + 100_000, location: undefined } }),
+  );
+  expect(fieldsAt(NOON).text).toContain('max-age=100,');
+  expect(fieldsAt(NOON + 99_000).text).toContain('max-age=1,');
+  expect(fieldsAt(NOON + 100_000).text).toContain('max-age=100,');
 });
 
 test('[49] an archive may be kept for a year, whatever is due', () => {

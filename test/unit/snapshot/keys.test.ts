@@ -20,6 +20,8 @@ const snapshot = (serial: number, changes: Partial<Snapshot> = {}): Snapshot => 
   entries: [],
   updated: 0,
   articles: 0,
+  archived: 0,
+  notices: {},
   findings: [],
   serial,
   follows: serial - 1,
@@ -43,6 +45,8 @@ describe('the key of a path', () => {
     ['/tags/a%20b/', 'feed/tags/a%20b/'],
     ['/tags/a%20b/feed.json', 'feed/tags/a%20b/'],
     ['/archive/3/atom.xml', 'feed/archive/3/'],
+    ['/archive/3-12/atom.xml', 'feed/archive/3/'],
+    ['/feeds.opml', 'feeds'],
     ['/articles/one', 'article/one'],
     ['/articles/%E4%BD%A0', 'article/%E4%BD%A0'],
     // Not as we write it, so nobody's.

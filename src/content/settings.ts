@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { webUrl } from '../article/url.ts';
+import { scrub } from './decode.ts';
+
+/** A value checked and changed by one function, which gives undefined for what is wrong. */
+export function text<T>(expected: string, read: (value: string) => T | undefined): z.ZodType<T> {
+  return z.string({ error: expected }).transform((value, context) => {
+    const result = read(scrub(value).trim());
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  });
+}
+
+/** A whole number from `least` to `most`. */
+export function count(least: number, most: number): z.ZodType<number> {
+  const expected = `a whole number from ${least} to ${most}`;
+  return z.int({ error: expected }).min(least, expected).max(most, expected);
+}
+
+/** One line of text. */
+export const words = text('a text that is not empty', (value) =>
+  value === '' ? undefined : value.replace(/\s+/g, ' '),
+);
+/** An http or https URL. */
+export const address = text('an absolute http or https URL', (value) => webUrl(value));
+/** A name, or name, url and email. */
+export const person = z.union(
+  [
+    words.transform((name) => ({ name })),
+    z.strictObject({
+      name: words,
+      url: address.optional(),
+      email: text('an e-mail address', (value) =>
+        /^[^\s@()<>]+@[^\s@()<>]+$/.test(value) ? value : undefined,
+      ).optional(),
+    }),
+  ],
+  { error: 'a name, or an object with name, url and email' },
+);
