@@ -27,8 +27,8 @@ const RIGHT_TO_LEFT_SCRIPTS: ReadonlySet<string> = new Set(
  */
 export function knownDirectionOf(language: string): Direction | undefined {
   const locale = new Intl.Locale(language);
-  // CLDR takes the undetermined language for English.
-  if (locale.language === 'und' && locale.script === undefined) return undefined;
+  // CLDR takes the undetermined language for English. V8 has no name for it.
+  if (/^und\b/iu.test(language) && locale.script === undefined) return undefined;
   const { script } = locale.maximize();
   return script === undefined ? undefined : RIGHT_TO_LEFT_SCRIPTS.has(script) ? 'rtl' : 'ltr';
 }
