@@ -49,7 +49,8 @@ ${entries.map((entry) => listItem(entry, page.language))}</ol>${older}`,
 
 function listItem(entry: Entry, around: string): Html {
   const { language, direction, title, summary } = entry;
-  const elsewhere = language === around ? undefined : html` hreflang="${language}"`;
+  const elsewhere =
+    language.toLowerCase() === around.toLowerCase() ? undefined : html` hreflang="${language}"`;
   return html`<li lang="${language}" dir="${direction}">
 <h2${directionAttribute(title, direction)}><a href="${entry.link}"${elsewhere}>${title}</a></h2>
 ${byline(entry)}

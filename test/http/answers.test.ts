@@ -142,25 +142,30 @@ describe('documents', () => {
     }
   });
 
-  test.each(['/', '/atom.xml', '/feed.json', '/articles/one', '/tags/sea/', '/tags/sea/feed.json'])(
-    '[54] [36] %s has the same bytes and tag with any query, and 304 for it',
-    async (path) => {
-      const service = await startService({
-        'one.md': article('One', '2026-01-01T10:00:00Z', 'Text.', 'tags: [sea]'),
+  test.each([
+    '/',
+    '/atom.xml',
+    '/feed.json',
+    '/articles/one',
+    '/tags/sea/',
+    '/tags/sea/feed.json',
+    '/feeds.opml',
+  ])('[54] [36] %s has the same bytes and tag with any query, and 304 for it', async (path) => {
+    const service = await startService({
+      'one.md': article('One', '2026-01-01T10:00:00Z', 'Text.', 'tags: [sea]'),
+    });
+    const plain = await request(service.origin + path);
+    expect(plain.status).toBe(200);
+    for (const query of QUERIES) {
+      const answer = await request(service.origin + path + query);
+      expect([query, answer.status, answer.headers.etag]).toEqual([query, 200, plain.headers.etag]);
+      expect(answer.body.equals(plain.body)).toBe(true);
+      const again = await request(service.origin + path + query, {
+        headers: { 'If-None-Match': plain.headers.etag ?? '' },
       });
-      const plain = await request(service.origin + path);
-      expect(plain.status).toBe(200);
-      for (const query of QUERIES) {
-        const answer = await request(service.origin + path + query);
-        expect([query, answer.status, answer.headers.etag]).toEqual([query, 200, plain.headers.etag]);
-        expect(answer.body.equals(plain.body)).toBe(true);
-        const again = await request(service.origin + path + query, {
-          headers: { 'If-None-Match': plain.headers.etag ?? '' },
-        });
-        expect([query, again.status]).toEqual([query, 304]);
-      }
-    },
-  );
+      expect([query, again.status]).toEqual([query, 304]);
+    }
+  });
 });
 
 describe('errors', () => {
@@ -188,6 +193,12 @@ describe('errors', () => {
     ['a surrogate as UTF-8', '/articles/%ed%a0%80', 404],
     ['wide dots and slashes', '/articles/%ef%bc%8e%ef%bc%8e%ef%bc%8fone', 404],
     ['NUL behind a document', '/rss.xml%00.html', 400],
+    ['a section upwards', '/sections/%2e%2e/%2e%2e/rss.xml', 400],
+    ['a section with an encoded slash', '/sections/a%2f..%2f../rss.xml', 400],
+    ['an author upwards, behind a backslash', '/authors/..%5c/rss.xml', 400],
+    ['an archive upwards', '/archive/1/../../rss.xml', 400],
+    ['an archive that no number names', '/archive/1e9/rss.xml', 404],
+    ['an archive of a number without end', `/archive/${'9'.repeat(400)}/rss.xml`, 404],
     ['an escape that is cut off', '/articles/one%2', 400],
     ['parameters of a path, which make another one', '/rss.xml;x', 404],
     ['a source file', '/one.md', 404],

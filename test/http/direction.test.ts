@@ -131,6 +131,17 @@ test('a feed’s title of both directions is one text in all formats', async () 
   expect(parseJsonFeed(await textAt(service, '/tags/http-2/feed.json')).title).toBe(title);
 });
 
+test('[33] the list of feeds isolates what it composes, and a language has its own page and direction', async () => {
+  const service = await startService(RIGHT_TO_LEFT);
+  const opml = await textAt(service, '/feeds.opml');
+  expect(opml).toContain(`title="${F}חדשות הנמל${P}: ${F}HTTP/2${P}"`);
+  expect(opml).toContain('title="חדשות הנמל: רשת"');
+  const page = await textAt(service, '/languages/ar/');
+  expect(page).toContain('<html lang="ar" dir="rtl">');
+  expect(page).toContain('<h2><a href="https://example.org/articles/welcome">أهلا (RFC 9110)');
+  expect(await textAt(service, '/languages/en-GB/')).toContain('<html lang="en-GB" dir="ltr">');
+});
+
 describe('an article that names no language', () => {
   const contentOf = async (text: string, publication = 'title: Bells\n'): Promise<string> => {
     const files = { 'publication.yaml': publication, 'a.md': article('2026', '2026-01-01T10:00:00Z', text) };
