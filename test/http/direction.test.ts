@@ -142,6 +142,24 @@ test('[33] the list of feeds isolates what it composes, and a language has its o
   expect(await textAt(service, '/languages/en-GB/')).toContain('<html lang="en-GB" dir="ltr">');
 });
 
+test('a notice that a feed ends stands in the direction of its words', async () => {
+  const notice = async (words: string) => {
+    const retired = `feeds:\n  tags/sea:\n    retired: { from: 2026-06-01, notice: ${JSON.stringify(words)} }\n`;
+    const service = await startService({
+      'publication.yaml': `title: חדשות\nlanguage: he\nauthority: example.org\n${retired}`,
+      'a.md': article('א', '2026-01-01T10:00:00Z', 'א', 'tags: [sea]'),
+    });
+    return (await itemsAt(service, '/tags/sea/feed.json'))[0];
+  };
+  const hebrew = await notice('תודה לכל הקוראים שלנו לאורך השנים, ולהתראות באתר החדש');
+  expect(hebrew?.title).toBe(`${F}${F}חדשות${P}: ${F}sea${P}${P}: this feed ends`);
+  expect(hebrew?.content_html).toMatch(
+    /^<div dir="rtl" lang="he"><p>\u2068This feed ends on 2026-06-01\.\u2069 \u2068תודה/,
+  );
+  const english = await notice('Thank you.');
+  expect(english?.content_html).toBe('<p>This feed ends on 2026-06-01. Thank you.</p>');
+});
+
 describe('an article that names no language', () => {
   const contentOf = async (text: string, publication = 'title: Bells\n'): Promise<string> => {
     const files = { 'publication.yaml': publication, 'a.md': article('2026', '2026-01-01T10:00:00Z', text) };
