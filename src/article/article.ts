@@ -1,7 +1,8 @@
+import type { Direction } from './direction.ts';
 import type { Instant } from './instant.ts';
 
 /** To be raised when the same bytes of a file give another article, or other findings: then all are read again. */
-export const PARSER_VERSION = 1;
+export const PARSER_VERSION = 2;
 
 /** Somebody who wrote an article or answers for the publication. */
 export interface Person {
@@ -62,6 +63,8 @@ export interface Article {
   readonly summary?: string | undefined;
   /** BCP 47, canonical case. */
   readonly language?: string | undefined;
+  /** Only where its metadata or its page says so: else language and text tell. */
+  readonly direction?: Direction | undefined;
   /** URL of its main image, as written. */
   readonly image?: string | undefined;
   readonly attachments: readonly Attachment[];
@@ -94,6 +97,8 @@ export interface Entry {
   readonly summary: string;
   /** BCP 47; the publication's where the article names none. */
   readonly language: string;
+  /** In which its title and its text run. */
+  readonly direction: Direction;
   readonly image?: string | undefined;
   readonly attachments: readonly Attachment[];
   readonly source?: Origin | undefined;

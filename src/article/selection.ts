@@ -46,7 +46,7 @@ export function membershipsOf({
   path,
   language,
 }: Pick<Article, 'tags' | 'authors' | 'path' | 'language'>): readonly Membership[] {
-  return [
+  const memberships = [
     ...tags.filter(hasWord).map((tag) => ({ feed: feedFor('tags', tag), label: tag })),
     ...(authors.length === 0 ? [{ feed: NO_AUTHOR, label: '' }] : []),
     ...authors
@@ -61,6 +61,8 @@ export function membershipsOf({
       label: range,
     })),
   ];
+  const unique = new Map(memberships.map((one) => [`${one.feed} ${one.label}`, one]));
+  return [...unique.values()];
 }
 
 /** The feed of what is called so: a tag, an author, a folder such as `world/asia`, a language. */

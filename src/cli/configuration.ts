@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFinding } from '../article/finding.ts';
 import { isAuthority } from '../article/id.ts';
+import { composed } from '../article/isolate.ts';
 import type { PollBounds, Publication } from '../article/publication.ts';
 import type { CdnSettings } from '../content/cdn-settings.ts';
 import { decode } from '../content/decode.ts';
@@ -179,7 +180,7 @@ function describe(
   return {
     ...DEFAULTS,
     title,
-    description: `The latest articles of ${title}`,
+    description: composed`The latest articles of ${title}`,
     link: baseUrl,
     authors: [{ name: title }],
     ...file,

@@ -1,4 +1,5 @@
 import type { Attachment, Origin, Person } from '../article/article.ts';
+import type { Direction } from '../article/direction.ts';
 import type { FindingRule, Severity } from '../article/finding.ts';
 import { isPermanentId } from '../article/id.ts';
 import type { Instant } from '../article/instant.ts';
@@ -33,6 +34,7 @@ export const KEYS: Keys = {
   tags: { rule: 'metadata', required: false, read: readTags },
   summary: { rule: 'metadata', required: false, read: readLine },
   language: { rule: 'language', required: false, read: readLanguage },
+  direction: { rule: 'language', required: false, read: readDirection },
   image: { rule: 'url', required: false, read: readImage },
   attachments: { rule: 'attachment', required: false, read: readAttachments },
   source: { rule: 'metadata', required: false, read: readSource },
@@ -49,6 +51,7 @@ const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
   cover: 'image',
   date: 'published',
   description: 'summary',
+  dir: 'direction',
   enclosure: 'attachments',
   enclosures: 'attachments',
   excerpt: 'summary',
@@ -130,6 +133,13 @@ function readLanguage(value: unknown, complain: Complain): string | undefined {
   const language = typeof value === 'string' ? languageTag(value) : undefined;
   if (language === undefined) complain(`${quote(value)} is not a language tag such as en-GB (BCP 47)`);
   return language;
+}
+
+function readDirection(value: unknown, complain: Complain): Direction | undefined {
+  const direction = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (direction === 'ltr' || direction === 'rtl') return direction;
+  complain(`${quote(value)} is neither ltr nor rtl`);
+  return undefined;
 }
 
 function readImage(value: unknown, complain: Complain): string | undefined {

@@ -1,4 +1,5 @@
 import type { Attachment, Body, Origin, Person } from '../article/article.ts';
+import type { Direction } from '../article/direction.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 
@@ -13,6 +14,7 @@ export interface Metadata {
   readonly tags?: readonly string[] | undefined;
   readonly summary?: string | undefined;
   readonly language?: string | undefined;
+  readonly direction?: Direction | undefined;
   readonly image?: string | undefined;
   readonly attachments?: readonly Attachment[] | undefined;
   readonly source?: Origin | undefined;

@@ -1,5 +1,6 @@
-import type { Attachment, Entry, Person } from '../article/article.ts';
+import type { Entry, Person } from '../article/article.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
+import { isolated } from './direction.ts';
 import { html, type Html } from './html.ts';
 
 const MONTHS = [
@@ -41,10 +42,11 @@ export function byline({ authors, published, updated }: Entry): Html {
 }
 
 /** The attachments of an entry as a list of links; nothing where it has none. */
-export function attachmentList(attachments: readonly Attachment[]): Html | undefined {
+export function attachmentList({ attachments, direction }: Entry): Html | undefined {
   if (attachments.length === 0) return undefined;
   const links = attachments.map(
-    ({ url, title, mediaType }) => html`<li><a href="${url}" type="${mediaType}">${title ?? url}</a></li>`,
+    ({ url, title, mediaType }) =>
+      html`<li><a href="${url}" type="${mediaType}">${isolated(title ?? url, direction)}</a></li>`,
   );
   return html`<ul class="attachments">${links}</ul>\n`;
 }

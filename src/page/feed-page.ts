@@ -2,6 +2,7 @@ import type { Entry } from '../article/article.ts';
 import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
 import { byline } from './byline.ts';
+import { directionAttribute, withIsolates } from './direction.ts';
 import { framed, type Alternate } from './frame.ts';
 import { html, type Html } from './html.ts';
 
@@ -34,22 +35,26 @@ export function renderFeedPage(page: FeedPage, publication: Publication, entries
   ];
   const older =
     page.older && html`\n<p class="meta" lang="en" dir="ltr"><a href="${page.older}">Older articles</a></p>`;
+  const direction = directionOf(page.language);
   return framed(
     { ...page, canonical: page.link, alternates: [...page.alternates, ...(page.others ?? [])] },
     publication,
-    html`<h1>${page.title}</h1>
-<p>${page.description}</p>
+    html`<h1${directionAttribute(page.title, direction)}>${withIsolates(page.title)}</h1>
+<p${directionAttribute(page.description, direction)}>${withIsolates(page.description)}</p>
 <p class="meta" lang="en" dir="ltr">Subscribe: ${addresses}${allFeeds}</p>
 <ol class="articles">
-${entries.map(listItem)}</ol>${older}`,
+${entries.map((entry) => listItem(entry, page.language))}</ol>${older}`,
   );
 }
 
-function listItem(entry: Entry): Html {
-  return html`<li lang="${entry.language}" dir="${directionOf(entry.language)}">
-<h2><a href="${entry.link}">${entry.title}</a></h2>
+function listItem(entry: Entry, around: string): Html {
+  const { language, direction, title, summary } = entry;
+  const elsewhere =
+    language.toLowerCase() === around.toLowerCase() ? undefined : html` hreflang="${language}"`;
+  return html`<li lang="${language}" dir="${direction}">
+<h2${directionAttribute(title, direction)}><a href="${entry.link}"${elsewhere}>${title}</a></h2>
 ${byline(entry)}
-<p>${entry.summary}</p>
+<p${directionAttribute(summary, direction)}>${summary}</p>
 </li>
 `;
 }

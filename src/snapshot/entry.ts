@@ -4,6 +4,7 @@ import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { addressOf } from '../article/address.ts';
 import { webUrl } from '../article/url.ts';
+import { directionOfArticle } from '../content/direction.ts';
 import { renderBody } from '../content/render.ts';
 import { articlePath } from './paths.ts';
 
@@ -32,6 +33,7 @@ export function makeEntry(article: Article, row: LedgerRow, publication: Publica
     tags: article.tags,
     summary,
     language: article.language ?? publication.language,
+    direction: directionOfArticle(article, html, publication.language),
     image: article.image === undefined ? undefined : webUrl(article.image, link),
     attachments: article.attachments.flatMap((attachment) => absolute(attachment, link)),
     source: article.source,

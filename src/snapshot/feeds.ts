@@ -1,6 +1,7 @@
 import { addressOf, targetOf } from '../article/address.ts';
 import { settingsOf } from '../article/feed-settings.ts';
 import type { Instant } from '../article/instant.ts';
+import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';
 import { feedFor, kindOf, MAIN_FEED, membershipsOf, slugOf, type FeedName } from '../article/selection.ts';
 import type { Entry } from '../article/article.ts';
@@ -73,7 +74,7 @@ export function selectionOf(
     feed,
     folder,
     id: isMain ? publication.id : `${publication.id}${folder.slice(0, -1)}`,
-    title: settings.title ?? (isMain ? publication.title : `${publication.title}: ${label}`),
+    title: settings.title ?? (isMain ? publication.title : composed`${publication.title}: ${label}`),
     description: settings.description ?? publication.description,
     language: kindOf(feed) === 'languages' ? slugOf(feed) : publication.language,
     link: isMain ? publication.link : page,
@@ -126,7 +127,7 @@ export function feedOf(
 /** The documents of a feed as a page announces them, in the order in which programs should prefer them. */
 export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
   return (['atom', 'rss', 'json'] as const).map((format) => ({
-    title: `${feed.title} (${FORMAT_NAMES[format]})`,
+    title: composed`${feed.title} (${FORMAT_NAMES[format]})`,
     mediaType: MEDIA_TYPES[format],
     url: feed.urls[format],
   }));

@@ -1,6 +1,9 @@
 import type { Entry } from '../article/article.ts';
 import { settingsOf, type FeedSettings } from '../article/feed-settings.ts';
+import { directionOfText } from '../article/direction.ts';
 import { toCalendarDate, type Instant } from '../article/instant.ts';
+import { composed } from '../article/isolate.ts';
+import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
 import type { FeedName } from '../article/selection.ts';
 import { PUBLICATION_FILE } from '../content/publication-file.ts';
@@ -36,18 +39,23 @@ function noticeOf(selection: Selection, publication: Publication, notices: Notic
   const since = key === undefined ? undefined : notices[key];
   if (key === undefined || since === undefined) return undefined;
   const text = textOf(selection, settings);
+  const itsLanguage = settings.retired?.notice === undefined ? 'en' : language;
   return {
     path: PUBLICATION_FILE,
     id: `${id}/${key.slice(key.lastIndexOf(' ') + 1)}`,
     slug: '',
     link,
-    title: settings.moved === undefined ? `${title}: this feed ends` : `${title}: this feed has moved`,
+    title:
+      settings.moved === undefined
+        ? composed`${title}: this feed ends`
+        : composed`${title}: this feed has moved`,
     published: since,
     updated: since,
     authors: publication.authors,
     tags: [],
     summary: text,
-    language: settings.retired?.notice === undefined ? 'en' : language,
+    language: itsLanguage,
+    direction: directionOfText(text, directionOf(itsLanguage)),
     attachments: [],
     html: `<p>${escapeHtml(text).replace(/https?:\/\/[^\s<]+/g, '<a href="$&">$&</a>')}</p>`,
   };
@@ -56,7 +64,7 @@ function noticeOf(selection: Selection, publication: Publication, notices: Notic
 function textOf({ page }: Selection, { moved, retired }: FeedSettings): string {
   if (moved !== undefined) return `This feed has a new address. Please subscribe there: ${page}`;
   const end = `This feed ends on ${toCalendarDate(retired?.from ?? 0)}.`;
-  return retired?.notice === undefined ? end : `${end} ${retired.notice}`;
+  return retired?.notice === undefined ? end : composed`${end} ${retired.notice}`;
 }
 
 /** Where a feed is, and what becomes of its documents. */

@@ -2,7 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
 import type { OtherLabel, StoredFeed } from '../article/ledger.ts';
 import { membershipsOf, type Criteria, type FeedName, type SelectionKind } from '../article/selection.ts';
-import type { Row, Statements } from './driver.ts';
+import type { Row, Statements, Value } from './driver.ts';
 
 /** So many feeds with several names are looked at. */
 const MOST_OTHER_LABELS = 1000;
@@ -68,23 +68,40 @@ function conditionOf({ all, none, before }: Criteria): { where: string; values: 
 }
 
 /** Writes which feeds an article is in. */
-export async function writeSelected({ run }: Statements, id: string, article: Article): Promise<void> {
+export async function writeSelected({ all, run }: Statements, id: string, article: Article): Promise<void> {
   await run('DELETE FROM selected WHERE id = $1', id);
-  for (const { feed, label } of membershipsOf(article)) {
-    await run(
-      `INSERT INTO selected (id, feed, label, published) SELECT id, $2, $3, published FROM ledger WHERE id = $1
-       ON CONFLICT (id, feed) DO NOTHING`,
-      id,
-      feed,
-      label,
-    );
-    await run(
-      `INSERT INTO label (feed, label, is_other)
-       VALUES ($1, $2, CASE WHEN EXISTS (SELECT 1 FROM label WHERE feed = $1) THEN 1 ELSE 0 END)
-       ON CONFLICT (feed, label) DO NOTHING`,
-      feed,
-      label,
-    );
+  const [row] = await all('SELECT published FROM ledger WHERE id = $1', id);
+  const memberships = membershipsOf(article);
+  if (row === undefined || memberships.length === 0) return;
+  const isAnother = memberships.map(
+    ({ feed }, index) => memberships.findIndex((one) => one.feed === feed) < index,
+  );
+  // One statement for all: a hundred thousand articles have half a million memberships.
+  const insert = new Values();
+  for (const [index, { feed, label }] of memberships.entries()) {
+    if (isAnother[index] !== true) insert.add(id, feed, label, row['published'] ?? 0);
+  }
+  await run(`INSERT INTO selected (id, feed, label, published) VALUES ${insert.rows}`, ...insert.values);
+  const labels = new Values();
+  for (const [index, { feed, label }] of memberships.entries())
+    labels.add(feed, label, isAnother[index] === true ? 1 : 0);
+  await run(
+    `INSERT INTO label (feed, label, is_other)
+     SELECT column1, column2, CASE WHEN EXISTS (SELECT 1 FROM label WHERE feed = column1) THEN 1 ELSE column3 END
+     FROM (VALUES ${labels.rows}) AS written
+     WHERE NOT EXISTS (SELECT 1 FROM label WHERE feed = column1 AND label = column2)`,
+    ...labels.values,
+  );
+}
+
+/** Rows of a VALUES list, and what their parameters hold. */
+class Values {
+  readonly values: Value[] = [];
+  rows = '';
+
+  add(...row: Value[]): void {
+    const holders = row.map((value) => `$${this.values.push(value)}`);
+    this.rows += `${this.rows === '' ? '' : ', '}(${holders.join(', ')})`;
   }
 }
 

@@ -37,7 +37,7 @@ feeds:
     'All boats',
     'Tags',
     '  Bells & <Whistles>: River Boats',
-    '  Bells & <Whistles>: דגים',
+    '  \u2068Bells & <Whistles>\u2069: \u2068דגים\u2069',
     'Authors',
     '  Bells & <Whistles>: Ane',
     '  Bells & <Whistles>: Lu Bai',

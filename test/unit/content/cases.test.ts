@@ -113,6 +113,7 @@ function factsOf(article: Article, entry: Entry, expected: Case): Partial<Case> 
     authors: some(article.authors.map((person) => (Object.keys(person).length === 1 ? person.name : person))),
     tags: some(article.tags),
     language: article.language,
+    direction: article.direction,
     image: entry.image,
     attachments: some(entry.attachments),
     source: article.source,
