@@ -12,6 +12,13 @@ export interface GateThresholds {
   readonly redatePercent: number;
 }
 
+/** Between these the service wants its pollers to wait. */
+export interface PollBounds {
+  readonly leastSeconds: number;
+  /** Never below `leastSeconds`. */
+  readonly mostSeconds: number;
+}
+
 /** The whole: what `content/publication.yaml` describes, with its defaults filled in. */
 export interface Publication {
   readonly title: string;
@@ -43,10 +50,12 @@ export interface Publication {
   readonly gate: GateThresholds;
   /** Whole articles, or their summaries only. */
   readonly content: 'full' | 'summary';
+  /** Minutes between polls, at the least: what documents say, because they cannot follow the clock. */
+  readonly ttlMinutes: number;
+  /** What answers say; undefined in what was recorded before there was such a thing. */
+  readonly poll?: PollBounds | undefined;
   /** So many former instances of a document are deltas made from; 0: there are none. */
   readonly deltas: number;
-  /** Minutes between polls, as the schedule has it. */
-  readonly ttlMinutes: number;
   /** What single feeds have of their own. */
   readonly feeds?: Readonly<Record<FeedName, FeedSettings>> | undefined;
   /** Old addresses: paths of this service, canonical or with their query, and where they lead now. */

@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml
 import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../article/id.ts';
 import { languageTag } from '../article/language.ts';
+import { cdnSettings } from './cdn-settings.ts';
 import { aliases, feeds, oldHosts, type DescribedFeed } from './feeds-key.ts';
 import { address, count, person, text, words } from './settings.ts';
 
@@ -35,6 +36,14 @@ const KEYS = {
       redatePercent: count(0, 100),
     })
     .partial(),
+  poll: z
+    .strictObject({ leastSeconds: count(1, 86_400), mostSeconds: count(1, 86_400) })
+    .partial()
+    .refine(
+      ({ leastSeconds, mostSeconds }) => (leastSeconds ?? 0) <= (mostSeconds ?? Infinity),
+      'a mostSeconds that is not below leastSeconds',
+    ),
+  cdn: cdnSettings,
   content: z.enum(['full', 'summary'], { error: 'full or summary' }),
   feeds,
   aliases,
@@ -107,6 +116,8 @@ function complaint(
   const path = [key, ...issue.path.filter((part) => typeof part !== 'symbol')];
   if (issue.code === 'unrecognized_keys')
     return fault(path, `unknown key ${issue.keys.join(', ')} in ${path.join('.')}`);
+  // A token may stand in it.
+  if (key === 'cdn') return fault(path, `${path.join('.')}: expected ${issue.message}`);
   const got = JSON.stringify(document.getIn(path)) ?? 'nothing';
   return fault(path, `${path.join('.')}: got ${got}, expected ${issue.message}`);
 }
@@ -120,6 +131,9 @@ function lineOfKey(document: Document, map: string, key: string, lines: LineCoun
 }
 
 function lineOf(document: Document, path: readonly (string | number)[], lines: LineCounter): number {
+  // What is missing has no line: then that of what it is missing in.
+  if (path.length > 1 && document.getIn(path, true) === undefined)
+    return lineOf(document, path.slice(0, -1), lines);
   const node = path.length === 0 ? undefined : document.getIn(path, true);
   const range =
     node !== null && typeof node === 'object' && 'range' in node

@@ -63,7 +63,7 @@ export interface Feed {
   readonly icon?: string | undefined;
   readonly favicon?: string | undefined;
   readonly rights?: string | undefined;
-  /** Minutes between polls. */
+  /** Minutes between polls, at the least: some readers wait for the largest of what they are told. */
   readonly ttlMinutes: number;
   /** `Feedwright/1.2.3`, without a link. */
   readonly generator: string;

@@ -2,6 +2,7 @@ import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { rssCore } from './core.ts';
 import { MEDIA_TYPES, type Feed, type FormatWriter } from './feed.ts';
+import { syndication, SYNDICATION } from './rhythm.ts';
 import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
@@ -16,6 +17,7 @@ const ROOT = startTag('rss', {
   'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
   'xmlns:media': 'http://search.yahoo.com/mrss/',
+  'xmlns:sy': SYNDICATION,
 });
 
 /** RSS 2.0 with the RSS Profile's choices: https://www.rssboard.org/rss-profile */
@@ -31,7 +33,8 @@ export const rss: FormatWriter = {
       element('lastBuildDate', {}, new Date(feed.updated).toUTCString()),
       element('docs', {}, SPECIFICATION),
       element('generator', {}, feed.generator),
-      element('ttl', {}, String(Math.max(1, Math.round(feed.ttlMinutes)))),
+      element('ttl', {}, String(Math.max(1, Math.floor(feed.ttlMinutes)))),
+      ...syndication(feed.ttlMinutes),
       image(feed),
       element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
       feed.newUrl === undefined

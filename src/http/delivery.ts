@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chooseCoding, type Coding } from '../protocol/accept-encoding.ts';
-import type { Freshness } from '../protocol/cache-control.ts';
 import { evaluate } from '../protocol/conditional.ts';
 import type { Base } from '../protocol/instance-manipulation.ts';
 import { pathOf } from '../protocol/request-target.ts';
@@ -15,7 +14,8 @@ import { deltaAnswer, wantedBase } from './delta.ts';
 import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
 import { movedWith } from './ending.ts';
-import { without } from './headers.ts';
+import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
+import { without, type KeyField } from './headers.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
 import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
 import { createRedirects } from './redirects.ts';
@@ -23,9 +23,12 @@ import { createRedirects } from './redirects.ts';
 /** What the delivery handler asks and obeys. */
 export interface DeliveryInput {
   readonly current: () => Snapshot | undefined;
+  /** How long a resource may be taken for fresh, as header fields. */
+  readonly fieldsOf: (resource: Resource) => FieldsAt;
+  /** In which field keys for a CDN go; undefined: in none. */
+  readonly keyField?: KeyField | undefined;
   /** What is behind a path that is not in the snapshot; with a range, the delta of a document. */
   readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
-  readonly freshness: Freshness;
   readonly now: () => number;
   readonly counts: AnswerCounts;
   /** Undefined where no access log is kept. */
@@ -43,14 +46,15 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, freshness, now, counts, logAnswer, otherwise } = input;
+  const { current, find, fieldsOf, keyField, now, counts, logAnswer, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
   const redirectsOf = createRedirects();
+  const dateAt = createDateFields();
 
   function prepare(resource: Resource): PreparedResource {
     const known = prepared.get(resource);
     if (known !== undefined) return known;
-    const made = prepareResource(resource, freshness);
+    const made = prepareResource(resource, fieldsOf(resource), keyField);
     prepared.set(resource, made);
     return made;
   }
@@ -64,7 +68,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   ): void {
     const { method = 'GET', headers } = req;
     const whole = prepare(resource);
-    const { format, codings, byCoding, identity } = whole;
+    const { format, fieldsAt, codings, byCoding, identity } = whole;
     if (method === 'OPTIONS') return say(PREFLIGHT, format, req, res, started);
     if (method !== 'GET' && method !== 'HEAD') return say(WRONG_METHOD, format, req, res, started);
 
@@ -100,7 +104,8 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (headers['want-repr-digest'] !== undefined || headers['want-content-digest'] !== undefined) {
       fields = withDigests(fields, req, representation, method === 'GET' && status === 200);
     }
-    send(chosen, fields, method === 'GET' ? chosen.body : undefined, req, res, started);
+    const body = method === 'GET' ? chosen.body : undefined;
+    send(chosen, fields, fieldsAt(time), body, req, res, started);
   }
 
   /** What a feed answers that is somewhere else, or no more; conditions mean nothing then (RFC 9110, 13.2.1). */
@@ -138,9 +143,11 @@ export function createDelivery(input: DeliveryInput): Delivery {
       if ((current()?.resources.get(path) ?? resource) !== resource) return sendWhole();
       const found = deltaAnswer(delta, prepare(resource), coding, base, req);
       if (found === undefined) return sendWhole();
-      const isAhead = lastModified !== undefined && lastModified > now();
+      const time = now();
+      const isAhead = lastModified !== undefined && lastModified > time;
       const fields = isAhead ? without(found.fields, 'Last-Modified') : found.fields;
-      send(found.answer, fields, req.method === 'GET' ? found.answer.body : undefined, req, res, started);
+      const body = req.method === 'GET' ? found.answer.body : undefined;
+      send(found.answer, fields, dateAt(time), body, req, res, started);
     };
     find(path, { base: base.instance, current: identityOf(resource).tag })
       .then(tell, sendWhole)
@@ -150,13 +157,14 @@ export function createDelivery(input: DeliveryInput): Delivery {
   function send(
     { status, fields: usual, head, slot }: PreparedAnswer,
     fields: readonly string[],
+    clocked: ClockedFields,
     body: Buffer | undefined,
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
   ): void {
-    if (fields !== usual || !(res instanceof DirectResponse) || !res.sendPrepared(head, body)) {
-      res.writeHead(status, fields as string[]).end(body);
+    if (fields !== usual || !(res instanceof DirectResponse) || !res.sendPrepared(head, clocked, body)) {
+      res.writeHead(status, [...fields, ...clocked.list]).end(body);
     }
     const bytes = body === undefined ? 0 : body.length;
     counts.add(slot, bytes);

@@ -78,5 +78,7 @@ export async function findArchive(
   const updated = Math.max(0, ...chosen.map(({ entry }) => entry.updated));
   const urls = urlsBelow(addressOf(publication, folder));
   const feed = feedOf(publication, { ...selection, urls }, { updated, history }, generator);
-  return makeResourceQuickly(draftAt(path, feed, { folder }, publication, chosen));
+  const draft = draftAt(path, feed, { folder }, publication, chosen);
+  // A document may be kept for good; the page around it changes with the program.
+  return makeResourceQuickly(path === folder ? draft : { ...draft, caching: 'archive' });
 }

@@ -9,6 +9,7 @@ import { renderDocument, type RenderFragment } from '../feed/render.ts';
 import { newestFirst } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
 import { alternatesOf, alternatesOfFeed, documentLinks, documentPath, pageLinks } from './feeds.ts';
+import { articleKey } from './keys.ts';
 import { folderOf, OPML_PATH } from './paths.ts';
 import type { Ending, ResourceDraft } from './resource.ts';
 
@@ -88,6 +89,7 @@ function documentDraft(
     links: documentLinks(feed, format),
     text: renderDocument(format, feed, fragments),
     lastModified: feed.updated,
+    keys: keysIn(chosen),
     ending: endingAt?.(feed.urls[format]),
     written: { format, feed, fragments },
   };
@@ -124,7 +126,12 @@ function feedPageDraft(
       entries,
     ),
     lastModified: feed.updated,
+    keys: keysIn(chosen),
     // The page is where the documents are.
     ending: endingAt?.(new URL('./', feed.urls.atom).href),
   };
+}
+
+function keysIn(chosen: Fit['chosen']): string[] {
+  return chosen.map(({ entry }) => articleKey(entry.slug));
 }

@@ -19,10 +19,20 @@ interface Details {
   readonly archived?: number | undefined;
   readonly notices?: Notices | undefined;
   readonly nextTurn: number | undefined;
+  /** What of resources is not in their own rows, by path. */
+  readonly extras?: Readonly<Record<string, Extras>>;
 }
+
+type Extras = Pick<Resource, 'caching' | 'keys'>;
 
 /** A snapshot as it is stored, and the real path of the content directory that it was made of. */
 export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSnapshot {
+  const extras = Object.fromEntries(
+    [...snapshot.resources.values()].map(({ path, caching, keys }): [string, Extras] => [
+      path,
+      { caching, keys },
+    ]),
+  );
   const { publication, entries, updated, articles, archived, notices, nextTurn, made, resources } = snapshot;
   const details: Details = {
     contentDirectory,
@@ -33,6 +43,7 @@ export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSn
     archived,
     notices,
     nextTurn,
+    extras,
   };
   return {
     made,
@@ -54,11 +65,11 @@ export function contentDirectoryOf({ details }: StoredSnapshot): string | undefi
  * as they were. Throws SyntaxError if what was stored is damaged.
  */
 export function fromStored(stored: StoredSnapshot): Snapshot {
-  const { publication, entries, updated, articles, archived, notices, nextTurn } = JSON.parse(
-    stored.details,
-  ) as Details;
+  const details = JSON.parse(stored.details) as Details;
+  const { publication, entries, updated, articles, archived, notices, nextTurn, extras = {} } = details;
   const resources = stored.resources.map((resource): Resource => ({
     ...resource,
+    ...extras[resource.path],
     // Of its former instances nothing is known any more, but caches have to know that there will be deltas again.
     bases: publication.deltas > 0 && isDocument(resource) ? [] : undefined,
     links: JSON.parse(resource.links) as LinkTarget[],

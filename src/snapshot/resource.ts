@@ -32,6 +32,10 @@ export interface Resource {
   readonly links: readonly LinkTarget[];
   /** Undefined where nothing durable says when it changed: then the tag is its only validator. */
   readonly lastModified: Instant | undefined;
+  /** `archive`: will never change, so it may be kept for a year. Undefined: as long as polls go. */
+  readonly caching?: 'archive' | undefined;
+  /** What caches may be told to forget it by, besides its own path: keys of the articles in it. */
+  readonly keys?: readonly string[] | undefined;
   readonly ending?: Ending | undefined;
   /** In the order the service prefers them; the last one is the identity. */
   readonly representations: readonly Representation[];
@@ -55,6 +59,9 @@ export interface ResourceDraft {
   readonly text: string;
   /** When its content says it changed; undefined: no Last-Modified. */
   readonly lastModified: Instant | undefined;
+  /** See {@link Resource}. */
+  readonly caching?: 'archive' | undefined;
+  readonly keys?: readonly string[] | undefined;
   readonly ending?: Ending | undefined;
   /** Of a document of which there may be deltas. */
   readonly written?: Written | undefined;
@@ -145,11 +152,12 @@ async function code(
   now: Instant,
   coders: typeof CODERS,
 ): Promise<Resource> {
-  const { path, contentType, links, ending } = draft;
+  const { path, contentType, links, ending, caching, keys } = draft;
+  const fixed = { path, contentType, links, ending, caching, keys };
   const identity = represent('identity', Buffer.from(draft.text));
   if (previous !== undefined && identityOf(previous).tag === identity.tag) {
     const { representations, lastModified } = previous;
-    return { path, contentType, links, ending, lastModified, representations };
+    return { ...fixed, lastModified, representations };
   }
   const coded = await Promise.all(
     coders.map(async ([coding, encode]) => represent(coding, await encode(identity.body))),
@@ -159,5 +167,5 @@ async function code(
     previous?.lastModified === undefined || draft.lastModified === undefined
       ? draft.lastModified
       : Math.max(draft.lastModified, now, previous.lastModified + 1000);
-  return { path, contentType, links, ending, lastModified, representations: [...smaller, identity] };
+  return { ...fixed, lastModified, representations: [...smaller, identity] };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FeedwrightError } from '../../src/errors.ts';
 import { AnswerCounts } from '../../src/http/answer-counts.ts';
+import { createDateFields } from '../../src/http/freshness.ts';
 import { createDelivery } from '../../src/http/delivery.ts';
 import { listen } from '../../src/http/server.ts';
 import type { DeltaRange } from '../../src/snapshot/deltas.ts';
@@ -41,7 +42,7 @@ async function desk(find: (desk: Desk) => Promise<Found>): Promise<Desk> {
       self.asked.push(range);
       return find(self);
     },
-    freshness: { maxAgeSeconds: 60, staleWhileRevalidateSeconds: 60, staleIfErrorSeconds: 60 },
+    fieldsOf: createDateFields,
     now: () => Date.now(),
     counts: new AnswerCounts(),
     otherwise: (_req, res) => void res.writeHead(500).end(),

@@ -202,7 +202,9 @@ describe('what is asked through the line', () => {
     expect(await regenerator.find('/articles/old')).toEqual({ movedTo: '/articles/new' });
     expect(await regenerator.find('/articles/gone')).toBe('gone');
     expect(await regenerator.find('/articles/nobody')).toBeUndefined();
-    expect(await regenerator.pathsOnDemand()).toEqual(expect.arrayContaining(['/articles/new', '/articles/a']));
+    expect(await regenerator.pathsOnDemand()).toEqual(
+      expect.arrayContaining(['/articles/new', '/articles/a']),
+    );
   });
 
   test('many at a time, each gets its own answer', async () => {
