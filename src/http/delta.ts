@@ -5,6 +5,7 @@ import {
   chooseBase,
   DELTA_CACHE_CONTROL,
   FEED,
+  isAskedByLibrary,
   type Base,
 } from '../protocol/instance-manipulation.ts';
 import type { Resource } from '../snapshot/resource.ts';
@@ -38,7 +39,8 @@ const FIELDS_OF_THE_WHOLE: ReadonlySet<string> = new Set([
 export function wantedBase({ headers }: IncomingMessage, { bases }: PreparedResource): Base | undefined {
   const aIm = headers['a-im'] as string | undefined;
   const named = headers['if-none-match'];
-  if (aIm === undefined || named === undefined || bases.size === 0 || !acceptsFeed(aIm)) return undefined;
+  if (aIm === undefined || named === undefined || bases.size === 0) return undefined;
+  if (!acceptsFeed(aIm) || isAskedByLibrary(headers.accept)) return undefined;
   return chooseBase(named, bases);
 }
 

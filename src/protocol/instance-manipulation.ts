@@ -65,6 +65,21 @@ function qualityOf(parameters: readonly string[]): number {
   return others.length > 0 ? 0 : Number(quality);
 }
 
+/**
+ * Stands in the Accept of every request that the library feedparser makes, and in nobody else's. It sends A-IM
+ * too, whether or not the program that uses it knows of deltas.
+ */
+const MARK_OF_FEEDPARSER = 'application/x-netcdf';
+
+/**
+ * Whether A-IM came from a library and says nothing of the program behind it. rss2email up to 3.14 takes status 226
+ * for a failure: it delivers nothing, keeps the tag that it has and asks in vain, under the library's own
+ * User-Agent. Such a request gets the whole document, and no cache has to know: that is right for everybody.
+ */
+export function isAskedByLibrary(accept: string | undefined): boolean {
+  return accept?.includes(MARK_OF_FEEDPARSER) === true;
+}
+
 /** Makes tags ready to be looked up, again and again. */
 export function indexBases(bases: Bases): KnownTags {
   const known = new Map<string, KnownTag>();

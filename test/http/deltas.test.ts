@@ -163,6 +163,15 @@ test('[56] only who asks for it gets a delta, and only of an instance that is kn
     ['no If-None-Match', { 'A-IM': 'feed' }, 200],
     ['another manipulation', { 'A-IM': 'vcdiff, gzip', 'If-None-Match': first }, 200],
     ['refused', { 'A-IM': 'feed;q=0', 'If-None-Match': first }, 200],
+    [
+      'a library that asks unasked',
+      {
+        'A-IM': 'feed',
+        'If-None-Match': first,
+        Accept: 'application/rss+xml,application/x-netcdf,*/*;q=0.1',
+      },
+      200,
+    ],
     ['an unknown tag', { 'A-IM': 'feed', 'If-None-Match': '"0123456789abcdef0123456789abcdef"' }, 200],
     ['an empty tag', { 'A-IM': 'feed', 'If-None-Match': '""' }, 200],
     ['garbage', { 'A-IM': 'feed', 'If-None-Match': `"${first}` }, 200],

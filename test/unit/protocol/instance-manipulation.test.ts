@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acceptsFeed, chooseBase, indexBases } from '../../../src/protocol/instance-manipulation.ts';
+import {
+  acceptsFeed,
+  chooseBase,
+  indexBases,
+  isAskedByLibrary,
+} from '../../../src/protocol/instance-manipulation.ts';
 
 describe('[56] A-IM', () => {
   test.each([
@@ -42,7 +47,28 @@ describe('[56] A-IM', () => {
   });
 
   test('whatever it is, it is read', () => {
-    fc.assert(fc.property(fc.string(), (value) => [true, false].includes(acceptsFeed(value))));
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        expect(acceptsFeed(`vcdiff, ${value}`)).toBe(acceptsFeed(value));
+      }),
+    );
+  });
+});
+
+/** As feedparser 6.0 sends it. */
+const FEEDPARSER =
+  'application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1';
+
+describe('[58] A-IM that a library sent unasked', () => {
+  test.each([
+    [FEEDPARSER, true],
+    ['application/x-netcdf', true],
+    [FEEDPARSER.replace('application/x-netcdf,', ''), false],
+    ['*/*', false],
+    ['', false],
+    [undefined, false],
+  ])('%j: %s', (accept, expected) => {
+    expect(isAskedByLibrary(accept)).toBe(expected);
   });
 });
 
