@@ -1,6 +1,6 @@
 import { createServer, Agent } from 'node:http';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -14,7 +14,7 @@ import { BUILT } from './report.ts';
 import { withScratch, writeContent } from './scratch.ts';
 import { BASE_URL } from './service.ts';
 
-/** The service's default schedule, and the max-age that follows from it. */
+/** The service's default schedule, and the max-age that follows from it: nginx knows no rhythm, so ours has none either. */
 const CRON = '*/5 * * * *';
 const MAX_AGE_SECONDS = 300;
 
@@ -36,6 +36,7 @@ export async function playDay(readers: number, seed: number): Promise<DayTraffic
   return withScratch(async (scratch) => {
     const content = join(scratch, 'content');
     writeContent(content, ARTICLES);
+    appendFileSync(join(content, 'publication.yaml'), `poll: { mostSeconds: ${MAX_AGE_SECONDS} }\n`);
     const clock = { time: DAY_MS };
     // The built program; only its types come from the source, for there may be no build when they are checked.
     const { createFeedwright } = (await import(pathToFileURL(join(BUILT, 'index.js')).href)) as Library;

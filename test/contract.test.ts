@@ -20,10 +20,14 @@ const tested = new Set(
 /** What is promised so far; a number that is once here stays. */
 const PROMISED = [
   ...Array.from({ length: 28 }, (_, index) => index + 1),
+  29,
+  30,
   31,
   32,
+  33,
   34,
   ...Array.from({ length: 21 }, (_, index) => index + 35),
+  56,
   57,
   58,
   66,

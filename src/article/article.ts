@@ -1,8 +1,9 @@
+import type { Direction } from './direction.ts';
 import type { Instant } from './instant.ts';
 import type { Episode } from './podcast.ts';
 
 /** To be raised when the same bytes of a file give another article, or other findings: then all are read again. */
-export const PARSER_VERSION = 2;
+export const PARSER_VERSION = 3;
 
 /** Somebody who wrote an article or answers for the publication. */
 export interface Person {
@@ -81,6 +82,8 @@ export interface Article {
   readonly summary?: string | undefined;
   /** BCP 47, canonical case. */
   readonly language?: string | undefined;
+  /** Only where its metadata or its page says so: else language and text tell. */
+  readonly direction?: Direction | undefined;
   readonly image?: Image | undefined;
   readonly attachments: readonly Attachment[];
   readonly podcast?: Episode | undefined;
@@ -113,6 +116,8 @@ export interface Entry {
   readonly summary: string;
   /** BCP 47; the publication's where the article names none. */
   readonly language: string;
+  /** In which its title and its text run. */
+  readonly direction: Direction;
   readonly image?: Image | undefined;
   readonly attachments: readonly Attachment[];
   /** Only in a publication of kind `podcast`. */

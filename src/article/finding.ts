@@ -29,6 +29,7 @@ export type FindingRule =
   | 'duplicate-slug'
   | 'moved'
   | 'orphan-sidecar'
+  | 'selection'
   | 'document';
 
 /** Something to tell the author about one line of one file. */

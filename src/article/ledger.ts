@@ -1,6 +1,7 @@
 import type { Article } from './article.ts';
 import type { Instant } from './instant.ts';
 import type { PublishedFile } from './media.ts';
+import type { Criteria, FeedName, SelectionKind } from './selection.ts';
 
 /**
  * What is remembered of an article from its first publication on, so that no reader ever takes it for
@@ -28,6 +29,23 @@ export interface LedgerRow {
   readonly deleted: Instant | undefined;
 }
 
+/** A feed that articles are in by themselves. */
+export interface StoredFeed {
+  readonly feed: FeedName;
+  /** One of the ways in which its name is written, always the same one. */
+  readonly label: string;
+  readonly articles: number;
+}
+
+/** A feed whose name is written in another way than at first. */
+export interface OtherLabel {
+  readonly feed: FeedName;
+  readonly label: string;
+  readonly first: string;
+  /** Of a published article that writes it so. */
+  readonly path: string;
+}
+
 /** The ledger as it is at one moment, looked up: it may have more rows than anybody wants in memory. */
 export interface Ledger {
   readonly byId: (id: string) => Promise<LedgerRow | undefined>;
@@ -40,18 +58,30 @@ export interface Ledger {
   readonly isEmpty: () => Promise<boolean>;
   /** How many articles are published. */
   readonly count: () => Promise<number>;
-  /** Published articles, the newest first; `limit` of them, after `offset`. */
-  readonly newest: (limit: number, offset: number) => Promise<readonly LedgerRow[]>;
-  /** The same, of those that have a tag, by its name in addresses. */
-  readonly newestTagged: (tag: string, limit: number, offset: number) => Promise<readonly LedgerRow[]>;
-  /** Names in addresses of the tags that an article is stored with. */
-  readonly tagsOf: (id: string) => Promise<readonly string[]>;
+  /** Published articles of a selection, the newest first; `limit` of them, after `offset`. */
+  readonly newest: (criteria: Criteria, limit: number, offset: number) => Promise<readonly LedgerRow[]>;
+  /** Feeds that an article is stored in. */
+  readonly feedsOf: (id: string) => Promise<readonly FeedName[]>;
+  /** Whether an article is, or ever was, in a feed by itself. */
+  readonly hasEverBeen: (feed: FeedName) => Promise<boolean>;
+  /** Every feed that articles are, or ever were, in by themselves. */
+  readonly allFeeds: () => Promise<readonly FeedName[]>;
+  /** Feeds of a kind, those with the most articles first; `limit` of them. */
+  readonly largestFeeds: (kind: SelectionKind, limit: number) => Promise<readonly StoredFeed[]>;
+  /** Feeds whose names are written in several ways. */
+  readonly otherLabels: () => Promise<readonly OtherLabel[]>;
+  /** Published articles in the places `from` to `to` of the archives. */
+  readonly placed: (from: number, to: number) => Promise<readonly LedgerRow[]>;
   /** Paths of published articles. */
   readonly paths: () => Promise<readonly string[]>;
   /** Names of the pages of published articles. */
   readonly slugs: () => Promise<readonly string[]>;
-  /** Articles that were deleted after a moment, the last first; `limit` of them. */
-  readonly deletedAfter: (moment: Instant, limit: number) => Promise<readonly LedgerRow[]>;
+  /** Articles of a selection that were deleted after a moment, the last first; `limit` of them. */
+  readonly deletedAfter: (
+    criteria: Criteria,
+    moment: Instant,
+    limit: number,
+  ) => Promise<readonly LedgerRow[]>;
   /** Whether texts of published articles are still to be stored: nobody knows then who has which tag. */
   readonly isBehind: () => Promise<boolean>;
   /** The file at a path below the content directory, if an article is published with it; `gone` if one was. */

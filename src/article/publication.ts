@@ -1,4 +1,6 @@
 import type { Person } from './article.ts';
+import type { FeedSettings } from './feed-settings.ts';
+import type { FeedName } from './selection.ts';
 import type { Podcast } from './podcast.ts';
 
 /** Shares, in percent, that a regeneration may not exceed; see the gate. */
@@ -9,6 +11,13 @@ export interface GateThresholds {
   readonly growPercent: number;
   /** Of the entries in the documents, those whose dates may move at once. */
   readonly redatePercent: number;
+}
+
+/** Between these the service wants its pollers to wait. */
+export interface PollBounds {
+  readonly leastSeconds: number;
+  /** Never below `leastSeconds`. */
+  readonly mostSeconds: number;
 }
 
 /** The whole: what `content/publication.yaml` describes, with its defaults filled in. */
@@ -45,6 +54,16 @@ export interface Publication {
   readonly kind?: 'podcast' | undefined;
   /** Only of a publication of kind `podcast`, and of every one. */
   readonly podcast?: Podcast | undefined;
-  /** Minutes between polls, as the schedule has it. */
+  /** Minutes between polls, at the least: what documents say, because they cannot follow the clock. */
   readonly ttlMinutes: number;
+  /** What answers say; undefined in what was recorded before there was such a thing. */
+  readonly poll?: PollBounds | undefined;
+  /** So many former instances of a document are deltas made from; 0: there are none. */
+  readonly deltas: number;
+  /** What single feeds have of their own. */
+  readonly feeds?: Readonly<Record<FeedName, FeedSettings>> | undefined;
+  /** Old addresses: paths of this service, canonical or with their query, and where they lead now. */
+  readonly aliases?: Readonly<Record<string, string>> | undefined;
+  /** Host names, lower case, under which the service was reached before. */
+  readonly oldHosts?: readonly string[] | undefined;
 }

@@ -19,8 +19,3 @@ export function slugify(name: string): string {
   const cut = Array.from(slug).slice(0, MAX_LENGTH).join('').replace(/-+$/u, '');
   return cut === '' ? 'article' : cut;
 }
-
-/** The names of an article's tags in addresses, each once. A tag without a letter or digit has none. */
-export function tagSlugs({ tags }: { readonly tags: readonly string[] }): readonly string[] {
-  return [...new Set(tags.filter((tag) => /[\p{L}\p{N}]/u.test(tag)).map(slugify))];
-}

@@ -47,13 +47,13 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
 
 async function write(
   snapshot: Snapshot,
-  { find, pagePaths }: Regenerator,
+  { find, pathsOnDemand }: Regenerator,
   contentDirectory: string,
   directory: string,
 ): Promise<boolean> {
   const errors = snapshot.findings.filter(({ severity }) => severity === 'error');
   for (const finding of errors) console.error(formatFinding(finding));
-  const input = { snapshot, pagePaths: await pagePaths(), find, contentDirectory };
+  const input = { snapshot, pathsOnDemand: await pathsOnDemand(), find, contentDirectory };
   const files = await exportSnapshot(input, directory, toInstant(Date.now()));
   console.log(
     `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,

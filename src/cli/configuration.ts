@@ -2,8 +2,10 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFinding } from '../article/finding.ts';
 import { isAuthority } from '../article/id.ts';
+import { composed } from '../article/isolate.ts';
 import { podcastGuid } from '../article/podcast-guid.ts';
-import type { Publication } from '../article/publication.ts';
+import type { PollBounds, Publication } from '../article/publication.ts';
+import type { CdnSettings } from '../content/cdn-settings.ts';
 import { decode } from '../content/decode.ts';
 import {
   PUBLICATION_FILE,
@@ -24,11 +26,15 @@ const DEFAULTS = {
   limit: 20,
   maxBytes: 250_000,
   tombstoneDays: 30,
+  deltas: 20,
   content: 'full',
 } as const;
 
 /** A normal day meets none of these. */
 const GATE_DEFAULTS = { shrinkPercent: 50, growPercent: 100, redatePercent: 50 } as const;
+
+/** More than this a reader should not be late without having chosen it. */
+const USUAL_MOST_SECONDS = 900;
 
 /**
  * A date on which the authority was held, for the feed's own id (RFC 4151, 2.1). Part of every id that was
@@ -41,8 +47,8 @@ export interface Configuration {
   /** What it was made of: another thread makes the same of it. */
   readonly source: { readonly given: GivenOptions; readonly port: number | undefined };
   readonly settings: Settings;
-  /** How long a document may be taken for fresh. */
-  readonly maxAgeSeconds: number;
+  /** What publication.yaml said of CDNs at the start, and on which line. */
+  readonly cdn: CdnSettings & { readonly line: number };
   /** Reads publication.yaml anew; `served` is the publication that readers know. Throws `config_invalid`. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
 }
@@ -60,14 +66,14 @@ export function configure(given: GivenOptions, port?: number): Configuration {
 
   const context = {
     port: port ?? Number(settings.port),
-    maxAgeSeconds: freshnessSeconds(shortestIntervalSeconds(settings.cron)),
+    leastSeconds: freshnessSeconds(shortestIntervalSeconds(settings.cron)),
   };
   describe(file.settings, settings.baseUrl, context, undefined);
   let hadKeys = hasKeys(file);
   return {
     source: { given, port },
     settings,
-    maxAgeSeconds: context.maxAgeSeconds,
+    cdn: { ...file.settings.cdn, line: file.cdnLine },
     loadPublication: (served) => {
       const current = readPublication(path);
       refuse(current.faults);
@@ -99,6 +105,7 @@ interface ReadPublication {
   readonly settings: PublicationSettings;
   readonly options: GivenOptions;
   readonly faults: readonly string[];
+  readonly cdnLine: number;
 }
 
 /** Larger files describe no publication. */
@@ -108,7 +115,7 @@ const FILE_OPTIONS = ['baseUrl', 'cron', 'timezone'] as const;
 
 /** A content directory without the file works; a file that cannot be read is a fault. */
 function readPublication(path: string): ReadPublication {
-  const nothing = { settings: {}, options: {} };
+  const nothing = { settings: {}, options: {}, cdnLine: 1 };
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (status === undefined) return { ...nothing, faults: [] };
   try {
@@ -139,7 +146,7 @@ function withOptions({ settings, faults, lines }: PublicationFile): ReadPublicat
     options[key] = value;
     return [];
   });
-  return { settings, options, faults: [...faults, ...wrong] };
+  return { settings, options, faults: [...faults, ...wrong], cdnLine: lines.get('cdn') ?? 1 };
 }
 
 function refuse(faults: readonly string[]): void {
@@ -149,11 +156,13 @@ function refuse(faults: readonly string[]): void {
 
 /** The publication as the file has it, with defaults. The feed's id, once it was told, is kept. */
 function describe(
-  file: PublicationSettings,
+  settings: PublicationSettings,
   givenBaseUrl: string,
-  { port, maxAgeSeconds }: { port: number; maxAgeSeconds: number },
+  { port, leastSeconds }: { port: number; leastSeconds: number },
   served: Publication | undefined,
 ): Publication {
+  // Of no account to readers, and it may be secret.
+  const { cdn: _, ...file } = settings;
   const address = givenBaseUrl === '' ? `http://localhost:${port}` : givenBaseUrl;
   const { href: baseUrl, hostname } = new URL(address.replace(/\/*$/, '/'));
   const authority = file.authority ?? hostname;
@@ -162,11 +171,18 @@ function describe(
       `${PUBLICATION_FILE}:1: authority: missing, and the base URL's host ${hostname} cannot stand in for it: expected a domain name`,
     ]);
   }
+  const own = file.oldHosts?.find((host) => host === new URL(baseUrl).host || host === hostname);
+  if (own !== undefined) {
+    refuse([
+      `${PUBLICATION_FILE}:1: oldHosts: got ${own}, which is the host of the base URL: expected former ones`,
+    ]);
+  }
   const title = file.title ?? hostname;
+  const poll = pollBounds(file.poll, leastSeconds);
   return {
     ...DEFAULTS,
     title,
-    description: `The latest articles of ${title}`,
+    description: composed`The latest articles of ${title}`,
     link: baseUrl,
     authors: [{ name: title }],
     ...file,
@@ -183,6 +199,13 @@ function describe(
     },
     authority,
     baseUrl,
-    ttlMinutes: Math.max(1, Math.round(maxAgeSeconds / 60)),
+    poll,
+    ttlMinutes: Math.max(1, Math.floor(poll.leastSeconds / 60)),
   };
+}
+
+/** Unless somebody says otherwise: the schedule's shortest interval, and a quarter of an hour. */
+function pollBounds(given: PublicationSettings['poll'], shortestSeconds: number): PollBounds {
+  const leastSeconds = given?.leastSeconds ?? Math.min(shortestSeconds, given?.mostSeconds ?? Infinity);
+  return { leastSeconds, mostSeconds: given?.mostSeconds ?? Math.max(leastSeconds, USUAL_MOST_SECONDS) };
 }

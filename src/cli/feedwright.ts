@@ -3,11 +3,13 @@ import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
 import { createDelivery } from '../http/delivery.ts';
+import { createFreshness } from '../http/freshness.ts';
 import { createMediaSender } from '../http/media.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
+import type { PurgeReport } from '../push/purge.ts';
 import { rememberFound } from '../snapshot/look-up.ts';
 import type { Regeneration, Regenerator } from '../snapshot/regenerate.ts';
 import { connectRegenerator, type RemoteHooks } from '../snapshot/remote.ts';
@@ -16,7 +18,8 @@ import { peek } from '../snapshot/peek.ts';
 import { realPathOf } from '../snapshot/real-path.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure, type Configuration } from './configuration.ts';
-import type { GivenOptions } from './options.ts';
+import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
+import { createPurging } from './purging.ts';
 import { GENERATOR } from './version.ts';
 
 /** What may be asked of a publisher; every setting as a string, as a flag would give it. */
@@ -25,6 +28,12 @@ export interface FeedwrightOptions extends GivenOptions {
   readonly now?: () => number;
   readonly onRegenerated?: (regeneration: Regeneration) => void;
   readonly onFailed?: (error: unknown) => void;
+  /** After each attempt to tell caches what has changed. */
+  readonly onPurge?: (report: PurgeReport) => void;
+  /** Those of the environment unless they are given here. */
+  readonly secrets?: Secrets;
+  /** From 0 up to 1; Math.random unless a test brings its own. */
+  readonly random?: () => number;
   /** Errors that are nobody's fault but this program's. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -46,8 +55,7 @@ export interface Feedwright {
   readonly close: () => Promise<void>;
 }
 
-/** How much longer than max-age a cache may serve what it has, at the most. */
-const STALE_WHILE_REVALIDATE_SECONDS = 60;
+/** How much longer than max-age a cache may serve what it has while the service fails. */
 const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
 
 /**
@@ -55,20 +63,23 @@ const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
  * `config_invalid` with all faults if a setting or publication.yaml is wrong.
  */
 export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
-  const { now, onRegenerated, onFailed, onBug, ...given } = options;
+  const { now, onRegenerated, onFailed, onBug, onPurge, secrets, random, ...given } = options;
   return wire(configure(given), {
     ...(now && { now }),
     ...(onRegenerated && { onRegenerated }),
     ...(onFailed && { onFailed }),
     ...(onBug && { onBug }),
+    ...(onPurge && { onPurge }),
+    ...(secrets && { secrets }),
+    ...(random && { random }),
   });
 }
 
-type Hooks = Pick<FeedwrightOptions, 'now' | 'onRegenerated' | 'onFailed' | 'onBug'>;
+type Hooks = Omit<FeedwrightOptions, keyof GivenOptions>;
 
 /** The one place where the parts are put together. */
 export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
-  const { settings, maxAgeSeconds } = configuration;
+  const { settings } = configuration;
   const now = hooks.now ?? Date.now;
   let failure: unknown;
   const onBug = hooks.onBug ?? (() => {});
@@ -82,17 +93,30 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   };
 
   let regenerator: Regenerator | undefined;
+  const current = (): Snapshot | undefined => regenerator?.current();
+  const purging = createPurging(configuration, {
+    secrets: hooks.secrets ?? secretsFrom(process.env),
+    current,
+    isFollower: () => regenerator?.isFollower() === true,
+    onPurge: (report) => tell(() => hooks.onPurge?.(report)),
+    now,
+    random: hooks.random ?? Math.random,
+  });
+  /** First caches forget what is old, or that is given up; whoever is told of news comes and asks them. */
+  const afterSwap = async (regeneration: Regeneration): Promise<void> => {
+    await purging?.afterSwap(regeneration);
+  };
   const begun = begin(configuration, hooks.now, {
     onRegenerated: (regeneration) => {
       failure = undefined;
       tell(() => hooks.onRegenerated?.(regeneration));
+      afterSwap(regeneration).catch(onBug);
     },
     onFailed: (error) => {
       failure = error;
       tell(() => hooks.onFailed?.(error));
     },
   }).then((made) => (regenerator = made));
-  const current = (): Snapshot | undefined => regenerator?.current();
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
   const schedule = startSchedule({
     cron: settings.cron,
@@ -104,8 +128,8 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const health = (): Health => {
     const snapshot = current();
     const nextRun = schedule.nextRun();
-    const problem = regenerator?.problem();
-    const reasons = [...reasonsOf(failure), ...(problem === undefined ? [] : [problem])];
+    const problems = [regenerator?.problem(), purging?.problem()].filter((one) => one !== undefined);
+    const reasons = [...reasonsOf(failure), ...problems];
     return {
       status: reasons.length > 0 ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
       ready: snapshot !== undefined,
@@ -125,7 +149,11 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const logAnswer = accessLog?.logAnswer;
   const delivery = createDelivery({
     current,
-    find: rememberFound(async (path) => (await begun).find(path), current, Number(settings.cacheBytes)),
+    find: rememberFound(
+      async (path, range) => (await begun).find(path, range),
+      current,
+      Number(settings.cacheBytes),
+    ),
     sendMedia: createMediaSender({
       contentDirectory: settings.content,
       now,
@@ -136,11 +164,8 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     counts: metrics.counts,
     logAnswer,
     otherwise: createApp({ health, metrics, logAnswer, onBug }),
-    freshness: {
-      maxAgeSeconds,
-      staleWhileRevalidateSeconds: STALE_WHILE_REVALIDATE_SECONDS,
-      staleIfErrorSeconds: STALE_IF_ERROR_SECONDS,
-    },
+    keyField: configuration.cdn.keys,
+    fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });
   // What was served last is served before the first article is read.
   let isOpened = false;
@@ -165,6 +190,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     close: async () => {
       await schedule.stop();
       await ready;
+      purging?.close();
       await regenerator?.close();
       accessLog?.flush();
     },

@@ -24,7 +24,9 @@ export function createLog(level: string): Logger {
 }
 
 /** Tells a log what a publisher does. */
-export function loggingHooks(log: Logger): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug'> {
+export function loggingHooks(
+  log: Logger,
+): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug' | 'onPurge'> {
   return {
     onRegenerated: ({ snapshot, changed, newFindings, durationMs, notice }) => {
       if (notice !== undefined) log.warn({ event: 'begun-anew' }, notice);
@@ -46,6 +48,11 @@ export function loggingHooks(log: Logger): Pick<FeedwrightOptions, 'onRegenerate
         { event: 'regeneration-failed', faults, err: error },
         `not regenerated, serving what was there: ${[messageOf(error), ...faults].join('; ')}`,
       );
+    },
+    onPurge: ({ isDone, reason, ...fields }) => {
+      if (isDone) return log.info({ event: 'purged', ...fields }, 'caches were told what has changed');
+      const next = fields.nextMs === undefined ? 'given up until the next change' : 'to be tried again';
+      log.warn({ event: 'purge-failed', reason, ...fields }, `caches were not told: ${reason}; ${next}`);
     },
     onBug: (error) => log.error({ event: 'bug', err: error }, messageOf(error)),
   };

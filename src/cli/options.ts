@@ -151,6 +151,22 @@ export function resolveSettings(given: GivenOptions): { settings: Settings; faul
   return { settings: settings as Settings, faults };
 }
 
+/** What only the environment may tell: everybody on the machine can see a flag, and files get shared. */
+export interface Secrets {
+  /** PURGE_TOKEN: `{token}` in the template of a purge. */
+  readonly purgeToken?: string | undefined;
+  /** PURGE_SECRET: what purges are signed with. */
+  readonly purgeSecret?: string | undefined;
+}
+
+/** The secrets of an environment; an empty variable is none. */
+export function secretsFrom(environment: NodeJS.ProcessEnv): Secrets {
+  return {
+    purgeToken: environment['PURGE_TOKEN'] || undefined,
+    purgeSecret: environment['PURGE_SECRET'] || undefined,
+  };
+}
+
 /** The settings that the environment gives; an empty variable is not given. */
 export function optionsFromEnvironment(environment: NodeJS.ProcessEnv): GivenOptions {
   const names = Object.keys(OPTIONS) as OptionName[];

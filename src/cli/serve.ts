@@ -4,7 +4,8 @@ import { listen } from '../http/server.ts';
 import { configure } from './configuration.ts';
 import { wire, type Feedwright } from './feedwright.ts';
 import { createLog, loggingHooks } from './log.ts';
-import type { GivenOptions } from './options.ts';
+import { secretsFrom, type GivenOptions } from './options.ts';
+import { checkSecrets } from './purging.ts';
 
 /** Signals that mean: finish what is under way and go. PM2 sends SIGINT. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -25,7 +26,9 @@ export async function serve(given: GivenOptions): Promise<void> {
   };
 
   // Faults first: a wrong setting must not open a port, nor close one that was open.
-  const { host, port, logLevel } = configure(given).settings;
+  const configuration = configure(given);
+  checkSecrets(configuration, secretsFrom(process.env));
+  const { host, port, logLevel } = configuration.settings;
   const log = createLog(logLevel);
   // Before anything is read, so that a port in use ends this at once; requests wait for the first documents,
   // which may need the number of a free port.

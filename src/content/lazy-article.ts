@@ -24,6 +24,7 @@ const REST = [
   'tags',
   'summary',
   'language',
+  'direction',
   'image',
   'attachments',
   'podcast',

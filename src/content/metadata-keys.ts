@@ -1,4 +1,5 @@
 import type { Attachment, Image, Origin, Person } from '../article/article.ts';
+import type { Direction } from '../article/direction.ts';
 import type { FindingRule, Severity } from '../article/finding.ts';
 import { isPermanentId } from '../article/id.ts';
 import type { Instant } from '../article/instant.ts';
@@ -34,6 +35,7 @@ export const KEYS: Keys = {
   tags: { rule: 'metadata', required: false, read: readTags },
   summary: { rule: 'metadata', required: false, read: readLine },
   language: { rule: 'language', required: false, read: readLanguage },
+  direction: { rule: 'language', required: false, read: readDirection },
   image: { rule: 'url', required: false, read: readImage },
   attachments: { rule: 'attachment', required: false, read: readAttachments },
   podcast: { rule: 'podcast', required: false, read: readEpisode },
@@ -51,6 +53,7 @@ const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
   cover: 'image',
   date: 'published',
   description: 'summary',
+  dir: 'direction',
   enclosure: 'attachments',
   enclosures: 'attachments',
   excerpt: 'summary',
@@ -116,6 +119,13 @@ function readLanguage(value: unknown, complain: Complain): string | undefined {
   const language = typeof value === 'string' ? languageTag(value) : undefined;
   if (language === undefined) complain(`${quote(value)} is not a language tag such as en-GB (BCP 47)`);
   return language;
+}
+
+function readDirection(value: unknown, complain: Complain): Direction | undefined {
+  const direction = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (direction === 'ltr' || direction === 'rtl') return direction;
+  complain(`${quote(value)} is neither ltr nor rtl`);
+  return undefined;
 }
 
 function readImage(value: unknown, complain: Complain): Image | undefined {

@@ -24,8 +24,6 @@ export interface PageFacts {
   readonly meta: (name: string) => readonly Fact[];
   /** `<link href>` by a word of its `rel`. */
   readonly link: (relation: string) => readonly Fact[];
-  /** An attribute of all elements of a name. */
-  readonly attribute: (tagName: string, name: string) => readonly Fact[];
   /** The text in all elements of a name. */
   readonly text: (tagName: string) => readonly Fact[];
   /** The lines where there is JSON-LD that is not JSON. */
@@ -64,7 +62,6 @@ export function collectFacts(root: TreeNode): PageFacts {
       all('link')
         .filter((element) => wordsOf(element, 'rel').has(relation))
         .flatMap((element) => factOf(element, 'href')),
-    attribute: (tagName, name) => all(tagName).flatMap((element) => factOf(element, name)),
     text: (tagName) =>
       all(tagName)
         .map((element) => ({ value: oneLine(textOf(element)), line: lineOf(element) }))
@@ -84,7 +81,8 @@ export function timesIn(root: TreeNode, itemprop: string, attribute: string): re
     .flatMap((element) => factOf(element, 'datetime'));
 }
 
-function factOf(element: Element, attribute: string): readonly Fact[] {
+/** An attribute of an element, where it has it. */
+export function factOf(element: Element, attribute: string): readonly Fact[] {
   const value = attributeOf(element, attribute);
   return value === undefined ? [] : [{ value, line: lineOf(element) }];
 }

@@ -3,7 +3,8 @@ import { webUrl } from '../article/url.ts';
 import { KEYS } from './metadata-keys.ts';
 import { collectFacts, timesIn, type Fact } from './page-facts.ts';
 import type { Metadata, ReadingContext } from './reading.ts';
-import type { TreeNode } from './tree.ts';
+import { surroundingFacts } from './surroundings.ts';
+import type { Element, TreeNode } from './tree.ts';
 import { oneLine } from './values.ts';
 
 /**
@@ -15,7 +16,7 @@ import { oneLine } from './values.ts';
  */
 export function readPageMetadata(
   page: TreeNode,
-  article: TreeNode,
+  article: Element,
   linesBefore: number,
   context: ReadingContext,
 ): { metadata: Metadata; findings: readonly Finding[] } {
@@ -50,9 +51,10 @@ export function readPageMetadata(
     return facts.length === 0 ? undefined : first(name, [{ value: facts.map(({ value }) => value), line }]);
   }
 
-  const { linked, meta, link, attribute, text, broken } = collectFacts(page);
+  const { linked, meta, link, text, broken } = collectFacts(page);
   for (const line of broken) note(line, 'the JSON-LD is not JSON, and is passed over');
   const siteName = meta('og:site_name')[0]?.value;
+  const around = surroundingFacts(article);
   const metadata: Metadata = {
     title: first('title', [
       ...linked('headline'),
@@ -75,7 +77,8 @@ export function readPageMetadata(
     authors: all('authors', linked('authors'), meta('author')),
     tags: all('tags', meta('article:tag'), linked('keywords'), meta('keywords').flatMap(words)),
     summary: first('summary', [...meta('description'), ...meta('og:description'), ...linked('description')]),
-    language: first('language', [...attribute('html', 'lang'), ...linked('language')]),
+    language: first('language', [...around.languages, ...linked('language')]),
+    direction: first('direction', around.directions),
     url: first('url', [...link('canonical'), ...meta('og:url')].filter(isWeb)),
     image: first('image', meta('og:image').filter(isWeb)),
   };

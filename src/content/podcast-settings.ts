@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Podcast, PodcastCategory } from '../article/podcast.ts';
-import { address, emailAddress, text, truth, words } from './setting.ts';
+import { address, emailAddress, text, truth, words } from './settings.ts';
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 

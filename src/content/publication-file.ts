@@ -1,25 +1,15 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../article/id.ts';
 import { languageTag } from '../article/language.ts';
 import type { Podcast } from '../article/podcast.ts';
+import { cdnSettings } from './cdn-settings.ts';
+import { aliases, feeds, oldHosts, type DescribedFeed } from './feeds-key.ts';
 import { podcast, showOf, type PodcastSettings } from './podcast-settings.ts';
-import { address, count, emailAddress, text, words } from './setting.ts';
+import { address, count, person, text, words } from './settings.ts';
 
 /** Name of the file at the top of the content directory that describes the publication. */
 export const PUBLICATION_FILE = 'publication.yaml';
-
-const person = z.union(
-  [
-    words.transform((name) => ({ name })),
-    z.strictObject({
-      name: words,
-      url: address.optional(),
-      email: emailAddress.optional(),
-    }),
-  ],
-  { error: 'a name, or an object with name, url and email' },
-);
 
 /** Every key of publication.yaml; none is required. */
 const KEYS = {
@@ -42,6 +32,7 @@ const KEYS = {
   limit: count(1, 1000),
   maxBytes: count(10_000, 10_000_000),
   tombstoneDays: count(0, 3650),
+  deltas: count(0, 100),
   gate: z
     .strictObject({
       shrinkPercent: count(0, 100),
@@ -49,7 +40,18 @@ const KEYS = {
       redatePercent: count(0, 100),
     })
     .partial(),
+  poll: z
+    .strictObject({ leastSeconds: count(1, 86_400), mostSeconds: count(1, 86_400) })
+    .partial()
+    .refine(
+      ({ leastSeconds, mostSeconds }) => (leastSeconds ?? 0) <= (mostSeconds ?? Infinity),
+      'a mostSeconds that is not below leastSeconds',
+    ),
+  cdn: cdnSettings,
   content: z.enum(['full', 'summary'], { error: 'full or summary' }),
+  feeds,
+  aliases,
+  oldHosts,
   baseUrl: z.string({ error: 'a text' }),
   cron: z.string({ error: 'a text' }),
   timezone: z.string({ error: 'a text' }),
@@ -104,6 +106,9 @@ export function readPublicationFile(yaml: string): PublicationFile {
     key,
     lineOf(document, [key], lines),
   ]);
+  for (const described of Object.values((settings['feeds'] ?? {}) as Record<string, DescribedFeed>)) {
+    described.line = lineOfKey(document, 'feeds', described.key, lines);
+  }
   return { settings: settings, faults, lines: new Map(keyLines) };
 }
 
@@ -126,11 +131,24 @@ function complaint(
   const path = [key, ...issue.path.filter((part) => typeof part !== 'symbol')];
   if (issue.code === 'unrecognized_keys')
     return fault(path, `unknown key ${issue.keys.join(', ')} in ${path.join('.')}`);
+  // A token may stand in it.
+  if (key === 'cdn') return fault(path, `${path.join('.')}: expected ${issue.message}`);
   const got = JSON.stringify(document.getIn(path)) ?? 'nothing';
   return fault(path, `${path.join('.')}: got ${got}, expected ${issue.message}`);
 }
 
+/** Where a key of a map stands: its value may begin a line later. */
+function lineOfKey(document: Document, map: string, key: string, lines: LineCounter): number {
+  const node = document.get(map, true);
+  const pair = isMap(node) ? node.items.find((one) => isScalar(one.key) && one.key.value === key) : undefined;
+  const range = isScalar(pair?.key) ? pair.key.range : undefined;
+  return range === undefined || range === null ? 1 : lines.linePos(range[0]).line;
+}
+
 function lineOf(document: Document, path: readonly (string | number)[], lines: LineCounter): number {
+  // What is missing has no line: then that of what it is missing in.
+  if (path.length > 1 && document.getIn(path, true) === undefined)
+    return lineOf(document, path.slice(0, -1), lines);
   const node = path.length === 0 ? undefined : document.getIn(path, true);
   const range =
     node !== null && typeof node === 'object' && 'range' in node

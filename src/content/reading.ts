@@ -1,4 +1,5 @@
 import type { Attachment, Body, Image, Origin, Person } from '../article/article.ts';
+import type { Direction } from '../article/direction.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { Episode } from '../article/podcast.ts';
@@ -14,6 +15,7 @@ export interface Metadata {
   readonly tags?: readonly string[] | undefined;
   readonly summary?: string | undefined;
   readonly language?: string | undefined;
+  readonly direction?: Direction | undefined;
   readonly image?: Image | undefined;
   readonly attachments?: readonly Attachment[] | undefined;
   readonly podcast?: Episode | undefined;

@@ -3,6 +3,8 @@ import { toRfc3339 } from '../article/instant.ts';
 import { atomCore } from './core.ts';
 import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';
 import { imageElements } from './media-rss.ts';
+import { syndication, SYNDICATION } from './rhythm.ts';
+import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
 
@@ -10,6 +12,7 @@ const NAMESPACES = {
   xmlns: 'http://www.w3.org/2005/Atom',
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
   'xmlns:media': 'http://search.yahoo.com/mrss/',
+  'xmlns:sy': SYNDICATION,
 };
 
 /** Declared where it is used: most documents have no tombstone. */
@@ -32,6 +35,8 @@ export const atom: FormatWriter = {
       textElement('logo', feed.icon),
       textElement('rights', feed.rights),
       element('generator', { version }, generator),
+      ...syndication(feed.ttlMinutes),
+      ...historyElements(feed, 'atom', 'link'),
       ...(feed.tombstones ?? []).map(tombstone),
     ];
     const root = startTag('feed', { ...NAMESPACES, 'xml:lang': feed.language });

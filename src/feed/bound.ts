@@ -10,6 +10,8 @@ export interface Bounds {
   /** Bytes of fragments, at most, in whichever format is the largest. */
   readonly maxBytes: number;
   readonly content: Content;
+  /** Whether all of them go out, however many bytes that is, and only each alone is held to `maxBytes`. */
+  readonly isArchive?: boolean | undefined;
 }
 
 /** One entry's fragment in each format. */
@@ -39,7 +41,8 @@ export function fit(entries: Iterable<Entry>, bounds: Bounds, render: RenderFrag
       continue;
     }
     for (const format of FORMATS) totals[format] += Buffer.byteLength(fragments[format]);
-    if (chosen.length > 0 && Math.max(...Object.values(totals)) > bounds.maxBytes) break;
+    const isFull = Math.max(...Object.values(totals)) > bounds.maxBytes;
+    if (chosen.length > 0 && isFull && bounds.isArchive !== true) break;
     chosen.push({ entry, fragments });
   }
   return { chosen, refused };

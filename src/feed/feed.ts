@@ -26,6 +26,21 @@ export interface Tombstone {
   readonly deleted: Instant;
 }
 
+/** The public address of each document. */
+export type Urls = Readonly<Record<Format, string>>;
+
+/** What a document says of the rest of its feed (RFC 5005). */
+export interface History {
+  /** Whether every article there is stands in the document (2). */
+  readonly isComplete?: boolean | undefined;
+  /** In an archive: the documents with the latest articles (4). */
+  readonly current?: Urls | undefined;
+  /** The archive of what came before. */
+  readonly previous?: Urls | undefined;
+  /** The archive with the oldest articles. */
+  readonly last?: Urls | undefined;
+}
+
 /** A selection of articles as its documents' heads describe it. URLs are absolute. */
 export interface Feed {
   /** Permanent IRI of the feed itself (RFC 4287, 4.2.6). */
@@ -36,8 +51,10 @@ export interface Feed {
   readonly language: string;
   /** The page that shows the same articles to people. */
   readonly link: string;
-  /** The public address of each document. */
-  readonly urls: Readonly<Record<Format, string>>;
+  readonly urls: Urls;
+  /** Where the RSS document is from now on, for those who do not follow redirects. */
+  readonly newUrl?: string | undefined;
+  readonly history?: History | undefined;
   /** What readers should forget; ids in it are of no entry. */
   readonly tombstones?: readonly Tombstone[] | undefined;
   /** The latest significant change or deletion of an article in it. */
@@ -47,12 +64,10 @@ export interface Feed {
   readonly icon?: string | undefined;
   readonly favicon?: string | undefined;
   readonly rights?: string | undefined;
-  /** Minutes between polls. */
+  /** Minutes between polls, at the least: some readers wait for the largest of what they are told. */
   readonly ttlMinutes: number;
   /** What makes it a show; only of a publication of kind `podcast`. */
   readonly podcast?: Podcast | undefined;
-  /** Where the feed's RSS document is from now on, for programs that know no redirects. */
-  readonly newUrl?: string | undefined;
   /** `Feedwright/1.2.3`, without a link. */
   readonly generator: string;
   /** Address of the CSS that shows raw XML to people; may be relative to the site. */

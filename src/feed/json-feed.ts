@@ -13,6 +13,7 @@ export const jsonFeed: FormatWriter = {
       title: feed.title,
       home_page_url: feed.link,
       feed_url: feed.urls.json,
+      next_url: feed.history?.previous?.json,
       description: feed.description,
       icon: feed.icon,
       favicon: feed.favicon,

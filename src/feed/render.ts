@@ -1,6 +1,7 @@
 import type { Entry } from '../article/article.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { atom } from './atom.ts';
+import { directed } from './directed.ts';
 import type { Content, Feed, Format, FormatWriter } from './feed.ts';
 import { jsonFeed } from './json-feed.ts';
 import { rss } from './rss.ts';
@@ -40,12 +41,12 @@ export function renderDocument(format: Format, feed: Feed, fragments: readonly s
 
 /** What all formats write alike, whatever each would do to a text or a link by itself. */
 function prepare(entry: Entry, content: Content): Entry {
-  const { html, link, ...rest } = scrub(entry);
+  const { link, ...rest } = scrub(entry);
   return {
     ...rest,
     link: new URL(link).href,
     // Ends a CDATA section, and the writer of the core mends only the first one of a text. Means the same in HTML.
-    html: content === 'full' ? html.replaceAll(']]>', ']]&gt;') : '',
+    html: content === 'full' ? directed(rest).replaceAll(']]>', ']]&gt;') : '',
   };
 }
 

@@ -4,6 +4,8 @@ import { rssCore } from './core.ts';
 import { MEDIA_TYPES, type Feed, type FormatWriter } from './feed.ts';
 import { imageElements, mediaContent } from './media-rss.ts';
 import { episodeElements, namespacesOf, PODCAST_NAMESPACES, showElements } from './podcast.ts';
+import { syndication, SYNDICATION } from './rhythm.ts';
+import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
 import { element, lines, prolog, startTag, textElement, type Markup } from './xml.ts';
 
@@ -15,6 +17,7 @@ const NAMESPACES = {
   'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
   'xmlns:media': 'http://search.yahoo.com/mrss/',
+  'xmlns:sy': SYNDICATION,
 };
 
 /** RSS 2.0 with the RSS Profile's choices: https://www.rssboard.org/rss-profile */
@@ -30,10 +33,12 @@ export const rss: FormatWriter = {
       element('lastBuildDate', {}, new Date(feed.updated).toUTCString()),
       element('docs', {}, SPECIFICATION),
       element('generator', {}, feed.generator),
-      element('ttl', {}, String(Math.max(1, Math.round(feed.ttlMinutes)))),
+      element('ttl', {}, String(Math.max(1, Math.floor(feed.ttlMinutes)))),
+      ...syndication(feed.ttlMinutes),
       image(feed),
       element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
       ...showElements(feed),
+      ...historyElements(feed, 'rss', 'atom:link'),
     ];
     const root = startTag('rss', { ...NAMESPACES, ...namespacesOf(feed) });
     return `${prolog(feed.stylesheetUrl)}${root}\n    <channel>\n${lines(2, channel)}`;

@@ -1,29 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { chooseCoding } from '../protocol/accept-encoding.ts';
-import type { Freshness } from '../protocol/cache-control.ts';
+import { chooseCoding, type Coding } from '../protocol/accept-encoding.ts';
 import { evaluate } from '../protocol/conditional.ts';
+import type { Base } from '../protocol/instance-manipulation.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
-import type { Resource } from '../snapshot/resource.ts';
+import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
+import type { DeltaRange } from '../snapshot/deltas.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import type { LogAnswer } from './access-log.ts';
 import { slotOf, type AnswerCounts, type CountedFormat } from './answer-counts.ts';
 import type { App } from './app.ts';
+import { deltaAnswer, wantedBase } from './delta.ts';
 import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
-import { without } from './headers.ts';
+import { movedWith } from './ending.ts';
+import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
+import { without, type KeyField } from './headers.ts';
 import type { SendMedia } from './media.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
 import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
+import { createRedirects } from './redirects.ts';
 
 /** What the delivery handler asks and obeys. */
 export interface DeliveryInput {
   readonly current: () => Snapshot | undefined;
-  /** What is behind a path that is not in the snapshot. */
-  readonly find: (path: string) => Promise<Found>;
+  /** How long a resource may be taken for fresh, as header fields. */
+  readonly fieldsOf: (resource: Resource) => FieldsAt;
+  /** In which field keys for a CDN go; undefined: in none. */
+  readonly keyField?: KeyField | undefined;
+  /** What is behind a path that is not in the snapshot; with a range, the delta of a document. */
+  readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
   /** Sends a file that `find` has found. */
   readonly sendMedia: SendMedia;
-  readonly freshness: Freshness;
   readonly now: () => number;
   readonly counts: AnswerCounts;
   /** Undefined where no access log is kept. */
@@ -41,26 +49,38 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, sendMedia, freshness, now, counts, logAnswer, otherwise } = input;
+  const { current, find, sendMedia, fieldsOf, keyField, now, counts, logAnswer, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
+  const redirectsOf = createRedirects();
+  const dateAt = createDateFields();
 
   function prepare(resource: Resource): PreparedResource {
     const known = prepared.get(resource);
     if (known !== undefined) return known;
-    const made = prepareResource(resource, freshness);
+    const made = prepareResource(resource, fieldsOf(resource), keyField);
     prepared.set(resource, made);
     return made;
   }
 
-  function answer(resource: Resource, req: IncomingMessage, res: ServerResponse, started: number): void {
+  function answer(
+    resource: Resource,
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+    mayBeDelta = true,
+  ): void {
     const { method = 'GET', headers } = req;
-    const { format, codings, byCoding, identity } = prepare(resource);
+    const whole = prepare(resource);
+    const { format, fieldsAt, codings, byCoding, identity } = whole;
     if (method === 'OPTIONS') return say(PREFLIGHT, format, req, res, started);
     if (method !== 'GET' && method !== 'HEAD') return say(WRONG_METHOD, format, req, res, started);
 
     const coding = chooseCoding(headers['accept-encoding'], codings);
     const { representation, state, full, notModified } = byCoding.get(coding) ?? identity;
     const time = now();
+    if (resource.ending !== undefined && resource.ending.from <= time) {
+      return end(resource.ending, full, format, req, res, started);
+    }
     const status = evaluate(
       method,
       {
@@ -73,6 +93,10 @@ export function createDelivery(input: DeliveryInput): Delivery {
       time,
     );
     if (status === 412) return say(PRECONDITION_FAILED, format, req, res, started);
+    if (status === 200 && headers['a-im'] !== undefined && mayBeDelta) {
+      const base = wantedBase(req, whole);
+      if (base !== undefined) return answerDelta(resource, coding, base, req, res, started);
+    }
 
     const chosen = status === 304 ? notModified : full;
     let { fields } = chosen;
@@ -83,19 +107,67 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (headers['want-repr-digest'] !== undefined || headers['want-content-digest'] !== undefined) {
       fields = withDigests(fields, req, representation, method === 'GET' && status === 200);
     }
-    send(chosen, fields, method === 'GET' ? chosen.body : undefined, req, res, started);
+    const body = method === 'GET' ? chosen.body : undefined;
+    send(chosen, fields, fieldsAt(time), body, req, res, started);
+  }
+
+  /** What a feed answers that is somewhere else, or no more; conditions mean nothing then (RFC 9110, 13.2.1). */
+  function end(
+    { location }: Ending,
+    full: PreparedAnswer,
+    format: CountedFormat,
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+  ): void {
+    if (location === undefined) return say(GONE, format, req, res, started);
+    const { status, fields, body } = movedWith(full, location);
+    res.writeHead(status, fields as string[]).end(req.method === 'GET' ? body : undefined);
+    const bytes = req.method === 'GET' && body !== undefined ? body.length : 0;
+    counts.add(slotOf(format, status), bytes);
+    if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
+  }
+
+  /** RFC 3229. Whatever comes between, the client gets one instance: the whole of the present one, if need be. */
+  function answerDelta(
+    resource: Resource,
+    coding: Coding,
+    base: Base,
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+  ): void {
+    const { path, lastModified } = resource;
+    const sendWhole = (): void =>
+      answer(current()?.resources.get(path) ?? resource, req, res, started, false);
+    const tell = (delta: Found): void => {
+      if (delta === undefined || delta === 'gone' || !('representations' in delta)) return sendWhole();
+      // Meanwhile there may be another snapshot.
+      if ((current()?.resources.get(path) ?? resource) !== resource) return sendWhole();
+      const found = deltaAnswer(delta, prepare(resource), coding, base, req);
+      if (found === undefined) return sendWhole();
+      const time = now();
+      const isAhead = lastModified !== undefined && lastModified > time;
+      const fields = isAhead ? without(found.fields, 'Last-Modified') : found.fields;
+      const body = req.method === 'GET' ? found.answer.body : undefined;
+      send(found.answer, fields, dateAt(time), body, req, res, started);
+    };
+    find(path, { base: base.instance, current: identityOf(resource).tag })
+      .then(tell, sendWhole)
+      .catch((error: unknown) => otherwise(req, res, error));
   }
 
   function send(
     { status, fields: usual, head, slot }: PreparedAnswer,
     fields: readonly string[],
+    clocked: ClockedFields,
     body: Buffer | undefined,
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
   ): void {
-    if (fields !== usual || !(res instanceof DirectResponse) || !res.sendPrepared(head, body)) {
-      res.writeHead(status, fields as string[]).end(body);
+    if (fields !== usual || !(res instanceof DirectResponse) || !res.sendPrepared(head, clocked, body)) {
+      res.writeHead(status, [...fields, ...clocked.list]).end(body);
     }
     const bytes = body === undefined ? 0 : body.length;
     counts.add(slot, bytes);
@@ -119,6 +191,13 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const started = logAnswer === undefined ? 0 : performance.now();
     const snapshot = current();
     const target = req.url ?? '/';
+    const redirects = snapshot && redirectsOf(snapshot.publication);
+    if (redirects !== undefined) {
+      const location = redirects.ofHost(req.headers.host, target) ?? redirects.ofTarget(target);
+      const isRead = req.method === 'GET' || req.method === 'HEAD';
+      if (location !== undefined)
+        return say(isRead ? movedTo(location) : WRONG_METHOD, 'other', req, res, started);
+    }
     const known = snapshot?.resources.get(target);
     if (known !== undefined) return answer(known, req, res, started);
 

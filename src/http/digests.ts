@@ -4,6 +4,18 @@ import { reprDigest, wantedDigest } from '../protocol/digest.ts';
 import type { Representation } from '../snapshot/resource.ts';
 import { without, type RawHeaders } from './headers.ts';
 
+/** RFC 9530, 4: the digest of this content, where it is wanted. */
+export function withContentDigest(
+  fields: RawHeaders,
+  req: IncomingMessage,
+  { body, sha256 }: Representation,
+): RawHeaders {
+  const wanted = wantedDigest(req.headers['want-content-digest'] as string | undefined);
+  if (wanted === undefined) return fields;
+  const hash = wanted === 'sha-256' ? sha256 : createHash('sha512').update(body).digest();
+  return [...fields, 'Content-Digest', reprDigest(hash, wanted)];
+}
+
 /** RFC 9530, 4: another algorithm where it is preferred, and the digest of the content where it is wanted. */
 export function withDigests(
   fields: RawHeaders,

@@ -1,15 +1,19 @@
 import { ServerResponse, STATUS_CODES, validateHeaderValue, type IncomingMessage } from 'node:http';
+import type { ClockedFields } from './freshness.ts';
 import type { RawHeaders } from './headers.ts';
 
 /** How long a connection may stay idle; every answer says so. Longer than proxies keep theirs, so that it is they who close. */
 export const KEEP_ALIVE_SECONDS = 75;
 
-/** The head of an answer, made once: only its Date is put in anew, once a second. */
+/** The fields that node:http adds to an answer on a connection that is kept, behind its Date. */
+const END_OF_HEAD = `Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_SECONDS}\r\n\r\n`;
+
+/** The head of an answer, made once: only the fields that move with the clock are put in anew, once a second. */
 export class PreparedHead {
   readonly status: number;
   private readonly fixed: string;
   private text = '';
-  private second = -1;
+  private clocked: ClockedFields | undefined;
 
   /** Throws TypeError for a value that may not stand in a header field. */
   constructor(status: number, fields: RawHeaders) {
@@ -23,28 +27,14 @@ export class PreparedHead {
     this.fixed = fixed;
   }
 
-  /** All bytes up to the body, as latin1, for an answer that is sent now (milliseconds since 1970). */
-  at(now: number): string {
-    const second = Math.floor(now / 1000);
-    if (second !== this.second) {
-      this.text = this.fixed + endOfHead(second);
-      this.second = second;
+  /** All bytes up to the body, as latin1, with these fields. */
+  with(clocked: ClockedFields): string {
+    if (clocked !== this.clocked) {
+      this.text = this.fixed + clocked.text + END_OF_HEAD;
+      this.clocked = clocked;
     }
     return this.text;
   }
-}
-
-let endSecond = -1;
-let end = '';
-
-/** The fields that node:http adds to an answer on a connection that is kept, in its order. */
-function endOfHead(second: number): string {
-  if (second !== endSecond) {
-    const date = new Date(second * 1000).toUTCString();
-    end = `Date: ${date}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_SECONDS}\r\n\r\n`;
-    endSecond = second;
-  }
-  return end;
 }
 
 /** Whether node:http takes `finish` for the end of a response, as it does up to Node 24. */
@@ -64,12 +54,12 @@ export class DirectResponse<
    * answer that has to wait for the ones before it. Then `writeHead` and `end` know what to do. Nothing may
    * have been set on the response before.
    */
-  sendPrepared(head: PreparedHead, body: Buffer | undefined): boolean {
+  sendPrepared(head: PreparedHead, clocked: ClockedFields, body: Buffer | undefined): boolean {
     const { socket } = this;
     if (socket === null || !socket.writable || !this.shouldKeepAlive) return false;
     if (this.req.httpVersionMinor !== 1 || this.headersSent || !endsByFinish) return false;
     this.statusCode = head.status;
-    const text = head.at(Date.now());
+    const text = head.with(clocked);
     if (body === undefined) {
       socket.write(text, 'latin1');
     } else {

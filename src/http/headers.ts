@@ -1,9 +1,10 @@
 import { CONTENT_SECURITY_POLICY } from '../page/frame.ts';
-import { cacheControl, cdnCacheControl, type Freshness } from '../protocol/cache-control.ts';
 import { CORS_HEADERS } from '../protocol/cors.ts';
 import { reprDigest } from '../protocol/digest.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
+import { VARY_WITH_DELTAS } from '../protocol/instance-manipulation.ts';
 import { formatLink } from '../protocol/link.ts';
+import { keysOf } from '../snapshot/keys.ts';
 import type { Representation, Resource } from '../snapshot/resource.ts';
 
 /** Header fields as `writeHead` takes them without looking at each: name, value, name, value. */
@@ -24,11 +25,15 @@ export const SECURITY_HEADERS: RawHeaders = [
   'no-referrer',
 ];
 
-/** Makes the header fields of a representation. They never change, so this is done once for each. */
+/** In which field a CDN looks for keys, and what stands between two of them. */
+export const KEY_FIELDS = { 'Surrogate-Key': ' ', 'Cache-Tag': ',' } as const;
+export type KeyField = keyof typeof KEY_FIELDS;
+
+/** Makes the header fields of a representation that never change, so this is done once for each. */
 export function prepareHeaders(
   resource: Resource,
   representation: Representation,
-  freshness: Freshness,
+  keyField?: KeyField,
 ): PreparedHeaders {
   const { contentType, lastModified, links } = resource;
   const { coding, body, tag, sha256 } = representation;
@@ -36,12 +41,8 @@ export function prepareHeaders(
     'ETag',
     tag,
     ...(lastModified === undefined ? [] : ['Last-Modified', formatHttpDate(lastModified)]),
-    'Cache-Control',
-    cacheControl(freshness),
-    'CDN-Cache-Control',
-    cdnCacheControl(freshness),
     'Vary',
-    'Accept-Encoding',
+    resource.bases === undefined ? 'Accept-Encoding' : VARY_WITH_DELTAS,
     'Link',
     formatLink(links),
     'Repr-Digest',
@@ -55,6 +56,7 @@ export function prepareHeaders(
     String(body.length),
     ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
     ...notModified,
+    ...(keyField === undefined ? [] : [keyField, keysOf(resource, KEY_FIELDS[keyField])]),
     // Whoever gets a 304 has them with what is stored (RFC 9111, 3.2), and a 304 is sent far more often.
     ...SECURITY_HEADERS,
     ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', CONTENT_SECURITY_POLICY] : []),
@@ -66,4 +68,9 @@ export function prepareHeaders(
 export function without(headers: RawHeaders, name: string): RawHeaders {
   const at = headers.indexOf(name);
   return at === -1 ? headers : [...headers.slice(0, at), ...headers.slice(at + 2)];
+}
+
+/** Those of the fields that have one of these names. */
+export function only(headers: RawHeaders, names: ReadonlySet<string>): RawHeaders {
+  return headers.filter((_, index) => names.has(headers[index - (index % 2)] ?? ''));
 }

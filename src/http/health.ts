@@ -1,8 +1,8 @@
 /** What `/healthz` says. */
 export interface Health {
   /**
-   * `starting` until there is something to serve; `degraded` while the last regeneration failed or the data
-   * directory is not what it should be.
+   * `starting` until there is something to serve; `degraded` while the last regeneration failed, the data
+   * directory is not what it should be or caches could not be told of a change.
    */
   readonly status: 'starting' | 'ok' | 'degraded';
   /** Whether documents are served: what `/readyz` answers. */

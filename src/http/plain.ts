@@ -14,7 +14,8 @@ const PLAIN_HEADERS: RawHeaders = ['Content-Type', 'text/plain; charset=utf-8', 
 
 const ERROR_HEADERS: RawHeaders = ['Cache-Control', NO_STORE, ...PLAIN_HEADERS];
 
-const REDIRECT_CACHING = 'public, max-age=3600';
+/** Of redirects that are for good: whoever set one by mistake is not held to it for long. */
+export const REDIRECT_CACHING = 'public, max-age=3600';
 
 /** To OPTIONS. */
 export const PREFLIGHT: PlainAnswer = {

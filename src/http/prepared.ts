@@ -1,10 +1,11 @@
 import type { Coding } from '../protocol/accept-encoding.ts';
-import type { Freshness } from '../protocol/cache-control.ts';
 import type { CurrentState } from '../protocol/conditional.ts';
+import { indexBases, type KnownTags } from '../protocol/instance-manipulation.ts';
 import { identityOf, type Representation, type Resource } from '../snapshot/resource.ts';
 import { countedFormat, slotOf, type CountedFormat, type Slot } from './answer-counts.ts';
 import { PreparedHead } from './direct.ts';
-import { prepareHeaders, type RawHeaders } from './headers.ts';
+import type { FieldsAt } from './freshness.ts';
+import { prepareHeaders, type KeyField, type RawHeaders } from './headers.ts';
 
 /** An answer of which everything is known before anybody asks. */
 export interface PreparedAnswer {
@@ -27,19 +28,27 @@ export interface PreparedRepresentation {
 /** What is worked out once for a resource and used by every poll. */
 export interface PreparedResource {
   readonly format: CountedFormat;
+  /** The fields that go with all answers, and move with the clock. */
+  readonly fieldsAt: FieldsAt;
   readonly codings: readonly Coding[];
   readonly byCoding: ReadonlyMap<Coding, PreparedRepresentation>;
   readonly identity: PreparedRepresentation;
+  /** Of the instances from which there are deltas. */
+  readonly bases: KnownTags;
 }
 
 /** Makes all answers that a resource may be asked for. Throws TypeError if a header field cannot be sent. */
-export function prepareResource(resource: Resource, freshness: Freshness): PreparedResource {
-  const { representations, contentType, lastModified } = resource;
+export function prepareResource(
+  resource: Resource,
+  fieldsAt: FieldsAt,
+  keyField?: KeyField,
+): PreparedResource {
+  const { representations, contentType, lastModified, bases = [] } = resource;
   const format = countedFormat(contentType);
   const allTags = representations.map(({ tag }) => tag);
   const one = (representation: Representation): PreparedRepresentation => {
     const { tag, coding, body } = representation;
-    const { full, notModified } = prepareHeaders(resource, representation, freshness);
+    const { full, notModified } = prepareHeaders(resource, representation, keyField);
     const answer = (status: number, fields: RawHeaders, sent: Buffer | undefined): PreparedAnswer => ({
       status,
       fields,
@@ -59,8 +68,10 @@ export function prepareResource(resource: Resource, freshness: Freshness): Prepa
   );
   return {
     format,
+    fieldsAt,
     codings: representations.map(({ coding }) => coding),
     byCoding,
     identity: byCoding.get('identity') ?? one(identityOf(resource)),
+    bases: indexBases(bases),
   };
 }

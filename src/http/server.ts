@@ -111,6 +111,13 @@ function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean 
   return hosts === 1 || (hosts === 0 && httpVersionMinor === 0);
 }
 
+/**
+ * RFC 9112, 9.6: who closes while the other one is still sending resets the connection, and the answer is lost on its
+ * way. So what is left of a request that was refused is read and thrown away, but not for ever.
+ */
+const LINGER_MS = 5_000;
+const LINGER_BYTES = 8 * 1024 * 1024;
+
 /** What the HTTP parser refuses, by its error code; all else is a bad request. */
 const PARSER_STATUSES: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -118,9 +125,20 @@ const PARSER_STATUSES: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
+/** Connections that were answered while their client was sending on. */
+const lingering = new WeakSet<Socket>();
+
+/** Comes again for whatever else arrives on the same connection. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (lingering.has(socket) && error.code !== 'ECONNRESET') {
+    if (socket.bytesRead > LINGER_BYTES) socket.destroy();
+    return;
+  }
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   end(socket, PARSER_STATUSES[error.code ?? ''] ?? '400 Bad Request');
+  lingering.add(socket);
+  const deadline = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(deadline));
 }
 
 function end(socket: Socket, status: string): void {

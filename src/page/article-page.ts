@@ -1,7 +1,8 @@
 import type { Entry } from '../article/article.ts';
-import { directionOf } from '../article/language.ts';
+import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';
 import { attachmentList, byline } from './byline.ts';
+import { directionAttribute } from './direction.ts';
 import { framed, type Alternate } from './frame.ts';
 import { html, trusted } from './html.ts';
 
@@ -13,17 +14,18 @@ export function renderArticlePage(
 ): string {
   return framed(
     {
-      title: `${entry.title} · ${publication.title}`,
+      title: composed`${entry.title} · ${publication.title}`,
       description: entry.summary,
       language: entry.language,
+      direction: entry.direction,
       canonical: entry.link,
       alternates,
     },
     publication,
-    html`<article lang="${entry.language}" dir="${directionOf(entry.language)}">
-<h1>${entry.title}</h1>
+    html`<article lang="${entry.language}" dir="${entry.direction}">
+<h1${directionAttribute(entry.title, entry.direction)}>${entry.title}</h1>
 ${byline(entry)}
 ${trusted(entry.html)}
-${attachmentList(entry.attachments)}</article>`,
+${attachmentList(entry)}</article>`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
+import { isolated } from './direction.ts';
 import { html, type Html } from './html.ts';
 
 const MONTHS = [
@@ -50,11 +51,11 @@ function player({ url, mediaType }: Attachment): Html | undefined {
 }
 
 /** The attachments of an entry as a list of players and links; nothing where it has none. */
-export function attachmentList(attachments: readonly Attachment[]): Html | undefined {
+export function attachmentList({ attachments, direction }: Entry): Html | undefined {
   if (attachments.length === 0) return undefined;
   const links = attachments.map(
     (attachment) =>
-      html`<li>${player(attachment)}<a href="${attachment.url}" type="${attachment.mediaType}"><bdi>${attachment.title ?? attachment.url}</bdi></a></li>`,
+      html`<li>${player(attachment)}<a href="${attachment.url}" type="${attachment.mediaType}">${isolated(attachment.title ?? attachment.url, direction)}</a></li>`,
   );
   return html`<ul class="attachments">${links}</ul>\n`;
 }

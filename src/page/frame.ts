@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Direction } from '../article/direction.ts';
 import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
 import { html, trusted, type Html } from './html.ts';
@@ -17,6 +18,8 @@ export interface Frame {
   readonly description: string;
   /** BCP 47. */
   readonly language: string;
+  /** Where it is not that of the language. */
+  readonly direction?: Direction;
   /** Absolute URL that stands for this page. */
   readonly canonical: string;
   /** In order of preference: programs take the first. */
@@ -42,7 +45,7 @@ export const CONTENT_SECURITY_POLICY = [
 /** A whole HTML document: head with autodiscovery links, the publication's name, the content. */
 export function framed(frame: Frame, publication: Publication, content: Html): string {
   return html`<!DOCTYPE html>
-<html lang="${frame.language}" dir="${directionOf(frame.language)}">
+<html lang="${frame.language}" dir="${frame.direction ?? directionOf(frame.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

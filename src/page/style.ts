@@ -11,6 +11,7 @@ header { padding: .5rem 0 1rem; border-bottom: 1px solid var(--line); font-weigh
 header a { text-decoration: none }
 h1 { font-size: 1.8rem; line-height: 1.2; margin: 1.5rem 0 .5rem }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 }
+.meta, h1, h2 { text-align: -webkit-match-parent; text-align: match-parent }
 .meta, figcaption { color: var(--quiet); font-size: .9rem }
 figure { margin: 1.5rem 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line) }
 img, video { max-width: 100%; height: auto }

@@ -13,6 +13,12 @@ export interface Freshness {
 /** For errors and whatever else nobody may keep. */
 export const NO_STORE = 'no-store';
 
+/** RFC 8246: for what never changes at its address; a year is what everybody takes for ever. */
+export const IMMUTABLE_SECONDS = 31_536_000;
+export const IMMUTABLE = `public, max-age=${IMMUTABLE_SECONDS}, immutable`;
+/** The same for CDNs (RFC 9213, 2.1): a member without a value is true. */
+export const CDN_IMMUTABLE = `max-age=${IMMUTABLE_SECONDS}, immutable`;
+
 /** Below a minute, pollers that honour max-age would gain nothing from it. */
 export const MIN_FRESHNESS_SECONDS = 60;
 /** Readers poll no sooner than max-age says, so a longer one would delay news by more than an hour. */

@@ -62,6 +62,22 @@ export function matchesStrongly(ifMatch: string, tag: string): boolean {
   );
 }
 
+/**
+ * What the members of an If-None-Match value may name, in order: for each what stands between its quotes, and the
+ * same without a coding that a proxy may have written into it. Forgives what {@link matchesWeakly} does, and
+ * ends where that ends.
+ */
+export function namedTags(ifNoneMatch: string): readonly (readonly string[])[] {
+  const named: string[][] = [];
+  someMember(ifNoneMatch, (start, end) => {
+    const opaque = ifNoneMatch.slice(start, end);
+    const suffixes = PROXY_SUFFIXES.filter((suffix) => opaque.endsWith(suffix));
+    named.push([opaque, ...suffixes.map((suffix) => opaque.slice(0, -suffix.length))]);
+    return false;
+  });
+  return named;
+}
+
 /** An asterisk means anything only where it stands alone. */
 function isAsterisk(value: string): boolean {
   return trimWhiteSpace(value) === '*';

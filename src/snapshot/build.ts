@@ -1,19 +1,27 @@
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
 import type { Article, Entry } from '../article/article.ts';
+import { criteriaOf } from '../article/feed-settings.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
+import { EVERYTHING, MAIN_FEED } from '../article/selection.ts';
 import { compareCodePoints } from '../content/listing.ts';
-import { rememberFragments, type Fit } from '../feed/bound.ts';
-import type { Tombstone } from '../feed/feed.ts';
+import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
+import type { Format } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
+import { createDeltas } from './deltas.ts';
 import { choose, draftsOf } from './drafts.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
-import { everything, feedOf } from './feeds.ts';
+import { archivePathsOf, historyBehind } from './archives.ts';
+import { feedOf, selectionOf } from './feeds.ts';
 import type { Standing } from './files.ts';
 import { makeResource } from './resource.ts';
+import type { Placed, PlaceInput } from '../store/archives.ts';
 import type { Snapshot } from './snapshot.ts';
+import { noticesOf, placeOf, withNotice } from './notices.ts';
+import { selectionFindings } from './selection-findings.ts';
+import { tombstonesOf } from './tombstones.ts';
 
 /** What a snapshot is made from. */
 export interface BuildInput {
@@ -28,6 +36,8 @@ export interface BuildInput {
   readonly hasChanged: boolean;
   /** Paths of pages and of tags' documents that this makes another of; undefined: too many to name. */
   readonly touched: readonly string[] | undefined;
+  /** Gives the articles that are not in the documents their places in the archives. */
+  readonly place: (input: Omit<PlaceInput, 'changed'>) => Promise<Placed>;
   readonly publication: Publication;
   /** The snapshot that is served now: what has not changed is taken from it. */
   readonly previous: Snapshot | undefined;
@@ -43,10 +53,8 @@ export interface Built {
 /** Makes a snapshot; the very `previous` one, with nothing for the gate, where nothing at all has changed. */
 export type Build = (input: BuildInput) => Promise<Built>;
 
-/** So many tombstones are in a document, at the most. */
-const MOST_TOMBSTONES = 100;
-
-const MS_PER_DAY = 86_400_000;
+/** Of more archived articles than these that change at once, all archives are made anew. */
+const MOST_TOUCHED_PLACES = 50;
 
 /** An entry as it was made, and what it was made of. */
 interface Remembered {
@@ -57,9 +65,9 @@ interface Remembered {
 
 /**
  * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
- * has changed. `generator` names the program and its version.
+ * has changed. `generator` names the program and its version; `deltas` will make the deltas of its documents.
  */
-export function createBuilder(generator: string): Build {
+export function createBuilder(generator: string, deltas = createDeltas()): Build {
   const renderOnce = rememberFragments(renderFragment);
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
@@ -68,10 +76,11 @@ export function createBuilder(generator: string): Build {
 
   return async (input) => {
     const { ledger, publication, previous, now } = input;
-    const tombstones = await tombstonesOf(ledger, publication, now);
+    const tombstones = await tombstonesOf(ledger, EVERYTHING, publication, now);
     const basis: Basis = {
       publication,
       tombstones: JSON.stringify(tombstones),
+      isBehind: await ledger.isBehind(),
       findings: JSON.stringify(input.findings),
     };
     const nextTurn = earliest(input.standings, now);
@@ -110,18 +119,43 @@ export function createBuilder(generator: string): Build {
       for (const finding of one.made.findings) repairs.add(finding);
       return hasError(one.made.findings) ? servedNow.get(row.id) : one.made.entry;
     };
-    const { chosen, refused } = await choose(ledger.newest, entryOf, publication, renderOnce);
+    const selection = selectionOf(publication, MAIN_FEED);
+    const criteria = criteriaOf(MAIN_FEED, publication);
+    const { chosen, refused, isComplete } = await choose(
+      (limit, offset) => ledger.newest(criteria, limit, offset),
+      entryOf,
+      selection,
+      renderOnce,
+    );
     remembered = inUse;
+    const { last: archived, touched } = await input.place({
+      served: chosen.map(({ entry }) => entry.id),
+      last: previous?.archived ?? 0,
+    });
 
     const updated = Math.max(
       previous?.updated ?? 0,
       ...chosen.map(({ entry }) => entry.updated),
       ...tombstones.map(({ deleted }) => deleted),
     );
-    const feed = feedOf(publication, everything(publication), tombstones, updated, generator);
-    const drafts = draftsOf(feed, '/', publication, chosen);
+    const history = isComplete ? { isComplete } : historyBehind(publication, archived);
+    const notices = noticesOf(publication, previous?.notices, now);
+    const told = withNotice(chosen, selection, publication, notices, renderOnce);
+    const since = Math.max(updated, told[0]?.entry.updated ?? 0);
+    const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
+    const drafts = draftsOf(feed, placeOf(selection, publication), publication, told);
+    let recalled: Fit['chosen'] | undefined;
+    const recall = (format: Format): readonly string[] => {
+      recalled ??=
+        previous === undefined ? [] : fit(previous.entries, previous.publication, renderOnce).chosen;
+      return recalled.map(({ fragments }) => fragments[format]);
+    };
     const resources = await Promise.all(
-      drafts.map((draft) => makeResource(draft, previous?.resources.get(draft.path), now)),
+      drafts.map(async (draft) => {
+        const before = previous?.resources.get(draft.path);
+        const resource = await makeResource(draft, before, now);
+        return deltas.follow(resource, draft, publication.deltas, before, recall);
+      }),
     );
     const snapshot: Snapshot = {
       resources: new Map(resources.map((resource) => [resource.path, resource])),
@@ -129,10 +163,20 @@ export function createBuilder(generator: string): Build {
       entries: chosen.map(({ entry }) => entry),
       updated,
       articles: await ledger.count(),
-      findings: [...input.findings, ...repairs, ...refused.map(asFinding)],
+      findings: [
+        ...input.findings,
+        ...repairs,
+        ...refused.map(asFinding),
+        ...(basis.isBehind ? [] : await selectionFindings(ledger, publication)),
+      ],
       serial: (serial += 1),
       follows: previous?.serial,
-      touched: previous?.publication === publication ? input.touched : undefined,
+      touched:
+        previous?.publication !== publication || touched.length > MOST_TOUCHED_PLACES
+          ? undefined
+          : input.touched?.concat(touched.flatMap(archivePathsOf)),
+      archived,
+      notices,
       made: now,
       nextTurn,
     };
@@ -150,13 +194,15 @@ function entryOfKind(entry: Entry, { kind }: Publication): Entry {
 interface Basis {
   readonly publication: Publication;
   readonly tombstones: string;
+  /** Whether it is not known yet which selections have which articles. */
+  readonly isBehind: boolean;
   readonly findings: string;
   /** How many of the snapshot's findings came from outside; the rest is of its entries. */
   readonly inputFindings?: number;
 }
 
 function isSame(a: Basis, b: Basis): boolean {
-  return a.publication === b.publication && a.tombstones === b.tombstones;
+  return a.publication === b.publication && a.tombstones === b.tombstones && a.isBehind === b.isBehind;
 }
 
 function earliest(standings: ReadonlyMap<string, Standing>, now: Instant): Instant | undefined {
@@ -170,18 +216,6 @@ function earliest(standings: ReadonlyMap<string, Standing>, now: Instant): Insta
 /** In the order of files and lines. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => compareCodePoints(a.file, b.file) || a.line - b.line);
-}
-
-/** RFC 6721: the newest deletions, as long as the publication wants to tell of them. */
-async function tombstonesOf(
-  ledger: Ledger,
-  { tombstoneDays }: Publication,
-  now: Instant,
-): Promise<Tombstone[]> {
-  const rows = await ledger.deletedAfter(now - tombstoneDays * MS_PER_DAY, MOST_TOMBSTONES);
-  return rows
-    .map(({ id, deleted = 0 }) => ({ id, deleted }))
-    .sort((a, b) => b.deleted - a.deleted || (a.id < b.id ? -1 : 1));
 }
 
 function asFinding({ entry, error }: { entry: Entry; error: Error }): Finding {

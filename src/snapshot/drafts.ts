@@ -1,13 +1,23 @@
 import type { Entry } from '../article/article.ts';
 import type { LedgerRow } from '../article/ledger.ts';
+import { addressOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
-import { fit, type Fit } from '../feed/bound.ts';
+import { MAIN_FEED } from '../article/selection.ts';
+import { fit, type Bounds, type Fit } from '../feed/bound.ts';
 import { FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
 import { renderDocument, type RenderFragment } from '../feed/render.ts';
 import { newestFirst } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
-import { alternatesOf, documentLinks, documentPath, pageLinks } from './feeds.ts';
-import type { ResourceDraft } from './resource.ts';
+import { alternatesOf, alternatesOfFeed, documentLinks, documentPath, pageLinks } from './feeds.ts';
+import { articleKey } from './keys.ts';
+import { folderOf, OPML_PATH } from './paths.ts';
+import type { Ending, ResourceDraft } from './resource.ts';
+
+/** What goes into the documents of a feed. */
+export interface Choice extends Fit {
+  /** Whether these are all articles that the feed has. */
+  readonly isComplete: boolean;
+}
 
 /**
  * Takes the newest articles of a selection until its documents are full; those that cannot be written do not
@@ -16,10 +26,10 @@ import type { ResourceDraft } from './resource.ts';
 export async function choose(
   newest: (limit: number, offset: number) => Promise<readonly LedgerRow[]>,
   entryOf: (row: LedgerRow) => Promise<Entry | undefined>,
-  publication: Publication,
+  bounds: Bounds,
   render: RenderFragment,
-): Promise<Fit> {
-  const { limit } = publication;
+): Promise<Choice> {
+  const { limit } = bounds;
   const entries: Entry[] = [];
   for (let offset = 0; ;) {
     const rows = await newest(limit, offset);
@@ -28,34 +38,49 @@ export async function choose(
       const entry = await entryOf(row);
       if (entry !== undefined) entries.push(entry);
     }
-    const fitted = fit(entries.toSorted(newestFirst), publication, render);
+    const fitted = fit(entries.toSorted(newestFirst), bounds, render);
     const isFull = fitted.chosen.length + fitted.refused.length < entries.length;
-    if (isFull || fitted.chosen.length >= limit || rows.length < limit) return fitted;
+    const isLast = rows.length < limit || (await newest(1, offset)).length === 0;
+    if (!isFull && !isLast && fitted.chosen.length < limit) continue;
+    return { ...fitted, isComplete: isLast && fitted.chosen.length === offset };
   }
 }
 
-/** The documents of a feed and its page, ready to be coded. `folder` is the request path of the page. */
+/** Where the documents of a feed and its page are, and what becomes of them. */
+export interface Place {
+  /** Request path of the page; ends in `/`. */
+  readonly folder: string;
+  /** When what becomes of a document that is elsewhere at this URL; undefined: nothing. */
+  readonly endingAt?: ((location: string) => Ending | undefined) | undefined;
+}
+
+/** The documents of a feed and its page, ready to be coded. */
 export function draftsOf(
   feed: Feed,
-  folder: string,
+  place: Place,
   publication: Publication,
   chosen: Fit['chosen'],
 ): ResourceDraft[] {
   return [
-    ...FORMATS.map((format) => documentDraft(feed, folder, format, chosen)),
-    feedPageDraft(feed, folder, publication, chosen),
+    ...FORMATS.map((format) => documentDraft(feed, place, format, chosen)),
+    feedPageDraft(feed, place, publication, chosen),
   ];
 }
 
 /** One of {@link draftsOf}, by its path. */
 export function draftAt(path: string, ...of: Parameters<typeof draftsOf>): ResourceDraft {
-  const [feed, folder, publication, chosen] = of;
-  const format = FORMATS.find((one) => documentPath(folder, one) === path);
-  if (format === undefined) return feedPageDraft(feed, folder, publication, chosen);
-  return documentDraft(feed, folder, format, chosen);
+  const [feed, place, publication, chosen] = of;
+  const format = FORMATS.find((one) => documentPath(place.folder, one) === path);
+  if (format === undefined) return feedPageDraft(feed, place, publication, chosen);
+  return documentDraft(feed, place, format, chosen);
 }
 
-function documentDraft(feed: Feed, folder: string, format: Format, chosen: Fit['chosen']): ResourceDraft {
+function documentDraft(
+  feed: Feed,
+  { folder, endingAt }: Place,
+  format: Format,
+  chosen: Fit['chosen'],
+): ResourceDraft {
   const fragments = chosen.map((one) => one.fragments[format]);
   return {
     path: documentPath(folder, format),
@@ -64,23 +89,49 @@ function documentDraft(feed: Feed, folder: string, format: Format, chosen: Fit['
     links: documentLinks(feed, format),
     text: renderDocument(format, feed, fragments),
     lastModified: feed.updated,
+    keys: keysIn(chosen),
+    ending: endingAt?.(feed.urls[format]),
+    written: { format, feed, fragments },
   };
 }
 
 function feedPageDraft(
   feed: Feed,
-  folder: string,
+  { folder, endingAt }: Place,
   publication: Publication,
   chosen: Fit['chosen'],
 ): ResourceDraft {
-  const alternates = alternatesOf(feed);
-  const link = folder === '/' ? publication.baseUrl : feed.link;
+  const { current, previous } = feed.history ?? {};
+  const isMain = folder === folderOf(MAIN_FEED);
+  // An archive is nothing to subscribe to.
+  const alternates = alternatesOf({ title: feed.title, urls: current ?? feed.urls });
+  const others = isMain || current !== undefined ? [] : alternatesOfFeed(publication, MAIN_FEED);
+  const link = addressOf(publication, folder);
   const entries = chosen.map(({ entry }) => entry);
   return {
     path: folder,
     contentType: 'text/html; charset=utf-8',
-    links: pageLinks(link, alternates),
-    text: renderFeedPage({ ...feed, link, alternates }, publication, entries),
+    links: pageLinks(link, [...alternates, ...others]),
+    text: renderFeedPage(
+      {
+        ...feed,
+        link,
+        alternates,
+        others,
+        // The page of an archive lies where its documents do.
+        older: previous && new URL('./', previous.atom).href,
+        allFeeds: addressOf(publication, OPML_PATH),
+      },
+      publication,
+      entries,
+    ),
     lastModified: feed.updated,
+    keys: keysIn(chosen),
+    // The page is where the documents are.
+    ending: endingAt?.(new URL('./', feed.urls.atom).href),
   };
+}
+
+function keysIn(chosen: Fit['chosen']): string[] {
+  return chosen.map(({ entry }) => articleKey(entry.slug));
 }

@@ -2,6 +2,8 @@ import type { Article, Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
+import { addressOf } from '../article/address.ts';
+import { directionOfArticle } from '../content/direction.ts';
 import { renderBody } from '../content/render.ts';
 import { mediaOf } from './entry-media.ts';
 import { articlePath } from './paths.ts';
@@ -11,11 +13,6 @@ import { episodeFindings } from './podcast.ts';
 export interface MadeEntry {
   readonly entry: Entry;
   readonly findings: readonly Finding[];
-}
-
-/** Absolute address of a path of the service. */
-export function addressOf(publication: Publication, path: string): string {
-  return publication.baseUrl + path.slice(1);
 }
 
 /**
@@ -37,6 +34,7 @@ export function makeEntry(article: Article, row: LedgerRow, publication: Publica
     tags: article.tags,
     summary,
     language: article.language ?? publication.language,
+    direction: directionOfArticle(article, html, publication.language),
     ...mediaOf(article, link, publication),
     source: article.source,
     html,

@@ -12,8 +12,7 @@ import type { Found, Snapshot } from './snapshot.ts';
 /** What is written: a snapshot, and the pages that are made when they are asked for. */
 export interface ExportInput {
   readonly snapshot: Snapshot;
-  /** Of the pages, and of the files that go with them. */
-  readonly pagePaths: readonly string[];
+  readonly pathsOnDemand: readonly string[];
   readonly find: (path: string) => Promise<Found>;
   readonly contentDirectory: string;
 }
@@ -59,13 +58,15 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
 }
 
 async function writeAll(
-  { snapshot, pagePaths, find, contentDirectory }: ExportInput,
+  { snapshot, pathsOnDemand, find, contentDirectory }: ExportInput,
   directory: string,
   now: Instant,
 ): Promise<number> {
   const manifest: { path: string; file: string; contentType: string; lastModified?: string }[] = [];
   let files = 1;
   const write = async (resource: Resource): Promise<void> => {
+    const { ending } = resource;
+    if (ending !== undefined && ending.location === undefined && ending.from <= now) return;
     const file = fileOf(resource);
     await mkdir(dirname(join(directory, file)), { recursive: true });
     for (const { coding, body } of resource.representations) {
@@ -81,7 +82,7 @@ async function writeAll(
     });
   };
   for (const resource of snapshot.resources.values()) await write(resource);
-  for (const path of pagePaths) {
+  for (const path of pathsOnDemand) {
     const page = await find(path);
     if (page === undefined || page === 'gone') continue;
     if ('representations' in page) await write(page);

@@ -1,10 +1,24 @@
+import { addressOf, targetOf } from '../article/address.ts';
+import { settingsOf } from '../article/feed-settings.ts';
 import type { Instant } from '../article/instant.ts';
+import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';
-import { FILE_NAMES, FORMATS, MEDIA_TYPES, type Feed, type Format, type Tombstone } from '../feed/feed.ts';
+import { feedFor, kindOf, MAIN_FEED, membershipsOf, slugOf, type FeedName } from '../article/selection.ts';
+import type { Entry } from '../article/article.ts';
+import {
+  FILE_NAMES,
+  FORMATS,
+  MEDIA_TYPES,
+  type Feed,
+  type Format,
+  type History,
+  type Tombstone,
+  type Urls,
+} from '../feed/feed.ts';
+import { historyLinks } from '../feed/history.ts';
 import type { Alternate } from '../page/frame.ts';
 import type { LinkTarget } from '../protocol/link.ts';
-import { addressOf } from './entry.ts';
-import { tagFolder } from './paths.ts';
+import { folderOf } from './paths.ts';
 
 /** What a feed is called in links that lead to it. */
 const FORMAT_NAMES: Readonly<Record<Format, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' };
@@ -14,50 +28,91 @@ export function documentPath(folder: string, format: Format): string {
   return folder + FILE_NAMES[format];
 }
 
-/** Which articles a feed has, as far as its address and its words say so. */
+/** The documents below the absolute URL of a feed's page. */
+export function urlsBelow(page: string): Urls {
+  const address = (format: Format): string => documentPath(page.replace(/\/*$/, '/'), format);
+  return { rss: address('rss'), atom: address('atom'), json: address('json') };
+}
+
+function withoutUndefined(urls: Partial<Record<Format, string | undefined>>): Partial<Urls> {
+  return Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== undefined));
+}
+
+/** A feed as far as its settings, its address and its words say so. */
 export interface Selection {
+  readonly feed: FeedName;
   /** Request path of the feed's page; ends in `/`. */
   readonly folder: string;
   /** Permanent IRI of the feed. */
   readonly id: string;
   readonly title: string;
-  /** The page that shows the same articles to people. */
+  readonly description: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** The page that people should see: the site's, for the main feed. */
   readonly link: string;
+  /** The page that shows the same articles, where it is or will be. */
+  readonly page: string;
+  readonly urls: Urls;
+  readonly limit: number;
+  readonly maxBytes: number;
+  readonly content: 'full' | 'summary';
 }
 
-/** All articles. */
-export function everything({ id, title, link }: Publication): Selection {
-  return { folder: '/', id, title, link };
-}
-
-/** The articles that have a tag; `name` is the tag as it is written, `slug` as it stands in addresses. */
-export function tagged(publication: Publication, slug: string, name: string): Selection {
-  const folder = tagFolder(slug);
+/** A feed of the publication; `label` is how articles write its name. */
+export function selectionOf(
+  publication: Publication,
+  feed: FeedName,
+  label: string = slugOf(feed),
+): Selection {
+  const settings = settingsOf(publication, feed);
+  const folder = folderOf(feed);
+  const isMain = feed === MAIN_FEED;
+  const { moved } = settings;
+  const page = moved === undefined ? addressOf(publication, folder) : targetOf(publication, moved.to);
   return {
+    feed,
     folder,
-    id: `${publication.id}${folder.slice(0, -1)}`,
-    title: `${publication.title}: ${name}`,
-    link: addressOf(publication, folder),
+    id: isMain ? publication.id : `${publication.id}${folder.slice(0, -1)}`,
+    title: settings.title ?? (isMain ? publication.title : composed`${publication.title}: ${label}`),
+    description: settings.description ?? publication.description,
+    language: kindOf(feed) === 'languages' ? slugOf(feed) : publication.language,
+    link: isMain ? publication.link : page,
+    page,
+    urls: {
+      ...urlsBelow(page),
+      ...withoutUndefined({ rss: moved?.rss, atom: moved?.atom, json: moved?.json }),
+    },
+    limit: settings.limit ?? publication.limit,
+    maxBytes: publication.maxBytes,
+    content: settings.content ?? publication.content,
   };
 }
 
-/** A feed, as the publication describes it. */
+/** What a feed holds at one moment, besides its articles. */
+export interface FeedState {
+  readonly tombstones?: readonly Tombstone[] | undefined;
+  readonly updated: Instant;
+  readonly history?: History | undefined;
+}
+
+/** A feed, as its documents describe it. */
 export function feedOf(
   publication: Publication,
-  { folder, id, title, link }: Selection,
-  tombstones: readonly Tombstone[],
-  updated: Instant,
+  { feed, id, title, description, language, link, urls }: Selection,
+  { tombstones, updated, history }: FeedState,
   generator: string,
 ): Feed {
-  const { description, language, authors, icon, favicon, rights, ttlMinutes } = publication;
-  const address = (format: Format): string => addressOf(publication, documentPath(folder, format));
+  const { authors, icon, favicon, rights, ttlMinutes } = publication;
   return {
     id,
     title,
     description,
     language,
     link,
-    urls: { rss: address('rss'), atom: address('atom'), json: address('json') },
+    urls,
+    newUrl: settingsOf(publication, feed).moved === undefined ? undefined : urls.rss,
+    history,
     tombstones,
     updated,
     authors,
@@ -65,34 +120,54 @@ export function feedOf(
     favicon,
     rights,
     ttlMinutes,
-    podcast: podcastOf(publication, folder),
+    podcast: podcastOf(publication, feed),
     generator,
   };
 }
 
 /** The permanent UUID is that of the whole show: a part of it has none. */
-function podcastOf({ podcast }: Publication, folder: string): Feed['podcast'] {
-  return podcast === undefined || folder === '/' ? podcast : { ...podcast, guid: undefined };
+function podcastOf({ podcast }: Publication, feed: FeedName): Feed['podcast'] {
+  return podcast === undefined || feed === MAIN_FEED ? podcast : { ...podcast, guid: undefined };
 }
 
 /** The documents of a feed as a page announces them, in the order in which programs should prefer them. */
-export function alternatesOf(feed: Feed): Alternate[] {
+export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
   return (['atom', 'rss', 'json'] as const).map((format) => ({
-    title: `${feed.title} (${FORMAT_NAMES[format]})`,
+    title: composed`${feed.title} (${FORMAT_NAMES[format]})`,
     mediaType: MEDIA_TYPES[format],
     url: feed.urls[format],
   }));
 }
 
-/** The links of a document (RFC 8288): itself, the same feed in the other formats, its page. */
+/** The same of any feed of the publication; `label` is how articles write its name. */
+export function alternatesOfFeed(publication: Publication, feed: FeedName, label?: string): Alternate[] {
+  return alternatesOf(selectionOf(publication, feed, label));
+}
+
+/**
+ * The documents that the page of an article announces, the feed of its own language first: of all feeds it is in,
+ * those that somebody who reads it may want.
+ */
+export function alternatesOfArticle(entry: Entry, publication: Publication): Alternate[] {
+  const of = (feed: FeedName, label?: string): Alternate[] => alternatesOfFeed(publication, feed, label);
+  const isForeign = entry.language.split('-')[0] !== publication.language.split('-')[0];
+  const language = isForeign ? of(feedFor('languages', entry.language)) : [];
+  // The innermost folder stands first.
+  const section = membershipsOf(entry).find(({ feed }) => kindOf(feed) === 'sections');
+  return [...language, ...of(MAIN_FEED), ...(section === undefined ? [] : of(section.feed, section.label))];
+}
+
+/** The links of a document (RFC 8288): itself, the same feed in the other formats, its page, its history. */
 export function documentLinks(feed: Feed, format: Format): LinkTarget[] {
+  const type = MEDIA_TYPES[format];
   const others = FORMATS.filter((other) => other !== format).map((other) => ({
     href: feed.urls[other],
     rel: 'alternate',
     type: MEDIA_TYPES[other],
   }));
   const page = { href: feed.link, rel: 'alternate', type: 'text/html' };
-  return [{ href: feed.urls[format], rel: 'self', type: MEDIA_TYPES[format] }, page, ...others];
+  const history = historyLinks(feed, format).map(({ rel, href }) => ({ href, rel, type }));
+  return [{ href: feed.urls[format], rel: 'self', type }, page, ...others, ...history];
 }
 
 /** The links of a page: where it is canonical, and the documents of its feed. */

@@ -4,7 +4,7 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
 import { makeEntry } from './entry.ts';
-import { alternatesOf, everything, feedOf, pageLinks } from './feeds.ts';
+import { alternatesOfArticle, pageLinks } from './feeds.ts';
 import { articleIn, articlePath } from './paths.ts';
 import { makeResourceQuickly, type Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
@@ -33,9 +33,9 @@ export async function findPage(path: string, input: PageInput): Promise<Found> {
 }
 
 async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: PageInput): Promise<Resource> {
-  const { publication, updated } = snapshot;
-  const alternates = alternatesOf(feedOf(publication, everything(publication), [], updated, ''));
+  const { publication } = snapshot;
   const entry = await entryOf(row, snapshot, articleOf);
+  const alternates = alternatesOfArticle(entry, publication);
   const draft = {
     path,
     contentType: 'text/html; charset=utf-8',

@@ -1,21 +1,39 @@
+import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/selection.ts';
 import { FILE_NAMES } from '../feed/feed.ts';
+
+/** Request path of the list of all feeds. */
+export const OPML_PATH = '/feeds.opml';
 
 /** Request path of an article's page. */
 export function articlePath(slug: string): string {
   return `/articles/${encodeURIComponent(slug)}`;
 }
 
-/** Request path of the page of a tag's feed. */
-export function tagFolder(slug: string): string {
-  return `/tags/${encodeURIComponent(slug)}/`;
+/** Request path of a feed's page; ends in `/`. */
+export function folderOf(feed: FeedName): string {
+  return feed === MAIN_FEED ? '/' : `/${kindOf(feed)}/${encodeURIComponent(slugOf(feed))}/`;
+}
+
+/** Request path of the page of an archive of the main feed: of archive 12, or of its first 8 articles while it is not full. */
+export function archiveFolder(archive: string): string {
+  return `/archive/${archive}/`;
 }
 
 /** What is below the path of a feed's page: itself, and its documents. */
 const FILES: readonly string[] = ['', ...Object.values(FILE_NAMES)];
 
-/** All paths of a tag's documents and page. */
-export function tagPaths(slug: string): readonly string[] {
-  return FILES.map((file) => tagFolder(slug) + file);
+/** All paths of a feed's documents and page. */
+export function feedPaths(feed: FeedName): readonly string[] {
+  return below(folderOf(feed));
+}
+
+/** All paths of an archive's documents and page. */
+export function archivePaths(archive: string): readonly string[] {
+  return below(archiveFolder(archive));
+}
+
+function below(folder: string): readonly string[] {
+  return FILES.map((file) => folder + file);
 }
 
 /** Whose page a path is; undefined where it is no article's, or not written as we write it. */
@@ -25,11 +43,19 @@ export function articleIn(path: string): string | undefined {
   return slug !== undefined && articlePath(slug) === path ? slug : undefined;
 }
 
-/** Which tag's page or document a path is; undefined where it is no tag's, or not written as we write it. */
-export function tagIn(path: string): string | undefined {
-  const [, written, file = ''] = /^\/tags\/([^/]+)\/([^/]*)$/u.exec(path) ?? [];
-  const slug = written === undefined || !FILES.includes(file) ? undefined : decoded(written);
-  return slug !== undefined && tagFolder(slug) + file === path ? slug : undefined;
+/** Which feed's page or document a path is, the main one's not; undefined where it is none, or not written as we write it. */
+export function feedIn(path: string): FeedName | undefined {
+  const [, kind, written = '', file = ''] =
+    /^\/(tags|authors|sections|languages|feeds)\/([^/]+)\/([^/]*)$/u.exec(path) ?? [];
+  const slug = kind === undefined || !FILES.includes(file) ? undefined : decoded(written);
+  const feed = `${kind}/${slug}`;
+  return slug !== undefined && folderOf(feed) + file === path ? feed : undefined;
+}
+
+/** Which archive's page or document a path is. */
+export function archiveIn(path: string): string | undefined {
+  const [, archive, file = ''] = /^\/archive\/([1-9]\d{0,8}(?:-[1-9]\d?)?)\/([^/]*)$/u.exec(path) ?? [];
+  return FILES.includes(file) ? archive : undefined;
 }
 
 /** Request path of a file below the content directory that articles are published with. */
@@ -48,7 +74,13 @@ export function mediaIn(path: string): string | undefined {
 
 /** Whether a path may be one of those that are made when they are asked for. */
 export function isMadeOnDemand(path: string): boolean {
-  return articleIn(path) !== undefined || tagIn(path) !== undefined || mediaIn(path) !== undefined;
+  return (
+    articleIn(path) !== undefined ||
+    feedIn(path) !== undefined ||
+    archiveIn(path) !== undefined ||
+    mediaIn(path) !== undefined ||
+    path === OPML_PATH
+  );
 }
 
 function decoded(written: string): string | undefined {

@@ -1,8 +1,10 @@
 import type { Entry } from '../article/article.ts';
 import type { Publication } from '../article/publication.ts';
+import { MEDIA_TYPES } from '../feed/feed.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 import type { StoredSnapshot } from '../store/snapshots.ts';
+import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -14,13 +16,35 @@ interface Details {
   readonly entries: readonly Entry[];
   readonly updated: number;
   readonly articles: number;
+  readonly archived?: number | undefined;
+  readonly notices?: Notices | undefined;
   readonly nextTurn: number | undefined;
+  /** What of resources is not in their own rows, by path. */
+  readonly extras?: Readonly<Record<string, Extras>>;
 }
+
+type Extras = Pick<Resource, 'caching' | 'keys'>;
 
 /** A snapshot as it is stored, and the real path of the content directory that it was made of. */
 export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSnapshot {
-  const { publication, entries, updated, articles, nextTurn, made, resources } = snapshot;
-  const details: Details = { contentDirectory, publication, entries, updated, articles, nextTurn };
+  const extras = Object.fromEntries(
+    [...snapshot.resources.values()].map(({ path, caching, keys }): [string, Extras] => [
+      path,
+      { caching, keys },
+    ]),
+  );
+  const { publication, entries, updated, articles, archived, notices, nextTurn, made, resources } = snapshot;
+  const details: Details = {
+    contentDirectory,
+    publication,
+    entries,
+    updated,
+    articles,
+    archived,
+    notices,
+    nextTurn,
+    extras,
+  };
   return {
     made,
     details: JSON.stringify(details),
@@ -41,9 +65,13 @@ export function contentDirectoryOf({ details }: StoredSnapshot): string | undefi
  * as they were. Throws SyntaxError if what was stored is damaged.
  */
 export function fromStored(stored: StoredSnapshot): Snapshot {
-  const { publication, entries, updated, articles, nextTurn } = JSON.parse(stored.details) as Details;
+  const details = JSON.parse(stored.details) as Details;
+  const { publication, entries, updated, articles, archived, notices, nextTurn, extras = {} } = details;
   const resources = stored.resources.map((resource): Resource => ({
     ...resource,
+    ...extras[resource.path],
+    // Of its former instances nothing is known any more, but caches have to know that there will be deltas again.
+    bases: publication.deltas > 0 && isDocument(resource) ? [] : undefined,
     links: JSON.parse(resource.links) as LinkTarget[],
     representations: resource.representations.map(({ coding, tag, body, sha256 }) => ({
       coding: coding as Coding,
@@ -58,6 +86,8 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     entries,
     updated,
     articles,
+    archived: archived ?? 0,
+    notices: notices ?? {},
     findings: [],
     serial: 0,
     follows: undefined,
@@ -65,4 +95,8 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     made: stored.made,
     nextTurn,
   };
+}
+
+function isDocument({ contentType }: { readonly contentType: string }): boolean {
+  return Object.values(MEDIA_TYPES).some((mediaType) => contentType.startsWith(mediaType));
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Article } from '../article/article.ts';
+import { feedsByDefault } from '../article/feed-settings.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { tagSlugs } from '../article/slug.ts';
+import { kindOf, membershipsOf, type FeedName } from '../article/selection.ts';
 import { textHashOf } from '../article/words.ts';
 import { wholeArticle } from '../content/lazy-article.ts';
 import { createPause } from '../content/scan.ts';
@@ -14,7 +15,7 @@ import type { Change } from '../store/store.ts';
 import { inOrder, type Build } from './build.ts';
 import { pathsOf, standingOf, type Delta, type Files, type Standing } from './files.ts';
 import { judge, type Violation } from './gate.ts';
-import { articlePath, tagPaths } from './paths.ts';
+import { articlePath, feedPaths, OPML_PATH } from './paths.ts';
 import { showFindings } from './podcast.ts';
 import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -75,7 +76,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   });
   const { changes, settled, suspicions } = reconciled;
   const hasBacklog = changes.length > MOST_TEXTS;
-  const touched = hasBacklog ? undefined : await touchedBy(changes, affected.rows, ledger);
+  const touched = hasBacklog ? undefined : await touchedBy(changes, affected.rows, ledger, publication);
   const toChange = ({ row, article, isNew, isTold }: RowChange): LedgerChange => ({
     row,
     isNew,
@@ -107,6 +108,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     standings,
     hasChanged: changes.length > 0,
     touched,
+    place: (places) =>
+      ledger.place({ ...places, changed: changes.flatMap(({ row, isNew }) => (isNew ? [] : [row.id])) }),
     publication,
     previous,
     now,
@@ -214,19 +217,29 @@ async function lost(
   return missing;
 }
 
-/** Paths of everything that is made on demand and differs after a change: pages, and feeds of tags old and new. */
+/**
+ * Paths of what is made on demand and differs after a change: pages, the feeds that articles were in and are in, and
+ * whatever may have any of them. Archives are the builder's affair.
+ */
 async function touchedBy(
   changes: readonly RowChange[],
   before: readonly LedgerRow[],
-  { tagsOf }: Change,
+  { feedsOf }: Change,
+  publication: Publication,
 ): Promise<readonly string[]> {
+  if (changes.length === 0) return [];
   const slugs = new Map(before.map(({ id, slug }) => [id, slug]));
-  const touched = new Set<string>();
+  const combinations = Object.keys(publication.feeds ?? {}).filter((feed) => kindOf(feed) === 'feeds');
+  const feeds = new Set<FeedName>(combinations);
+  const touched = new Set<string>([OPML_PATH]);
   for (const { row, article } of changes) {
     for (const slug of [row.slug, slugs.get(row.id) ?? row.slug]) touched.add(articlePath(slug));
-    const tags = [...(await tagsOf(row.id)), ...(article === undefined ? [] : tagSlugs(article))];
-    for (const path of tags.flatMap(tagPaths)) touched.add(path);
+    const now = article === undefined ? [] : membershipsOf(article).map(({ feed }) => feed);
+    for (const feed of [...(await feedsOf(row.id)), ...now]) {
+      for (const one of feedsByDefault(feed, publication)) feeds.add(one);
+    }
   }
+  for (const path of [...feeds].flatMap(feedPaths)) touched.add(path);
   return [...touched];
 }
 

@@ -6,18 +6,25 @@ import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/words.ts';
 import { readMany } from '../content/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
+import { rememberFragments } from '../feed/bound.ts';
+import { renderFragment } from '../feed/render.ts';
+import { findArchive } from './archives.ts';
 import { createBuilder } from './build.ts';
+import { createDeltas, type DeltaRange } from './deltas.ts';
+import { createEntryMemory } from './entry-memory.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
 import { findMedia } from './media.ts';
 import { findPage } from './pages.ts';
-import { articlePath, mediaPath } from './paths.ts';
+import { pathsOnDemand } from './on-demand.ts';
 import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
 import { openRecords, type Recorded, type Records } from './records.ts';
+import type { Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
-import { createTagFeeds } from './tag-feeds.ts';
+import { findSelection, type Workshop } from './selections.ts';
+import { findSubscriptionList } from './subscription-list.ts';
 
 /** What a regenerator reads and whom it tells. */
 export interface RegeneratorInput {
@@ -50,10 +57,13 @@ export interface Regeneration {
 /** The one place that holds the current snapshot and replaces it. */
 export interface Regenerator {
   readonly current: () => Snapshot | undefined;
-  /** Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. */
-  readonly find: (path: string) => Promise<Found>;
-  /** Request paths of all article pages, and of the files that go with them. */
-  readonly pagePaths: () => Promise<readonly string[]>;
+  /**
+   * Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. With a range,
+   * the delta of a document; see `snapshot/deltas.ts`.
+   */
+  readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
+  /** Request paths of everything that is made when it is asked for. */
+  readonly pathsOnDemand: () => Promise<readonly string[]>;
   /** Opens the records and serves what was served last, before the first article is read. Never rejects. */
   readonly restore: () => Promise<void>;
   /**
@@ -85,7 +95,8 @@ const MOST_TRIES = 3;
 
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): Regenerator {
-  const build = createBuilder(input.generator);
+  const deltas = createDeltas();
+  const build = createBuilder(input.generator, deltas);
   const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;
   let opening: Promise<Records> | undefined;
@@ -99,7 +110,12 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   let notice: string | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
-  const findTagFeed = createTagFeeds(input.generator);
+  const workshop: Workshop = {
+    generator: input.generator,
+    entryOf: createEntryMemory(),
+    render: rememberFragments(renderFragment),
+    deltas,
+  };
   const keeper = createKeeper(here, input.timezone);
 
   /** Rejects with `store_failed`; the next call tries again. */
@@ -280,24 +296,27 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
   const isFollower = (): boolean => records !== undefined && !records.mayPublish();
   return {
     current: () => snapshot,
-    find: async (path) => {
+    find: async (path, range) => {
       const { ledger } = (await open()).store();
       if (snapshot === undefined) return undefined;
+      const served = snapshot.resources.get(path);
+      if (range !== undefined && served !== undefined) return deltas.of(served, range);
       const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
         keeper.articleOf(row, ledger, files?.known);
-      const found = { snapshot, ledger, articleOf };
+      const found = { snapshot, ledger, articleOf, isBehind: await ledger.isBehind() };
       return (
         (await findPage(path, found)) ??
+        (await findSelection(path, found, workshop, range)) ??
+        (await findArchive(path, found, workshop)) ??
         (await findMedia(path, ledger)) ??
-        findTagFeed(path, {
-          ...found,
-          isBehind: await ledger.isBehind(),
-        })
+        findSubscriptionList(path, found)
       );
     },
-    pagePaths: async () => {
-      const { ledger } = (await open()).store();
-      return [...(await ledger.slugs()).map(articlePath), ...(await ledger.mediaPaths()).map(mediaPath)];
+    pathsOnDemand: async () => {
+      const opened = await open();
+      // Of many new articles nobody knows at first in which feeds they are.
+      if (opened.mayPublish()) await keeper.work(opened.store());
+      return snapshot === undefined ? [] : pathsOnDemand(opened.store().ledger, snapshot);
     },
     restore: async () => {
       try {
@@ -338,12 +357,12 @@ function refusal(prepared: Prepared): FeedwrightError {
 }
 
 function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {
-  const before = previous?.resources ?? new Map<string, never>();
-  const tagsOf = ({ representations }: { representations: readonly { tag: string }[] }): string =>
-    representations.map(({ tag }) => tag).join();
+  const before = previous?.resources ?? new Map<string, Resource>();
+  const stateOf = ({ representations, ending }: Resource): string =>
+    JSON.stringify([representations.map(({ tag }) => tag), ending]);
   const changed = [...next.resources.values()].filter((resource) => {
     const known = before.get(resource.path);
-    return known === undefined || tagsOf(known) !== tagsOf(resource);
+    return known === undefined || stateOf(known) !== stateOf(resource);
   });
   const gone = [...before.keys()].filter((path) => !next.resources.has(path));
   return [...changed.map(({ path }) => path), ...gone];

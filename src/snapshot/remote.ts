@@ -1,5 +1,6 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { FeedwrightError, messageOf, type ErrorCode } from '../errors.ts';
+import type { DeltaRange } from './deltas.ts';
 import type { Regeneration, Regenerator } from './regenerate.ts';
 import type { Representation, Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
@@ -26,13 +27,14 @@ type SentError = {
   readonly faults: readonly string[];
 };
 
-type Method = 'restore' | 'regenerate' | 'find' | 'pagePaths' | 'close';
+type Method = 'restore' | 'regenerate' | 'find' | 'pathsOnDemand' | 'close';
 
 /** From the thread that serves. */
 interface Call {
   readonly call: number;
   readonly method: Method;
   readonly path: string;
+  readonly range?: DeltaRange | undefined;
 }
 
 /** To the thread that serves, in the order in which things happen. */
@@ -88,7 +90,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
       tell({ told: 'failed', error: sendError(error) });
     },
   });
-  const answers: Readonly<Record<Method, (path: string) => Promise<unknown>>> = {
+  const answers: Readonly<Record<Method, (path: string, range?: DeltaRange) => Promise<unknown>>> = {
     restore: async () => {
       await regenerator.restore();
       tellCurrent();
@@ -99,11 +101,11 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
       return isDone;
     },
     find: regenerator.find,
-    pagePaths: regenerator.pagePaths,
+    pathsOnDemand: regenerator.pathsOnDemand,
     close: regenerator.close,
   };
-  port.on('message', ({ call, method, path }: Call) => {
-    void answers[method](path)
+  port.on('message', ({ call, method, path, range }: Call) => {
+    void answers[method](path, range)
       .then(
         (value) => tell({ told: 'answer', call, value }),
         (error: unknown) => tell({ told: 'rejection', call, error: sendError(error) }),
@@ -124,7 +126,7 @@ interface Waiting {
 }
 
 /** Before these a thread that takes the place of another has to open the records. */
-const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pagePaths'];
+const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pathsOnDemand'];
 
 /**
  * A regenerator that works in another thread, so that the one that serves is free for pollers. `connect` begins
@@ -195,7 +197,7 @@ export function connectRegenerator(
     return begun;
   }
 
-  async function call(method: Method, path = ''): Promise<unknown> {
+  async function call(method: Method, path = '', range?: DeltaRange): Promise<unknown> {
     // A thread that was begun now would never be ended.
     if (closed && method !== 'close') throw new FeedwrightError('regeneration_failed', 'it is closed');
     const isNew = line === undefined;
@@ -205,20 +207,20 @@ export function connectRegenerator(
     const to = connected();
     // A thread that takes the place of another has to open the records first.
     if (isNew && CALLS_OF_A_NEW_THREAD.includes(method)) void send(to, 'restore', '').catch(() => {});
-    return send(to, method, path);
+    return send(to, method, path, range);
   }
 
-  function send(to: Line, method: Method, path: string): Promise<unknown> {
+  function send(to: Line, method: Method, path: string, range?: DeltaRange): Promise<unknown> {
     calls += 1;
     const answer = new Promise<unknown>((resolve, reject) => waiting.set(calls, { resolve, reject }));
-    to.postMessage({ call: calls, method, path } satisfies Call);
+    to.postMessage({ call: calls, method, path, range } satisfies Call);
     return answer;
   }
 
   return {
     current: () => snapshot,
-    find: async (path) => adopt((await call('find', path)) as Found),
-    pagePaths: async () => (await call('pagePaths')) as string[],
+    find: async (path, range) => adopt((await call('find', path, range)) as Found),
+    pathsOnDemand: async () => (await call('pathsOnDemand')) as string[],
     restore: async () => {
       // Begun first, so that it gets ready meanwhile.
       const restored = call('restore').then(

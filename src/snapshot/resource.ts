@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import type { Instant } from '../article/instant.ts';
+import type { Feed, Format } from '../feed/feed.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import { entityTag } from '../protocol/entity-tag.ts';
+import type { Bases } from '../protocol/instance-manipulation.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 
 /** A resource's bytes in one content-coding (RFC 9110, 8.4), with the tag of exactly these bytes. */
@@ -16,6 +18,12 @@ export interface Representation {
   readonly sha256: Buffer;
 }
 
+/** What becomes of a resource at a moment: it moves to another address (absolute URL), or is gone. */
+export interface Ending {
+  readonly from: Instant;
+  readonly location: string | undefined;
+}
+
 /** Something a path of the service answers with: a document or a page. Immutable. */
 export interface Resource {
   /** Canonical request path, percent-encoded. */
@@ -24,8 +32,23 @@ export interface Resource {
   readonly links: readonly LinkTarget[];
   /** Undefined where nothing durable says when it changed: then the tag is its only validator. */
   readonly lastModified: Instant | undefined;
+  /** `archive`: will never change, so it may be kept for a year. Undefined: as long as polls go. */
+  readonly caching?: 'archive' | undefined;
+  /** What caches may be told to forget it by, besides its own path: keys of the articles in it. */
+  readonly keys?: readonly string[] | undefined;
+  readonly ending?: Ending | undefined;
   /** In the order the service prefers them; the last one is the identity. */
   readonly representations: readonly Representation[];
+  /** Instances from which there are deltas to this one; undefined: there never are any. */
+  readonly bases?: Bases | undefined;
+}
+
+/** What a document was written from. */
+export interface Written {
+  readonly format: Format;
+  readonly feed: Feed;
+  /** Of its entries, in their order. */
+  readonly fragments: readonly string[];
 }
 
 /** A resource before its bytes are coded. */
@@ -36,6 +59,12 @@ export interface ResourceDraft {
   readonly text: string;
   /** When its content says it changed; undefined: no Last-Modified. */
   readonly lastModified: Instant | undefined;
+  /** See {@link Resource}. */
+  readonly caching?: 'archive' | undefined;
+  readonly keys?: readonly string[] | undefined;
+  readonly ending?: Ending | undefined;
+  /** Of a document of which there may be deltas. */
+  readonly written?: Written | undefined;
 }
 
 type Coder = (bytes: Buffer) => Promise<Buffer>;
@@ -123,11 +152,12 @@ async function code(
   now: Instant,
   coders: typeof CODERS,
 ): Promise<Resource> {
-  const { path, contentType, links } = draft;
+  const { path, contentType, links, ending, caching, keys } = draft;
+  const fixed = { path, contentType, links, ending, caching, keys };
   const identity = represent('identity', Buffer.from(draft.text));
   if (previous !== undefined && identityOf(previous).tag === identity.tag) {
     const { representations, lastModified } = previous;
-    return { path, contentType, links, lastModified, representations };
+    return { ...fixed, lastModified, representations };
   }
   const coded = await Promise.all(
     coders.map(async ([coding, encode]) => represent(coding, await encode(identity.body))),
@@ -137,5 +167,5 @@ async function code(
     previous?.lastModified === undefined || draft.lastModified === undefined
       ? draft.lastModified
       : Math.max(draft.lastModified, now, previous.lastModified + 1000);
-  return { path, contentType, links, lastModified, representations: [...smaller, identity] };
+  return { ...fixed, lastModified, representations: [...smaller, identity] };
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { PublishedFile } from '../article/media.ts';
 import type { Publication } from '../article/publication.ts';
+import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -19,6 +20,10 @@ export interface Snapshot {
   readonly updated: Instant;
   /** How many articles are published, in documents or as pages only. */
   readonly articles: number;
+  /** How many places in archives have been given. */
+  readonly archived: number;
+  /** Since when readers have been told that feeds move or end. */
+  readonly notices: Notices;
   readonly findings: readonly Finding[];
   /** Names this snapshot within its process. */
   readonly serial: number;

@@ -2,10 +2,19 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PARSER_VERSION, type Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
-import { tagSlugs } from '../article/slug.ts';
 import { wordsOf } from '../article/words.ts';
 import type { Row, Statements } from './driver.ts';
 import { readMedia, readMediaPaths, writeMedia } from './media.ts';
+import {
+  allFeeds,
+  feedsOf,
+  hasEverBeen,
+  largestFeeds,
+  otherLabels,
+  selectDeleted,
+  selectNewest,
+  writeSelected,
+} from './selections.ts';
 
 /** A row that is new or has changed, with what is kept beside it. */
 export interface LedgerChange {
@@ -24,6 +33,8 @@ export interface LedgerChange {
 
 const COLUMNS = 'id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted';
 const SELECT = `SELECT ${COLUMNS} FROM ledger`;
+/** The same, where another table is looked at too. */
+const OF_LEDGER = COLUMNS.replaceAll(/\w+/g, 'ledger.$&');
 
 /** The same speed as the engine's best level at half the cost: texts are short. */
 const DEFLATE = { level: 1 } as const;
@@ -49,30 +60,26 @@ export function ledgerOn(statements: Statements): Ledger {
       const [row] = await all('SELECT count(*) AS n FROM ledger WHERE deleted IS NULL');
       return Number(row?.['n']);
     },
-    newest: (limit, offset) =>
-      rows(`${SELECT} WHERE deleted IS NULL ORDER BY published DESC, id LIMIT $1 OFFSET $2`, limit, offset),
-    newestTagged: (tag, limit, offset) =>
+    newest: async (...of) => (await selectNewest(statements, OF_LEDGER, ...of)).map(toRow),
+    feedsOf: (id) => feedsOf(statements, id),
+    hasEverBeen: (feed) => hasEverBeen(statements, feed),
+    allFeeds: () => allFeeds(statements),
+    largestFeeds: (kind, limit) => largestFeeds(statements, kind, limit),
+    otherLabels: () => otherLabels(statements),
+    placed: (from, to) =>
       rows(
-        `SELECT ${COLUMNS.split(', ')
-          .map((column) => `ledger.${column}`)
-          .join(', ')}
-         FROM tagged JOIN ledger ON ledger.id = tagged.id
-         WHERE tagged.tag = $1 AND ledger.deleted IS NULL
-         ORDER BY tagged.published DESC, tagged.id LIMIT $2 OFFSET $3`,
-        tag,
-        limit,
-        offset,
+        `SELECT ${OF_LEDGER} FROM placed JOIN ledger ON ledger.id = placed.id
+         WHERE place BETWEEN $1 AND $2 AND ledger.deleted IS NULL ORDER BY ledger.published DESC, ledger.id`,
+        from,
+        to,
       ),
-    tagsOf: async (id) =>
-      (await all('SELECT tag FROM tagged WHERE id = $1', id)).map(({ tag }) => String(tag)),
     paths: async () =>
       (await all('SELECT path FROM ledger WHERE deleted IS NULL')).map(({ path }) => String(path)),
     slugs: async () =>
       (await all('SELECT slug FROM ledger WHERE deleted IS NULL ORDER BY published DESC, id')).map(
         ({ slug }) => String(slug),
       ),
-    deletedAfter: (moment, limit) =>
-      rows(`${SELECT} WHERE deleted > $1 ORDER BY deleted DESC, id LIMIT $2`, moment, limit),
+    deletedAfter: async (...of) => (await selectDeleted(statements, OF_LEDGER, ...of)).map(toRow),
     isBehind: async () => (await all('SELECT name FROM flag WHERE name = $1', BEHIND)).length > 0,
     mediaAt: (path) => readMedia(statements, path),
     mediaPaths: () => readMediaPaths(statements),
@@ -103,7 +110,7 @@ export async function checkLedger({ all }: Statements): Promise<void> {
   );
   if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
   // A database of another make does not have them all: what it holds is taken over into a new one.
-  for (const table of ['article', 'tagged', 'media', 'former_slug', 'scan', 'flag'])
+  for (const table of ['article', 'selected', 'label', 'placed', 'media', 'former_slug', 'scan', 'flag'])
     await all(`SELECT 1 FROM ${table} LIMIT 1`);
 }
 
@@ -240,17 +247,9 @@ async function writeRow(
 
 /** Stores an article as it is published. */
 export async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
-  const { run } = statements;
   await writeMedia(statements, id, article);
-  await run('DELETE FROM tagged WHERE id = $1', id);
-  for (const tag of tagSlugs(article)) {
-    await run(
-      'INSERT INTO tagged (id, tag, published) SELECT id, $2, published FROM ledger WHERE id = $1',
-      id,
-      tag,
-    );
-  }
-  await run(
+  await writeSelected(statements, id, article);
+  await statements.run(
     `INSERT INTO article (id, content_hash, parser, body) VALUES ($1, $2, $3, $4)
      ON CONFLICT (id) DO UPDATE SET
        content_hash = excluded.content_hash, parser = excluded.parser, body = excluded.body`,

@@ -2,6 +2,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { placeArticles, type Placed, type PlaceInput } from './archives.ts';
 import type { Database, Statements } from './driver.ts';
 import {
   keepArticle,
@@ -33,6 +34,8 @@ export interface Change extends Ledger {
   readonly forgetFolders: (folders: readonly string[]) => Promise<void>;
   /** Says whether texts of published articles are still to be stored. */
   readonly setBehind: (isBehind: boolean) => Promise<void>;
+  /** Gives articles that are in no document their places in the archives. */
+  readonly place: (input: PlaceInput) => Promise<Placed>;
   /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
   readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
 }
@@ -151,6 +154,7 @@ function changeOn(statements: Statements): Change {
     write: (changes, pause) => writeLedger(statements, changes, pause),
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
+    place: (input) => placeArticles(statements, input),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);
       await clearRefusal(statements);

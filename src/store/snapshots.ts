@@ -17,6 +17,7 @@ export interface StoredResource {
   readonly links: string;
   /** Milliseconds since 1970. */
   readonly lastModified: number | undefined;
+  readonly ending?: { readonly from: number; readonly location: string | undefined } | undefined;
   readonly representations: readonly StoredRepresentation[];
 }
 
@@ -69,7 +70,9 @@ export async function readStored({ all }: Statements): Promise<StoredSnapshot | 
     };
     representations.set(path, [...(representations.get(path) ?? []), representation]);
   }
-  const resources = await all('SELECT path, content_type, links, last_modified FROM resource ORDER BY path');
+  const resources = await all(
+    'SELECT path, content_type, links, last_modified, ends, location FROM resource ORDER BY path',
+  );
   return {
     made: Number(head['made']),
     details: String(head['details']),
@@ -78,6 +81,12 @@ export async function readStored({ all }: Statements): Promise<StoredSnapshot | 
       contentType: String(row['content_type']),
       links: String(row['links']),
       lastModified: row['last_modified'] === null ? undefined : Number(row['last_modified']),
+      ...(row['ends'] !== null && {
+        ending: {
+          from: Number(row['ends']),
+          location: row['location'] === null ? undefined : String(row['location']),
+        },
+      }),
       representations: representations.get(String(row['path'])) ?? [],
     })),
   };
@@ -105,13 +114,15 @@ export async function writeSnapshot(
   }
   for (const resource of snapshot.resources) {
     if (!changed.includes(resource.path)) continue;
-    const { path, contentType, links, lastModified, representations } = resource;
+    const { path, contentType, links, lastModified, ending, representations } = resource;
     await run(
-      'INSERT INTO resource (path, content_type, links, last_modified) VALUES ($1, $2, $3, $4)',
+      'INSERT INTO resource (path, content_type, links, last_modified, ends, location) VALUES ($1, $2, $3, $4, $5, $6)',
       path,
       contentType,
       links,
       lastModified ?? null,
+      ending?.from ?? null,
+      ending?.location ?? null,
     );
     for (const [position, { coding, tag, sha256, body }] of representations.entries()) {
       await run(

@@ -1,35 +1,7 @@
-import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
-import { mustRun } from '../helpers/conformance-programs.ts';
+import { newsboat } from '../helpers/conformance-readers.ts';
 import { startLive } from '../helpers/conformance-service.ts';
-import { article, temporaryDirectory } from '../helpers/directory.ts';
-
-/** A newsboat with nothing but these subscriptions. */
-function newsboat(urls: readonly string[]): {
-  reload: () => Promise<void>;
-  unread: () => Promise<string>;
-  articles: () => unknown[];
-} {
-  const home = temporaryDirectory({ urls: `${urls.join('\n')}\n`, config: '', '.newsboat/urls': '' });
-  const cache = join(home, 'cache.db');
-  const args = ['-q', '-u', join(home, 'urls'), '-c', cache, '-C', join(home, 'config'), '-x'];
-  return {
-    reload: async () => void (await mustRun('newsboat', [...args, 'reload'], { home })),
-    unread: async () => (await mustRun('newsboat', [...args, 'print-unread'], { home })).trim(),
-    articles: () => {
-      const database = new DatabaseSync(cache, { readOnly: true });
-      try {
-        return database
-          .prepare('SELECT guid, title, url, pubDate AS seconds, content FROM rss_item ORDER BY pubDate')
-          .all()
-          .map((row) => ({ ...(row as object) }));
-      } finally {
-        database.close();
-      }
-    },
-  };
-}
+import { article } from '../helpers/directory.ts';
 
 const ONE = {
   guid: 'tag:example.org,2026-01-01:one',
@@ -88,7 +60,7 @@ test.each(['/rss.xml', '/atom.xml'])(
     await publish('two.md', article('Two', '2026-01-02T10:00:00Z'));
     await reload();
     await reload();
-    expect(proxy.take().map(({ status }) => status)).toEqual([200, 304]);
+    expect(proxy.take().map(({ status }) => status)).toEqual([226, 304]);
     expect([articles(), await unread()]).toEqual([[edited, TWO], '2 unread articles']);
   },
 );

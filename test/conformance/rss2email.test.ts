@@ -1,46 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { mustRun } from '../helpers/conformance-programs.ts';
+import { rss2email } from '../helpers/conformance-readers.ts';
 import { startLive } from '../helpers/conformance-service.ts';
-import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
-
-/** An rss2email with one subscription, which delivers into a directory. */
-async function rss2email(url: string): Promise<{
-  run: () => Promise<void>;
-  /** What was delivered, as `ID: text`. */
-  messages: () => string[];
-}> {
-  const home = temporaryDirectory();
-  writeFiles(home, {
-    config: [
-      '[DEFAULT]',
-      'to = reader@example.org',
-      'email-protocol = maildir',
-      `maildir-path = ${home}`,
-      'maildir-mailbox = mail',
-      'use-8bit = True',
-      'encodings = UTF-8',
-      '',
-    ].join('\n'),
-  });
-  const files = ['--config', join(home, 'config'), '--data', join(home, 'data.json')];
-  const r2e = (...args: string[]): Promise<string> => mustRun('r2e', [...files, ...args], { home });
-  await r2e('add', 'stories', url);
-  const delivered = join(home, 'mail/new');
-  return {
-    run: async () => void (await r2e('run')),
-    messages: () =>
-      readdirSync(delivered)
-        .map((file) => readFileSync(join(delivered, file), 'utf8'))
-        .map((mail) => {
-          const id = /^X-RSS-ID: (.*)$/m.exec(mail)?.[1];
-          const text = mail.slice(mail.indexOf('\n\n')).trim().split('\n')[0];
-          return `${id}: ${text}`;
-        })
-        .sort(),
-  };
-}
+import { article } from '../helpers/directory.ts';
 
 const ONE = 'tag:example.org,2026-01-01:one: Text of One.';
 const TWO = 'tag:example.org,2026-01-02:two: Text of שתיים & <two>.';

@@ -36,6 +36,7 @@ const schema = z.strictObject({
   authors: z.array(z.union([z.string(), z.record(z.string(), z.string())])).optional(),
   tags: z.array(z.string()).optional(),
   language: z.string().optional(),
+  direction: z.string().optional(),
   image: z.string().optional(),
   attachments: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
   source: z.record(z.string(), z.string()).optional(),

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { start, type Running } from './cli.ts';
 import { startProxy, type RecordingProxy } from './conformance-proxy.ts';
@@ -11,6 +11,8 @@ export interface LiveService {
   readonly proxy: RecordingProxy;
   /** Writes a file into the content directory; resolves when it is published. */
   readonly publish: (file: string, text: string) => Promise<void>;
+  /** Deletes a file; resolves when that is published. */
+  readonly remove: (file: string) => Promise<void>;
 }
 
 /** What documents say of themselves, wherever the service listens. */
@@ -30,6 +32,11 @@ export async function startLive(files: Files): Promise<LiveService> {
       // Into place at one blow, so that no half of it is ever read.
       writeFileSync(join(content, '.next'), text);
       renameSync(join(content, '.next'), join(content, file));
+      await published;
+    },
+    remove: async (file) => {
+      const published = logged(running, 'regenerated');
+      rmSync(join(content, file));
       await published;
     },
   };

@@ -26,6 +26,7 @@ export const PUBLICATION: Publication = {
   limit: 20,
   maxBytes: 1_000_000,
   tombstoneDays: 30,
+  deltas: 20,
   gate: { shrinkPercent: 100, growPercent: 1_000_000, redatePercent: 100 },
   content: 'full',
   ttlMinutes: 5,

@@ -24,7 +24,8 @@ const NEVER_IN_A_TEST = '0 0 1 1 *';
 export async function startService(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
   const { content = temporaryDirectory(files), data = temporaryDirectory() } = options;
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
-  const { now = () => clock.time, onFailed, onRegenerated, onBug, ...given } = options;
+  const { now = () => clock.time, onFailed, onRegenerated, onBug, onPurge, random, ...rest } = options;
+  const { secrets = {}, ...given } = rest;
   const configuration = configure({
     baseUrl: 'https://example.org/',
     cron: NEVER_IN_A_TEST,
@@ -37,6 +38,9 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
     ...(onFailed && { onFailed }),
     ...(onRegenerated && { onRegenerated }),
     ...(onBug && { onBug }),
+    ...(onPurge && { onPurge }),
+    ...(random && { random }),
+    secrets,
   });
   const { port, close } = await listen((req, res) => feedwright.handler(req, res), '127.0.0.1', 0);
   let stopping: Promise<unknown> | undefined;

@@ -287,6 +287,38 @@ describe('build', () => {
     expect(readdirSync(parent)).toEqual(['public']);
   });
 
+  test('writes whatever its pages, documents and list of feeds lead to', async () => {
+    const out = join(temporaryDirectory(), 'out');
+    const files = Object.fromEntries(
+      Array.from({ length: 75 }, (_, index) => [
+        `world/a${index}.md`,
+        article(
+          `A${index}`,
+          new Date(Date.UTC(2026, 0, 1, index)).toISOString(),
+          'Text.',
+          `tags: [t${index % 3}]`,
+        ),
+      ]),
+    );
+    const content = temporaryDirectory({
+      'publication.yaml': 'limit: 5\nfeeds: {feeds/x: {tags: t1}}\n',
+      ...files,
+    });
+    await run(['build', '--content', content, '--out', out, '--base-url', 'https://example.org/']);
+    const written = readdirSync(out, { recursive: true, encoding: 'utf8' });
+    const there = new Set(written.map((path) => `/${path}`.replace(/\/index\.html$/, '')));
+    const led = written
+      .filter((path) => /(?:html|xml|json|opml)$/.test(path) && !path.includes('manifest'))
+      .flatMap((path) => [
+        ...readFileSync(join(out, path), 'utf8').matchAll(/https:\/\/example\.org(\/[^"\s<>]*)/g),
+      ])
+      .map((match) => decodeURIComponent(match[1] ?? '').replace(/\/$/, ''));
+    expect([...new Set(led)].filter((path) => path !== '' && !there.has(path))).toEqual([]);
+    expect([...there]).toEqual(
+      expect.arrayContaining(['/tags/t2/rss.xml', '/archive/2-20/feed.json', '/feeds/x']),
+    );
+  });
+
   test('a second build leaves nothing of what was withdrawn', async () => {
     const out = join(temporaryDirectory(), 'public');
     await run([

@@ -59,6 +59,7 @@ describe('any text in any field', () => {
       summary: c,
       html: d,
       language: e,
+      direction: d.length % 2 === 0 ? 'ltr' : 'rtl',
       tags: [a, b],
       authors: [{ name: c, url: d, email: e }],
       image: { url: a },

@@ -37,14 +37,31 @@ CREATE TABLE article (
   body BYTEA NOT NULL
 );
 
--- The tags of stored articles, as they stand in addresses.
-CREATE TABLE tagged (
+-- The feeds that stored articles are in by themselves (article/selection.ts), and how each writes their names.
+-- Articles that are deleted stay, so that those feeds can tell.
+CREATE TABLE selected (
   id TEXT NOT NULL,
-  tag TEXT NOT NULL,
+  feed TEXT NOT NULL,
+  label TEXT NOT NULL,
   published BIGINT NOT NULL,
-  PRIMARY KEY (id, tag)
+  PRIMARY KEY (id, feed)
 );
-CREATE INDEX tagged_tag ON tagged (tag, published DESC, id);
+CREATE INDEX selected_feed ON selected (feed, published DESC, id);
+
+-- Every way in which a feed's name was ever written; the first one, and the others.
+CREATE TABLE label (
+  feed TEXT NOT NULL,
+  label TEXT NOT NULL,
+  is_other INTEGER NOT NULL,
+  PRIMARY KEY (feed, label)
+);
+CREATE INDEX label_other ON label (feed, label) WHERE is_other = 1;
+
+-- The places of articles in archives of the main feed: a thing of the past, never given to another article.
+CREATE TABLE placed (
+  place INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE
+);
 
 -- Files below the content directory that stored articles are published with: no other is ever served.
 CREATE TABLE media (
@@ -78,7 +95,10 @@ CREATE TABLE resource (
   path TEXT PRIMARY KEY,
   content_type TEXT NOT NULL,
   links TEXT NOT NULL,
-  last_modified BIGINT
+  last_modified BIGINT,
+  -- From when on it is elsewhere, or gone where there is no location.
+  ends BIGINT,
+  location TEXT
 );
 
 CREATE TABLE representation (

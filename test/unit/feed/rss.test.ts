@@ -44,7 +44,7 @@ describe('channel', () => {
   test.each([
     [0.2, '1'],
     [1, '1'],
-    [7.5, '8'],
+    [7.5, '7'],
     [1440, '1440'],
   ])('[17] %d minutes are a ttl of %s: a positive integer', (ttlMinutes, ttl) => {
     expect(one(channelOf({ ttlMinutes }), 'ttl').text).toBe(ttl);

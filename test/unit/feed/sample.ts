@@ -21,6 +21,7 @@ export function sampleEntry(changes: Partial<Entry> = {}): Entry {
     tags: ['harbour', 'trade'],
     summary: 'Ships are back.',
     language: 'en-GB',
+    direction: 'ltr',
     image: { url: 'https://example.org/harbour.png' },
     attachments: [
       {

@@ -18,6 +18,7 @@ const entry = (name: string, more: Partial<Entry> = {}): Entry => ({
   tags: [],
   summary: name,
   language: 'en',
+  direction: 'ltr',
   attachments: [],
   html: '<p>Text</p>',
   ...more,

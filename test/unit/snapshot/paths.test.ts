@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { articleIn, articlePath, isMadeOnDemand, tagIn, tagPaths } from '../../../src/snapshot/paths.ts';
+import { articleIn, articlePath, isMadeOnDemand, feedIn, feedPaths } from '../../../src/snapshot/paths.ts';
 
 test.each(['one', 'שלום-עולם', 'a b', '%', 'a/b'])('%s comes back from its own paths', (slug) => {
   expect(articleIn(articlePath(slug))).toBe(slug);
-  expect(tagPaths(slug).map(tagIn)).toEqual([slug, slug, slug, slug]);
+  expect(feedPaths(`tags/${slug}`).map(feedIn)).toEqual(Array(4).fill(`tags/${slug}`));
 });
 
 test.each([
@@ -24,6 +24,6 @@ test.each([
 test.each(['/articles/%', '/articles/a%2', '/articles/%61', '/tags/%61/rss.xml', '/articles/a/b'])(
   '%s is not written as we write it',
   (path) => {
-    expect([articleIn(path), tagIn(path)]).toEqual([undefined, undefined]);
+    expect([articleIn(path), feedIn(path)]).toEqual([undefined, undefined]);
   },
 );

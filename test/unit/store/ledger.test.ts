@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Article } from '../../../src/article/article.ts';
 import type { LedgerRow } from '../../../src/article/ledger.ts';
+import { EVERYTHING } from '../../../src/article/selection.ts';
 import type { FeedwrightError } from '../../../src/errors.ts';
 import { openSqlite } from '../../../src/store/driver.ts';
 import type { LedgerChange } from '../../../src/store/ledger.ts';
@@ -131,12 +132,12 @@ describe('a look into the ledger', () => {
       change(row('c', { published: 3000, slug: 'sea' })),
       change(row('d', { published: -1000 })),
     );
-    expect(idsOf(await newest(10, 0))).toEqual(['c', 'a', 'b', 'd']);
-    expect([idsOf(await newest(2, 0)), idsOf(await newest(2, 2)), await newest(2, 4)]).toEqual([
-      ['c', 'a'],
-      ['b', 'd'],
-      [],
-    ]);
+    expect(idsOf(await newest(EVERYTHING, 10, 0))).toEqual(['c', 'a', 'b', 'd']);
+    expect([
+      idsOf(await newest(EVERYTHING, 2, 0)),
+      idsOf(await newest(EVERYTHING, 2, 2)),
+      await newest(EVERYTHING, 2, 4),
+    ]).toEqual([['c', 'a'], ['b', 'd'], []]);
     expect(await slugs()).toEqual(['sea', 'a', 'b', 'd']);
     expect(await count()).toBe(4);
     expect([...(await store.ledger.paths())].sort()).toEqual(['a.md', 'b.md', 'c.md', 'd.md']);
@@ -151,9 +152,9 @@ describe('a look into the ledger', () => {
       change(row('c', { deleted: 2000 })),
       change(row('there')),
     );
-    expect(idsOf(await deletedAfter(1000, 10))).toEqual(['b', 'c', 'd']);
-    expect(idsOf(await deletedAfter(999, 2))).toEqual(['b', 'c']);
-    expect(await deletedAfter(3000, 10)).toEqual([]);
+    expect(idsOf(await deletedAfter(EVERYTHING, 1000, 10))).toEqual(['b', 'c', 'd']);
+    expect(idsOf(await deletedAfter(EVERYTHING, 999, 2))).toEqual(['b', 'c']);
+    expect(await deletedAfter(EVERYTHING, 3000, 10)).toEqual([]);
   });
 
   test('whether there is anything: a deletion is', async () => {
@@ -316,7 +317,7 @@ describe('a change', () => {
     expect((await store.ledger.bySlug('z'))?.id).toBeUndefined();
     // The next one is not part of it.
     await write(change(row('c')));
-    expect(idsOf(await store.ledger.newest(10, 0))).toEqual(['a', 'c']);
+    expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['a', 'c']);
   });
 
   test('that SQLite refuses is a failure of the store, and rolled back too', async () => {
@@ -330,11 +331,15 @@ describe('a change', () => {
     const seen = await store.change(async (ledger) => {
       await ledger.write([change(row('b')), change(row('a', { deleted: 3000 }))]);
       return [
-        [idsOf(await ledger.newest(10, 0)), await ledger.count(), idsOf(await ledger.deletedAfter(0, 10))],
         [
-          idsOf(await store.ledger.newest(10, 0)),
+          idsOf(await ledger.newest(EVERYTHING, 10, 0)),
+          await ledger.count(),
+          idsOf(await ledger.deletedAfter(EVERYTHING, 0, 10)),
+        ],
+        [
+          idsOf(await store.ledger.newest(EVERYTHING, 10, 0)),
           await store.ledger.count(),
-          idsOf(await store.ledger.deletedAfter(0, 10)),
+          idsOf(await store.ledger.deletedAfter(EVERYTHING, 0, 10)),
         ],
       ];
     });
@@ -342,7 +347,7 @@ describe('a change', () => {
       [['b'], 1, ['a']],
       [['a'], 1, []],
     ]);
-    expect(idsOf(await store.ledger.newest(10, 0))).toEqual(['b']);
+    expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['b']);
   });
 
   test('waits for the one before', async () => {
@@ -406,7 +411,7 @@ describe('a copy', () => {
       const original = there();
       await copy.change((ledger) => ledger.write([change(row('c')), change(row('a', { deleted: 3000 }))]));
       expect(there()).toEqual(original);
-      expect(idsOf(await store.ledger.newest(10, 0))).toEqual(['a', 'b']);
+      expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['a', 'b']);
       await discard();
     },
   );

@@ -223,7 +223,7 @@ describe('opening', () => {
     await store.publish([change(row('a'), 'words of a')], SNAPSHOT, ['/a', '/b']);
     await store.close();
     const database = openSqlite(join(directory, DATABASE_FILE));
-    for (const table of ['scan', 'article', 'tagged', 'former_slug', 'flag'])
+    for (const table of ['scan', 'article', 'selected', 'label', 'placed', 'former_slug', 'flag'])
       await database.run(`DROP TABLE ${table}`);
     await database.close();
     const again = await openStore(directory, NOW, true);

@@ -12,17 +12,17 @@ export function text<T>(expected: string, read: (value: string) => T | undefined
   });
 }
 
-/** A whole number between bounds. */
+/** A whole number from `least` to `most`. */
 export function count(least: number, most: number): z.ZodType<number> {
   const expected = `a whole number from ${least} to ${most}`;
   return z.int({ error: expected }).min(least, expected).max(most, expected);
 }
 
-/** Text on one line. */
+/** One line of text. */
 export const words = text('a text that is not empty', (value) =>
   value === '' ? undefined : value.replace(/\s+/g, ' '),
 );
-/** An absolute http(s) URL, normalised. */
+/** An http or https URL. */
 export const address = text('an absolute http or https URL', (value) => webUrl(value));
 /** An address that fits between `<` and `>`. */
 export const emailAddress = text('an e-mail address', (value) =>
@@ -30,3 +30,15 @@ export const emailAddress = text('an e-mail address', (value) =>
 );
 /** `true` or `false`. */
 export const truth = z.boolean({ error: 'true or false' });
+/** A name, or name, url and email. */
+export const person = z.union(
+  [
+    words.transform((name) => ({ name })),
+    z.strictObject({
+      name: words,
+      url: address.optional(),
+      email: emailAddress.optional(),
+    }),
+  ],
+  { error: 'a name, or an object with name, url and email' },
+);

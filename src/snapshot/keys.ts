@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { addressOf } from '../article/address.ts';
+import { archiveIn, articleIn, OPML_PATH } from './paths.ts';
+import type { Regeneration } from './regenerate.ts';
+import type { Resource } from './resource.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The key of all resources. */
+export const EVERYTHING = 'feedwright';
+
+/** Longer ones are cut and told apart by a hash: Fastly ignores keys of more than 1024 bytes. */
+const MOST_KEY_BYTES = 255;
+
+/** Of a whole header field: Fastly and Cloudflare take 16 KB, but Varnish no more than 8 KB unless it is told to. */
+const MOST_KEYS_BYTES = 8000;
+
+/** Of more changes than this at a time, all is said to be stale. */
+const MOST_STALE = 1000;
+
+/** What caches have to forget: everything with one of the keys, or what is behind these addresses. */
+export interface Stale {
+  readonly keys: readonly string[];
+  /** Absolute. */
+  readonly urls: readonly string[];
+}
+
+/** The key of an article: of its page, and of whatever holds it. ASCII without blanks and commas. */
+export function articleKey(slug: string): string {
+  return bounded(`article/${encodeURIComponent(slug)}`);
+}
+
+/** The key of what a path leads to: the article, or the feed with all of its documents and its page. */
+export function keyOfPath(path: string): string {
+  const slug = articleIn(path);
+  if (slug !== undefined) return articleKey(slug);
+  if (path === OPML_PATH) return 'feeds';
+  // An archive that is not full has another name with each article that comes.
+  const archive = archiveIn(path)?.split('-')[0];
+  if (archive !== undefined) return `feed/archive/${archive}/`;
+  return bounded(`feed${path.slice(0, path.lastIndexOf('/') + 1)}`);
+}
+
+/**
+ * All keys of a resource as one header field has them, the most important ones first, as many as caches take. An
+ * article whose key is not among them is no loss: when it changes, the feed's own key is named too.
+ */
+export function keysOf({ path, keys = [] }: Resource, separator: string): string {
+  let field = `${EVERYTHING}${separator}${keyOfPath(path)}`;
+  for (const key of keys) {
+    if (field.length + separator.length + key.length > MOST_KEYS_BYTES) break;
+    field += separator + key;
+  }
+  return field;
+}
+
+/**
+ * What a regeneration has made stale; undefined where that is nothing. `known` is the snapshot that caches were
+ * told of last: without it, or where too much has changed to name it, that is everything.
+ */
+export function staleAfter(
+  { snapshot, changed }: Regeneration,
+  known: Snapshot | undefined,
+): Stale | 'everything' | undefined {
+  if (snapshot === known) return undefined;
+  const { touched, follows, publication } = snapshot;
+  if (known === undefined || follows !== known.serial || touched === undefined) return 'everything';
+  const paths = [...new Set([...changed, ...touched])];
+  if (paths.length === 0) return undefined;
+  if (paths.length > MOST_STALE) return 'everything';
+  return {
+    keys: [...new Set(paths.map(keyOfPath))],
+    urls: paths.map((path) => addressOf(publication, path)),
+  };
+}
+
+/** Everything, by the key that all have. Addresses of pages that are made on demand are too many to name. */
+export function everything({ resources, publication }: Snapshot): Stale {
+  return {
+    keys: [EVERYTHING],
+    urls: [...resources.keys()].map((path) => addressOf(publication, path)),
+  };
+}
+
+function bounded(key: string): string {
+  if (key.length <= MOST_KEY_BYTES) return key;
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32);
+  return `${key.slice(0, MOST_KEY_BYTES - hash.length - 1)}~${hash}`;
+}

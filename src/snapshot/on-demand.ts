@@ -1,0 +1,27 @@
+import { feedsByDefault } from '../article/feed-settings.ts';
+import type { Ledger } from '../article/ledger.ts';
+import { MAIN_FEED, slugOf } from '../article/selection.ts';
+import { archiveEndingWith, ARCHIVE_SIZE } from './archives.ts';
+import { archivePaths, articlePath, feedPaths, mediaPath, OPML_PATH } from './paths.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Request paths of everything that is made when it is asked for: pages, selections, archives, the list of feeds, media files. */
+export async function pathsOnDemand(
+  ledger: Ledger,
+  { publication, archived }: Pick<Snapshot, 'publication' | 'archived'>,
+): Promise<readonly string[]> {
+  const stored = (await ledger.allFeeds()).flatMap((feed) => feedsByDefault(feed, publication));
+  const described = Object.keys(publication.feeds ?? {}).filter((feed) => feed !== MAIN_FEED);
+  const feeds = [...new Set([...stored, ...described])].filter((feed) => slugOf(feed) !== '');
+  const archives: string[] = [];
+  for (let last = archived; last > 0; last = (Math.ceil(last / ARCHIVE_SIZE) - 1) * ARCHIVE_SIZE) {
+    archives.push(archiveEndingWith(last));
+  }
+  return [
+    ...(await ledger.slugs()).map(articlePath),
+    ...feeds.flatMap(feedPaths),
+    ...archives.flatMap(archivePaths),
+    OPML_PATH,
+    ...(await ledger.mediaPaths()).map(mediaPath),
+  ];
+}

@@ -1,0 +1,69 @@
+import { settingsOf } from '../article/feed-settings.ts';
+import type { Ledger } from '../article/ledger.ts';
+import type { Publication } from '../article/publication.ts';
+import { kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
+import { renderOpml, type ListedFeed, type ListedGroup } from '../feed/opml.ts';
+import { selectionOf } from './feeds.ts';
+import type { SelectionInput } from './selections.ts';
+import { OPML_PATH } from './paths.ts';
+import { makeResourceQuickly } from './resource.ts';
+import type { Found } from './snapshot.ts';
+
+/** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
+const MOST_OF_A_KIND = 1000;
+
+const GROUP_TITLES = {
+  tags: 'Tags',
+  authors: 'Authors',
+  sections: 'Sections',
+  languages: 'Languages',
+} as const;
+
+/** Makes the list of all feeds (OPML): the main one, those that publication.yaml describes, and the others by kind. */
+export async function findSubscriptionList(
+  path: string,
+  { snapshot, ledger, isBehind }: SelectionInput,
+): Promise<Found> {
+  if (path !== OPML_PATH) return undefined;
+  const { publication, updated } = snapshot;
+  const described = Object.keys(publication.feeds ?? {}).filter(
+    (feed) => kindOf(feed) === 'feeds' && isOffered(feed, publication),
+  );
+  const first = [MAIN_FEED, ...described].map((feed) => listed(publication, feed));
+  const groups = isBehind ? [] : await groupsOf(ledger, publication, snapshot.articles);
+  return makeResourceQuickly({
+    path,
+    contentType: 'text/x-opml; charset=utf-8',
+    links: [],
+    text: renderOpml(publication.title, updated, [{ title: undefined, feeds: first }, ...groups]),
+    lastModified: undefined,
+  });
+}
+
+async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<ListedGroup[]> {
+  const groups: ListedGroup[] = [];
+  for (const kind of SORTED_BY) {
+    const feeds = await ledger.largestFeeds(kind, MOST_OF_A_KIND);
+    // One that has every article is the main feed once more.
+    const others = feeds.filter(
+      ({ feed, articles: own }) => slugOf(feed) !== '' && own < articles && isOffered(feed, publication),
+    );
+    if (others.length === 0) continue;
+    const outlines = others
+      .sort((a, b) => (a.feed < b.feed ? -1 : 1))
+      .map(({ feed, label }) => listed(publication, feed, label));
+    groups.push({ title: GROUP_TITLES[kind], feeds: outlines });
+  }
+  return groups;
+}
+
+/** Nobody should subscribe to what ends or is somewhere else. */
+function isOffered(feed: FeedName, publication: Publication): boolean {
+  const { moved, retired } = settingsOf(publication, feed);
+  return moved === undefined && retired === undefined;
+}
+
+function listed(publication: Publication, feed: FeedName, label?: string): ListedFeed {
+  const { title, description, language, link, urls } = selectionOf(publication, feed, label);
+  return { title, description, language, rssUrl: urls.rss, pageUrl: link };
+}

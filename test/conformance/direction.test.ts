@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { feedparser, sfeed } from '../helpers/conformance-parsers.ts';
+import { RIGHT_TO_LEFT, RIGHT_TO_LEFT_TITLES } from '../helpers/right-to-left.ts';
+import { startService } from '../helpers/service.ts';
+
+test.each([
+  ['feedparser', '/rss.xml', feedparser],
+  ['feedparser', '/atom.xml', feedparser],
+  ['sfeed', '/rss.xml', sfeed],
+  ['sfeed', '/atom.xml', sfeed],
+] as const)(
+  '[5] [8] titles of both directions come out of %s from %s as they were stored',
+  async (_name, path, parse) => {
+    const { origin } = await startService(RIGHT_TO_LEFT);
+    const told = await parse(origin + path);
+    expect(told.map(({ title }) => title)).toEqual(RIGHT_TO_LEFT_TITLES);
+    expect(told[0]?.html).toMatch(/^<div (?=.*dir="rtl")(?=.*lang="he")[^>]*><p>/);
+  },
+);

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { mustRun } from './conformance-programs.ts';
+import { temporaryDirectory, writeFiles } from './directory.ts';
+
+/** A newsboat with nothing but these subscriptions. */
+export interface Newsboat {
+  readonly reload: () => Promise<void>;
+  readonly unread: () => Promise<string>;
+  /** Everything in its cache, the oldest first. */
+  readonly articles: () => readonly NewsboatArticle[];
+}
+
+/** An article as newsboat has it. */
+export interface NewsboatArticle {
+  readonly guid: string;
+  readonly title: string;
+  readonly url: string;
+  readonly seconds: number;
+  readonly content: string;
+}
+
+/** Makes one; it is gone when the test is over. */
+export function newsboat(urls: readonly string[]): Newsboat {
+  const home = temporaryDirectory({ urls: `${urls.join('\n')}\n`, config: '', '.newsboat/urls': '' });
+  const cache = join(home, 'cache.db');
+  const args = ['-q', '-u', join(home, 'urls'), '-c', cache, '-C', join(home, 'config'), '-x'];
+  return {
+    reload: async () => void (await mustRun('newsboat', [...args, 'reload'], { home })),
+    unread: async () => (await mustRun('newsboat', [...args, 'print-unread'], { home })).trim(),
+    articles: () => {
+      const database = new DatabaseSync(cache, { readOnly: true });
+      try {
+        return database
+          .prepare('SELECT guid, title, url, pubDate AS seconds, content FROM rss_item ORDER BY pubDate')
+          .all()
+          .map((row) => ({ ...(row as unknown as NewsboatArticle) }));
+      } finally {
+        database.close();
+      }
+    },
+  };
+}
+
+/** An rss2email with one subscription, which delivers into a directory. */
+export interface Rss2email {
+  readonly run: () => Promise<void>;
+  /** What was delivered, as `ID: text`. */
+  readonly messages: () => string[];
+}
+
+/** Makes one; it is gone when the test is over. */
+export async function rss2email(url: string): Promise<Rss2email> {
+  const home = temporaryDirectory();
+  writeFiles(home, {
+    config: [
+      '[DEFAULT]',
+      'to = reader@example.org',
+      'email-protocol = maildir',
+      `maildir-path = ${home}`,
+      'maildir-mailbox = mail',
+      'use-8bit = True',
+      'encodings = UTF-8',
+      '',
+    ].join('\n'),
+  });
+  const files = ['--config', join(home, 'config'), '--data', join(home, 'data.json')];
+  await mustRun('r2e', [...files, 'add', 'stories', url], { home });
+  const delivered = join(home, 'mail/new');
+  return {
+    run: async () => void (await mustRun('r2e', [...files, 'run'], { home })),
+    messages: () =>
+      readdirSync(delivered)
+        .map((file) => readFileSync(join(delivered, file), 'utf8'))
+        .map((mail) => {
+          const id = /^X-RSS-ID: (.*)$/m.exec(mail)?.[1];
+          const text = mail.slice(mail.indexOf('\n\n')).trim().split('\n')[0];
+          return `${id}: ${text}`;
+        })
+        .sort(),
+  };
+}

@@ -1,0 +1,153 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseXmlStrictly } from '../../src/feed/strict-parse.ts';
+import { article, writeFiles, type Files } from '../helpers/directory.ts';
+import { request } from '../helpers/request.ts';
+import { startService, type Service } from '../helpers/service.ts';
+
+const LIMIT = 10;
+
+/** `a1` is the oldest. */
+function articles(from: number, to: number): Files {
+  const files: Record<string, string> = {};
+  for (let number = from; number <= to; number += 1) {
+    const published = new Date(Date.UTC(2026, 0, 1) + number * 3_600_000).toISOString();
+    files[`a${number}.md`] = article(`a${number}`, published);
+  }
+  return files;
+}
+
+const start = (count: number): Promise<Service> =>
+  startService({
+    'publication.yaml': `title: Bells\nauthority: example.org\nlimit: ${LIMIT}\ngate: {growPercent: 1000000}\n`,
+    ...articles(1, count),
+  });
+
+async function get(service: Service, path: string) {
+  const { status, headers, body } = await request(service.origin + path);
+  const text = body.toString();
+  const titles = [...text.matchAll(/(?:title type="text">|"title":")(a\d+)/g)].map((match) => match[1]);
+  return { status, headers, text, titles };
+}
+
+async function change(service: Service, files: Files, gone: readonly string[] = []): Promise<void> {
+  for (const path of gone) rmSync(join(service.content, path));
+  writeFiles(service.content, files);
+  service.clock.time += 3_600_000;
+  await service.regenerate();
+}
+
+test('[30] the subscription document leads to the archives, and they to each other and to it', async () => {
+  const service = await start(117);
+  const subscription = await get(service, '/atom.xml');
+  expect(subscription.titles).toHaveLength(LIMIT);
+  expect(subscription.text).toContain(
+    'rel="prev-archive" type="application/atom+xml" href="https://example.org/archive/3-7/atom.xml"',
+  );
+  expect(subscription.headers['link']).toContain(
+    '<https://example.org/archive/3-7/atom.xml>; rel="prev-archive"',
+  );
+  expect(subscription.text).not.toContain('fh:');
+
+  const newest = await get(service, '/archive/3-7/atom.xml');
+  expect(newest.titles).toEqual(['a107', 'a106', 'a105', 'a104', 'a103', 'a102', 'a101']);
+  expect(newest.text).toContain('<fh:archive');
+  expect(newest.text).toContain(
+    'rel="current" type="application/atom+xml" href="https://example.org/atom.xml"',
+  );
+  expect(newest.text).toContain(
+    'rel="self" type="application/atom+xml" href="https://example.org/archive/3-7/atom.xml"',
+  );
+  expect(newest.text).toContain('href="https://example.org/archive/2/atom.xml"');
+  const oldest = await get(service, '/archive/1/rss.xml');
+  expect(oldest.text).not.toContain('prev-archive');
+  expect(oldest.text.match(/<item>/g)).toHaveLength(50);
+  for (const { text } of [newest, oldest]) expect(() => parseXmlStrictly(text)).not.toThrow();
+
+  const json = JSON.parse((await get(service, '/archive/3-7/feed.json')).text) as Record<string, unknown>;
+  expect(json['next_url']).toBe('https://example.org/archive/2/feed.json');
+  const page = await get(service, '/archive/3-7/');
+  expect(page.text).toContain('href="https://example.org/archive/2/"');
+  // An archive is nothing to subscribe to.
+  expect(page.text).toContain(
+    'type="application/rss+xml" title="Bells (RSS)" href="https://example.org/rss.xml"',
+  );
+});
+
+test('[29] the pages of the feed have one first, one last, and each but the last a next one', async () => {
+  const service = await start(117);
+  const seen: string[] = [];
+  let path: string | undefined = '/atom.xml';
+  while (path !== undefined) {
+    const { text } = await get(service, path);
+    const link = (rel: string) =>
+      new RegExp(`rel="${rel}" [^>]*href="https://example.org([^"]*)"`).exec(text)?.[1];
+    seen.push(path);
+    expect([link('first'), link('last')]).toEqual(['/atom.xml', '/archive/1/atom.xml']);
+    path = link('next');
+  }
+  expect(seen).toEqual(['/atom.xml', '/archive/3-7/atom.xml', '/archive/2/atom.xml', '/archive/1/atom.xml']);
+});
+
+test('[30] a deletion or an edit replaces the archive it is in, and no other', async () => {
+  const service = await start(117);
+  const tagsOf = async () =>
+    Promise.all(
+      ['1', '2', '3-7'].map(
+        async (archive) => (await get(service, `/archive/${archive}/atom.xml`)).headers.etag,
+      ),
+    );
+  const [first, second, third] = await tagsOf();
+  await change(service, { 'a60.md': article('a60', '2026-01-03T12:00:00Z', 'Mended.') });
+  const edited = await tagsOf();
+  expect([edited[0], edited[2]]).toEqual([first, third]);
+  expect(edited[1]).not.toBe(second);
+  await change(service, {}, ['a105.md']);
+  const deleted = await tagsOf();
+  expect(deleted.slice(0, 2)).toEqual(edited.slice(0, 2));
+  expect((await get(service, '/archive/3-7/atom.xml')).titles).not.toContain('a105');
+});
+
+test('[30] an article that comes late with an old date changes no archive that is there', async () => {
+  const service = await start(117);
+  const before = await get(service, '/archive/3-7/atom.xml');
+  await change(service, { 'late.md': article('a999', '2020-01-01T00:00:00Z') });
+  expect((await get(service, '/archive/3-7/atom.xml')).text).toBe(before.text);
+  const { text, titles } = await get(service, '/archive/3-8/atom.xml');
+  expect(titles).toContain('a999');
+  expect(text).toContain('href="https://example.org/archive/2/atom.xml"');
+});
+
+test('[30] a feed that fits into its document says that it is complete', async () => {
+  const service = await start(LIMIT);
+  for (const path of ['/rss.xml', '/atom.xml']) {
+    const { text } = await get(service, path);
+    expect(text).toContain('<fh:complete');
+    expect(text).not.toContain('prev-archive');
+  }
+  await change(service, articles(LIMIT + 1, LIMIT + 1));
+  expect((await get(service, '/rss.xml')).text).not.toContain('fh:complete');
+  expect((await get(service, '/archive/1-1/rss.xml')).text).toContain('<title>a1</title>');
+});
+
+test.each(['0', '3', '3-8', '1-50', '1-51', '01', '2-07', '999999999', '-1', '1-'])(
+  'archive %s is not there',
+  async (archive) => {
+    const service = await start(117);
+    expect((await get(service, `/archive/${archive}/atom.xml`)).status).toBe(404);
+  },
+);
+
+test('[30] archives outlive a restart, and a place is never given twice', async () => {
+  const service = await start(LIMIT + 3);
+  const before = await get(service, '/archive/1-3/atom.xml');
+  await change(service, {}, ['a3.md', 'a13.md']);
+  // a3 is gone, and a2 has come back into the document.
+  await change(service, articles(14, 15));
+  const { text } = await get(service, '/atom.xml');
+  expect(text).toContain('/archive/1-5/atom.xml');
+  expect((await get(service, '/archive/1-3/atom.xml')).text).not.toBe(before.text);
+  expect((await get(service, '/archive/1-3/atom.xml')).titles).toEqual(['a1']);
+  expect((await get(service, '/archive/1-5/atom.xml')).titles).toEqual(['a4', 'a2', 'a1']);
+});

@@ -1,0 +1,76 @@
+import { parseOpml } from 'feedsmith';
+import { expect, test } from 'vitest';
+import { parseXmlStrictly } from '../../src/feed/strict-parse.ts';
+import { article, writeFiles } from '../helpers/directory.ts';
+import { request } from '../helpers/request.ts';
+import { startService } from '../helpers/service.ts';
+
+test('[33] /feeds.opml lists every feed by kind, each with type, text, title and both addresses', async () => {
+  const service = await startService({
+    'publication.yaml': `title: Bells & <Whistles>
+authority: example.org
+feeds:
+  feeds/boats: {title: All boats, tags: [river boats, sea boats]}
+  tags/old: {moved: /tags/new/}
+`,
+    'world/one.md': article(
+      'One',
+      '2026-01-01T10:00:00Z',
+      'One.',
+      'tags: [River Boats, "דגים", old]',
+      'authors: Ane',
+    ),
+    'two.md': article('Two', '2026-01-02T10:00:00Z', 'Two.', 'language: de', 'authors: Lu Bai'),
+  });
+  const { status, headers, body } = await request(`${service.origin}/feeds.opml`);
+  expect([status, headers['content-type']]).toEqual([200, 'text/x-opml; charset=utf-8']);
+  const text = body.toString();
+  expect(() => parseXmlStrictly(text)).not.toThrow();
+  const { head, body: list } = parseOpml(text);
+  expect(head?.title).toBe('Bells & <Whistles>');
+  const outlines = (list?.outlines ?? []).flatMap((outline) => [
+    outline.text,
+    ...(outline.outlines ?? []).map((one) => `  ${one.text}`),
+  ]);
+  expect(outlines).toEqual([
+    'Bells & <Whistles>',
+    'All boats',
+    'Tags',
+    '  Bells & <Whistles>: River Boats',
+    '  \u2068Bells & <Whistles>\u2069: \u2068דגים\u2069',
+    'Authors',
+    '  Bells & <Whistles>: Ane',
+    '  Bells & <Whistles>: Lu Bai',
+    'Sections',
+    '  Bells & <Whistles>: world',
+    'Languages',
+    '  Bells & <Whistles>: de',
+  ]);
+  const feeds = (list?.outlines ?? []).flatMap((outline) => outline.outlines ?? [outline]);
+  for (const { type, title, xmlUrl, htmlUrl } of feeds) {
+    expect([type, typeof title]).toEqual(['rss', 'string']);
+    for (const url of [xmlUrl, htmlUrl]) {
+      const path = new URL(url ?? '').pathname;
+      expect((await request(service.origin + path)).status).toBe(200);
+    }
+  }
+  expect((await request(`${service.origin}/`)).body.toString()).toContain(
+    'href="https://example.org/feeds.opml"',
+  );
+});
+
+test('[36] the list follows the articles', async () => {
+  const service = await startService({ 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [x]') });
+  const before = await request(`${service.origin}/feeds.opml`);
+  // A tag that all articles have is the main feed once more.
+  expect(before.body.toString()).not.toContain('/tags/');
+  writeFiles(service.content, { 'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: [y]') });
+  service.clock.time += 3_600_000;
+  await service.regenerate();
+  const after = await request(`${service.origin}/feeds.opml`);
+  expect(after.headers.etag).not.toBe(before.headers.etag);
+  expect(after.body.toString().match(/\/tags\/[xy]\/rss\.xml/g)).toEqual([
+    '/tags/x/rss.xml',
+    '/tags/y/rss.xml',
+  ]);
+});
