@@ -15,16 +15,17 @@ export const PODCAST_NAMESPACES: Attributes = {
 };
 
 /** The namespaces that a feed's head has to declare. */
-export function namespacesOf({ podcast, newUrl }: Feed): Attributes {
-  if (podcast !== undefined) return PODCAST_NAMESPACES;
-  return newUrl === undefined ? {} : ITUNES;
+export function namespacesOf({ podcast }: Feed): Attributes {
+  return podcast === undefined ? {} : PODCAST_NAMESPACES;
 }
 
 /** What stands in the channel of a show; of any other feed, only where it has moved to. */
 export function showElements(feed: Feed): readonly (Markup | undefined)[] {
   const { podcast, newUrl, authors, icon } = feed;
-  const moved = textElement('itunes:new-feed-url', newUrl);
-  if (podcast === undefined) return [moved];
+  // Declared where it stands: of an ordinary feed it is the only one.
+  if (podcast === undefined) {
+    return [newUrl === undefined ? undefined : element('itunes:new-feed-url', ITUNES, newUrl)];
+  }
   const { owner, explicit, funding, persons, locked } = podcast;
   return [
     element('itunes:author', {}, podcast.author ?? authors.map(({ name }) => name).join(', ')),
@@ -41,7 +42,7 @@ export function showElements(feed: Feed): readonly (Markup | undefined)[] {
     textElement('itunes:type', podcast.type),
     podcast.block === true ? element('itunes:block', {}, 'Yes') : undefined,
     podcast.complete === true ? element('itunes:complete', {}, 'Yes') : undefined,
-    moved,
+    textElement('itunes:new-feed-url', newUrl),
     textElement('podcast:guid', podcast.guid),
     locked === undefined
       ? undefined
