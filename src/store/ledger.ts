@@ -102,6 +102,22 @@ export async function readLedger({ all }: Statements): Promise<LedgerRow[]> {
   return (await all(SELECT)).map(toRow);
 }
 
+/** Tables that a database of an older make may lack. */
+const TABLES = [
+  'article',
+  'selected',
+  'label',
+  'placed',
+  'media',
+  'former_slug',
+  'scan',
+  'flag',
+  'subscription',
+  'intent',
+  'delivery',
+  'ping',
+];
+
 /** Rejects if a row is damaged; looks at all of them without handing one out. */
 export async function checkLedger({ all }: Statements): Promise<void> {
   const [bad] = await all(
@@ -110,8 +126,7 @@ export async function checkLedger({ all }: Statements): Promise<void> {
   );
   if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
   // A database of another make does not have them all: what it holds is taken over into a new one.
-  for (const table of ['article', 'selected', 'label', 'placed', 'media', 'former_slug', 'scan', 'flag'])
-    await all(`SELECT 1 FROM ${table} LIMIT 1`);
+  for (const table of TABLES) await all(`SELECT 1 FROM ${table} LIMIT 1`);
 }
 
 /** One row. Rejects if it is damaged or not there. */
