@@ -62,6 +62,10 @@ export interface Publication {
   readonly deltas: number;
   /** What single feeds have of their own. */
   readonly feeds?: Readonly<Record<FeedName, FeedSettings>> | undefined;
+  /** Absolute URLs of the WebSub hubs that are told of changes, the service's own first. */
+  readonly hubs?: readonly string[] | undefined;
+  /** Absolute URL of rssCloud's pleaseNotify. */
+  readonly cloud?: string | undefined;
   /** Old addresses: paths of this service, canonical or with their query, and where they lead now. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
   /** Host names, lower case, under which the service was reached before. */

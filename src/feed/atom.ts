@@ -29,6 +29,7 @@ export const atom: FormatWriter = {
       element('updated', {}, toRfc3339(feed.updated)),
       ...feed.authors.map(author),
       element('link', { rel: 'self', type: MEDIA_TYPES.atom, href: feed.urls.atom }),
+      ...(feed.hubs ?? []).map((href) => element('link', { rel: 'hub', href })),
       // The only alternate: readers are about that take the last one, of any type, for the site's address.
       element('link', { rel: 'alternate', type: 'text/html', href: feed.link }),
       textElement('icon', feed.favicon ?? feed.icon),

@@ -55,6 +55,10 @@ export interface Feed {
   /** Where the RSS document is from now on, for those who do not follow redirects. */
   readonly newUrl?: string | undefined;
   readonly history?: History | undefined;
+  /** Where to subscribe to changes (WebSub, 4). */
+  readonly hubs?: readonly string[] | undefined;
+  /** Where to register for notifications (rssCloud). */
+  readonly cloud?: string | undefined;
   /** What readers should forget; ids in it are of no entry. */
   readonly tombstones?: readonly Tombstone[] | undefined;
   /** The latest significant change or deletion of an article in it. */

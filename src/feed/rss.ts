@@ -1,5 +1,6 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
+import { cloudAddress } from '../protocol/rss-cloud.ts';
 import { rssCore } from './core.ts';
 import { MEDIA_TYPES, type Feed, type FormatWriter } from './feed.ts';
 import { imageElements, mediaContent } from './media-rss.ts';
@@ -33,10 +34,12 @@ export const rss: FormatWriter = {
       element('lastBuildDate', {}, new Date(feed.updated).toUTCString()),
       element('docs', {}, SPECIFICATION),
       element('generator', {}, feed.generator),
+      cloud(feed.cloud),
       element('ttl', {}, String(Math.max(1, Math.floor(feed.ttlMinutes)))),
       ...syndication(feed.ttlMinutes),
       image(feed),
       element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
+      ...(feed.hubs ?? []).map((href) => element('atom:link', { rel: 'hub', href })),
       ...showElements(feed),
       ...historyElements(feed, 'rss', 'atom:link'),
     ];
@@ -78,6 +81,13 @@ function editors(authors: readonly Person[]): readonly Markup[] {
     return authors.map(({ name }) => element('dc:creator', {}, name));
   }
   return [element('managingEditor', {}, `${first.email} (${first.name})`)];
+}
+
+/** Over http-post no procedure is called, but the attribute has to be there. */
+function cloud(pleaseNotify: string | undefined): Markup | undefined {
+  if (pleaseNotify === undefined) return undefined;
+  const { domain, port, path } = cloudAddress(pleaseNotify);
+  return element('cloud', { domain, port, path, registerProcedure: '', protocol: 'http-post' });
 }
 
 /** At most 144 by 400 pixels and GIF, JPEG or PNG: the small icon fits, the large one would not. */
