@@ -32,6 +32,8 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   'image-size': 'content/image-size.ts',
   'lru-cache': 'snapshot/cache.ts',
   '@photostructure/sqlite': 'store/driver.ts',
+  'ipaddr.js': 'push/address.ts',
+  undici: 'push/agent.ts',
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
