@@ -51,8 +51,9 @@ export function appendQuery(url: string, pairs: Parameters<typeof writeForm>[0])
 }
 
 function joint(url: string): string {
-  if (!url.includes('?')) return '?';
-  return /[?&]$/.test(url) ? '' : '&';
+  const query = url.indexOf('?');
+  if (query === -1) return '?';
+  return query === url.length - 1 || url.endsWith('&') ? '' : '&';
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
