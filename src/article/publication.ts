@@ -64,6 +64,8 @@ export interface Publication {
   readonly feeds?: Readonly<Record<FeedName, FeedSettings>> | undefined;
   /** Absolute URLs of the WebSub hubs that are told of changes, the service's own first. */
   readonly hubs?: readonly string[] | undefined;
+  /** Whether the service subscribes to its own documents at outside hubs, to see whether they deliver. */
+  readonly provesHubs?: boolean | undefined;
   /** Absolute URL of rssCloud's pleaseNotify. */
   readonly cloud?: string | undefined;
   /** Old addresses: paths of this service, canonical or with their query, and where they lead now. */

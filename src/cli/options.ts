@@ -1,3 +1,5 @@
+import { RANGES_EXPECTED, readRanges } from '../push/address.ts';
+import { PORTS_EXPECTED, readPorts } from '../push/callback.ts';
 import { cronFaults } from '../snapshot/schedule.ts';
 
 /** One setting of the service: where it comes from, what it may be. */
@@ -111,6 +113,22 @@ export const OPTIONS = {
     expected: 'all',
     help: 'what this process does; all is everything',
     isRight: (value) => value === 'all',
+  },
+  pushAllowPrivate: {
+    flag: 'push-allow-private',
+    env: 'PUSH_ALLOW_PRIVATE',
+    fallback: '',
+    expected: RANGES_EXPECTED,
+    help: 'addresses of private networks at which subscribers may be',
+    isRight: (value) => readRanges(value) !== undefined,
+  },
+  pushPorts: {
+    flag: 'push-ports',
+    env: 'PUSH_PORTS',
+    fallback: '',
+    expected: PORTS_EXPECTED,
+    help: 'ports at which subscribers may be (80, 443, 1024 and above)',
+    isRight: (value) => value === '' || readPorts(value) !== undefined,
   },
   logLevel: {
     flag: 'log-level',

@@ -6,6 +6,7 @@ import type { Podcast } from '../article/podcast.ts';
 import { cdnSettings } from './cdn-settings.ts';
 import { aliases, feeds, oldHosts, type DescribedFeed } from './feeds-key.ts';
 import { podcast, showOf, type PodcastSettings } from './podcast-settings.ts';
+import { pushSettings } from './push-settings.ts';
 import { address, count, person, text, words } from './settings.ts';
 
 /** Name of the file at the top of the content directory that describes the publication. */
@@ -48,6 +49,7 @@ const KEYS = {
       'a mostSeconds that is not below leastSeconds',
     ),
   cdn: cdnSettings,
+  push: pushSettings,
   content: z.enum(['full', 'summary'], { error: 'full or summary' }),
   feeds,
   aliases,

@@ -4,8 +4,9 @@ import {
   signatureOf,
   type SignatureMethod,
 } from '../protocol/websub-delivery.ts';
-import { retryAt } from '../protocol/retry.ts';
-import { FORM_TYPE, writeForm } from '../protocol/form.ts';
+import { retryAt } from '../protocol/back-off.ts';
+import { FORM_TYPE } from '../protocol/form.ts';
+import { notificationForm } from '../protocol/rss-cloud.ts';
 import type { Delivery, PushStore, Settled } from '../store/push.ts';
 import type { PushAnswer, PushClient, PushRequest } from './client.ts';
 import type { DocumentOf, PushTools, TopicDocument } from './topic.ts';
@@ -26,6 +27,8 @@ export interface DeliveriesInput extends PushTools {
 export interface Deliveries {
   /** Delivers all that is due, and what becomes due meanwhile. One at a time. */
   readonly work: () => Promise<void>;
+  /** Says that something may be due that was not when it was looked for. */
+  readonly wake: () => void;
   /** Begins no more; those under way are called off by the client. */
   readonly stop: () => void;
 }
@@ -57,15 +60,19 @@ export function createDeliveries(input: DeliveriesInput): Deliveries {
   const running = new Set<Promise<void>>();
   const ofHost = new Map<string, number>();
   let retries = 0;
+  /** Whether all that is due was fetched, as far as anybody knows. */
+  let isDry = false;
   let settled: Settled[] = [];
   let stopped = false;
 
   const count = (): number => [...waiting.values()].reduce((sum, { length }) => sum + length, 0);
 
   async function fetch(): Promise<boolean> {
-    const limit = BATCH + taken.size;
-    const rows = await (await store()).dueDeliveries(now(), [...waiting.keys()], limit);
+    isDry = true;
+    const enough = [...waiting].flatMap(([host, { length }]) => (length >= MOST_OF_HOST ? [host] : []));
+    const rows = await (await store()).dueDeliveries(now(), enough, BATCH + taken.size);
     const fresh = rows.filter(({ id }) => !taken.has(id)).slice(0, BATCH);
+    if (fresh.length > 0) isDry = false;
     for (const row of fresh) {
       taken.add(row.id);
       const others = waiting.get(row.host);
@@ -137,7 +144,8 @@ export function createDeliveries(input: DeliveriesInput): Deliveries {
     if ('failure' in answer && answer.failure === 'closed') {
       return { id, changes, outcome: 'again', attempts, runAt: now() };
     }
-    const runAt = retryAt(attempts + 1, now(), random);
+    const retryAfter = 'status' in answer ? answer.retryAfter : undefined;
+    const runAt = retryAt({ attempts: attempts + 1, now: now(), random: random(), retryAfter });
     if (runAt !== undefined) return { id, changes, outcome: 'again', attempts: attempts + 1, runAt };
     onParked(topic, host);
     return { id, changes, outcome: 'parked', attempts: attempts + 1 };
@@ -149,7 +157,7 @@ export function createDeliveries(input: DeliveriesInput): Deliveries {
         url: callback,
         method: 'POST',
         headers: { 'Content-Type': FORM_TYPE },
-        body: writeForm([['url', topic]]),
+        body: notificationForm(topic),
         bodyBytes: 0,
       };
     }
@@ -165,8 +173,9 @@ export function createDeliveries(input: DeliveriesInput): Deliveries {
   }
 
   async function work(): Promise<void> {
+    isDry = false;
     for (;;) {
-      const mayHaveMore = !stopped && count() < BATCH / 2 && (await fetch());
+      const mayHaveMore = !stopped && !isDry && count() < BATCH / 2 && (await fetch());
       const hasBegun = !stopped && begin();
       if (settled.length >= SETTLE_AT) await settle();
       if (hasBegun || mayHaveMore) {
@@ -185,6 +194,7 @@ export function createDeliveries(input: DeliveriesInput): Deliveries {
 
   return {
     work,
+    wake: () => (isDry = false),
     stop: () => {
       stopped = true;
       for (const rows of waiting.values()) for (const { id } of rows) taken.delete(id);

@@ -4,6 +4,10 @@ import { FILE_NAMES } from '../feed/feed.ts';
 /** Request path of the list of all feeds. */
 export const OPML_PATH = '/feeds.opml';
 
+/** Request paths at which subscribers and aggregators register. */
+export const HUB_PATH = '/hub';
+export const CLOUD_PATH = '/rsscloud/pleaseNotify';
+
 /** Request path of an article's page. */
 export function articlePath(slug: string): string {
   return `/articles/${encodeURIComponent(slug)}`;
@@ -70,6 +74,16 @@ export function mediaIn(path: string): string | undefined {
   const isName = (name: string | undefined): boolean =>
     name !== undefined && name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
   return names.every(isName) ? names.join('/') : undefined;
+}
+
+/** Those of some paths that are documents of feeds, archives not. */
+export function documentPaths(paths: readonly string[]): readonly string[] {
+  const names = Object.values(FILE_NAMES);
+  return paths.filter(
+    (path) =>
+      names.some((name) => path.endsWith(`/${name}`)) &&
+      (path.indexOf('/', 1) === -1 || feedIn(path) !== undefined),
+  );
 }
 
 /** Whether a path may be one of those that are made when they are asked for. */
