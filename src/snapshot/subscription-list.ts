@@ -2,12 +2,13 @@ import { settingsOf } from '../article/feed-settings.ts';
 import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
-import { renderOpml, type ListedFeed, type ListedGroup } from '../feed/opml.ts';
+import { renderOpml } from '../feed/opml.ts';
 import { selectionOf } from './feeds.ts';
 import type { SelectionInput } from './selections.ts';
 import { OPML_PATH } from './paths.ts';
 import { makeResourceQuickly } from './resource.ts';
 import type { Found } from './snapshot.ts';
+import { toldApart, type NamedFeed, type NamedGroup } from './told-apart.ts';
 
 /** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
 const MOST_OF_A_KIND = 1000;
@@ -35,13 +36,13 @@ export async function findSubscriptionList(
     path,
     contentType: 'text/x-opml; charset=utf-8',
     links: [],
-    text: renderOpml(publication.title, updated, [{ title: undefined, feeds: first }, ...groups]),
+    text: renderOpml(publication.title, updated, toldApart([{ title: undefined, feeds: first }, ...groups])),
     lastModified: undefined,
   });
 }
 
-async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<ListedGroup[]> {
-  const groups: ListedGroup[] = [];
+async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<NamedGroup[]> {
+  const groups: NamedGroup[] = [];
   for (const kind of SORTED_BY) {
     const feeds = await ledger.largestFeeds(kind, MOST_OF_A_KIND);
     // One that has every article is the main feed once more.
@@ -63,7 +64,7 @@ function isOffered(feed: FeedName, publication: Publication): boolean {
   return moved === undefined && retired === undefined;
 }
 
-function listed(publication: Publication, feed: FeedName, label?: string): ListedFeed {
+function listed(publication: Publication, feed: FeedName, label?: string): NamedFeed {
   const { title, description, language, link, urls } = selectionOf(publication, feed, label);
-  return { title, description, language, rssUrl: urls.rss, pageUrl: link };
+  return { feed, title, description, language, rssUrl: urls.rss, pageUrl: link };
 }

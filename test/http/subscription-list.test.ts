@@ -74,3 +74,26 @@ test('[36] the list follows the articles', async () => {
     '/tags/y/rss.xml',
   ]);
 });
+
+test('[33] feeds of one title are told apart, so that importers can store them by it', async () => {
+  const service = await startService({
+    'publication.yaml': 'title: Bells\nfeeds:\n  feeds/all: {title: BELLS, tags: [sea, עיר]}\n',
+    'sea/one.md': article('One', '2026-01-01T10:00:00Z', 'One.', 'tags: [עיר, river boats]'),
+    'עיר/two.md': article('Two', '2026-01-02T10:00:00Z', 'Two.', 'tags: [Sea, river/boats-]'),
+  });
+  const { body: list } = parseOpml((await request(`${service.origin}/feeds.opml`)).body.toString());
+  const titles = (list?.outlines ?? []).flatMap(({ text, outlines = [] }) =>
+    outlines.length === 0 ? [text] : outlines.map((one) => one.text),
+  );
+  expect(titles).toEqual([
+    'Bells',
+    'BELLS (feeds/all)',
+    'Bells: Sea (tags/sea)',
+    '\u2068\u2068Bells\u2069: \u2068עיר\u2069\u2069 (\u2068tags/עיר\u2069)',
+    'Bells: sea (sections/sea)',
+    '\u2068\u2068Bells\u2069: \u2068עיר\u2069\u2069 (\u2068sections/עיר\u2069)',
+  ]);
+  // What feeds say of themselves stays as it is.
+  const { body } = await request(`${service.origin}/tags/sea/feed.json`);
+  expect(body.toString()).toContain('"title":"Bells: Sea"');
+});
