@@ -1,7 +1,7 @@
-import { settingsOf } from '../article/feed-settings.ts';
-import type { Ledger } from '../article/ledger.ts';
+import { feedsByDefault, settingsOf } from '../article/feed-settings.ts';
+import type { Ledger, StoredFeed } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
+import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
 import { renderOpml } from '../feed/opml.ts';
 import { selectionOf } from './feeds.ts';
 import type { SelectionInput } from './selections.ts';
@@ -44,11 +44,9 @@ export async function findSubscriptionList(
 async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<NamedGroup[]> {
   const groups: NamedGroup[] = [];
   for (const kind of SORTED_BY) {
-    const feeds = await ledger.largestFeeds(kind, MOST_OF_A_KIND);
+    const feeds = withUnnamed(await ledger.largestFeeds(kind, MOST_OF_A_KIND), publication);
     // One that has every article is the main feed once more.
-    const others = feeds.filter(
-      ({ feed, articles: own }) => slugOf(feed) !== '' && own < articles && isOffered(feed, publication),
-    );
+    const others = feeds.filter(({ feed, articles: own }) => own < articles && isOffered(feed, publication));
     if (others.length === 0) continue;
     const outlines = others
       .sort((a, b) => (a.feed < b.feed ? -1 : 1))
@@ -56,6 +54,20 @@ async function groupsOf(ledger: Ledger, publication: Publication, articles: numb
     groups.push({ title: GROUP_TITLES[kind], feeds: outlines });
   }
   return groups;
+}
+
+/** Articles that name no author or no language are in the feeds of the publication's: they count there. */
+function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): StoredFeed[] {
+  const all = new Map<FeedName, StoredFeed>();
+  for (const { feed, label, articles } of feeds) {
+    for (const name of feedsByDefault(feed, publication)) {
+      const before = all.get(name);
+      const author = publication.authors.find((one) => feedFor('authors', one.name) === name)?.name;
+      const itsLabel = name === feed ? label : (before?.label ?? author ?? slugOf(name));
+      all.set(name, { feed: name, label: itsLabel, articles: articles + (before?.articles ?? 0) });
+    }
+  }
+  return [...all.values()];
 }
 
 /** Nobody should subscribe to what ends or is somewhere else. */
