@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { mustRun } from './conformance-programs.ts';
-import { mailsIn, rss2emailSettings } from './conformance-readers.ts';
+import { FEED2EXEC_SETTINGS, mailsIn, rss2emailSettings } from './conformance-readers.ts';
 import { temporaryDirectory, writeFiles } from './directory.ts';
 
 /** What a program has after it took a subscription list. */
@@ -134,14 +134,6 @@ export const intoGpodder: Importer = async (opml) => {
     },
   };
 };
-
-/** Prints the address of the feed and the id of each new article. */
-export const FEED2EXEC_SETTINGS = [
-  '[DEFAULT]',
-  'output = feed2exec.plugins.echo',
-  'args = {feed.url} {item.id}',
-  '',
-].join('\n');
 
 function add(polled: Map<string, string[]>, feed: string, id: string): void {
   polled.set(feed, [...(polled.get(feed) ?? []), id].sort());

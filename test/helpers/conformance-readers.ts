@@ -100,3 +100,29 @@ export function mailsIn(home: string): Mail[] {
     return { feed: field('X-RSS-Feed'), id: field('X-RSS-ID'), text };
   });
 }
+
+/** Settings of all feeds of a feed2exec: it prints address of the feed and id of each new article. */
+export const FEED2EXEC_SETTINGS = '[DEFAULT]\noutput = feed2exec.plugins.echo\nargs = {feed.url} {item.id}\n';
+
+/** A feed2exec with one subscription. */
+export interface Feed2exec {
+  readonly fetch: () => Promise<void>;
+  /** Ids of everything that it took for new, in its order. */
+  readonly ids: () => readonly string[];
+}
+
+/** Makes one; it is gone when the test is over. */
+export function feed2exec(url: string): Feed2exec {
+  const home = temporaryDirectory({
+    'feeds.ini': `${FEED2EXEC_SETTINGS}[stories]\nurl = ${url}\n`,
+  });
+  const files = ['--config', join(home, 'feeds.ini'), '--database', join(home, 'database')];
+  const ids: string[] = [];
+  return {
+    fetch: async () => {
+      const lines = (await mustRun('feed2exec', [...files, 'fetch'], { home })).split('\n').slice(0, -1);
+      ids.push(...lines.map((line) => line.split(' ')[1] ?? ''));
+    },
+    ids: () => ids,
+  };
+}
