@@ -120,8 +120,14 @@ export function feedOf(
     favicon,
     rights,
     ttlMinutes,
+    podcast: podcastOf(publication, feed),
     generator,
   };
+}
+
+/** The permanent UUID is that of the whole show: a part of it has none. */
+function podcastOf({ podcast }: Publication, feed: FeedName): Feed['podcast'] {
+  return podcast === undefined || feed === MAIN_FEED ? podcast : { ...podcast, guid: undefined };
 }
 
 /** The documents of a feed as a page announces them, in the order in which programs should prefer them. */

@@ -80,7 +80,9 @@ export function deltaDraft(
   const changed = fragments.filter(isNew);
   if (changed.length === fragments.length) return undefined;
   const tombstones = feed.tombstones?.filter((tombstone) => isNew(tombstonePart(tombstone)));
-  const text = renderDocument(format, { ...feed, tombstones }, changed);
+  // What is complete is the whole, not the delta (RFC 5005, 2).
+  const history = { ...feed.history, isComplete: undefined };
+  const text = renderDocument(format, { ...feed, tombstones, history }, changed);
   if (Buffer.byteLength(text) >= wholeBytes) return undefined;
   return { path, contentType, links, text, lastModified: undefined };
 }

@@ -65,6 +65,9 @@ async function startPurging(
   return { service, target, report };
 }
 
+/** Feeds that every article of these is in, and the list of them. */
+const COMMON = ['feed/authors/test/', 'feed/languages/en/', 'feeds'];
+
 const said = ({ received }: PurgeTarget): { keys: string[]; urls: string[] }[] =>
   received.map(({ body }) => JSON.parse(body) as { keys: string[]; urls: string[] });
 
@@ -91,7 +94,7 @@ describe('caches are told', () => {
       said(target)
         .slice(1)
         .map(({ keys }) => keys.toSorted()),
-    ).toEqual([['article/two', 'feed/', 'feed/tags/blue/']]);
+    ).toEqual([['article/two', 'feed/', ...COMMON, 'feed/tags/blue/'].toSorted()]);
     const { urls } = said(target)[1] ?? { urls: [] };
     expect(urls).toContain('https://example.org/rss.xml');
     expect(urls).toContain('https://example.org/articles/two');
@@ -101,7 +104,9 @@ describe('caches are told', () => {
     rmSync(join(service.content, 'one.md'));
     await service.regenerate();
     await report();
-    expect(said(target)[2]?.keys.toSorted()).toEqual(['article/one', 'feed/', 'feed/tags/red/']);
+    expect(said(target)[2]?.keys.toSorted()).toEqual(
+      ['article/one', 'feed/', ...COMMON, 'feed/tags/red/'].toSorted(),
+    );
   });
 
   test('of nothing where nothing has changed, not even where an article will be due', async () => {
@@ -121,8 +126,8 @@ describe('caches are told', () => {
     expect(
       said(target)
         .slice(1)
-        .map(({ keys }) => keys),
-    ).toEqual([['feed/', 'article/due']]);
+        .map(({ keys }) => keys.toSorted()),
+    ).toEqual([['article/due', 'feed/', ...COMMON]]);
   });
 
   test('of everything where the publication is another', async () => {
@@ -170,7 +175,7 @@ describe('caches are told', () => {
     expect([method, url]).toEqual(['PURGE', '/purge?zone=1']);
     expect(headers).toMatchObject({
       authorization: 'Bearer top-secret',
-      'x-keys': 'feed/ article/new',
+      'x-keys': 'feed/ feeds article/new feed/authors/test/ feed/languages/en/',
       host: 'cdn.example',
       'content-length': String(body?.length),
     });
@@ -262,8 +267,8 @@ describe('caches that cannot be told', () => {
         .slice(1)
         .map(({ keys }) => keys.toSorted()),
     ).toEqual([
-      ['article/a', 'feed/'],
-      ['article/a', 'article/b', 'article/c', 'feed/'],
+      ['article/a', 'feed/', ...COMMON],
+      ['article/a', 'article/b', 'article/c', 'feed/', ...COMMON],
     ]);
   });
 });
