@@ -56,11 +56,16 @@ async function groupsOf(ledger: Ledger, publication: Publication, articles: numb
   return groups;
 }
 
-/** Articles that name no author or no language are in the feeds of the publication's: they count there. */
+/**
+ * Articles that name no author or no language are in the feeds of the publication's: they count there. Where it has
+ * no author but itself, its title, nobody looks for such a feed.
+ */
 function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): StoredFeed[] {
   const all = new Map<FeedName, StoredFeed>();
+  const itself = feedFor('authors', publication.title);
   for (const { feed, label, articles } of feeds) {
     for (const name of feedsByDefault(feed, publication)) {
+      if (name !== feed && name === itself) continue;
       const before = all.get(name);
       const author = publication.authors.find((one) => feedFor('authors', one.name) === name)?.name;
       const itsLabel = name === feed ? label : (before?.label ?? author ?? slugOf(name));
