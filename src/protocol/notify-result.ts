@@ -40,7 +40,7 @@ function prefersJson(accept: string): boolean {
   );
 }
 
-/** For the one of some types that is wanted most. What names a type more closely decides (12.5.1). */
+/** For what goes by some types. What names one more closely decides (12.5.1). */
 function wishFor(types: readonly string[], accept: string): Wish {
   const ranges = listMembers(accept).map(rangeOf);
   const wishes = types.map((type) => {
@@ -48,7 +48,11 @@ function wishFor(types: readonly string[], accept: string): Wish {
     const matches = ranges.map(({ name, quality }) => ({ quality, closeness: names.indexOf(name, 1) }));
     return matches.reduce((best, one) => (one.closeness > best.closeness ? one : best), NONE);
   });
-  return wishes.reduce((best, one) => (one.quality > best.quality ? one : best));
+  return wishes.reduce((best, one) =>
+    one.closeness > best.closeness || (one.closeness === best.closeness && one.quality > best.quality)
+      ? one
+      : best,
+  );
 }
 
 const NONE: Wish = { quality: 0, closeness: 0 };
@@ -61,5 +65,6 @@ function rangeOf(member: string): { name: string; quality: number } {
 }
 
 function escape(text: string): string {
-  return text.replace(/[&<>"\p{Cc}]/gu, (character) => `&#${character.charCodeAt(0)};`);
+  // Most control characters cannot be in XML at all, escaped or not.
+  return text.replace(/\p{Cc}/gu, ' ').replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
