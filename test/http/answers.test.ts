@@ -93,12 +93,13 @@ describe('documents', () => {
     );
   });
 
-  test('[55] link to themselves, their page and the other formats', async () => {
+  test('[55] [59] link to themselves, their hub, their page and the other formats', async () => {
     const service = await startService(FILES);
     const answer = await request(`${service.origin}/atom.xml`);
     expect(answer.headers['link']).toBe(
       [
         '<https://example.org/atom.xml>; rel="self"; type="application/atom+xml"',
+        '<https://example.org/hub>; rel="hub"',
         '<https://example.org/>; rel="alternate"; type="text/html"',
         '<https://example.org/rss.xml>; rel="alternate"; type="application/rss+xml"',
         '<https://example.org/feed.json>; rel="alternate"; type="application/feed+json"',
