@@ -1,3 +1,5 @@
+import { RANGES_EXPECTED, readRanges } from '../push/address.ts';
+import { PORTS_EXPECTED, readPorts } from '../push/callback.ts';
 import { cronFaults } from '../snapshot/schedule.ts';
 
 /** One setting of the service: where it comes from, what it may be. */
@@ -127,6 +129,22 @@ export const OPTIONS = {
     expected: 'on or off',
     help: 'a line on standard error for each answer; on or off',
     isRight: (value) => value === 'on' || value === 'off',
+  },
+  pushAllowPrivate: {
+    flag: 'push-allow-private',
+    env: 'PUSH_ALLOW_PRIVATE',
+    fallback: '',
+    expected: RANGES_EXPECTED,
+    help: 'private addresses that subscribers may have',
+    isRight: (value) => readRanges(value) !== undefined,
+  },
+  pushPorts: {
+    flag: 'push-ports',
+    env: 'PUSH_PORTS',
+    fallback: '',
+    expected: PORTS_EXPECTED,
+    help: 'ports that subscribers may have (80, 443, most from 1024)',
+    isRight: (value) => value === '' || readPorts(value) !== undefined,
   },
 } as const satisfies Readonly<Record<string, Option>>;
 

@@ -11,21 +11,27 @@ export interface CallbackRules {
   readonly ports: readonly PortRange[];
 }
 
-/** The ports of the web, and those that need no privilege to listen on: subscribers use 3000, 8080, 8443 and many more. */
-export const USUAL_PORTS: readonly PortRange[] = [
-  [80, 80],
-  [443, 443],
-  [1024, 65535],
-];
-
 /**
  * Ports from 1024 on that browsers do not send to either, because another protocol may take a request for its
  * own (Fetch, “bad port”), and those of stores that are known for the same.
  */
-const OTHER_PROTOCOLS = new Set([
+const OTHER_PROTOCOLS = [
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
   6697, 10080, 11211,
-]);
+];
+
+/**
+ * The ports of the web, and those that need no privilege to listen on, but for other protocols': subscribers
+ * use 3000, 8080, 8443 and many more.
+ */
+export const USUAL_PORTS: readonly PortRange[] = [
+  [80, 80],
+  [443, 443],
+  ...[1023, ...OTHER_PROTOCOLS].map((port, index): PortRange => [
+    port + 1,
+    (OTHER_PROTOCOLS[index] ?? 65536) - 1,
+  ]),
+];
 
 /** Top-level names that mean something else on each network (RFC 6761, 6762, 8375; ICANN's `internal`), or nothing at all. */
 const PRIVATE_NAMES =
@@ -91,8 +97,5 @@ function isName(hostname: string, isPrivateAllowed: boolean): boolean {
 }
 
 function isPort(port: number, ports: readonly PortRange[]): boolean {
-  return (
-    ports.some(([first, last]) => port >= first && port <= last) &&
-    (ports !== USUAL_PORTS || !OTHER_PROTOCOLS.has(port))
-  );
+  return ports.some(([first, last]) => port >= first && port <= last);
 }
