@@ -104,6 +104,8 @@ export function connectOverNetwork(ca?: string): Connect {
       ...options,
       ...(isIP(secureName) === 0 && { servername: secureName }),
       ALPNProtocols: ['http/1.1'],
+      // Whatever the environment says of it.
+      rejectUnauthorized: true,
       ...(ca !== undefined && { ca }),
     });
   };
