@@ -225,7 +225,7 @@ describe('somebody who', () => {
       socket.write(`${head}Content-Length: 1000000\r\n\r\n`);
       drip(socket, 'x');
     });
-    const patient = { ...limits, headMs: 5000, totalMs: 5000 };
+    const patient = { ...limits, headMs: 5000, totalMs: 60_000 };
     const answer = await post(startClient({ limits: patient }), peer.origin);
     expect(answer).toEqual({ status: 200, body: Buffer.alloc(0) });
     const [socket] = peer.sockets;
