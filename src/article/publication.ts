@@ -1,6 +1,7 @@
 import type { Person } from './article.ts';
 import type { FeedSettings } from './feed-settings.ts';
 import type { FeedName } from './selection.ts';
+import type { Podcast } from './podcast.ts';
 
 /** Shares, in percent, that a regeneration may not exceed; see the gate. */
 export interface GateThresholds {
@@ -50,6 +51,9 @@ export interface Publication {
   readonly gate: GateThresholds;
   /** Whole articles, or their summaries only. */
   readonly content: 'full' | 'summary';
+  readonly kind?: 'podcast' | undefined;
+  /** Only of a publication of kind `podcast`, and of every one. */
+  readonly podcast?: Podcast | undefined;
   /** Minutes between polls, at the least: what documents say, because they cannot follow the clock. */
   readonly ttlMinutes: number;
   /** What answers say; undefined in what was recorded before there was such a thing. */
@@ -58,6 +62,12 @@ export interface Publication {
   readonly deltas: number;
   /** What single feeds have of their own. */
   readonly feeds?: Readonly<Record<FeedName, FeedSettings>> | undefined;
+  /** Absolute URLs of the WebSub hubs that are told of changes, the service's own first. */
+  readonly hubs?: readonly string[] | undefined;
+  /** Whether the service subscribes to its own documents at outside hubs, to see whether they deliver. */
+  readonly provesHubs?: boolean | undefined;
+  /** Absolute URL of rssCloud's pleaseNotify. */
+  readonly cloud?: string | undefined;
   /** Old addresses: paths of this service, canonical or with their query, and where they lead now. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
   /** Host names, lower case, under which the service was reached before. */

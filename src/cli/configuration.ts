@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { formatFinding } from '../article/finding.ts';
 import { isAuthority } from '../article/id.ts';
 import { composed } from '../article/isolate.ts';
+import { podcastGuid } from '../article/podcast-guid.ts';
 import type { PollBounds, Publication } from '../article/publication.ts';
+import { addressOf } from '../article/address.ts';
 import type { CdnSettings } from '../content/cdn-settings.ts';
+import type { PushSettings } from '../content/push-settings.ts';
+import { CLOUD_PATH, HUB_PATH } from '../snapshot/paths.ts';
 import { decode } from '../content/decode.ts';
 import {
   PUBLICATION_FILE,
@@ -13,6 +17,7 @@ import {
   type PublicationSettings,
 } from '../content/publication-file.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { FILE_NAMES } from '../feed/feed.ts';
 import { freshnessSeconds } from '../protocol/cache-control.ts';
 import { shortestIntervalSeconds } from '../snapshot/schedule.ts';
 import { isStore } from '../store/store.ts';
@@ -47,6 +52,8 @@ export interface Configuration {
   readonly settings: Settings;
   /** What publication.yaml said of CDNs at the start, and on which line. */
   readonly cdn: CdnSettings & { readonly line: number };
+  /** What counts from the start: leases and signature. */
+  readonly push: PushSettings;
   /** Reads publication.yaml anew; `served` is the publication that readers know. Throws `config_invalid`. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
 }
@@ -72,6 +79,7 @@ export function configure(given: GivenOptions, port?: number): Configuration {
     source: { given, port },
     settings,
     cdn: { ...file.settings.cdn, line: file.cdnLine },
+    push: file.settings.push ?? {},
     loadPublication: (served) => {
       const current = readPublication(path);
       refuse(current.faults);
@@ -160,7 +168,7 @@ function describe(
   served: Publication | undefined,
 ): Publication {
   // Of no account to readers, and it may be secret.
-  const { cdn: _, ...file } = settings;
+  const { cdn: _, push: pushed, ...file } = settings;
   const address = givenBaseUrl === '' ? `http://localhost:${port}` : givenBaseUrl;
   const { href: baseUrl, hostname } = new URL(address.replace(/\/*$/, '/'));
   const authority = file.authority ?? hostname;
@@ -190,6 +198,14 @@ function describe(
       growPercent: file.gate?.growPercent ?? GATE_DEFAULTS.growPercent,
       redatePercent: file.gate?.redatePercent ?? GATE_DEFAULTS.redatePercent,
     },
+    podcast: file.podcast && {
+      ...file.podcast,
+      // Kept like the feed's id: a show that moves is the same show.
+      guid: file.podcast.guid ?? served?.podcast?.guid ?? podcastGuid(baseUrl + FILE_NAMES.rss),
+    },
+    hubs: [...(pushed?.hub === false ? [] : [addressOf({ baseUrl }, HUB_PATH)]), ...(pushed?.hubs ?? [])],
+    cloud: pushed?.rssCloud === true ? addressOf({ baseUrl }, CLOUD_PATH) : undefined,
+    provesHubs: pushed?.proof === true,
     authority,
     baseUrl,
     poll,

@@ -4,22 +4,24 @@ import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
 import { createDelivery } from '../http/delivery.ts';
 import { createFreshness } from '../http/freshness.ts';
+import { createMediaSender } from '../http/media.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import type { PurgeReport } from '../push/purge.ts';
+import type { PushEvent } from '../push/push.ts';
 import { rememberFound } from '../snapshot/look-up.ts';
-import type { Regeneration, Regenerator } from '../snapshot/regenerate.ts';
-import { connectRegenerator, type RemoteHooks } from '../snapshot/remote.ts';
+import type { Regeneration } from '../snapshot/regenerate.ts';
+import { connectRegenerator, type Askable, type RemoteHooks } from '../snapshot/remote.ts';
 import { startSchedule } from '../snapshot/schedule.ts';
 import { peek } from '../snapshot/peek.ts';
 import { realPathOf } from '../snapshot/real-path.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
+import { createPushing } from './pushing.ts';
 import { createPurging } from './purging.ts';
-import { GENERATOR } from './version.ts';
 
 /** What may be asked of a publisher; every setting as a string, as a flag would give it. */
 export interface FeedwrightOptions extends GivenOptions {
@@ -29,6 +31,8 @@ export interface FeedwrightOptions extends GivenOptions {
   readonly onFailed?: (error: unknown) => void;
   /** After each attempt to tell caches what has changed. */
   readonly onPurge?: (report: PurgeReport) => void;
+  /** What others could not be told for so long that it was given up. */
+  readonly onPush?: (event: PushEvent) => void;
   /** Those of the environment unless they are given here. */
   readonly secrets?: Secrets;
   /** From 0 up to 1; Math.random unless a test brings its own. */
@@ -62,13 +66,14 @@ const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
  * `config_invalid` with all faults if a setting or publication.yaml is wrong.
  */
 export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
-  const { now, onRegenerated, onFailed, onBug, onPurge, secrets, random, ...given } = options;
+  const { now, onRegenerated, onFailed, onBug, onPurge, onPush, secrets, random, ...given } = options;
   return wire(configure(given), {
     ...(now && { now }),
     ...(onRegenerated && { onRegenerated }),
     ...(onFailed && { onFailed }),
     ...(onBug && { onBug }),
     ...(onPurge && { onPurge }),
+    ...(onPush && { onPush }),
     ...(secrets && { secrets }),
     ...(random && { random }),
   });
@@ -91,7 +96,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     }
   };
 
-  let regenerator: Regenerator | undefined;
+  let regenerator: Askable | undefined;
   const current = (): Snapshot | undefined => regenerator?.current();
   const purging = createPurging(configuration, {
     secrets: hooks.secrets ?? secretsFrom(process.env),
@@ -104,6 +109,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   /** First caches forget what is old, or that is given up; whoever is told of news comes and asks them. */
   const afterSwap = async (regeneration: Regeneration): Promise<void> => {
     await purging?.afterSwap(regeneration);
+    await pushing.wake();
   };
   const begun = begin(configuration, hooks.now, {
     onRegenerated: (regeneration) => {
@@ -115,7 +121,9 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       failure = error;
       tell(() => hooks.onFailed?.(error));
     },
+    onEvent: (event) => tell(() => hooks.onPush?.(event as PushEvent)),
   }).then((made) => (regenerator = made));
+  const pushing = createPushing(begun);
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
   const schedule = startSchedule({
     cron: settings.cron,
@@ -127,7 +135,9 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const health = (): Health => {
     const snapshot = current();
     const nextRun = schedule.nextRun();
-    const problems = [regenerator?.problem(), purging?.problem()].filter((one) => one !== undefined);
+    const problems = [regenerator?.problem(), purging?.problem(), pushing.state()?.problem].filter(
+      (one) => one !== undefined,
+    );
     const reasons = [...reasonsOf(failure), ...problems];
     return {
       status: reasons.length > 0 ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
@@ -153,10 +163,16 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       current,
       Number(settings.cacheBytes),
     ),
+    sendMedia: createMediaSender({
+      contentDirectory: settings.content,
+      now,
+      counts: metrics.counts,
+      logAnswer,
+    }),
     now,
     counts: metrics.counts,
     logAnswer,
-    otherwise: createApp({ health, metrics, logAnswer, onBug }),
+    otherwise: createApp({ health, metrics, askPush: pushing.ask, logAnswer, onBug }),
     keyField: configuration.cdn.keys,
     fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });
@@ -184,6 +200,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       await schedule.stop();
       await ready;
       purging?.close();
+      pushing.close();
       await regenerator?.close();
       accessLog?.flush();
     },
@@ -201,10 +218,11 @@ export type ThreadData = Configuration['source'];
  * brought along, which cannot be handed over, or where the sources are run as they are.
  */
 async function begin(
-  { source, settings, loadPublication }: Configuration,
+  configuration: Configuration,
   now: (() => number) | undefined,
   hooks: RemoteHooks,
-): Promise<Regenerator> {
+): Promise<Askable> {
+  const { source, settings } = configuration;
   if (now === undefined && import.meta.url.endsWith('.js')) {
     const thread = new URL('publisher-thread.js', import.meta.url);
     return connectRegenerator(
@@ -218,16 +236,8 @@ async function begin(
     );
   }
   // Only here: with it come all the parsers and writers, for which the thread that serves has no use.
-  const { createRegenerator } = await import('../snapshot/regenerate.ts');
-  return createRegenerator({
-    contentDirectory: settings.content,
-    dataDirectory: settings.data,
-    timezone: settings.timezone,
-    loadPublication,
-    generator: GENERATOR,
-    now: now ?? Date.now,
-    ...hooks,
-  });
+  const { createPublisher } = await import('./publisher.ts');
+  return createPublisher(configuration, { now: now ?? Date.now, random: Math.random }, hooks);
 }
 
 /** Why the last regeneration failed, a sentence each. */

@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { formatFinding, type Severity } from '../article/finding.ts';
 import type { FeedwrightOptions } from './feedwright.ts';
+import { sentenceOf } from './pushing.ts';
 
 /** How important a finding is to somebody who reads the log. */
 const FINDING_LEVELS: Readonly<Record<Severity, 'error' | 'warn' | 'debug'>> = {
@@ -26,7 +27,7 @@ export function createLog(level: string): Logger {
 /** Tells a log what a publisher does. */
 export function loggingHooks(
   log: Logger,
-): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug' | 'onPurge'> {
+): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug' | 'onPurge' | 'onPush'> {
   return {
     onRegenerated: ({ snapshot, changed, newFindings, durationMs, notice }) => {
       if (notice !== undefined) log.warn({ event: 'begun-anew' }, notice);
@@ -49,6 +50,7 @@ export function loggingHooks(
         `not regenerated, serving what was there: ${[messageOf(error), ...faults].join('; ')}`,
       );
     },
+    onPush: (event) => log.warn({ event: 'push' }, sentenceOf(event)),
     onPurge: ({ isDone, reason, ...fields }) => {
       if (isDone) return log.info({ event: 'purged', ...fields }, 'caches were told what has changed');
       const next = fields.nextMs === undefined ? 'given up until the next change' : 'to be tried again';

@@ -114,6 +114,22 @@ export const OPTIONS = {
     help: 'what this process does; all is everything',
     isRight: (value) => value === 'all',
   },
+  pushAllowPrivate: {
+    flag: 'push-allow-private',
+    env: 'PUSH_ALLOW_PRIVATE',
+    fallback: '',
+    expected: RANGES_EXPECTED,
+    help: 'addresses of private networks at which subscribers may be',
+    isRight: (value) => readRanges(value) !== undefined,
+  },
+  pushPorts: {
+    flag: 'push-ports',
+    env: 'PUSH_PORTS',
+    fallback: '',
+    expected: PORTS_EXPECTED,
+    help: 'ports at which subscribers may be (80, 443, 1024 and above)',
+    isRight: (value) => value === '' || readPorts(value) !== undefined,
+  },
   logLevel: {
     flag: 'log-level',
     env: 'LOG_LEVEL',
@@ -129,22 +145,6 @@ export const OPTIONS = {
     expected: 'on or off',
     help: 'a line on standard error for each answer; on or off',
     isRight: (value) => value === 'on' || value === 'off',
-  },
-  pushAllowPrivate: {
-    flag: 'push-allow-private',
-    env: 'PUSH_ALLOW_PRIVATE',
-    fallback: '',
-    expected: RANGES_EXPECTED,
-    help: 'private addresses that subscribers may have',
-    isRight: (value) => readRanges(value) !== undefined,
-  },
-  pushPorts: {
-    flag: 'push-ports',
-    env: 'PUSH_PORTS',
-    fallback: '',
-    expected: PORTS_EXPECTED,
-    help: 'ports that subscribers may have (80, 443, most from 1024)',
-    isRight: (value) => value === '' || readPorts(value) !== undefined,
   },
 } as const satisfies Readonly<Record<string, Option>>;
 

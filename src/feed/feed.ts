@@ -1,5 +1,6 @@
 import type { Entry, Person } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
+import type { Podcast } from '../article/podcast.ts';
 
 /** The formats every feed is written in. */
 export const FORMATS = ['rss', 'atom', 'json'] as const;
@@ -54,6 +55,10 @@ export interface Feed {
   /** Where the RSS document is from now on, for those who do not follow redirects. */
   readonly newUrl?: string | undefined;
   readonly history?: History | undefined;
+  /** Where to subscribe to changes (WebSub, 4). */
+  readonly hubs?: readonly string[] | undefined;
+  /** Where to register for notifications (rssCloud). */
+  readonly cloud?: string | undefined;
   /** What readers should forget; ids in it are of no entry. */
   readonly tombstones?: readonly Tombstone[] | undefined;
   /** The latest significant change or deletion of an article in it. */
@@ -65,6 +70,8 @@ export interface Feed {
   readonly rights?: string | undefined;
   /** Minutes between polls, at the least: some readers wait for the largest of what they are told. */
   readonly ttlMinutes: number;
+  /** What makes it a show; only of a publication of kind `podcast`. */
+  readonly podcast?: Podcast | undefined;
   /** `Feedwright/1.2.3`, without a link. */
   readonly generator: string;
   /** Address of the CSS that shows raw XML to people; may be relative to the site. */

@@ -19,6 +19,7 @@ export const jsonFeed: FormatWriter = {
       favicon: feed.favicon,
       authors: feed.authors.map(author),
       language: feed.language,
+      hubs: hubs(feed.hubs),
       _feedwright: extension(feed.tombstones),
     });
     return `${metadata.slice(0, -1)},"items":[\n`;
@@ -33,7 +34,7 @@ export const jsonFeed: FormatWriter = {
       // One of the two has to be there, and HTML may stand in no other field.
       ...(entry.html === '' ? { content_text: entry.summary } : { content_html: entry.html }),
       summary: entry.summary,
-      image: entry.image,
+      image: entry.image?.url,
       date_published: toRfc3339(entry.published),
       date_modified: toRfc3339(entry.updated),
       authors: entry.authors.map(author),
@@ -61,6 +62,11 @@ function attachment({ url, mediaType, title, sizeBytes, durationSeconds }: Attac
     size_in_bytes: sizeBytes,
     duration_in_seconds: durationSeconds,
   };
+}
+
+/** Each is told of every change, so a reader may choose. */
+function hubs(urls: readonly string[] = []): object[] | undefined {
+  return urls.length === 0 ? undefined : urls.map((url) => ({ type: 'WebSub', url }));
 }
 
 /** What Atom says by tombstones; docs/design.md describes it for programs. */

@@ -9,11 +9,14 @@ import { slotOf } from './answer-counts.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
+import { pushRoutes, type AskPush } from './push-routes.ts';
 
 /** What the app asks and whom it tells. */
 export interface AppInput {
   readonly health: () => Health;
   readonly metrics: Metrics;
+  /** Undefined where there is no push. */
+  readonly askPush?: AskPush | undefined;
   /** Undefined where no access log is kept. */
   readonly logAnswer?: LogAnswer | undefined;
   /** Anything that is no error of ours, so a bug. */
@@ -26,13 +29,19 @@ const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   regeneration_failed: 503,
 };
 
+const ERROR_TEXTS: Readonly<Record<number, string>> = {
+  413: 'Content Too Large',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
 const RETRY_AFTER_SECONDS = '10';
 
 /** Answers a request; one that failed on its way here, with the status of its error. */
 export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) => void;
 
 /** The Express app behind the delivery handler: health, metrics, and an answer to all that nobody else answers. */
-export function createApp({ health, metrics, logAnswer, onBug }: AppInput): App {
+export function createApp({ health, metrics, askPush, logAnswer, onBug }: AppInput): App {
   const app = express();
   const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
@@ -65,6 +74,8 @@ export function createApp({ health, metrics, logAnswer, onBug }: AppInput): App 
     .get(async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()))
     .all(refuseMethod);
 
+  if (askPush !== undefined) app.use(pushRoutes(askPush));
+
   app.use((req, res) => {
     if (!health().ready) {
       res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
@@ -81,11 +92,7 @@ export function createApp({ health, metrics, logAnswer, onBug }: AppInput): App 
       error instanceof FeedwrightError ? (STATUSES[error.code] ?? 500) : statusOfClientError(error);
     if (status === 500) onBug(error);
     if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
-    plain(
-      res,
-      status,
-      status === 500 ? 'Internal Server Error' : status === 503 ? 'Service Unavailable' : 'Bad Request',
-    );
+    plain(res, status, ERROR_TEXTS[status] ?? 'Bad Request');
   }) satisfies ErrorRequestHandler);
   return (req, res, error) => {
     if (error !== undefined) failures.set(req, error);
@@ -103,6 +110,7 @@ export function createApp({ health, metrics, logAnswer, onBug }: AppInput): App 
 /** Express raises errors of its own for requests it cannot read, such as a broken escape in the path. */
 function statusOfClientError(error: unknown): number {
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  if (status === 413) return status;
   return status >= 400 && status < 500 ? 400 : 500;
 }
 

@@ -3,6 +3,7 @@ import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';
 import { attachmentList, byline } from './byline.ts';
 import { directionAttribute } from './direction.ts';
+import { feedList, type FeedLink } from './feed-list.ts';
 import { framed, type Alternate } from './frame.ts';
 import { html, trusted } from './html.ts';
 
@@ -11,6 +12,7 @@ export function renderArticlePage(
   entry: Entry,
   publication: Publication,
   alternates: readonly Alternate[],
+  feeds: readonly FeedLink[] = [],
 ): string {
   return framed(
     {
@@ -26,6 +28,6 @@ export function renderArticlePage(
 <h1${directionAttribute(entry.title, entry.direction)}>${entry.title}</h1>
 ${byline(entry)}
 ${trusted(entry.html)}
-${attachmentList(entry)}</article>`,
+${attachmentList(entry)}${feedList(feeds)}</article>`,
   );
 }

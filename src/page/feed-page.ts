@@ -4,7 +4,7 @@ import type { Publication } from '../article/publication.ts';
 import { byline } from './byline.ts';
 import { directionAttribute, withIsolates } from './direction.ts';
 import { framed, type Alternate } from './frame.ts';
-import { html, type Html } from './html.ts';
+import { html, Html } from './html.ts';
 
 /** What the list page of a feed says above its articles. */
 export interface FeedPage {
@@ -19,6 +19,8 @@ export interface FeedPage {
   readonly others?: readonly Alternate[] | undefined;
   /** Absolute URL of the page with what came before. */
   readonly older?: string | undefined;
+  /** Absolute URL of the page with the newest, where this one has others. */
+  readonly latest?: string | undefined;
   /** Absolute URL of the list of all feeds. */
   readonly allFeeds?: string | undefined;
 }
@@ -33,8 +35,11 @@ export function renderFeedPage(page: FeedPage, publication: Publication, entries
     ' · ',
     html`<a href="${page.allFeeds}" type="text/x-opml">all feeds (OPML)</a>`,
   ];
-  const older =
-    page.older && html`\n<p class="meta" lang="en" dir="ltr"><a href="${page.older}">Older articles</a></p>`;
+  const ways = [
+    page.older && html`<a href="${page.older}">Older articles</a>`,
+    page.latest && html`<a href="${page.latest}">Latest articles</a>`,
+  ].filter((way) => way instanceof Html);
+  const elsewhere = ways.map((way, index) => [index === 0 ? '' : ' · ', way]);
   const direction = directionOf(page.language);
   return framed(
     { ...page, canonical: page.link, alternates: [...page.alternates, ...(page.others ?? [])] },
@@ -43,7 +48,7 @@ export function renderFeedPage(page: FeedPage, publication: Publication, entries
 <p${directionAttribute(page.description, direction)}>${withIsolates(page.description)}</p>
 <p class="meta" lang="en" dir="ltr">Subscribe: ${addresses}${allFeeds}</p>
 <ol class="articles">
-${entries.map((entry) => listItem(entry, page.language))}</ol>${older}`,
+${entries.map((entry) => listItem(entry, page.language))}</ol>${ways.length > 0 ? html`\n<p class="meta" lang="en" dir="ltr">${elsewhere}</p>` : undefined}`,
   );
 }
 

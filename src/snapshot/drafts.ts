@@ -1,6 +1,7 @@
 import type { Entry } from '../article/article.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import { addressOf } from '../article/address.ts';
+import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';
 import { MAIN_FEED } from '../article/selection.ts';
 import { fit, type Bounds, type Fit } from '../feed/bound.ts';
@@ -115,11 +116,14 @@ function feedPageDraft(
     text: renderFeedPage(
       {
         ...feed,
+        // A page is looked at by itself: two of one title would be taken for the same.
+        title: current === undefined ? feed.title : composed`${feed.title}: older articles`,
         link,
         alternates,
         others,
         // The page of an archive lies where its documents do.
         older: previous && new URL('./', previous.atom).href,
+        latest: current && publication.baseUrl,
         allFeeds: addressOf(publication, OPML_PATH),
       },
       publication,

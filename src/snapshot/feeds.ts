@@ -113,6 +113,8 @@ export function feedOf(
     urls,
     newUrl: settingsOf(publication, feed).moved === undefined ? undefined : urls.rss,
     history,
+    // Nobody is told of an archive: what has changed is in the documents that it leads to.
+    ...(history?.current === undefined && { hubs: publication.hubs, cloud: publication.cloud }),
     tombstones,
     updated,
     authors,
@@ -120,8 +122,14 @@ export function feedOf(
     favicon,
     rights,
     ttlMinutes,
+    podcast: podcastOf(publication, feed),
     generator,
   };
+}
+
+/** The permanent UUID is that of the whole show: a part of it has none. */
+function podcastOf({ podcast }: Publication, feed: FeedName): Feed['podcast'] {
+  return podcast === undefined || feed === MAIN_FEED ? podcast : { ...podcast, guid: undefined };
 }
 
 /** The documents of a feed as a page announces them, in the order in which programs should prefer them. */
@@ -151,7 +159,7 @@ export function alternatesOfArticle(entry: Entry, publication: Publication): Alt
   return [...language, ...of(MAIN_FEED), ...(section === undefined ? [] : of(section.feed, section.label))];
 }
 
-/** The links of a document (RFC 8288): itself, the same feed in the other formats, its page, its history. */
+/** The links of a document (RFC 8288): itself, its hubs, the same feed in the other formats, its page, its history. */
 export function documentLinks(feed: Feed, format: Format): LinkTarget[] {
   const type = MEDIA_TYPES[format];
   const others = FORMATS.filter((other) => other !== format).map((other) => ({
@@ -160,8 +168,9 @@ export function documentLinks(feed: Feed, format: Format): LinkTarget[] {
     type: MEDIA_TYPES[other],
   }));
   const page = { href: feed.link, rel: 'alternate', type: 'text/html' };
+  const hubs = (feed.hubs ?? []).map((href) => ({ href, rel: 'hub' }));
   const history = historyLinks(feed, format).map(({ rel, href }) => ({ href, rel, type }));
-  return [{ href: feed.urls[format], rel: 'self', type }, page, ...others, ...history];
+  return [{ href: feed.urls[format], rel: 'self', type }, ...hubs, page, ...others, ...history];
 }
 
 /** The links of a page: where it is canonical, and the documents of its feed. */

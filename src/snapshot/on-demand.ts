@@ -2,10 +2,10 @@ import { feedsByDefault } from '../article/feed-settings.ts';
 import type { Ledger } from '../article/ledger.ts';
 import { MAIN_FEED, slugOf } from '../article/selection.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from './archives.ts';
-import { archivePaths, articlePath, feedPaths, OPML_PATH } from './paths.ts';
+import { archivePaths, articlePath, feedPaths, mediaPath, OPML_PATH } from './paths.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Request paths of everything that is made when it is asked for: pages, selections, archives, the list of feeds. */
+/** Request paths of everything that is made when it is asked for: pages, selections, archives, the list of feeds, media files. */
 export async function pathsOnDemand(
   ledger: Ledger,
   { publication, archived }: Pick<Snapshot, 'publication' | 'archived'>,
@@ -22,5 +22,6 @@ export async function pathsOnDemand(
     ...feeds.flatMap(feedPaths),
     ...archives.flatMap(archivePaths),
     OPML_PATH,
+    ...(await ledger.mediaPaths()).map(mediaPath),
   ];
 }

@@ -4,6 +4,7 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
 import { makeEntry } from './entry.ts';
+import { feedLinksOf } from './feed-links.ts';
 import { alternatesOfArticle, pageLinks } from './feeds.ts';
 import { articleIn, articlePath } from './paths.ts';
 import { makeResourceQuickly, type Resource } from './resource.ts';
@@ -40,7 +41,7 @@ async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: P
     path,
     contentType: 'text/html; charset=utf-8',
     links: pageLinks(entry.link, alternates),
-    text: renderArticlePage(entry, publication, alternates),
+    text: renderArticlePage(entry, publication, alternates, feedLinksOf(entry, publication)),
     // An edit may change the page without moving the article's dates: only the tag tells.
     lastModified: undefined,
   };

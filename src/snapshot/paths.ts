@@ -4,6 +4,10 @@ import { FILE_NAMES } from '../feed/feed.ts';
 /** Request path of the list of all feeds. */
 export const OPML_PATH = '/feeds.opml';
 
+/** Request paths at which subscribers and aggregators register. */
+export const HUB_PATH = '/hub';
+export const CLOUD_PATH = '/rsscloud/pleaseNotify';
+
 /** Request path of an article's page. */
 export function articlePath(slug: string): string {
   return `/articles/${encodeURIComponent(slug)}`;
@@ -58,12 +62,37 @@ export function archiveIn(path: string): string | undefined {
   return FILES.includes(file) ? archive : undefined;
 }
 
+/** Request path of a file below the content directory that articles are published with. */
+export function mediaPath(file: string): string {
+  return `/media/${file.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** Which file's path it is; undefined where it is no file's. Other characters than ours may be encoded, or not. */
+export function mediaIn(path: string): string | undefined {
+  if (!path.startsWith('/media/')) return undefined;
+  const names = path.slice('/media/'.length).split('/').map(decoded);
+  const isName = (name: string | undefined): boolean =>
+    name !== undefined && name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
+  return names.every(isName) ? names.join('/') : undefined;
+}
+
+/** Those of some paths that are documents of feeds, archives not. */
+export function documentPaths(paths: readonly string[]): readonly string[] {
+  const names = Object.values(FILE_NAMES);
+  return paths.filter(
+    (path) =>
+      names.some((name) => path.endsWith(`/${name}`)) &&
+      (path.indexOf('/', 1) === -1 || feedIn(path) !== undefined),
+  );
+}
+
 /** Whether a path may be one of those that are made when they are asked for. */
 export function isMadeOnDemand(path: string): boolean {
   return (
     articleIn(path) !== undefined ||
     feedIn(path) !== undefined ||
     archiveIn(path) !== undefined ||
+    mediaIn(path) !== undefined ||
     path === OPML_PATH
   );
 }

@@ -16,6 +16,7 @@ import { inOrder, type Build } from './build.ts';
 import { pathsOf, standingOf, type Delta, type Files, type Standing } from './files.ts';
 import { judge, type Violation } from './gate.ts';
 import { articlePath, feedPaths, OPML_PATH } from './paths.ts';
+import { showFindings } from './podcast.ts';
 import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -100,6 +101,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     articleOf: async (row) => readAnew(row) ?? (await input.articleOf(row)),
     findings: inOrder([
       ...delta.findings,
+      ...showFindings(publication),
       ...[...standings.values()].flatMap(({ findings }) => findings),
       ...reconciled.findings.filter(({ rule }) => PASSING.has(rule)),
     ]),

@@ -14,12 +14,14 @@ import { createDeltas, type DeltaRange } from './deltas.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
+import { findMedia } from './media.ts';
 import { findPage } from './pages.ts';
 import { pathsOnDemand } from './on-demand.ts';
 import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
 import { openRecords, type Recorded, type Records } from './records.ts';
+import type { Change, Store } from '../store/store.ts';
 import type { Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 import { findSelection, type Workshop } from './selections.ts';
@@ -35,10 +37,25 @@ export interface RegeneratorInput {
   readonly loadPublication: (served: Publication | undefined) => Publication;
   readonly generator: string;
   readonly now: () => number;
+  /** Within the transaction that records a snapshot with other documents than the last: what is written is written with it. */
+  readonly onRecord?: (change: Change, recorded: RecordedChange) => Promise<void>;
   /** After each regeneration that came through. */
   readonly onRegenerated?: (regeneration: Regeneration) => void;
   /** After each that did not; what was served before is served on. */
   readonly onFailed?: (error: unknown) => void;
+}
+
+/** What a transaction records. */
+export interface RecordedChange {
+  readonly snapshot: Snapshot;
+  /** Paths of its resources whose bytes are new, gone or different. */
+  readonly changed: readonly string[];
+}
+
+/** A regenerator in this thread: its store can be used. */
+export interface LocalRegenerator extends Regenerator {
+  /** Rejects with `store_failed`. */
+  readonly store: () => Promise<Store>;
 }
 
 /** What one regeneration did. */
@@ -93,7 +110,7 @@ const RETRY_MS = 10_000;
 const MOST_TRIES = 3;
 
 /** See {@link Regenerator}. */
-export function createRegenerator(input: RegeneratorInput): Regenerator {
+export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const deltas = createDeltas();
   const build = createBuilder(input.generator, deltas);
   const here = realPathOf(input.contentDirectory);
@@ -238,7 +255,10 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
           throw refusal(made);
         }
         if (made.snapshot !== previous || changedRows > 0 || waiting !== undefined) {
-          await ledger.serve(toStored(made.snapshot, here), changedPaths(previous, made.snapshot));
+          const changed = changedPaths(previous, made.snapshot);
+          await ledger.serve(toStored(made.snapshot, here), changed);
+          if (made.snapshot !== previous)
+            await input.onRecord?.(ledger, { snapshot: made.snapshot, changed });
         }
         // What is stored of these folders is not true any more: whoever is killed before it is stored anew reads them.
         await ledger.forgetFolders(foldersOf([...delta.read.keys(), ...delta.gone]));
@@ -307,6 +327,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
         (await findPage(path, found)) ??
         (await findSelection(path, found, workshop, range)) ??
         (await findArchive(path, found, workshop)) ??
+        (await findMedia(path, ledger)) ??
         findSubscriptionList(path, found)
       );
     },
@@ -325,6 +346,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
         input.onFailed?.(error);
       }
     },
+    store: async () => (await open()).store(),
     regenerate,
     opened: async () => {},
     nextTurn: () => (isFollower() ? lookedMs + FOLLOW_MS : snapshot && turnOf(snapshot)),

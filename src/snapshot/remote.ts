@@ -27,7 +27,7 @@ type SentError = {
   readonly faults: readonly string[];
 };
 
-type Method = 'restore' | 'regenerate' | 'find' | 'pathsOnDemand' | 'close';
+type Method = 'restore' | 'regenerate' | 'find' | 'pathsOnDemand' | 'ask' | 'close';
 
 /** From the thread that serves. */
 interface Call {
@@ -35,6 +35,7 @@ interface Call {
   readonly method: Method;
   readonly path: string;
   readonly range?: DeltaRange | undefined;
+  readonly question?: unknown;
 }
 
 /** To the thread that serves, in the order in which things happen. */
@@ -43,20 +44,29 @@ type Told =
   | { readonly told: 'state'; readonly state: State }
   | { readonly told: 'regenerated'; readonly regeneration: Omit<Regeneration, 'snapshot'> }
   | { readonly told: 'failed'; readonly error: SentError }
+  | { readonly told: 'event'; readonly event: unknown }
   | { readonly told: 'answer'; readonly call: number; readonly value: unknown }
   | { readonly told: 'rejection'; readonly call: number; readonly error: SentError };
+
+/** A regenerator that others are asked things through: what hangs on it in its thread. */
+export interface Askable extends Regenerator {
+  /** Question and answer are plain data. */
+  readonly ask: (question: unknown) => Promise<unknown>;
+}
 
 /** What happens in the regenerator of another thread. */
 export interface RemoteHooks {
   readonly onRegenerated: (regeneration: Regeneration) => void;
   readonly onFailed: (error: unknown) => void;
+  /** Of what hangs on the regenerator; plain data. */
+  readonly onEvent?: ((event: unknown) => void) | undefined;
 }
 
 /**
  * Answers calls that come through a port with a regenerator of this thread. `make` gets the hooks that the
  * regenerator has to call.
  */
-export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) => Regenerator): void {
+export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) => Askable): void {
   const tell = (told: Told): void => port.postMessage(told);
   let held = new Map<string, Resource>();
   let told: Snapshot | undefined;
@@ -85,12 +95,15 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
       tellCurrent();
       tell({ told: 'regenerated', regeneration: { changed, newFindings, durationMs, notice } });
     },
+    onEvent: (event) => tell({ told: 'event', event }),
     onFailed: (error) => {
       tellCurrent();
       tell({ told: 'failed', error: sendError(error) });
     },
   });
-  const answers: Readonly<Record<Method, (path: string, range?: DeltaRange) => Promise<unknown>>> = {
+  const answers: Readonly<
+    Record<Method, (path: string, range: DeltaRange | undefined, question: unknown) => Promise<unknown>>
+  > = {
     restore: async () => {
       await regenerator.restore();
       tellCurrent();
@@ -102,10 +115,11 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     },
     find: regenerator.find,
     pathsOnDemand: regenerator.pathsOnDemand,
+    ask: (_path, _range, question) => regenerator.ask(question),
     close: regenerator.close,
   };
-  port.on('message', ({ call, method, path, range }: Call) => {
-    void answers[method](path, range)
+  port.on('message', ({ call, method, path, range, question }: Call) => {
+    void answers[method](path, range, question)
       .then(
         (value) => tell({ told: 'answer', call, value }),
         (error: unknown) => tell({ told: 'rejection', call, error: sendError(error) }),
@@ -126,7 +140,7 @@ interface Waiting {
 }
 
 /** Before these a thread that takes the place of another has to open the records. */
-const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pathsOnDemand'];
+const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pathsOnDemand', 'ask'];
 
 /**
  * A regenerator that works in another thread, so that the one that serves is free for pollers. `connect` begins
@@ -137,7 +151,7 @@ export function connectRegenerator(
   connect: () => Line,
   hooks: RemoteHooks,
   peek: () => Promise<Snapshot | undefined>,
-): Regenerator {
+): Askable {
   let line: Line | undefined;
   let calls = 0;
   const waiting = new Map<number, Waiting>();
@@ -164,6 +178,8 @@ export function connectRegenerator(
         return hooks.onRegenerated(last);
       case 'failed':
         return hooks.onFailed(receiveError(told.error));
+      case 'event':
+        return hooks.onEvent?.(told.event);
       case 'answer':
         hasAnswered = true;
         waiting.get(told.call)?.resolve(told.value);
@@ -197,7 +213,7 @@ export function connectRegenerator(
     return begun;
   }
 
-  async function call(method: Method, path = '', range?: DeltaRange): Promise<unknown> {
+  async function call(method: Method, path = '', range?: DeltaRange, question?: unknown): Promise<unknown> {
     // A thread that was begun now would never be ended.
     if (closed && method !== 'close') throw new FeedwrightError('regeneration_failed', 'it is closed');
     const isNew = line === undefined;
@@ -207,19 +223,26 @@ export function connectRegenerator(
     const to = connected();
     // A thread that takes the place of another has to open the records first.
     if (isNew && CALLS_OF_A_NEW_THREAD.includes(method)) void send(to, 'restore', '').catch(() => {});
-    return send(to, method, path, range);
+    return send(to, method, path, range, question);
   }
 
-  function send(to: Line, method: Method, path: string, range?: DeltaRange): Promise<unknown> {
+  function send(
+    to: Line,
+    method: Method,
+    path: string,
+    range?: DeltaRange,
+    question?: unknown,
+  ): Promise<unknown> {
     calls += 1;
     const answer = new Promise<unknown>((resolve, reject) => waiting.set(calls, { resolve, reject }));
-    to.postMessage({ call: calls, method, path, range } satisfies Call);
+    to.postMessage({ call: calls, method, path, range, question } satisfies Call);
     return answer;
   }
 
   return {
     current: () => snapshot,
     find: async (path, range) => adopt((await call('find', path, range)) as Found),
+    ask: (question) => call('ask', '', undefined, question),
     pathsOnDemand: async () => (await call('pathsOnDemand')) as string[],
     restore: async () => {
       // Begun first, so that it gets ready meanwhile.

@@ -1,13 +1,14 @@
-import { settingsOf } from '../article/feed-settings.ts';
-import type { Ledger } from '../article/ledger.ts';
+import { feedsByDefault, settingsOf } from '../article/feed-settings.ts';
+import type { Ledger, StoredFeed } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
-import { renderOpml, type ListedFeed, type ListedGroup } from '../feed/opml.ts';
+import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
+import { renderOpml } from '../feed/opml.ts';
 import { selectionOf } from './feeds.ts';
 import type { SelectionInput } from './selections.ts';
 import { OPML_PATH } from './paths.ts';
 import { makeResourceQuickly } from './resource.ts';
 import type { Found } from './snapshot.ts';
+import { toldApart, type NamedFeed, type NamedGroup } from './told-apart.ts';
 
 /** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
 const MOST_OF_A_KIND = 1000;
@@ -35,19 +36,17 @@ export async function findSubscriptionList(
     path,
     contentType: 'text/x-opml; charset=utf-8',
     links: [],
-    text: renderOpml(publication.title, updated, [{ title: undefined, feeds: first }, ...groups]),
+    text: renderOpml(publication.title, updated, toldApart([{ title: undefined, feeds: first }, ...groups])),
     lastModified: undefined,
   });
 }
 
-async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<ListedGroup[]> {
-  const groups: ListedGroup[] = [];
+async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<NamedGroup[]> {
+  const groups: NamedGroup[] = [];
   for (const kind of SORTED_BY) {
-    const feeds = await ledger.largestFeeds(kind, MOST_OF_A_KIND);
+    const feeds = withUnnamed(await ledger.largestFeeds(kind, MOST_OF_A_KIND), publication);
     // One that has every article is the main feed once more.
-    const others = feeds.filter(
-      ({ feed, articles: own }) => slugOf(feed) !== '' && own < articles && isOffered(feed, publication),
-    );
+    const others = feeds.filter(({ feed, articles: own }) => own < articles && isOffered(feed, publication));
     if (others.length === 0) continue;
     const outlines = others
       .sort((a, b) => (a.feed < b.feed ? -1 : 1))
@@ -57,13 +56,32 @@ async function groupsOf(ledger: Ledger, publication: Publication, articles: numb
   return groups;
 }
 
+/**
+ * Articles that name no author or no language are in the feeds of the publication's: they count there. Where it has
+ * no author but itself, its title, nobody looks for such a feed.
+ */
+function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): StoredFeed[] {
+  const all = new Map<FeedName, StoredFeed>();
+  const itself = feedFor('authors', publication.title);
+  for (const { feed, label, articles } of feeds) {
+    for (const name of feedsByDefault(feed, publication)) {
+      if (name !== feed && name === itself) continue;
+      const before = all.get(name);
+      const author = publication.authors.find((one) => feedFor('authors', one.name) === name)?.name;
+      const itsLabel = name === feed ? label : (before?.label ?? author ?? slugOf(name));
+      all.set(name, { feed: name, label: itsLabel, articles: articles + (before?.articles ?? 0) });
+    }
+  }
+  return [...all.values()];
+}
+
 /** Nobody should subscribe to what ends or is somewhere else. */
 function isOffered(feed: FeedName, publication: Publication): boolean {
   const { moved, retired } = settingsOf(publication, feed);
   return moved === undefined && retired === undefined;
 }
 
-function listed(publication: Publication, feed: FeedName, label?: string): ListedFeed {
+function listed(publication: Publication, feed: FeedName, label?: string): NamedFeed {
   const { title, description, language, link, urls } = selectionOf(publication, feed, label);
-  return { title, description, language, rssUrl: urls.rss, pageUrl: link };
+  return { feed, title, description, language, rssUrl: urls.rss, pageUrl: link };
 }

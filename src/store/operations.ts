@@ -15,6 +15,7 @@ import {
   writeLedger,
   type LedgerChange,
 } from './ledger.ts';
+import { enqueue, pushStoreOn, type PushStore } from './push.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
@@ -36,6 +37,12 @@ export interface Change extends Ledger {
   readonly setBehind: (isBehind: boolean) => Promise<void>;
   /** Gives articles that are in no document their places in the archives. */
   readonly place: (input: PlaceInput) => Promise<Placed>;
+  /** Notes that documents have another version: see {@link enqueue}. */
+  readonly enqueue: (
+    topics: readonly string[] | undefined,
+    hubs: readonly string[],
+    now: number,
+  ) => Promise<void>;
   /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
   readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
 }
@@ -46,6 +53,8 @@ export interface Store {
   readonly read: () => Promise<Stored>;
   /** The served snapshot alone. */
   readonly served: () => Promise<StoredSnapshot | undefined>;
+  /** Subscribers and hubs. */
+  readonly push: PushStore;
   /** The ledger as it was last published, also while a change is under way. */
   readonly ledger: Ledger;
   /** One transaction: all that `work` writes, or nothing of it if it rejects; that error is passed on. */
@@ -106,6 +115,7 @@ export function storeOn(database: Database, reader: Database | undefined): Store
         })),
       ),
     served: () => guard(database.reading(readSnapshot)),
+    push: guarded(pushStoreOn(database)),
     ledger: guarded(ledgerOn(reader ?? database)),
     change,
     missing: (after, limit) => guard(readMissing(database, after, limit)),
@@ -155,6 +165,7 @@ function changeOn(statements: Statements): Change {
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
+    enqueue: (topics, hubs, now) => enqueue(statements, topics, hubs, now),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);
       await clearRefusal(statements);
@@ -163,7 +174,7 @@ function changeOn(statements: Statements): Change {
 }
 
 /** The same methods, whose failures are `store_failed`. */
-function guarded<Methods extends Ledger>(methods: Methods): Methods {
+function guarded<Methods extends Ledger | PushStore>(methods: Methods): Methods {
   const entries = Object.entries(methods) as [string, (...input: unknown[]) => Promise<unknown>][];
   return Object.fromEntries(
     entries.map(([name, method]) => [name, (...input: unknown[]) => guard(method(...input))]),

@@ -120,16 +120,16 @@ export async function allFeeds({ all }: Statements): Promise<FeedName[]> {
   return (await all('SELECT DISTINCT feed FROM label ORDER BY feed')).map(({ feed }) => String(feed));
 }
 
-/** Feeds of a kind that have articles, those with the most of them first; `limit` of them. */
+/** Feeds of a kind that have articles, that of articles which name none too, those with the most first; `limit` of them. */
 export async function largestFeeds(
   { all }: Statements,
   kind: SelectionKind,
   limit: number,
 ): Promise<StoredFeed[]> {
-  // A slash is followed by a digit zero in ASCII: this is every name that begins with the kind and is longer.
+  // A slash is followed by a digit zero in ASCII: this is every name that begins with the kind.
   const rows = await all(
     `SELECT feed, min(label) AS label, count(*) AS articles FROM selected JOIN ledger ON ledger.id = selected.id
-     WHERE feed > $1 AND feed < $2 AND ledger.deleted IS NULL
+     WHERE feed >= $1 AND feed < $2 AND ledger.deleted IS NULL
      GROUP BY feed ORDER BY articles DESC, feed LIMIT $3`,
     `${kind}/`,
     `${kind}0`,

@@ -11,9 +11,13 @@ const PROGRAMS: readonly { readonly name: string; readonly probe: string; readon
   { name: 'r2e', probe: 'command -v r2e', package: 'rss2email' },
   {
     name: 'sfeed',
-    probe: 'command -v sfeed && command -v sfeed_update && command -v sfeed_web',
+    probe:
+      'command -v sfeed && command -v sfeed_update && command -v sfeed_web && command -v sfeed_opml_import',
     package: 'sfeed',
   },
+  { name: 'feed2exec', probe: 'command -v feed2exec', package: 'feed2exec' },
+  { name: 'gpo', probe: 'command -v gpo', package: 'gpodder' },
+  { name: 'jing', probe: 'command -v jing', package: 'jing' },
   { name: 'curl', probe: 'command -v curl', package: 'curl' },
   { name: 'nginx', probe: 'command -v nginx || test -x /usr/sbin/nginx', package: 'nginx' },
   { name: 'ps', probe: 'command -v ps', package: 'procps' },

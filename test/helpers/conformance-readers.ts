@@ -53,31 +53,76 @@ export interface Rss2email {
 /** Makes one; it is gone when the test is over. */
 export async function rss2email(url: string): Promise<Rss2email> {
   const home = temporaryDirectory();
-  writeFiles(home, {
-    config: [
-      '[DEFAULT]',
-      'to = reader@example.org',
-      'email-protocol = maildir',
-      `maildir-path = ${home}`,
-      'maildir-mailbox = mail',
-      'use-8bit = True',
-      'encodings = UTF-8',
-      '',
-    ].join('\n'),
-  });
+  writeFiles(home, { config: rss2emailSettings(home) });
   const files = ['--config', join(home, 'config'), '--data', join(home, 'data.json')];
   await mustRun('r2e', [...files, 'add', 'stories', url], { home });
-  const delivered = join(home, 'mail/new');
   return {
     run: async () => void (await mustRun('r2e', [...files, 'run'], { home })),
     messages: () =>
-      readdirSync(delivered)
-        .map((file) => readFileSync(join(delivered, file), 'utf8'))
-        .map((mail) => {
-          const id = /^X-RSS-ID: (.*)$/m.exec(mail)?.[1];
-          const text = mail.slice(mail.indexOf('\n\n')).trim().split('\n')[0];
-          return `${id}: ${text}`;
-        })
+      mailsIn(home)
+        .map(({ id, text }) => `${id}: ${text}`)
         .sort(),
+  };
+}
+
+/** Settings of an rss2email that delivers into a directory below its home. */
+export function rss2emailSettings(home: string): string {
+  return [
+    '[DEFAULT]',
+    'to = reader@example.org',
+    'email-protocol = maildir',
+    `maildir-path = ${home}`,
+    'maildir-mailbox = mail',
+    'use-8bit = True',
+    'encodings = UTF-8',
+    '',
+  ].join('\n');
+}
+
+/** An article that rss2email has delivered. */
+export interface Mail {
+  /** Address of the feed. */
+  readonly feed: string;
+  readonly id: string;
+  /** The first line. */
+  readonly text: string;
+}
+
+/** What an rss2email with these settings has delivered, in no order. */
+export function mailsIn(home: string): Mail[] {
+  const delivered = join(home, 'mail/new');
+  return readdirSync(delivered).map((file) => {
+    const mail = readFileSync(join(delivered, file), 'utf8');
+    // A long field goes on in the next line (RFC 5322, 2.2.3).
+    const head = mail.slice(0, mail.indexOf('\n\n')).replace(/\n(?=[ \t])/g, '');
+    const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(head)?.[1] ?? '';
+    const text = mail.slice(mail.indexOf('\n\n')).trim().split('\n')[0] ?? '';
+    return { feed: field('X-RSS-Feed'), id: field('X-RSS-ID'), text };
+  });
+}
+
+/** Settings of all feeds of a feed2exec: it prints address of the feed and id of each new article. */
+export const FEED2EXEC_SETTINGS = '[DEFAULT]\noutput = feed2exec.plugins.echo\nargs = {feed.url} {item.id}\n';
+
+/** A feed2exec with one subscription. */
+export interface Feed2exec {
+  readonly fetch: () => Promise<void>;
+  /** Ids of everything that it took for new, in its order. */
+  readonly ids: () => readonly string[];
+}
+
+/** Makes one; it is gone when the test is over. */
+export function feed2exec(url: string): Feed2exec {
+  const home = temporaryDirectory({
+    'feeds.ini': `${FEED2EXEC_SETTINGS}[stories]\nurl = ${url}\n`,
+  });
+  const files = ['--config', join(home, 'feeds.ini'), '--database', join(home, 'database')];
+  const ids: string[] = [];
+  return {
+    fetch: async () => {
+      const lines = (await mustRun('feed2exec', [...files, 'fetch'], { home })).split('\n').slice(0, -1);
+      ids.push(...lines.map((line) => line.split(' ')[1] ?? ''));
+    },
+    ids: () => ids,
   };
 }

@@ -1,8 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { start, type Running } from './cli.ts';
 import { startProxy, type RecordingProxy } from './conformance-proxy.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
+import { startService, type Service } from './service.ts';
 
 /** The built service at work on a content directory, with a proxy before it that records. */
 export interface LiveService {
@@ -52,5 +54,25 @@ function logged({ child, ended }: Running, event: string): Promise<void> {
     };
     child.stderr.on('data', look);
     void ended.then(({ stderr }) => reject(new Error(`ended before it logged ${event}: ${stderr}`)));
+  });
+}
+
+/**
+ * Starts the service on these files with the address at which it listens as its base URL, so that readers can follow
+ * its links. Its clock is the test's, and so are its dates and the ages of what caches keep.
+ */
+export async function startAtLoopback(files: Files): Promise<Service> {
+  const port = await freePort();
+  return startService(files, { port: String(port), baseUrl: `http://127.0.0.1:${port}/` });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
   });
 }

@@ -1,7 +1,11 @@
 import { onTestFinished } from 'vitest';
 import type { Publication } from '../../src/article/publication.ts';
-import { createRegenerator, type Regeneration, type Regenerator } from '../../src/snapshot/regenerate.ts';
-import type { RemoteHooks } from '../../src/snapshot/remote.ts';
+import {
+  createRegenerator,
+  type LocalRegenerator,
+  type Regeneration,
+} from '../../src/snapshot/regenerate.ts';
+import type { Askable, RemoteHooks } from '../../src/snapshot/remote.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
 
 /** Where a regenerator works, and the clock that the test moves. */
@@ -68,7 +72,7 @@ export function regeneratorAt(
   place: Workplace,
   hooks: RemoteHooks = listener(),
   onLoad: () => void = () => {},
-): Regenerator {
+): LocalRegenerator & Askable {
   const regenerator = createRegenerator({
     contentDirectory: place.content,
     dataDirectory: place.data,
@@ -82,5 +86,5 @@ export function regeneratorAt(
     ...hooks,
   });
   onTestFinished(() => regenerator.close().catch(() => {}));
-  return regenerator;
+  return { ...regenerator, ask: async (question) => question };
 }

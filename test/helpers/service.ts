@@ -20,7 +20,7 @@ export interface Service extends Feedwright {
 /** No tick of its own while a test runs: tests regenerate when they want to. */
 const NEVER_IN_A_TEST = '0 0 1 1 *';
 
-/** Starts the real service on these files; it is stopped when the test is over. */
+/** Starts the real service on these files, on any free port unless one is given; it is stopped when the test is over. */
 export async function startService(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
   const { content = temporaryDirectory(files), data = temporaryDirectory() } = options;
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
@@ -42,7 +42,11 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
     ...(random && { random }),
     secrets,
   });
-  const { port, close } = await listen((req, res) => feedwright.handler(req, res), '127.0.0.1', 0);
+  const { port, close } = await listen(
+    (req, res) => feedwright.handler(req, res),
+    '127.0.0.1',
+    Number(given.port ?? 0),
+  );
   let stopping: Promise<unknown> | undefined;
   const stop = async (): Promise<void> => {
     await (stopping ??= Promise.all([close(), feedwright.close()]));

@@ -68,7 +68,10 @@ test('[30] the subscription document leads to the archives, and they to each oth
   const json = JSON.parse((await get(service, '/archive/3-7/feed.json')).text) as Record<string, unknown>;
   expect(json['next_url']).toBe('https://example.org/archive/2/feed.json');
   const page = await get(service, '/archive/3-7/');
-  expect(page.text).toContain('href="https://example.org/archive/2/"');
+  expect(page.text).toContain('<a href="https://example.org/archive/2/">Older articles</a>');
+  expect(page.text).toContain('<a href="https://example.org/">Latest articles</a>');
+  expect(page.text).toContain('<title>Bells: older articles</title>');
+  expect((await get(service, '/')).text).toContain('<title>Bells</title>');
   // An archive is nothing to subscribe to.
   expect(page.text).toContain(
     'type="application/rss+xml" title="Bells (RSS)" href="https://example.org/rss.xml"',

@@ -61,6 +61,30 @@ describe('an article', () => {
     }
   });
 
+  test('leads to the feeds of its tags and folders, but to none that ends', async () => {
+    const service = await startService({
+      'publication.yaml':
+        'title: Bells\nfeeds:\n  tags/old: {moved: /tags/new/}\n  tags/end: {retired: 2027-01-01}\n',
+      'world/asia/one.md': article(
+        'One',
+        '2026-01-01T10:00:00Z',
+        'One.',
+        'tags: [River <Boats>, דגים, old, end]',
+      ),
+      'two.md': article('Two', '2026-01-02T10:00:00Z', 'Two.'),
+    });
+    const page = (await request(`${service.origin}/articles/one`)).body.toString();
+    const links = [...page.matchAll(/<a href="([^"]*)"( rel="tag")?><bdi>(.*?)<\/bdi>/g)];
+    expect(links.map(([, url, rel, label]) => [url, rel, label])).toEqual([
+      ['https://example.org/tags/river-boats/', ' rel="tag"', 'River &lt;Boats&gt;'],
+      ['https://example.org/tags/%D7%93%D7%92%D7%99%D7%9D/', ' rel="tag"', 'דגים'],
+      ['https://example.org/tags/new/', ' rel="tag"', 'old'],
+      ['https://example.org/sections/world-asia/', undefined, 'world/asia'],
+      ['https://example.org/sections/world/', undefined, 'world'],
+    ]);
+    expect((await request(`${service.origin}/articles/two`)).body.toString()).not.toContain('More: ');
+  });
+
   test('whose page is elsewhere says so', async () => {
     const service = await startService(FILES);
     const { headers, body } = await request(`${service.origin}/articles/else`);

@@ -142,6 +142,18 @@ test.each([
   expect(ttlSeconds).toBeGreaterThan(Math.max(0, least - 60));
 });
 
+test('[41] [49] the documents of an archive may be kept for a year, its page as long as any', async () => {
+  const service = await startService({ ...FILES, 'publication.yaml': `${POLL}limit: 2\n` });
+  for (const file of ['rss.xml', 'atom.xml', 'feed.json']) {
+    const answer = await advice(service, `/archive/1-3/${file}`, '2026-03-01T12:00:00Z');
+    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers['cdn-cache-control']).toBe('max-age=31536000, immutable');
+    expect(answer.headers.expires).toBe('Mon, 01 Mar 2027 12:00:00 GMT');
+  }
+  // Of the two articles of a document nobody can tell a rhythm.
+  expect(maxAge(await advice(service, '/archive/1-3/', '2026-03-01T12:00:00Z'))).toBe(120);
+});
+
 test('[3] [17] documents say the least whatever the clock says', async () => {
   const service = await startService(FILES);
   const before = await Promise.all(DOCUMENTS.map((path) => advice(service, path, '2026-03-01T07:00:00Z')));

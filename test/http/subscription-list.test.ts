@@ -1,7 +1,7 @@
 import { parseOpml } from 'feedsmith';
 import { expect, test } from 'vitest';
 import { parseXmlStrictly } from '../../src/feed/strict-parse.ts';
-import { article, writeFiles } from '../helpers/directory.ts';
+import { article, writeFiles, type Files } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
 import { startService } from '../helpers/service.ts';
 
@@ -45,6 +45,7 @@ feeds:
     '  Bells & <Whistles>: world',
     'Languages',
     '  Bells & <Whistles>: de',
+    '  Bells & <Whistles>: en',
   ]);
   const feeds = (list?.outlines ?? []).flatMap((outline) => outline.outlines ?? [outline]);
   for (const { type, title, xmlUrl, htmlUrl } of feeds) {
@@ -73,4 +74,44 @@ test('[36] the list follows the articles', async () => {
     '/tags/x/rss.xml',
     '/tags/y/rss.xml',
   ]);
+});
+
+test('[33] feeds of one title are told apart, so that importers can store them by it', async () => {
+  const service = await startService({
+    'publication.yaml': 'title: Bells\nfeeds:\n  feeds/all: {title: BELLS, tags: [sea, עיר]}\n',
+    'sea/one.md': article('One', '2026-01-01T10:00:00Z', 'One.', 'tags: [עיר, river boats]'),
+    'עיר/two.md': article('Two', '2026-01-02T10:00:00Z', 'Two.', 'tags: [Sea, river/boats-]'),
+  });
+  const { body: list } = parseOpml((await request(`${service.origin}/feeds.opml`)).body.toString());
+  const titles = (list?.outlines ?? []).flatMap(({ text, outlines = [] }) =>
+    outlines.length === 0 ? [text] : outlines.map((one) => one.text),
+  );
+  expect(titles).toEqual([
+    'Bells',
+    'BELLS (feeds/all)',
+    'Bells: Sea (tags/sea)',
+    '\u2068\u2068Bells\u2069: \u2068עיר\u2069\u2069 (\u2068tags/עיר\u2069)',
+    'Bells: sea (sections/sea)',
+    '\u2068\u2068Bells\u2069: \u2068עיר\u2069\u2069 (\u2068sections/עיר\u2069)',
+  ]);
+  // What feeds say of themselves stays as it is.
+  const { body } = await request(`${service.origin}/tags/sea/feed.json`);
+  expect(body.toString()).toContain('"title":"Bells: Sea"');
+});
+
+test('[33] the publication’s own language and authors are listed with the articles that name none', async () => {
+  const listed = async (files: Files) => {
+    const service = await startService({
+      'publication.yaml': 'title: Bells\nlanguage: en-GB\nauthors: [The House]\n',
+      ...files,
+    });
+    const text = (await request(`${service.origin}/feeds.opml`)).body.toString();
+    return [...text.matchAll(/ text="Bells: ([^"]*)"/g)].map(([, title]) => title);
+  };
+  const unnamed = article('A', '2026-01-01T10:00:00Z', 'A.');
+  const named = article('B', '2026-01-02T10:00:00Z', 'B.', 'language: en', 'authors: The House');
+  const other = article('C', '2026-01-03T10:00:00Z', 'C.', 'language: de', 'authors: Ane');
+  // Where all are in a feed, it is the main one once more.
+  expect(await listed({ 'a.md': unnamed, 'b.md': named })).toEqual(['en-GB']);
+  expect(await listed({ 'a.md': unnamed, 'c.md': other })).toEqual(['Ane', 'The House', 'de', 'en', 'en-GB']);
 });

@@ -63,6 +63,15 @@ CREATE TABLE placed (
   id TEXT NOT NULL UNIQUE
 );
 
+-- Files below the content directory that stored articles are published with: no other is ever served.
+CREATE TABLE media (
+  path TEXT NOT NULL,
+  id TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  PRIMARY KEY (path, id)
+);
+CREATE INDEX media_id ON media (id);
+
 -- What is known of the files, so that those which did not change are not opened after a restart. Nothing is
 -- lost with it.
 CREATE TABLE scan (
@@ -101,6 +110,62 @@ CREATE TABLE representation (
   body BYTEA NOT NULL,
   PRIMARY KEY (path, position)
 );
+
+-- Who is told of new versions of a document, until when. Callbacks and secrets are somebody else's: never shown.
+CREATE TABLE subscription (
+  id TEXT PRIMARY KEY,
+  protocol TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  callback TEXT NOT NULL,
+  host TEXT NOT NULL,
+  secret TEXT,
+  expires BIGINT NOT NULL,
+  -- The entity-tag of the version that was delivered last.
+  told TEXT
+);
+CREATE INDEX subscription_topic ON subscription (topic);
+CREATE INDEX subscription_expires ON subscription (expires);
+
+-- Requests to the hub whose intent is yet to be verified.
+CREATE TABLE intent (
+  id TEXT PRIMARY KEY,
+  mode TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  callback TEXT NOT NULL,
+  host TEXT NOT NULL,
+  secret TEXT,
+  lease_seconds BIGINT NOT NULL,
+  run_at BIGINT NOT NULL,
+  attempts INTEGER NOT NULL
+);
+CREATE INDEX intent_due ON intent (run_at);
+
+-- Subscribers that are to be told: one row for each, however many versions came meanwhile.
+CREATE TABLE delivery (
+  subscription TEXT PRIMARY KEY,
+  host TEXT NOT NULL,
+  -- How often it has changed since it was last told of.
+  changes BIGINT NOT NULL,
+  run_at BIGINT NOT NULL,
+  attempts INTEGER NOT NULL,
+  is_parked INTEGER NOT NULL
+);
+CREATE INDEX delivery_due ON delivery (run_at) WHERE is_parked = 0;
+
+-- Outside hubs that are to be told of a topic, and which version each was told of last.
+CREATE TABLE ping (
+  hub TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  changes BIGINT NOT NULL,
+  run_at BIGINT,
+  attempts INTEGER NOT NULL,
+  told TEXT,
+  -- When it was told, and when it delivered to us, where we subscribe to it ourselves.
+  pinged BIGINT,
+  proved BIGINT,
+  PRIMARY KEY (hub, topic)
+);
+CREATE INDEX ping_due ON ping (run_at) WHERE run_at IS NOT NULL;
 
 -- The change that the gate refused last, and whether somebody let it through.
 CREATE TABLE refusal (

@@ -52,6 +52,12 @@ describe('feed', () => {
     expect(validate.errors).toBeNull();
   });
 
+  test('[25] [28] with hubs it is valid by the schema', () => {
+    const hubs = ['https://example.org/hub', 'https://hub.example.net/'];
+    validate(JSON.parse(documentOf('json', [sampleEntry()], sampleFeed({ hubs }))));
+    expect(validate.errors).toBeNull();
+  });
+
   test('the schema does refuse', () => {
     expect(validate({ version: 'https://jsonfeed.org/version/1.1', title: 'x', items: [{}] })).toBe(false);
   });

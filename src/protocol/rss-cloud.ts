@@ -1,0 +1,141 @@
+// rssCloud over http-post, as its walkthrough has it (http://scripting.com/opmlHowto/dave/rssCloud/walkthrough.html);
+// the element: RSS 2.0, `cloud` (https://www.rssboard.org/rss-specification#ltcloudgtSubelementOfLtchannelgt).
+
+import { isIPv6 } from 'node:net';
+import { FORM_TYPE, appendQuery, isForm, readForm, writeForm, type Form } from './form.ts';
+import type { Refusal } from './websub.ts';
+
+/** So long a registration holds; aggregators register anew every 24 hours. */
+export const REGISTRATION_SECONDS = 25 * 60 * 60;
+
+/** What an aggregator wants to be notified of, and where. */
+export interface Registration {
+  /** Where notifications go: an absolute http or https URL of printable ASCII. */
+  readonly callback: string;
+  /**
+   * Whether a domain was given. Then the callback has to repeat a challenge ({@link challengeUrl}); otherwise it is at
+   * the address that the request came from, and only tested by a notification.
+   */
+  readonly isChallenged: boolean;
+  /** Of documents, absolute, in their order, each once; never empty. */
+  readonly urls: readonly string[];
+}
+
+/** More documents than a service has formats and feeds that anybody follows. */
+const MOST_URLS = 100;
+
+/** What can stand between `//` and the port, and is neither of them nor credentials. */
+const DOMAIN = /^[^\s\p{Cc}/?#@:\\%[\]]+$/u;
+/** What RFC 3986 lets a path and a query have. */
+const PATH = /^[\w\-.~!$&'()*+,;=:@/?%]*$/;
+const PORT = /^\d{1,5}$/;
+const MOST_PORT = 65_535;
+const URL_NAME = /^url(\d{0,9})$/i;
+const WEB_URL = /^https?:\/\/[^/]/i;
+
+const REFUSALS = {
+  type: `Content-Type must be ${FORM_TYPE}, in UTF-8.`,
+  encoding: 'The body must be a form in UTF-8.',
+  twice: 'domain, port, path and protocol may each be given only once.',
+  protocol: 'protocol must be http-post or https-post.',
+  port: 'port must be a number from 1 to 65535.',
+  path: 'path must be the path of a URL, without a fragment; other characters must be percent-encoded.',
+  domain: 'domain must be the name or the address of a host, and nothing else.',
+  requester: 'domain must be given: the address of this request cannot be called back.',
+  urls: `url1, url2 and so on must be the absolute addresses of 1 to ${MOST_URLS} documents.`,
+} as const;
+
+/**
+ * Reads the body of a POST to pleaseNotify. `requester` is the address that it came from, for those who give no domain.
+ * `notifyProcedure` and `registerProcedure` mean nothing over http-post; many leave them out. Whether the callback may
+ * be asked and the documents are ours, others decide.
+ */
+export function readPleaseNotify(
+  contentType: string | undefined,
+  body: Uint8Array,
+  requester: string | undefined,
+): Registration | Refusal {
+  if (!isForm(contentType)) return refuse('type', 415);
+  const form = readForm(body);
+  if (form === undefined) return refuse('encoding');
+  if (['domain', 'port', 'path', 'protocol'].some((name) => (form.get(name)?.length ?? 0) > 1)) {
+    return refuse('twice');
+  }
+
+  const protocol = given(form, 'protocol');
+  if (protocol !== 'http-post' && protocol !== 'https-post') return refuse('protocol');
+  const port = given(form, 'port') ?? '';
+  if (!PORT.test(port) || Number(port) < 1 || Number(port) > MOST_PORT) return refuse('port');
+  const path = given(form, 'path');
+  if (path === undefined || !PATH.test(path)) return refuse('path');
+  const domain = given(form, 'domain');
+  const host = hostOf(domain ?? requester ?? '');
+  if (host === undefined) return refuse(domain === undefined ? 'requester' : 'domain');
+  const urls = urlsIn(form);
+  if (urls.length === 0 || urls.length > MOST_URLS || !urls.every(isWebUrl)) return refuse('urls');
+
+  // Some aggregators have only http-post, and say by the port that they mean TLS.
+  const scheme = protocol === 'https-post' || Number(port) === 443 ? 'https' : 'http';
+  return {
+    callback: `${scheme}://${host}:${Number(port)}${path.startsWith('/') ? '' : '/'}${path}`,
+    isChallenged: domain !== undefined,
+    urls,
+  };
+}
+
+/** The URL of the GET whose answer is the challenge if the callback wants to be notified of this document. */
+export function challengeUrl(callback: string, url: string, challenge: string): string {
+  return appendQuery(callback, [
+    ['url', url],
+    ['challenge', challenge],
+  ]);
+}
+
+/** The form that a notification is, and the test of a callback that is not challenged too: this document has changed. */
+export function notificationForm(url: string): string {
+  return writeForm([['url', url]]);
+}
+
+/** What an RSS document says of where to register (`cloud` without what never changes). */
+export interface CloudAddress {
+  readonly domain: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+/** The parts of pleaseNotify's public address, an absolute http or https URL. */
+export function cloudAddress(url: string): CloudAddress {
+  const { protocol, hostname, port, pathname, search } = new URL(url);
+  const usual = protocol === 'https:' ? 443 : 80;
+  return { domain: hostname, port: port === '' ? usual : Number(port), path: pathname + search };
+}
+
+function refuse(reason: keyof typeof REFUSALS, status: Refusal['status'] = 400): Refusal {
+  return { status, refusal: REFUSALS[reason] };
+}
+
+function given(form: Form, name: string): string | undefined {
+  return form.get(name)?.[0] || undefined;
+}
+
+/** A host as URLs have it: names in ASCII, IPv6 in brackets, IPv4 out of what a dual-stack socket makes of it. */
+function hostOf(host: string): string | undefined {
+  const bare = host.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^\[(.*)\]$/, '$1');
+  const written = isIPv6(bare) ? `[${bare}]` : bare;
+  if (!isIPv6(bare) && !DOMAIN.test(bare)) return undefined;
+  return URL.canParse(`http://${written}/`) ? new URL(`http://${written}/`).hostname : undefined;
+}
+
+/** By their numbers; some who follow one document call it `url`. */
+function urlsIn(form: Form): string[] {
+  const numbered = [...form].flatMap(([name, values]) => {
+    const number = URL_NAME.exec(name)?.[1];
+    return number === undefined ? [] : values.map((value) => ({ number: Number(number), value }));
+  });
+  const inOrder = numbered.toSorted((one, other) => one.number - other.number);
+  return [...new Set(inOrder.map(({ value }) => value).filter((value) => value !== ''))];
+}
+
+function isWebUrl(url: string): boolean {
+  return WEB_URL.test(url) && URL.canParse(url);
+}

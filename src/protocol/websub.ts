@@ -1,0 +1,109 @@
+// WebSub (W3C Recommendation, 23 January 2018), section 5.1: Subscriber Sends Subscription Request.
+
+import { FORM_TYPE, isForm, readForm, type Form } from './form.ts';
+
+/** What a subscriber wants of a hub. */
+export interface HubRequest {
+  readonly mode: 'subscribe' | 'unsubscribe';
+  /** As it was given: this is what the subscriber is asked about. To compare it, see {@link comparableTopic}. */
+  readonly topic: string;
+  /** Exactly as it was given: an absolute http or https URL of printable ASCII, without fragment and credentials. */
+  readonly callback: string;
+  /** So long the subscriber would like to be subscribed; only of `subscribe`. */
+  readonly leaseSeconds?: number;
+  /** What deliveries are to be signed with: 1 to 199 bytes in UTF-8, never shown to anybody; only of `subscribe`. */
+  readonly secret?: string;
+}
+
+/** Why a request is refused: a status, and a sentence in plain text that repeats nothing of what was sent. */
+export interface Refusal {
+  readonly status: 400 | 415;
+  readonly refusal: string;
+}
+
+/** 5.1: less than 200 bytes. */
+const MOST_SECRET_BYTES = 199;
+
+/** Others would be changed on their way; a backslash is a slash to some who read URLs, and not to others. */
+const CALLBACK_CHARACTERS = /^[!-[\]-~]+$/;
+/** `http:/host` and `http:host` are URLs too, as the URL Standard has it, but not as everybody reads them. */
+const ABSOLUTE = /^https?:\/\/[^/]/i;
+const POSITIVE = /^0*[1-9]\d*$/;
+
+const REFUSALS = {
+  type: `Content-Type must be ${FORM_TYPE}, in UTF-8.`,
+  encoding: 'The body must be a form in UTF-8.',
+  twice: 'hub.mode, hub.callback, hub.topic, hub.lease_seconds and hub.secret may each be given only once.',
+  mode: 'hub.mode must be subscribe or unsubscribe.',
+  publish:
+    'This hub has the documents of its own service only and knows when they change: hub.mode=publish is not needed. hub.mode must be subscribe or unsubscribe.',
+  callback:
+    'hub.callback must be an absolute http or https URL without a fragment, a user name or a password; characters that are not ASCII must be percent-encoded.',
+  topic: 'hub.topic must be an absolute http or https URL: the one that the document names as rel=self.',
+  lease: 'hub.lease_seconds must be a positive whole number.',
+  secret: `hub.secret must have less than ${MOST_SECRET_BYTES + 1} bytes.`,
+} as const;
+
+/** Names that we understand; all others are ignored, as 5.1 demands. */
+const NAMES = ['hub.mode', 'hub.callback', 'hub.topic', 'hub.lease_seconds', 'hub.secret'] as const;
+
+/**
+ * Reads the body of a POST to a hub. What is given but empty counts as not given, because that is what a blank field of
+ * a form comes as. Whether the callback may be asked and the topic is ours, others decide.
+ */
+export function readHubRequest(contentType: string | undefined, body: Uint8Array): HubRequest | Refusal {
+  if (!isForm(contentType)) return refuse('type', 415);
+  const form = readForm(body);
+  if (form === undefined) return refuse('encoding');
+  if (NAMES.some((name) => (form.get(name)?.length ?? 0) > 1)) return refuse('twice');
+
+  const mode = given(form, 'hub.mode');
+  if (mode === 'publish') return refuse('publish');
+  if (mode !== 'subscribe' && mode !== 'unsubscribe') return refuse('mode');
+  const callback = given(form, 'hub.callback');
+  if (callback === undefined || !isCallback(callback)) return refuse('callback');
+  const topic = given(form, 'hub.topic');
+  if (topic === undefined || webUrl(topic) === undefined) return refuse('topic');
+  const secret = given(form, 'hub.secret');
+  if (secret !== undefined && Buffer.byteLength(secret) > MOST_SECRET_BYTES) return refuse('secret');
+  // 5.1: of an unsubscription the lease is ignored, right or wrong.
+  if (mode === 'unsubscribe') return { mode, topic, callback };
+  const lease = given(form, 'hub.lease_seconds');
+  if (lease !== undefined && !POSITIVE.test(lease)) return refuse('lease');
+  return {
+    mode,
+    topic,
+    callback,
+    ...(lease !== undefined && { leaseSeconds: Math.min(Number(lease), Number.MAX_SAFE_INTEGER) }),
+    ...(secret !== undefined && { secret }),
+  };
+}
+
+/**
+ * A topic in the one form in which two are compared: as the URL Standard writes it, and with what needs no
+ * percent-encoding decoded (5.1.1). Undefined for what is no http or https URL.
+ */
+export function comparableTopic(topic: string): string | undefined {
+  return webUrl(topic)?.href.replace(/%[\da-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+  });
+}
+
+function refuse(reason: keyof typeof REFUSALS, status: Refusal['status'] = 400): Refusal {
+  return { status, refusal: REFUSALS[reason] };
+}
+
+function given(form: Form, name: (typeof NAMES)[number]): string | undefined {
+  return form.get(name)?.[0] || undefined;
+}
+
+function isCallback(callback: string): boolean {
+  const url = webUrl(callback);
+  if (url === undefined || !CALLBACK_CHARACTERS.test(callback)) return false;
+  return !callback.includes('#') && url.username === '' && url.password === '';
+}
+
+function webUrl(text: string): URL | undefined {
+  return ABSOLUTE.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+}

@@ -1,0 +1,154 @@
+import type { LeaseBounds } from '../protocol/websub-intent.ts';
+import type { SignatureMethod } from '../protocol/websub-delivery.ts';
+import type { PushCounts, PushStore } from '../store/push.ts';
+import type { CallbackRules } from './callback.ts';
+import type { PushClient } from './client.ts';
+import { createCloud } from './cloud.ts';
+import { createDeliveries } from './deliveries.ts';
+import { createIntents, type HubAnswer } from './intents.ts';
+import { createLoop } from './loop.ts';
+import { createPings } from './pings.ts';
+import { createProof } from './proof.ts';
+import { createQuota } from './quota.ts';
+import type { DocumentOf, PushTools } from './topic.ts';
+
+/** What telling others is made of. */
+export interface PushInput extends PushTools {
+  readonly store: () => Promise<PushStore>;
+  /** For URLs that others have named, with its rules. */
+  readonly client: PushClient;
+  readonly rules: CallbackRules;
+  /** For hubs that the publication has chosen. */
+  readonly hubClient: PushClient;
+  readonly documentOf: DocumentOf;
+  /** Absolute URLs of all hubs that documents name, of those that are not ours, and of documents that are proved. */
+  readonly hubs: () => readonly string[];
+  readonly outsideHubs: () => readonly string[];
+  readonly provedTopics: () => readonly string[];
+  readonly addressOf: (path: string) => string;
+  /** Whether subscribers and aggregators may register here at present. */
+  readonly offers: () => { readonly hub: boolean; readonly cloud: boolean };
+  readonly leases: LeaseBounds;
+  readonly signatureMethod: SignatureMethod;
+  /** Whether this process is the one that publishes: only that one tells others. */
+  readonly mayWork: () => boolean;
+  readonly onEvent: (event: PushEvent) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What somebody should know. Neither callbacks nor secrets are told. */
+export type PushEvent =
+  | { readonly event: 'parked'; readonly topic: string; readonly host: string }
+  | { readonly event: 'given-up'; readonly topic: string; readonly hub: string };
+
+/** A question to push, as plain data: it may be asked from another thread. */
+export type PushQuestion =
+  | {
+      readonly ask: 'subscribe' | 'register';
+      readonly contentType: string | undefined;
+      readonly body: Uint8Array;
+      readonly requester: string;
+    }
+  | { readonly ask: 'prove'; readonly token: string; readonly query: string | undefined }
+  | { readonly ask: 'wake' }
+  | { readonly ask: 'state' };
+
+/** How things stand. */
+export interface PushState extends PushCounts {
+  readonly problem: string | undefined;
+}
+
+/** Tells subscribers and hubs of changes. */
+export interface Push {
+  readonly answer: (question: PushQuestion) => Promise<HubAnswer | PushState | undefined>;
+  /** Begins whatever is due. */
+  readonly wake: () => void;
+  /** Begins nothing more, calls off what is under way, and resolves when all of it is written down. */
+  readonly close: () => Promise<void>;
+}
+
+/** What is due is looked for so often at the least: another process may have taken a request. */
+const LOOK_MS = 5000;
+
+const NOT_FOUND: HubAnswer = { status: 404, text: 'Not Found' };
+
+/** See {@link Push}. */
+export function createPush(input: PushInput): Push {
+  const { store, client, hubClient, mayWork, now, onEvent, onError } = input;
+  const quota = createQuota(now);
+  const intents = createIntents({ ...input, quota });
+  const register = createCloud({ ...input, quota });
+  const proof = createProof({
+    ...input,
+    client: hubClient,
+    hubs: input.outsideHubs,
+    topics: input.provedTopics,
+  });
+  const deliveries = createDeliveries({
+    ...input,
+    onParked: (topic, host) => onEvent({ event: 'parked', topic, host }),
+  });
+  const ping = createPings({
+    ...input,
+    client: hubClient,
+    onGivenUp: (hub, topic) => onEvent({ event: 'given-up', topic, hub }),
+  });
+  const loops = [intents.work, deliveries.work, ping, proof.work].map((work) => createLoop(work, onError));
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function wake(): void {
+    if (isClosed || !mayWork()) return;
+    deliveries.wake();
+    for (const loop of loops) loop.wake();
+  }
+
+  function wait(): void {
+    if (isClosed) return;
+    timer = setTimeout(() => void look().catch(onError).finally(wait), LOOK_MS).unref();
+  }
+
+  async function look(): Promise<void> {
+    if (!mayWork()) return;
+    const push = await store();
+    await push.expire(now());
+    if (((await push.nextDue()) ?? Infinity) <= now() || input.provedTopics().length > 0) wake();
+  }
+
+  wait();
+  return {
+    answer: async (question) => {
+      switch (question.ask) {
+        case 'subscribe': {
+          if (!input.offers().hub) return NOT_FOUND;
+          const answer = await intents.accept(question.contentType, question.body, question.requester);
+          wake();
+          return answer;
+        }
+        case 'register':
+          if (!input.offers().cloud) return NOT_FOUND;
+          return register(question.contentType, question.body, question.requester);
+        case 'prove': {
+          const { token, query } = question;
+          const challenge = query === undefined ? undefined : proof.verify(token, new URLSearchParams(query));
+          if (query !== undefined)
+            return { status: challenge === undefined ? 404 : 200, text: challenge ?? 'Not Found' };
+          return (await proof.take(token)) ? { status: 204, text: '' } : { status: 410, text: 'Gone' };
+        }
+        case 'wake':
+          wake();
+          return undefined;
+        case 'state':
+          return { ...(await (await store()).counts()), problem: proof.problem() };
+      }
+    },
+    wake,
+    close: async () => {
+      isClosed = true;
+      clearTimeout(timer);
+      deliveries.stop();
+      await Promise.all([client.close(), hubClient.close()]);
+      for (const loop of loops) await loop.settled();
+    },
+  };
+}
