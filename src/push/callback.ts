@@ -61,8 +61,8 @@ export function readPorts(text: string): readonly PortRange[] | undefined {
  * such. What a name leads to is judged when a connection is made.
  */
 export function readCallback(text: string, { allowed, ports }: CallbackRules): URL | undefined {
-  if (text.length > MOST_CHARACTERS || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
+  const url = parse(text);
+  if (url === undefined) return undefined;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   // An empty fragment leaves no trace but its mark.
   if (url.username !== '' || url.password !== '' || url.hash !== '' || text.includes('#')) return undefined;
@@ -71,6 +71,16 @@ export function readCallback(text: string, { allowed, ports }: CallbackRules): U
     ? isReachable(bare(url.hostname), allowed)
     : isName(url.hostname, allowed.length > 0);
   return isHostRight && isPort(portOf(url), ports) ? url : undefined;
+}
+
+/** Each request comes here, so it is parsed once only. */
+function parse(text: string): URL | undefined {
+  if (text.length > MOST_CHARACTERS) return undefined;
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The port that a URL leads to, also where it does not say so. */

@@ -262,6 +262,14 @@ describe('somebody who', () => {
     });
   });
 
+  test('[63] answers before all was sent has answered', async () => {
+    const peer = await startRaw((socket) => {
+      socket.once('data', () => socket.write('HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n'));
+    });
+    const body = Buffer.alloc(20_000_000);
+    expect(await post(startClient(), peer.origin, { body })).toMatchObject({ status: 410 });
+  });
+
   test('[63] says exactly as much as is wanted is heard', async () => {
     const peer = await startHttp((_req, res) => res.end('challenge'));
     const answers = await Promise.all(
@@ -373,6 +381,26 @@ describe('room', () => {
     await peer.count(2);
     await client.close();
     expect(await third).toEqual({ failure: 'closed' });
+  });
+
+  test('[63] is left by whoever is called off before there is a connection, and nothing is sent', async () => {
+    const urls: unknown[] = [];
+    const peer = await startHttp((req, res) => {
+      urls.push(req.url);
+      ok(req, res);
+    });
+    const { connect } = detour(peer);
+    let found = (_addresses: string[]): void => {};
+    const answer = new Promise<string[]>((done) => (found = done));
+    const client = startClient({ rules: PUBLIC, connect, resolve: () => answer, mostOfHost: 1 });
+    const calling = new AbortController();
+    const first = post(client, SECRET_URL, { signal: calling.signal });
+    const second = post(client, 'http://subscriber.example:8080/second');
+    calling.abort();
+    expect(await first).toEqual({ failure: 'closed' });
+    found(['8.8.8.8']);
+    expect(await second).toMatchObject({ status: 204 });
+    expect(urls).toEqual(['/second']);
   });
 
   test('[63] close() calls everything off and leaves no connection', async () => {
