@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { addressOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
 import { pathOf } from '../protocol/request-target.ts';
-import { readRanges } from '../push/address.ts';
-import { readPorts, USUAL_PORTS } from '../push/callback.ts';
 import { createPushClient } from '../push/client.ts';
 import { createPush, type Push, type PushEvent, type PushQuestion } from '../push/push.ts';
 import type { TopicDocument } from '../push/topic.ts';
@@ -12,6 +10,7 @@ import type { Askable, RemoteHooks } from '../snapshot/remote.ts';
 import { identityOf } from '../snapshot/resource.ts';
 import { documentPaths, HUB_PATH } from '../snapshot/paths.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { callbackRules } from './callback-rules.ts';
 import type { Configuration } from './configuration.ts';
 import { GENERATOR } from './version.ts';
 
@@ -28,7 +27,7 @@ export type Publisher = LocalRegenerator & Askable;
 const LEASES = { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 };
 
 /** Hubs are the publication's own choice: they may be anywhere, at any port. */
-const ANYWHERE = { allowed: readRanges('0.0.0.0/0 ::/0') ?? [], ports: readPorts('1-65535') ?? USUAL_PORTS };
+const ANYWHERE = callbackRules({ pushAllowPrivate: '0.0.0.0/0 ::/0', pushPorts: '1-65535' });
 
 /** So many documents are kept ready for subscribers. */
 const MOST_DOCUMENTS = 64;
@@ -55,10 +54,7 @@ export function createPublisher(
     },
     ...hooks,
   });
-  const rules = {
-    allowed: readRanges(settings.pushAllowPrivate) ?? [],
-    ports: settings.pushPorts === '' ? USUAL_PORTS : (readPorts(settings.pushPorts) ?? USUAL_PORTS),
-  };
+  const rules = callbackRules(settings);
   const publication = (): Publication | undefined => regenerator.current()?.publication;
   const push: Push = createPush({
     store: async () => (await regenerator.store()).push,

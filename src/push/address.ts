@@ -42,10 +42,14 @@ export function isReachable(address: string, allowed: readonly AddressRange[]): 
   return isIn(parsed, allowed) || isReachableAs(inner ?? parsed, allowed);
 }
 
-/** The usual notation only: what else the library takes (127.1, 0177.0.0.1), resolvers do not give. */
+/**
+ * The usual notation only: what else the library takes (127.1, 0177.0.0.1), resolvers do not give. A compatible
+ * address (::8.8.8.8; RFC 4291, 2.5.5.1) it takes for a mapped one, which it is not.
+ */
 function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4.parse(address);
-  return !address.includes('%') && ipaddr.IPv6.isValid(address) ? ipaddr.IPv6.parse(address) : undefined;
+  if (address.includes('%') || /^::\d+\./.test(address) || !ipaddr.IPv6.isValid(address)) return undefined;
+  return ipaddr.IPv6.parse(address);
 }
 
 function isIn(address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly AddressRange[]): boolean {

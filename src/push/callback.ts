@@ -11,21 +11,27 @@ export interface CallbackRules {
   readonly ports: readonly PortRange[];
 }
 
-/** The ports of the web, and those that need no privilege to listen on: subscribers use 3000, 8080, 8443 and many more. */
-export const USUAL_PORTS: readonly PortRange[] = [
-  [80, 80],
-  [443, 443],
-  [1024, 65535],
-];
-
 /**
  * Ports from 1024 on that browsers do not send to either, because another protocol may take a request for its
  * own (Fetch, “bad port”), and those of stores that are known for the same.
  */
-const OTHER_PROTOCOLS = new Set([
+const OTHER_PROTOCOLS = [
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
   6697, 10080, 11211,
-]);
+];
+
+/**
+ * The ports of the web, and those that need no privilege to listen on, but for other protocols': subscribers
+ * use 3000, 8080, 8443 and many more.
+ */
+export const USUAL_PORTS: readonly PortRange[] = [
+  [80, 80],
+  [443, 443],
+  ...[1023, ...OTHER_PROTOCOLS].map((port, index): PortRange => [
+    port + 1,
+    (OTHER_PROTOCOLS[index] ?? 65536) - 1,
+  ]),
+];
 
 /** Top-level names that mean something else on each network (RFC 6761, 6762, 8375; ICANN's `internal`), or nothing at all. */
 const PRIVATE_NAMES =
@@ -55,8 +61,8 @@ export function readPorts(text: string): readonly PortRange[] | undefined {
  * such. What a name leads to is judged when a connection is made.
  */
 export function readCallback(text: string, { allowed, ports }: CallbackRules): URL | undefined {
-  if (text.length > MOST_CHARACTERS || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
+  const url = parse(text);
+  if (url === undefined) return undefined;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   // An empty fragment leaves no trace but its mark.
   if (url.username !== '' || url.password !== '' || url.hash !== '' || text.includes('#')) return undefined;
@@ -65,6 +71,16 @@ export function readCallback(text: string, { allowed, ports }: CallbackRules): U
     ? isReachable(bare(url.hostname), allowed)
     : isName(url.hostname, allowed.length > 0);
   return isHostRight && isPort(portOf(url), ports) ? url : undefined;
+}
+
+/** Each request comes here, so it is parsed once only. */
+function parse(text: string): URL | undefined {
+  if (text.length > MOST_CHARACTERS) return undefined;
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The port that a URL leads to, also where it does not say so. */
@@ -91,8 +107,5 @@ function isName(hostname: string, isPrivateAllowed: boolean): boolean {
 }
 
 function isPort(port: number, ports: readonly PortRange[]): boolean {
-  return (
-    ports.some(([first, last]) => port >= first && port <= last) &&
-    (ports !== USUAL_PORTS || !OTHER_PROTOCOLS.has(port))
-  );
+  return ports.some(([first, last]) => port >= first && port <= last);
 }

@@ -1,4 +1,4 @@
-import { connect as connectPlain, type LookupFunction, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
 import { Resolver as SystemResolver, lookup } from 'node:dns/promises';
 import { isReachable } from './address.ts';
@@ -61,6 +61,7 @@ export function createConnector(input: ConnectorInput): Connector {
       else callback(error ?? new ConnectFailure('unresolved'), null);
     };
     const timer = setTimeout(() => end(new ConnectFailure('timeout')), timeoutMs);
+    timer.unref();
 
     const begin = (addresses: readonly string[]): void => {
       if (isOver) return;
@@ -90,27 +91,27 @@ export function createConnector(input: ConnectorInput): Connector {
   };
 }
 
-/** Connects over the network. `ca` stands in for the authorities that the runtime knows. */
+/** Connects over the network, IPv4 and IPv6 side by side (RFC 8305). `ca` stands in for the authorities that the runtime knows. */
 export function connectOverNetwork(ca?: string): Connect {
   return ({ addresses, port, secureName }) => {
-    const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    const found = addresses.map((address) => ({ address, family: isIP(address) }));
+    // The look-up gives what was judged, whatever the name; it is not asked where the host is an address itself.
     const lookUp: LookupFunction = (_name, _options, callback) => callback(null, found);
-    const options = { host: secureName ?? 'checked', port, lookup: lookUp, autoSelectFamily: true };
-    const [only] = addresses;
-    // The look-up is not asked where the host is an address by itself.
-    if (secureName === undefined)
-      return connectPlain(addresses.length === 1 ? { host: only, port } : options);
-    const isNamed = !/^[\d.]+$|:/.test(secureName);
+    const host = secureName ?? (addresses.length === 1 ? addresses[0] : undefined) ?? 'judged';
+    const options = { host, port, lookup: lookUp, autoSelectFamily: true };
+    if (secureName === undefined) return connectPlain(options);
     return connectSecure({
       ...options,
-      ...(isNamed ? { servername: secureName } : { host: only }),
+      ...(isIP(secureName) === 0 && { servername: secureName }),
       ALPNProtocols: ['http/1.1'],
+      // Whatever the environment says of it.
+      rejectUnauthorized: true,
       ...(ca !== undefined && { ca }),
     });
   };
 }
 
-/** Names that are asked for by this time are not waited for any longer. */
+/** So long a name server is waited for, at each of two tries. */
 const RESOLVE_MS = 2000;
 
 /**

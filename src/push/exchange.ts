@@ -97,7 +97,8 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
     dispatcher.dispatch(
       {
         origin: url.origin,
-        path: url.pathname + url.search,
+        // All behind the origin: `search` has no `?` with nothing behind it.
+        path: url.href.slice(url.origin.length),
         method: request.method,
         headers: { 'User-Agent': 'Feedwright', ...request.headers },
         body: request.body === undefined ? null : request.body,
