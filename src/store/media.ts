@@ -15,14 +15,14 @@ export async function readMedia(
   { all }: Statements,
   path: string,
 ): Promise<PublishedFile | 'gone' | undefined> {
-  const rows = await all(
-    `SELECT media.media_type, ledger.deleted FROM media JOIN ledger ON ledger.id = media.id
-     WHERE media.path = $1 ORDER BY media.id`,
+  // One picture may be every article's: no more rows are read than are needed.
+  const [published] = await all(
+    `SELECT media.media_type FROM media JOIN ledger ON ledger.id = media.id
+     WHERE media.path = $1 AND ledger.deleted IS NULL ORDER BY media.id LIMIT 1`,
     path,
   );
-  const published = rows.find(({ deleted }) => deleted === null);
   if (published !== undefined) return { path, mediaType: String(published['media_type']) };
-  return rows.length === 0 ? undefined : 'gone';
+  return (await all('SELECT id FROM media WHERE path = $1 LIMIT 1', path)).length === 0 ? undefined : 'gone';
 }
 
 /** Paths of all files that articles are published with. */

@@ -4,6 +4,8 @@ import type { Ledger, LedgerRow } from '../../../src/article/ledger.ts';
 import { findMedia } from '../../../src/snapshot/media.ts';
 import { isMadeOnDemand, mediaIn, mediaPath } from '../../../src/snapshot/paths.ts';
 import { recallFiles, changedFolders } from '../../../src/snapshot/files-state.ts';
+import { openSqlite, type Statements } from '../../../src/store/driver.ts';
+import { readMedia } from '../../../src/store/media.ts';
 import { openVolatileStore } from '../../../src/store/store.ts';
 
 describe('the path of a file', () => {
@@ -99,6 +101,28 @@ describe('what is known of files', () => {
     await change(({ write: put }) => put([{ row: row('b', 2000), receipts: undefined }]));
     expect(await ledger.mediaAt('shared.mp3')).toBe('gone');
     expect(await ledger.mediaPaths()).toEqual([]);
+    await close();
+  });
+
+  test('is read of one article, however many have the same picture', async () => {
+    const { all, run, close } = openSqlite(':memory:');
+    await run('CREATE TABLE ledger (id TEXT, deleted INTEGER)');
+    await run('CREATE TABLE media (path TEXT, id TEXT, media_type TEXT)');
+    for (let id = 0; id < 100; id += 1) {
+      await run('INSERT INTO ledger VALUES ($1, $2)', `a${id}`, id < 10 ? 1000 : null);
+      await run('INSERT INTO media VALUES ($1, $2, $3)', 'cover.png', `a${id}`, 'image/png');
+    }
+    let read = 0;
+    const counted: Statements = {
+      run,
+      all: async (...query) => {
+        const rows = await all(...query);
+        read += rows.length;
+        return rows;
+      },
+    };
+    expect(await readMedia(counted, 'cover.png')).toEqual({ path: 'cover.png', mediaType: 'image/png' });
+    expect(read).toBe(1);
     await close();
   });
 });
