@@ -91,13 +91,17 @@ describe('what is known of files', () => {
     await write('a', undefined, 'a.mp3', 'shared.mp3');
     await write('b', undefined, 'shared.mp3');
     expect(await ledger.mediaPaths()).toEqual(['a.mp3', 'c.json', 'i.png', 'shared.mp3', 't.vtt']);
-    expect(await ledger.mediaAt('t.vtt')).toEqual({ path: 't.vtt', mediaType: 'text/vtt' });
+    expect(await ledger.mediaAt('t.vtt')).toMatchObject({ path: 't.vtt', mediaType: 'text/vtt' });
     expect(await ledger.mediaAt('A.mp3')).toBeUndefined();
     // Another edition, without one of them.
     await write('a', undefined, 'shared.mp3');
     expect(await ledger.mediaAt('a.mp3')).toBeUndefined();
     await change(({ write: put }) => put([{ row: row('a', 2000), receipts: undefined }]));
-    expect(await ledger.mediaAt('shared.mp3')).toEqual({ path: 'shared.mp3', mediaType: 'audio/mpeg' });
+    expect(await ledger.mediaAt('shared.mp3')).toEqual({
+      path: 'shared.mp3',
+      mediaType: 'audio/mpeg',
+      slug: 'b',
+    });
     await change(({ write: put }) => put([{ row: row('b', 2000), receipts: undefined }]));
     expect(await ledger.mediaAt('shared.mp3')).toBe('gone');
     expect(await ledger.mediaPaths()).toEqual([]);
@@ -106,10 +110,10 @@ describe('what is known of files', () => {
 
   test('is read of one article, however many have the same picture', async () => {
     const { all, run, close } = openSqlite(':memory:');
-    await run('CREATE TABLE ledger (id TEXT, deleted INTEGER)');
+    await run('CREATE TABLE ledger (id TEXT, slug TEXT, deleted INTEGER)');
     await run('CREATE TABLE media (path TEXT, id TEXT, media_type TEXT)');
     for (let id = 0; id < 100; id += 1) {
-      await run('INSERT INTO ledger VALUES ($1, $2)', `a${id}`, id < 10 ? 1000 : null);
+      await run('INSERT INTO ledger VALUES ($1, $2, $3)', `a${id}`, `s${id}`, id < 10 ? 1000 : null);
       await run('INSERT INTO media VALUES ($1, $2, $3)', 'cover.png', `a${id}`, 'image/png');
     }
     let read = 0;
@@ -121,7 +125,7 @@ describe('what is known of files', () => {
         return rows;
       },
     };
-    expect(await readMedia(counted, 'cover.png')).toEqual({ path: 'cover.png', mediaType: 'image/png' });
+    expect(await readMedia(counted, 'cover.png')).toMatchObject({ slug: 's10' });
     expect(read).toBe(1);
     await close();
   });
@@ -130,7 +134,7 @@ describe('what is known of files', () => {
 describe('findMedia', () => {
   const ledger = (mediaAt: Awaited<ReturnType<Ledger['mediaAt']>>, isBehind = false): Ledger =>
     ({ mediaAt: async () => mediaAt, isBehind: async () => isBehind }) as unknown as Ledger;
-  const file = { path: 'a.mp3', mediaType: 'audio/mpeg' };
+  const file = { path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' };
 
   test('finds a file, or that it is gone, or nothing', async () => {
     expect(await findMedia('/media/a.mp3', ledger(file))).toEqual({ file });
