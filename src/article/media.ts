@@ -7,6 +7,12 @@ export interface PublishedFile {
   readonly mediaType: string;
 }
 
+/** A file as it is sent. */
+export interface SentFile extends PublishedFile {
+  /** Of an article that is published with it. */
+  readonly slug: string;
+}
+
 /** Of a file of which nobody knows what it is (RFC 9110, 8.3). */
 const UNKNOWN_TYPE = 'application/octet-stream';
 

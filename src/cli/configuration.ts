@@ -200,8 +200,7 @@ function describe(
     },
     podcast: file.podcast && {
       ...file.podcast,
-      // Kept like the feed's id: a show that moves is the same show.
-      guid: file.podcast.guid ?? served?.podcast?.guid ?? podcastGuid(baseUrl + FILE_NAMES.rss),
+      guid: file.podcast.guid ?? guidAt(baseUrl, served),
     },
     hubs: [...(pushed?.hub === false ? [] : [addressOf({ baseUrl }, HUB_PATH)]), ...(pushed?.hubs ?? [])],
     cloud: pushed?.rssCloud === true ? addressOf({ baseUrl }, CLOUD_PATH) : undefined,
@@ -211,6 +210,21 @@ function describe(
     poll,
     ttlMinutes: Math.max(1, Math.floor(poll.leastSeconds / 60)),
   };
+}
+
+/** Addresses that are somebody else's on every machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
+const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/**
+ * The UUID of a show. Kept like the feed's id: a show that moves is the same show. One that was only tried out on
+ * loopback is not: at that address everybody's show would be the same.
+ */
+function guidAt(baseUrl: string, served: Publication | undefined): string {
+  const guidOf = (base: string): string => podcastGuid(base + FILE_NAMES.rss);
+  const known = served?.podcast?.guid;
+  if (served === undefined || known === undefined) return guidOf(baseUrl);
+  const isTrial = LOOPBACK.test(new URL(served.baseUrl).hostname) && known === guidOf(served.baseUrl);
+  return isTrial ? guidOf(baseUrl) : known;
 }
 
 /** Unless somebody says otherwise: the schedule's shortest interval, and a quarter of an hour. */

@@ -168,6 +168,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       now,
       counts: metrics.counts,
       logAnswer,
+      keyField: configuration.cdn.keys,
     }),
     now,
     counts: metrics.counts,

@@ -1,6 +1,6 @@
-import { realpathSync, statSync, type Stats } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync, type Stats } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { isGone, isInside, NOT_CONTENT, splitExtension } from './paths.ts';
+import { hasCode, isGone, isInside, NOT_CONTENT, splitExtension } from './paths.ts';
 
 /** What a look at a file saw, so that another look can tell whether it is still the same. */
 export interface MediaLook {
@@ -65,8 +65,10 @@ export function lookAtMedia(root: string, path: string): MediaFile | MediaRefusa
     }
     const status = statSync(realPath);
     if (!status.isFile()) return { refusal: 'is not a regular file' };
+    accessSync(realPath, constants.R_OK);
     return { realPath, sizeBytes: status.size };
   } catch (thrown) {
+    if (hasCode(thrown, 'EACCES')) return { refusal: 'may not be read by the service' };
     return { refusal: isGone(thrown) ? 'is not there' : 'cannot be looked at' };
   }
 }

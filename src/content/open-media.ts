@@ -9,7 +9,7 @@ export interface OpenMedia {
   readonly handle: FileHandle;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
-  /** Changes when the file does: size, time to the nanosecond and identity. */
+  /** Changes when the file does: size, times to the nanosecond and identity. */
   readonly version: string;
 }
 
@@ -48,11 +48,12 @@ async function seen(handle: FileHandle, file: string): Promise<OpenMedia | undef
   const there = await lstat(file, { bigint: true });
   const isSame = there.ino === status.ino && there.dev === status.dev && (await realpath(file)) === file;
   if (!isSame || !status.isFile()) return undefined;
-  const { size, mtimeNs, ino } = status;
+  const { size, mtimeNs, ctimeNs, ino } = status;
   return {
     handle,
     sizeBytes: Number(size),
     modifiedMs: Number(mtimeNs / 1_000_000n),
-    version: [size, mtimeNs, ino].map((number) => number.toString(36)).join('-'),
+    // Programs that copy set the one time to what they like, and inodes are given out again; nobody sets the other.
+    version: [size, mtimeNs, ctimeNs, ino].map((number) => number.toString(36)).join('-'),
   };
 }

@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { PublishedFile } from '../article/media.ts';
+import type { SentFile } from '../article/media.ts';
 import { openMedia, type OpenMedia } from '../content/open-media.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { evaluate } from '../protocol/conditional.ts';
 import { CORS_HEADERS } from '../protocol/cors.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
 import { chooseRange, mayBePart } from '../protocol/range.ts';
+import { keysOfMedia } from '../snapshot/keys.ts';
 import type { LogAnswer } from './access-log.ts';
 import { slotOf, type AnswerCounts } from './answer-counts.ts';
-import { SECURITY_HEADERS, type RawHeaders } from './headers.ts';
+import { KEY_FIELDS, SECURITY_HEADERS, type KeyField, type RawHeaders } from './headers.ts';
 import { PRECONDITION_FAILED, UNSATISFIABLE, type PlainAnswer } from './plain.ts';
 
 /** What serving files asks and obeys. */
@@ -20,6 +21,8 @@ export interface MediaInput {
   /** Undefined where no access log is kept. */
   readonly logAnswer?: LogAnswer | undefined;
   readonly limits?: MediaLimits | undefined;
+  /** In which field keys for a CDN go; undefined: in none. */
+  readonly keyField?: KeyField | undefined;
 }
 
 /** What listeners may take: files that are open are no longer there for those who poll. */
@@ -34,7 +37,7 @@ const LIMITS: MediaLimits = { atATime: 500, stallMs: 60_000 };
 
 /** Answers GET and HEAD with a file. Resolves to whether it was there; rejects if it cannot be read. */
 export type SendMedia = (
-  file: PublishedFile,
+  file: SentFile,
   req: IncomingMessage,
   res: ServerResponse,
   started: number,
@@ -55,7 +58,7 @@ const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inl
  * of a file at a time in memory. Files are opened for each request, so what was deleted is gone at once.
  */
 export function createMediaSender(input: MediaInput): SendMedia {
-  const { contentDirectory, now, counts, logAnswer, limits = LIMITS } = input;
+  const { contentDirectory, now, counts, logAnswer, limits = LIMITS, keyField } = input;
   let underWay = 0;
 
   const answered = (req: IncomingMessage, status: number, bytes: number, started: number): void => {
@@ -63,14 +66,15 @@ export function createMediaSender(input: MediaInput): SendMedia {
     logAnswer?.(req, status, bytes, started);
   };
 
-  const sendFile: SendMedia = async ({ path, mediaType }, req, res, started) => {
+  const sendFile: SendMedia = async (file, req, res, started) => {
+    const { path } = file;
     const media = await openMedia(contentDirectory, path).catch((cause: unknown) => {
       const message = `${path} cannot be read at the moment: ${messageOf(cause)}`;
       throw new FeedwrightError('regeneration_failed', message, { cause });
     });
     if (media === undefined) return false;
     try {
-      const { status, fields, first, length } = answerTo(req, media, mediaType, now());
+      const { status, fields, first, length } = answerTo(req, media, file, keyField, now());
       res.writeHead(status, fields as string[]);
       const hasBody = req.method === 'GET' && length > 0;
       // What is told is what is sent: a client that goes away, or a file that is cut short, ends the connection.
@@ -104,9 +108,11 @@ interface MediaAnswer {
 function answerTo(
   { method = 'GET', headers }: IncomingMessage,
   { sizeBytes, modifiedMs, version }: OpenMedia,
-  mediaType: string,
+  file: SentFile,
+  keyField: KeyField | undefined,
   now: number,
 ): MediaAnswer {
+  const { mediaType } = file;
   const tag = `"${version}"`;
   const second = Math.floor(modifiedMs / 1000) * 1000;
   const lastModified = second > now ? undefined : second;
@@ -151,6 +157,7 @@ function answerTo(
       ...SECURITY_HEADERS,
       'Content-Security-Policy',
       mediaType === PDF ? PDF_POLICY : SANDBOX,
+      ...(keyField === undefined ? [] : [keyField, keysOfMedia(file, KEY_FIELDS[keyField])]),
     ],
     first,
     length,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addressOf } from '../article/address.ts';
-import { archiveIn, articleIn, OPML_PATH } from './paths.ts';
+import type { SentFile } from '../article/media.ts';
+import { archiveIn, articleIn, articlePath, OPML_PATH } from './paths.ts';
 import type { Regeneration } from './regenerate.ts';
 import type { Resource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -44,13 +45,21 @@ export function keyOfPath(path: string): string {
  * All keys of a resource as one header field has them, the most important ones first, as many as caches take. An
  * article whose key is not among them is no loss: when it changes, the feed's own key is named too.
  */
-export function keysOf({ path, keys = [] }: Resource, separator: string): string {
+export function keysOf({ path, keys = [] }: Pick<Resource, 'path' | 'keys'>, separator: string): string {
   let field = `${EVERYTHING}${separator}${keyOfPath(path)}`;
   for (const key of keys) {
     if (field.length + separator.length + key.length > MOST_KEYS_BYTES) break;
     field += separator + key;
   }
   return field;
+}
+
+/**
+ * Those of a media file, in the same form. When the file changes, so does every article that has it, and when the one
+ * that is named goes, another is named: one is enough.
+ */
+export function keysOfMedia({ slug }: SentFile, separator: string): string {
+  return keysOf({ path: articlePath(slug) }, separator);
 }
 
 /**

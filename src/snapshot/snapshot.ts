@@ -1,7 +1,7 @@
 import type { Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
-import type { PublishedFile } from '../article/media.ts';
+import type { SentFile } from '../article/media.ts';
 import type { Publication } from '../article/publication.ts';
 import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
@@ -41,4 +41,4 @@ export interface Snapshot {
  * a file below the content directory; nothing any more. Undefined: there never was anything.
  */
 export type Found =
-  Resource | { readonly movedTo: string } | { readonly file: PublishedFile } | 'gone' | undefined;
+  Resource | { readonly movedTo: string } | { readonly file: SentFile } | 'gone' | undefined;

@@ -1,4 +1,4 @@
-import { filesOfArticle, type PublishedFile } from '../article/media.ts';
+import { filesOfArticle, type SentFile } from '../article/media.ts';
 import type { Article } from '../article/article.ts';
 import type { Statements } from './driver.ts';
 
@@ -11,18 +11,17 @@ export async function writeMedia({ run }: Statements, id: string, article: Artic
 }
 
 /** The file at a path, if an article is published with it; `gone` where only articles were that are deleted. */
-export async function readMedia(
-  { all }: Statements,
-  path: string,
-): Promise<PublishedFile | 'gone' | undefined> {
-  const rows = await all(
-    `SELECT media.media_type, ledger.deleted FROM media JOIN ledger ON ledger.id = media.id
-     WHERE media.path = $1 ORDER BY media.id`,
+export async function readMedia({ all }: Statements, path: string): Promise<SentFile | 'gone' | undefined> {
+  // One picture may be every article's: no more rows are read than are needed.
+  const [published] = await all(
+    `SELECT media.media_type, ledger.slug FROM media JOIN ledger ON ledger.id = media.id
+     WHERE media.path = $1 AND ledger.deleted IS NULL ORDER BY media.id LIMIT 1`,
     path,
   );
-  const published = rows.find(({ deleted }) => deleted === null);
-  if (published !== undefined) return { path, mediaType: String(published['media_type']) };
-  return rows.length === 0 ? undefined : 'gone';
+  if (published !== undefined) {
+    return { path, mediaType: String(published['media_type']), slug: String(published['slug']) };
+  }
+  return (await all('SELECT id FROM media WHERE path = $1 LIMIT 1', path)).length === 0 ? undefined : 'gone';
 }
 
 /** Paths of all files that articles are published with. */

@@ -231,6 +231,30 @@ describe('permissions', () => {
     );
     expect(await said(again)).toEqual(before);
   });
+
+  test('[16] a recording that may not be read is a finding, and goes out when it may', async () => {
+    const directories = {
+      content: temporaryDirectory({ ...FILES, 'one.mp3': 'a recording', 'two.mp3': 'another one' }),
+      data: temporaryDirectory(),
+    };
+    const sound = join(directories.content, 'one.mp3');
+    chmodSync(sound, 0o000);
+    const service = await serve(directories, { wrapper: POWERLESS });
+    const lengths = async (): Promise<string> =>
+      [
+        ...(await request(`${service.origin}/rss.xml`)).body
+          .toString()
+          .matchAll(/<enclosure .*?length="(\d+)"/g),
+      ]
+        .map(([, length]) => length)
+        .join(' ');
+    expect(await lengths()).toBe('11');
+    chmodSync(sound, 0o600);
+    expect(await until(lengths, (found) => found !== '11')).toBe('11 11');
+    expect((await request(`${service.origin}/media/one.mp3`)).body.toString()).toBe('a recording');
+    await stop(service);
+    expect((await service.ended).stderr).toMatch(/one\.md:1: one\.mp3 may not be read by the service: /);
+  });
 });
 
 describe('the content directory', () => {

@@ -1,3 +1,5 @@
+import { unlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { article, writeFiles } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
@@ -71,6 +73,24 @@ describe('keys for a CDN', () => {
     // Also before anything is read after a restart.
     const again = await restartService(service);
     expect((await request(again.origin + path)).headers['surrogate-key']).toBe(keys);
+  });
+
+  test('are on a media file those of an article that has it', async () => {
+    const service = await startService({
+      ...FILES,
+      'one.mp3': 'a recording',
+      'two words.md': article('Two', '2026-01-02T10:00:00Z', 'Words.', 'attachments: [one.mp3]'),
+    });
+    const url = `${service.origin}/media/one.mp3`;
+    const keysOf = async (options = {}): Promise<unknown> =>
+      (await request(url, options)).headers['surrogate-key'];
+    expect(await keysOf()).toBe('feedwright article/one');
+    expect(await keysOf({ headers: { Range: 'bytes=0-1' } })).toBe('feedwright article/one');
+    expect(await keysOf({ method: 'HEAD' })).toBe('feedwright article/one');
+    expect(await keysOf({ headers: { 'If-None-Match': '*' } })).toBeUndefined();
+    unlinkSync(join(service.content, 'one.md'));
+    await service.regenerate();
+    expect(await keysOf()).toBe('feedwright article/two-words');
   });
 
   test('are separated as Cloudflare wants it', async () => {

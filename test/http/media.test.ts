@@ -433,6 +433,18 @@ describe('an answer', () => {
     expect(headers.etag).not.toBe(first);
   });
 
+  test('[43] a tag is another even if size and time of change are what they were, as copying programs have it', async () => {
+    const { service, url } = await served();
+    const first = (await request(url)).headers.etag;
+    const sound = join(service.content, 'ep1.mp3');
+    writeFileSync(sound, Buffer.from(SOUND).reverse());
+    utimesSync(sound, PAST / 1000, PAST / 1000);
+    const { status, body } = await request(url, {
+      headers: { range: 'bytes=0-9', 'if-range': String(first) },
+    });
+    expect([status, body.length]).toEqual([200, 1000]);
+  });
+
   test('an empty file is an empty answer', async () => {
     const service = await startService({ 'ep1.md': ONE, 'ep1.mp3': '' });
     const url = `${service.origin}/media/ep1.mp3`;

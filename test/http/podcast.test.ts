@@ -216,6 +216,22 @@ describe('a show', () => {
     expect(texts(await channelOf(moved), 'podcast:guid')).toEqual([own]);
   });
 
+  test('[34] gets a guid of its own when it goes out from the machine that it was tried out on', async () => {
+    const movedTo = async (service: Service, baseUrl: string): Promise<Service> => {
+      const moved = await restartService(service, { baseUrl });
+      await moved.regenerate();
+      return moved;
+    };
+    const tried = await startService(FILES, { baseUrl: 'http://localhost:3000/' });
+    const out = await movedTo(tried, 'https://harbour.example/');
+    const own = [podcastGuid('https://harbour.example/rss.xml')];
+    expect(texts(await channelOf(out), 'podcast:guid')).toEqual(own);
+    // Somebody looks at it at home once more.
+    const home = await movedTo(out, 'http://localhost:3000/');
+    const back = await movedTo(home, 'https://elsewhere.example/');
+    expect(texts(await channelOf(back), 'podcast:guid')).toEqual(own);
+  });
+
   test('[34] a part of it is a feed of episodes, under no guid', async () => {
     const service = await startService({
       ...FILES,

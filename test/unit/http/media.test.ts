@@ -19,7 +19,7 @@ async function startSender(limits: MediaLimits): Promise<{ url: string; counts: 
   const counts = new AnswerCounts();
   const send = createMediaSender({ contentDirectory, now: () => NOW, counts, limits });
   const server = createServer((req, res) => {
-    send({ path: 'a.mp3', mediaType: 'audio/mpeg' }, req, res, 0).catch((error: unknown) =>
+    send({ path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' }, req, res, 0).catch((error: unknown) =>
       res.writeHead(503).end(messageOf(error)),
     );
   });

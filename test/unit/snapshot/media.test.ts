@@ -4,6 +4,8 @@ import type { Ledger, LedgerRow } from '../../../src/article/ledger.ts';
 import { findMedia } from '../../../src/snapshot/media.ts';
 import { isMadeOnDemand, mediaIn, mediaPath } from '../../../src/snapshot/paths.ts';
 import { recallFiles, changedFolders } from '../../../src/snapshot/files-state.ts';
+import { openSqlite, type Statements } from '../../../src/store/driver.ts';
+import { readMedia } from '../../../src/store/media.ts';
 import { openVolatileStore } from '../../../src/store/store.ts';
 
 describe('the path of a file', () => {
@@ -89,16 +91,42 @@ describe('what is known of files', () => {
     await write('a', undefined, 'a.mp3', 'shared.mp3');
     await write('b', undefined, 'shared.mp3');
     expect(await ledger.mediaPaths()).toEqual(['a.mp3', 'c.json', 'i.png', 'shared.mp3', 't.vtt']);
-    expect(await ledger.mediaAt('t.vtt')).toEqual({ path: 't.vtt', mediaType: 'text/vtt' });
+    expect(await ledger.mediaAt('t.vtt')).toMatchObject({ path: 't.vtt', mediaType: 'text/vtt' });
     expect(await ledger.mediaAt('A.mp3')).toBeUndefined();
     // Another edition, without one of them.
     await write('a', undefined, 'shared.mp3');
     expect(await ledger.mediaAt('a.mp3')).toBeUndefined();
     await change(({ write: put }) => put([{ row: row('a', 2000), receipts: undefined }]));
-    expect(await ledger.mediaAt('shared.mp3')).toEqual({ path: 'shared.mp3', mediaType: 'audio/mpeg' });
+    expect(await ledger.mediaAt('shared.mp3')).toEqual({
+      path: 'shared.mp3',
+      mediaType: 'audio/mpeg',
+      slug: 'b',
+    });
     await change(({ write: put }) => put([{ row: row('b', 2000), receipts: undefined }]));
     expect(await ledger.mediaAt('shared.mp3')).toBe('gone');
     expect(await ledger.mediaPaths()).toEqual([]);
+    await close();
+  });
+
+  test('is read of one article, however many have the same picture', async () => {
+    const { all, run, close } = openSqlite(':memory:');
+    await run('CREATE TABLE ledger (id TEXT, slug TEXT, deleted INTEGER)');
+    await run('CREATE TABLE media (path TEXT, id TEXT, media_type TEXT)');
+    for (let id = 0; id < 100; id += 1) {
+      await run('INSERT INTO ledger VALUES ($1, $2, $3)', `a${id}`, `s${id}`, id < 10 ? 1000 : null);
+      await run('INSERT INTO media VALUES ($1, $2, $3)', 'cover.png', `a${id}`, 'image/png');
+    }
+    let read = 0;
+    const counted: Statements = {
+      run,
+      all: async (...query) => {
+        const rows = await all(...query);
+        read += rows.length;
+        return rows;
+      },
+    };
+    expect(await readMedia(counted, 'cover.png')).toMatchObject({ slug: 's10' });
+    expect(read).toBe(1);
     await close();
   });
 });
@@ -106,7 +134,7 @@ describe('what is known of files', () => {
 describe('findMedia', () => {
   const ledger = (mediaAt: Awaited<ReturnType<Ledger['mediaAt']>>, isBehind = false): Ledger =>
     ({ mediaAt: async () => mediaAt, isBehind: async () => isBehind }) as unknown as Ledger;
-  const file = { path: 'a.mp3', mediaType: 'audio/mpeg' };
+  const file = { path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' };
 
   test('finds a file, or that it is gone, or nothing', async () => {
     expect(await findMedia('/media/a.mp3', ledger(file))).toEqual({ file });
