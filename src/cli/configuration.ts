@@ -16,6 +16,7 @@ import { FeedwrightError, messageOf } from '../errors.ts';
 import { freshnessSeconds } from '../protocol/cache-control.ts';
 import { shortestIntervalSeconds } from '../snapshot/schedule.ts';
 import { isStore } from '../store/store.ts';
+import { redirectLoop } from './redirect-loops.ts';
 import { OPTIONS, resolveSettings, type GivenOptions, type Settings } from './options.ts';
 
 /** The bounds that a publication has without saying so. */
@@ -169,7 +170,11 @@ function describe(
       `${PUBLICATION_FILE}:1: authority: missing, and the base URL's host ${hostname} cannot stand in for it: expected a domain name`,
     ]);
   }
-  const own = file.oldHosts?.find((host) => host === new URL(baseUrl).host || host === hostname);
+  const { protocol, host: ownHost } = new URL(baseUrl);
+  // A port that goes without saying may be said.
+  const own = file.oldHosts?.find(
+    (host) => host === hostname || new URL(`${protocol}//${host}`).host === ownHost,
+  );
   if (own !== undefined) {
     refuse([
       `${PUBLICATION_FILE}:1: oldHosts: got ${own}, which is the host of the base URL: expected former ones`,
@@ -177,7 +182,7 @@ function describe(
   }
   const title = file.title ?? hostname;
   const poll = pollBounds(file.poll, leastSeconds);
-  return {
+  const publication: Publication = {
     ...DEFAULTS,
     title,
     description: composed`The latest articles of ${title}`,
@@ -195,6 +200,13 @@ function describe(
     poll,
     ttlMinutes: Math.max(1, Math.floor(poll.leastSeconds / 60)),
   };
+  const loop = redirectLoop(publication);
+  if (loop !== undefined) {
+    refuse([
+      `${PUBLICATION_FILE}:1: feeds, aliases: got redirects that lead from ${loop} back to it: expected an address that answers`,
+    ]);
+  }
+  return publication;
 }
 
 /** Unless somebody says otherwise: the schedule's shortest interval, and a quarter of an hour. */

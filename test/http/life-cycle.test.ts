@@ -174,8 +174,18 @@ test.each([
   ['aliases: {/feed: rss.xml}', 'an http or https URL, or a path'],
   ['oldHosts: ["https://old.example.org"]', 'a host name'],
   ['oldHosts: [example.org]', 'the host of the base URL'],
+  ['oldHosts: ["example.org:443"]', 'the host of the base URL'],
   ['aliases: {/feed: "/\\\\evil.example/"}', 'an http or https URL, or a path'],
   ['aliases: {/feed: "/x\\r\\nSet-Cookie: a=b"}', 'an http or https URL, or a path'],
+  ['feeds: {/: {moved: /}}', 'back to it'],
+  ['feeds: {/: {moved: "https://example.org/"}}', 'back to it'],
+  ['feeds: {tags/x: {moved: /tags/x}}', 'back to it'],
+  ['feeds: {tags/x: {moved: /tags/y/}, tags/y: {moved: /tags/x/}}', 'back to it'],
+  ['aliases: {/rss.xml: /rss.xml}', 'back to it'],
+  ['aliases: {/feed: "/feed?x"}', 'back to it'],
+  ['aliases: {/a: /b, /b: /a}', 'back to it'],
+  ['aliases: {/a: "https://old.example.org/a"}\noldHosts: [old.example.org]', 'back to it'],
+  ['feeds: {tags/x: {moved: /tags/y/}}\naliases: {/tags/y/rss.xml: /tags/x/rss.xml}', 'back to it'],
 ])('%s is a fault that says what would be right', async (yaml, message) => {
   await expect(startService({ 'publication.yaml': `${HEAD}${yaml}\n` })).rejects.toMatchObject({
     code: 'config_invalid',
