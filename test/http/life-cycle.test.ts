@@ -142,6 +142,17 @@ test('[54] old and new addresses may be of any script', async () => {
   }
 });
 
+test('[54] a page leads to where the page is, wherever documents are; an archive is no new address of the feed', async () => {
+  const service = await start(
+    `limit: 1\nfeeds:\n  /: {moved: {to: 'https://new.example/bells/', atom: 'https://cdn.example/a.xml', from: ${LATER}}}\n`,
+  );
+  const archive = (await get(service, '/archive/1-1/rss.xml')).body.toString();
+  expect(archive).toContain('>https://new.example/bells/rss.xml</itunes:new-feed-url>');
+  service.clock.time = Date.parse(LATER);
+  expect((await get(service, '/')).headers.location).toBe('https://new.example/bells/');
+  expect((await get(service, '/atom.xml')).headers.location).toBe('https://cdn.example/a.xml');
+});
+
 test('[54] an old host leads to the present one, path by path', async () => {
   const service = await start(
     'oldHosts: [old.example.org]\naliases: {/feed: /rss.xml, "/?feed=atom": /atom.xml}\n',
