@@ -2,6 +2,7 @@ import { settingsOf } from '../article/feed-settings.ts';
 import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
+import { FeedwrightError } from '../errors.ts';
 import { renderOpml, type ListedFeed, type ListedGroup } from '../feed/opml.ts';
 import { selectionOf } from './feeds.ts';
 import type { SelectionInput } from './selections.ts';
@@ -19,18 +20,22 @@ const GROUP_TITLES = {
   languages: 'Languages',
 } as const;
 
-/** Makes the list of all feeds (OPML): the main one, those that publication.yaml describes, and the others by kind. */
+/**
+ * Makes the list of all feeds (OPML): the main one, those that publication.yaml describes, and the others by kind.
+ * Rejects with `regeneration_failed` while articles are still to be stored: it would be kept without most of them.
+ */
 export async function findSubscriptionList(
   path: string,
   { snapshot, ledger, isBehind }: SelectionInput,
 ): Promise<Found> {
   if (path !== OPML_PATH) return undefined;
+  if (isBehind) throw new FeedwrightError('regeneration_failed', 'the feeds are not all known yet');
   const { publication, updated } = snapshot;
   const described = Object.keys(publication.feeds ?? {}).filter(
     (feed) => kindOf(feed) === 'feeds' && isOffered(feed, publication),
   );
   const first = [MAIN_FEED, ...described].map((feed) => listed(publication, feed));
-  const groups = isBehind ? [] : await groupsOf(ledger, publication, snapshot.articles);
+  const groups = await groupsOf(ledger, publication, snapshot.articles);
   return makeResourceQuickly({
     path,
     contentType: 'text/x-opml; charset=utf-8',
