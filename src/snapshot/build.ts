@@ -131,6 +131,7 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
     const { last: archived, touched } = await input.place({
       served: chosen.map(({ entry }) => entry.id),
       last: previous?.archived ?? 0,
+      before: criteria.before,
     });
 
     const updated = Math.max(

@@ -18,9 +18,11 @@ function articles(from: number, to: number): Files {
   return files;
 }
 
+const SETTINGS = `title: Bells\nauthority: example.org\nlimit: ${LIMIT}\ngate: {growPercent: 1000000}\n`;
+
 const start = (count: number): Promise<Service> =>
   startService({
-    'publication.yaml': `title: Bells\nauthority: example.org\nlimit: ${LIMIT}\ngate: {growPercent: 1000000}\n`,
+    'publication.yaml': SETTINGS,
     ...articles(1, count),
   });
 
@@ -129,6 +131,21 @@ test('[30] a feed that fits into its document says that it is complete', async (
   await change(service, articles(LIMIT + 1, LIMIT + 1));
   expect((await get(service, '/rss.xml')).text).not.toContain('fh:complete');
   expect((await get(service, '/archive/1-1/rss.xml')).text).toContain('<title>a1</title>');
+});
+
+test('[30] a feed that is paused stays as it is, and so does what is behind it', async () => {
+  const service = await start(LIMIT + 3);
+  const yaml = (more: string) => ({ 'publication.yaml': `${SETTINGS}${more}` });
+  await change(service, yaml('feeds: {/: {paused: 2026-02-01}}\n'));
+  const before = await get(service, '/atom.xml');
+  await change(service, { 'new.md': article('a998', '2026-02-02T00:00:00Z') });
+  expect((await get(service, '/atom.xml')).text).toBe(before.text);
+  await change(service, { 'old.md': article('a999', '2020-01-01T00:00:00Z') });
+  expect((await get(service, '/atom.xml')).titles).toEqual(before.titles);
+  expect((await get(service, '/archive/1-4/atom.xml')).titles).toEqual(['a3', 'a2', 'a1', 'a999']);
+  await change(service, yaml(''));
+  expect((await get(service, '/atom.xml')).titles).toEqual(['a998', ...before.titles.slice(0, -1)]);
+  expect((await get(service, '/archive/1-5/atom.xml')).titles).toEqual(['a4', 'a3', 'a2', 'a1', 'a999']);
 });
 
 test.each(['0', '3', '3-8', '1-50', '1-51', '01', '2-07', '999999999', '-1', '1-'])(
