@@ -9,7 +9,7 @@ import { EVERYTHING, MAIN_FEED } from '../article/selection.ts';
 import { compareCodePoints } from '../content/listing.ts';
 import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
 import type { Format } from '../feed/feed.ts';
-import { renderFragment } from '../feed/render.ts';
+import { renderFragment, type RenderFragment } from '../feed/render.ts';
 import { createDeltas } from './deltas.ts';
 import { choose, draftsOf } from './drafts.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
@@ -147,8 +147,7 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
     const drafts = draftsOf(feed, placeOf(selection, publication), publication, told);
     let recalled: Fit['chosen'] | undefined;
     const recall = (format: Format): readonly string[] => {
-      recalled ??=
-        previous === undefined ? [] : fit(previous.entries, previous.publication, renderOnce).chosen;
+      recalled ??= previous === undefined ? [] : chosenBefore(previous, renderOnce);
       return recalled.map(({ fragments }) => fragments[format]);
     };
     const resources = await Promise.all(
@@ -184,6 +183,12 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
     bases.set(snapshot, { ...basis, inputFindings: input.findings.length });
     return { snapshot, chosen };
   };
+}
+
+/** What the documents of a snapshot were written from, where nobody remembers. */
+function chosenBefore({ entries, publication, notices }: Snapshot, render: RenderFragment): Fit['chosen'] {
+  const selection = selectionOf(publication, MAIN_FEED);
+  return withNotice(fit(entries, selection, render).chosen, selection, publication, notices, render);
 }
 
 /** What a snapshot was made of, besides the ledger. */
