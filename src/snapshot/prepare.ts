@@ -17,6 +17,7 @@ import { pathsOf, standingOf, type Delta, type Files, type Standing } from './fi
 import { judge, type Violation } from './gate.ts';
 import { articlePath, feedPaths, OPML_PATH } from './paths.ts';
 import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
+import { doubledLabels } from './selection-findings.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a regeneration starts from. */
@@ -260,8 +261,10 @@ function nextStandings(
   const isOut = new Set(out);
   for (const [path, file] of read) {
     const { article } = file;
-    const standing = standingOf(file, told.get(path) ?? [], {
-      isOut: article !== undefined && isOut.has(article),
+    const isOutNow = article !== undefined && isOut.has(article);
+    const doubled = isOutNow ? doubledLabels(article) : [];
+    const standing = standingOf(file, [...(told.get(path) ?? []), ...doubled], {
+      isOut: isOutNow,
       isSettled: article !== undefined && settled.has(article),
       now,
     });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parseXmlStrictly } from '../../src/feed/strict-parse.ts';
 import { article, writeFiles, type Files } from '../helpers/directory.ts';
 import { request, type Answer } from '../helpers/request.ts';
-import { startService, type Service } from '../helpers/service.ts';
+import { restartService, startService, type Service } from '../helpers/service.ts';
 
 const FILES: Files = {
   'publication.yaml': 'title: Bells\nauthority: example.org\n',
@@ -188,6 +188,26 @@ test('two names for one feed are a finding; two ways of writing one name are not
   ]);
   await change(service, { 'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: [c-sharp]') });
   expect(service.current()?.findings).toEqual([]);
+});
+
+test('a name that nobody uses any more shares no feed; two names of one article do', async () => {
+  const service = await startService({
+    'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [C++]'),
+    'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: ["C#"]'),
+  });
+  const messages = () => service.current()?.findings.map(({ file, message }) => `${file} ${message}`);
+  await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [cpp]') });
+  expect(messages()).toEqual([]);
+  await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [C--]') });
+  expect(messages()).toEqual(['a.md "C--" and "C#" have one feed, /tags/c/: give one of them another name']);
+  await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [D, D++]') }, ['b.md']);
+  const own = ['a.md "D++" and "D" have one feed, /tags/d/: give one of them another name'];
+  expect(messages()).toEqual(own);
+  const next = await restartService(service);
+  await next.regenerate();
+  expect(next.current()?.findings.map(({ file, message }) => `${file} ${message}`)).toEqual(own);
+  await change(next, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [D]') });
+  expect(next.current()?.findings).toEqual([]);
 });
 
 test('[32] a page names its own feed first, then the main one; that of an article in another language its language’s', async () => {
