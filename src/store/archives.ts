@@ -59,6 +59,32 @@ export async function placeArticles(
   return { last, touched };
 }
 
+/** The place of an article in the archives. */
+export interface Place {
+  readonly place: number;
+  readonly id: string;
+}
+
+/** All places that articles have. */
+export async function readPlaces({ all }: Statements): Promise<Place[]> {
+  return (await all('SELECT place, id FROM placed')).map(({ place, id }) => ({
+    place: Number(place),
+    id: String(id),
+  }));
+}
+
+/** Gives published articles the places that they had in another database. */
+export async function restorePlaces({ run }: Statements, places: readonly Place[]): Promise<void> {
+  for (const { place, id } of places) {
+    await run(
+      `INSERT INTO placed (place, id) SELECT $1, id FROM ledger WHERE id = $2 AND deleted IS NULL
+       ON CONFLICT DO NOTHING`,
+      place,
+      id,
+    );
+  }
+}
+
 async function placesOf(
   { all }: Statements,
   ids: readonly string[],

@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openSqlite } from '../../src/store/driver.ts';
+import { DATABASE_FILE } from '../../src/store/store.ts';
 import { parseXmlStrictly } from '../../src/feed/strict-parse.ts';
 import { article, writeFiles, type Files } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
-import { startService, type Service } from '../helpers/service.ts';
+import { restartService, startService, type Service } from '../helpers/service.ts';
 
 const LIMIT = 10;
 
@@ -155,6 +157,20 @@ test.each(['0', '3', '3-8', '1-50', '1-51', '01', '2-07', '999999999', '-1', '1-
     expect((await get(service, `/archive/${archive}/atom.xml`)).status).toBe(404);
   },
 );
+
+test('[30] archives outlive a damaged database: only the article whose row is lost gets another place', async () => {
+  const service = await start(LIMIT + 53);
+  const before = await get(service, '/archive/1/atom.xml');
+  await service.stop();
+  const database = openSqlite(join(service.data, DATABASE_FILE));
+  await database.run("UPDATE ledger SET published = 'never' WHERE path = 'a52.md'");
+  await database.close();
+  const next = await restartService(service);
+  await next.regenerate();
+  expect((await get(next, '/atom.xml')).text).toContain('/archive/2-4/atom.xml');
+  expect((await get(next, '/archive/2-4/atom.xml')).titles).toEqual(['a53', 'a52', 'a51']);
+  expect((await get(next, '/archive/1/atom.xml')).text).toBe(before.text);
+});
 
 test('[30] archives outlive a restart, and a place is never given twice', async () => {
   const service = await start(LIMIT + 3);
