@@ -172,6 +172,21 @@ test('[30] archives outlive a damaged database: only the article whose row is lo
   expect((await get(next, '/archive/1/atom.xml')).text).toBe(before.text);
 });
 
+test('[30] no archive is given out that lacks an article which cannot be read at the moment', async () => {
+  const service = await start(LIMIT + 1000);
+  // Its text is not stored yet: texts of so many new articles are when they are out.
+  writeFiles(service.content, { 'a3.md': '---\nbroken: [\n' });
+  const statuses = async () => [
+    (await get(service, '/articles/a3')).status,
+    (await get(service, '/archive/1/atom.xml')).status,
+  ];
+  const unreadable = await statuses();
+  expect(unreadable[0]).toBe(unreadable[1]);
+  await change(service, articles(3, 3));
+  expect(await statuses()).toEqual([200, 200]);
+  expect((await get(service, '/archive/1/atom.xml')).titles).toHaveLength(50);
+});
+
 test('[30] archives outlive a restart, and a place is never given twice', async () => {
   const service = await start(LIMIT + 3);
   const before = await get(service, '/archive/1-3/atom.xml');
