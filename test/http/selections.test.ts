@@ -190,6 +190,16 @@ test('two names for one feed are a finding; two ways of writing one name are not
   expect(service.current()?.findings).toEqual([]);
 });
 
+test('two folders that share a feed are a finding', async () => {
+  const service = await startService({
+    'world/asia/a.md': article('A', '2026-01-01T10:00:00Z'),
+    'world-asia/b.md': article('B', '2026-01-02T10:00:00Z'),
+  });
+  expect(service.current()?.findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining('have one feed, /sections/world-asia/'),
+  ]);
+});
+
 test('a name that nobody uses any more shares no feed; two names of one article do', async () => {
   const service = await startService({
     'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [C++]'),
