@@ -8,7 +8,7 @@ import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/selection.ts';
 import { compareCodePoints } from '../content/listing.ts';
 import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
-import type { Format } from '../feed/feed.ts';
+import type { Format, Tombstone } from '../feed/feed.ts';
 import { renderFragment, type RenderFragment } from '../feed/render.ts';
 import { createDeltas } from './deltas.ts';
 import { choose, draftsOf } from './drafts.ts';
@@ -20,6 +20,7 @@ import { makeResource } from './resource.ts';
 import type { Placed, PlaceInput } from '../store/archives.ts';
 import type { Snapshot } from './snapshot.ts';
 import { noticesOf, placeOf, withNotice } from './notices.ts';
+import { pathsOfFeeds } from './on-demand.ts';
 import { selectionFindings } from './selection-findings.ts';
 import { tombstonesOf } from './tombstones.ts';
 
@@ -174,7 +175,10 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
       touched:
         previous?.publication !== publication || touched.length > MOST_TOUCHED_PLACES
           ? undefined
-          : input.touched?.concat(touched.flatMap(archivePathsOf)),
+          : input.touched?.concat(
+              touched.flatMap(archivePathsOf),
+              await pathsOfExpired(before?.tombstones, tombstones, ledger, publication),
+            ),
       archived,
       notices,
       made: now,
@@ -200,6 +204,20 @@ interface Basis {
   readonly findings: string;
   /** How many of the snapshot's findings came from outside; the rest is of its entries. */
   readonly inputFindings?: number;
+}
+
+/** Paths of feeds made on demand that told of deletions which nobody is told of any more. */
+async function pathsOfExpired(
+  before: string | undefined,
+  tombstones: readonly Tombstone[],
+  { feedsOf }: Ledger,
+  publication: Publication,
+): Promise<readonly string[]> {
+  const kept = new Set(tombstones.map(({ id }) => id));
+  const expired = (JSON.parse(before ?? '[]') as Tombstone[]).filter(({ id }) => !kept.has(id));
+  if (expired.length === 0) return [];
+  const feeds = await Promise.all(expired.map(({ id }) => feedsOf(id)));
+  return pathsOfFeeds(feeds.flat(), publication);
 }
 
 function isSame(a: Basis, b: Basis): boolean {

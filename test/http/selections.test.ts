@@ -81,6 +81,16 @@ test('[6] articles come into a tag and leave it; one that nobody has any more is
   expect(await titles(service, 'river-boats')).toEqual(['Three', 'Two']);
 });
 
+test('[31] a selection tells of a deletion as long as the publication wants, and no longer', async () => {
+  const service = await startService({ ...FILES, 'publication.yaml': 'title: Bells\ntombstoneDays: 1\n' });
+  await change(service, {}, ['one.md']);
+  const told = async () => (await get(service, '/tags/sea/atom.xml')).body.toString().includes('at:deleted');
+  expect(await told()).toBe(true);
+  service.clock.time += 23 * 3_600_000;
+  await change(service, {});
+  expect(await told()).toBe(false);
+});
+
 test.each(['/tags/', '/tags/none/rss.xml', `${BOATS}rss`, '/tags/River-Boats/rss.xml', '/tags/%/rss.xml'])(
   '%s is not there',
   async (path) => {
