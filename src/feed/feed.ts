@@ -63,8 +63,11 @@ export interface Feed {
   readonly icon?: string | undefined;
   readonly favicon?: string | undefined;
   readonly rights?: string | undefined;
-  /** Minutes between polls, at the least: some readers wait for the largest of what they are told. */
-  readonly ttlMinutes: number;
+  /**
+   * Minutes between polls, at the least: some readers wait for the largest of what they are told. Undefined: nobody
+   * should come again.
+   */
+  readonly ttlMinutes?: number | undefined;
   /** `Feedwright/1.2.3`, without a link. */
   readonly generator: string;
   /** Address of the CSS that shows raw XML to people; may be relative to the site. */

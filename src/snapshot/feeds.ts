@@ -122,7 +122,8 @@ export function feedOf(
     icon,
     favicon,
     rights,
-    ttlMinutes,
+    // An archive stays as it is, however often the feed changes.
+    ttlMinutes: history?.current === undefined ? ttlMinutes : undefined,
     generator,
   };
 }

@@ -172,6 +172,20 @@ test('[30] archives outlive a damaged database: only the article whose row is lo
   expect((await get(next, '/archive/1/atom.xml')).text).toBe(before.text);
 });
 
+test('[17] [30] an archive says nothing of polls, so that another schedule makes no other archive', async () => {
+  const service = await start(LIMIT + 3);
+  const before = await Promise.all(
+    ['rss.xml', 'atom.xml'].map((file) => get(service, `/archive/1-3/${file}`)),
+  );
+  for (const { text } of before) expect(text).not.toMatch(/<ttl|<sy:/);
+  await change(service, { 'publication.yaml': `${SETTINGS}poll: {leastSeconds: 600}\n` });
+  expect((await get(service, '/rss.xml')).text).toContain('<ttl>10</ttl>');
+  const after = await Promise.all(
+    ['rss.xml', 'atom.xml'].map((file) => get(service, `/archive/1-3/${file}`)),
+  );
+  expect(after.map(({ text }) => text)).toEqual(before.map(({ text }) => text));
+});
+
 test('[30] no archive is given out that lacks an article which cannot be read at the moment', async () => {
   const service = await start(LIMIT + 1000);
   // Its text is not stored yet: texts of so many new articles are when they are out.
