@@ -1,3 +1,4 @@
+import { addressOf } from '../article/address.ts';
 import { settingsOf } from '../article/feed-settings.ts';
 import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
@@ -12,6 +13,9 @@ import type { Found } from './snapshot.ts';
 
 /** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
 const MOST_OF_A_KIND = 1000;
+
+/** What programs know the format by; it is not registered. */
+const OPML = 'text/x-opml';
 
 const GROUP_TITLES = {
   tags: 'Tags',
@@ -38,8 +42,8 @@ export async function findSubscriptionList(
   const groups = await groupsOf(ledger, publication, snapshot.articles);
   return makeResourceQuickly({
     path,
-    contentType: 'text/x-opml; charset=utf-8',
-    links: [],
+    contentType: `${OPML}; charset=utf-8`,
+    links: [{ href: addressOf(publication, OPML_PATH), rel: 'self', type: OPML }],
     text: renderOpml(publication.title, updated, [{ title: undefined, feeds: first }, ...groups]),
     lastModified: undefined,
   });

@@ -24,6 +24,7 @@ feeds:
   });
   const { status, headers, body } = await request(`${service.origin}/feeds.opml`);
   expect([status, headers['content-type']]).toEqual([200, 'text/x-opml; charset=utf-8']);
+  expect(headers['link']).toBe('<https://example.org/feeds.opml>; rel="self"; type="text/x-opml"');
   const text = body.toString();
   expect(() => parseXmlStrictly(text)).not.toThrow();
   const { head, body: list } = parseOpml(text);
