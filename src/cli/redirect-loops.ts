@@ -24,11 +24,14 @@ export function redirectLoop(publication: Publication): string | undefined {
   for (const [old, target] of Object.entries(aliases)) {
     next.set(canonical(addressOf(publication, old)).href, targetOf(publication, target));
   }
+  /** From where it was looked, by where that began. */
+  const seen = new Map<string, string>();
   for (const start of next.keys()) {
-    const seen = new Set<string>();
     for (let address: string | undefined = start; address !== undefined;) {
-      if (seen.has(address)) return address;
-      seen.add(address);
+      const before = seen.get(address);
+      if (before === start) return address;
+      if (before !== undefined) break;
+      seen.set(address, start);
       const url = canonical(next.get(address) ?? '');
       const { href } = url;
       url.search = '';
