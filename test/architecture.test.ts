@@ -29,6 +29,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   'sanitize-html': 'content/sanitise.ts',
   saxes: 'feed/strict-parse.ts',
   parse5: 'content/tree.ts',
+  'image-size': 'content/image-size.ts',
   'lru-cache': 'snapshot/cache.ts',
   '@photostructure/sqlite': 'store/driver.ts',
 };

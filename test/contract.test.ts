@@ -25,6 +25,7 @@ const PROMISED = [
   31,
   32,
   33,
+  34,
   ...Array.from({ length: 21 }, (_, index) => index + 35),
   56,
   57,

@@ -1,8 +1,9 @@
 import type { Direction } from './direction.ts';
 import type { Instant } from './instant.ts';
+import type { Episode } from './podcast.ts';
 
 /** To be raised when the same bytes of a file give another article, or other findings: then all are read again. */
-export const PARSER_VERSION = 2;
+export const PARSER_VERSION = 3;
 
 /** Somebody who wrote an article or answers for the publication. */
 export interface Person {
@@ -21,6 +22,24 @@ export interface Attachment {
   readonly sizeBytes?: number | undefined;
   readonly title?: string | undefined;
   readonly durationSeconds?: number | undefined;
+  /** Pixels, of an image or video. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  /** Path below the content directory, where it is a file there. */
+  readonly file?: string | undefined;
+}
+
+/** An article's main image. */
+export interface Image {
+  /** In an Article as it was written, in an Entry absolute. */
+  readonly url: string;
+  readonly mediaType?: string | undefined;
+  readonly sizeBytes?: number | undefined;
+  /** Pixels. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  /** Path below the content directory, where it is a file there. */
+  readonly file?: string | undefined;
 }
 
 /** Where a story was first published, if not here. */
@@ -44,7 +63,7 @@ export interface Body {
 export interface Article {
   /** Of the file, below the content directory, with `/` between names. Identifies the article for people. */
   readonly path: string;
-  /** SHA-256 of the file's bytes and its sidecar's, hexadecimal. */
+  /** SHA-256 of the file's bytes, its sidecar's, and what was seen of its media files; hexadecimal. */
   readonly contentHash: string;
   /** From the file name; not yet told apart from other articles' slugs. */
   readonly slug: string;
@@ -65,9 +84,9 @@ export interface Article {
   readonly language?: string | undefined;
   /** Only where its metadata or its page says so: else language and text tell. */
   readonly direction?: Direction | undefined;
-  /** URL of its main image, as written. */
-  readonly image?: string | undefined;
+  readonly image?: Image | undefined;
   readonly attachments: readonly Attachment[];
+  readonly podcast?: Episode | undefined;
   readonly source?: Origin | undefined;
   readonly draft: boolean;
   /** From this moment on it is not published any more. */
@@ -99,8 +118,10 @@ export interface Entry {
   readonly language: string;
   /** In which its title and its text run. */
   readonly direction: Direction;
-  readonly image?: string | undefined;
+  readonly image?: Image | undefined;
   readonly attachments: readonly Attachment[];
+  /** Only in a publication of kind `podcast`. */
+  readonly podcast?: Episode | undefined;
   readonly source?: Origin | undefined;
   /** Sanitised HTML with absolute URLs only. May be empty. */
   readonly html: string;

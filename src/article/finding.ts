@@ -19,6 +19,8 @@ export type FindingRule =
   | 'language'
   | 'url'
   | 'attachment'
+  | 'media'
+  | 'podcast'
   | 'chrome'
   | 'credit'
   | 'quotation-mark'

@@ -1,5 +1,6 @@
 import type { Article } from './article.ts';
 import type { Instant } from './instant.ts';
+import type { PublishedFile } from './media.ts';
 import type { Criteria, FeedName, SelectionKind } from './selection.ts';
 
 /**
@@ -83,6 +84,10 @@ export interface Ledger {
   ) => Promise<readonly LedgerRow[]>;
   /** Whether texts of published articles are still to be stored: nobody knows then who has which tag. */
   readonly isBehind: () => Promise<boolean>;
+  /** The file at a path below the content directory, if an article is published with it; `gone` if one was. */
+  readonly mediaAt: (path: string) => Promise<PublishedFile | 'gone' | undefined>;
+  /** Paths of all files that articles are published with. */
+  readonly mediaPaths: () => Promise<readonly string[]>;
   /** A published article as it was published; undefined where it is not stored, or cannot be read. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
   /** What the article said when readers were last told of it; '' where that is not known. */

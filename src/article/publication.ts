@@ -1,6 +1,7 @@
 import type { Person } from './article.ts';
 import type { FeedSettings } from './feed-settings.ts';
 import type { FeedName } from './selection.ts';
+import type { Podcast } from './podcast.ts';
 
 /** Shares, in percent, that a regeneration may not exceed; see the gate. */
 export interface GateThresholds {
@@ -50,6 +51,9 @@ export interface Publication {
   readonly gate: GateThresholds;
   /** Whole articles, or their summaries only. */
   readonly content: 'full' | 'summary';
+  readonly kind?: 'podcast' | undefined;
+  /** Only of a publication of kind `podcast`, and of every one. */
+  readonly podcast?: Podcast | undefined;
   /** Minutes between polls, at the least: what documents say, because they cannot follow the clock. */
   readonly ttlMinutes: number;
   /** What answers say; undefined in what was recorded before there was such a thing. */

@@ -39,7 +39,7 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
       const message = `a service is publishing from ${settings.data}: stop it, or give --data another directory`;
       throw new FeedwrightError('export_failed', message);
     }
-    return await write(regeneration.snapshot, regenerator, directory);
+    return await write(regeneration.snapshot, regenerator, settings.content, directory);
   } finally {
     await regenerator.close();
   }
@@ -48,11 +48,12 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
 async function write(
   snapshot: Snapshot,
   { find, pathsOnDemand }: Regenerator,
+  contentDirectory: string,
   directory: string,
 ): Promise<boolean> {
   const errors = snapshot.findings.filter(({ severity }) => severity === 'error');
   for (const finding of errors) console.error(formatFinding(finding));
-  const input = { snapshot, pathsOnDemand: await pathsOnDemand(), find };
+  const input = { snapshot, pathsOnDemand: await pathsOnDemand(), find, contentDirectory };
   const files = await exportSnapshot(input, directory, toInstant(Date.now()));
   console.log(
     `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { formatFinding } from '../article/finding.ts';
 import { isAuthority } from '../article/id.ts';
 import { composed } from '../article/isolate.ts';
+import { podcastGuid } from '../article/podcast-guid.ts';
 import type { PollBounds, Publication } from '../article/publication.ts';
 import type { CdnSettings } from '../content/cdn-settings.ts';
 import { decode } from '../content/decode.ts';
@@ -13,6 +14,7 @@ import {
   type PublicationSettings,
 } from '../content/publication-file.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { FILE_NAMES } from '../feed/feed.ts';
 import { freshnessSeconds } from '../protocol/cache-control.ts';
 import { shortestIntervalSeconds } from '../snapshot/schedule.ts';
 import { isStore } from '../store/store.ts';
@@ -194,6 +196,11 @@ function describe(
       shrinkPercent: file.gate?.shrinkPercent ?? GATE_DEFAULTS.shrinkPercent,
       growPercent: file.gate?.growPercent ?? GATE_DEFAULTS.growPercent,
       redatePercent: file.gate?.redatePercent ?? GATE_DEFAULTS.redatePercent,
+    },
+    podcast: file.podcast && {
+      ...file.podcast,
+      // Kept like the feed's id: a show that moves is the same show.
+      guid: file.podcast.guid ?? served?.podcast?.guid ?? podcastGuid(baseUrl + FILE_NAMES.rss),
     },
     authority,
     baseUrl,

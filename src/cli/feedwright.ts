@@ -4,6 +4,7 @@ import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
 import { createDelivery } from '../http/delivery.ts';
 import { createFreshness } from '../http/freshness.ts';
+import { createMediaSender } from '../http/media.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
@@ -152,6 +153,12 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       current,
       Number(settings.cacheBytes),
     ),
+    sendMedia: createMediaSender({
+      contentDirectory: settings.content,
+      now,
+      counts: metrics.counts,
+      logAnswer,
+    }),
     now,
     counts: metrics.counts,
     logAnswer,

@@ -34,7 +34,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** RFC 6838, 4.2, with its limit of 127 characters a name. */
-const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/u;
+export const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/u;
 
 /** Relative addresses are allowed in an article: this stands in for its link while one is checked. */
 const ANY_BASE = 'https://base.invalid/';
@@ -44,15 +44,29 @@ export function isWebReference(url: string): boolean {
   return url !== '' && webUrl(url, ANY_BASE) !== undefined;
 }
 
+/** Width and height in pixels; nothing unless both are there. */
+export function readDimensions(
+  width: string | undefined,
+  height: string | undefined,
+  complain: (message: string) => void,
+): { readonly width?: number; readonly height?: number } {
+  if (width === undefined && height === undefined) return {};
+  const [across, down] = [wholeNumber(width ?? ''), wholeNumber(height ?? '')];
+  if (across !== undefined && down !== undefined && across > 0 && down > 0)
+    return { width: across, height: down };
+  complain('width and height must both be numbers of pixels');
+  return {};
+}
+
 /**
  * One attachment from its metadata: `url`, `type`, `size` in bytes, `title`, `duration` in seconds or as
- * `h:mm:ss`. `complain` is told what is wrong; undefined if the attachment cannot be used at all.
+ * `h:mm:ss`, `width` and `height` in pixels. `complain` is told what is wrong; undefined if the attachment cannot be used at all.
  */
 export function readAttachment(
   fields: Readonly<Record<string, string>>,
   complain: (message: string) => void,
 ): Attachment | undefined {
-  const { url = '', type, size, title, duration } = fields;
+  const { url = '', type, size, title, duration, width, height } = fields;
   if (!isWebReference(url)) {
     complain(`"${url}" is not the address of a file: give url as https://…`);
     return undefined;
@@ -68,9 +82,11 @@ export function readAttachment(
   if (duration !== undefined && durationSeconds === undefined) {
     complain(`duration "${duration}" is neither seconds nor h:mm:ss`);
   }
+  const dimensions = readDimensions(width, height, complain);
   return {
     url,
     mediaType,
+    ...dimensions,
     ...(sizeBytes !== undefined && { sizeBytes }),
     ...(title !== undefined && title !== '' && { title }),
     ...(durationSeconds !== undefined && { durationSeconds }),
@@ -78,16 +94,23 @@ export function readAttachment(
 }
 
 function guessMediaType(url: string): string | undefined {
-  const extension = /\.([a-z0-9]+)$/iu.exec(new URL(url, ANY_BASE).pathname)?.[1]?.toLowerCase() ?? '';
+  return mediaTypeOf(new URL(url, ANY_BASE).pathname);
+}
+
+/** The registered media type of a path's extension; undefined where nobody knows. */
+export function mediaTypeOf(path: string): string | undefined {
+  const extension = /\.([a-z0-9]+)$/iu.exec(path)?.[1]?.toLowerCase() ?? '';
   return Object.hasOwn(MEDIA_TYPES, extension) ? MEDIA_TYPES[extension] : undefined;
 }
 
-function wholeNumber(text: string): number | undefined {
+/** Undefined unless it is one, without sign or fraction. */
+export function wholeNumber(text: string): number | undefined {
   const number = /^\d+$/u.test(text) ? Number(text) : undefined;
   return number !== undefined && Number.isSafeInteger(number) ? number : undefined;
 }
 
-function seconds(text: string): number | undefined {
+/** Seconds, or `h:mm:ss`; undefined where it is neither. */
+export function seconds(text: string): number | undefined {
   if (/^\d{1,9}(?:\.\d+)?$/u.test(text)) return Math.round(Number(text));
   const clock = /^(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)$/u.exec(text);
   if (clock === null) return undefined;

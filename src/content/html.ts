@@ -1,6 +1,6 @@
 import type { Finding } from '../article/finding.ts';
 import { readFrontMatter, type DeclaredReading } from './front-matter.ts';
-import { oneLine } from './metadata-keys.ts';
+import { oneLine } from './values.ts';
 import { readPageMetadata } from './page-metadata.ts';
 import type { Metadata, ReadingContext } from './reading.ts';
 import {

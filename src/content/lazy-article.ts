@@ -27,6 +27,7 @@ const REST = [
   'direction',
   'image',
   'attachments',
+  'podcast',
   'source',
   'body',
 ] as const satisfies readonly Exclude<keyof Article, (typeof HEAD)[number]>[];
@@ -42,8 +43,9 @@ export interface HeadFile extends Omit<ScannedFile, 'article'> {
 }
 
 /** Leaves most of a file's article out. */
-export function toHead({ path, contentHash, article, findings }: ScannedFile): HeadFile {
-  if (article === undefined) return { path, contentHash, findings, head: undefined, mark: undefined };
+export function toHead({ path, contentHash, article, findings, media }: ScannedFile): HeadFile {
+  const told = { path, contentHash, findings, ...(media !== undefined && { media }) };
+  if (article === undefined) return { ...told, head: undefined, mark: undefined };
   const { slug, id, title, published, updated, draft, expires } = article;
   const head: Head = {
     path,
@@ -56,7 +58,7 @@ export function toHead({ path, contentHash, article, findings }: ScannedFile): H
     ...(updated !== undefined && { updated }),
     ...(expires !== undefined && { expires }),
   };
-  return { path, contentHash, findings, head, mark: markOf(article) };
+  return { ...told, head, mark: markOf(article) };
 }
 
 /**
@@ -68,12 +70,13 @@ export function createLazyArticles(
   root: string,
   timezone: string,
 ): (file: ListedFile, read: HeadFile | undefined) => ScannedFile | undefined {
-  const sidecars = new Map<string, string>();
+  /** Those with something beside them. */
+  const listed = new Map<string, ListedFile>();
   // Whoever asks for one part asks for the next: the last article is kept.
   let last: Article | undefined;
   const whole = ({ path, contentHash }: Article): Article => {
     if (last?.path === path && last.contentHash === contentHash) return last;
-    const article = readFile(root, { path, sidecar: sidecars.get(path), isLinked: false }, timezone)?.article;
+    const article = readFile(root, listed.get(path) ?? { path, isLinked: false }, timezone)?.article;
     if (article?.contentHash === contentHash) return (last = article);
     throw new FeedwrightError('content_changed', `${path} changed while it was being published`);
   };
@@ -85,14 +88,15 @@ export function createLazyArticles(
       },
     });
   }
-  return ({ path, sidecar }, read) => {
+  return (file, read) => {
     if (read === undefined) return undefined;
-    const { contentHash, head, mark, findings } = read;
-    if (head === undefined || mark === undefined) return { path, contentHash, article: undefined, findings };
-    if (sidecar !== undefined) sidecars.set(path, sidecar);
+    const { path, contentHash, head, mark, findings, media } = read;
+    const told = { path, contentHash, findings, ...(media !== undefined && { media }) };
+    if (head === undefined || mark === undefined) return { ...told, article: undefined };
+    if (file.sidecar !== undefined || file.beside !== undefined) listed.set(path, file);
     const article = { __proto__: lazy, ...head } as unknown as Article;
     knowMark(article, mark);
-    return { path, contentHash, article, findings };
+    return { ...told, article };
   };
 }
 

@@ -2,13 +2,17 @@ import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import type { Finding } from '../article/finding.ts';
-import { ARTICLE_EXTENSIONS, splitExtension } from './parse.ts';
+import { besideStem } from './beside.ts';
+import { ARTICLE_EXTENSIONS } from './parse.ts';
+import { isGone, NOT_CONTENT, splitExtension } from './paths.ts';
 import { PUBLICATION_FILE } from './publication-file.ts';
 
 /** An article's file and the sidecar that is its own. Paths are below the content directory, with `/`. */
 export interface ListedFile {
   readonly path: string;
   readonly sidecar?: string | undefined;
+  /** Media files of the article's own name, in code point order; undefined where there are none. */
+  readonly beside?: readonly string[] | undefined;
   /** Whether one of them is a link: what it leads to may change while the link does not. */
   readonly isLinked: boolean;
 }
@@ -21,9 +25,6 @@ export interface Listing {
   readonly folders: readonly string[];
   readonly findings: readonly Finding[];
 }
-
-/** Hidden files, and what editors leave beside the file they have open. */
-const NOT_CONTENT = /^\.|~$|\.sw[a-z]$|^#.*#$/u;
 
 /** Order by code point, the same on every machine; negative, zero or positive. For well-formed text. */
 export function compareCodePoints(a: string, b: string): number {
@@ -61,6 +62,7 @@ export function listFolder(root: string, folder: string): Listing | { readonly f
   const findings: Finding[] = [];
   const articles: string[] = [];
   const sidecars: string[] = [];
+  const media: string[] = [];
   const folders: string[] = [];
   const links = new Set<string>();
   for (const entry of entries) {
@@ -80,18 +82,22 @@ export function listFolder(root: string, folder: string): Listing | { readonly f
     else if (extension === '.yaml' && path !== PUBLICATION_FILE) sidecars.push(path);
     else if (extension === '.yml') {
       findings.push(warning(path, 'orphan-sidecar', 'is not read: name it .yaml'));
-    }
+    } else if (besideStem(path) !== undefined) media.push(path);
   }
   articles.sort(compareCodePoints);
   const owners = sidecars.length === 0 ? NONE : assign(sidecars.sort(compareCodePoints), articles, findings);
+  const besides = media.length === 0 ? NONE_BESIDE : assignMedia(media.sort(compareCodePoints), articles);
   const files = articles.map((path): ListedFile => {
     const sidecar = owners.get(path);
-    return { path, sidecar, isLinked: links.has(path) || (sidecar !== undefined && links.has(sidecar)) };
+    const beside = besides.get(path);
+    const isLinked = links.has(path) || (sidecar !== undefined && links.has(sidecar));
+    return { path, sidecar, isLinked, ...(beside !== undefined && { beside }) };
   });
   return { files, folders: folders.sort(compareCodePoints), findings };
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
+const NONE_BESIDE: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Whose each sidecar is, by article. */
 function assign(
@@ -99,11 +105,7 @@ function assign(
   articles: readonly string[],
   findings: Finding[],
 ): ReadonlyMap<string, string> {
-  const byStem = new Map<string, string[]>();
-  for (const path of articles) {
-    const { stem } = splitExtension(path);
-    byStem.set(stem, [...(byStem.get(stem) ?? []), path]);
-  }
+  const byStem = groupByStem(articles);
   const owners = new Map<string, string>();
   for (const sidecar of sidecars) {
     const { stem } = splitExtension(sidecar);
@@ -122,17 +124,38 @@ function assign(
   return owners;
 }
 
+/** The media files of each article, by its path: of two articles with one name they are the first one's. */
+function assignMedia(
+  media: readonly string[],
+  articles: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const byStem = groupByStem(articles);
+  const besides = new Map<string, string[]>();
+  for (const path of media) {
+    const [owner] = (byStem.get(besideStem(path) ?? '') ?? []).toSorted(byClaim);
+    if (owner === undefined) continue;
+    const known = besides.get(owner);
+    if (known === undefined) besides.set(owner, [path]);
+    else known.push(path);
+  }
+  return besides;
+}
+
+function groupByStem(articles: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byStem = new Map<string, string[]>();
+  for (const path of articles) {
+    const { stem } = splitExtension(path);
+    const known = byStem.get(stem);
+    if (known === undefined) byStem.set(stem, [path]);
+    else known.push(path);
+  }
+  return byStem;
+}
+
 /** A text file comes first: the others can carry their metadata themselves. */
 function byClaim(a: string, b: string): number {
   const claim = (path: string): number => ARTICLE_EXTENSIONS.indexOf(splitExtension(path).extension);
   return claim(a) - claim(b) || compareCodePoints(a, b);
-}
-
-/** Whether the error says that there is no such file (any more). */
-export function isGone(thrown: unknown): boolean {
-  return (
-    thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')
-  );
 }
 
 function leadsToDirectory(path: string): boolean {

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { readFrontMatter, type DeclaredReading } from './front-matter.ts';
-import { oneLine } from './metadata-keys.ts';
+import { oneLine } from './values.ts';
 import type { ReadingContext } from './reading.ts';
 
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false });

@@ -1,13 +1,14 @@
-import type { Attachment, Origin, Person } from '../article/article.ts';
+import type { Attachment, Image, Origin, Person } from '../article/article.ts';
 import type { Direction } from '../article/direction.ts';
 import type { FindingRule, Severity } from '../article/finding.ts';
 import { isPermanentId } from '../article/id.ts';
 import type { Instant } from '../article/instant.ts';
 import { languageTag } from '../article/language.ts';
 import { webUrl } from '../article/url.ts';
-import { isWebReference, readAttachment } from './attachments.ts';
+import { isWebReference, readAttachment, readDimensions } from './attachments.ts';
 import { readDate } from './dates.ts';
-import { scrub } from './decode.ts';
+import { readEpisode } from './episode.ts';
+import { listOf, oneLine, stringsIn } from './values.ts';
 import type { Metadata } from './reading.ts';
 
 /** How a key says what is wrong with its value, or with item `index` of it; its own severity unless given. */
@@ -37,6 +38,7 @@ export const KEYS: Keys = {
   direction: { rule: 'language', required: false, read: readDirection },
   image: { rule: 'url', required: false, read: readImage },
   attachments: { rule: 'attachment', required: false, read: readAttachments },
+  podcast: { rule: 'podcast', required: false, read: readEpisode },
   source: { rule: 'metadata', required: false, read: readSource },
   draft: { rule: 'metadata', required: true, read: readDraft },
   expires: { rule: 'date', required: true, read: readInstant },
@@ -73,22 +75,6 @@ export function nearestKey(key: string): keyof Metadata | undefined {
   const known = Object.keys(KEYS) as (keyof Metadata)[];
   const near = known.map((name) => ({ name, slips: distance(written, name) }));
   return near.filter(({ slips }) => slips <= allowed).sort((a, b) => a.slips - b.slips)[0]?.name;
-}
-
-/** Characters that leave no mark: a title of nothing else would be a blank line in every reader. */
-const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
-
-/** Most lines are words of ASCII with single blanks between, and stay as they are. */
-const UNTIDY = /[^ -~]|^ | $| {2}/;
-
-/**
- * One line of text: white space of any kind is a single blank, nothing at the ends, no control characters.
- * Empty if there is nothing to see in it.
- */
-export function oneLine(text: string): string {
-  if (text !== '' && !UNTIDY.test(text)) return text;
-  const line = scrub(text).replace(/\s+/gu, ' ').trim();
-  return INVISIBLE.test(line) ? '' : line;
 }
 
 function readLine(value: unknown, complain: Complain): string | undefined {
@@ -142,10 +128,10 @@ function readDirection(value: unknown, complain: Complain): Direction | undefine
   return undefined;
 }
 
-function readImage(value: unknown, complain: Complain): string | undefined {
-  const image = typeof value === 'string' ? oneLine(value) : '';
-  if (isWebReference(image)) return image;
-  complain(`${quote(value)} is not the address of an image`);
+function readImage(value: unknown, complain: Complain): Image | undefined {
+  const { url = '', width, height } = typeof value === 'string' ? { url: oneLine(value) } : stringsIn(value);
+  if (isWebReference(url)) return { url, ...readDimensions(width, height, complain) };
+  complain(`${quote(typeof value === 'string' ? value : url)} is not the address of an image`);
   return undefined;
 }
 
@@ -194,19 +180,6 @@ function readSource(value: unknown, complain: Complain): Origin | undefined {
     return undefined;
   }
   return page === undefined ? { title: name } : { title: name, url: page };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-/** The entries of a map whose values are text, each on one line; nothing of anything else. */
-function stringsIn(value: unknown): Record<string, string> {
-  if (typeof value !== 'object' || value === null) return {};
-  const entries = Object.entries(value as Record<string, unknown>);
-  return Object.fromEntries(
-    entries.flatMap(([key, item]) => (typeof item === 'string' ? [[key, oneLine(item)]] : [])),
-  );
 }
 
 function quote(value: unknown): string {

@@ -1,7 +1,8 @@
 import type { FindingRule, Finding, Severity } from '../article/finding.ts';
-import { KEYS, nearestKey, oneLine, type Complain } from './metadata-keys.ts';
+import { KEYS, nearestKey, type Complain } from './metadata-keys.ts';
 import type { Metadata, ReadingContext } from './reading.ts';
 import { readSimpleYaml } from './simple-yaml.ts';
+import { oneLine } from './values.ts';
 import { readYamlMap } from './yaml-map.ts';
 
 /** Nobody writes this much about one article by hand; the parser's memory is a multiple of it. */

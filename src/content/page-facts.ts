@@ -1,5 +1,5 @@
 import { readLinkedData, type LinkedData } from './json-ld.ts';
-import { oneLine } from './metadata-keys.ts';
+import { oneLine } from './values.ts';
 import {
   attributeOf,
   decodeEntities,

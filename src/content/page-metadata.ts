@@ -1,10 +1,11 @@
 import type { Finding } from '../article/finding.ts';
 import { webUrl } from '../article/url.ts';
-import { KEYS, oneLine } from './metadata-keys.ts';
+import { KEYS } from './metadata-keys.ts';
 import { collectFacts, timesIn, type Fact } from './page-facts.ts';
 import type { Metadata, ReadingContext } from './reading.ts';
 import { surroundingFacts } from './surroundings.ts';
 import type { Element, TreeNode } from './tree.ts';
+import { oneLine } from './values.ts';
 
 /**
  * What a saved page says of its article. `article` is the element that holds the text; `linesBefore` is the

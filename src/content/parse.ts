@@ -7,6 +7,7 @@ import { decode } from './decode.ts';
 import { readHtml } from './html.ts';
 import { readMarkdown } from './markdown.ts';
 import { raiseUpdated, readMetadata, UPDATED_TOO_EARLY, type MetadataReading } from './metadata.ts';
+import { splitExtension } from './paths.ts';
 import type { Metadata, Reading, ReadingContext } from './reading.ts';
 import { readText } from './text.ts';
 
@@ -41,12 +42,6 @@ const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
 
 /** The extensions of article files, lower case with their dot. */
 export const ARTICLE_EXTENSIONS: readonly string[] = [...FORMATS.keys()];
-
-/** The extension of a path in lower case with its dot, and all that stands before it. */
-export function splitExtension(path: string): { stem: string; extension: string } {
-  const match = /^(.*[^/])(\.[^./]+)$/su.exec(path);
-  return { stem: match?.[1] ?? path, extension: match?.[2]?.toLowerCase() ?? '' };
-}
 
 /** SHA-256, hexadecimal, of a file and its sidecar; their lengths are in it, so that no byte can change sides. */
 export function contentHash(file: SourceFile): string {

@@ -2,8 +2,10 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml
 import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../article/id.ts';
 import { languageTag } from '../article/language.ts';
+import type { Podcast } from '../article/podcast.ts';
 import { cdnSettings } from './cdn-settings.ts';
 import { aliases, feeds, oldHosts, type DescribedFeed } from './feeds-key.ts';
+import { podcast, showOf, type PodcastSettings } from './podcast-settings.ts';
 import { address, count, person, text, words } from './settings.ts';
 
 /** Name of the file at the top of the content directory that describes the publication. */
@@ -25,6 +27,8 @@ const KEYS = {
   icon: address,
   favicon: address,
   rights: words,
+  kind: z.literal('podcast', { error: 'podcast, or no kind at all' }),
+  podcast,
   limit: count(1, 1000),
   maxBytes: count(10_000, 10_000_000),
   tombstoneDays: count(0, 3650),
@@ -55,8 +59,8 @@ const KEYS = {
 
 /** What publication.yaml says, checked; keys that it leaves out are missing. */
 export type PublicationSettings = {
-  readonly [Key in keyof typeof KEYS]?: z.infer<(typeof KEYS)[Key]>;
-};
+  readonly [Key in Exclude<keyof typeof KEYS, 'podcast'>]?: z.infer<(typeof KEYS)[Key]>;
+} & { readonly podcast?: Podcast };
 
 /** Its content, and what is wrong with it: a sentence each, with the line. */
 export interface PublicationFile {
@@ -97,6 +101,7 @@ export function readPublicationFile(yaml: string): PublicationFile {
     if (parsed.success) settings[key] = parsed.data;
     else faults.push(...parsed.error.issues.map((issue) => complaint(document, key, issue, fault)));
   }
+  faults.push(...describeShow(settings, (key) => lineOf(document, [key], lines)));
   const keyLines = Object.keys(written.data).map((key): [string, number] => [
     key,
     lineOf(document, [key], lines),
@@ -105,6 +110,16 @@ export function readPublicationFile(yaml: string): PublicationFile {
     described.line = lineOfKey(document, 'feeds', described.key, lines);
   }
   return { settings: settings, faults, lines: new Map(keyLines) };
+}
+
+/** Puts a show in the place of what is written of one; without `kind: podcast` that is a fault. */
+function describeShow(settings: Record<string, unknown>, lineAt: (key: string) => number): readonly string[] {
+  const written = settings['podcast'] as PodcastSettings | undefined;
+  if (settings['kind'] === 'podcast') settings['podcast'] = showOf(settings, written, lineAt('kind'));
+  else if (written !== undefined) {
+    return [`${PUBLICATION_FILE}:${lineAt('podcast')}: podcast: counts only beside kind: podcast`];
+  }
+  return [];
 }
 
 function complaint(

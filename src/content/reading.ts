@@ -1,7 +1,8 @@
-import type { Attachment, Body, Origin, Person } from '../article/article.ts';
+import type { Attachment, Body, Image, Origin, Person } from '../article/article.ts';
 import type { Direction } from '../article/direction.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
+import type { Episode } from '../article/podcast.ts';
 
 /** What front matter, a sidecar or the text itself says of an article, checked, key by key. */
 export interface Metadata {
@@ -15,8 +16,9 @@ export interface Metadata {
   readonly summary?: string | undefined;
   readonly language?: string | undefined;
   readonly direction?: Direction | undefined;
-  readonly image?: string | undefined;
+  readonly image?: Image | undefined;
   readonly attachments?: readonly Attachment[] | undefined;
+  readonly podcast?: Episode | undefined;
   readonly source?: Origin | undefined;
   readonly draft?: boolean | undefined;
   readonly expires?: Instant | undefined;

@@ -3,7 +3,7 @@ import type { Article } from '../article/article.ts';
 import type { Finding, Severity } from '../article/finding.ts';
 import { scrub } from './decode.ts';
 import { renderMarkdown } from './markdown.ts';
-import { oneLine } from './metadata-keys.ts';
+import { oneLine } from './values.ts';
 import { sanitise, type Removal } from './sanitise.ts';
 import { summarise } from './summary.ts';
 import { normaliseFragment } from './tree.ts';

@@ -5,7 +5,8 @@ import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { compareCodePoints, type ListedFile } from './listing.ts';
 import { readFile, type ScannedFile } from './scanned-file.ts';
-import { fileAt, filesOf, findingsOf, survey, type Survey } from './survey.ts';
+import { NO_FILE, stampOf, type MediaLook } from './media-file.ts';
+import { fileAt, filesOf, findingsOf, hiddenFolders, RACY_MS, survey, type Survey } from './survey.ts';
 
 /** A content directory as it was: what to give to the next scan, and what there is to publish. */
 export interface Scan {
@@ -30,7 +31,12 @@ export interface Known {
   readonly survey: Survey;
   /** Paths of files that are read whatever they look like. */
   readonly again: ReadonlySet<string>;
+  /** What was seen of the media files of each article that has any, by its path. */
+  readonly media?: MediaLooks | undefined;
 }
+
+/** By the path of the article. */
+export type MediaLooks = ReadonlyMap<string, readonly MediaLook[]>;
 
 /** What differs from what is known. */
 export interface Changes {
@@ -123,6 +129,15 @@ export async function scanChanges(
   let looked = await survey(root, before?.survey, { now, pause });
   const isSeen = new Set(looked.changed.map(({ path }) => path));
   let waiting = [...looked.changed];
+  const media = new Map(before?.media);
+  const hidden = hiddenFolders(looked.survey);
+  for (const path of await otherMedia(root, before?.media, pause)) {
+    const isHidden = hidden.some((folder) => path.startsWith(folder));
+    const file = isHidden || isSeen.has(path) ? undefined : fileAt(looked.survey, path);
+    if (file === undefined) continue;
+    isSeen.add(path);
+    waiting.push(file);
+  }
   if (before !== undefined && before.again.size > 0) {
     for (const file of filesOf(looked.survey)) {
       if (before.again.has(file.path) && !isSeen.has(file.path)) waiting.push(file);
@@ -133,12 +148,15 @@ export async function scanChanges(
       gone.add(path);
       read.delete(path);
       again.delete(path);
+      media.delete(path);
     }
     let hasVanished = false;
     for (const [index, file] of (await readFiles(root, waiting, options)).entries()) {
       const { path } = waiting[index] ?? { path: '' };
       gone.delete(path);
       again.delete(path);
+      media.delete(path);
+      if (file?.media !== undefined) media.set(path, settled(root, file.media, now()));
       if (file === undefined) {
         hasVanished = true;
         gone.add(path);
@@ -156,8 +174,34 @@ export async function scanChanges(
   }
   // One that was away for a moment only is listed all the same, and looks as it did: it has to be read.
   for (const path of gone) if (fileAt(looked.survey, path) !== undefined) again.add(path);
-  return { known: { survey: looked.survey, again }, read, gone: [...gone] };
+  const known = { survey: looked.survey, again, ...(media.size > 0 && { media }) };
+  return { known, read, gone: [...gone] };
 }
+
+/** Articles whose media files are not what they were. A look at each, nothing is opened. */
+async function otherMedia(
+  root: string,
+  media: MediaLooks | undefined,
+  pause: () => Promise<void>,
+): Promise<readonly string[]> {
+  const others: string[] = [];
+  for (const [path, looks] of media ?? []) {
+    await pause();
+    if (looks.some((look) => stampOf(root, look.path).stamp !== look.stamp)) others.push(path);
+  }
+  return others;
+}
+
+/** A file that changed a moment ago may change once more and look the same: it is read again by the next scan. */
+function settled(root: string, looks: readonly MediaLook[], now: number): readonly MediaLook[] {
+  return looks.map(({ path, stamp }) => {
+    const isRacy = stamp !== NO_FILE && stampOf(root, path).changedMs > now - RACY_MS;
+    return { path, stamp: isRacy ? UNSETTLED : stamp };
+  });
+}
+
+/** No file's stamp. */
+const UNSETTLED = '?';
 
 /** Reads them in this thread, with their texts. */
 export async function readInTurn(

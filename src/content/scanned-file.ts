@@ -1,15 +1,20 @@
+import { boundFindings } from '../article/finding.ts';
+import { withMedia } from './article-media.ts';
 import type { ListedFile } from './listing.ts';
+import type { MediaLook } from './media-file.ts';
 import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from './parse.ts';
 import { readStored, type Refusal } from './stored-file.ts';
 
 /** One article file as it was when it was read. */
 export interface ScannedFile extends ParsedArticle {
   readonly path: string;
-  /** Of the file and its sidecar. Undefined: it could not be read. */
+  /** Of the file, its sidecar and what was seen of its media files. Undefined: it could not be read. */
   readonly contentHash?: string | undefined;
+  /** Files below the content directory that the article refers to, there or not; undefined: none. */
+  readonly media?: readonly MediaLook[] | undefined;
 }
 
-/** Reads and parses one article file with its sidecar; undefined if it is gone. Never throws. */
+/** Reads and parses one article file with its sidecar, and looks at its media files; undefined if it is gone. Never throws. */
 export function readFile(root: string, file: ListedFile, timezone: string): ScannedFile | undefined {
   const { path, sidecar } = file;
   const own = readStored(root, path);
@@ -22,8 +27,10 @@ export function readFile(root: string, file: ListedFile, timezone: string): Scan
     sidecar: beside && { path: sidecar ?? '', bytes: beside.bytes },
   };
   const parsed = parseArticle(source, { timezone });
-  const { article, findings } = parsed;
-  return { path, contentHash: article?.contentHash ?? contentHash(source), article, findings };
+  if (parsed.article === undefined) return { path, contentHash: contentHash(source), ...parsed };
+  const { article, findings, media } = withMedia(root, parsed.article, source, file.beside);
+  const all = findings.length === 0 ? parsed.findings : boundFindings([...parsed.findings, ...findings]);
+  return { path, contentHash: article.contentHash, article, findings: all, ...(media && { media }) };
 }
 
 /** Without a sidecar that is there its article is not published: it may say that it is a draft. */

@@ -24,6 +24,12 @@ export const words = text('a text that is not empty', (value) =>
 );
 /** An http or https URL. */
 export const address = text('an absolute http or https URL', (value) => webUrl(value));
+/** An address that fits between `<` and `>`. */
+export const emailAddress = text('an e-mail address', (value) =>
+  /^[^\s@()<>]+@[^\s@()<>]+$/.test(value) ? value : undefined,
+);
+/** `true` or `false`. */
+export const truth = z.boolean({ error: 'true or false' });
 /** A name, or name, url and email. */
 export const person = z.union(
   [
@@ -31,9 +37,7 @@ export const person = z.union(
     z.strictObject({
       name: words,
       url: address.optional(),
-      email: text('an e-mail address', (value) =>
-        /^[^\s@()<>]+@[^\s@()<>]+$/.test(value) ? value : undefined,
-      ).optional(),
+      email: emailAddress.optional(),
     }),
   ],
   { error: 'a name, or an object with name, url and email' },

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import type { FindingRule } from '../article/finding.ts';
-import { isGone } from './listing.ts';
+import { hasCode, isGone, isInside } from './paths.ts';
 
 /** Larger files are not opened: no article has 5 MB of text. */
 export const MAX_ARTICLE_BYTES = 5_000_000;
@@ -91,17 +91,8 @@ function follow(link: string): string | undefined {
   }
 }
 
-function isInside(root: string, path: string): boolean {
-  const below = relative(root, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
-}
-
 function refuse(rule: FindingRule, message: string): { readonly refusal: Refusal } {
   return { refusal: { rule, message } };
-}
-
-function hasCode(thrown: unknown, code: string): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }
 
 function refusalOf(thrown: unknown): { readonly refusal: Refusal } {

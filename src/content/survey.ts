@@ -48,7 +48,7 @@ export const FIELDS = 10;
  * A file that changed so shortly before it was looked at may change again within the same tick of the file
  * system's clock and look the same (Git: "racily clean"); 2 s is FAT's tick, the coarsest.
  */
-const RACY_MS = 2000;
+export const RACY_MS = 2000;
 
 /** So many files are looked at in one go. */
 const STRIDE = 64;
@@ -174,7 +174,10 @@ async function lookAt(
     const known = isListedBefore ? place : places?.get(file.path);
     hasNew ||= known === undefined;
     const isSame =
-      known !== undefined && before !== undefined && equals(fields, before.stats, known * FIELDS);
+      known !== undefined &&
+      before !== undefined &&
+      equals(fields, before.stats, known * FIELDS) &&
+      (isListedBefore || hasSameBeside(file, before.listing.files[known]));
     if (!isSame) changed.push(file);
     if (isSame && stats === before.stats) continue;
     // A survey never changes: the first difference makes a copy.
@@ -219,6 +222,11 @@ function write({ size, mtimeMs, ctimeMs, ino, dev }: Stats, fields: Float64Array
   fields[from + 2] = ctimeMs;
   fields[from + 3] = ino;
   fields[from + 4] = dev;
+}
+
+/** A media file that appears beside an article, or goes, changes the article. */
+function hasSameBeside({ beside }: ListedFile, before: ListedFile | undefined): boolean {
+  return beside?.join('\0') === before?.beside?.join('\0');
 }
 
 /** What is not a number equals nothing. */

@@ -2,6 +2,7 @@ import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { atomCore } from './core.ts';
 import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';
+import { imageElements } from './media-rss.ts';
 import { syndication, SYNDICATION } from './rhythm.ts';
 import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
@@ -52,7 +53,7 @@ export const atom: FormatWriter = {
       ...entry.tags.map((tag) => element('category', { term: tag, label: tag })),
       ...entry.attachments.map(enclosure),
       origin(entry),
-      entry.image === undefined ? undefined : element('media:thumbnail', { url: entry.image }),
+      ...imageElements(entry.image),
     ];
     return `    ${startTag('entry', { 'xml:lang': entry.language })}\n${lines(2, children)}    </entry>\n`;
   },

@@ -1,5 +1,6 @@
 import type { Entry, Person } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
+import type { Podcast } from '../article/podcast.ts';
 
 /** The formats every feed is written in. */
 export const FORMATS = ['rss', 'atom', 'json'] as const;
@@ -68,6 +69,8 @@ export interface Feed {
    * should come again.
    */
   readonly ttlMinutes?: number | undefined;
+  /** What makes it a show; only of a publication of kind `podcast`. */
+  readonly podcast?: Podcast | undefined;
   /** `Feedwright/1.2.3`, without a link. */
   readonly generator: string;
   /** Address of the CSS that shows raw XML to people; may be relative to the site. */

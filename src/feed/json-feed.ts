@@ -33,7 +33,7 @@ export const jsonFeed: FormatWriter = {
       // One of the two has to be there, and HTML may stand in no other field.
       ...(entry.html === '' ? { content_text: entry.summary } : { content_html: entry.html }),
       summary: entry.summary,
-      image: entry.image,
+      image: entry.image?.url,
       date_published: toRfc3339(entry.published),
       date_modified: toRfc3339(entry.updated),
       authors: entry.authors.map(author),

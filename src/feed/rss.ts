@@ -2,6 +2,8 @@ import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { rssCore } from './core.ts';
 import { MEDIA_TYPES, type Feed, type FormatWriter } from './feed.ts';
+import { imageElements, mediaContent } from './media-rss.ts';
+import { episodeElements, namespacesOf, PODCAST_NAMESPACES, showElements } from './podcast.ts';
 import { syndication, SYNDICATION } from './rhythm.ts';
 import { historyElements } from './history.ts';
 import { parseXmlStrictly } from './strict-parse.ts';
@@ -9,16 +11,14 @@ import { element, lines, prolog, startTag, textElement, type Markup } from './xm
 
 const SPECIFICATION = 'https://www.rssboard.org/rss-specification';
 
-const ITUNES = 'http://www.itunes.com/dtds/podcast-1.0.dtd';
-
-const ROOT = startTag('rss', {
+const NAMESPACES = {
   version: '2.0',
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
   'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
   'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
   'xmlns:media': 'http://search.yahoo.com/mrss/',
   'xmlns:sy': SYNDICATION,
-});
+};
 
 /** RSS 2.0 with the RSS Profile's choices: https://www.rssboard.org/rss-profile */
 export const rss: FormatWriter = {
@@ -37,12 +37,11 @@ export const rss: FormatWriter = {
       ...syndication(feed.ttlMinutes),
       image(feed),
       element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
-      feed.newUrl === undefined
-        ? undefined
-        : element('itunes:new-feed-url', { 'xmlns:itunes': ITUNES }, feed.newUrl),
+      ...showElements(feed),
       ...historyElements(feed, 'rss', 'atom:link'),
     ];
-    return `${prolog(feed.stylesheetUrl)}${ROOT}\n    <channel>\n${lines(2, channel)}`;
+    const root = startTag('rss', { ...NAMESPACES, ...namespacesOf(feed) });
+    return `${prolog(feed.stylesheetUrl)}${root}\n    <channel>\n${lines(2, channel)}`;
   },
 
   fragment(entry) {
@@ -57,15 +56,18 @@ export const rss: FormatWriter = {
       ...entry.tags.map((tag) => element('category', {}, tag)),
       origin(entry),
       first && enclosure(first),
+      // An enclosure has no dimensions.
+      first?.width === undefined ? undefined : mediaContent(first),
       ...others.map(mediaContent),
-      entry.image === undefined ? undefined : element('media:thumbnail', { url: entry.image }),
+      ...imageElements(entry.image),
+      ...episodeElements(entry),
     ];
     return `        <item>\n${lines(3, item)}        </item>\n`;
   },
 
   separator: '',
   tail: '    </channel>\n</rss>\n',
-  shell: [ROOT, '</rss>'],
+  shell: [startTag('rss', { ...NAMESPACES, ...PODCAST_NAMESPACES }), '</rss>'],
   parse: parseXmlStrictly,
 };
 
@@ -101,12 +103,4 @@ function origin({ source }: Entry): Markup | undefined {
 /** There may be only one, and its length is 0 where it is not known (RSS Profile, enclosure). */
 function enclosure({ url, sizeBytes, mediaType }: Attachment): Markup {
   return element('enclosure', { url, length: sizeBytes ?? 0, type: mediaType });
-}
-
-function mediaContent({ url, mediaType, sizeBytes, durationSeconds, title }: Attachment): Markup {
-  return element(
-    'media:content',
-    { url, type: mediaType, fileSize: sizeBytes || undefined, duration: durationSeconds },
-    title === undefined ? undefined : element('media:title', { type: 'plain' }, title),
-  );
 }

@@ -16,6 +16,7 @@ import { DirectResponse } from './direct.ts';
 import { movedWith } from './ending.ts';
 import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
 import { without, type KeyField } from './headers.ts';
+import type { SendMedia } from './media.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
 import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
 import { createRedirects } from './redirects.ts';
@@ -29,6 +30,8 @@ export interface DeliveryInput {
   readonly keyField?: KeyField | undefined;
   /** What is behind a path that is not in the snapshot; with a range, the delta of a document. */
   readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
+  /** Sends a file that `find` has found. */
+  readonly sendMedia: SendMedia;
   readonly now: () => number;
   readonly counts: AnswerCounts;
   /** Undefined where no access log is kept. */
@@ -46,7 +49,7 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, fieldsOf, keyField, now, counts, logAnswer, otherwise } = input;
+  const { current, find, sendMedia, fieldsOf, keyField, now, counts, logAnswer, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
   const redirectsOf = createRedirects();
   const dateAt = createDateFields();
@@ -138,7 +141,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const sendWhole = (): void =>
       answer(current()?.resources.get(path) ?? resource, req, res, started, false);
     const tell = (delta: Found): void => {
-      if (delta === undefined || delta === 'gone' || 'movedTo' in delta) return sendWhole();
+      if (delta === undefined || delta === 'gone' || !('representations' in delta)) return sendWhole();
       // Meanwhile there may be another snapshot.
       if ((current()?.resources.get(path) ?? resource) !== resource) return sendWhole();
       const found = deltaAnswer(delta, prepare(resource), coding, base, req);
@@ -211,8 +214,14 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const tell = (found: Found): void => {
       if (found === undefined) return handOn();
       if (found === 'gone') return say(GONE, 'html', req, res, started);
-      if (!('movedTo' in found)) return answer(found, req, res, started);
       const isRead = req.method === 'GET' || req.method === 'HEAD';
+      if ('file' in found) {
+        if (req.method === 'OPTIONS') return say(PREFLIGHT, 'other', req, res, started);
+        if (!isRead) return say(WRONG_METHOD, 'other', req, res, started);
+        const sent = sendMedia(found.file, req, res, started);
+        return void sent.then((isThere) => isThere || handOn()).catch(handOn);
+      }
+      if (!('movedTo' in found)) return answer(found, req, res, started);
       const moved = isRead ? movedTo(snapshot.publication.baseUrl + found.movedTo.slice(1)) : WRONG_METHOD;
       say(moved, 'html', req, res, started);
     };

@@ -30,6 +30,13 @@ export const PRECONDITION_FAILED: PlainAnswer = {
   text: 'Precondition Failed\n',
 };
 
+/** RFC 9110, 15.5.17; whoever sends it says how long the whole is. */
+export const UNSATISFIABLE: PlainAnswer = {
+  status: 416,
+  fields: ERROR_HEADERS,
+  text: 'Range Not Satisfiable\n',
+};
+
 /** Whatever body comes with it is not read: the connection ends with the answer. */
 export const WRONG_METHOD: PlainAnswer = {
   status: 405,

@@ -1,4 +1,4 @@
-import type { Entry, Person } from '../article/article.ts';
+import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import { isolated } from './direction.ts';
 import { html, type Html } from './html.ts';
@@ -41,12 +41,21 @@ export function byline({ authors, published, updated }: Entry): Html {
   return html`<p class="meta" lang="en" dir="ltr">${names} · ${time(published)}${edited}</p>`;
 }
 
-/** The attachments of an entry as a list of links; nothing where it has none. */
+/** Nothing is loaded before somebody wants to hear or see it. */
+function player({ url, mediaType }: Attachment): Html | undefined {
+  if (mediaType.startsWith('audio/')) {
+    return html`<audio controls preload="none" src="${url}"></audio> `;
+  }
+  if (!mediaType.startsWith('video/')) return undefined;
+  return html`<video controls preload="none" src="${url}"></video> `;
+}
+
+/** The attachments of an entry as a list of players and links; nothing where it has none. */
 export function attachmentList({ attachments, direction }: Entry): Html | undefined {
   if (attachments.length === 0) return undefined;
   const links = attachments.map(
-    ({ url, title, mediaType }) =>
-      html`<li><a href="${url}" type="${mediaType}">${isolated(title ?? url, direction)}</a></li>`,
+    (attachment) =>
+      html`<li>${player(attachment)}<a href="${attachment.url}" type="${attachment.mediaType}">${isolated(attachment.title ?? attachment.url, direction)}</a></li>`,
   );
   return html`<ul class="attachments">${links}</ul>\n`;
 }

@@ -12,9 +12,12 @@ const EXPOSED_FIELDS: readonly string[] = [
   'IM',
   'Delta-Base',
   'Retry-After',
+  'Accept-Ranges',
+  'Content-Range',
+  'Content-Length',
 ];
 
-/** Request fields that scripts may set: what a feed reader in a browser has reason to send. */
+/** Request fields that scripts may set: what a feed reader or player in a browser has reason to send. */
 const REQUEST_FIELDS: readonly string[] = [
   'If-None-Match',
   'If-Modified-Since',
@@ -23,6 +26,8 @@ const REQUEST_FIELDS: readonly string[] = [
   'Cache-Control',
   'Want-Repr-Digest',
   'Want-Content-Digest',
+  'Range',
+  'If-Range',
 ];
 
 /** Seconds that a browser may remember a preflight; most stop at less. */

@@ -102,7 +102,7 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
       return { snapshot, chosen: [] };
     }
 
-    const servedNow = new Map(previous?.entries.map((entry) => [entry.id, entry]));
+    const servedNow = new Map(previous?.entries.map((entry) => [entry.id, entryOfKind(entry, publication)]));
     const repairs = new Set<Finding>();
     const inUse = new Map<string, Remembered>();
     const entryOf = async (row: LedgerRow): Promise<Entry | undefined> => {
@@ -193,6 +193,11 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
 function chosenBefore({ entries, publication, notices }: Snapshot, render: RenderFragment): Fit['chosen'] {
   const selection = selectionOf(publication, MAIN_FEED);
   return withNotice(fit(entries, selection, render).chosen, selection, publication, notices, render);
+}
+
+/** An entry as it was, in documents that declare no namespace for what only an episode has. */
+function entryOfKind(entry: Entry, { kind }: Publication): Entry {
+  return entry.podcast === undefined || kind === 'podcast' ? entry : { ...entry, podcast: undefined };
 }
 
 /** What a snapshot was made of, besides the ledger. */

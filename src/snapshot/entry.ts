@@ -1,12 +1,13 @@
-import type { Article, Attachment, Entry } from '../article/article.ts';
+import type { Article, Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { addressOf } from '../article/address.ts';
-import { webUrl } from '../article/url.ts';
 import { directionOfArticle } from '../content/direction.ts';
 import { renderBody } from '../content/render.ts';
+import { mediaOf } from './entry-media.ts';
 import { articlePath } from './paths.ts';
+import { episodeFindings } from './podcast.ts';
 
 /** An entry and what had to be taken out of its text. */
 export interface MadeEntry {
@@ -34,15 +35,10 @@ export function makeEntry(article: Article, row: LedgerRow, publication: Publica
     summary,
     language: article.language ?? publication.language,
     direction: directionOfArticle(article, html, publication.language),
-    image: article.image === undefined ? undefined : webUrl(article.image, link),
-    attachments: article.attachments.flatMap((attachment) => absolute(attachment, link)),
+    ...mediaOf(article, link, publication),
     source: article.source,
     html,
   };
-  return { entry, findings };
-}
-
-function absolute(attachment: Attachment, link: string): Attachment[] {
-  const url = webUrl(attachment.url, link);
-  return url === undefined ? [] : [{ ...attachment, url }];
+  const missing = episodeFindings(entry);
+  return { entry, findings: missing.length === 0 ? findings : [...findings, ...missing] };
 }

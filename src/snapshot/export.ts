@@ -1,5 +1,8 @@
+import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { openMedia } from '../content/open-media.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
@@ -11,6 +14,7 @@ export interface ExportInput {
   readonly snapshot: Snapshot;
   readonly pathsOnDemand: readonly string[];
   readonly find: (path: string) => Promise<Found>;
+  readonly contentDirectory: string;
 }
 
 /** Lists what was written, and marks a directory as one that may be replaced. */
@@ -54,7 +58,7 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
 }
 
 async function writeAll(
-  { snapshot, pathsOnDemand, find }: ExportInput,
+  { snapshot, pathsOnDemand, find, contentDirectory }: ExportInput,
   directory: string,
   now: Instant,
 ): Promise<number> {
@@ -80,11 +84,31 @@ async function writeAll(
   for (const resource of snapshot.resources.values()) await write(resource);
   for (const path of pathsOnDemand) {
     const page = await find(path);
-    if (page !== undefined && page !== 'gone' && 'representations' in page) await write(page);
+    if (page === undefined || page === 'gone') continue;
+    if ('representations' in page) await write(page);
+    if ('file' in page) {
+      const file = decodeURIComponent(path.slice(1));
+      if (!(await copyMedia(contentDirectory, page.file.path, join(directory, file)))) continue;
+      files += 1;
+      manifest.push({ path, file, contentType: page.file.mediaType });
+    }
   }
   const text = JSON.stringify({ written: toRfc3339(now), files: manifest }, null, 2);
   await writeFile(join(directory, MANIFEST), `${text}\n`);
   return files;
+}
+
+/** Resolves to whether it was there: what is gone by now is nobody's fault. */
+async function copyMedia(contentDirectory: string, path: string, to: string): Promise<boolean> {
+  const media = await openMedia(contentDirectory, path);
+  if (media === undefined) return false;
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await pipeline(media.handle.createReadStream({ autoClose: false }), createWriteStream(to));
+  } finally {
+    await media.handle.close();
+  }
+  return true;
 }
 
 /** A page is the index of its own directory, which every static host finds. Names are decoded: hosts decode them too. */

@@ -124,8 +124,14 @@ export function feedOf(
     rights,
     // An archive stays as it is, however often the feed changes.
     ttlMinutes: history?.current === undefined ? ttlMinutes : undefined,
+    podcast: podcastOf(publication, feed),
     generator,
   };
+}
+
+/** The permanent UUID is that of the whole show: a part of it has none. */
+function podcastOf({ podcast }: Publication, feed: FeedName): Feed['podcast'] {
+  return podcast === undefined || feed === MAIN_FEED ? podcast : { ...podcast, guid: undefined };
 }
 
 /** The documents of a feed as a page announces them, in the order in which programs should prefer them. */

@@ -1,5 +1,6 @@
 import { PARSER_VERSION } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
+import type { MediaLook } from '../content/media-file.ts';
 import { FIELDS, type Survey } from '../content/survey.ts';
 import type { FolderState } from '../store/scan.ts';
 import type { Files, Standing } from './files.ts';
@@ -17,6 +18,8 @@ interface Stored {
   /** The bytes of its numbers, base64. */
   readonly stats: string;
   readonly again: readonly string[];
+  /** What was seen of media files, by article. */
+  readonly media?: readonly (readonly [string, readonly MediaLook[]])[];
   readonly standings: readonly (readonly [string, Standing])[];
 }
 
@@ -33,7 +36,9 @@ export function changedFolders(
   const key = keyOf(root, timezone);
   const standings = byFolder(files.standings.entries(), ([path]) => path);
   const again = byFolder(files.known.again, (path) => path);
+  const media = byFolder(files.known.media ?? [], ([path]) => path);
   const before = stored && {
+    media: byFolder(stored.known.media ?? [], ([path]) => path),
     standings: byFolder(stored.standings.entries(), ([path]) => path),
     again: byFolder(stored.known.again, (path) => path),
   };
@@ -43,6 +48,7 @@ export function changedFolders(
       known?.stamp === folder.stamp &&
       known?.listing === folder.listing &&
       known.stats === folder.stats &&
+      JSON.stringify(before?.media.get(name)) === JSON.stringify(media.get(name)) &&
       JSON.stringify(before?.standings.get(name)) === JSON.stringify(standings.get(name)) &&
       JSON.stringify(before?.again.get(name)) === JSON.stringify(again.get(name))
     );
@@ -58,6 +64,7 @@ export function changedFolders(
       listing: folder.listing,
       stats: Buffer.from(folder.stats.buffer).toString('base64'),
       again: again.get(name) ?? [],
+      ...(media.has(name) && { media: media.get(name) ?? [] }),
       standings: standings.get(name) ?? [],
     };
     return [{ folder: name, state: JSON.stringify(state) }];
@@ -75,6 +82,7 @@ export function recallFiles(
   const key = keyOf(root, timezone);
   const folders = new Map<string, Folder>();
   const again = new Set<string>();
+  const media = new Map<string, readonly MediaLook[]>();
   const standings = new Map<string, Standing>();
   let moment: Instant | undefined;
   try {
@@ -87,13 +95,15 @@ export function recallFiles(
       if (stats.length !== listing.files.length * FIELDS) return undefined;
       folders.set(folder, { stamp, listing, stats });
       for (const path of stored.again) again.add(path);
+      for (const [path, looks] of stored.media ?? []) media.set(path, looks);
       for (const [path, standing] of stored.standings) standings.set(path, standing);
     }
   } catch {
     return undefined;
   }
   if (folders.size === 0) return undefined;
-  return { known: { survey: { folders }, again }, standings, mayBeBehind: true, moment };
+  const known = { survey: { folders }, again, ...(media.size > 0 && { media }) };
+  return { known, standings, mayBeBehind: true, moment };
 }
 
 function keyOf(root: string, timezone: string): string {

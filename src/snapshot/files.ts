@@ -77,7 +77,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<Delta> {
     ),
   );
   const known: Known | undefined = before && {
-    survey: before.known.survey,
+    ...before.known,
     again: due.size === 0 ? before.known.again : new Set([...before.known.again, ...due]),
   };
   const contentHashOf = async (path: string): Promise<string | undefined> => {

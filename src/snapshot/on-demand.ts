@@ -3,7 +3,7 @@ import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/selection.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from './archives.ts';
-import { archivePaths, articlePath, feedPaths, OPML_PATH } from './paths.ts';
+import { archivePaths, articlePath, feedPaths, mediaPath, OPML_PATH } from './paths.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Paths of feeds that articles are stored in, and of combinations: those may have any article. */
@@ -13,7 +13,7 @@ export function pathsOfFeeds(stored: readonly FeedName[], publication: Publicati
   return [...feeds].flatMap(feedPaths);
 }
 
-/** Request paths of everything that is made when it is asked for: pages, selections, archives, the list of feeds. */
+/** Request paths of everything that is made when it is asked for: pages, selections, archives, the list of feeds, media files. */
 export async function pathsOnDemand(
   ledger: Ledger,
   { publication, archived }: Pick<Snapshot, 'publication' | 'archived'>,
@@ -30,5 +30,6 @@ export async function pathsOnDemand(
     ...feeds.flatMap(feedPaths),
     ...archives.flatMap(archivePaths),
     OPML_PATH,
+    ...(await ledger.mediaPaths()).map(mediaPath),
   ];
 }

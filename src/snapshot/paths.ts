@@ -58,12 +58,27 @@ export function archiveIn(path: string): string | undefined {
   return FILES.includes(file) ? archive : undefined;
 }
 
+/** Request path of a file below the content directory that articles are published with. */
+export function mediaPath(file: string): string {
+  return `/media/${file.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** Which file's path it is; undefined where it is no file's. Other characters than ours may be encoded, or not. */
+export function mediaIn(path: string): string | undefined {
+  if (!path.startsWith('/media/')) return undefined;
+  const names = path.slice('/media/'.length).split('/').map(decoded);
+  const isName = (name: string | undefined): boolean =>
+    name !== undefined && name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
+  return names.every(isName) ? names.join('/') : undefined;
+}
+
 /** Whether a path may be one of those that are made when they are asked for. */
 export function isMadeOnDemand(path: string): boolean {
   return (
     articleIn(path) !== undefined ||
     feedIn(path) !== undefined ||
     archiveIn(path) !== undefined ||
+    mediaIn(path) !== undefined ||
     path === OPML_PATH
   );
 }

@@ -16,6 +16,7 @@ import { pathsOf, standingOf, type Delta, type Files, type Standing } from './fi
 import { judge, type Violation } from './gate.ts';
 import { pathsOfFeeds } from './on-demand.ts';
 import { articlePath, OPML_PATH } from './paths.ts';
+import { showFindings } from './podcast.ts';
 import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
 import { doubledLabels } from './selection-findings.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -101,6 +102,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     articleOf: async (row) => readAnew(row) ?? (await input.articleOf(row)),
     findings: inOrder([
       ...delta.findings,
+      ...showFindings(publication),
       ...[...standings.values()].flatMap(({ findings }) => findings),
       ...reconciled.findings.filter(({ rule }) => PASSING.has(rule)),
     ]),

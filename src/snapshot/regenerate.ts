@@ -14,6 +14,7 @@ import { createDeltas, type DeltaRange } from './deltas.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
 import { createKeeper } from './keeper.ts';
+import { findMedia } from './media.ts';
 import { findPage } from './pages.ts';
 import { pathsOnDemand } from './on-demand.ts';
 import { toStored } from './persistence.ts';
@@ -307,6 +308,7 @@ export function createRegenerator(input: RegeneratorInput): Regenerator {
         (await findPage(path, found)) ??
         (await findSelection(path, found, workshop, range)) ??
         (await findArchive(path, found, workshop)) ??
+        (await findMedia(path, ledger)) ??
         findSubscriptionList(path, found)
       );
     },

@@ -1,6 +1,7 @@
 import type { Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
+import type { PublishedFile } from '../article/media.ts';
 import type { Publication } from '../article/publication.ts';
 import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
@@ -37,6 +38,7 @@ export interface Snapshot {
 
 /**
  * What stands behind a path that is not in the snapshot: a page, made when it is asked for; another address;
- * nothing any more. Undefined: there never was anything.
+ * a file below the content directory; nothing any more. Undefined: there never was anything.
  */
-export type Found = Resource | { readonly movedTo: string } | 'gone' | undefined;
+export type Found =
+  Resource | { readonly movedTo: string } | { readonly file: PublishedFile } | 'gone' | undefined;

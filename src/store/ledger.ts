@@ -4,6 +4,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { wordsOf } from '../article/words.ts';
 import type { Row, Statements } from './driver.ts';
+import { readMedia, readMediaPaths, writeMedia } from './media.ts';
 import {
   allFeeds,
   feedsOf,
@@ -80,6 +81,8 @@ export function ledgerOn(statements: Statements): Ledger {
       ),
     deletedAfter: async (...of) => (await selectDeleted(statements, OF_LEDGER, ...of)).map(toRow),
     isBehind: async () => (await all('SELECT name FROM flag WHERE name = $1', BEHIND)).length > 0,
+    mediaAt: (path) => readMedia(statements, path),
+    mediaPaths: () => readMediaPaths(statements),
     articleOf: ({ id, contentHash }) => readArticle(statements, id, contentHash),
     wordsOf: (id) => readWords(statements, id),
   };
@@ -107,7 +110,7 @@ export async function checkLedger({ all }: Statements): Promise<void> {
   );
   if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
   // A database of another make does not have them all: what it holds is taken over into a new one.
-  for (const table of ['article', 'selected', 'label', 'placed', 'former_slug', 'scan', 'flag'])
+  for (const table of ['article', 'selected', 'label', 'placed', 'media', 'former_slug', 'scan', 'flag'])
     await all(`SELECT 1 FROM ${table} LIMIT 1`);
 }
 
@@ -244,6 +247,7 @@ async function writeRow(
 
 /** Stores an article as it is published. */
 export async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
+  await writeMedia(statements, id, article);
   await writeSelected(statements, id, article);
   await statements.run(
     `INSERT INTO article (id, content_hash, parser, body) VALUES ($1, $2, $3, $4)

@@ -14,6 +14,7 @@ const PROGRAMS: readonly { readonly name: string; readonly probe: string; readon
     probe: 'command -v sfeed && command -v sfeed_update && command -v sfeed_web',
     package: 'sfeed',
   },
+  { name: 'gpo', probe: 'command -v gpo', package: 'gpodder' },
   { name: 'curl', probe: 'command -v curl', package: 'curl' },
   { name: 'nginx', probe: 'command -v nginx || test -x /usr/sbin/nginx', package: 'nginx' },
   { name: 'ps', probe: 'command -v ps', package: 'procps' },

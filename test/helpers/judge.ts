@@ -59,7 +59,7 @@ export function faultsOfEntry(article: Article, entry: Entry): string[] {
   if (CONTROL.test(stringsIn(others).join('\n'))) faults.push('a control character in a field');
   const urls = [
     entry.link,
-    entry.image,
+    entry.image?.url,
     entry.source?.url,
     ...entry.authors.map(({ url }) => url),
     ...entry.attachments.map(({ url }) => url),

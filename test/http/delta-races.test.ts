@@ -42,6 +42,7 @@ async function desk(find: (desk: Desk) => Promise<Found>): Promise<Desk> {
       self.asked.push(range);
       return find(self);
     },
+    sendMedia: async () => false,
     fieldsOf: createDateFields,
     now: () => Date.now(),
     counts: new AnswerCounts(),

@@ -251,6 +251,19 @@ describe('check', () => {
   });
 });
 
+test('[34] check ends with 1 for a podcast that directories would refuse, and names file and line', async () => {
+  const content = temporaryDirectory({
+    'publication.yaml':
+      'title: T\ndescription: D\nlanguage: en\nicon: https://example.org/a.png\nkind: podcast\n',
+    'a.md': article('A', '2026-01-01T10:00:00Z'),
+  });
+  const { code, stdout } = await run(['check', '--content', content]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^a\.md:1: the episode has no attachment.* \[error\]$/m);
+  expect(stdout).toMatch(/^publication\.yaml:5: podcast\.categories: is missing.* \[error\]$/m);
+  expect(stdout).toMatch(/^publication\.yaml:5: podcast\.explicit: is missing.* \[error\]$/m);
+});
+
 describe('build', () => {
   test('writes documents, pages and their twins', async () => {
     const parent = temporaryDirectory();
@@ -328,6 +341,31 @@ describe('build', () => {
     expect(existsSync(join(out, 'articles/two'))).toBe(true);
     await run(['build', '--content', temporaryDirectory(GOOD), '--out', out]);
     expect(readdirSync(join(out, 'articles'))).toEqual(['one']);
+  });
+
+  test('[16] files that articles refer to are copied, under the names that documents give them', async () => {
+    const out = join(temporaryDirectory(), 'public');
+    const content = temporaryDirectory({
+      ...GOOD,
+      'sounds/two words.mp3': 'sound',
+      'sounds/other.mp3': 'nobody refers to it',
+      'two.md': article('Two', '2026-01-02T10:00:00Z', 'Text.', 'attachments: [sounds/two words.mp3]'),
+    });
+    const { code } = await run([
+      'build',
+      '--content',
+      content,
+      '--out',
+      out,
+      '--base-url',
+      'https://example.org',
+    ]);
+    expect(code).toBe(0);
+    expect(readFileSync(join(out, 'rss.xml'), 'utf8')).toContain(
+      'url="https://example.org/media/sounds/two%20words.mp3" length="5"',
+    );
+    expect(readdirSync(join(out, 'media/sounds'))).toEqual(['two words.mp3']);
+    expect(readFileSync(join(out, 'media/sounds/two words.mp3'), 'utf8')).toBe('sound');
   });
 
   test('a directory with files of somebody else is left alone', async () => {

@@ -27,7 +27,7 @@ type Walk = ReadonlyMap<string, { readonly titles: readonly string[]; readonly t
 
 async function textAt(regenerator: Regenerator, path: string): Promise<string | undefined> {
   const found = regenerator.current()?.resources.get(path) ?? (await regenerator.find(path));
-  if (found === undefined || found === 'gone' || 'movedTo' in found) return undefined;
+  if (found === undefined || found === 'gone' || !('representations' in found)) return undefined;
   return identityOf(found).body.toString();
 }
 

@@ -62,7 +62,7 @@ describe('any text in any field', () => {
       direction: d.length % 2 === 0 ? 'ltr' : 'rtl',
       tags: [a, b],
       authors: [{ name: c, url: d, email: e }],
-      image: a,
+      image: { url: a },
       attachments: [b, c].map((url) => ({ url, mediaType: d, title: e })),
       source: { title: a, url: b },
     }),

@@ -63,6 +63,15 @@ CREATE TABLE placed (
   id TEXT NOT NULL UNIQUE
 );
 
+-- Files below the content directory that stored articles are published with: no other is ever served.
+CREATE TABLE media (
+  path TEXT NOT NULL,
+  id TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  PRIMARY KEY (path, id)
+);
+CREATE INDEX media_id ON media (id);
+
 -- What is known of the files, so that those which did not change are not opened after a restart. Nothing is
 -- lost with it.
 CREATE TABLE scan (

@@ -114,7 +114,7 @@ function factsOf(article: Article, entry: Entry, expected: Case): Partial<Case> 
     tags: some(article.tags),
     language: article.language,
     direction: article.direction,
-    image: entry.image,
+    image: entry.image?.url,
     attachments: some(entry.attachments),
     source: article.source,
     ...(expected.title !== undefined && { title: article.title }),

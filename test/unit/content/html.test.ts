@@ -50,7 +50,7 @@ describe('a saved page', () => {
         summary: 'What it is about',
         language: 'en-GB',
         url: 'https://example.org/ties',
-        image: 'https://example.org/a.jpg',
+        image: { url: 'https://example.org/a.jpg' },
       },
       declared: [],
       findings: [],

@@ -21,7 +21,8 @@ const FULL = [
   'summary: S',
   'language: de',
   'image: i.png',
-  'attachments: [{ url: a.mp3, mediaType: audio/mpeg, sizeBytes: 9 }]',
+  'attachments: [{ url: "https://example.org/a.mp3", size: 9 }]',
+  'podcast: { season: 1 }',
   'source: Somewhere',
   'draft: true',
   '---',
@@ -34,7 +35,14 @@ const FILES: Readonly<Record<string, { files: Record<string, string>; file: List
     files: { 'a.md': article('A', '2026-01-01T10:00:00Z') },
     file: { path: 'a.md', isLinked: false },
   },
-  'that says everything': { files: { 'x/b.md': FULL }, file: { path: 'x/b.md', isLinked: false } },
+  'that says everything': {
+    files: { 'x/b.md': FULL, 'x/i.png': '' },
+    file: { path: 'x/b.md', isLinked: false },
+  },
+  'with a recording': {
+    files: { 'd.md': article('D', '2026-01-01T10:00:00Z'), 'd.mp3': 'sound' },
+    file: { path: 'd.md', beside: ['d.mp3'], isLinked: false },
+  },
   'with a sidecar': {
     files: {
       'c.txt': 'A line of text.\n\nMore of it.',
@@ -55,6 +63,7 @@ function both(
   const back = createLazyArticles(root, 'Europe/Berlin')(file, structuredClone(toHead(read)));
   if (back?.article === undefined) throw new Error('no article came back');
   expect(back).toMatchObject({ path: read.path, contentHash: read.contentHash, findings: read.findings });
+  expect(back.media).toEqual(read.media);
   return { root, parsed: read.article, lazy: back.article };
 }
 
@@ -73,6 +82,7 @@ const PARTS = [
   'language',
   'image',
   'attachments',
+  'podcast',
   'source',
   'draft',
   'expires',

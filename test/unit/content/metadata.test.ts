@@ -45,7 +45,7 @@ expires: 2030-01-01T00:00:00Z
       tags: ['security', '2014', '007'],
       summary: 'Two lines',
       language: 'en-GB',
-      image: '/images/a.jpg',
+      image: { url: '/images/a.jpg' },
       attachments: [
         {
           url: '/a.MP3?x=1',

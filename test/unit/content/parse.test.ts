@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { formatFinding } from '../../../src/article/finding.ts';
-import { contentHash, parseArticle, splitExtension } from '../../../src/content/parse.ts';
+import { contentHash, parseArticle } from '../../../src/content/parse.ts';
+import { splitExtension } from '../../../src/content/paths.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 const parse = (path: string, text: string, sidecar?: string) =>

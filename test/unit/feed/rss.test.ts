@@ -119,7 +119,7 @@ describe('item', () => {
   });
 
   test('[16] the first attachment is the one enclosure, the others are Media RSS', () => {
-    const item = itemOf();
+    const item = itemOf({ image: undefined });
     expect(one(item, 'enclosure').attributes).toStrictEqual({
       url: 'https://example.org/harbour.mp3',
       length: '4096',
@@ -128,12 +128,13 @@ describe('item', () => {
     expect(one(item, 'media:content').attributes).toStrictEqual({
       url: 'https://example.org/tides.pdf',
       type: 'application/pdf',
+      medium: 'document',
     });
   });
 
   test('[16] an unknown length is 0 in an enclosure and absent in Media RSS', () => {
     const attachment = { url: 'https://example.org/x', mediaType: 'video/mp4' };
-    const item = itemOf({ attachments: [attachment, { ...attachment, sizeBytes: 0 }] });
+    const item = itemOf({ image: undefined, attachments: [attachment, { ...attachment, sizeBytes: 0 }] });
     expect(one(item, 'enclosure').attributes['length']).toBe('0');
     expect(one(item, 'media:content').attributes).not.toHaveProperty('fileSize');
   });
@@ -146,6 +147,7 @@ describe('item', () => {
 
   test('further attachments keep title, size and duration', () => {
     const item = itemOf({
+      image: undefined,
       attachments: [
         { url: 'https://example.org/a', mediaType: 'audio/mpeg' },
         {

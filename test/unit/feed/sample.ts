@@ -22,7 +22,7 @@ export function sampleEntry(changes: Partial<Entry> = {}): Entry {
     summary: 'Ships are back.',
     language: 'en-GB',
     direction: 'ltr',
-    image: 'https://example.org/harbour.png',
+    image: { url: 'https://example.org/harbour.png' },
     attachments: [
       {
         url: 'https://example.org/harbour.mp3',

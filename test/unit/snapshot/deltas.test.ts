@@ -218,7 +218,8 @@ test('[56] a delta comes from the thread of the publisher once, however many ask
   );
   const now = async (path: string): Promise<Resource> => {
     const found = remote.current()?.resources.get(path) ?? (await find(path));
-    if (found === undefined || found === 'gone' || 'movedTo' in found) throw new Error(`no ${path}`);
+    if (found === undefined || found === 'gone' || !('representations' in found))
+      throw new Error(`no ${path}`);
     return found;
   };
 

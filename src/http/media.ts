@@ -1,0 +1,189 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { PublishedFile } from '../article/media.ts';
+import { openMedia, type OpenMedia } from '../content/open-media.ts';
+import { FeedwrightError, messageOf } from '../errors.ts';
+import { evaluate } from '../protocol/conditional.ts';
+import { CORS_HEADERS } from '../protocol/cors.ts';
+import { formatHttpDate } from '../protocol/http-date.ts';
+import { chooseRange, mayBePart } from '../protocol/range.ts';
+import type { LogAnswer } from './access-log.ts';
+import { slotOf, type AnswerCounts } from './answer-counts.ts';
+import { SECURITY_HEADERS, type RawHeaders } from './headers.ts';
+import { PRECONDITION_FAILED, UNSATISFIABLE, type PlainAnswer } from './plain.ts';
+
+/** What serving files asks and obeys. */
+export interface MediaInput {
+  readonly contentDirectory: string;
+  readonly now: () => number;
+  readonly counts: AnswerCounts;
+  /** Undefined where no access log is kept. */
+  readonly logAnswer?: LogAnswer | undefined;
+  readonly limits?: MediaLimits | undefined;
+}
+
+/** What listeners may take: files that are open are no longer there for those who poll. */
+export interface MediaLimits {
+  /** Files that are sent at a time. */
+  readonly atATime: number;
+  /** Whoever takes nothing for so long is left. */
+  readonly stallMs: number;
+}
+
+const LIMITS: MediaLimits = { atATime: 500, stallMs: 60_000 };
+
+/** Answers GET and HEAD with a file. Resolves to whether it was there; rejects if it cannot be read. */
+export type SendMedia = (
+  file: PublishedFile,
+  req: IncomingMessage,
+  res: ServerResponse,
+  started: number,
+) => Promise<boolean>;
+
+/** Recordings are large and hardly ever change; whoever has one for a day asks whether it is still the same. */
+const CACHING = 'public, max-age=86400, must-revalidate';
+
+/** A picture is shown and a recording played, but nothing in a file that is opened by itself may run or load. */
+const SANDBOX = "default-src 'none'; img-src data:; media-src 'self'; style-src 'unsafe-inline'; sandbox";
+
+/** The browser's viewer does not work in a sandbox, and has one of its own. */
+const PDF = 'application/pdf';
+const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
+
+/**
+ * Sends files of articles as they are: with conditional requests and single ranges (RFC 9110, 13 and 14), a part
+ * of a file at a time in memory. Files are opened for each request, so what was deleted is gone at once.
+ */
+export function createMediaSender(input: MediaInput): SendMedia {
+  const { contentDirectory, now, counts, logAnswer, limits = LIMITS } = input;
+  let underWay = 0;
+
+  const answered = (req: IncomingMessage, status: number, bytes: number, started: number): void => {
+    counts.add(slotOf('other', status), bytes);
+    logAnswer?.(req, status, bytes, started);
+  };
+
+  const sendFile: SendMedia = async ({ path, mediaType }, req, res, started) => {
+    const media = await openMedia(contentDirectory, path).catch((cause: unknown) => {
+      const message = `${path} cannot be read at the moment: ${messageOf(cause)}`;
+      throw new FeedwrightError('regeneration_failed', message, { cause });
+    });
+    if (media === undefined) return false;
+    try {
+      const { status, fields, first, length } = answerTo(req, media, mediaType, now());
+      res.writeHead(status, fields as string[]);
+      const hasBody = req.method === 'GET' && length > 0;
+      // What is told is what is sent: a client that goes away, or a file that is cut short, ends the connection.
+      const sent = hasBody ? await send(media, first, length, res, limits.stallMs) : 0;
+      if (!hasBody) res.end();
+      answered(req, status, sent, started);
+    } finally {
+      await media.handle.close();
+    }
+    return true;
+  };
+
+  return async (...request) => {
+    if (underWay >= limits.atATime) {
+      throw new FeedwrightError('regeneration_failed', 'too many files are sent at a time');
+    }
+    underWay += 1;
+    return sendFile(...request).finally(() => (underWay -= 1));
+  };
+}
+
+interface MediaAnswer {
+  readonly status: number;
+  readonly fields: RawHeaders;
+  /** Position of the first byte that is sent. */
+  readonly first: number;
+  /** How many bytes are. */
+  readonly length: number;
+}
+
+function answerTo(
+  { method = 'GET', headers }: IncomingMessage,
+  { sizeBytes, modifiedMs, version }: OpenMedia,
+  mediaType: string,
+  now: number,
+): MediaAnswer {
+  const tag = `"${version}"`;
+  const second = Math.floor(modifiedMs / 1000) * 1000;
+  const lastModified = second > now ? undefined : second;
+  const status = evaluate(
+    method,
+    {
+      ifMatch: headers['if-match'],
+      ifUnmodifiedSince: headers['if-unmodified-since'],
+      ifNoneMatch: headers['if-none-match'],
+      ifModifiedSince: headers['if-modified-since'],
+    },
+    { tag, allTags: [tag], lastModified },
+    now,
+  );
+  if (status === 412) return nothing(PRECONDITION_FAILED);
+  const fields = [
+    'ETag',
+    tag,
+    ...(lastModified === undefined ? [] : ['Last-Modified', formatHttpDate(lastModified)]),
+    'Cache-Control',
+    CACHING,
+    'Accept-Ranges',
+    'bytes',
+    ...CORS_HEADERS,
+  ];
+  if (status === 304) return { status, fields, first: 0, length: 0 };
+
+  const isPartial = method === 'GET' && mayBePart(headers['if-range'] as string | undefined, tag);
+  const range = chooseRange(isPartial ? headers.range : undefined, sizeBytes);
+  if (range === 'unsatisfiable') return nothing(UNSATISFIABLE, ['Content-Range', `bytes */${sizeBytes}`]);
+  const { first, last } = range === 'whole' ? { first: 0, last: sizeBytes - 1 } : range;
+  const length = last - first + 1;
+  return {
+    status: range === 'whole' ? 200 : 206,
+    fields: [
+      'Content-Type',
+      mediaType,
+      'Content-Length',
+      String(length),
+      ...(range === 'whole' ? [] : ['Content-Range', `bytes ${first}-${last}/${sizeBytes}`]),
+      ...fields,
+      ...SECURITY_HEADERS,
+      'Content-Security-Policy',
+      mediaType === PDF ? PDF_POLICY : SANDBOX,
+    ],
+    first,
+    length,
+  };
+}
+
+/** A refusal without its text: what is asked for here is no text. */
+function nothing({ status, fields }: PlainAnswer, more: RawHeaders = []): MediaAnswer {
+  return { status, fields: ['Content-Length', '0', ...more, ...fields], first: 0, length: 0 };
+}
+
+/**
+ * Resolves to how many bytes went out. Never rejects: a client that is gone is nobody's fault, and a file that ends
+ * early ends the connection.
+ */
+async function send(
+  { handle }: OpenMedia,
+  first: number,
+  length: number,
+  res: ServerResponse,
+  stallMs: number,
+): Promise<number> {
+  const bytes = handle.createReadStream({ start: first, end: first + length - 1, autoClose: false });
+  let sent = 0;
+  bytes.on('data', (chunk) => (sent += chunk.length));
+  res.setTimeout(stallMs, () => res.destroy());
+  try {
+    await pipeline(bytes, res, { end: false });
+  } catch {
+    res.destroy();
+    return sent;
+  }
+  if (sent === length) res.end();
+  else res.destroy();
+  return sent;
+}

@@ -1,0 +1,35 @@
+import { filesOfArticle, type PublishedFile } from '../article/media.ts';
+import type { Article } from '../article/article.ts';
+import type { Statements } from './driver.ts';
+
+/** Puts the files that an article is published with in the place of those that it had; in a transaction. */
+export async function writeMedia({ run }: Statements, id: string, article: Article): Promise<void> {
+  await run('DELETE FROM media WHERE id = $1', id);
+  for (const { path, mediaType } of filesOfArticle(article)) {
+    await run('INSERT INTO media (path, id, media_type) VALUES ($1, $2, $3)', path, id, mediaType);
+  }
+}
+
+/** The file at a path, if an article is published with it; `gone` where only articles were that are deleted. */
+export async function readMedia(
+  { all }: Statements,
+  path: string,
+): Promise<PublishedFile | 'gone' | undefined> {
+  const rows = await all(
+    `SELECT media.media_type, ledger.deleted FROM media JOIN ledger ON ledger.id = media.id
+     WHERE media.path = $1 ORDER BY media.id`,
+    path,
+  );
+  const published = rows.find(({ deleted }) => deleted === null);
+  if (published !== undefined) return { path, mediaType: String(published['media_type']) };
+  return rows.length === 0 ? undefined : 'gone';
+}
+
+/** Paths of all files that articles are published with. */
+export async function readMediaPaths({ all }: Statements): Promise<readonly string[]> {
+  const rows = await all(
+    `SELECT DISTINCT media.path FROM media JOIN ledger ON ledger.id = media.id
+     WHERE ledger.deleted IS NULL ORDER BY media.path`,
+  );
+  return rows.map(({ path }) => String(path));
+}
