@@ -88,7 +88,7 @@ export function languagesAbove(language: string): readonly string[] {
   return usual.map((_, index) => usual.slice(0, usual.length - index).join('-'));
 }
 
-/** Whether two labels of one feed mean the same: they differ in case, blanks and hyphens only. */
+/** Whether two labels of one feed mean the same: they differ in case, blanks and hyphens only. A slash is a folder's. */
 export function isSameLabel(a: string, b: string): boolean {
   return folded(a) === folded(b);
 }
@@ -97,7 +97,7 @@ function folded(label: string): string {
   return label
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\p{Pd}_/'’]+/gu, ' ')
+    .replace(/[\s\p{Pd}_'’]+/gu, ' ')
     .trim();
 }
 

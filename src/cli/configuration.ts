@@ -21,6 +21,7 @@ import { FILE_NAMES } from '../feed/feed.ts';
 import { freshnessSeconds } from '../protocol/cache-control.ts';
 import { shortestIntervalSeconds } from '../snapshot/schedule.ts';
 import { isStore } from '../store/store.ts';
+import { redirectLoop } from './redirect-loops.ts';
 import { OPTIONS, resolveSettings, type GivenOptions, type Settings } from './options.ts';
 
 /** The bounds that a publication has without saying so. */
@@ -177,7 +178,11 @@ function describe(
       `${PUBLICATION_FILE}:1: authority: missing, and the base URL's host ${hostname} cannot stand in for it: expected a domain name`,
     ]);
   }
-  const own = file.oldHosts?.find((host) => host === new URL(baseUrl).host || host === hostname);
+  const { protocol, host: ownHost } = new URL(baseUrl);
+  // A port that goes without saying may be said.
+  const own = file.oldHosts?.find(
+    (host) => host === hostname || new URL(`${protocol}//${host}`).host === ownHost,
+  );
   if (own !== undefined) {
     refuse([
       `${PUBLICATION_FILE}:1: oldHosts: got ${own}, which is the host of the base URL: expected former ones`,
@@ -185,7 +190,7 @@ function describe(
   }
   const title = file.title ?? hostname;
   const poll = pollBounds(file.poll, leastSeconds);
-  return {
+  const publication: Publication = {
     ...DEFAULTS,
     title,
     description: composed`The latest articles of ${title}`,
@@ -210,6 +215,13 @@ function describe(
     poll,
     ttlMinutes: Math.max(1, Math.floor(poll.leastSeconds / 60)),
   };
+  const loop = redirectLoop(publication);
+  if (loop !== undefined) {
+    refuse([
+      `${PUBLICATION_FILE}:1: feeds, aliases: got redirects that lead from ${loop} back to it: expected an address that answers`,
+    ]);
+  }
+  return publication;
 }
 
 /** Addresses that are somebody else's on every machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */

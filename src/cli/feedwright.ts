@@ -107,15 +107,13 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     random: hooks.random ?? Math.random,
   });
   /** First caches forget what is old, or that is given up; whoever is told of news comes and asks them. */
-  const afterSwap = async (regeneration: Regeneration): Promise<void> => {
-    await purging?.afterSwap(regeneration);
-    await pushing.wake();
-  };
+  const afterSwap = (regeneration: Regeneration): Promise<unknown> =>
+    (purging?.afterSwap(regeneration) ?? Promise.resolve()).then(() => pushing.wake());
   const begun = begin(configuration, hooks.now, {
     onRegenerated: (regeneration) => {
       failure = undefined;
       tell(() => hooks.onRegenerated?.(regeneration));
-      afterSwap(regeneration).catch(onBug);
+      tell(() => void afterSwap(regeneration).catch(onBug));
     },
     onFailed: (error) => {
       failure = error;

@@ -61,12 +61,12 @@ export function createPurging(configuration: Configuration, input: PurgingInput)
   /** What caches were told of last. None at the start: whoever ended may have taken a purge along. */
   let known: Snapshot | undefined;
   return {
-    afterSwap: async (regeneration) => {
+    // Not async: what waits for caches that cannot be told may not hold a snapshot, and it may wait for days.
+    afterSwap: (regeneration) => {
       const before = known;
       known = regeneration.snapshot;
-      if (isFollower()) return;
-      const stale = staleAfter(regeneration, before);
-      if (stale !== undefined) await purger.purge(stale);
+      const stale = isFollower() ? undefined : staleAfter(regeneration, before);
+      return stale === undefined ? Promise.resolve() : purger.purge(stale);
     },
     problem: purger.problem,
     close: purger.close,

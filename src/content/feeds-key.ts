@@ -28,8 +28,15 @@ const instant = text('a date such as 2026-11-01T12:00:00Z', (value) => {
 });
 
 const place = text('an http or https URL, or a path of this service such as /tags/news/', (value) =>
-  /^\/(?!\/)/.test(value) ? value : webUrl(value),
+  value.startsWith('/') ? pathHere(value) : webUrl(value),
 );
+
+/** As it stands in a header field: percent-encoded. Undefined for a path that would lead to another host. */
+function pathHere(path: string): string | undefined {
+  const here = 'http://localhost';
+  if (/^\/[/\\]|\p{Cc}/u.test(path) || !URL.canParse(path, here)) return undefined;
+  return new URL(path, here).href.slice(here.length);
+}
 
 const LIST = 'a list of names';
 const labels = z.union([words.transform((label) => [label]), z.array(words, { error: LIST }).min(1, LIST)], {
@@ -129,9 +136,13 @@ function withoutUndefined(written: { [By in keyof Labels]?: Labels[By] | undefin
 }
 
 /** The key `aliases`: old paths of this service, and where they lead. */
-export const aliases = z.record(z.string().regex(/^\/[^\s\p{Cc}]*$/u, 'an old path such as /feed'), place, {
-  error: 'old paths such as /feed, each with its new address',
-});
+export const aliases = z.record(
+  z.string().regex(/^\/[^\s\p{Cc}\p{Cs}]*$/u, 'an old path such as /feed'),
+  place,
+  {
+    error: 'old paths such as /feed, each with its new address',
+  },
+);
 
 /** The key `oldHosts`: under which names the service was reached before. */
 export const oldHosts = z.array(

@@ -68,8 +68,11 @@ export interface Feed {
   readonly icon?: string | undefined;
   readonly favicon?: string | undefined;
   readonly rights?: string | undefined;
-  /** Minutes between polls, at the least: some readers wait for the largest of what they are told. */
-  readonly ttlMinutes: number;
+  /**
+   * Minutes between polls, at the least: some readers wait for the largest of what they are told. Undefined: nobody
+   * should come again.
+   */
+  readonly ttlMinutes?: number | undefined;
   /** What makes it a show; only of a publication of kind `podcast`. */
   readonly podcast?: Podcast | undefined;
   /** `Feedwright/1.2.3`, without a link. */

@@ -11,9 +11,10 @@ const MINUTES_PER_PERIOD = [
 
 /**
  * `sy:updatePeriod` and `sy:updateFrequency`: how often to look, so many times a period. Whole numbers only,
- * so the time between two looks is the given one or somewhat less.
+ * so the time between two looks is the given one or somewhat less. Nothing where there is none.
  */
-export function syndication(ttlMinutes: number): readonly Markup[] {
+export function syndication(ttlMinutes: number | undefined): readonly Markup[] {
+  if (ttlMinutes === undefined) return [];
   const [period, minutes] =
     MINUTES_PER_PERIOD.find(([, length]) => ttlMinutes <= length) ?? MINUTES_PER_PERIOD[2];
   const frequency = Math.max(1, Math.ceil(minutes / Math.max(1, ttlMinutes)));

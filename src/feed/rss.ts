@@ -35,7 +35,7 @@ export const rss: FormatWriter = {
       element('docs', {}, SPECIFICATION),
       element('generator', {}, feed.generator),
       cloud(feed.cloud),
-      element('ttl', {}, String(Math.max(1, Math.floor(feed.ttlMinutes)))),
+      textElement('ttl', feed.ttlMinutes && Math.max(1, Math.floor(feed.ttlMinutes))),
       ...syndication(feed.ttlMinutes),
       image(feed),
       element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),

@@ -17,21 +17,25 @@ export interface Redirects {
 export function redirectsOf(publication: Publication): Redirects | undefined {
   const { aliases = {}, oldHosts = [], baseUrl } = publication;
   const targets = new Map<string, string>();
-  for (const [old, target] of Object.entries(aliases)) {
+  for (const [written, target] of Object.entries(aliases)) {
     const location = targetOf(publication, target);
+    // Clients percent-encode whatever is not ASCII.
+    const old = written.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
     targets.set(old, location);
     const path = old.includes('?') ? undefined : pathOf(old);
     if (path !== undefined) targets.set(path, location);
   }
   const hosts = new Set(oldHosts);
   if (targets.size === 0 && hosts.size === 0) return undefined;
+  const ofTarget = (target: string): string | undefined =>
+    targets.get(target) ?? targets.get(pathOf(target) ?? '');
   return {
-    ofTarget: (target) => targets.get(target) ?? targets.get(pathOf(target) ?? ''),
+    ofTarget,
     ofHost: (host = '', target) => {
       const name = host.toLowerCase();
       if (!hosts.has(name) && !hosts.has(name.replace(/:\d*$/, ''))) return undefined;
       const path = pathOf(target);
-      return path === undefined ? undefined : (targets.get(path) ?? baseUrl + path.slice(1));
+      return path === undefined ? undefined : (ofTarget(target) ?? baseUrl + path.slice(1));
     },
   };
 }

@@ -1,5 +1,8 @@
+import type { Article } from '../article/article.ts';
 import { addressOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
+import type { LedgerRow } from '../article/ledger.ts';
+import { FeedwrightError } from '../errors.ts';
 import { MAIN_FEED } from '../article/selection.ts';
 import { fit } from '../feed/bound.ts';
 import type { History, Urls } from '../feed/feed.ts';
@@ -53,7 +56,10 @@ function urlsOf(publication: Publication, place: number): Urls {
   return urlsBelow(addressOf(publication, archiveFolder(archiveEndingWith(place))));
 }
 
-/** Makes a document or the page of an archive. */
+/**
+ * Makes a document or the page of an archive. Rejects with `regeneration_failed` where one of its articles cannot be
+ * read at the moment: without it, the archive would be kept for good.
+ */
 export async function findArchive(
   path: string,
   { snapshot, ledger, articleOf }: PageInput,
@@ -65,7 +71,12 @@ export async function findArchive(
   if (archive === undefined || places === undefined || places.last > archived) return undefined;
 
   const rows = await ledger.placed(places.first, places.last);
-  const made = await Promise.all(rows.map((row) => entryOf(row, publication, articleOf)));
+  const articleAt = async (row: LedgerRow): Promise<Article> => {
+    const article = await articleOf(row);
+    if (article !== undefined) return article;
+    throw new FeedwrightError('regeneration_failed', `${row.path} cannot be read at the moment`);
+  };
+  const made = await Promise.all(rows.map((row) => entryOf(row, publication, articleAt)));
   const entries = made.filter((entry) => entry !== undefined).sort(newestFirst);
   const selection = selectionOf(publication, MAIN_FEED);
   const { chosen } = fit(entries, { ...selection, limit: ARCHIVE_SIZE, isArchive: true }, render);

@@ -8,8 +8,8 @@ import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/selection.ts';
 import { compareCodePoints } from '../content/listing.ts';
 import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
-import type { Format } from '../feed/feed.ts';
-import { renderFragment } from '../feed/render.ts';
+import type { Format, Tombstone } from '../feed/feed.ts';
+import { renderFragment, type RenderFragment } from '../feed/render.ts';
 import { createDeltas } from './deltas.ts';
 import { choose, draftsOf } from './drafts.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
@@ -20,6 +20,7 @@ import { makeResource } from './resource.ts';
 import type { Placed, PlaceInput } from '../store/archives.ts';
 import type { Snapshot } from './snapshot.ts';
 import { noticesOf, placeOf, withNotice } from './notices.ts';
+import { pathsOfFeeds } from './on-demand.ts';
 import { selectionFindings } from './selection-findings.ts';
 import { tombstonesOf } from './tombstones.ts';
 
@@ -131,6 +132,7 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
     const { last: archived, touched } = await input.place({
       served: chosen.map(({ entry }) => entry.id),
       last: previous?.archived ?? 0,
+      before: criteria.before,
     });
 
     const updated = Math.max(
@@ -146,8 +148,7 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
     const drafts = draftsOf(feed, placeOf(selection, publication), publication, told);
     let recalled: Fit['chosen'] | undefined;
     const recall = (format: Format): readonly string[] => {
-      recalled ??=
-        previous === undefined ? [] : fit(previous.entries, previous.publication, renderOnce).chosen;
+      recalled ??= previous === undefined ? [] : chosenBefore(previous, renderOnce);
       return recalled.map(({ fragments }) => fragments[format]);
     };
     const resources = await Promise.all(
@@ -174,7 +175,10 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
       touched:
         previous?.publication !== publication || touched.length > MOST_TOUCHED_PLACES
           ? undefined
-          : input.touched?.concat(touched.flatMap(archivePathsOf)),
+          : input.touched?.concat(
+              touched.flatMap(archivePathsOf),
+              await pathsOfExpired(before?.tombstones, tombstones, ledger, publication),
+            ),
       archived,
       notices,
       made: now,
@@ -183,6 +187,12 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
     bases.set(snapshot, { ...basis, inputFindings: input.findings.length });
     return { snapshot, chosen };
   };
+}
+
+/** What the documents of a snapshot were written from, where nobody remembers. */
+function chosenBefore({ entries, publication, notices }: Snapshot, render: RenderFragment): Fit['chosen'] {
+  const selection = selectionOf(publication, MAIN_FEED);
+  return withNotice(fit(entries, selection, render).chosen, selection, publication, notices, render);
 }
 
 /** An entry as it was, in documents that declare no namespace for what only an episode has. */
@@ -199,6 +209,20 @@ interface Basis {
   readonly findings: string;
   /** How many of the snapshot's findings came from outside; the rest is of its entries. */
   readonly inputFindings?: number;
+}
+
+/** Paths of feeds made on demand that told of deletions which nobody is told of any more. */
+async function pathsOfExpired(
+  before: string | undefined,
+  tombstones: readonly Tombstone[],
+  { feedsOf }: Ledger,
+  publication: Publication,
+): Promise<readonly string[]> {
+  const kept = new Set(tombstones.map(({ id }) => id));
+  const expired = (JSON.parse(before ?? '[]') as Tombstone[]).filter(({ id }) => !kept.has(id));
+  if (expired.length === 0) return [];
+  const feeds = await Promise.all(expired.map(({ id }) => feedsOf(id)));
+  return pathsOfFeeds(feeds.flat(), publication);
 }
 
 function isSame(a: Basis, b: Basis): boolean {

@@ -51,8 +51,8 @@ export async function choose(
 export interface Place {
   /** Request path of the page; ends in `/`. */
   readonly folder: string;
-  /** When what becomes of a document that is elsewhere at this URL; undefined: nothing. */
-  readonly endingAt?: ((location: string) => Ending | undefined) | undefined;
+  /** When what becomes of a document that is elsewhere at this URL, or of the page; undefined: nothing. */
+  readonly endingAt?: ((location?: string) => Ending | undefined) | undefined;
 }
 
 /** The documents of a feed and its page, ready to be coded. */
@@ -131,8 +131,7 @@ function feedPageDraft(
     ),
     lastModified: feed.updated,
     keys: keysIn(chosen),
-    // The page is where the documents are.
-    ending: endingAt?.(new URL('./', feed.urls.atom).href),
+    ending: endingAt?.(),
   };
 }
 

@@ -69,7 +69,9 @@ export function selectionOf(
   const folder = folderOf(feed);
   const isMain = feed === MAIN_FEED;
   const { moved } = settings;
-  const page = moved === undefined ? addressOf(publication, folder) : targetOf(publication, moved.to);
+  // A feed of this service is at a folder, whether or not its slash was written.
+  const to = moved?.to.startsWith('/') === true ? moved.to.replace(/\/*$/, '/') : moved?.to;
+  const page = to === undefined ? addressOf(publication, folder) : targetOf(publication, to);
   return {
     feed,
     folder,
@@ -111,7 +113,8 @@ export function feedOf(
     language,
     link,
     urls,
-    newUrl: settingsOf(publication, feed).moved === undefined ? undefined : urls.rss,
+    // It is the feed that has moved, and an archive is not the feed.
+    newUrl: settingsOf(publication, feed).moved === undefined ? undefined : (history?.current ?? urls).rss,
     history,
     // Nobody is told of an archive: what has changed is in the documents that it leads to.
     ...(history?.current === undefined && { hubs: publication.hubs, cloud: publication.cloud }),
@@ -121,7 +124,8 @@ export function feedOf(
     icon,
     favicon,
     rights,
-    ttlMinutes,
+    // An archive stays as it is, however often the feed changes.
+    ttlMinutes: history?.current === undefined ? ttlMinutes : undefined,
     podcast: podcastOf(publication, feed),
     generator,
   };

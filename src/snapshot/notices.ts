@@ -68,9 +68,10 @@ function textOf({ page }: Selection, { moved, retired }: FeedSettings): string {
 }
 
 /** Where a feed is, and what becomes of its documents. */
-export function placeOf({ feed, folder }: Selection, publication: Publication): Place {
+export function placeOf({ feed, folder, page }: Selection, publication: Publication): Place {
   const { moved, retired } = settingsOf(publication, feed);
-  if (moved !== undefined) return { folder, endingAt: (location) => ({ from: moved.from ?? 0, location }) };
+  if (moved !== undefined)
+    return { folder, endingAt: (location = page) => ({ from: moved.from ?? 0, location }) };
   if (retired === undefined) return { folder };
   return { folder, endingAt: () => ({ from: retired.from, location: undefined }) };
 }

@@ -1,9 +1,17 @@
 import { feedsByDefault } from '../article/feed-settings.ts';
 import type { Ledger } from '../article/ledger.ts';
-import { MAIN_FEED, slugOf } from '../article/selection.ts';
+import type { Publication } from '../article/publication.ts';
+import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/selection.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from './archives.ts';
 import { archivePaths, articlePath, feedPaths, mediaPath, OPML_PATH } from './paths.ts';
 import type { Snapshot } from './snapshot.ts';
+
+/** Paths of feeds that articles are stored in, and of combinations: those may have any article. */
+export function pathsOfFeeds(stored: readonly FeedName[], publication: Publication): readonly string[] {
+  const combinations = Object.keys(publication.feeds ?? {}).filter((feed) => kindOf(feed) === 'feeds');
+  const feeds = new Set([...combinations, ...stored.flatMap((feed) => feedsByDefault(feed, publication))]);
+  return [...feeds].flatMap(feedPaths);
+}
 
 /** Request paths of everything that is made when it is asked for: pages, selections, archives, the list of feeds, media files. */
 export async function pathsOnDemand(

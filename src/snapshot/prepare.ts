@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Article } from '../article/article.ts';
-import { feedsByDefault } from '../article/feed-settings.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { kindOf, membershipsOf, type FeedName } from '../article/selection.ts';
+import { membershipsOf, type FeedName } from '../article/selection.ts';
 import { textHashOf } from '../article/words.ts';
 import { wholeArticle } from '../content/lazy-article.ts';
 import { createPause } from '../content/scan.ts';
@@ -15,9 +14,11 @@ import type { Change } from '../store/store.ts';
 import { inOrder, type Build } from './build.ts';
 import { pathsOf, standingOf, type Delta, type Files, type Standing } from './files.ts';
 import { judge, type Violation } from './gate.ts';
-import { articlePath, feedPaths, OPML_PATH } from './paths.ts';
+import { pathsOfFeeds } from './on-demand.ts';
+import { articlePath, OPML_PATH } from './paths.ts';
 import { showFindings } from './podcast.ts';
 import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
+import { doubledLabels } from './selection-findings.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a regeneration starts from. */
@@ -229,18 +230,14 @@ async function touchedBy(
 ): Promise<readonly string[]> {
   if (changes.length === 0) return [];
   const slugs = new Map(before.map(({ id, slug }) => [id, slug]));
-  const combinations = Object.keys(publication.feeds ?? {}).filter((feed) => kindOf(feed) === 'feeds');
-  const feeds = new Set<FeedName>(combinations);
+  const feeds = new Set<FeedName>();
   const touched = new Set<string>([OPML_PATH]);
   for (const { row, article } of changes) {
     for (const slug of [row.slug, slugs.get(row.id) ?? row.slug]) touched.add(articlePath(slug));
     const now = article === undefined ? [] : membershipsOf(article).map(({ feed }) => feed);
-    for (const feed of [...(await feedsOf(row.id)), ...now]) {
-      for (const one of feedsByDefault(feed, publication)) feeds.add(one);
-    }
+    for (const feed of [...(await feedsOf(row.id)), ...now]) feeds.add(feed);
   }
-  for (const path of [...feeds].flatMap(feedPaths)) touched.add(path);
-  return [...touched];
+  return [...touched, ...pathsOfFeeds([...feeds], publication)];
 }
 
 /** Rules whose findings are about this change and not about the file as it is. */
@@ -262,8 +259,10 @@ function nextStandings(
   const isOut = new Set(out);
   for (const [path, file] of read) {
     const { article } = file;
-    const standing = standingOf(file, told.get(path) ?? [], {
-      isOut: article !== undefined && isOut.has(article),
+    const isOutNow = article !== undefined && isOut.has(article);
+    const doubled = isOutNow ? doubledLabels(article) : [];
+    const standing = standingOf(file, [...(told.get(path) ?? []), ...doubled], {
+      isOut: isOutNow,
       isSettled: article !== undefined && settled.has(article),
       now,
     });

@@ -1,7 +1,9 @@
+import { addressOf } from '../article/address.ts';
 import { feedsByDefault, settingsOf } from '../article/feed-settings.ts';
 import type { Ledger, StoredFeed } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
+import { FeedwrightError } from '../errors.ts';
 import { renderOpml } from '../feed/opml.ts';
 import { selectionOf } from './feeds.ts';
 import type { SelectionInput } from './selections.ts';
@@ -13,6 +15,9 @@ import { toldApart, type NamedFeed, type NamedGroup } from './told-apart.ts';
 /** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
 const MOST_OF_A_KIND = 1000;
 
+/** What programs know the format by; it is not registered. */
+const OPML = 'text/x-opml';
+
 const GROUP_TITLES = {
   tags: 'Tags',
   authors: 'Authors',
@@ -20,22 +25,26 @@ const GROUP_TITLES = {
   languages: 'Languages',
 } as const;
 
-/** Makes the list of all feeds (OPML): the main one, those that publication.yaml describes, and the others by kind. */
+/**
+ * Makes the list of all feeds (OPML): the main one, those that publication.yaml describes, and the others by kind.
+ * Rejects with `regeneration_failed` while articles are still to be stored: it would be kept without most of them.
+ */
 export async function findSubscriptionList(
   path: string,
   { snapshot, ledger, isBehind }: SelectionInput,
 ): Promise<Found> {
   if (path !== OPML_PATH) return undefined;
+  if (isBehind) throw new FeedwrightError('regeneration_failed', 'the feeds are not all known yet');
   const { publication, updated } = snapshot;
   const described = Object.keys(publication.feeds ?? {}).filter(
     (feed) => kindOf(feed) === 'feeds' && isOffered(feed, publication),
   );
   const first = [MAIN_FEED, ...described].map((feed) => listed(publication, feed));
-  const groups = isBehind ? [] : await groupsOf(ledger, publication, snapshot.articles);
+  const groups = await groupsOf(ledger, publication, snapshot.articles);
   return makeResourceQuickly({
     path,
-    contentType: 'text/x-opml; charset=utf-8',
-    links: [],
+    contentType: `${OPML}; charset=utf-8`,
+    links: [{ href: addressOf(publication, OPML_PATH), rel: 'self', type: OPML }],
     text: renderOpml(publication.title, updated, toldApart([{ title: undefined, feeds: first }, ...groups])),
     lastModified: undefined,
   });

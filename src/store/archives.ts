@@ -1,3 +1,4 @@
+import type { Instant } from '../article/instant.ts';
 import type { Statements } from './driver.ts';
 
 /** What is to be placed: see {@link placeArticles}. */
@@ -8,6 +9,8 @@ export interface PlaceInput {
   readonly changed: readonly string[];
   /** The last place that was given, as far as it is remembered. */
   readonly last: number;
+  /** Only those that were published before get one: the feed is paused since. */
+  readonly before?: Instant | undefined;
 }
 
 /** What came of it. */
@@ -27,7 +30,7 @@ const CHUNK = 500;
  */
 export async function placeArticles(
   statements: Statements,
-  { served, changed, last: remembered }: PlaceInput,
+  { served, changed, last: remembered, before = Number.MAX_SAFE_INTEGER }: PlaceInput,
 ): Promise<Placed> {
   const { all, run } = statements;
   const touched: number[] = [];
@@ -44,8 +47,9 @@ export async function placeArticles(
   // So many have no place, and nearly all of them are among the newest: whoever has them all looks no further.
   const rows = await all(
     `SELECT id FROM ledger WHERE deleted IS NULL AND NOT EXISTS (SELECT 1 FROM placed WHERE placed.id = ledger.id)
-     ORDER BY published DESC, id DESC LIMIT $1`,
+       AND published < $2 ORDER BY published DESC, id DESC LIMIT $1`,
     Number(counts?.['missing'] ?? 0),
+    before,
   );
   for (const { id } of rows.reverse()) {
     if (isServed.has(String(id))) continue;
@@ -53,6 +57,32 @@ export async function placeArticles(
     await run('INSERT INTO placed (place, id) VALUES ($1, $2)', last, String(id));
   }
   return { last, touched };
+}
+
+/** The place of an article in the archives. */
+export interface Place {
+  readonly place: number;
+  readonly id: string;
+}
+
+/** All places that articles have. */
+export async function readPlaces({ all }: Statements): Promise<Place[]> {
+  return (await all('SELECT place, id FROM placed')).map(({ place, id }) => ({
+    place: Number(place),
+    id: String(id),
+  }));
+}
+
+/** Gives published articles the places that they had in another database. */
+export async function restorePlaces({ run }: Statements, places: readonly Place[]): Promise<void> {
+  for (const { place, id } of places) {
+    await run(
+      `INSERT INTO placed (place, id) SELECT $1, id FROM ledger WHERE id = $2 AND deleted IS NULL
+       ON CONFLICT DO NOTHING`,
+      place,
+      id,
+    );
+  }
 }
 
 async function placesOf(

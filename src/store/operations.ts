@@ -2,7 +2,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
-import { placeArticles, type Placed, type PlaceInput } from './archives.ts';
+import { placeArticles, restorePlaces, type Place, type Placed, type PlaceInput } from './archives.ts';
 import type { Database, Statements } from './driver.ts';
 import {
   keepArticle,
@@ -43,6 +43,8 @@ export interface Change extends Ledger {
     hubs: readonly string[],
     now: number,
   ) => Promise<void>;
+  /** Gives them the places that they had in another database. */
+  readonly restorePlaces: (places: readonly Place[]) => Promise<void>;
   /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
   readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
 }
@@ -77,7 +79,11 @@ export interface Store {
     changed: readonly string[],
   ) => Promise<void>;
   /** Fills a new database with what was saved from an old one. */
-  readonly restore: (changes: readonly LedgerChange[], snapshot: StoredSnapshot | undefined) => Promise<void>;
+  readonly restore: (
+    changes: readonly LedgerChange[],
+    places: readonly Place[],
+    snapshot: StoredSnapshot | undefined,
+  ) => Promise<void>;
   readonly refusal: () => Promise<Refusal | undefined>;
   readonly refuse: (refusal: Refusal) => Promise<void>;
   /** A number that changes when another process has written. */
@@ -138,9 +144,10 @@ export function storeOn(database: Database, reader: Database | undefined): Store
         await write(changes);
         await serve(snapshot, changed);
       }),
-    restore: (changes, snapshot) =>
-      change(async ({ write, serve, setBehind }) => {
+    restore: (changes, places, snapshot) =>
+      change(async ({ write, restorePlaces, serve, setBehind }) => {
         await write(changes);
+        await restorePlaces(places);
         await setBehind(changes.length > 0);
         const paths = snapshot?.resources.map(({ path }) => path);
         if (snapshot !== undefined) await serve(snapshot, paths ?? []);
@@ -166,6 +173,7 @@ function changeOn(statements: Statements): Change {
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
     enqueue: (topics, hubs, now) => enqueue(statements, topics, hubs, now),
+    restorePlaces: (places) => restorePlaces(statements, places),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);
       await clearRefusal(statements);

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readPlaces, type Place } from './archives.ts';
 import { openSqlite, type Statements } from './driver.ts';
 import { readRow, readWords, type LedgerChange } from './ledger.ts';
 import { isIntact, readStored, type StoredSnapshot } from './snapshots.ts';
@@ -8,6 +9,7 @@ import { isIntact, readStored, type StoredSnapshot } from './snapshots.ts';
 /** What can still be read of a damaged database. */
 export interface Salvage {
   readonly changes: readonly LedgerChange[];
+  readonly places: readonly Place[];
   readonly snapshot: StoredSnapshot | undefined;
 }
 
@@ -23,12 +25,16 @@ export async function salvage(file: string): Promise<Salvage> {
       if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
     const database = openSqlite(copy);
     try {
-      return { changes: await salvageLedger(database), snapshot: await salvageSnapshot(database) };
+      return {
+        changes: await salvageLedger(database),
+        places: await readPlaces(database).catch(() => []),
+        snapshot: await salvageSnapshot(database),
+      };
     } finally {
       await database.close().catch(() => {});
     }
   } catch {
-    return { changes: [], snapshot: undefined };
+    return { changes: [], places: [], snapshot: undefined };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,7 +1,13 @@
 import type { Article } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
 import type { OtherLabel, StoredFeed } from '../article/ledger.ts';
-import { membershipsOf, type Criteria, type FeedName, type SelectionKind } from '../article/selection.ts';
+import {
+  isSameLabel,
+  membershipsOf,
+  type Criteria,
+  type FeedName,
+  type SelectionKind,
+} from '../article/selection.ts';
 import type { Row, Statements, Value } from './driver.ts';
 
 /** So many feeds with several names are looked at. */
@@ -142,24 +148,35 @@ export async function largestFeeds(
   }));
 }
 
-/** Feeds of which a published article writes the name in another way than the first one did. */
+/** Feeds that published articles mean different things by, each name beside the first one. */
 export async function otherLabels({ all }: Statements): Promise<OtherLabel[]> {
-  const others = await all(
-    `SELECT other.feed, other.label, first.label AS first FROM label AS other
-     JOIN label AS first ON first.feed = other.feed AND first.is_other = 0
-     WHERE other.is_other = 1 ORDER BY other.feed, other.label LIMIT $1`,
+  const rows = await all(
+    `SELECT feed, label FROM label WHERE feed IN
+       (SELECT DISTINCT feed FROM label WHERE is_other = 1 ORDER BY feed LIMIT $1)
+     ORDER BY feed, is_other, label`,
     MOST_OTHER_LABELS,
   );
+  const labels = new Map<FeedName, string[]>();
+  for (const { feed, label } of rows) {
+    labels.set(String(feed), [...(labels.get(String(feed)) ?? []), String(label)]);
+  }
   const found: OtherLabel[] = [];
-  for (const { feed, label, first } of others) {
-    const [row] = await all(
-      `SELECT ledger.path FROM selected JOIN ledger ON ledger.id = selected.id
-       WHERE selected.feed = $1 AND selected.label = $2 AND ledger.deleted IS NULL ORDER BY ledger.path LIMIT 1`,
-      feed ?? '',
-      label ?? '',
-    );
-    if (row === undefined) continue;
-    found.push({ feed: String(feed), label: String(label), first: String(first), path: String(row['path']) });
+  for (const [feed, [first = '', ...others]] of labels) {
+    if (others.every((label) => isSameLabel(label, first))) continue;
+    let inUse: string | undefined;
+    for (const label of [first, ...others]) {
+      const [row] = await all(
+        `SELECT ledger.path FROM selected JOIN ledger ON ledger.id = selected.id
+         WHERE selected.feed = $1 AND selected.label = $2 AND ledger.deleted IS NULL
+         ORDER BY ledger.path LIMIT 1`,
+        feed,
+        label,
+      );
+      // Nobody writes it like that any more.
+      if (row === undefined) continue;
+      inUse ??= label;
+      if (!isSameLabel(label, inUse)) found.push({ feed, label, first: inUse, path: String(row['path']) });
+    }
   }
   return found;
 }

@@ -36,10 +36,10 @@ export async function openStore(directory: string, now: number, mayRepair: boole
       return { store: await open(file), setAside: undefined };
     } catch (error) {
       if (!mayRepair || !isDamage(error)) throw error;
-      const { changes, snapshot } = await salvage(file);
+      const { changes, places, snapshot } = await salvage(file);
       const aside = setAside(directory, 'damaged', now);
       const store = await open(file);
-      await store.restore(changes, snapshot);
+      await store.restore(changes, places, snapshot);
       return { store, setAside: aside };
     }
   } catch (cause) {

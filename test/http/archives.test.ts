@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openSqlite } from '../../src/store/driver.ts';
+import { DATABASE_FILE } from '../../src/store/store.ts';
 import { parseXmlStrictly } from '../../src/feed/strict-parse.ts';
 import { article, writeFiles, type Files } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
-import { startService, type Service } from '../helpers/service.ts';
+import { restartService, startService, type Service } from '../helpers/service.ts';
 
 const LIMIT = 10;
 
@@ -18,9 +20,11 @@ function articles(from: number, to: number): Files {
   return files;
 }
 
+const SETTINGS = `title: Bells\nauthority: example.org\nlimit: ${LIMIT}\ngate: {growPercent: 1000000}\n`;
+
 const start = (count: number): Promise<Service> =>
   startService({
-    'publication.yaml': `title: Bells\nauthority: example.org\nlimit: ${LIMIT}\ngate: {growPercent: 1000000}\n`,
+    'publication.yaml': SETTINGS,
     ...articles(1, count),
   });
 
@@ -134,6 +138,21 @@ test('[30] a feed that fits into its document says that it is complete', async (
   expect((await get(service, '/archive/1-1/rss.xml')).text).toContain('<title>a1</title>');
 });
 
+test('[30] a feed that is paused stays as it is, and so does what is behind it', async () => {
+  const service = await start(LIMIT + 3);
+  const yaml = (more: string) => ({ 'publication.yaml': `${SETTINGS}${more}` });
+  await change(service, yaml('feeds: {/: {paused: 2026-02-01}}\n'));
+  const before = await get(service, '/atom.xml');
+  await change(service, { 'new.md': article('a998', '2026-02-02T00:00:00Z') });
+  expect((await get(service, '/atom.xml')).text).toBe(before.text);
+  await change(service, { 'old.md': article('a999', '2020-01-01T00:00:00Z') });
+  expect((await get(service, '/atom.xml')).titles).toEqual(before.titles);
+  expect((await get(service, '/archive/1-4/atom.xml')).titles).toEqual(['a3', 'a2', 'a1', 'a999']);
+  await change(service, yaml(''));
+  expect((await get(service, '/atom.xml')).titles).toEqual(['a998', ...before.titles.slice(0, -1)]);
+  expect((await get(service, '/archive/1-5/atom.xml')).titles).toEqual(['a4', 'a3', 'a2', 'a1', 'a999']);
+});
+
 test.each(['0', '3', '3-8', '1-50', '1-51', '01', '2-07', '999999999', '-1', '1-'])(
   'archive %s is not there',
   async (archive) => {
@@ -141,6 +160,49 @@ test.each(['0', '3', '3-8', '1-50', '1-51', '01', '2-07', '999999999', '-1', '1-
     expect((await get(service, `/archive/${archive}/atom.xml`)).status).toBe(404);
   },
 );
+
+test('[30] archives outlive a damaged database: only the article whose row is lost gets another place', async () => {
+  const service = await start(LIMIT + 53);
+  const before = await get(service, '/archive/1/atom.xml');
+  await service.stop();
+  const database = openSqlite(join(service.data, DATABASE_FILE));
+  await database.run("UPDATE ledger SET published = 'never' WHERE path = 'a52.md'");
+  await database.close();
+  const next = await restartService(service);
+  await next.regenerate();
+  expect((await get(next, '/atom.xml')).text).toContain('/archive/2-4/atom.xml');
+  expect((await get(next, '/archive/2-4/atom.xml')).titles).toEqual(['a53', 'a52', 'a51']);
+  expect((await get(next, '/archive/1/atom.xml')).text).toBe(before.text);
+});
+
+test('[17] [30] an archive says nothing of polls, so that another schedule makes no other archive', async () => {
+  const service = await start(LIMIT + 3);
+  const before = await Promise.all(
+    ['rss.xml', 'atom.xml'].map((file) => get(service, `/archive/1-3/${file}`)),
+  );
+  for (const { text } of before) expect(text).not.toMatch(/<ttl|<sy:/);
+  await change(service, { 'publication.yaml': `${SETTINGS}poll: {leastSeconds: 600}\n` });
+  expect((await get(service, '/rss.xml')).text).toContain('<ttl>10</ttl>');
+  const after = await Promise.all(
+    ['rss.xml', 'atom.xml'].map((file) => get(service, `/archive/1-3/${file}`)),
+  );
+  expect(after.map(({ text }) => text)).toEqual(before.map(({ text }) => text));
+});
+
+test('[30] no archive is given out that lacks an article which cannot be read at the moment', async () => {
+  const service = await start(LIMIT + 1000);
+  // Its text is not stored yet: texts of so many new articles are when they are out.
+  writeFiles(service.content, { 'a3.md': '---\nbroken: [\n' });
+  const statuses = async () => [
+    (await get(service, '/articles/a3')).status,
+    (await get(service, '/archive/1/atom.xml')).status,
+  ];
+  const unreadable = await statuses();
+  expect(unreadable[0]).toBe(unreadable[1]);
+  await change(service, articles(3, 3));
+  expect(await statuses()).toEqual([200, 200]);
+  expect((await get(service, '/archive/1/atom.xml')).titles).toHaveLength(50);
+});
 
 test('[30] archives outlive a restart, and a place is never given twice', async () => {
   const service = await start(LIMIT + 3);

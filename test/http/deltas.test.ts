@@ -323,6 +323,22 @@ test('[56] after a restart what was served is a base, and what was served before
   expect(held(await delta(next, '/atom.xml', second))).toEqual(['five', 'two']);
 });
 
+test('[56] after a restart what was served is a base, also of a feed with settings of its own and a notice', async () => {
+  const service = await startService({
+    ...FILES,
+    'publication.yaml': `${String(FILES['publication.yaml'])}feeds:
+  /: {limit: 6, content: summary, moved: {to: 'https://new.example/', from: 2027-01-01}}
+`,
+    ...FOUR,
+    'five.md': article('Five', '2026-01-05T10:00:00Z', text('Five')),
+  });
+  const before = await tagOf(service, '/atom.xml');
+  const next = await restartService(service);
+  await change(next, { 'six.md': article('Six', '2026-01-06T10:00:00Z', text('Six')) });
+  const answer = await delta(next, '/atom.xml', before);
+  expect([answer.status, held(answer)]).toEqual([226, ['six']]);
+});
+
 test('[53] a page of another origin may ask for deltas', async () => {
   const service = await startService(FILES);
   const { status, headers } = await get(

@@ -126,15 +126,48 @@ test('[54] old paths lead to new ones, with any query, or with the one they had'
   expect((await request(`${service.origin}/feed`, { method: 'POST' })).status).toBe(405);
 });
 
+test('[54] old and new addresses may be of any script', async () => {
+  const service = await start(
+    'aliases:\n  /архив: /tags/新闻/\n  "/?feed=новости": /rss.xml\nfeeds:\n  tags/sea: {moved: /tags/新闻}\n',
+  );
+  const news = 'https://example.org/tags/%E6%96%B0%E9%97%BB/';
+  for (const [path, location] of [
+    ['/архив', news],
+    ['/?feed=новости', 'https://example.org/rss.xml'],
+    ['/tags/sea/', news],
+    ['/tags/sea/rss.xml', `${news}rss.xml`],
+  ] as const) {
+    const { status, headers } = await get(service, encodeURI(path));
+    expect([path, status, headers.location]).toEqual([path, 301, location]);
+  }
+});
+
+test('[54] a page leads to where the page is, wherever documents are; an archive is no new address of the feed', async () => {
+  const service = await start(
+    `limit: 1\nfeeds:\n  /: {moved: {to: 'https://new.example/bells/', atom: 'https://cdn.example/a.xml', from: ${LATER}}}\n`,
+  );
+  const archive = (await get(service, '/archive/1-1/rss.xml')).body.toString();
+  expect(archive).toContain('>https://new.example/bells/rss.xml</itunes:new-feed-url>');
+  service.clock.time = Date.parse(LATER);
+  expect((await get(service, '/')).headers.location).toBe('https://new.example/bells/');
+  expect((await get(service, '/atom.xml')).headers.location).toBe('https://cdn.example/a.xml');
+});
+
 test('[54] an old host leads to the present one, path by path', async () => {
-  const service = await start('oldHosts: [old.example.org]\naliases: {/feed: /rss.xml}\n');
+  const service = await start(
+    'oldHosts: [old.example.org]\naliases: {/feed: /rss.xml, "/?feed=atom": /atom.xml}\n',
+  );
   for (const host of ['old.example.org', 'OLD.example.org', 'old.example.org:80']) {
     const { status, headers } = await get(service, '/atom.xml?x', { Host: host });
     expect([status, headers.location]).toEqual([301, 'https://example.org/atom.xml']);
   }
-  expect((await get(service, '/feed', { Host: 'old.example.org' })).headers.location).toBe(
-    'https://example.org/rss.xml',
-  );
+  for (const [path, location] of [
+    ['/feed', 'https://example.org/rss.xml'],
+    ['/?feed=atom', 'https://example.org/atom.xml'],
+    ['//evil.example/', 'https://example.org//evil.example/'],
+  ] as const) {
+    expect((await get(service, path, { Host: 'old.example.org' })).headers.location).toBe(location);
+  }
   expect((await get(service, '/atom.xml', { Host: 'example.org' })).status).toBe(200);
   expect((await get(service, '/atom.xml', { Host: 'other.example' })).status).toBe(200);
 });
@@ -152,6 +185,18 @@ test.each([
   ['aliases: {/feed: rss.xml}', 'an http or https URL, or a path'],
   ['oldHosts: ["https://old.example.org"]', 'a host name'],
   ['oldHosts: [example.org]', 'the host of the base URL'],
+  ['oldHosts: ["example.org:443"]', 'the host of the base URL'],
+  ['aliases: {/feed: "/\\\\evil.example/"}', 'an http or https URL, or a path'],
+  ['aliases: {/feed: "/x\\r\\nSet-Cookie: a=b"}', 'an http or https URL, or a path'],
+  ['feeds: {/: {moved: /}}', 'back to it'],
+  ['feeds: {/: {moved: "https://example.org/"}}', 'back to it'],
+  ['feeds: {tags/x: {moved: /tags/x}}', 'back to it'],
+  ['feeds: {tags/x: {moved: /tags/y/}, tags/y: {moved: /tags/x/}}', 'back to it'],
+  ['aliases: {/rss.xml: /rss.xml}', 'back to it'],
+  ['aliases: {/feed: "/feed?x"}', 'back to it'],
+  ['aliases: {/a: /b, /b: /a}', 'back to it'],
+  ['aliases: {/a: "https://old.example.org/a"}\noldHosts: [old.example.org]', 'back to it'],
+  ['feeds: {tags/x: {moved: /tags/y/}}\naliases: {/tags/y/rss.xml: /tags/x/rss.xml}', 'back to it'],
 ])('%s is a fault that says what would be right', async (yaml, message) => {
   await expect(startService({ 'publication.yaml': `${HEAD}${yaml}\n` })).rejects.toMatchObject({
     code: 'config_invalid',

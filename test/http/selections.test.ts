@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parseXmlStrictly } from '../../src/feed/strict-parse.ts';
 import { article, writeFiles, type Files } from '../helpers/directory.ts';
 import { request, type Answer } from '../helpers/request.ts';
-import { startService, type Service } from '../helpers/service.ts';
+import { restartService, startService, type Service } from '../helpers/service.ts';
 
 const FILES: Files = {
   'publication.yaml': 'title: Bells\nauthority: example.org\n',
@@ -79,6 +79,16 @@ test('[6] articles come into a tag and leave it; one that nobody has any more is
     'at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="tag:example.org,2026-01-01:one"',
   );
   expect(await titles(service, 'river-boats')).toEqual(['Three', 'Two']);
+});
+
+test('[31] a selection tells of a deletion as long as the publication wants, and no longer', async () => {
+  const service = await startService({ ...FILES, 'publication.yaml': 'title: Bells\ntombstoneDays: 1\n' });
+  await change(service, {}, ['one.md']);
+  const told = async () => (await get(service, '/tags/sea/atom.xml')).body.toString().includes('at:deleted');
+  expect(await told()).toBe(true);
+  service.clock.time += 23 * 3_600_000;
+  await change(service, {});
+  expect(await told()).toBe(false);
 });
 
 test.each(['/tags/', '/tags/none/rss.xml', `${BOATS}rss`, '/tags/River-Boats/rss.xml', '/tags/%/rss.xml'])(
@@ -188,6 +198,36 @@ test('two names for one feed are a finding; two ways of writing one name are not
   ]);
   await change(service, { 'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: [c-sharp]') });
   expect(service.current()?.findings).toEqual([]);
+});
+
+test('two folders that share a feed are a finding', async () => {
+  const service = await startService({
+    'world/asia/a.md': article('A', '2026-01-01T10:00:00Z'),
+    'world-asia/b.md': article('B', '2026-01-02T10:00:00Z'),
+  });
+  expect(service.current()?.findings.map(({ message }) => message)).toEqual([
+    expect.stringContaining('have one feed, /sections/world-asia/'),
+  ]);
+});
+
+test('a name that nobody uses any more shares no feed; two names of one article do', async () => {
+  const service = await startService({
+    'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [C++]'),
+    'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: ["C#"]'),
+  });
+  const messages = () => service.current()?.findings.map(({ file, message }) => `${file} ${message}`);
+  await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [cpp]') });
+  expect(messages()).toEqual([]);
+  await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [C--]') });
+  expect(messages()).toEqual(['a.md "C--" and "C#" have one feed, /tags/c/: give one of them another name']);
+  await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [D, D++]') }, ['b.md']);
+  const own = ['a.md "D++" and "D" have one feed, /tags/d/: give one of them another name'];
+  expect(messages()).toEqual(own);
+  const next = await restartService(service);
+  await next.regenerate();
+  expect(next.current()?.findings.map(({ file, message }) => `${file} ${message}`)).toEqual(own);
+  await change(next, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [D]') });
+  expect(next.current()?.findings).toEqual([]);
 });
 
 test('[32] a page names its own feed first, then the main one; that of an article in another language its language’s', async () => {

@@ -24,6 +24,7 @@ feeds:
   });
   const { status, headers, body } = await request(`${service.origin}/feeds.opml`);
   expect([status, headers['content-type']]).toEqual([200, 'text/x-opml; charset=utf-8']);
+  expect(headers['link']).toBe('<https://example.org/feeds.opml>; rel="self"; type="text/x-opml"');
   const text = body.toString();
   expect(() => parseXmlStrictly(text)).not.toThrow();
   const { head, body: list } = parseOpml(text);
@@ -58,6 +59,24 @@ feeds:
   expect((await request(`${service.origin}/`)).body.toString()).toContain(
     'href="https://example.org/feeds.opml"',
   );
+});
+
+test('[36] while texts of many new articles are stored, no list is given out that lacks their feeds', async () => {
+  const service = await startService({
+    'publication.yaml': 'title: Bells\nauthority: example.org\n',
+    ...Object.fromEntries(
+      Array.from({ length: 600 }, (_, index) => [
+        `a${index}.md`,
+        article(`A${index}`, '2026-01-01T10:00:00Z', 'Text.', index === 0 ? '' : 'tags: [x]'),
+      ]),
+    ),
+  });
+  const ask = () => request(`${service.origin}/feeds.opml`);
+  const first = await ask();
+  if (first.status !== 200) expect([first.status, first.headers['retry-after']]).toEqual([503, '10']);
+  await expect.poll(async () => (await ask()).status, { timeout: 10_000 }).toBe(200);
+  for (const { status, body } of [first, await ask()])
+    if (status === 200) expect(body.toString()).toContain('/tags/x/rss.xml');
 });
 
 test('[36] the list follows the articles', async () => {

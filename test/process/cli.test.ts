@@ -319,6 +319,16 @@ describe('build', () => {
     );
   });
 
+  test('writes feeds whose names are long in a script of three bytes a letter', async () => {
+    const out = join(temporaryDirectory(), 'out');
+    const content = temporaryDirectory({
+      'a.md': article('A', '2026-01-01T10:00:00Z', 'Text.', `tags: [${'新闻'.repeat(60)}, x]`),
+    });
+    const { code } = await run(['build', '--content', content, '--out', out]);
+    expect(code).toBe(0);
+    expect(existsSync(join(out, 'tags', '新闻'.repeat(42), 'rss.xml'))).toBe(true);
+  });
+
   test('a second build leaves nothing of what was withdrawn', async () => {
     const out = join(temporaryDirectory(), 'public');
     await run([

@@ -1,8 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { FeedwrightOptions } from '../../src/cli/feedwright.ts';
+import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import type { PurgeReport } from '../../src/push/purge.ts';
 import { article, writeFiles } from '../helpers/directory.ts';
 import { startPurgeTarget, status, type PurgeTarget } from '../helpers/purge-target.ts';
@@ -247,6 +251,23 @@ describe('caches that cannot be told', () => {
     expect(target.received).toHaveLength(1);
     await service.stop();
     expect(target.received).toHaveLength(1);
+  });
+
+  test('hold no snapshot that is not served any more, however long they cannot be told', async () => {
+    const { service, target } = await startPurging([], {}, () => {});
+    await target.count(1);
+    const served: WeakRef<Snapshot>[] = [];
+    for (let number = 0; number < 12; number += 1) {
+      writeFiles(service.content, { [`${number}.md`]: article(`N${number}`, '2026-02-01T10:00:00Z') });
+      service.clock.time += 60_000;
+      await service.regenerate();
+      const snapshot = service.current();
+      if (snapshot !== undefined) served.push(new WeakRef(snapshot));
+    }
+    setFlagsFromString('--expose-gc');
+    await setImmediate();
+    (runInNewContext('gc') as () => void)();
+    expect(served.filter((one) => one.deref() !== undefined).length).toBeLessThan(6);
   });
 
   test('are told everything that they have missed, once', async () => {
