@@ -187,7 +187,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
   }
 
-  return (req, res, next) => {
+  const deliver: Delivery = (req, res, next) => {
     const started = logAnswer === undefined ? 0 : performance.now();
     const snapshot = current();
     const target = req.url ?? '/';
@@ -226,5 +226,15 @@ export function createDelivery(input: DeliveryInput): Delivery {
       say(moved, 'html', req, res, started);
     };
     find(path).then(tell).catch(handOn);
+  };
+
+  return (req, res, next) => {
+    try {
+      deliver(req, res, next);
+    } catch (error) {
+      // Whatever cannot be sent is one answer that fails, and not the end of the process.
+      if (next === undefined) otherwise(req, res, error);
+      else next(error);
+    }
   };
 }

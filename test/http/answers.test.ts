@@ -330,3 +330,15 @@ describe('health', () => {
     expect((await request(`${service.origin}/readyz`)).status).toBe(200);
   });
 });
+
+test('[52] an answer that cannot be sent is a 500, and the next one is right', async () => {
+  const bugs: unknown[] = [];
+  const service = await startService(FILES, { onBug: (error) => bugs.push(error) });
+  const resource = service.current()?.resources.get('/rss.xml');
+  if (resource === undefined) throw new Error('no document');
+  // No header field may hold a line feed: nothing that is published can, so it is put there by hand.
+  Object.assign(resource, { contentType: 'application/rss+xml\n' });
+  expect((await request(`${service.origin}/rss.xml`)).status).toBe(500);
+  expect(bugs).toHaveLength(1);
+  expect((await request(`${service.origin}/atom.xml`)).status).toBe(200);
+});
