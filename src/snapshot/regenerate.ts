@@ -10,6 +10,7 @@ import { rememberFragments } from '../feed/bound.ts';
 import { renderFragment } from '../feed/render.ts';
 import { findArchive } from './archives.ts';
 import { createBuilder } from './build.ts';
+import { changedPaths, newFindings } from './changes.ts';
 import { createDeltas, type DeltaRange } from './deltas.ts';
 import { createEntryMemory } from './entry-memory.ts';
 import { scanFiles, type Delta, type Files } from './files.ts';
@@ -22,7 +23,6 @@ import { prepare, type Prepared } from './prepare.ts';
 import { realPathOf } from './real-path.ts';
 import { openRecords, type Recorded, type Records } from './records.ts';
 import type { Change, Store } from '../store/store.ts';
-import type { Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 import { findSelection, type Workshop } from './selections.ts';
 import { findSubscriptionList } from './subscription-list.ts';
@@ -374,21 +374,4 @@ function refusal(prepared: Prepared): FeedwrightError {
     'the gate refused the change; correct it, or run `feedwright accept` to publish exactly this',
     { faults: faultsOf(prepared) },
   );
-}
-
-function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {
-  const before = previous?.resources ?? new Map<string, Resource>();
-  const stateOf = ({ representations, ending }: Resource): string =>
-    JSON.stringify([representations.map(({ tag }) => tag), ending]);
-  const changed = [...next.resources.values()].filter((resource) => {
-    const known = before.get(resource.path);
-    return known === undefined || stateOf(known) !== stateOf(resource);
-  });
-  const gone = [...before.keys()].filter((path) => !next.resources.has(path));
-  return [...changed.map(({ path }) => path), ...gone];
-}
-
-function newFindings(before: readonly Finding[], after: readonly Finding[]): Finding[] {
-  const known = new Set(before.map((finding) => JSON.stringify(finding)));
-  return after.filter((finding) => !known.has(JSON.stringify(finding)));
 }

@@ -1,0 +1,22 @@
+import type { Finding } from '../article/finding.ts';
+import type { Resource } from './resource.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Paths of resources whose bytes, or whose end, are new, gone or different. */
+export function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {
+  const before = previous?.resources ?? new Map<string, Resource>();
+  const stateOf = ({ representations, ending }: Resource): string =>
+    JSON.stringify([representations.map(({ tag }) => tag), ending]);
+  const changed = [...next.resources.values()].filter((resource) => {
+    const known = before.get(resource.path);
+    return known === undefined || stateOf(known) !== stateOf(resource);
+  });
+  const gone = [...before.keys()].filter((path) => !next.resources.has(path));
+  return [...changed.map(({ path }) => path), ...gone];
+}
+
+/** Findings that were not there before. */
+export function newFindings(before: readonly Finding[], after: readonly Finding[]): Finding[] {
+  const known = new Set(before.map((finding) => JSON.stringify(finding)));
+  return after.filter((finding) => !known.has(JSON.stringify(finding)));
+}
