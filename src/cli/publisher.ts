@@ -40,6 +40,9 @@ export function createPublisher(
   hooks: RemoteHooks,
 ): Publisher {
   const { settings, push: pushSettings, loadPublication } = configuration;
+  const turn = createTurn();
+  /** Whoever takes over from another process may have an older snapshot at first than was recorded. */
+  let isUpToDate = false;
   const regenerator: LocalRegenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
@@ -48,12 +51,21 @@ export function createPublisher(
     generator: GENERATOR,
     now,
     onRecord: async ({ enqueue }, { snapshot, changed }) => {
+      turn.begin();
       const { publication, touched } = snapshot;
       const topics =
         touched && documentPaths([...changed, ...touched]).map((path) => addressOf(publication, path));
       await enqueue(topics, outsideHubs(publication), now());
     },
-    ...hooks,
+    onRegenerated: (regeneration) => {
+      turn.end();
+      isUpToDate = !regenerator.isFollower();
+      hooks.onRegenerated(regeneration);
+    },
+    onFailed: (error) => {
+      turn.end();
+      hooks.onFailed(error);
+    },
   });
   const rules = {
     allowed: readRanges(settings.pushAllowPrivate) ?? [],
@@ -65,7 +77,7 @@ export function createPublisher(
     client: createPushClient({ rules }),
     rules,
     hubClient: createPushClient({ rules: ANYWHERE }),
-    documentOf: createDocuments(regenerator),
+    documentOf: createDocuments(regenerator, turn.ended),
     hubs: () => publication()?.hubs ?? [],
     outsideHubs: () => outsideHubs(publication()),
     provedTopics: () => {
@@ -82,7 +94,7 @@ export function createPublisher(
     },
     leases: pushSettings.leases ?? LEASES,
     signatureMethod: pushSettings.signature ?? 'sha256',
-    mayWork: () => regenerator.current() !== undefined && !regenerator.isFollower(),
+    mayWork: () => isUpToDate,
     now,
     random,
     token: () => randomBytes(24).toString('hex'),
@@ -92,11 +104,37 @@ export function createPublisher(
   });
   return {
     ...regenerator,
+    restore: async () => {
+      await regenerator.restore();
+      isUpToDate = regenerator.current() !== undefined && !regenerator.isFollower();
+    },
     ask: (question) => push.answer(question as PushQuestion),
     close: async () => {
       await push.close();
       await regenerator.close();
     },
+  };
+}
+
+/**
+ * The time from the record of a new snapshot to its swap: whoever is told of the change would be given the old version
+ * then, and it would count as told.
+ */
+function createTurn(): { begin: () => void; end: () => void; ended: () => Promise<void> } {
+  let ended: Promise<void> = Promise.resolve();
+  let end = (): void => {};
+  let isUnderWay = false;
+  return {
+    begin: () => {
+      if (isUnderWay) return;
+      isUnderWay = true;
+      ended = new Promise((resolve) => (end = resolve));
+    },
+    end: () => {
+      isUnderWay = false;
+      end();
+    },
+    ended: () => ended,
   };
 }
 
@@ -109,10 +147,10 @@ function outsideHubs(publication: Publication | undefined): readonly string[] {
 }
 
 /** Documents by their addresses, each made once for a snapshot. */
-function createDocuments({
-  current,
-  find,
-}: LocalRegenerator): (topic: string) => Promise<TopicDocument | undefined> {
+function createDocuments(
+  { current, find }: LocalRegenerator,
+  swapped: () => Promise<void>,
+): (topic: string) => Promise<TopicDocument | undefined> {
   let of: Snapshot | undefined;
   const made = new Map<string, Promise<TopicDocument | undefined>>();
 
@@ -125,6 +163,7 @@ function createDocuments({
   }
 
   return async (topic) => {
+    await swapped();
     const snapshot = current();
     if (snapshot === undefined) throw new Error('nothing is published yet');
     if (of !== snapshot || made.size >= MOST_DOCUMENTS) made.clear();
