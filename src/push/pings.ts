@@ -19,15 +19,18 @@ export interface PingsInput extends PushTools {
 const MOST_AT_ONCE = 16;
 const UNKNOWN_MS = 30_000;
 
-/** Tells outside hubs which topics have another version (WebSub, 6); resolves when nothing more is due. */
-export function createPings({
-  store,
-  client,
-  documentOf,
-  now,
-  random,
-  onGivenUp,
-}: PingsInput): () => Promise<void> {
+/** Tells outside hubs which topics have another version (WebSub, 6). */
+export interface Pings {
+  /** Resolves when nothing more is due. */
+  readonly work: () => Promise<void>;
+  /** Begins no more; what the client calls off is due again when there is another. */
+  readonly stop: () => void;
+}
+
+/** See {@link Pings}. */
+export function createPings({ store, client, documentOf, now, random, onGivenUp }: PingsInput): Pings {
+  let isStopped = false;
+
   async function tell(push: PushStore, ping: Ping): Promise<void> {
     const { hub, topic, changes, told } = ping;
     const attempts = ping.attempts + 1;
@@ -57,12 +60,15 @@ export function createPings({
     return push.settlePing({ ...done, attempts, runAt });
   }
 
-  return async () => {
-    for (;;) {
-      const push = await store();
-      const due = await push.duePings(now(), MOST_AT_ONCE);
-      if (due.length === 0) return;
-      await Promise.all(due.map((ping) => tell(push, ping)));
-    }
+  return {
+    work: async () => {
+      while (!isStopped) {
+        const push = await store();
+        const due = await push.duePings(now(), MOST_AT_ONCE);
+        if (due.length === 0) return;
+        await Promise.all(due.map((ping) => tell(push, ping)));
+      }
+    },
+    stop: () => (isStopped = true),
   };
 }

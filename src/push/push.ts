@@ -76,7 +76,7 @@ const NOT_FOUND: HubAnswer = { status: 404, text: 'Not Found' };
 export function createPush(input: PushInput): Push {
   const { store, client, hubClient, mayWork, now, onEvent, onError } = input;
   const quota = createQuota(now);
-  const intents = createIntents({ ...input, quota });
+  const intents = createIntents({ ...input, quota, onSubscribed: wake });
   const register = createCloud({ ...input, quota });
   const proof = createProof({
     ...input,
@@ -88,18 +88,21 @@ export function createPush(input: PushInput): Push {
     ...input,
     onParked: (topic, host) => onEvent({ event: 'parked', topic, host }),
   });
-  const ping = createPings({
+  const pings = createPings({
     ...input,
     client: hubClient,
     onGivenUp: (hub, topic) => onEvent({ event: 'given-up', topic, hub }),
   });
-  const loops = [intents.work, deliveries.work, ping, proof.work].map((work) => createLoop(work, onError));
+  const crews = [intents.crew, ...deliveries];
+  const loops = [...crews.map(({ work }) => work), pings.work, proof.work].map((work) =>
+    createLoop(work, onError),
+  );
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function wake(): void {
     if (isClosed || !mayWork()) return;
-    deliveries.wake();
+    for (const crew of crews) crew.wake();
     for (const loop of loops) loop.wake();
   }
 
@@ -146,7 +149,7 @@ export function createPush(input: PushInput): Push {
     close: async () => {
       isClosed = true;
       clearTimeout(timer);
-      deliveries.stop();
+      for (const { stop } of [...crews, pings]) stop();
       await Promise.all([client.close(), hubClient.close()]);
       for (const loop of loops) await loop.settled();
     },

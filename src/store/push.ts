@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Database, Row, Statements, Value } from './driver.ts';
+import type { Database, Statements, Value } from './driver.ts';
+import { toDelivery, toIntent, toPing } from './push-rows.ts';
 
 /** How a subscriber is told: by WebSub with the whole document, by rssCloud with its address. */
 export type PushProtocol = 'websub' | 'rsscloud';
@@ -25,6 +26,16 @@ export interface Delivery extends Subscription {
   /** Names the state of this row: who has changed it meanwhile has something more to tell. */
   readonly changes: number;
   readonly attempts: number;
+}
+
+/** Which deliveries are asked for. */
+export interface DueDeliveries {
+  readonly now: number;
+  /** Those that were tried before, or those that were not. */
+  readonly isRetry: boolean;
+  /** To none of these hosts. */
+  readonly busy: readonly string[];
+  readonly limit: number;
 }
 
 /** How a delivery ended: told, gone for good, tried again, or given up until the subscription is renewed. */
@@ -89,24 +100,27 @@ export interface PushCounts {
 /** What is remembered of subscribers and hubs. Every method rejects with `store_failed`. */
 export interface PushStore {
   readonly addIntent: (intent: Intent) => Promise<void>;
-  readonly dueIntents: (now: number, limit: number) => Promise<readonly Intent[]>;
+  /** Oldest first, of none of the hosts in `busy`. */
+  readonly dueIntents: (now: number, busy: readonly string[], limit: number) => Promise<readonly Intent[]>;
   readonly endIntent: (id: string) => Promise<void>;
+  /** Ends an intent that was confirmed, and what the same subscriber wanted before: an answer to that comes too late. */
+  readonly endIntents: (intent: Pick<Intent, 'id' | 'topic' | 'callback'>) => Promise<void>;
   readonly retryIntent: (id: string, attempts: number, runAt: number) => Promise<void>;
   /** How many intents wait for a host. */
   readonly intentsOf: (host: string) => Promise<number>;
-  /** Begins a subscription, or renews it: then it is not parked any more. */
-  readonly subscribe: (subscription: Subscription) => Promise<void>;
+  /**
+   * Begins a subscription, or renews it: then it is not parked any more. Whoever begins is known to have version `told`
+   * (an entity-tag), and is told of any other at once; without it, of the next.
+   */
+  readonly subscribe: (subscription: Subscription, told?: string) => Promise<void>;
   readonly unsubscribe: (
     subscription: Pick<Subscription, 'protocol' | 'topic' | 'callback'>,
   ) => Promise<void>;
   readonly subscriptionsOf: (host: string) => Promise<number>;
-  /** Deliveries that are due, to none of the hosts in `busy`; `limit` of them. */
-  readonly dueDeliveries: (
-    now: number,
-    busy: readonly string[],
-    limit: number,
-  ) => Promise<readonly Delivery[]>;
-  readonly settle: (settled: readonly Settled[]) => Promise<void>;
+  /** Deliveries that are due, oldest first. */
+  readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly Delivery[]>;
+  /** Whether one of them is due at once: something came meanwhile. */
+  readonly settle: (settled: readonly Settled[]) => Promise<boolean>;
   readonly duePings: (now: number, limit: number) => Promise<readonly Ping[]>;
   readonly settlePing: (settled: SettledPing) => Promise<void>;
   readonly proofs: () => Promise<readonly Proof[]>;
@@ -190,25 +204,30 @@ export function pushStoreOn(database: Database): PushStore {
         runAt,
         attempts,
       ),
-    dueIntents: async (now, limit) =>
-      (await all('SELECT * FROM intent WHERE run_at <= $1 ORDER BY run_at, id LIMIT $2', now, limit)).map(
-        toIntent,
-      ),
+    dueIntents: async (now, busy, limit) => {
+      const others = busy.map((_, index) => `$${index + 3}`).join(', ');
+      const where = others === '' ? '' : ` AND host NOT IN (${others})`;
+      const sql = `SELECT * FROM intent WHERE run_at <= $1${where} ORDER BY run_at, id LIMIT $2`;
+      return (await all(sql, now, limit, ...busy)).map(toIntent);
+    },
     endIntent: (id) => run('DELETE FROM intent WHERE id = $1', id),
+    endIntents: ({ id, topic, callback }) =>
+      run('DELETE FROM intent WHERE topic = $2 AND callback = $3 AND id <= $1', id, topic, callback),
     retryIntent: (id, attempts, runAt) =>
       run('UPDATE intent SET attempts = $2, run_at = $3 WHERE id = $1', id, attempts, runAt),
     intentsOf: (host) => number('SELECT count(*) AS n FROM intent WHERE host = $1', host),
-    subscribe: (subscription) =>
-      database.transaction((statements) => writeSubscription(statements, subscription)),
+    subscribe: (subscription, told) =>
+      database.transaction((statements) => writeSubscription(statements, subscription, told)),
     unsubscribe: (subscription) =>
       database.transaction((statements) => endSubscription(statements, subscriptionId(subscription))),
     subscriptionsOf: (host) => number('SELECT count(*) AS n FROM subscription WHERE host = $1', host),
-    dueDeliveries: async (now, busy, limit) => {
+    dueDeliveries: async ({ now, isRetry, busy, limit }) => {
       const others = busy.map((_, index) => `$${index + 3}`).join(', ');
       const rows = await all(
         `SELECT subscription.*, changes, attempts
          FROM delivery JOIN subscription ON subscription.id = delivery.subscription
-         WHERE is_parked = 0 AND run_at <= $1${others === '' ? '' : ` AND delivery.host NOT IN (${others})`}
+         WHERE is_parked = 0 AND attempts ${isRetry ? '>' : '='} 0 AND run_at <= $1 AND expires > $1
+           ${others === '' ? '' : `AND delivery.host NOT IN (${others})`}
          ORDER BY run_at, delivery.subscription LIMIT $2`,
         now,
         limit,
@@ -218,7 +237,9 @@ export function pushStoreOn(database: Database): PushStore {
     },
     settle: (settled) =>
       database.transaction(async (statements) => {
-        for (const one of settled) await settleOne(statements, one);
+        let isMoreDue = false;
+        for (const one of settled) if (await settleOne(statements, one)) isMoreDue = true;
+        return isMoreDue;
       }),
     duePings: async (now, limit) =>
       (
@@ -274,11 +295,15 @@ export function pushStoreOn(database: Database): PushStore {
   };
 }
 
-async function writeSubscription({ run }: Statements, subscription: Subscription): Promise<void> {
+async function writeSubscription(
+  { run }: Statements,
+  subscription: Subscription,
+  told: string | undefined,
+): Promise<void> {
   const { protocol, topic, callback, host, secret, expires } = subscription;
   const id = subscriptionId(subscription);
   await run(
-    `INSERT INTO subscription (id, protocol, topic, callback, host, secret, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO subscription (id, protocol, topic, callback, host, secret, expires, told) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (id) DO UPDATE SET secret = excluded.secret, expires = excluded.expires`,
     id,
     protocol,
@@ -287,80 +312,53 @@ async function writeSubscription({ run }: Statements, subscription: Subscription
     host,
     secret ?? null,
     expires,
+    told ?? null,
   );
+  if (told !== undefined) {
+    // A version may have come before it was among those who are told, or after its lease was over.
+    await run(
+      `INSERT INTO delivery (subscription, host, changes, run_at, attempts, is_parked) VALUES ($1, $2, 1, 0, 0, 0)
+       ON CONFLICT (subscription) DO NOTHING`,
+      id,
+      host,
+    );
+  }
   await run('UPDATE delivery SET is_parked = 0, attempts = 0 WHERE subscription = $1 AND is_parked = 1', id);
 }
 
-async function endSubscription({ run }: Statements, id: string): Promise<void> {
+async function endSubscription({ run }: Pick<Statements, 'run'>, id: string): Promise<void> {
   await run('DELETE FROM delivery WHERE subscription = $1', id);
   await run('DELETE FROM subscription WHERE id = $1', id);
 }
 
-async function settleOne(statements: Statements, settled: Settled): Promise<void> {
-  const { run } = statements;
+/** Whether there is something more to tell it already. */
+async function settleOne({ all, run }: Statements, settled: Settled): Promise<boolean> {
   const { id, changes } = settled;
   switch (settled.outcome) {
-    case 'told':
+    case 'told': {
       await run('UPDATE subscription SET told = $2 WHERE id = $1', id, settled.tag);
       await run('DELETE FROM delivery WHERE subscription = $1 AND changes = $2', id, changes);
-      // Something came meanwhile: the next delivery begins anew.
-      return run('UPDATE delivery SET attempts = 0 WHERE subscription = $1', id);
+      const [more] = await all('SELECT 1 FROM delivery WHERE subscription = $1', id);
+      if (more !== undefined) await run('UPDATE delivery SET attempts = 0 WHERE subscription = $1', id);
+      return more !== undefined;
+    }
     case 'ended':
-      return endSubscription(statements, id);
+      await endSubscription({ run }, id);
+      return false;
     case 'again':
-      return run(
+      await run(
         'UPDATE delivery SET attempts = $2, run_at = $3 WHERE subscription = $1',
         id,
         settled.attempts,
         settled.runAt,
       );
+      return false;
     case 'parked':
-      return run(
+      await run(
         'UPDATE delivery SET attempts = $2, is_parked = 1 WHERE subscription = $1',
         id,
         settled.attempts,
       );
+      return false;
   }
-}
-
-const optional = (value: Value | undefined): string | undefined =>
-  value === null || value === undefined ? undefined : String(value);
-
-function toIntent(row: Row): Intent {
-  return {
-    id: String(row['id']),
-    mode: row['mode'] === 'unsubscribe' ? 'unsubscribe' : 'subscribe',
-    topic: String(row['topic']),
-    callback: String(row['callback']),
-    host: String(row['host']),
-    secret: optional(row['secret']),
-    leaseSeconds: Number(row['lease_seconds']),
-    runAt: Number(row['run_at']),
-    attempts: Number(row['attempts']),
-  };
-}
-
-function toDelivery(row: Row): Delivery {
-  return {
-    id: String(row['id']),
-    protocol: row['protocol'] === 'rsscloud' ? 'rsscloud' : 'websub',
-    topic: String(row['topic']),
-    callback: String(row['callback']),
-    host: String(row['host']),
-    secret: optional(row['secret']),
-    expires: Number(row['expires']),
-    told: optional(row['told']),
-    changes: Number(row['changes']),
-    attempts: Number(row['attempts']),
-  };
-}
-
-function toPing(row: Row): Ping {
-  return {
-    hub: String(row['hub']),
-    topic: String(row['topic']),
-    changes: Number(row['changes']),
-    attempts: Number(row['attempts']),
-    told: optional(row['told']),
-  };
 }

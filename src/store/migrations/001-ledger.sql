@@ -151,6 +151,7 @@ CREATE TABLE delivery (
   is_parked INTEGER NOT NULL
 );
 CREATE INDEX delivery_due ON delivery (run_at) WHERE is_parked = 0;
+CREATE INDEX delivery_first ON delivery (run_at) WHERE is_parked = 0 AND attempts = 0;
 
 -- Outside hubs that are to be told of a topic, and which version each was told of last.
 CREATE TABLE ping (
