@@ -5,6 +5,7 @@ import { pathOf } from '../protocol/request-target.ts';
 import { readRanges } from '../push/address.ts';
 import { readPorts, USUAL_PORTS } from '../push/callback.ts';
 import { createPushClient } from '../push/client.ts';
+import { createHold } from '../push/hold.ts';
 import { createPush, type Push, type PushEvent, type PushQuestion } from '../push/push.ts';
 import type { TopicDocument } from '../push/topic.ts';
 import { createRegenerator, type LocalRegenerator } from '../snapshot/regenerate.ts';
@@ -40,6 +41,7 @@ export function createPublisher(
   hooks: RemoteHooks,
 ): Publisher {
   const { settings, push: pushSettings, loadPublication } = configuration;
+  const hold = createHold();
   const regenerator: LocalRegenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
@@ -48,12 +50,22 @@ export function createPublisher(
     generator: GENERATOR,
     now,
     onRecord: async ({ enqueue }, { snapshot, changed }) => {
-      const { publication, touched } = snapshot;
-      const topics =
-        touched && documentPaths([...changed, ...touched]).map((path) => addressOf(publication, path));
-      await enqueue(topics, outsideHubs(publication), now());
+      const { publication, touched, serial } = snapshot;
+      hold.recorded(serial);
+      const topicsOf = (paths: readonly string[]): readonly string[] =>
+        documentPaths(paths).map((path) => addressOf(publication, path));
+      await enqueue({
+        changed: topicsOf(changed),
+        touched: touched && topicsOf(touched),
+        hubs: outsideHubs(publication),
+        now: now(),
+      });
     },
     ...hooks,
+    onFailed: (error) => {
+      hold.failed(regenerator.current()?.serial);
+      hooks.onFailed(error);
+    },
   });
   const rules = {
     allowed: readRanges(settings.pushAllowPrivate) ?? [],
@@ -66,6 +78,7 @@ export function createPublisher(
     rules,
     hubClient: createPushClient({ rules: ANYWHERE }),
     documentOf: createDocuments(regenerator),
+    hold,
     hubs: () => publication()?.hubs ?? [],
     outsideHubs: () => outsideHubs(publication()),
     provedTopics: () => {
