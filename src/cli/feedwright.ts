@@ -109,7 +109,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   /** First caches forget what is old, or that is given up; whoever is told of news comes and asks them. */
   const afterSwap = async (regeneration: Regeneration): Promise<void> => {
     await purging?.afterSwap(regeneration);
-    await pushing.wake();
+    await pushing.wake(regeneration.snapshot.serial);
   };
   const begun = begin(configuration, hooks.now, {
     onRegenerated: (regeneration) => {
@@ -152,7 +152,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
-  const metrics = createMetrics();
+  const metrics = createMetrics(pushing.state);
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog((lines) => process.stderr.write(lines)) : undefined;
   const logAnswer = accessLog?.logAnswer;

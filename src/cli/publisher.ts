@@ -5,6 +5,7 @@ import { pathOf } from '../protocol/request-target.ts';
 import { readRanges } from '../push/address.ts';
 import { readPorts, USUAL_PORTS } from '../push/callback.ts';
 import { createPushClient } from '../push/client.ts';
+import { createHold } from '../push/hold.ts';
 import { createPush, type Push, type PushEvent, type PushQuestion } from '../push/push.ts';
 import type { TopicDocument } from '../push/topic.ts';
 import { createRegenerator, type LocalRegenerator } from '../snapshot/regenerate.ts';
@@ -40,7 +41,7 @@ export function createPublisher(
   hooks: RemoteHooks,
 ): Publisher {
   const { settings, push: pushSettings, loadPublication } = configuration;
-  const turn = createTurn();
+  const hold = createHold();
   /** Whoever takes over from another process may have an older snapshot at first than was recorded. */
   let isUpToDate = false;
   const regenerator: LocalRegenerator = createRegenerator({
@@ -51,19 +52,24 @@ export function createPublisher(
     generator: GENERATOR,
     now,
     onRecord: async ({ enqueue }, { snapshot, changed }) => {
-      turn.begin();
-      const { publication, touched } = snapshot;
-      const topics =
-        touched && documentPaths([...changed, ...touched]).map((path) => addressOf(publication, path));
-      await enqueue(topics, outsideHubs(publication), now());
+      const { publication, touched, serial } = snapshot;
+      hold.recorded(serial);
+      const topicsOf = (paths: readonly string[]): readonly string[] =>
+        documentPaths(paths).map((path) => addressOf(publication, path));
+      await enqueue({
+        changed: topicsOf(changed),
+        touched: touched && topicsOf(touched),
+        hubs: outsideHubs(publication),
+        now: now(),
+      });
     },
+    ...hooks,
     onRegenerated: (regeneration) => {
-      turn.end();
       isUpToDate = !regenerator.isFollower();
       hooks.onRegenerated(regeneration);
     },
     onFailed: (error) => {
-      turn.end();
+      hold.failed(regenerator.current()?.serial);
       hooks.onFailed(error);
     },
   });
@@ -77,7 +83,8 @@ export function createPublisher(
     client: createPushClient({ rules }),
     rules,
     hubClient: createPushClient({ rules: ANYWHERE }),
-    documentOf: createDocuments(regenerator, turn.ended),
+    documentOf: createDocuments(regenerator),
+    hold,
     hubs: () => publication()?.hubs ?? [],
     outsideHubs: () => outsideHubs(publication()),
     provedTopics: () => {
@@ -116,28 +123,6 @@ export function createPublisher(
   };
 }
 
-/**
- * The time from the record of a new snapshot to its swap: whoever is told of the change would be given the old version
- * then, and it would count as told.
- */
-function createTurn(): { begin: () => void; end: () => void; ended: () => Promise<void> } {
-  let ended: Promise<void> = Promise.resolve();
-  let end = (): void => {};
-  let isUnderWay = false;
-  return {
-    begin: () => {
-      if (isUnderWay) return;
-      isUnderWay = true;
-      ended = new Promise((resolve) => (end = resolve));
-    },
-    end: () => {
-      isUnderWay = false;
-      end();
-    },
-    ended: () => ended,
-  };
-}
-
 const MAIN = ['/rss.xml', '/atom.xml', '/feed.json'];
 
 /** Those that are not the service's own. */
@@ -147,10 +132,10 @@ function outsideHubs(publication: Publication | undefined): readonly string[] {
 }
 
 /** Documents by their addresses, each made once for a snapshot. */
-function createDocuments(
-  { current, find }: LocalRegenerator,
-  swapped: () => Promise<void>,
-): (topic: string) => Promise<TopicDocument | undefined> {
+function createDocuments({
+  current,
+  find,
+}: LocalRegenerator): (topic: string) => Promise<TopicDocument | undefined> {
   let of: Snapshot | undefined;
   const made = new Map<string, Promise<TopicDocument | undefined>>();
 
@@ -163,7 +148,6 @@ function createDocuments(
   }
 
   return async (topic) => {
-    await swapped();
     const snapshot = current();
     if (snapshot === undefined) throw new Error('nothing is published yet');
     if (of !== snapshot || made.size >= MOST_DOCUMENTS) made.clear();

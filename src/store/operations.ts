@@ -15,7 +15,7 @@ import {
   writeLedger,
   type LedgerChange,
 } from './ledger.ts';
-import { enqueue, pushStoreOn, type PushStore } from './push.ts';
+import { enqueue, pushStoreOn, type News, type PushStore } from './push.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
@@ -38,11 +38,7 @@ export interface Change extends Ledger {
   /** Gives articles that are in no document their places in the archives. */
   readonly place: (input: PlaceInput) => Promise<Placed>;
   /** Notes that documents have another version: see {@link enqueue}. */
-  readonly enqueue: (
-    topics: readonly string[] | undefined,
-    hubs: readonly string[],
-    now: number,
-  ) => Promise<void>;
+  readonly enqueue: (news: News) => Promise<void>;
   /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
   readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
 }
@@ -165,7 +161,7 @@ function changeOn(statements: Statements): Change {
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
-    enqueue: (topics, hubs, now) => enqueue(statements, topics, hubs, now),
+    enqueue: (news) => enqueue(statements, news),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);
       await clearRefusal(statements);

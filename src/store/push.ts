@@ -83,6 +83,7 @@ export interface SettledPing extends Pick<Ping, 'hub' | 'topic' | 'changes'> {
 export interface Proof {
   readonly hub: string;
   readonly topic: string;
+  /** When it was told of the first version that it has not delivered since. */
   readonly pinged: number;
   /** When it last delivered to us. */
   readonly proved: number | undefined;
@@ -121,10 +122,16 @@ export interface PushStore {
   readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly Delivery[]>;
   /** Whether one of them is due at once: something came meanwhile. */
   readonly settle: (settled: readonly Settled[]) => Promise<boolean>;
-  readonly duePings: (now: number, limit: number) => Promise<readonly Ping[]>;
+  /** Pings of a hub that are due; `limit` of them. */
+  readonly duePings: (hub: string, now: number, limit: number) => Promise<readonly Ping[]>;
   readonly settlePing: (settled: SettledPing) => Promise<void>;
   readonly proofs: () => Promise<readonly Proof[]>;
-  readonly prove: (hub: string, topic: string, now: number) => Promise<void>;
+  /** Notes that a hub has delivered, or, `first`, that it will from now on. */
+  readonly prove: (hub: string, topic: string, now: number, when?: 'first') => Promise<void>;
+  /** What proofs are made with: `fresh` for the first who asks, and what that was for all others. */
+  readonly proofSecret: (fresh: string) => Promise<string>;
+  /** Forgets what is known of all hubs but these. */
+  readonly keepHubs: (hubs: readonly string[]) => Promise<void>;
   /** Forgets subscriptions whose lease has ended. */
   readonly expire: (now: number) => Promise<void>;
   /** When the next of all these is due; undefined: nothing waits. */
@@ -144,16 +151,24 @@ export function subscriptionId({
 /** So many topics are in one statement. */
 const CHUNK = 200;
 
-/**
- * Notes that documents have another version, for all who subscribe to them and for outside hubs; to be called in
- * the transaction that publishes it. `topics` undefined: any may have one, which is looked at when its turn comes.
- */
+/** Which documents have another version, by their absolute URLs. */
+export interface News {
+  /** Those of the snapshot whose bytes are others. */
+  readonly changed: readonly string[];
+  /** Those made on demand that may have another; undefined: any may, which is looked at when its turn comes. */
+  readonly touched: readonly string[] | undefined;
+  /** Outside hubs that are told. */
+  readonly hubs: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Notes news for all who subscribe and for outside hubs; to be called in the transaction that publishes it. */
 export async function enqueue(
   { all, run }: Statements,
-  topics: readonly string[] | undefined,
-  hubs: readonly string[],
-  now: number,
+  { changed, touched, hubs, now }: News,
 ): Promise<void> {
+  const topics = [...new Set([...changed, ...(touched ?? [])])];
   const [some] = await all('SELECT 1 FROM subscription LIMIT 1');
   const insert = (where: string, values: readonly Value[]): Promise<void> =>
     run(
@@ -163,16 +178,17 @@ export async function enqueue(
       now,
       ...values,
     );
-  if (some !== undefined && topics === undefined) await insert('', []);
-  for (let from = 0; some !== undefined && from < (topics?.length ?? 0); from += CHUNK) {
-    const chunk = topics?.slice(from, from + CHUNK) ?? [];
+  if (some !== undefined && touched === undefined) await insert('', []);
+  for (let from = 0; some !== undefined && touched !== undefined && from < topics.length; from += CHUNK) {
+    const chunk = topics.slice(from, from + CHUNK);
     await insert(` AND topic IN (${chunk.map((_, index) => `$${index + 2}`).join(', ')})`, chunk);
   }
   for (const hub of hubs) {
-    if (topics === undefined) {
+    // What a hub was never told of, nobody has found there.
+    if (touched === undefined) {
       await run('UPDATE ping SET changes = changes + 1, run_at = $2, attempts = 0 WHERE hub = $1', hub, now);
     }
-    for (const topic of topics ?? []) {
+    for (const topic of topics) {
       await run(
         `INSERT INTO ping (hub, topic, changes, run_at, attempts) VALUES ($1, $2, 1, $3, 0)
          ON CONFLICT (hub, topic) DO UPDATE SET changes = ping.changes + 1, run_at = $3, attempts = 0`,
@@ -241,13 +257,19 @@ export function pushStoreOn(database: Database): PushStore {
         for (const one of settled) if (await settleOne(statements, one)) isMoreDue = true;
         return isMoreDue;
       }),
-    duePings: async (now, limit) =>
+    duePings: async (hub, now, limit) =>
       (
-        await all('SELECT * FROM ping WHERE run_at <= $1 ORDER BY run_at, hub, topic LIMIT $2', now, limit)
+        await all(
+          'SELECT * FROM ping WHERE hub = $1 AND run_at <= $2 ORDER BY run_at, topic LIMIT $3',
+          hub,
+          now,
+          limit,
+        )
       ).map(toPing),
     settlePing: ({ hub, topic, changes, tag, attempts, runAt, pinged }) =>
       run(
-        `UPDATE ping SET told = coalesce($4, told), pinged = coalesce($7, pinged),
+        `UPDATE ping SET told = coalesce($4, told),
+           pinged = CASE WHEN coalesce(proved, 0) < pinged THEN pinged ELSE coalesce($7, pinged) END,
            attempts = CASE WHEN changes = $3 THEN $5 ELSE 0 END,
            run_at = CASE WHEN changes = $3 THEN $6 ELSE run_at END
          WHERE hub = $1 AND topic = $2`,
@@ -268,8 +290,21 @@ export function pushStoreOn(database: Database): PushStore {
         pinged: Number(pinged),
         proved: proved === null ? undefined : Number(proved),
       })),
-    prove: (hub, topic, now) =>
-      run('UPDATE ping SET proved = $3 WHERE hub = $1 AND topic = $2', hub, topic, now),
+    prove: (hub, topic, now, when) =>
+      run(
+        `UPDATE ping SET proved = $3 WHERE hub = $1 AND topic = $2${when === 'first' ? ' AND proved IS NULL' : ''}`,
+        hub,
+        topic,
+        now,
+      ),
+    proofSecret: async (fresh) => {
+      await run("INSERT INTO secret (name, value) VALUES ('proof', $1) ON CONFLICT (name) DO NOTHING", fresh);
+      return String((await all("SELECT value FROM secret WHERE name = 'proof'"))[0]?.['value']);
+    },
+    keepHubs: async (hubs) => {
+      const kept = hubs.map((_, index) => `$${index + 1}`).join(', ');
+      await run(`DELETE FROM ping WHERE hub NOT IN (${kept === '' ? "''" : kept})`, ...hubs);
+    },
     expire: (now) =>
       database.transaction(async (statements) => {
         const ended = 'SELECT id FROM subscription WHERE expires <= $1';
