@@ -142,9 +142,11 @@ function createDocuments({
   async function make(path: string, snapshot: Snapshot): Promise<TopicDocument | undefined> {
     const found = snapshot.resources.get(path) ?? (await find(path));
     if (found === undefined || found === 'gone' || !('representations' in found)) return undefined;
-    if (found.ending !== undefined && found.ending.from <= snapshot.made) return undefined;
+    const { ending, contentType } = found;
+    const hasEnded = ending !== undefined && ending.from <= snapshot.made;
+    if (hasEnded && ending.location === undefined) return undefined;
     const { tag, body } = identityOf(found);
-    return { tag, contentType: found.contentType, body };
+    return { tag, contentType, body, hasMoved: hasEnded };
   }
 
   return async (topic) => {

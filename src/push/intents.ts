@@ -63,7 +63,7 @@ export function createIntents(input: IntentsInput): Intents {
     const { id, mode, topic, callback, leaseSeconds, attempts } = intent;
     const push = await store();
     const document = await documentOf(canonical(topic));
-    if (document === undefined) {
+    if (document === undefined || !isOffered(document, mode)) {
       const url = denialUrl(callback, topic, 'There is no such topic.');
       const answer = await client.send({ url, method: 'GET', headers: {}, bodyBytes: 0 });
       return isCalledOff(answer) ? undefined : push.endIntent(id);
@@ -113,7 +113,7 @@ export function createIntents(input: IntentsInput): Intents {
       const url = readCallback(callback, rules);
       if (url === undefined)
         return { status: 400, text: 'hub.callback must be at a public address, at a port of the web.' };
-      if ((await documentOf(canonical(topic))) === undefined) {
+      if (!isOffered(await documentOf(canonical(topic)), mode)) {
         return {
           status: 404,
           text: 'hub.topic must be a document of this service: the URL that it names as rel=self.',
@@ -153,6 +153,10 @@ export function createIntents(input: IntentsInput): Intents {
 
 /** What may be otherwise in half a minute. */
 const MAY_PASS: ReadonlySet<string> = new Set(['timeout', 'network', 'unresolved']);
+
+/** Who was subscribed to what has moved may still unsubscribe. */
+const isOffered = (document: TopicDocument | undefined, mode: Intent['mode']): boolean =>
+  document !== undefined && (mode === 'unsubscribe' || document.hasMoved !== true);
 
 const isCalledOff = (answer: PushAnswer): boolean => 'failure' in answer && answer.failure === 'closed';
 

@@ -174,16 +174,12 @@ test('[61] who cannot be reached is asked again, and a newer yes makes an older 
 });
 
 test('[61] who asks for what is gone by the time of the question is denied', async () => {
-  const service = await startHub({
-    'publication.yaml': 'push:\n  rssCloud: false\n',
-    'two.md': '---\ntitle: Two\npublished: 2026-01-02T10:00:00Z\ntags: [land]\n---\nText.\n',
-  });
+  const described = 'feeds:\n  feeds/water:\n    tags: [sea]\n';
+  const service = await startHub({ 'publication.yaml': described });
   const { origin, got, until } = await subscriber(() => ({ status: 503 }));
-  const topic = 'https://example.org/tags/land/atom.xml';
+  const topic = 'https://example.org/feeds/water/atom.xml';
   await subscribe(service, origin, { 'hub.topic': topic });
-  writeFiles(service.content, {
-    'two.md': '---\ntitle: Two\npublished: 2026-01-02T10:00:00Z\ntags: [sea]\n---\nText.\n',
-  });
+  writeFiles(service.content, { 'publication.yaml': 'title: No water\n' });
   service.clock.time += 60_000;
   await service.regenerate();
   await until(2);
@@ -209,6 +205,7 @@ test('[61] what came while a subscriber was being asked is delivered', async () 
   answer(confirm);
   held[0]?.();
   await until(2);
+  await isSettled(service);
   expect(deliveries()[0]?.body.toString()).toContain('Meanwhile');
   // Who has begun with the present version is not told of it.
   const next = await restartService(service, { pushAllowPrivate: '127.0.0.0/8' });
