@@ -34,6 +34,10 @@ const BATCH = 256;
 /** …and so many of one host are held: one with a long queue leaves room for the others'. */
 const HELD_OF_HOST = 128;
 
+/** So many results are written at a time, or those that have come within so long: each time the disk is waited for. */
+const SETTLE_AT = 64;
+const SETTLE_MS = 20;
+
 /** A host that is slow holds up its own jobs only, and what has ended is written down whatever else is under way. */
 export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): Crew {
   const { due, keyOf, run, mostAtOnce, mostOfHost } = input;
@@ -47,6 +51,7 @@ export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): 
   let running = 0;
   let done: { key: string; result: Result }[] = [];
   let isSettling = false;
+  let timer: NodeJS.Timeout | undefined;
   let failure: { error: unknown } | undefined;
   /** Whether there is nothing to fetch, as far as anybody knows. */
   let isDry = false;
@@ -96,12 +101,18 @@ export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): 
     if (left === 0) ofHost.delete(host);
     else ofHost.set(host, left);
     done.push({ key: keyOf(job), result });
-    void settle();
+    settleSoon();
     ring();
   }
 
-  /** What ends while something is written is written together afterwards. */
+  function settleSoon(): void {
+    if (done.length >= SETTLE_AT) void settle();
+    else if (done.length > 0) timer ??= setTimeout(() => void settle(), SETTLE_MS);
+  }
+
   async function settle(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
     if (isSettling || done.length === 0) return;
     isSettling = true;
     const written = done;
@@ -115,7 +126,7 @@ export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): 
       failure = { error };
     }
     isSettling = false;
-    if (failure === undefined) void settle();
+    if (failure === undefined) settleSoon();
     ring();
   }
 
