@@ -113,16 +113,17 @@ export function createIntents(input: IntentsInput): Intents {
       const url = readCallback(callback, rules);
       if (url === undefined)
         return { status: 400, text: 'hub.callback must be at a public address, at a port of the web.' };
+      // First: the document may have to be made.
+      const push = await store();
+      const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
+      if (retryAfterSeconds !== undefined) {
+        return { status: 429, text: 'Too many requests: try again later.', retryAfterSeconds };
+      }
       if (!isOffered(await documentOf(canonical(topic)), mode)) {
         return {
           status: 404,
           text: 'hub.topic must be a document of this service: the URL that it names as rel=self.',
         };
-      }
-      const push = await store();
-      const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
-      if (retryAfterSeconds !== undefined) {
-        return { status: 429, text: 'Too many requests: try again later.', retryAfterSeconds };
       }
       accepted += 1;
       await push.addIntent({
