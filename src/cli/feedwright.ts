@@ -111,7 +111,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     await purging?.afterSwap(regeneration);
     await pushing.wake(regeneration.snapshot.serial);
   };
-  const begun = begin(configuration, hooks.now, {
+  const begun = begin(configuration, hooks, {
     onRegenerated: (regeneration) => {
       failure = undefined;
       tell(() => hooks.onRegenerated?.(regeneration));
@@ -219,7 +219,7 @@ export type ThreadData = Configuration['source'];
  */
 async function begin(
   configuration: Configuration,
-  now: (() => number) | undefined,
+  { now, random = Math.random }: Pick<Hooks, 'now' | 'random'>,
   hooks: RemoteHooks,
 ): Promise<Askable> {
   const { source, settings } = configuration;
@@ -237,7 +237,7 @@ async function begin(
   }
   // Only here: with it come all the parsers and writers, for which the thread that serves has no use.
   const { createPublisher } = await import('./publisher.ts');
-  return createPublisher(configuration, { now: now ?? Date.now, random: Math.random }, hooks);
+  return createPublisher(configuration, { now: now ?? Date.now, random }, hooks);
 }
 
 /** Why the last regeneration failed, a sentence each. */
