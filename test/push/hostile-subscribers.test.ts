@@ -80,6 +80,28 @@ test('[62] hostile subscribers, and many of them at one host, keep nobody waitin
   expect(rows.length).toBeGreaterThan(OF_ONE_THAT_NEVER_ANSWERS);
 });
 
+test('[62] one that never answers keeps nobody waiting for the next version', async () => {
+  const service = await startHub();
+  const silent = await subscriber(
+    withDeliveries(() => {}),
+    '127.0.1.1',
+  );
+  const good = await subscriber(confirm, '127.0.2.1');
+  await subscribe(service, silent.origin);
+  await subscribe(service, good.origin);
+  await publish(service, 'Two');
+  await good.until(2);
+  // All of it is written down, and nothing is under way but the one.
+  await expect.poll(() => stored(service, 'delivery')).toHaveLength(1);
+  await publish(service, 'Three');
+  await good.until(3);
+  expect(good.deliveries().at(-1)?.body.toString()).toContain('Three');
+  expect(silent.deliveries()).toHaveLength(1);
+  // That one is still under way: nobody has waited for its end.
+  const [waiting] = stored(service, 'delivery').filter(({ host }) => host === '127.0.1.1');
+  expect(waiting).toMatchObject({ attempts: 0 });
+});
+
 test('[61] a host that never answers what it is asked keeps nobody else’s question waiting', async () => {
   const service = await startHub();
   const silent = await subscriber(() => () => {}, '127.0.1.1');

@@ -91,6 +91,24 @@ test('[62] whoever was told after failures gets the version of that time, and th
   expect(to.deliveries().at(-1)?.body.toString()).toContain('Four');
 });
 
+test('[62] a lease that ends between two attempts ends them', async () => {
+  const service = await startHub();
+  const failing = await subscriber(withDeliveries({ status: 500 }));
+  const other = await subscriber();
+  await subscribe(service, failing.origin, { 'hub.lease_seconds': '3600' });
+  await subscribe(service, other.origin, { 'hub.lease_seconds': '86400' });
+  await publish(service, 'Two');
+  await failing.until(2);
+  await other.until(2);
+  await isSettled(service);
+  service.clock.time += HOUR_MS;
+  await publish(service, 'Three');
+  await other.until(3);
+  await publish(service, 'Four');
+  await other.until(4);
+  expect(failing.deliveries()).toHaveLength(1);
+});
+
 test('[62] a restart forgets no subscription, no failure and nobody who is to be told', async () => {
   const service = await startHub();
   const to = await subscriber(withDeliveries({ status: 500 }));
