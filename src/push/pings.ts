@@ -38,6 +38,7 @@ export function createPings({
   onError,
 }: PingsInput): Loop {
   const loops = new Map<string, Loop>();
+  let isClosed = false;
 
   async function tell(push: PushStore, ping: Ping): Promise<void> {
     const { hub, topic, changes, told } = ping;
@@ -63,7 +64,8 @@ export function createPings({
     if ('status' in answer && answer.status >= 200 && answer.status <= 299) {
       return push.settlePing({ ...done, tag, pinged: isProved(topic) ? began : undefined });
     }
-    if ('failure' in answer && answer.failure === 'closed') return;
+    // We end: it stays due for whoever comes next.
+    if ('failure' in answer && answer.failure === 'closed') return void (isClosed = true);
     const retryAfter = 'status' in answer ? answer.retryAfter : undefined;
     const runAt = retryAt({ attempts, now: now(), random: random(), retryAfter });
     if (runAt === undefined) onGivenUp(hub, topic);
@@ -73,7 +75,7 @@ export function createPings({
   async function tellAll(hub: string): Promise<void> {
     for (;;) {
       const push = await store();
-      const due = hubs().includes(hub) ? await push.duePings(hub, now(), MOST_AT_ONCE) : [];
+      const due = !isClosed && hubs().includes(hub) ? await push.duePings(hub, now(), MOST_AT_ONCE) : [];
       if (due.length === 0) return;
       await Promise.all(due.map((ping) => tell(push, ping)));
     }
