@@ -159,7 +159,11 @@ export function createPush(input: PushInput): Push {
           wake();
           return undefined;
         case 'state':
-          return { ...(await (await store()).counts()), problem: await proof.problem(), hubs: await proof.hubs() };
+          return {
+            ...(await (await store()).counts()),
+            problem: await proof.problem(),
+            hubs: await proof.hubs(),
+          };
       }
     },
     wake,

@@ -45,9 +45,11 @@ export async function startPeer(
       const one = { method, path, query, headers, body, form: new URLSearchParams(body) };
       asked.push(one);
       for (const [resolve, count] of waiting) if (asked.length >= count) resolve();
-      void Promise.resolve(answer(one)).then((reply) => {
-        if (reply !== undefined) res.writeHead(reply.status, reply.headers).end(reply.body);
-      });
+      Promise.resolve(answer(one)).then(
+        (reply) => reply !== undefined && res.writeHead(reply.status, reply.headers).end(reply.body),
+        // Whom it asked in turn may have ended with the test.
+        () => res.destroy(),
+      );
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

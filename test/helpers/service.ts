@@ -24,7 +24,16 @@ const NEVER_IN_A_TEST = '0 0 1 1 *';
 export async function startService(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
   const { content = temporaryDirectory(files), data = temporaryDirectory() } = options;
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
-  const { now = () => clock.time, onFailed, onRegenerated, onBug, onPurge, onPush, random, ...rest } = options;
+  const {
+    now = () => clock.time,
+    onFailed,
+    onRegenerated,
+    onBug,
+    onPurge,
+    onPush,
+    random,
+    ...rest
+  } = options;
   const { secrets = {}, ...given } = rest;
   const configuration = configure({
     baseUrl: 'https://example.org/',
