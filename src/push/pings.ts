@@ -26,12 +26,6 @@ const MOST_AT_ONCE = 16;
 const UNKNOWN_MS = 30_000;
 
 /** Tells outside hubs which topics have another version (WebSub, 6): each by itself, so that none waits for another. */
-export interface Pings extends Loop {
-  /** Begins no more; what the client calls off is due again when there is another. */
-  readonly stop: () => void;
-}
-
-/** See {@link Pings}. */
 export function createPings({
   store,
   client,
@@ -42,9 +36,9 @@ export function createPings({
   random,
   onGivenUp,
   onError,
-}: PingsInput): Pings {
+}: PingsInput): Loop {
   const loops = new Map<string, Loop>();
-  let isStopped = false;
+  let isClosed = false;
 
   async function tell(push: PushStore, ping: Ping): Promise<void> {
     const { hub, topic, changes, told } = ping;
@@ -70,7 +64,8 @@ export function createPings({
     if ('status' in answer && answer.status >= 200 && answer.status <= 299) {
       return push.settlePing({ ...done, tag, pinged: isProved(topic) ? began : undefined });
     }
-    if ('failure' in answer && answer.failure === 'closed') return;
+    // We end: it stays due for whoever comes next.
+    if ('failure' in answer && answer.failure === 'closed') return void (isClosed = true);
     const retryAfter = 'status' in answer ? answer.retryAfter : undefined;
     const runAt = retryAt({ attempts, now: now(), random: random(), retryAfter });
     if (runAt === undefined) onGivenUp(hub, topic);
@@ -78,9 +73,9 @@ export function createPings({
   }
 
   async function tellAll(hub: string): Promise<void> {
-    while (!isStopped) {
+    for (;;) {
       const push = await store();
-      const due = hubs().includes(hub) ? await push.duePings(hub, now(), MOST_AT_ONCE) : [];
+      const due = !isClosed && hubs().includes(hub) ? await push.duePings(hub, now(), MOST_AT_ONCE) : [];
       if (due.length === 0) return;
       await Promise.all(due.map((ping) => tell(push, ping)));
     }
@@ -97,6 +92,5 @@ export function createPings({
     settled: async () => {
       for (const loop of loops.values()) await loop.settled();
     },
-    stop: () => (isStopped = true),
   };
 }

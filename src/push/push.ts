@@ -171,7 +171,7 @@ export function createPush(input: PushInput): Push {
     close: async () => {
       isClosed = true;
       clearTimeout(timer);
-      for (const { stop } of [...crews, pings]) stop();
+      for (const { stop } of crews) stop();
       const closed = Promise.all([client.close(), hubClient.close()]);
       hold.end();
       await closed;
