@@ -15,7 +15,8 @@ import {
   writeLedger,
   type LedgerChange,
 } from './ledger.ts';
-import { enqueue, pushStoreOn, type News, type PushStore } from './push.ts';
+import { enqueue, type News } from './news.ts';
+import { pushStoreOn, type PushStore } from './push.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
