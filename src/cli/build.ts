@@ -1,8 +1,11 @@
 import { relative, resolve } from 'node:path';
+import { addressOf } from '../article/address.ts';
 import { toInstant } from '../article/instant.ts';
 import { formatFinding } from '../article/finding.ts';
+import type { Publication } from '../article/publication.ts';
 import { FeedwrightError } from '../errors.ts';
 import { exportSnapshot } from '../snapshot/export.ts';
+import { HUB_PATH } from '../snapshot/paths.ts';
 import { createRegenerator, type Regenerator } from '../snapshot/regenerate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure } from './configuration.ts';
@@ -27,7 +30,8 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
     contentDirectory: settings.content,
     dataDirectory: settings.data,
     timezone: settings.timezone,
-    loadPublication,
+    // A static host is neither a hub nor a cloud.
+    loadPublication: (served) => withoutPush(loadPublication(served)),
     generator: GENERATOR,
     now: Date.now,
     onFailed: (error) => (failure = error),
@@ -43,6 +47,11 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
   } finally {
     await regenerator.close();
   }
+}
+
+function withoutPush(publication: Publication): Publication {
+  const own = addressOf(publication, HUB_PATH);
+  return { ...publication, hubs: publication.hubs?.filter((hub) => hub !== own), cloud: undefined };
 }
 
 async function write(

@@ -107,9 +107,12 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     random: hooks.random ?? Math.random,
   });
   /** First caches forget what is old, or that is given up; whoever is told of news comes and asks them. */
-  const afterSwap = (regeneration: Regeneration): Promise<unknown> =>
-    (purging?.afterSwap(regeneration) ?? Promise.resolve()).then(() => pushing.wake());
-  const begun = begin(configuration, hooks.now, {
+  const afterSwap = (regeneration: Regeneration): Promise<unknown> => {
+    // The serial alone is kept while caches are told.
+    const { serial } = regeneration.snapshot;
+    return (purging?.afterSwap(regeneration) ?? Promise.resolve()).then(() => pushing.wake(serial));
+  };
+  const begun = begin(configuration, hooks, {
     onRegenerated: (regeneration) => {
       failure = undefined;
       tell(() => hooks.onRegenerated?.(regeneration));
@@ -150,7 +153,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
-  const metrics = createMetrics();
+  const metrics = createMetrics(pushing.state);
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog((lines) => process.stderr.write(lines)) : undefined;
   const logAnswer = accessLog?.logAnswer;
@@ -218,7 +221,7 @@ export type ThreadData = Configuration['source'];
  */
 async function begin(
   configuration: Configuration,
-  now: (() => number) | undefined,
+  { now, random = Math.random }: Pick<Hooks, 'now' | 'random'>,
   hooks: RemoteHooks,
 ): Promise<Askable> {
   const { source, settings } = configuration;
@@ -236,7 +239,7 @@ async function begin(
   }
   // Only here: with it come all the parsers and writers, for which the thread that serves has no use.
   const { createPublisher } = await import('./publisher.ts');
-  return createPublisher(configuration, { now: now ?? Date.now, random: Math.random }, hooks);
+  return createPublisher(configuration, { now: now ?? Date.now, random }, hooks);
 }
 
 /** Why the last regeneration failed, a sentence each. */

@@ -3,6 +3,7 @@ import { addressOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { createPushClient } from '../push/client.ts';
+import { createHold } from '../push/hold.ts';
 import { createPush, type Push, type PushEvent, type PushQuestion } from '../push/push.ts';
 import type { TopicDocument } from '../push/topic.ts';
 import { createRegenerator, type LocalRegenerator } from '../snapshot/regenerate.ts';
@@ -39,6 +40,9 @@ export function createPublisher(
   hooks: RemoteHooks,
 ): Publisher {
   const { settings, push: pushSettings, loadPublication } = configuration;
+  const hold = createHold();
+  /** Whoever takes over from another process may have an older snapshot at first than was recorded. */
+  let isUpToDate = false;
   const regenerator: LocalRegenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
@@ -47,12 +51,26 @@ export function createPublisher(
     generator: GENERATOR,
     now,
     onRecord: async ({ enqueue }, { snapshot, changed }) => {
-      const { publication, touched } = snapshot;
-      const topics =
-        touched && documentPaths([...changed, ...touched]).map((path) => addressOf(publication, path));
-      await enqueue(topics, outsideHubs(publication), now());
+      const { publication, touched, serial } = snapshot;
+      hold.recorded(serial);
+      const topicsOf = (paths: readonly string[]): readonly string[] =>
+        documentPaths(paths).map((path) => addressOf(publication, path));
+      await enqueue({
+        changed: topicsOf(changed),
+        touched: touched && topicsOf(touched),
+        hubs: outsideHubs(publication),
+        now: now(),
+      });
     },
     ...hooks,
+    onRegenerated: (regeneration) => {
+      isUpToDate = !regenerator.isFollower();
+      hooks.onRegenerated(regeneration);
+    },
+    onFailed: (error) => {
+      hold.failed(regenerator.current()?.serial);
+      hooks.onFailed(error);
+    },
   });
   const rules = callbackRules(settings);
   const publication = (): Publication | undefined => regenerator.current()?.publication;
@@ -62,6 +80,7 @@ export function createPublisher(
     rules,
     hubClient: createPushClient({ rules: ANYWHERE }),
     documentOf: createDocuments(regenerator),
+    hold,
     hubs: () => publication()?.hubs ?? [],
     outsideHubs: () => outsideHubs(publication()),
     provedTopics: () => {
@@ -78,7 +97,7 @@ export function createPublisher(
     },
     leases: pushSettings.leases ?? LEASES,
     signatureMethod: pushSettings.signature ?? 'sha256',
-    mayWork: () => regenerator.current() !== undefined && !regenerator.isFollower(),
+    mayWork: () => isUpToDate,
     now,
     random,
     token: () => randomBytes(24).toString('hex'),
@@ -88,6 +107,10 @@ export function createPublisher(
   });
   return {
     ...regenerator,
+    restore: async () => {
+      await regenerator.restore();
+      isUpToDate = regenerator.current() !== undefined && !regenerator.isFollower();
+    },
     ask: (question) => push.answer(question as PushQuestion),
     close: async () => {
       await push.close();
@@ -115,9 +138,11 @@ function createDocuments({
   async function make(path: string, snapshot: Snapshot): Promise<TopicDocument | undefined> {
     const found = snapshot.resources.get(path) ?? (await find(path));
     if (found === undefined || found === 'gone' || !('representations' in found)) return undefined;
-    if (found.ending !== undefined && found.ending.from <= snapshot.made) return undefined;
+    const { ending, contentType } = found;
+    const hasEnded = ending !== undefined && ending.from <= snapshot.made;
+    if (hasEnded && ending.location === undefined) return undefined;
     const { tag, body } = identityOf(found);
-    return { tag, contentType: found.contentType, body };
+    return { tag, contentType, body, hasMoved: hasEnded };
   }
 
   return async (topic) => {

@@ -4,8 +4,8 @@ import type { Askable } from '../snapshot/remote.ts';
 /** What the serving thread knows of push. */
 export interface Pushing {
   readonly ask: (question: PushQuestion) => Promise<unknown>;
-  /** Says that something may be due. Never rejects. */
-  readonly wake: () => Promise<void>;
+  /** Says that the snapshot of that serial may be told of. Never rejects. */
+  readonly wake: (serial: number) => Promise<void>;
   /** As it was last seen; undefined before. */
   readonly state: () => PushState | undefined;
   readonly close: () => void;
@@ -27,8 +27,8 @@ export function createPushing(publisher: Promise<Askable>): Pushing {
   const timer = setInterval(look, LOOK_MS).unref();
   return {
     ask,
-    wake: () =>
-      ask({ ask: 'wake' }).then(
+    wake: (serial) =>
+      ask({ ask: 'wake', serial }).then(
         () => look(),
         () => {},
       ),

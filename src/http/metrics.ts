@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { AnswerCounts, type AnswerCount } from './answer-counts.ts';
 
 /** What `/metrics` tells, and where it is counted. */
@@ -20,10 +20,29 @@ function processRegistry(): Registry {
   return ofProcess;
 }
 
+const PUSH_HELP = {
+  subscriptions: 'Subscriptions to documents at present',
+  waiting: 'Subscribers that are yet to be told of a change',
+  parked: 'Subscribers that were given up until they subscribe anew',
+  intents: 'Requests to the hub that are yet to be verified',
+  pings: 'Changes that outside hubs are yet to be told of',
+} as const;
+
 const LABELS = ['format', 'status', 'coding'] as const;
 
-/** Metrics of one publisher. Counting is {@link AnswerCounts}'; all else happens when somebody asks. */
-export function createMetrics(): Metrics {
+/** How telling others of changes stands. */
+export interface PushFigures {
+  readonly subscriptions: number;
+  readonly waiting: number;
+  readonly parked: number;
+  readonly intents: number;
+  readonly pings: number;
+  /** Outside hubs that are to prove that they deliver, and how many documents each has not delivered in time. */
+  readonly hubs: readonly { readonly hub: string; readonly late: number }[];
+}
+
+/** Metrics of one publisher. Counting is {@link AnswerCounts}'; all else happens when somebody asks. `push` is undefined where nothing is known. */
+export function createMetrics(push: () => PushFigures | undefined = () => undefined): Metrics {
   const counts = new AnswerCounts();
   const registry = new Registry();
   const ofThisProcess = processRegistry();
@@ -45,6 +64,29 @@ export function createMetrics(): Metrics {
   };
   counter('feedwright_answers_total', 'Answers by format, status and content-coding', (row) => row.answers);
   counter('feedwright_answer_bytes_total', 'Bytes of their bodies', (row) => row.bytes);
+  const gauge = (name: keyof typeof PUSH_HELP): void => {
+    void new Gauge({
+      name: `feedwright_push_${name}`,
+      help: PUSH_HELP[name],
+      registers: [registry],
+      collect() {
+        const figures = push();
+        if (figures === undefined) this.remove();
+        else this.set(figures[name]);
+      },
+    });
+  };
+  for (const name of Object.keys(PUSH_HELP) as (keyof typeof PUSH_HELP)[]) gauge(name);
+  void new Gauge({
+    name: 'feedwright_push_hub_undelivered',
+    help: 'Documents that an outside hub was told of and has not delivered in time',
+    labelNames: ['hub'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { hub, late } of push()?.hubs ?? []) this.inc({ hub: new URL(hub).host }, late);
+    },
+  });
   return {
     counts,
     contentType: registry.contentType,

@@ -62,15 +62,16 @@ export function createCloud(
     const { callback, isChallenged, urls } = registration;
     const url = readCallback(callback, rules);
     if (url === undefined) return { status: 400, text: 'The callback must be at a public address.' };
-    const topics = urls.map((one) => comparableTopic(one) ?? one);
-    for (const topic of topics) {
-      if ((await documentOf(topic)) === undefined)
-        return { status: 404, text: 'There is no such document here.' };
-    }
+    // First: each of the documents may have to be made.
     const push = await store();
     const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
     if (retryAfterSeconds !== undefined) {
       return { status: 429, text: 'Too many requests: try again later.', retryAfterSeconds };
+    }
+    const topics = urls.map((one) => comparableTopic(one) ?? one);
+    for (const topic of topics) {
+      if ((await documentOf(topic)) === undefined)
+        return { status: 404, text: 'There is no such document here.' };
     }
     const expires = now() + REGISTRATION_SECONDS * 1000;
     const [first = ''] = topics;

@@ -3,6 +3,7 @@ import { FORM_TYPE } from '../protocol/form.ts';
 import { publishForm } from '../protocol/websub-delivery.ts';
 import type { Ping, PushStore } from '../store/push.ts';
 import type { PushClient } from './client.ts';
+import { createLoop, type Loop } from './loop.ts';
 import type { DocumentOf, PushTools } from './topic.ts';
 
 /** What telling outside hubs needs. */
@@ -11,23 +12,34 @@ export interface PingsInput extends PushTools {
   /** For hubs of our own choice: its rules are not those of callbacks. */
   readonly client: PushClient;
   readonly documentOf: DocumentOf;
+  /** Absolute URLs of the hubs that are told at present. */
+  readonly hubs: () => readonly string[];
+  /** Whether hubs are to prove that they deliver this topic. */
+  readonly isProved: (topic: string) => boolean;
   /** When a hub could not be told for so long that it is given up until the next change. */
   readonly onGivenUp: (hub: string, topic: string) => void;
+  readonly onError: (error: unknown) => void;
 }
 
-/** So many hubs and topics are told at a time. */
+/** Of so many topics a hub is told at a time. */
 const MOST_AT_ONCE = 16;
 const UNKNOWN_MS = 30_000;
 
-/** Tells outside hubs which topics have another version (WebSub, 6); resolves when nothing more is due. */
+/** Tells outside hubs which topics have another version (WebSub, 6): each by itself, so that none waits for another. */
 export function createPings({
   store,
   client,
   documentOf,
+  hubs,
+  isProved,
   now,
   random,
   onGivenUp,
-}: PingsInput): () => Promise<void> {
+  onError,
+}: PingsInput): Loop {
+  const loops = new Map<string, Loop>();
+  let isClosed = false;
+
   async function tell(push: PushStore, ping: Ping): Promise<void> {
     const { hub, topic, changes, told } = ping;
     const attempts = ping.attempts + 1;
@@ -40,6 +52,8 @@ export function createPings({
     }
     // Only what readers will find: a feed that has other articles now may have the same bytes.
     if (tag === undefined || tag === told) return push.settlePing(done);
+    // A hub may have delivered before it answers.
+    const began = now();
     const answer = await client.send({
       url: hub,
       method: 'POST',
@@ -48,21 +62,35 @@ export function createPings({
       bodyBytes: 0,
     });
     if ('status' in answer && answer.status >= 200 && answer.status <= 299) {
-      return push.settlePing({ ...done, tag, pinged: now() });
+      return push.settlePing({ ...done, tag, pinged: isProved(topic) ? began : undefined });
     }
-    if ('failure' in answer && answer.failure === 'closed') return;
+    // We end: it stays due for whoever comes next.
+    if ('failure' in answer && answer.failure === 'closed') return void (isClosed = true);
     const retryAfter = 'status' in answer ? answer.retryAfter : undefined;
     const runAt = retryAt({ attempts, now: now(), random: random(), retryAfter });
     if (runAt === undefined) onGivenUp(hub, topic);
     return push.settlePing({ ...done, attempts, runAt });
   }
 
-  return async () => {
+  async function tellAll(hub: string): Promise<void> {
     for (;;) {
       const push = await store();
-      const due = await push.duePings(now(), MOST_AT_ONCE);
+      const due = !isClosed && hubs().includes(hub) ? await push.duePings(hub, now(), MOST_AT_ONCE) : [];
       if (due.length === 0) return;
       await Promise.all(due.map((ping) => tell(push, ping)));
     }
+  }
+
+  return {
+    wake: () => {
+      for (const hub of hubs()) {
+        const loop = loops.get(hub) ?? createLoop(() => tellAll(hub), onError);
+        loops.set(hub, loop);
+        loop.wake();
+      }
+    },
+    settled: async () => {
+      for (const loop of loops.values()) await loop.settled();
+    },
   };
 }

@@ -8,8 +8,9 @@ import { createDeliveries } from './deliveries.ts';
 import { createIntents, type HubAnswer } from './intents.ts';
 import { createLoop } from './loop.ts';
 import { createPings } from './pings.ts';
-import { createProof } from './proof.ts';
+import { createProof, type ProvedHub } from './proof.ts';
 import { createQuota } from './quota.ts';
+import type { Hold } from './hold.ts';
 import type { DocumentOf, PushTools } from './topic.ts';
 
 /** What telling others is made of. */
@@ -20,7 +21,10 @@ export interface PushInput extends PushTools {
   readonly rules: CallbackRules;
   /** For hubs that the publication has chosen. */
   readonly hubClient: PushClient;
+  /** Of a topic as it is now. */
   readonly documentOf: DocumentOf;
+  /** What is told, and when: see {@link Hold}. */
+  readonly hold: Hold;
   /** Absolute URLs of all hubs that documents name, of those that are not ours, and of documents that are proved. */
   readonly hubs: () => readonly string[];
   readonly outsideHubs: () => readonly string[];
@@ -50,12 +54,15 @@ export type PushQuestion =
       readonly requester: string;
     }
   | { readonly ask: 'prove'; readonly token: string; readonly query: string | undefined }
-  | { readonly ask: 'wake' }
+  /** The snapshot of that serial is served, and caches know. */
+  | { readonly ask: 'wake'; readonly serial: number }
   | { readonly ask: 'state' };
 
 /** How things stand. */
 export interface PushState extends PushCounts {
   readonly problem: string | undefined;
+  /** Hubs that are to prove that they deliver. */
+  readonly hubs: readonly ProvedHub[];
 }
 
 /** Tells subscribers and hubs of changes. */
@@ -74,9 +81,9 @@ const NOT_FOUND: HubAnswer = { status: 404, text: 'Not Found' };
 
 /** See {@link Push}. */
 export function createPush(input: PushInput): Push {
-  const { store, client, hubClient, mayWork, now, onEvent, onError } = input;
+  const { store, client, hubClient, documentOf, hold, mayWork, now, onEvent, onError } = input;
   const quota = createQuota(now);
-  const intents = createIntents({ ...input, quota });
+  const intents = createIntents({ ...input, quota, onSubscribed: wake });
   const register = createCloud({ ...input, quota });
   const proof = createProof({
     ...input,
@@ -84,22 +91,33 @@ export function createPush(input: PushInput): Push {
     hubs: input.outsideHubs,
     topics: input.provedTopics,
   });
+  const toTell: DocumentOf = async (topic) => {
+    await hold.released();
+    return documentOf(topic);
+  };
   const deliveries = createDeliveries({
     ...input,
+    documentOf: toTell,
     onParked: (topic, host) => onEvent({ event: 'parked', topic, host }),
   });
-  const ping = createPings({
+  const pings = createPings({
     ...input,
     client: hubClient,
+    documentOf: toTell,
+    hubs: input.outsideHubs,
+    isProved: (topic) => input.provedTopics().includes(topic),
     onGivenUp: (hub, topic) => onEvent({ event: 'given-up', topic, hub }),
+    onError,
   });
-  const loops = [intents.work, deliveries.work, ping, proof.work].map((work) => createLoop(work, onError));
+  const crews = [intents.crew, ...deliveries];
+  const works = [...crews, proof].map(({ work }) => createLoop(work, onError));
+  const loops = [...works, pings];
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function wake(): void {
     if (isClosed || !mayWork()) return;
-    deliveries.wake();
+    for (const crew of crews) crew.wake();
     for (const loop of loops) loop.wake();
   }
 
@@ -112,6 +130,7 @@ export function createPush(input: PushInput): Push {
     if (!mayWork()) return;
     const push = await store();
     await push.expire(now());
+    await push.keepHubs(input.outsideHubs());
     if (((await push.nextDue()) ?? Infinity) <= now() || input.provedTopics().length > 0) wake();
   }
 
@@ -130,24 +149,32 @@ export function createPush(input: PushInput): Push {
           return register(question.contentType, question.body, question.requester);
         case 'prove': {
           const { token, query } = question;
-          const challenge = query === undefined ? undefined : proof.verify(token, new URLSearchParams(query));
-          if (query !== undefined)
-            return { status: challenge === undefined ? 404 : 200, text: challenge ?? 'Not Found' };
+          if (query !== undefined) {
+            const challenge = await proof.verify(token, new URLSearchParams(query));
+            return challenge === undefined ? NOT_FOUND : { status: 200, text: challenge };
+          }
           return (await proof.take(token)) ? { status: 204, text: '' } : { status: 410, text: 'Gone' };
         }
         case 'wake':
+          hold.release(question.serial);
           wake();
           return undefined;
         case 'state':
-          return { ...(await (await store()).counts()), problem: proof.problem() };
+          return {
+            ...(await (await store()).counts()),
+            problem: await proof.problem(),
+            hubs: await proof.hubs(),
+          };
       }
     },
     wake,
     close: async () => {
       isClosed = true;
       clearTimeout(timer);
-      deliveries.stop();
-      await Promise.all([client.close(), hubClient.close()]);
+      for (const { stop } of crews) stop();
+      const closed = Promise.all([client.close(), hubClient.close()]);
+      hold.end();
+      await closed;
       for (const loop of loops) await loop.settled();
     },
   };

@@ -5,6 +5,8 @@ export interface TopicDocument {
   readonly contentType: string;
   /** The identity: subscribers negotiate nothing. */
   readonly body: Uint8Array;
+  /** Whether it has moved: this is the last version, which says so, and nobody can subscribe to it any more. */
+  readonly hasMoved?: boolean;
 }
 
 /** Finds the present version of a topic, an absolute URL; undefined: it is none. Rejects where nobody can tell now. */

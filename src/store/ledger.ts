@@ -116,6 +116,7 @@ const TABLES = [
   'intent',
   'delivery',
   'ping',
+  'secret',
 ];
 
 /** Rejects if a row is damaged; looks at all of them without handing one out. */

@@ -15,7 +15,8 @@ import {
   writeLedger,
   type LedgerChange,
 } from './ledger.ts';
-import { enqueue, pushStoreOn, type PushStore } from './push.ts';
+import { enqueue, type News } from './news.ts';
+import { pushStoreOn, type PushStore } from './push.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
@@ -38,11 +39,7 @@ export interface Change extends Ledger {
   /** Gives articles that are in no document their places in the archives. */
   readonly place: (input: PlaceInput) => Promise<Placed>;
   /** Notes that documents have another version: see {@link enqueue}. */
-  readonly enqueue: (
-    topics: readonly string[] | undefined,
-    hubs: readonly string[],
-    now: number,
-  ) => Promise<void>;
+  readonly enqueue: (news: News) => Promise<void>;
   /** Gives them the places that they had in another database. */
   readonly restorePlaces: (places: readonly Place[]) => Promise<void>;
   /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
@@ -172,7 +169,7 @@ function changeOn(statements: Statements): Change {
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
-    enqueue: (topics, hubs, now) => enqueue(statements, topics, hubs, now),
+    enqueue: (news) => enqueue(statements, news),
     restorePlaces: (places) => restorePlaces(statements, places),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Database, Row, Statements, Value } from './driver.ts';
+import type { Database, Statements, Value } from './driver.ts';
+import { toDelivery, toIntent, toPing } from './push-rows.ts';
 
 /** How a subscriber is told: by WebSub with the whole document, by rssCloud with its address. */
 export type PushProtocol = 'websub' | 'rsscloud';
@@ -25,6 +26,16 @@ export interface Delivery extends Subscription {
   /** Names the state of this row: who has changed it meanwhile has something more to tell. */
   readonly changes: number;
   readonly attempts: number;
+}
+
+/** Which deliveries are asked for. */
+export interface DueDeliveries {
+  readonly now: number;
+  /** Those that were tried before, or those that were not. */
+  readonly isRetry: boolean;
+  /** To none of these hosts. */
+  readonly busy: readonly string[];
+  readonly limit: number;
 }
 
 /** How a delivery ended: told, gone for good, tried again, or given up until the subscription is renewed. */
@@ -72,6 +83,7 @@ export interface SettledPing extends Pick<Ping, 'hub' | 'topic' | 'changes'> {
 export interface Proof {
   readonly hub: string;
   readonly topic: string;
+  /** When it was told of the first version that it has not delivered since. */
   readonly pinged: number;
   /** When it last delivered to us. */
   readonly proved: number | undefined;
@@ -89,28 +101,37 @@ export interface PushCounts {
 /** What is remembered of subscribers and hubs. Every method rejects with `store_failed`. */
 export interface PushStore {
   readonly addIntent: (intent: Intent) => Promise<void>;
-  readonly dueIntents: (now: number, limit: number) => Promise<readonly Intent[]>;
+  /** Oldest first, of none of the hosts in `busy`. */
+  readonly dueIntents: (now: number, busy: readonly string[], limit: number) => Promise<readonly Intent[]>;
   readonly endIntent: (id: string) => Promise<void>;
+  /** Ends an intent that was confirmed, and what the same subscriber wanted before: an answer to that comes too late. */
+  readonly endIntents: (intent: Pick<Intent, 'id' | 'topic' | 'callback'>) => Promise<void>;
   readonly retryIntent: (id: string, attempts: number, runAt: number) => Promise<void>;
   /** How many intents wait for a host. */
   readonly intentsOf: (host: string) => Promise<number>;
-  /** Begins a subscription, or renews it: then it is not parked any more. */
-  readonly subscribe: (subscription: Subscription) => Promise<void>;
+  /**
+   * Begins a subscription, or renews it: then it is not parked any more. Whoever begins is known to have version `told`
+   * (an entity-tag), and is told of any other at once; without it, of the next.
+   */
+  readonly subscribe: (subscription: Subscription, told?: string) => Promise<void>;
   readonly unsubscribe: (
     subscription: Pick<Subscription, 'protocol' | 'topic' | 'callback'>,
   ) => Promise<void>;
   readonly subscriptionsOf: (host: string) => Promise<number>;
-  /** Deliveries that are due, to none of the hosts in `busy`; `limit` of them. */
-  readonly dueDeliveries: (
-    now: number,
-    busy: readonly string[],
-    limit: number,
-  ) => Promise<readonly Delivery[]>;
-  readonly settle: (settled: readonly Settled[]) => Promise<void>;
-  readonly duePings: (now: number, limit: number) => Promise<readonly Ping[]>;
+  /** Deliveries that are due, oldest first. */
+  readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly Delivery[]>;
+  /** Whether one of them is due at once: something came meanwhile. */
+  readonly settle: (settled: readonly Settled[]) => Promise<boolean>;
+  /** Pings of a hub that are due; `limit` of them. */
+  readonly duePings: (hub: string, now: number, limit: number) => Promise<readonly Ping[]>;
   readonly settlePing: (settled: SettledPing) => Promise<void>;
   readonly proofs: () => Promise<readonly Proof[]>;
-  readonly prove: (hub: string, topic: string, now: number) => Promise<void>;
+  /** Notes that a hub has delivered, or, `first`, that it will from now on. */
+  readonly prove: (hub: string, topic: string, now: number, when?: 'first') => Promise<void>;
+  /** What proofs are made with: `fresh` for the first who asks, and what that was for all others. */
+  readonly proofSecret: (fresh: string) => Promise<string>;
+  /** Forgets what is known of all hubs but these. */
+  readonly keepHubs: (hubs: readonly string[]) => Promise<void>;
   /** Forgets subscriptions whose lease has ended. */
   readonly expire: (now: number) => Promise<void>;
   /** When the next of all these is due; undefined: nothing waits. */
@@ -125,49 +146,6 @@ export function subscriptionId({
   callback,
 }: Pick<Subscription, 'protocol' | 'topic' | 'callback'>): string {
   return createHash('sha256').update(`${protocol} ${topic} ${callback}`).digest('hex').slice(0, 32);
-}
-
-/** So many topics are in one statement. */
-const CHUNK = 200;
-
-/**
- * Notes that documents have another version, for all who subscribe to them and for outside hubs; to be called in
- * the transaction that publishes it. `topics` undefined: any may have one, which is looked at when its turn comes.
- */
-export async function enqueue(
-  { all, run }: Statements,
-  topics: readonly string[] | undefined,
-  hubs: readonly string[],
-  now: number,
-): Promise<void> {
-  const [some] = await all('SELECT 1 FROM subscription LIMIT 1');
-  const insert = (where: string, values: readonly Value[]): Promise<void> =>
-    run(
-      `INSERT INTO delivery (subscription, host, changes, run_at, attempts, is_parked)
-       SELECT id, host, 1, $1, 0, 0 FROM subscription WHERE expires > $1${where}
-       ON CONFLICT (subscription) DO UPDATE SET changes = delivery.changes + 1`,
-      now,
-      ...values,
-    );
-  if (some !== undefined && topics === undefined) await insert('', []);
-  for (let from = 0; some !== undefined && from < (topics?.length ?? 0); from += CHUNK) {
-    const chunk = topics?.slice(from, from + CHUNK) ?? [];
-    await insert(` AND topic IN (${chunk.map((_, index) => `$${index + 2}`).join(', ')})`, chunk);
-  }
-  for (const hub of hubs) {
-    if (topics === undefined) {
-      await run('UPDATE ping SET changes = changes + 1, run_at = $2, attempts = 0 WHERE hub = $1', hub, now);
-    }
-    for (const topic of topics ?? []) {
-      await run(
-        `INSERT INTO ping (hub, topic, changes, run_at, attempts) VALUES ($1, $2, 1, $3, 0)
-         ON CONFLICT (hub, topic) DO UPDATE SET changes = ping.changes + 1, run_at = $3, attempts = 0`,
-        hub,
-        topic,
-        now,
-      );
-    }
-  }
 }
 
 /** See {@link PushStore}. */
@@ -190,25 +168,30 @@ export function pushStoreOn(database: Database): PushStore {
         runAt,
         attempts,
       ),
-    dueIntents: async (now, limit) =>
-      (await all('SELECT * FROM intent WHERE run_at <= $1 ORDER BY run_at, id LIMIT $2', now, limit)).map(
-        toIntent,
-      ),
+    dueIntents: async (now, busy, limit) => {
+      const others = busy.map((_, index) => `$${index + 3}`).join(', ');
+      const where = others === '' ? '' : ` AND host NOT IN (${others})`;
+      const sql = `SELECT * FROM intent WHERE run_at <= $1${where} ORDER BY run_at, id LIMIT $2`;
+      return (await all(sql, now, limit, ...busy)).map(toIntent);
+    },
     endIntent: (id) => run('DELETE FROM intent WHERE id = $1', id),
+    endIntents: ({ id, topic, callback }) =>
+      run('DELETE FROM intent WHERE topic = $2 AND callback = $3 AND id <= $1', id, topic, callback),
     retryIntent: (id, attempts, runAt) =>
       run('UPDATE intent SET attempts = $2, run_at = $3 WHERE id = $1', id, attempts, runAt),
     intentsOf: (host) => number('SELECT count(*) AS n FROM intent WHERE host = $1', host),
-    subscribe: (subscription) =>
-      database.transaction((statements) => writeSubscription(statements, subscription)),
+    subscribe: (subscription, told) =>
+      database.transaction((statements) => writeSubscription(statements, subscription, told)),
     unsubscribe: (subscription) =>
       database.transaction((statements) => endSubscription(statements, subscriptionId(subscription))),
     subscriptionsOf: (host) => number('SELECT count(*) AS n FROM subscription WHERE host = $1', host),
-    dueDeliveries: async (now, busy, limit) => {
+    dueDeliveries: async ({ now, isRetry, busy, limit }) => {
       const others = busy.map((_, index) => `$${index + 3}`).join(', ');
       const rows = await all(
         `SELECT subscription.*, changes, attempts
          FROM delivery JOIN subscription ON subscription.id = delivery.subscription
-         WHERE is_parked = 0 AND run_at <= $1${others === '' ? '' : ` AND delivery.host NOT IN (${others})`}
+         WHERE is_parked = 0 AND attempts ${isRetry ? '>' : '='} 0 AND run_at <= $1 AND expires > $1
+           ${others === '' ? '' : `AND delivery.host NOT IN (${others})`}
          ORDER BY run_at, delivery.subscription LIMIT $2`,
         now,
         limit,
@@ -218,15 +201,23 @@ export function pushStoreOn(database: Database): PushStore {
     },
     settle: (settled) =>
       database.transaction(async (statements) => {
-        for (const one of settled) await settleOne(statements, one);
+        let isMoreDue = false;
+        for (const one of settled) if (await settleOne(statements, one)) isMoreDue = true;
+        return isMoreDue;
       }),
-    duePings: async (now, limit) =>
+    duePings: async (hub, now, limit) =>
       (
-        await all('SELECT * FROM ping WHERE run_at <= $1 ORDER BY run_at, hub, topic LIMIT $2', now, limit)
+        await all(
+          'SELECT * FROM ping WHERE hub = $1 AND run_at <= $2 ORDER BY run_at, topic LIMIT $3',
+          hub,
+          now,
+          limit,
+        )
       ).map(toPing),
     settlePing: ({ hub, topic, changes, tag, attempts, runAt, pinged }) =>
       run(
-        `UPDATE ping SET told = coalesce($4, told), pinged = coalesce($7, pinged),
+        `UPDATE ping SET told = coalesce($4, told),
+           pinged = CASE WHEN coalesce(proved, 0) < pinged THEN pinged ELSE coalesce($7, pinged) END,
            attempts = CASE WHEN changes = $3 THEN $5 ELSE 0 END,
            run_at = CASE WHEN changes = $3 THEN $6 ELSE run_at END
          WHERE hub = $1 AND topic = $2`,
@@ -247,8 +238,21 @@ export function pushStoreOn(database: Database): PushStore {
         pinged: Number(pinged),
         proved: proved === null ? undefined : Number(proved),
       })),
-    prove: (hub, topic, now) =>
-      run('UPDATE ping SET proved = $3 WHERE hub = $1 AND topic = $2', hub, topic, now),
+    prove: (hub, topic, now, when) =>
+      run(
+        `UPDATE ping SET proved = $3 WHERE hub = $1 AND topic = $2${when === 'first' ? ' AND proved IS NULL' : ''}`,
+        hub,
+        topic,
+        now,
+      ),
+    proofSecret: async (fresh) => {
+      await run("INSERT INTO secret (name, value) VALUES ('proof', $1) ON CONFLICT (name) DO NOTHING", fresh);
+      return String((await all("SELECT value FROM secret WHERE name = 'proof'"))[0]?.['value']);
+    },
+    keepHubs: async (hubs) => {
+      const kept = hubs.map((_, index) => `$${index + 1}`).join(', ');
+      await run(`DELETE FROM ping WHERE hub NOT IN (${kept === '' ? "''" : kept})`, ...hubs);
+    },
     expire: (now) =>
       database.transaction(async (statements) => {
         const ended = 'SELECT id FROM subscription WHERE expires <= $1';
@@ -274,11 +278,15 @@ export function pushStoreOn(database: Database): PushStore {
   };
 }
 
-async function writeSubscription({ run }: Statements, subscription: Subscription): Promise<void> {
+async function writeSubscription(
+  { run }: Statements,
+  subscription: Subscription,
+  told: string | undefined,
+): Promise<void> {
   const { protocol, topic, callback, host, secret, expires } = subscription;
   const id = subscriptionId(subscription);
   await run(
-    `INSERT INTO subscription (id, protocol, topic, callback, host, secret, expires) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO subscription (id, protocol, topic, callback, host, secret, expires, told) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (id) DO UPDATE SET secret = excluded.secret, expires = excluded.expires`,
     id,
     protocol,
@@ -287,80 +295,53 @@ async function writeSubscription({ run }: Statements, subscription: Subscription
     host,
     secret ?? null,
     expires,
+    told ?? null,
   );
+  if (told !== undefined) {
+    // A version may have come before it was among those who are told, or after its lease was over.
+    await run(
+      `INSERT INTO delivery (subscription, host, changes, run_at, attempts, is_parked) VALUES ($1, $2, 1, 0, 0, 0)
+       ON CONFLICT (subscription) DO NOTHING`,
+      id,
+      host,
+    );
+  }
   await run('UPDATE delivery SET is_parked = 0, attempts = 0 WHERE subscription = $1 AND is_parked = 1', id);
 }
 
-async function endSubscription({ run }: Statements, id: string): Promise<void> {
+async function endSubscription({ run }: Pick<Statements, 'run'>, id: string): Promise<void> {
   await run('DELETE FROM delivery WHERE subscription = $1', id);
   await run('DELETE FROM subscription WHERE id = $1', id);
 }
 
-async function settleOne(statements: Statements, settled: Settled): Promise<void> {
-  const { run } = statements;
+/** Whether there is something more to tell it already. */
+async function settleOne({ all, run }: Statements, settled: Settled): Promise<boolean> {
   const { id, changes } = settled;
   switch (settled.outcome) {
-    case 'told':
+    case 'told': {
       await run('UPDATE subscription SET told = $2 WHERE id = $1', id, settled.tag);
       await run('DELETE FROM delivery WHERE subscription = $1 AND changes = $2', id, changes);
-      // Something came meanwhile: the next delivery begins anew.
-      return run('UPDATE delivery SET attempts = 0 WHERE subscription = $1', id);
+      const [more] = await all('SELECT 1 FROM delivery WHERE subscription = $1', id);
+      if (more !== undefined) await run('UPDATE delivery SET attempts = 0 WHERE subscription = $1', id);
+      return more !== undefined;
+    }
     case 'ended':
-      return endSubscription(statements, id);
+      await endSubscription({ run }, id);
+      return false;
     case 'again':
-      return run(
+      await run(
         'UPDATE delivery SET attempts = $2, run_at = $3 WHERE subscription = $1',
         id,
         settled.attempts,
         settled.runAt,
       );
+      return false;
     case 'parked':
-      return run(
+      await run(
         'UPDATE delivery SET attempts = $2, is_parked = 1 WHERE subscription = $1',
         id,
         settled.attempts,
       );
+      return false;
   }
-}
-
-const optional = (value: Value | undefined): string | undefined =>
-  value === null || value === undefined ? undefined : String(value);
-
-function toIntent(row: Row): Intent {
-  return {
-    id: String(row['id']),
-    mode: row['mode'] === 'unsubscribe' ? 'unsubscribe' : 'subscribe',
-    topic: String(row['topic']),
-    callback: String(row['callback']),
-    host: String(row['host']),
-    secret: optional(row['secret']),
-    leaseSeconds: Number(row['lease_seconds']),
-    runAt: Number(row['run_at']),
-    attempts: Number(row['attempts']),
-  };
-}
-
-function toDelivery(row: Row): Delivery {
-  return {
-    id: String(row['id']),
-    protocol: row['protocol'] === 'rsscloud' ? 'rsscloud' : 'websub',
-    topic: String(row['topic']),
-    callback: String(row['callback']),
-    host: String(row['host']),
-    secret: optional(row['secret']),
-    expires: Number(row['expires']),
-    told: optional(row['told']),
-    changes: Number(row['changes']),
-    attempts: Number(row['attempts']),
-  };
-}
-
-function toPing(row: Row): Ping {
-  return {
-    hub: String(row['hub']),
-    topic: String(row['topic']),
-    changes: Number(row['changes']),
-    attempts: Number(row['attempts']),
-    told: optional(row['told']),
-  };
 }

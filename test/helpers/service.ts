@@ -24,7 +24,16 @@ const NEVER_IN_A_TEST = '0 0 1 1 *';
 export async function startService(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
   const { content = temporaryDirectory(files), data = temporaryDirectory() } = options;
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
-  const { now = () => clock.time, onFailed, onRegenerated, onBug, onPurge, random, ...rest } = options;
+  const {
+    now = () => clock.time,
+    onFailed,
+    onRegenerated,
+    onBug,
+    onPurge,
+    onPush,
+    random,
+    ...rest
+  } = options;
   const { secrets = {}, ...given } = rest;
   const configuration = configure({
     baseUrl: 'https://example.org/',
@@ -39,6 +48,7 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
     ...(onRegenerated && { onRegenerated }),
     ...(onBug && { onBug }),
     ...(onPurge && { onPurge }),
+    ...(onPush && { onPush }),
     ...(random && { random }),
     secrets,
   });
@@ -54,6 +64,21 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
   onTestFinished(stop);
   await feedwright.ready;
   return { ...feedwright, content, data, port, origin: `http://127.0.0.1:${port}`, clock, stop };
+}
+
+const MOST_TIMES = 1000;
+
+/** Regenerates, and so has the queues looked at, until something is so; `each` is called before. */
+export async function regenerateUntil(
+  { regenerate }: Pick<Service, 'regenerate'>,
+  isSo: () => boolean,
+  each: () => void = () => {},
+): Promise<void> {
+  for (let times = 0; !isSo(); times += 1) {
+    if (times > MOST_TIMES) throw new Error('it does not come to be so');
+    each();
+    await regenerate();
+  }
 }
 
 /** Ends a service and starts it anew on the same directories, at the same time of its clock. */

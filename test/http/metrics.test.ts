@@ -5,13 +5,13 @@ import { startService, type Service } from '../helpers/service.ts';
 
 const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
 
-/** The samples of the service's own metrics. */
+/** The samples of what the service has answered. */
 async function samples(service: Service): Promise<string[]> {
   const { status, headers, body } = await request(`${service.origin}/metrics`);
   expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
   expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
   const lines = body.toString().split('\n');
-  return lines.filter((line) => line.startsWith('feedwright_'));
+  return lines.filter((line) => line.startsWith('feedwright_answer'));
 }
 
 test('/metrics counts answers by format, status and coding, with the bytes of their bodies', async () => {

@@ -287,6 +287,20 @@ describe('build', () => {
     expect(readdirSync(parent)).toEqual(['public']);
   });
 
+  test('[59] names other hubs, and none of its own', async () => {
+    const out = join(temporaryDirectory(), 'out');
+    const content = temporaryDirectory({
+      'publication.yaml': 'push: { hubs: ["https://hub.example.net/"], rssCloud: true }\n',
+      ...GOOD,
+    });
+    await run(['build', '--content', content, '--out', out, '--base-url', 'https://example.org/']);
+    for (const name of ['rss.xml', 'atom.xml', 'feed.json']) {
+      const text = readFileSync(join(out, name), 'utf8');
+      expect(text).toContain('https://hub.example.net/');
+      expect(text).not.toMatch(/example\.org\/hub|<cloud/);
+    }
+  });
+
   test('writes whatever its pages, documents and list of feeds lead to', async () => {
     const out = join(temporaryDirectory(), 'out');
     const files = Object.fromEntries(

@@ -151,6 +151,7 @@ CREATE TABLE delivery (
   is_parked INTEGER NOT NULL
 );
 CREATE INDEX delivery_due ON delivery (run_at) WHERE is_parked = 0;
+CREATE INDEX delivery_first ON delivery (run_at) WHERE is_parked = 0 AND attempts = 0;
 
 -- Outside hubs that are to be told of a topic, and which version each was told of last.
 CREATE TABLE ping (
@@ -160,12 +161,18 @@ CREATE TABLE ping (
   run_at BIGINT,
   attempts INTEGER NOT NULL,
   told TEXT,
-  -- When it was told, and when it delivered to us, where we subscribe to it ourselves.
+  -- Where we subscribe to it ourselves: when it was told of what it has yet to deliver, and when it last delivered.
   pinged BIGINT,
   proved BIGINT,
   PRIMARY KEY (hub, topic)
 );
 CREATE INDEX ping_due ON ping (run_at) WHERE run_at IS NOT NULL;
+
+-- What nobody else may know, and what is the same for all processes.
+CREATE TABLE secret (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);
 
 -- The change that the gate refused last, and whether somebody let it through.
 CREATE TABLE refusal (
