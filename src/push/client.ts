@@ -68,6 +68,11 @@ export interface PushClientOptions {
   readonly mostOfHost?: number;
   /** Requests at once (256). */
   readonly mostInAll?: number;
+  /**
+   * With more connections than this (512), those that become idle are closed at once. Twice as many as there may be
+   * requests: hosts have more than they need at the moment, and to open one for every request costs more than the request.
+   */
+  readonly mostKept?: number;
   /** What is not said is 5 s to connect, 10 s to the head, 20 s for all, 1 s for what is discarded. */
   readonly limits?: Partial<PushLimits>;
   /** Stands in for the name servers. */
@@ -76,15 +81,12 @@ export interface PushClientOptions {
   readonly connect?: Connect;
 }
 
-/** With more connections than this, those that become idle are closed at once. */
-const MOST_KEPT = 256;
-
 /**
  * Makes the one place that sends requests to others' URLs: each is held to the rules, each connection goes to
  * addresses that were judged, and nothing that the other side does takes more time or memory than the limits say.
  */
 export function createPushClient(options: PushClientOptions): PushClient {
-  const { rules, mostOfHost = 16, mostInAll = 256, connect = connectOverNetwork() } = options;
+  const { rules, mostOfHost = 16, mostInAll = 256, mostKept = 512, connect = connectOverNetwork() } = options;
   const limits = { ...LIMITS, ...options.limits };
   const names = resolveByNameServers(rules.allowed.length > 0);
   const gate = createGate(mostOfHost, mostInAll);
@@ -128,7 +130,7 @@ export function createPushClient(options: PushClientOptions): PushClient {
           request,
           url,
           limits,
-          isLast: sockets.size >= MOST_KEPT,
+          isLast: sockets.size >= mostKept,
           onAnswer: settle,
           onEnd: () => gate.leave(hostname),
         });
