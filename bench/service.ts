@@ -37,6 +37,7 @@ export interface ServiceInput {
   readonly cron: string;
   /** Put before the program; `--import` of something that measures. */
   readonly nodeArguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The feed that benchmarks poll. */
@@ -51,13 +52,13 @@ const ATTEMPT_MS = 2;
 
 /** Starts the service and resolves when it has answered its first poll. Rejects if it ends before. */
 export async function startService(input: ServiceInput): Promise<Service> {
-  const { content, data, cron, nodeArguments = [] } = input;
+  const { content, data, cron, nodeArguments = [], environment } = input;
   const port = await freePort();
   const options = ['--content', content, '--data', data, '--port', String(port), '--base-url', BASE_URL];
   const words = [...nodeArguments, join(BUILT, 'cli/main.js'), 'serve', ...options, '--cron', cron];
   const started = performance.now();
   const child = spawn(process.execPath, [...words, '--log-level', 'debug'], {
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   endWithMe(child);

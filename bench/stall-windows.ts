@@ -144,7 +144,7 @@ async function reportOf(child: ChildProcess): Promise<LoopDelay> {
 }
 
 /** Of the polls that were asked within the window, whenever they were answered. */
-function latencyOf(polls: readonly Poll[], from: number, to: number): Latency {
+export function latencyOf(polls: readonly Poll[], from: number, to: number): Latency {
   const within = polls.filter(({ asked }) => asked >= from && asked < to);
   const wrong = within.filter(({ status }) => status !== 200 && status !== 304);
   if (wrong.length > 0) throw new Error(`${wrong.length} polls were answered with ${wrong[0]?.status}`);

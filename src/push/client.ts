@@ -68,7 +68,10 @@ export interface PushClientOptions {
   readonly mostOfHost?: number;
   /** Requests at once (256). */
   readonly mostInAll?: number;
-  /** With more connections than this (256), those that become idle are closed at once. */
+  /**
+   * With more connections than this (512), those that become idle are closed at once. Twice as many as there may be
+   * requests: hosts have more than they need at the moment, and to open one for every request costs more than the request.
+   */
   readonly mostKept?: number;
   /** What is not said is 5 s to connect, 10 s to the head, 20 s for all, 1 s for what is discarded. */
   readonly limits?: Partial<PushLimits>;
@@ -83,7 +86,7 @@ export interface PushClientOptions {
  * addresses that were judged, and nothing that the other side does takes more time or memory than the limits say.
  */
 export function createPushClient(options: PushClientOptions): PushClient {
-  const { rules, mostOfHost = 16, mostInAll = 256, mostKept = 256, connect = connectOverNetwork() } = options;
+  const { rules, mostOfHost = 16, mostInAll = 256, mostKept = 512, connect = connectOverNetwork() } = options;
   const limits = { ...LIMITS, ...options.limits };
   const names = resolveByNameServers(rules.allowed.length > 0);
   const gate = createGate(mostOfHost, mostInAll);

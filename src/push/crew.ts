@@ -35,8 +35,8 @@ const BATCH = 256;
 const HELD_OF_HOST = 128;
 
 /** So many results are written at a time, or those that have come within so long: each time the disk is waited for. */
-const SETTLE_AT = 64;
-const SETTLE_MS = 20;
+const SETTLE_AT = 512;
+const SETTLE_MS = 200;
 
 /** A host that is slow holds up its own jobs only, and what has ended is written down whatever else is under way. */
 export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): Crew {
@@ -143,9 +143,12 @@ export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): 
     for (;;) {
       const rung = new Promise<void>((resolve) => (ring = resolve));
       throwFailure();
-      if (mayFetch()) await fetch();
       begin();
-      if (mayFetch()) continue;
+      // Whoever waits now waits for a full host: more are fetched only then, so never many are held.
+      if (mayFetch()) {
+        await fetch();
+        continue;
+      }
       const isIdle = running === 0 && waiting.size === 0 && !isSettling && done.length === 0;
       if (isIdle) return;
       await rung;

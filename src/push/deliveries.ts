@@ -64,7 +64,8 @@ export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
     } catch {
       return { id, changes, outcome: 'again', attempts, runAt: now() + UNKNOWN_MS };
     }
-    if (document === undefined) return deny(row);
+    // Without a hub that documents name nobody is subscribed to anything.
+    if (document === undefined || (row.protocol === 'websub' && hubs().length === 0)) return deny(row);
     const { tag } = document;
     if (tag === told) return { id, changes, outcome: 'told', tag };
     const answer = await client.send(requestFor(row, document));

@@ -25,7 +25,7 @@ export async function enqueue(
   const insert = (where: string, values: readonly Value[]): Promise<void> =>
     run(
       `INSERT INTO delivery (subscription, host, changes, run_at, attempts, is_parked)
-       SELECT id, host, 1, $1, 0, 0 FROM subscription WHERE expires > $1${where}
+       SELECT id, host, 1, $1, 0, 0 FROM subscription WHERE expires > $1${where} ORDER BY id
        ON CONFLICT (subscription) DO UPDATE SET changes = delivery.changes + 1`,
       now,
       ...values,
