@@ -6,5 +6,7 @@ export default defineConfig({
     exclude: ['test/conformance/**', 'test/chaos/**'],
     // Tests listen on real sockets and read real files; none of them waits for a clock.
     testTimeout: 20_000,
+    // The thread that hands out the files is idle meanwhile: on two cores the default would be one worker.
+    maxWorkers: '100%',
   },
 });

@@ -42,10 +42,13 @@ export function normaliseFragment(html: string): { readonly html: string } | { r
   return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
 }
 
-/** Whoever reads `<pre>` drops a line feed behind it (HTML, 13.1.2.5): where the text has one, two must stand. */
+/**
+ * Whoever reads `<pre>` drops a line feed behind it (HTML, 13.1.2.5): where the text has one, two must stand. A carriage
+ * return, which only an escape brings here, is going to be one.
+ */
 function keepFirstLineFeed({ tagName, childNodes: [first] }: Element): void {
   if (tagName !== 'pre' || first === undefined || !defaultTreeAdapter.isTextNode(first)) return;
-  if (first.value.startsWith('\n')) first.value = `\n${first.value}`;
+  if (/^[\n\r]/.test(first.value)) first.value = `\n${first.value}`;
 }
 
 /** Every element below `root` in document order, not entering those that `skip` is true of. */

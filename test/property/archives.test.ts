@@ -83,7 +83,9 @@ function act(place: Workplace, live: string[], told: Step, random: { next: numbe
     });
     return false;
   }
-  for (const title of live.splice(told.remove % live.length, told.count))
+  // Never all of them: the gate would not let that through.
+  const count = Math.min(told.count, live.length - 1);
+  for (const title of live.splice(told.remove % live.length, count))
     rmSync(join(place.content, `${title}.md`));
   return false;
 }
