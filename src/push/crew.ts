@@ -36,7 +36,7 @@ const HELD_OF_HOST = 128;
 
 /** So many results are written at a time, or those that have come within so long: each time the disk is waited for. */
 const SETTLE_AT = 512;
-const SETTLE_MS = 200;
+const SETTLE_MS = 50;
 
 /** A host that is slow holds up its own jobs only, and what has ended is written down whatever else is under way. */
 export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): Crew {
