@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { addressOf } from '../article/address.ts';
 import { chooseCoding, type Coding } from '../protocol/accept-encoding.ts';
 import { evaluate } from '../protocol/conditional.ts';
 import type { Base } from '../protocol/instance-manipulation.ts';
@@ -187,43 +188,58 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
   }
 
+  function redirect(
+    location: string,
+    format: CountedFormat,
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+  ): void {
+    say(isRead(req) ? movedTo(location) : WRONG_METHOD, format, req, res, started);
+  }
+
+  /** Lets somebody else answer. */
+  function pass(
+    req: IncomingMessage,
+    res: ServerResponse,
+    next: Parameters<Delivery>[2],
+    error: unknown,
+  ): void {
+    if (next === undefined) otherwise(req, res, error);
+    else next(error);
+  }
+
   const deliver: Delivery = (req, res, next) => {
     const started = logAnswer === undefined ? 0 : performance.now();
     const snapshot = current();
     const target = req.url ?? '/';
     const redirects = snapshot && redirectsOf(snapshot.publication);
-    if (redirects !== undefined) {
-      const location = redirects.ofHost(req.headers.host, target) ?? redirects.ofTarget(target);
-      const isRead = req.method === 'GET' || req.method === 'HEAD';
-      if (location !== undefined)
-        return say(isRead ? movedTo(location) : WRONG_METHOD, 'other', req, res, started);
-    }
+    const moved = redirects?.ofHost(req.headers.host, target) ?? redirects?.ofTarget(target);
+    if (moved !== undefined) return redirect(moved, 'other', req, res, started);
     const known = snapshot?.resources.get(target);
     if (known !== undefined) return answer(known, req, res, started);
 
-    const handOn = (error?: unknown): void => {
-      if (next === undefined) otherwise(req, res, error);
-      else next(error);
-    };
+    const handOn = (error?: unknown): void => pass(req, res, next, error);
     if (snapshot === undefined) return handOn();
     const path = pathOf(target);
     if (path === undefined) return handOn();
+    // Written in another way, or with a query.
+    const movedPath = redirects?.ofTarget(path);
+    if (movedPath !== undefined) return redirect(movedPath, 'other', req, res, started);
     const resource = snapshot.resources.get(path);
     if (resource !== undefined) return answer(resource, req, res, started);
     if (!isMadeOnDemand(path)) return handOn();
     const tell = (found: Found): void => {
       if (found === undefined) return handOn();
       if (found === 'gone') return say(GONE, 'html', req, res, started);
-      const isRead = req.method === 'GET' || req.method === 'HEAD';
       if ('file' in found) {
         if (req.method === 'OPTIONS') return say(PREFLIGHT, 'other', req, res, started);
-        if (!isRead) return say(WRONG_METHOD, 'other', req, res, started);
+        if (!isRead(req)) return say(WRONG_METHOD, 'other', req, res, started);
         const sent = sendMedia(found.file, req, res, started);
         return void sent.then((isThere) => isThere || handOn()).catch(handOn);
       }
       if (!('movedTo' in found)) return answer(found, req, res, started);
-      const moved = isRead ? movedTo(snapshot.publication.baseUrl + found.movedTo.slice(1)) : WRONG_METHOD;
-      say(moved, 'html', req, res, started);
+      redirect(addressOf(snapshot.publication, found.movedTo), 'html', req, res, started);
     };
     find(path).then(tell).catch(handOn);
   };
@@ -233,8 +249,9 @@ export function createDelivery(input: DeliveryInput): Delivery {
       deliver(req, res, next);
     } catch (error) {
       // Whatever cannot be sent is one answer that fails, and not the end of the process.
-      if (next === undefined) otherwise(req, res, error);
-      else next(error);
+      pass(req, res, next, error);
     }
   };
 }
+
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';

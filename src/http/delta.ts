@@ -12,7 +12,7 @@ import type { Resource } from '../snapshot/resource.ts';
 import { slotOf } from './answer-counts.ts';
 import { withContentDigest } from './digests.ts';
 import { PreparedHead } from './direct.ts';
-import { only, type RawHeaders } from './headers.ts';
+import { DESCRIBING_FIELDS, only, type RawHeaders } from './headers.ts';
 import type { PreparedAnswer, PreparedResource } from './prepared.ts';
 
 /** RFC 3229, 10.4.1. */
@@ -22,18 +22,7 @@ const IM_USED = 226;
  * What a 226 has of the fields of the 200 that would be sent instead. No more than these: whatever lets caches
  * keep a 200 is not for a delta, and Repr-Digest would be of bytes that nobody gets.
  */
-const FIELDS_OF_THE_WHOLE: ReadonlySet<string> = new Set([
-  'Content-Type',
-  'Content-Encoding',
-  'ETag',
-  'Last-Modified',
-  'Vary',
-  'Link',
-  'Access-Control-Allow-Origin',
-  'Access-Control-Expose-Headers',
-  'X-Content-Type-Options',
-  'Referrer-Policy',
-]);
+const FIELDS_OF_THE_WHOLE: ReadonlySet<string> = new Set([...DESCRIBING_FIELDS, 'ETag', 'Last-Modified']);
 
 /** Which instance the client has, if it wants only what is new since then. */
 export function wantedBase({ headers }: IncomingMessage, { bases }: PreparedResource): Base | undefined {

@@ -1,4 +1,4 @@
-import { only, type RawHeaders } from './headers.ts';
+import { DESCRIBING_FIELDS, only, type RawHeaders } from './headers.ts';
 import { REDIRECT_CACHING } from './plain.ts';
 import type { PreparedAnswer } from './prepared.ts';
 
@@ -7,15 +7,8 @@ const MOVED_PERMANENTLY = 301;
 
 /** What the document that goes with a redirect has of its own fields: no validator, nobody should ask for it again. */
 const FIELDS_OF_THE_BODY: ReadonlySet<string> = new Set([
-  'Content-Type',
+  ...DESCRIBING_FIELDS,
   'Content-Length',
-  'Content-Encoding',
-  'Vary',
-  'Link',
-  'Access-Control-Allow-Origin',
-  'Access-Control-Expose-Headers',
-  'X-Content-Type-Options',
-  'Referrer-Policy',
   'Content-Security-Policy',
 ]);
 

@@ -70,6 +70,18 @@ export function without(headers: RawHeaders, name: string): RawHeaders {
   return at === -1 ? headers : [...headers.slice(0, at), ...headers.slice(at + 2)];
 }
 
+/** Names of what describes a body and who may read it, and says nothing of how long it is good. */
+export const DESCRIBING_FIELDS: readonly string[] = [
+  'Content-Type',
+  'Content-Encoding',
+  'Vary',
+  'Link',
+  'Access-Control-Allow-Origin',
+  'Access-Control-Expose-Headers',
+  'X-Content-Type-Options',
+  'Referrer-Policy',
+];
+
 /** Those of the fields that have one of these names. */
 export function only(headers: RawHeaders, names: ReadonlySet<string>): RawHeaders {
   return headers.filter((_, index) => names.has(headers[index - (index % 2)] ?? ''));

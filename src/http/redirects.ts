@@ -4,9 +4,9 @@ import { pathOf } from '../protocol/request-target.ts';
 
 /** Where a request for an old address is sent. */
 export interface Redirects {
-  /** Absolute URL in the place of a request target; undefined: it is no old one. */
+  /** Absolute URL in the place of a request target as it stands, or of a path; undefined: it is no old one. */
   readonly ofTarget: (target: string) => string | undefined;
-  /** The same in the place of an old host. */
+  /** The same for a request to an old host, whatever it asks for. */
   readonly ofHost: (host: string | undefined, target: string) => string | undefined;
 }
 
@@ -27,15 +27,15 @@ export function redirectsOf(publication: Publication): Redirects | undefined {
   }
   const hosts = new Set(oldHosts);
   if (targets.size === 0 && hosts.size === 0) return undefined;
-  const ofTarget = (target: string): string | undefined =>
-    targets.get(target) ?? targets.get(pathOf(target) ?? '');
   return {
-    ofTarget,
+    ofTarget: (target) => targets.get(target),
     ofHost: (host = '', target) => {
+      if (hosts.size === 0) return undefined;
       const name = host.toLowerCase();
       if (!hosts.has(name) && !hosts.has(name.replace(/:\d*$/, ''))) return undefined;
       const path = pathOf(target);
-      return path === undefined ? undefined : (ofTarget(target) ?? baseUrl + path.slice(1));
+      if (path === undefined) return undefined;
+      return targets.get(target) ?? targets.get(path) ?? baseUrl + path.slice(1);
     },
   };
 }
