@@ -13,7 +13,7 @@ export interface QuotaLimits {
   readonly subscriptions: number;
 }
 
-export const USUAL_QUOTA: QuotaLimits = {
+const USUAL_QUOTA: QuotaLimits = {
   ofRequester: 60,
   ofHost: 120,
   waiting: 5000,
@@ -24,7 +24,11 @@ export const USUAL_QUOTA: QuotaLimits = {
 /** See {@link QuotaLimits}. */
 export interface Quota {
   /** Counts a request; after how many seconds to come again, if it is one too many. */
-  readonly refuse: (requester: string, host: string, store: PushStore) => Promise<number | undefined>;
+  readonly refuse: (
+    requester: string,
+    host: string,
+    store: Pick<PushStore, 'load'>,
+  ) => Promise<number | undefined>;
 }
 
 const MINUTE_MS = 60_000;
@@ -51,9 +55,12 @@ export function createQuota(now: () => number, limits: QuotaLimits = USUAL_QUOTA
       const rest = Math.ceil(((at + 1) * MINUTE_MS - now()) / 1000);
       const isTooMuchOfRequester = isBeyond(`from ${requester}`, limits.ofRequester);
       if (isTooMuchOfRequester || isBeyond(`to ${host}`, limits.ofHost)) return rest;
-      const { intents, subscriptions } = await store.counts();
-      if (intents >= limits.waiting || subscriptions >= limits.subscriptions) return FULL_SECONDS;
-      return (await store.subscriptionsOf(host)) >= limits.subscriptionsOfHost ? FULL_SECONDS : undefined;
+      const { intents, subscriptions, ofHost } = await store.load(host);
+      const isFull =
+        intents >= limits.waiting ||
+        subscriptions >= limits.subscriptions ||
+        ofHost >= limits.subscriptionsOfHost;
+      return isFull ? FULL_SECONDS : undefined;
     },
   };
 }

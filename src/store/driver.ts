@@ -7,6 +7,11 @@ export type Value = string | number | null | Uint8Array;
 /** One row of an answer, by column name. */
 export type Row = Readonly<Record<string, Value>>;
 
+/** A text that may be missing. */
+export function optionalText(value: Value | undefined): string | undefined {
+  return value === null || value === undefined ? undefined : String(value);
+}
+
 /** Statements on one database. Parameters are `$1`, `$2`, … in the text. */
 export interface Statements {
   /** Rows of a query. Rejects with the engine's error. */

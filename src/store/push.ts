@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
-import type { Database, Statements, Value } from './driver.ts';
-import { toDelivery, toIntent, toPing } from './push-rows.ts';
+import type { Database, Value } from './driver.ts';
+import { intentsOn } from './intents.ts';
+import { pingsOn } from './pings.ts';
+import { subscriptionsOn } from './subscriptions.ts';
 
 /** How a subscriber is told: by WebSub with the whole document, by rssCloud with its address. */
 export type PushProtocol = 'websub' | 'rsscloud';
@@ -98,6 +99,13 @@ export interface PushCounts {
   readonly pings: number;
 }
 
+/** How many there are. */
+export interface PushLoad {
+  readonly intents: number;
+  readonly subscriptions: number;
+  readonly ofHost: number;
+}
+
 /** What is remembered of subscribers and hubs. Every method rejects with `store_failed`. */
 export interface PushStore {
   readonly addIntent: (intent: Intent) => Promise<void>;
@@ -107,8 +115,6 @@ export interface PushStore {
   /** Ends an intent that was confirmed, and what the same subscriber wanted before: an answer to that comes too late. */
   readonly endIntents: (intent: Pick<Intent, 'id' | 'topic' | 'callback'>) => Promise<void>;
   readonly retryIntent: (id: string, attempts: number, runAt: number) => Promise<void>;
-  /** How many intents wait for a host. */
-  readonly intentsOf: (host: string) => Promise<number>;
   /**
    * Begins a subscription, or renews it: then it is not parked any more. Whoever begins is known to have version `told`
    * (an entity-tag), and is told of any other at once; without it, of the next.
@@ -117,7 +123,6 @@ export interface PushStore {
   readonly unsubscribe: (
     subscription: Pick<Subscription, 'protocol' | 'topic' | 'callback'>,
   ) => Promise<void>;
-  readonly subscriptionsOf: (host: string) => Promise<number>;
   /** Deliveries that are due, oldest first. */
   readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly Delivery[]>;
   /** Whether one of them is due at once: something came meanwhile. */
@@ -137,128 +142,19 @@ export interface PushStore {
   /** When the next of all these is due; undefined: nothing waits. */
   readonly nextDue: () => Promise<number | undefined>;
   readonly counts: () => Promise<PushCounts>;
-}
-
-/** The same subscription has the same name, whoever asks. */
-export function subscriptionId({
-  protocol,
-  topic,
-  callback,
-}: Pick<Subscription, 'protocol' | 'topic' | 'callback'>): string {
-  return createHash('sha256').update(`${protocol} ${topic} ${callback}`).digest('hex').slice(0, 32);
+  /** What new requests are held against: intents and subscriptions in all, and subscriptions of a host. */
+  readonly load: (host: string) => Promise<PushLoad>;
 }
 
 /** See {@link PushStore}. */
 export function pushStoreOn(database: Database): PushStore {
-  const { all, run } = database;
+  const { all } = database;
   const number = async (sql: string, ...values: Value[]): Promise<number> =>
     Number((await all(sql, ...values))[0]?.['n'] ?? 0);
   return {
-    addIntent: ({ id, mode, topic, callback, host, secret, leaseSeconds, runAt, attempts }) =>
-      run(
-        `INSERT INTO intent (id, mode, topic, callback, host, secret, lease_seconds, run_at, attempts)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        id,
-        mode,
-        topic,
-        callback,
-        host,
-        secret ?? null,
-        leaseSeconds,
-        runAt,
-        attempts,
-      ),
-    dueIntents: async (now, busy, limit) => {
-      const others = busy.map((_, index) => `$${index + 3}`).join(', ');
-      const where = others === '' ? '' : ` AND host NOT IN (${others})`;
-      const sql = `SELECT * FROM intent WHERE run_at <= $1${where} ORDER BY run_at, id LIMIT $2`;
-      return (await all(sql, now, limit, ...busy)).map(toIntent);
-    },
-    endIntent: (id) => run('DELETE FROM intent WHERE id = $1', id),
-    endIntents: ({ id, topic, callback }) =>
-      run('DELETE FROM intent WHERE topic = $2 AND callback = $3 AND id <= $1', id, topic, callback),
-    retryIntent: (id, attempts, runAt) =>
-      run('UPDATE intent SET attempts = $2, run_at = $3 WHERE id = $1', id, attempts, runAt),
-    intentsOf: (host) => number('SELECT count(*) AS n FROM intent WHERE host = $1', host),
-    subscribe: (subscription, told) =>
-      database.transaction((statements) => writeSubscription(statements, subscription, told)),
-    unsubscribe: (subscription) =>
-      database.transaction((statements) => endSubscription(statements, subscriptionId(subscription))),
-    subscriptionsOf: (host) => number('SELECT count(*) AS n FROM subscription WHERE host = $1', host),
-    dueDeliveries: async ({ now, isRetry, busy, limit }) => {
-      const others = busy.map((_, index) => `$${index + 3}`).join(', ');
-      const rows = await all(
-        `SELECT subscription.*, changes, attempts
-         FROM delivery JOIN subscription ON subscription.id = delivery.subscription
-         WHERE is_parked = 0 AND attempts ${isRetry ? '>' : '='} 0 AND run_at <= $1 AND expires > $1
-           ${others === '' ? '' : `AND delivery.host NOT IN (${others})`}
-         ORDER BY run_at, delivery.subscription LIMIT $2`,
-        now,
-        limit,
-        ...busy,
-      );
-      return rows.map(toDelivery);
-    },
-    settle: (settled) =>
-      database.transaction(async (statements) => {
-        let isMoreDue = false;
-        for (const one of settled) if (await settleOne(statements, one)) isMoreDue = true;
-        return isMoreDue;
-      }),
-    duePings: async (hub, now, limit) =>
-      (
-        await all(
-          'SELECT * FROM ping WHERE hub = $1 AND run_at <= $2 ORDER BY run_at, topic LIMIT $3',
-          hub,
-          now,
-          limit,
-        )
-      ).map(toPing),
-    settlePing: ({ hub, topic, changes, tag, attempts, runAt, pinged }) =>
-      run(
-        `UPDATE ping SET told = coalesce($4, told),
-           pinged = CASE WHEN coalesce(proved, 0) < pinged THEN pinged ELSE coalesce($7, pinged) END,
-           attempts = CASE WHEN changes = $3 THEN $5 ELSE 0 END,
-           run_at = CASE WHEN changes = $3 THEN $6 ELSE run_at END
-         WHERE hub = $1 AND topic = $2`,
-        hub,
-        topic,
-        changes,
-        tag ?? null,
-        attempts,
-        runAt ?? null,
-        pinged ?? null,
-      ),
-    proofs: async () =>
-      (
-        await all('SELECT hub, topic, pinged, proved FROM ping WHERE pinged IS NOT NULL ORDER BY hub, topic')
-      ).map(({ hub, topic, pinged, proved }) => ({
-        hub: String(hub),
-        topic: String(topic),
-        pinged: Number(pinged),
-        proved: proved === null ? undefined : Number(proved),
-      })),
-    prove: (hub, topic, now, when) =>
-      run(
-        `UPDATE ping SET proved = $3 WHERE hub = $1 AND topic = $2${when === 'first' ? ' AND proved IS NULL' : ''}`,
-        hub,
-        topic,
-        now,
-      ),
-    proofSecret: async (fresh) => {
-      await run("INSERT INTO secret (name, value) VALUES ('proof', $1) ON CONFLICT (name) DO NOTHING", fresh);
-      return String((await all("SELECT value FROM secret WHERE name = 'proof'"))[0]?.['value']);
-    },
-    keepHubs: async (hubs) => {
-      const kept = hubs.map((_, index) => `$${index + 1}`).join(', ');
-      await run(`DELETE FROM ping WHERE hub NOT IN (${kept === '' ? "''" : kept})`, ...hubs);
-    },
-    expire: (now) =>
-      database.transaction(async (statements) => {
-        const ended = 'SELECT id FROM subscription WHERE expires <= $1';
-        await statements.run(`DELETE FROM delivery WHERE subscription IN (${ended})`, now);
-        await statements.run('DELETE FROM subscription WHERE expires <= $1', now);
-      }),
+    ...intentsOn(database),
+    ...subscriptionsOn(database),
+    ...pingsOn(database),
     nextDue: async () => {
       const [row] = await all(
         `SELECT min(at) AS at FROM (
@@ -275,73 +171,10 @@ export function pushStoreOn(database: Database): PushStore {
       intents: await number('SELECT count(*) AS n FROM intent'),
       pings: await number('SELECT count(*) AS n FROM ping WHERE run_at IS NOT NULL'),
     }),
+    load: async (host) => ({
+      intents: await number('SELECT count(*) AS n FROM intent'),
+      subscriptions: await number('SELECT count(*) AS n FROM subscription'),
+      ofHost: await number('SELECT count(*) AS n FROM subscription WHERE host = $1', host),
+    }),
   };
-}
-
-async function writeSubscription(
-  { run }: Statements,
-  subscription: Subscription,
-  told: string | undefined,
-): Promise<void> {
-  const { protocol, topic, callback, host, secret, expires } = subscription;
-  const id = subscriptionId(subscription);
-  await run(
-    `INSERT INTO subscription (id, protocol, topic, callback, host, secret, expires, told) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-     ON CONFLICT (id) DO UPDATE SET secret = excluded.secret, expires = excluded.expires`,
-    id,
-    protocol,
-    topic,
-    callback,
-    host,
-    secret ?? null,
-    expires,
-    told ?? null,
-  );
-  if (told !== undefined) {
-    // A version may have come before it was among those who are told, or after its lease was over.
-    await run(
-      `INSERT INTO delivery (subscription, host, changes, run_at, attempts, is_parked) VALUES ($1, $2, 1, 0, 0, 0)
-       ON CONFLICT (subscription) DO NOTHING`,
-      id,
-      host,
-    );
-  }
-  await run('UPDATE delivery SET is_parked = 0, attempts = 0 WHERE subscription = $1 AND is_parked = 1', id);
-}
-
-async function endSubscription({ run }: Pick<Statements, 'run'>, id: string): Promise<void> {
-  await run('DELETE FROM delivery WHERE subscription = $1', id);
-  await run('DELETE FROM subscription WHERE id = $1', id);
-}
-
-/** Whether there is something more to tell it already. */
-async function settleOne({ all, run }: Statements, settled: Settled): Promise<boolean> {
-  const { id, changes } = settled;
-  switch (settled.outcome) {
-    case 'told': {
-      await run('UPDATE subscription SET told = $2 WHERE id = $1', id, settled.tag);
-      await run('DELETE FROM delivery WHERE subscription = $1 AND changes = $2', id, changes);
-      const [more] = await all('SELECT 1 FROM delivery WHERE subscription = $1', id);
-      if (more !== undefined) await run('UPDATE delivery SET attempts = 0 WHERE subscription = $1', id);
-      return more !== undefined;
-    }
-    case 'ended':
-      await endSubscription({ run }, id);
-      return false;
-    case 'again':
-      await run(
-        'UPDATE delivery SET attempts = $2, run_at = $3 WHERE subscription = $1',
-        id,
-        settled.attempts,
-        settled.runAt,
-      );
-      return false;
-    case 'parked':
-      await run(
-        'UPDATE delivery SET attempts = $2, is_parked = 1 WHERE subscription = $1',
-        id,
-        settled.attempts,
-      );
-      return false;
-  }
 }
