@@ -102,8 +102,6 @@ export function createPublisher(
     random,
     token: () => randomBytes(24).toString('hex'),
     onEvent: (event: PushEvent) => hooks.onEvent?.(event),
-    // What the store cannot do now is done at the next look.
-    onError: () => {},
   });
   return {
     ...regenerator,

@@ -39,7 +39,12 @@ export function createPushing(publisher: Promise<Askable>): Pushing {
 
 /** An event of push as one sentence for the log. */
 export function sentenceOf(event: PushEvent): string {
-  return event.event === 'parked'
-    ? `a subscriber at ${event.host} could not be told of ${event.topic} for a day: it is told nothing until it subscribes anew`
-    : `the hub ${new URL(event.hub).host} could not be told of ${event.topic} for a day: it is told of the next change`;
+  switch (event.event) {
+    case 'parked':
+      return `a subscriber at ${event.host} could not be told of ${event.topic} for a day: it is told nothing until it subscribes anew`;
+    case 'given-up':
+      return `the hub ${new URL(event.hub).host} could not be told of ${event.topic} for a day: it is told of the next change`;
+    case 'failed':
+      return `subscribers and hubs cannot be told at the moment: ${event.reason}`;
+  }
 }

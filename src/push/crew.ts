@@ -15,8 +15,10 @@ export interface CrewInput<J extends Job, Result> {
   /** Writes down what came of them: then they are not due any more. Whether more of the same keys may be due already. */
   readonly settle: (results: readonly Result[]) => Promise<boolean>;
   readonly mostAtOnce: number;
-  /** Of one host. */
+  /** Of one host, once it has shown that it answers. */
   readonly mostOfHost: number;
+  /** Whether a job ended because nobody answered as they should. */
+  readonly hasFailed: (result: Result) => boolean;
 }
 
 /** Does jobs; the queue itself stays where it is. */
@@ -34,20 +36,24 @@ const BATCH = 256;
 /** …and so many of one host are held: one with a long queue leaves room for the others'. */
 const HELD_OF_HOST = 128;
 
+/** A host of which nothing is known gets so many at once, one more for each that went well, and one after a failure. */
+const FIRST_OF_HOST = 4;
+
 /** So many results are written at a time, or those that have come within so long: each time the disk is waited for. */
 const SETTLE_AT = 512;
 const SETTLE_MS = 50;
 
 /** A host that is slow holds up its own jobs only, and what has ended is written down whatever else is under way. */
 export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): Crew {
-  const { due, keyOf, run, mostAtOnce, mostOfHost } = input;
+  const { due, keyOf, run, mostAtOnce, mostOfHost, hasFailed } = input;
   /** Fetched and not begun, by host; hosts take turns. */
   const waiting = new Map<string, J[]>();
   /** Hosts that have more than is held. */
   const full = new Set<string>();
   /** Keys of all that is waiting, under way, or done and not yet written. */
   const taken = new Set<string>();
-  const ofHost = new Map<string, number>();
+  /** Hosts at which jobs are under way: how many, and how many there may be. */
+  const ofHost = new Map<string, { count: number; most: number }>();
   let running = 0;
   let done: { key: string; result: Result }[] = [];
   let isSettling = false;
@@ -81,7 +87,8 @@ export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): 
   function begin(): void {
     for (const [host, jobs] of waiting) {
       if (running >= mostAtOnce) return;
-      if ((ofHost.get(host) ?? 0) >= mostOfHost) continue;
+      const share = ofHost.get(host);
+      if (share !== undefined && share.count >= share.most) continue;
       const job = jobs.shift();
       // Behind all others: it comes round again in this loop.
       waiting.delete(host);
@@ -94,12 +101,14 @@ export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): 
   async function start(job: J): Promise<void> {
     const { host } = job;
     running += 1;
-    ofHost.set(host, (ofHost.get(host) ?? 0) + 1);
+    const share = ofHost.get(host) ?? { count: 0, most: Math.min(FIRST_OF_HOST, mostOfHost) };
+    ofHost.set(host, share);
+    share.count += 1;
     const result = await run(job);
     running -= 1;
-    const left = (ofHost.get(host) ?? 1) - 1;
-    if (left === 0) ofHost.delete(host);
-    else ofHost.set(host, left);
+    share.count -= 1;
+    share.most = hasFailed(result) ? 1 : Math.min(mostOfHost, share.most + 1);
+    if (share.count === 0 && !waiting.has(host)) ofHost.delete(host);
     done.push({ key: keyOf(job), result });
     settleSoon();
     ring();

@@ -50,6 +50,7 @@ export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
       keyOf: ({ id }) => id,
       run: deliver,
       settle: async (results) => (await store()).settle(results),
+      hasFailed: ({ outcome }) => outcome === 'again' || outcome === 'parked',
       mostAtOnce,
       mostOfHost,
     });

@@ -146,6 +146,7 @@ export function createIntents(input: IntentsInput): Intents {
       keyOf: ({ topic, callback }) => `${canonical(topic)} ${callback}`,
       run: verifyOrWait,
       settle: async () => true,
+      hasFailed: () => false,
       mostAtOnce: MOST_AT_ONCE,
       mostOfHost: MOST_OF_HOST,
     }),

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.ts';
 import type { LeaseBounds } from '../protocol/websub-intent.ts';
 import type { SignatureMethod } from '../protocol/websub-delivery.ts';
 import type { PushCounts, PushStore } from '../store/push.ts';
@@ -37,13 +38,14 @@ export interface PushInput extends PushTools {
   /** Whether this process is the one that publishes: only that one tells others. */
   readonly mayWork: () => boolean;
   readonly onEvent: (event: PushEvent) => void;
-  readonly onError: (error: unknown) => void;
 }
 
 /** What somebody should know. Neither callbacks nor secrets are told. */
 export type PushEvent =
   | { readonly event: 'parked'; readonly topic: string; readonly host: string }
-  | { readonly event: 'given-up'; readonly topic: string; readonly hub: string };
+  | { readonly event: 'given-up'; readonly topic: string; readonly hub: string }
+  /** Something went wrong here; it is tried again. */
+  | { readonly event: 'failed'; readonly reason: string };
 
 /** A question to push, as plain data: it may be asked from another thread. */
 export type PushQuestion =
@@ -68,8 +70,6 @@ export interface PushState extends PushCounts {
 /** Tells subscribers and hubs of changes. */
 export interface Push {
   readonly answer: (question: PushQuestion) => Promise<HubAnswer | PushState | undefined>;
-  /** Begins whatever is due. */
-  readonly wake: () => void;
   /** Begins nothing more, calls off what is under way, and resolves when all of it is written down. */
   readonly close: () => Promise<void>;
 }
@@ -81,7 +81,14 @@ const NOT_FOUND: HubAnswer = { status: 404, text: 'Not Found' };
 
 /** See {@link Push}. */
 export function createPush(input: PushInput): Push {
-  const { store, client, hubClient, documentOf, hold, mayWork, now, onEvent, onError } = input;
+  const { store, client, hubClient, documentOf, hold, mayWork, now, onEvent } = input;
+  let told: string | undefined;
+  /** Said once: what cannot be done now is tried again every few seconds. */
+  const onError = (error: unknown): void => {
+    const reason = messageOf(error);
+    if (reason !== told) onEvent({ event: 'failed', reason });
+    told = reason;
+  };
   const quota = createQuota(now);
   const intents = createIntents({ ...input, quota, onSubscribed: wake });
   const register = createCloud({ ...input, quota });
@@ -129,9 +136,13 @@ export function createPush(input: PushInput): Push {
   async function look(): Promise<void> {
     if (!mayWork()) return;
     const push = await store();
-    await push.expire(now());
-    await push.keepHubs(input.outsideHubs());
-    if (((await push.nextDue()) ?? Infinity) <= now() || input.provedTopics().length > 0) wake();
+    const isDue = ((await push.nextDue()) ?? Infinity) <= now();
+    // What is due may be the end of a lease, or for a hub that is not told any more.
+    if (isDue) {
+      await push.expire(now());
+      await push.keepHubs(input.outsideHubs());
+    }
+    if (isDue || input.provedTopics().length > 0) wake();
   }
 
   wait();
@@ -167,7 +178,6 @@ export function createPush(input: PushInput): Push {
           };
       }
     },
-    wake,
     close: async () => {
       isClosed = true;
       clearTimeout(timer);
