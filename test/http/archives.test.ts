@@ -205,9 +205,12 @@ test('[30] no archive is given out that lacks an article which cannot be read at
 });
 
 test('[30] archives outlive a restart, and a place is never given twice', async () => {
-  const service = await start(LIMIT + 3);
+  let service = await start(LIMIT + 3);
   const before = await get(service, '/archive/1-3/atom.xml');
+  service = await restartService(service);
+  expect((await get(service, '/archive/1-3/atom.xml')).text).toBe(before.text);
   await change(service, {}, ['a3.md', 'a13.md']);
+  service = await restartService(service);
   // a3 is gone, and a2 has come back into the document.
   await change(service, articles(14, 15));
   const { text } = await get(service, '/atom.xml');
