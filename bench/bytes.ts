@@ -85,7 +85,7 @@ publishReport(
       'time is simulated; requests, answers and the bytes of their connections are real, heads included (in the last column, of an answer on average), TCP and TLS not; connections are kept, so heads are those of kept connections',
       NGINX_SETTING,
       'pairs are Feedwright / nginx; misled: polls that were told that nothing is new when something was',
-      'Feedwright does not answer A-IM: feed with deltas yet: who asks for them gets whole documents',
+      'newsboat gets what is new from Feedwright, by A-IM: feed (226); rss2email asks for that too but cannot take it, and gets whole documents; nginx sends whole documents to all',
       'medians of the runs, which differ in when readers poll (lowest–highest run)',
     ],
     tables: [tableOf(days, readers)],

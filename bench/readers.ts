@@ -53,6 +53,9 @@ export const HABITS: readonly Habit[] = [
     name: 'rss2email 3.13',
     readers: 111,
     userAgent: 'rss2email/3.13',
+    // Of the library feedparser, which sends A-IM too.
+    accept:
+      'application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1',
     acceptEncoding: 'gzip, deflate',
     deltasFrom: 1,
     conditionalFrom: 2,

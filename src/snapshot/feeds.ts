@@ -15,7 +15,6 @@ import {
   type Tombstone,
   type Urls,
 } from '../feed/feed.ts';
-import { historyLinks } from '../feed/history.ts';
 import type { Alternate } from '../page/frame.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 import { folderOf } from './paths.ts';
@@ -163,9 +162,11 @@ export function alternatesOfArticle(entry: Entry, publication: Publication): Alt
   return [...language, ...of(MAIN_FEED), ...(section === undefined ? [] : of(section.feed, section.label))];
 }
 
-/** The links of a document (RFC 8288): itself, its hubs, the same feed in the other formats, its page, its history. */
+/**
+ * The links of a document (RFC 8288): itself, its hubs, the same feed in the other formats, its page. Its history is told
+ * in the document alone, where RFC 5005 has it: these go out with every 304.
+ */
 export function documentLinks(feed: Feed, format: Format): LinkTarget[] {
-  const type = MEDIA_TYPES[format];
   const others = FORMATS.filter((other) => other !== format).map((other) => ({
     href: feed.urls[other],
     rel: 'alternate',
@@ -173,8 +174,7 @@ export function documentLinks(feed: Feed, format: Format): LinkTarget[] {
   }));
   const page = { href: feed.link, rel: 'alternate', type: 'text/html' };
   const hubs = (feed.hubs ?? []).map((href) => ({ href, rel: 'hub' }));
-  const history = historyLinks(feed, format).map(({ rel, href }) => ({ href, rel, type }));
-  return [{ href: feed.urls[format], rel: 'self', type }, ...hubs, page, ...others, ...history];
+  return [{ href: feed.urls[format], rel: 'self', type: MEDIA_TYPES[format] }, ...hubs, page, ...others];
 }
 
 /** The links of a page: where it is canonical, and the documents of its feed. */

@@ -49,9 +49,8 @@ test('[30] the subscription document leads to the archives, and they to each oth
   expect(subscription.text).toContain(
     'rel="prev-archive" type="application/atom+xml" href="https://example.org/archive/3-7/atom.xml"',
   );
-  expect(subscription.headers['link']).toContain(
-    '<https://example.org/archive/3-7/atom.xml>; rel="prev-archive"',
-  );
+  // It goes out with every 304, and says there what it is: where else articles are stands in the document.
+  expect(subscription.headers['link']).not.toMatch(/archive|first|next|last/);
   expect(subscription.text).not.toContain('fh:');
 
   const newest = await get(service, '/archive/3-7/atom.xml');
