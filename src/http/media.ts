@@ -4,7 +4,7 @@ import type { SentFile } from '../article/media.ts';
 import { openMedia, type OpenMedia } from '../content/open-media.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { evaluate } from '../protocol/conditional.ts';
-import { CORS_HEADERS } from '../protocol/cors.ts';
+import { MEDIA_CORS_HEADERS } from '../protocol/cors.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
 import { chooseRange, mayBePart } from '../protocol/range.ts';
 import { keysOfMedia } from '../snapshot/keys.ts';
@@ -136,7 +136,7 @@ function answerTo(
     CACHING,
     'Accept-Ranges',
     'bytes',
-    ...CORS_HEADERS,
+    ...MEDIA_CORS_HEADERS,
   ];
   if (status === 304) return { status, fields, first: 0, length: 0 };
 

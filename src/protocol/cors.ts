@@ -12,10 +12,10 @@ const EXPOSED_FIELDS: readonly string[] = [
   'IM',
   'Delta-Base',
   'Retry-After',
-  'Accept-Ranges',
-  'Content-Range',
-  'Content-Length',
 ];
+
+/** What a player has to read besides; documents have no ranges, and go without these in every 304. */
+const EXPOSED_OF_MEDIA: readonly string[] = ['Accept-Ranges', 'Content-Range', 'Content-Length'];
 
 /** Request fields that scripts may set: what a feed reader or player in a browser has reason to send. */
 const REQUEST_FIELDS: readonly string[] = [
@@ -37,12 +37,14 @@ const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
  * For every response to a request of any origin: name, value, name, value. Never with credentials: `*`
  * excludes them.
  */
-export const CORS_HEADERS: readonly string[] = [
-  'Access-Control-Allow-Origin',
-  '*',
-  'Access-Control-Expose-Headers',
-  EXPOSED_FIELDS.join(', '),
-];
+export const CORS_HEADERS: readonly string[] = exposing(EXPOSED_FIELDS);
+
+/** The same for files of articles. */
+export const MEDIA_CORS_HEADERS: readonly string[] = exposing([...EXPOSED_FIELDS, ...EXPOSED_OF_MEDIA]);
+
+function exposing(fields: readonly string[]): readonly string[] {
+  return ['Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', fields.join(', ')];
+}
 
 /** For the answer to OPTIONS, in the same form, with the origin. */
 export const PREFLIGHT_HEADERS: readonly string[] = [

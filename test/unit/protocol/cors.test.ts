@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CORS_HEADERS, PREFLIGHT_HEADERS } from '../../../src/protocol/cors.ts';
+import { CORS_HEADERS, MEDIA_CORS_HEADERS, PREFLIGHT_HEADERS } from '../../../src/protocol/cors.ts';
 import { ALLOW } from '../../../src/protocol/methods.ts';
 
 const asHeaders = (raw: readonly string[]): Headers => {
@@ -16,6 +16,7 @@ test('[52] Allow names what may be done', () => {
 
 describe.each([
   ['CORS_HEADERS', CORS_HEADERS],
+  ['MEDIA_CORS_HEADERS', MEDIA_CORS_HEADERS],
   ['PREFLIGHT_HEADERS', PREFLIGHT_HEADERS],
 ])('[53] %s', (_name, raw) => {
   test('let any origin read', () => {
@@ -35,6 +36,17 @@ describe.each([
 test('[53] scripts may read validators, links and digests', () => {
   expect(listIn(CORS_HEADERS, 'Access-Control-Expose-Headers')).toEqual(
     expect.arrayContaining(['ETag', 'Last-Modified', 'Link', 'Repr-Digest', 'Content-Digest']),
+  );
+});
+
+test('[53] scripts may read of media what of documents they may, and ranges', () => {
+  expect(listIn(MEDIA_CORS_HEADERS, 'Access-Control-Expose-Headers')).toEqual(
+    expect.arrayContaining([
+      ...listIn(CORS_HEADERS, 'Access-Control-Expose-Headers'),
+      'Accept-Ranges',
+      'Content-Range',
+      'Content-Length',
+    ]),
   );
 });
 
