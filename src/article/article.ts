@@ -3,7 +3,7 @@ import type { Instant } from './instant.ts';
 import type { Episode } from './podcast.ts';
 
 /** To be raised when the same bytes of a file give another article, or other findings: then all are read again. */
-export const PARSER_VERSION = 3;
+export const PARSER_VERSION = 4;
 
 /** Somebody who wrote an article or answers for the publication. */
 export interface Person {

@@ -75,6 +75,11 @@ export function kindOf(feed: FeedName): SelectionKind | undefined {
   return SELECTION_KINDS.find((kind) => feed.startsWith(`${kind}/`));
 }
 
+/** Request path of a feed's page; ends in `/`. */
+export function folderOf(feed: FeedName): string {
+  return feed === MAIN_FEED ? '/' : `/${kindOf(feed)}/${encodeURIComponent(slugOf(feed))}/`;
+}
+
 /** A feed's name without its kind. */
 export function slugOf(feed: FeedName): string {
   return feed.slice(feed.indexOf('/') + 1);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { messageOf } from '../errors.ts';
 import type { Article } from '../article/article.ts';
 import { boundFindings, hasError, type Finding } from '../article/finding.ts';
+import { doubledLabels } from '../article/shared-labels.ts';
 import { slugify } from '../article/slug.ts';
 import { decode } from './decode.ts';
 import { readHtml } from './html.ts';
@@ -124,7 +125,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
     draft: metadata.draft ?? false,
     body: reading.body,
   });
-  return { article, findings };
+  return { article, findings: [...findings, ...doubledLabels(article)] };
 }
 
 function readSidecar(sidecar: StoredFile, timezone: string): MetadataReading {

@@ -3,7 +3,7 @@ import type { LedgerRow } from '../article/ledger.ts';
 import { addressOf } from '../article/address.ts';
 import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';
-import { MAIN_FEED } from '../article/selection.ts';
+import { folderOf, MAIN_FEED } from '../article/selection.ts';
 import { fit, type Bounds, type Fit } from '../feed/bound.ts';
 import { FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
 import { renderDocument, type RenderFragment } from '../feed/render.ts';
@@ -11,7 +11,7 @@ import { newestFirst } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
 import { alternatesOf, alternatesOfFeed, documentLinks, documentPath, pageLinks } from './feeds.ts';
 import { articleKey } from './keys.ts';
-import { folderOf, OPML_PATH } from './paths.ts';
+import { OPML_PATH } from './paths.ts';
 import type { Ending, ResourceDraft } from './resource.ts';
 
 /** What goes into the documents of a feed. */

@@ -3,7 +3,15 @@ import { settingsOf } from '../article/feed-settings.ts';
 import type { Instant } from '../article/instant.ts';
 import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';
-import { feedFor, kindOf, MAIN_FEED, membershipsOf, slugOf, type FeedName } from '../article/selection.ts';
+import {
+  folderOf,
+  feedFor,
+  kindOf,
+  MAIN_FEED,
+  membershipsOf,
+  slugOf,
+  type FeedName,
+} from '../article/selection.ts';
 import type { Entry } from '../article/article.ts';
 import {
   FILE_NAMES,
@@ -17,7 +25,6 @@ import {
 } from '../feed/feed.ts';
 import type { Alternate } from '../page/frame.ts';
 import type { LinkTarget } from '../protocol/link.ts';
-import { folderOf } from './paths.ts';
 
 /** What a feed is called in links that lead to it. */
 const FORMAT_NAMES: Readonly<Record<Format, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' };

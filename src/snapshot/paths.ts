@@ -1,4 +1,4 @@
-import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/selection.ts';
+import { type FeedName, folderOf } from '../article/selection.ts';
 import { FILE_NAMES } from '../feed/feed.ts';
 
 /** Request path of the list of all feeds. */
@@ -11,11 +11,6 @@ export const CLOUD_PATH = '/rsscloud/pleaseNotify';
 /** Request path of an article's page. */
 export function articlePath(slug: string): string {
   return `/articles/${encodeURIComponent(slug)}`;
-}
-
-/** Request path of a feed's page; ends in `/`. */
-export function folderOf(feed: FeedName): string {
-  return feed === MAIN_FEED ? '/' : `/${kindOf(feed)}/${encodeURIComponent(slugOf(feed))}/`;
 }
 
 /** Request path of the page of an archive of the main feed: of archive 12, or of its first 8 articles while it is not full. */

@@ -18,7 +18,6 @@ import { pathsOfFeeds } from './on-demand.ts';
 import { articlePath, OPML_PATH } from './paths.ts';
 import { showFindings } from './podcast.ts';
 import { reconcile, type Reconciliation, type RowChange } from './reconcile.ts';
-import { doubledLabels } from './selection-findings.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a regeneration starts from. */
@@ -260,8 +259,7 @@ function nextStandings(
   for (const [path, file] of read) {
     const { article } = file;
     const isOutNow = article !== undefined && isOut.has(article);
-    const doubled = isOutNow ? doubledLabels(article) : [];
-    const standing = standingOf(file, [...(told.get(path) ?? []), ...doubled], {
+    const standing = standingOf(file, told.get(path) ?? [], {
       isOut: isOutNow,
       isSettled: article !== undefined && settled.has(article),
       now,

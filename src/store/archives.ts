@@ -43,20 +43,24 @@ export async function placeArticles(
     `SELECT (SELECT count(*) FROM ledger WHERE deleted IS NULL) - (SELECT count(*) FROM placed) AS missing,
        (SELECT max(place) FROM placed) AS last`,
   );
-  let last = Math.max(remembered, Number(counts?.['last'] ?? 0));
+  const last = Math.max(remembered, Number(counts?.['last'] ?? 0));
   // So many have no place, and nearly all of them are among the newest: whoever has them all looks no further.
-  const rows = await all(
-    `SELECT id FROM ledger WHERE deleted IS NULL AND NOT EXISTS (SELECT 1 FROM placed WHERE placed.id = ledger.id)
-       AND published < $2 ORDER BY published DESC, id DESC LIMIT $1`,
-    Number(counts?.['missing'] ?? 0),
+  const fresh = `SELECT id, published FROM ledger
+    WHERE deleted IS NULL AND NOT EXISTS (SELECT 1 FROM placed WHERE placed.id = ledger.id) AND published < $2
+    ORDER BY published DESC, id LIMIT $3`;
+  const others = served.map((_, index) => `$${index + 4}`).join(', ');
+  // By the engine alone: at a first start they are all that there are.
+  await run(
+    `INSERT INTO placed (place, id)
+     SELECT $1 + row_number() OVER (ORDER BY published, id), id FROM (${fresh}) AS fresh
+     ${others === '' ? '' : `WHERE id NOT IN (${others})`}`,
+    last,
     before,
+    Number(counts?.['missing'] ?? 0),
+    ...served,
   );
-  for (const { id } of rows.reverse()) {
-    if (isServed.has(String(id))) continue;
-    last += 1;
-    await run('INSERT INTO placed (place, id) VALUES ($1, $2)', last, String(id));
-  }
-  return { last, touched };
+  const [now] = await all('SELECT max(place) AS last FROM placed');
+  return { last: Math.max(last, Number(now?.['last'] ?? 0)), touched };
 }
 
 /** The place of an article in the archives. */
