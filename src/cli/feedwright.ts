@@ -7,6 +7,7 @@ import { createFreshness } from '../http/freshness.ts';
 import { createMediaSender } from '../http/media.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { createNote } from '../http/note.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import type { PurgeReport } from '../push/purge.ts';
@@ -156,7 +157,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const metrics = createMetrics(pushing.state);
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog((lines) => process.stderr.write(lines)) : undefined;
-  const logAnswer = accessLog?.logAnswer;
+  const note = createNote({ counts: metrics.counts, logAnswer: accessLog?.logAnswer });
   const delivery = createDelivery({
     current,
     find: rememberFound(
@@ -167,14 +168,12 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     sendMedia: createMediaSender({
       contentDirectory: settings.content,
       now,
-      counts: metrics.counts,
-      logAnswer,
+      note,
       keyField: configuration.cdn.keys,
     }),
     now,
-    counts: metrics.counts,
-    logAnswer,
-    otherwise: createApp({ health, metrics, askPush: pushing.ask, logAnswer, onBug }),
+    note,
+    otherwise: createApp({ health, metrics, askPush: pushing.ask, note, onBug }),
     keyField: configuration.cdn.keys,
     fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });

@@ -4,11 +4,11 @@ import { FeedwrightError, type ErrorCode } from '../errors.ts';
 import { NO_STORE } from '../protocol/cache-control.ts';
 import { ALLOW } from '../protocol/methods.ts';
 import { pathOf } from '../protocol/request-target.ts';
-import type { LogAnswer } from './access-log.ts';
 import { slotOf } from './answer-counts.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
+import type { NoteAnswer } from './note.ts';
 import { pushRoutes, type AskPush } from './push-routes.ts';
 
 /** What the app asks and whom it tells. */
@@ -17,8 +17,7 @@ export interface AppInput {
   readonly metrics: Metrics;
   /** Undefined where there is no push. */
   readonly askPush?: AskPush | undefined;
-  /** Undefined where no access log is kept. */
-  readonly logAnswer?: LogAnswer | undefined;
+  readonly note: NoteAnswer;
   /** Anything that is no error of ours, so a bug. */
   readonly onBug: (error: unknown) => void;
 }
@@ -41,7 +40,7 @@ const RETRY_AFTER_SECONDS = '10';
 export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) => void;
 
 /** The Express app behind the delivery handler: health, metrics, and an answer to all that nobody else answers. */
-export function createApp({ health, metrics, askPush, logAnswer, onBug }: AppInput): App {
+export function createApp({ health, metrics, askPush, note, onBug }: AppInput): App {
   const app = express();
   const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
@@ -100,8 +99,7 @@ export function createApp({ health, metrics, askPush, logAnswer, onBug }: AppInp
     res.once('finish', () => {
       const { statusCode } = res;
       const bytes = req.method === 'HEAD' ? 0 : Number(res.getHeader('Content-Length') ?? 0);
-      metrics.counts.add(slotOf('other', statusCode), bytes);
-      logAnswer?.(req, statusCode, bytes, started);
+      note(req, slotOf('other', statusCode), statusCode, bytes, started);
     });
     app(req, res);
   };

@@ -8,8 +8,7 @@ import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
 import type { DeltaRange } from '../snapshot/deltas.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
-import type { LogAnswer } from './access-log.ts';
-import { slotOf, type AnswerCounts, type CountedFormat } from './answer-counts.ts';
+import { slotOf, type CountedFormat } from './answer-counts.ts';
 import type { App } from './app.ts';
 import { deltaAnswer, wantedBase } from './delta.ts';
 import { withDigests } from './digests.ts';
@@ -18,6 +17,7 @@ import { movedWith } from './ending.ts';
 import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
 import { without, type KeyField } from './headers.ts';
 import type { SendMedia } from './media.ts';
+import type { NoteAnswer } from './note.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
 import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
 import { createRedirects } from './redirects.ts';
@@ -34,9 +34,7 @@ export interface DeliveryInput {
   /** Sends a file that `find` has found. */
   readonly sendMedia: SendMedia;
   readonly now: () => number;
-  readonly counts: AnswerCounts;
-  /** Undefined where no access log is kept. */
-  readonly logAnswer?: LogAnswer | undefined;
+  readonly note: NoteAnswer;
   /** Answers all else where the handler is called without `next`. */
   readonly otherwise: App;
 }
@@ -50,7 +48,7 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, sendMedia, fieldsOf, keyField, now, counts, logAnswer, otherwise } = input;
+  const { current, find, sendMedia, fieldsOf, keyField, now, note, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
   const redirectsOf = createRedirects();
   const dateAt = createDateFields();
@@ -109,7 +107,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
       fields = withDigests(fields, req, representation, method === 'GET' && status === 200);
     }
     const body = method === 'GET' ? chosen.body : undefined;
-    send(chosen, fields, fieldsAt(time), body, req, res, started);
+    send(resource, chosen, fields, fieldsAt(time), body, req, res, started);
   }
 
   /** What a feed answers that is somewhere else, or no more; conditions mean nothing then (RFC 9110, 13.2.1). */
@@ -125,8 +123,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const { status, fields, body } = movedWith(full, location);
     res.writeHead(status, fields as string[]).end(req.method === 'GET' ? body : undefined);
     const bytes = req.method === 'GET' && body !== undefined ? body.length : 0;
-    counts.add(slotOf(format, status), bytes);
-    if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
+    note(req, slotOf(format, status), status, bytes, started);
   }
 
   /** RFC 3229. Whatever comes between, the client gets one instance: the whole of the present one, if need be. */
@@ -151,7 +148,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
       const isAhead = lastModified !== undefined && lastModified > time;
       const fields = isAhead ? without(found.fields, 'Last-Modified') : found.fields;
       const body = req.method === 'GET' ? found.answer.body : undefined;
-      send(found.answer, fields, dateAt(time), body, req, res, started);
+      send(resource, found.answer, fields, dateAt(time), body, req, res, started);
     };
     find(path, { base: base.instance, current: identityOf(resource).tag })
       .then(tell, sendWhole)
@@ -159,6 +156,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   }
 
   function send(
+    resource: Resource,
     { status, fields: usual, head, slot }: PreparedAnswer,
     fields: readonly string[],
     clocked: ClockedFields,
@@ -171,8 +169,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
       res.writeHead(status, [...fields, ...clocked.list]).end(body);
     }
     const bytes = body === undefined ? 0 : body.length;
-    counts.add(slot, bytes);
-    if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
+    note(req, slot, status, bytes, started, resource);
   }
 
   function say(
@@ -184,8 +181,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   ): void {
     res.writeHead(status, fields as string[]).end(text);
     const bytes = req.method === 'HEAD' ? 0 : Buffer.byteLength(text);
-    counts.add(slotOf(format, status), bytes);
-    if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
+    note(req, slotOf(format, status), status, bytes, started);
   }
 
   function redirect(
@@ -210,7 +206,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   }
 
   const deliver: Delivery = (req, res, next) => {
-    const started = logAnswer === undefined ? 0 : performance.now();
+    const started = performance.now();
     const snapshot = current();
     const target = req.url ?? '/';
     const redirects = snapshot && redirectsOf(snapshot.publication);

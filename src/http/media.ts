@@ -8,18 +8,16 @@ import { MEDIA_CORS_HEADERS } from '../protocol/cors.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
 import { chooseRange, mayBePart } from '../protocol/range.ts';
 import { keysOfMedia } from '../snapshot/keys.ts';
-import type { LogAnswer } from './access-log.ts';
-import { slotOf, type AnswerCounts } from './answer-counts.ts';
+import { slotOf } from './answer-counts.ts';
 import { KEY_FIELDS, SECURITY_HEADERS, type KeyField, type RawHeaders } from './headers.ts';
+import type { NoteAnswer } from './note.ts';
 import { PRECONDITION_FAILED, UNSATISFIABLE, type PlainAnswer } from './plain.ts';
 
 /** What serving files asks and obeys. */
 export interface MediaInput {
   readonly contentDirectory: string;
   readonly now: () => number;
-  readonly counts: AnswerCounts;
-  /** Undefined where no access log is kept. */
-  readonly logAnswer?: LogAnswer | undefined;
+  readonly note: NoteAnswer;
   readonly limits?: MediaLimits | undefined;
   /** In which field keys for a CDN go; undefined: in none. */
   readonly keyField?: KeyField | undefined;
@@ -58,13 +56,8 @@ const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inl
  * of a file at a time in memory. Files are opened for each request, so what was deleted is gone at once.
  */
 export function createMediaSender(input: MediaInput): SendMedia {
-  const { contentDirectory, now, counts, logAnswer, limits = LIMITS, keyField } = input;
+  const { contentDirectory, now, note, limits = LIMITS, keyField } = input;
   let underWay = 0;
-
-  const answered = (req: IncomingMessage, status: number, bytes: number, started: number): void => {
-    counts.add(slotOf('other', status), bytes);
-    logAnswer?.(req, status, bytes, started);
-  };
 
   const sendFile: SendMedia = async (file, req, res, started) => {
     const { path } = file;
@@ -80,7 +73,7 @@ export function createMediaSender(input: MediaInput): SendMedia {
       // What is told is what is sent: a client that goes away, or a file that is cut short, ends the connection.
       const sent = hasBody ? await send(media, first, length, res, limits.stallMs) : 0;
       if (!hasBody) res.end();
-      answered(req, status, sent, started);
+      note(req, slotOf('other', status), status, sent, started);
     } finally {
       await media.handle.close();
     }

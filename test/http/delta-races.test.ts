@@ -1,6 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FeedwrightError } from '../../src/errors.ts';
-import { AnswerCounts } from '../../src/http/answer-counts.ts';
 import { createDateFields } from '../../src/http/freshness.ts';
 import { createDelivery } from '../../src/http/delivery.ts';
 import { listen } from '../../src/http/server.ts';
@@ -45,7 +44,7 @@ async function desk(find: (desk: Desk) => Promise<Found>): Promise<Desk> {
     sendMedia: async () => false,
     fieldsOf: createDateFields,
     now: () => Date.now(),
-    counts: new AnswerCounts(),
+    note: () => {},
     otherwise: (_req, res) => void res.writeHead(500).end(),
   });
   const { port, close } = await listen(delivery, '127.0.0.1', 0);

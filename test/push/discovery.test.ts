@@ -1,7 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FORMATS } from '../../src/feed/feed.ts';
 import { parseXmlStrictly } from '../../src/feed/strict-parse.ts';
-import { AnswerCounts } from '../../src/http/answer-counts.ts';
 import { createDelivery } from '../../src/http/delivery.ts';
 import { createDateFields } from '../../src/http/freshness.ts';
 import { listen } from '../../src/http/server.ts';
@@ -37,7 +36,7 @@ async function serve(changes: Partial<Publication> = {}): Promise<Get> {
     sendMedia: async () => false,
     fieldsOf: createDateFields,
     now: () => place.clock.time,
-    counts: new AnswerCounts(),
+    note: () => {},
     otherwise: (_req, res) => void res.writeHead(404).end(),
   });
   const { port, close } = await listen(delivery, '127.0.0.1', 0);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { AnswerCounts } from '../../../src/http/answer-counts.ts';
+import { createNote } from '../../../src/http/note.ts';
 import { createMediaSender, type MediaLimits } from '../../../src/http/media.ts';
 import { messageOf } from '../../../src/errors.ts';
 import { temporaryDirectory } from '../../helpers/directory.ts';
@@ -17,7 +18,7 @@ async function startSender(limits: MediaLimits): Promise<{ url: string; counts: 
   const contentDirectory = temporaryDirectory({ 'a.mp3': '' });
   truncateSync(join(contentDirectory, 'a.mp3'), 256 * 1024 ** 2);
   const counts = new AnswerCounts();
-  const send = createMediaSender({ contentDirectory, now: () => NOW, counts, limits });
+  const send = createMediaSender({ contentDirectory, now: () => NOW, note: createNote({ counts }), limits });
   const server = createServer((req, res) => {
     send({ path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' }, req, res, 0).catch((error: unknown) =>
       res.writeHead(503).end(messageOf(error)),

@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import type { Resource } from '../snapshot/resource.ts';
+import type { LogAnswer } from './access-log.ts';
+import type { AnswerCounts, Slot } from './answer-counts.ts';
+
+/**
+ * Told of every answer as it is sent: where it is counted, the bytes of its body, when its request came (as
+ * `performance.now` has it), and the document or page that was asked for, where it is one. Polls wait for it.
+ */
+export type NoteAnswer = (
+  req: IncomingMessage,
+  slot: Slot,
+  status: number,
+  bytes: number,
+  started: number,
+  resource?: Resource,
+) => void;
+
+/** Whom answers are told to. */
+export interface Noting {
+  readonly counts: AnswerCounts;
+  /** Undefined where no access log is kept. */
+  readonly logAnswer?: LogAnswer | undefined;
+}
+
+/** The one place that knows who wants to hear of answers. */
+export function createNote({ counts, logAnswer }: Noting): NoteAnswer {
+  return (req, slot, status, bytes, started) => {
+    counts.add(slot, bytes);
+    if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
+  };
+}
