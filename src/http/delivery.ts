@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addressOf } from '../article/address.ts';
+import { addressOf, publicPathOf } from '../article/address.ts';
 import { chooseCoding, type Coding } from '../protocol/accept-encoding.ts';
 import { evaluate } from '../protocol/conditional.ts';
 import type { Base } from '../protocol/instance-manipulation.ts';
+import { isNavigation } from '../protocol/fetch-metadata.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
@@ -19,7 +20,15 @@ import { without, type KeyField } from './headers.ts';
 import type { SendMedia } from './media.ts';
 import type { NoteAnswer } from './note.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
-import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
+import {
+  GONE,
+  movedTo,
+  PRECONDITION_FAILED,
+  PREFLIGHT,
+  seeOther,
+  WRONG_METHOD,
+  type PlainAnswer,
+} from './plain.ts';
 import { createRedirects } from './redirects.ts';
 
 /** What the delivery handler asks and obeys. */
@@ -70,7 +79,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   ): void {
     const { method = 'GET', headers } = req;
     const whole = prepare(resource);
-    const { format, fieldsAt, codings, byCoding, identity } = whole;
+    const { format, twin, fieldsAt, codings, byCoding, identity } = whole;
     if (method === 'OPTIONS') return say(PREFLIGHT, format, req, res, started);
     if (method !== 'GET' && method !== 'HEAD') return say(WRONG_METHOD, format, req, res, started);
 
@@ -79,6 +88,10 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const time = now();
     if (resource.ending !== undefined && resource.ending.from <= time) {
       return end(resource.ending, full, format, req, res, started);
+    }
+    // Before conditions: what a browser has kept of a document is nothing to read.
+    if (twin !== undefined && isNavigation(headers['sec-fetch-dest'], req.url ?? '')) {
+      return say(seeOther(publicPath(twin)), format, req, res, started);
     }
     const status = evaluate(
       method,
@@ -108,6 +121,12 @@ export function createDelivery(input: DeliveryInput): Delivery {
     }
     const body = method === 'GET' ? chosen.body : undefined;
     send(resource, chosen, fields, fieldsAt(time), body, req, res, started);
+  }
+
+  /** As browsers see it, whatever host they came by: behind a proxy all may lie below a path. */
+  function publicPath(path: string): string {
+    const publication = current()?.publication;
+    return publication === undefined ? path : publicPathOf(publication, path);
   }
 
   /** What a feed answers that is somewhere else, or no more; conditions mean nothing then (RFC 9110, 13.2.1). */
