@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addressOf, publicPathOf } from '../article/address.ts';
+import { publicPathOf, targetOf } from '../article/address.ts';
 import { chooseCoding, type Coding } from '../protocol/accept-encoding.ts';
 import { evaluate } from '../protocol/conditional.ts';
 import type { Base } from '../protocol/instance-manipulation.ts';
-import { isNavigation } from '../protocol/fetch-metadata.ts';
+import { isNavigation, wantsSource } from '../protocol/fetch-metadata.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
@@ -16,7 +16,7 @@ import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
 import { movedWith } from './ending.ts';
 import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
-import { without, type KeyField } from './headers.ts';
+import { asXml, without, type KeyField } from './headers.ts';
 import type { SendMedia } from './media.ts';
 import type { NoteAnswer } from './note.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
@@ -90,7 +90,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
       return end(resource.ending, full, format, req, res, started);
     }
     // Before conditions: what a browser has kept of a document is nothing to read.
-    if (twin !== undefined && isNavigation(headers['sec-fetch-dest'], req.url ?? '')) {
+    if (twin !== undefined && isNavigation(headers['sec-fetch-dest']) && !wantsSource(req.url ?? '')) {
       return say(seeOther(publicPath(twin)), format, req, res, started);
     }
     const status = evaluate(
@@ -119,6 +119,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (headers['want-repr-digest'] !== undefined || headers['want-content-digest'] !== undefined) {
       fields = withDigests(fields, req, representation, method === 'GET' && status === 200);
     }
+    if (status === 200 && twin !== undefined && wantsSource(req.url ?? '')) fields = asXml(fields);
     const body = method === 'GET' ? chosen.body : undefined;
     send(resource, chosen, fields, fieldsAt(time), body, req, res, started);
   }
@@ -254,7 +255,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
         return void sent.then((isThere) => isThere || handOn()).catch(handOn);
       }
       if (!('movedTo' in found)) return answer(found, req, res, started);
-      redirect(addressOf(snapshot.publication, found.movedTo), 'html', req, res, started);
+      redirect(targetOf(snapshot.publication, found.movedTo), 'html', req, res, started);
     };
     find(path).then(tell).catch(handOn);
   };

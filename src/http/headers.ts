@@ -70,6 +70,19 @@ export function without(headers: RawHeaders, name: string): RawHeaders {
   return at === -1 ? headers : [...headers.slice(0, at), ...headers.slice(at + 2)];
 }
 
+const FEED_IN_XML = /^application\/(?:rss|atom)\+xml/;
+
+/**
+ * The same of a feed in XML, called by what it is made of: Chromium shows `application/rss+xml` as plain text, and
+ * `application/xml` (RFC 7303, 9.1) as its style sheet says.
+ */
+export function asXml(headers: RawHeaders): RawHeaders {
+  const at = headers.indexOf('Content-Type') + 1;
+  return headers.map((value, index) =>
+    index === at ? value.replace(FEED_IN_XML, 'application/xml') : value,
+  );
+}
+
 /** Names of what describes a body and who may read it, and says nothing of how long it is good. */
 export const DESCRIBING_FIELDS: readonly string[] = [
   'Content-Type',

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -117,10 +117,15 @@ export async function lookAt(page: Page, name: string): Promise<Faults> {
   return { ...watchedOf(page), violations, tooWide };
 }
 
-/** Leaves a picture of the whole page for people to look at. */
+/** Leaves a picture of the whole page for people to look at; of XML, where playwright waits for a body in vain, too. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { cssContentSize } = await session.send('Page.getLayoutMetrics');
+  const clip = { ...cssContentSize, scale: 1 };
+  const { data } = await session.send('Page.captureScreenshot', { clip, captureBeyondViewport: true });
+  await session.detach();
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  writeFileSync(join(SCREENSHOTS, `${name}.png`), data, 'base64');
 }
 
 /** Whether the page, at its present width, has to be scrolled sideways. */
@@ -129,7 +134,8 @@ export function isTooWide(page: Page): Promise<boolean> {
 }
 
 async function violationsOf(page: Page): Promise<string[]> {
-  if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(await readFile(AXE, 'utf8'));
+  if (!(await page.evaluate<boolean>(`'axe' in globalThis`)))
+    await page.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => ({ violations }))',
   );

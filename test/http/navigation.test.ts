@@ -103,12 +103,17 @@ describe('the document itself goes to', () => {
     );
   });
 
-  test('people who ask for the source, and conditions count then', async () => {
+  test('people who ask for the source, in a type that browsers show, and conditions count then', async () => {
     const { origin } = await start();
-    const { status, headers } = await request(`${origin}/rss.xml?source`, { headers: BROWSER });
-    expect([status, headers['content-type']]).toEqual([200, 'application/rss+xml; charset=utf-8']);
+    const { status, headers, body } = await request(`${origin}/rss.xml?source`, {
+      headers: { ...BROWSER, 'Accept-Encoding': 'identity' },
+    });
+    expect([status, headers['content-type']]).toEqual([200, 'application/xml; charset=utf-8']);
+    expect(body.equals((await request(`${origin}/rss.xml`)).body)).toBe(true);
+    const json = await request(`${origin}/feed.json?source`, { headers: BROWSER });
+    expect([json.status, json.headers['content-type']]).toEqual([200, 'application/feed+json']);
     const again = await request(`${origin}/rss.xml?source`, {
-      headers: { ...BROWSER, 'If-None-Match': headers.etag },
+      headers: { ...BROWSER, 'Accept-Encoding': 'identity', 'If-None-Match': headers.etag },
     });
     expect(again.status).toBe(304);
   });
