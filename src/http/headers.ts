@@ -1,4 +1,4 @@
-import { CONTENT_SECURITY_POLICY } from '../page/frame.ts';
+import { CONTENT_SECURITY_POLICY, FEED_PAGE_POLICY } from '../page/policy.ts';
 import { CORS_HEADERS } from '../protocol/cors.ts';
 import { reprDigest } from '../protocol/digest.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
@@ -59,9 +59,14 @@ export function prepareHeaders(
     ...(keyField === undefined ? [] : [keyField, keysOf(resource, KEY_FIELDS[keyField])]),
     // Whoever gets a 304 has them with what is stored (RFC 9111, 3.2), and a 304 is sent far more often.
     ...SECURITY_HEADERS,
-    ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', CONTENT_SECURITY_POLICY] : []),
+    ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', policyOf(resource)] : []),
   ];
   return { full, notModified };
+}
+
+/** Pages of feeds, and they alone, are at paths that end in a slash. */
+function policyOf({ path }: Resource): string {
+  return path.endsWith('/') ? FEED_PAGE_POLICY : CONTENT_SECURITY_POLICY;
 }
 
 /** The same fields without one. */

@@ -148,6 +148,7 @@ function podcastOf({ podcast }: Publication, feed: FeedName): Feed['podcast'] {
 export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
   return (['atom', 'rss', 'json'] as const).map((format) => ({
     title: composed`${feed.title} (${FORMAT_NAMES[format]})`,
+    format: FORMAT_NAMES[format],
     mediaType: MEDIA_TYPES[format],
     url: feed.urls[format],
   }));

@@ -7,6 +7,7 @@ import {
   chromium,
   type Browser,
   type BrowserContextOptions,
+  type CDPSession,
   type ConsoleMessage,
   type Page,
 } from 'playwright-core';
@@ -117,13 +118,16 @@ export async function lookAt(page: Page, name: string): Promise<Faults> {
   return { ...watchedOf(page), violations, tooWide };
 }
 
+const sessions = new WeakMap<Page, CDPSession>();
+
 /** Leaves a picture of the whole page for people to look at; of XML, where playwright waits for a body in vain, too. */
 export async function takePicture(page: Page, name: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
+  const session = sessions.get(page) ?? (await page.context().newCDPSession(page));
+  // Its end would be that of emulated media, too.
+  sessions.set(page, session);
   const { cssContentSize } = await session.send('Page.getLayoutMetrics');
   const clip = { ...cssContentSize, scale: 1 };
   const { data } = await session.send('Page.captureScreenshot', { clip, captureBeyondViewport: true });
-  await session.detach();
   mkdirSync(SCREENSHOTS, { recursive: true });
   writeFileSync(join(SCREENSHOTS, `${name}.png`), data, 'base64');
 }
