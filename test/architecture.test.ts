@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   page: 1,
   store: 1,
   snapshot: 2,
+  readers: 1,
   push: 2,
   http: 3,
   cli: 4,
