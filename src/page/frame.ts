@@ -3,6 +3,7 @@ import type { Direction } from '../article/direction.ts';
 import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
 import { html, trusted, type Html } from './html.ts';
+import { iconLink } from './icon.ts';
 import { STYLE } from './style.ts';
 
 /** A document that shows the same articles in a format for programs. */
@@ -35,7 +36,7 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${STYLE_HASH}'`,
-  'img-src https: http:',
+  'img-src https: http: data:',
   'media-src https: http:',
   "base-uri 'none'",
   "form-action 'none'",
@@ -53,7 +54,7 @@ export function framed(frame: Frame, publication: Publication, content: Html): s
 <meta name="description" content="${frame.description}">
 <meta name="color-scheme" content="light dark">
 <link rel="canonical" href="${frame.canonical}">
-${frame.alternates.map(alternateLink)}${publication.favicon && html`<link rel="icon" href="${publication.favicon}">\n`}<style>${trusted(STYLE)}</style>
+${frame.alternates.map(alternateLink)}${iconLink(publication)}<style>${trusted(STYLE)}</style>
 </head>
 <body>
 <header><a href="${publication.baseUrl}" rel="home"><bdi>${publication.title}</bdi></a></header>
