@@ -184,6 +184,8 @@ export interface Secrets {
   readonly purgeToken?: string | undefined;
   /** PURGE_SECRET: what purges are signed with. */
   readonly purgeSecret?: string | undefined;
+  /** READERS_TOKEN: who has it sees the report of readers. */
+  readonly readersToken?: string | undefined;
 }
 
 /** The secrets of an environment; an empty variable is none. */
@@ -191,6 +193,7 @@ export function secretsFrom(environment: NodeJS.ProcessEnv): Secrets {
   return {
     purgeToken: environment['PURGE_TOKEN'] || undefined,
     purgeSecret: environment['PURGE_SECRET'] || undefined,
+    readersToken: environment['READERS_TOKEN'] || undefined,
   };
 }
 

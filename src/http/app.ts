@@ -11,6 +11,7 @@ import type { Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import type { NoteAnswer } from './note.ts';
 import { pushRoutes, type AskPush } from './push-routes.ts';
+import { readersRoutes, type ReadersInput } from './readers-routes.ts';
 
 /** What the app asks and whom it tells. */
 export interface AppInput {
@@ -18,6 +19,8 @@ export interface AppInput {
   readonly metrics: Metrics;
   /** Undefined where there is no push. */
   readonly askPush?: AskPush | undefined;
+  /** Undefined where nobody counts. */
+  readonly readers?: ReadersInput | undefined;
   readonly note: NoteAnswer;
   readonly clientAddress: ClientAddress;
   /** Whom Express itself trusts: the same. */
@@ -45,7 +48,7 @@ export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) =
 
 /** The Express app behind the delivery handler: health, metrics, and an answer to all that nobody else answers. */
 export function createApp(input: AppInput): App {
-  const { health, metrics, askPush, note, clientAddress, trustProxy, onBug } = input;
+  const { health, metrics, askPush, readers, note, clientAddress, trustProxy, onBug } = input;
   const app = express();
   const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
@@ -80,6 +83,7 @@ export function createApp(input: AppInput): App {
     .all(refuseMethod);
 
   if (askPush !== undefined) app.use(pushRoutes(askPush, clientAddress));
+  if (readers !== undefined) app.use(readersRoutes(readers));
 
   app.use((req, res) => {
     if (!health().ready) {
