@@ -1,3 +1,28 @@
+/** What somebody asks for, and with which reader: a number, which is compared faster than a text. */
+export type Subject = number;
+
+/** Numbers for subjects. */
+export interface Subjects {
+  readonly of: (path: string, name: string) => Subject;
+}
+
+/** Remembers about `capacity` of them; one that was forgotten gets another number. */
+export function createSubjects(capacity: number): Subjects {
+  const known = new Map<string, Subject>();
+  let last = 0;
+  return {
+    of: (path, name) => {
+      const text = `${path}\n${name}`;
+      const subject = known.get(text);
+      if (subject !== undefined) return subject;
+      if (known.size >= capacity) known.clear();
+      last += 1;
+      known.set(text, last);
+      return last;
+    },
+  };
+}
+
 /** What is remembered of a client at a document. */
 export interface Sighting {
   /** When it last asked; NaN: it is new. */
@@ -11,10 +36,10 @@ export interface Sighting {
 
 /** A client: most ask for one thing again and again. */
 interface Client {
-  readonly subject: string;
+  readonly subject: Subject;
   readonly sighting: Sighting;
   /** What else it asks for, by subject. */
-  more: Map<string, Sighting> | undefined;
+  more: Map<Subject, Sighting> | undefined;
 }
 
 /** Whoever asks for more than this is a proxy, and hides many clients. */
@@ -23,7 +48,7 @@ const MOST_OF_A_CLIENT = 500;
 /** Sightings of clients, by address and subject. */
 export interface Sightings {
   /** The one of this client, new where there was none; undefined: it has too many. */
-  readonly find: (address: string, subject: string) => Sighting | undefined;
+  readonly find: (address: string, subject: Subject) => Sighting | undefined;
   /** Forgets those that nobody has looked at since the last time. */
   readonly age: () => void;
 }

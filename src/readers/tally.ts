@@ -9,11 +9,13 @@ import {
   type ClientRow,
   type Day,
   type Figures,
+  type IntervalRow,
   type TallyRow,
 } from './batch.ts';
 import { clientOf } from './client-name.ts';
-import { createSightings } from './sightings.ts';
+import { createSightings, createSubjects, type Subject } from './sightings.ts';
 import { identifyReader, MOST_LOOKED_AT, type Reader } from './user-agent.ts';
+import { Waits } from './waits.ts';
 
 /** How much is remembered at the most; what is over is counted as {@link OTHERS}, or not at all. */
 export interface TallyLimits {
@@ -77,13 +79,18 @@ interface Row extends Counted {
   readonly agent: Agent;
   readonly document: TalliedDocument;
   /** What its clients are remembered by: versions of a reader share it. */
-  readonly subject: string;
+  readonly subject: Subject;
   lastSeen: number;
 }
 
 interface Agent {
   readonly reader: Reader;
+  /** By path. */
   readonly rows: Map<string, Row>;
+  /** Most ask for the same again. */
+  last: Row | undefined;
+  /** Undefined until a client of it has come twice. */
+  waits: Waits | undefined;
 }
 
 /** Counts polls. Bounded in memory whatever comes. */
@@ -106,12 +113,11 @@ export function createTally(
   limits: TallyLimits = LIMITS,
 ): Tally {
   const agents = new Map<string, Agent>();
-  const somebody: Agent = { reader: SOMEBODY, rows: new Map() };
+  const somebody = newAgent(SOMEBODY);
   const sightings = createSightings(limits.sightings);
   let rows = 0;
   let clients: ClientRow[] = [];
-  let intervals = new Map<string, Map<number, number>>();
-  let intervalCount = 0;
+  const subjects = createSubjects(limits.rows);
   let day = dayOf(now());
   let dayEnds = (day + 1) * DAY_MS;
   const past: Batch[] = [];
@@ -123,7 +129,7 @@ export function createTally(
     // A part of a longer text would keep all of it in memory.
     const isLong = userAgent.length > MOST_LOOKED_AT;
     const key = isLong ? Buffer.from(userAgent.slice(0, MOST_LOOKED_AT)).toString() : userAgent;
-    const made = agents.get(key) ?? { reader: identifyReader(key), rows: new Map() };
+    const made = agents.get(key) ?? newAgent(identifyReader(key));
     agents.set(key, made);
     return made;
   }
@@ -134,22 +140,10 @@ export function createTally(
     if (rows >= limits.rows && agent !== somebody) return rowOf(somebody, document);
     if (rows >= 2 * limits.rows && document !== ELSEWHERE) return rowOf(somebody, ELSEWHERE);
     rows += 1;
-    const subject = `${document.path}\n${agent.reader.name}`;
+    const subject = subjects.of(document.path, agent.reader.name);
     const made: Row = { agent, document, subject, lastSeen: 0, ...noFigures() };
     agent.rows.set(document.path, made);
     return made;
-  }
-
-  function noteInterval(name: string, milliseconds: number): void {
-    const seconds = twoDigits(milliseconds / 1000);
-    let ofReader = intervals.get(name);
-    if (ofReader === undefined) intervals.set(name, (ofReader = new Map()));
-    const times = ofReader.get(seconds);
-    if (times === undefined) {
-      if (intervalCount >= limits.intervals) return;
-      intervalCount += 1;
-    }
-    ofReader.set(seconds, (times ?? 0) + 1);
   }
 
   function noteClient(reader: Reader, address: string, feed: string): void {
@@ -182,15 +176,11 @@ export function createTally(
     const batch: Batch = {
       day,
       tallies: counted.map((row) => tallyRow(day, row)),
-      intervals: [...intervals].flatMap(([name, ofReader]) =>
-        [...ofReader].map(([seconds, times]) => ({ day, name, seconds, times })),
-      ),
+      intervals: intervalsOf(day, [...agents.values(), somebody]).slice(0, limits.intervals),
       claims: counted.flatMap(claimOf),
       clients,
     };
     clients = [];
-    intervals = new Map();
-    intervalCount = 0;
     forgetUnused(counted);
     return batch;
   }
@@ -199,6 +189,8 @@ export function createTally(
   function forgetUnused(counted: readonly Row[]): void {
     const isCrowded = agents.size * 2 > limits.agents || rows * 2 > limits.rows;
     somebody.rows.clear();
+    somebody.last = undefined;
+    somebody.waits = undefined;
     // All of them polled in this while: they begin anew.
     if (counted.length >= limits.rows) agents.clear();
     for (const [userAgent, agent] of isCrowded ? agents : []) {
@@ -208,14 +200,23 @@ export function createTally(
     if (agents.size >= limits.agents) agents.clear();
     for (const row of counted) Object.assign(row, noFigures());
     rows = 0;
-    for (const agent of agents.values()) rows += agent.rows.size;
+    for (const agent of agents.values()) {
+      rows += agent.rows.size;
+      agent.last = undefined;
+      agent.waits = undefined;
+    }
   }
 
   return {
     poll: ({ userAgent, address, document, tag, status, bytes, isHead, isConditional, isUncompressed }) => {
       const time = begin();
       const agent = agentOf(userAgent);
-      const row = agent.rows.get(document.path) ?? rowOf(agent, document);
+      let row = agent.last;
+      if (row === undefined || row.document !== document) {
+        row = rowOf(agent, document);
+        // A row of somebody else is in that one's place.
+        agent.last = row.agent === agent ? row : undefined;
+      }
       row.polls += 1;
       row.bytes += bytes;
       row.lastSeen = time;
@@ -239,12 +240,13 @@ export function createTally(
       if (elapsed >= 0) {
         const isSamePoll = elapsed < ONE_POLL_MS && (isHead || seen.wasHead);
         if (!isSamePoll) {
-          noteInterval(agent.reader.name, elapsed);
+          agent.waits ??= new Waits();
+          agent.waits.add(elapsed / 1000);
           if (!isHead) row.repeats += 1;
           if (elapsed < leastSeconds() * 1000 * EARLY_SHARE) row.early += 1;
         }
-        if (isWhole && seen.tag === tag) row.wasted += bytes;
       }
+      if (isWhole && seen.tag === tag) row.wasted += bytes;
       seen.at = time;
       seen.wasHead = isHead;
       if (isWhole || status === 226) seen.tag = tag;
@@ -258,7 +260,7 @@ export function createTally(
       const row = rowOf(agent, MOVED);
       row.polls += 1;
       row.lastSeen = time;
-      const seen = sightings.find(address, `${path}\n\n${agent.reader.name}`);
+      const seen = sightings.find(address, subjects.of(`301 ${path}`, agent.reader.name));
       if (seen === undefined) return;
       if (time >= seen.at) row.ignored += 1;
       seen.at = time;
@@ -286,6 +288,22 @@ function noFigures(): Counted {
   };
 }
 
+function newAgent(reader: Reader): Agent {
+  return { reader, rows: new Map(), last: undefined, waits: undefined };
+}
+
+/** Versions of a reader are one here. */
+function intervalsOf(day: Day, agents: readonly Agent[]): IntervalRow[] {
+  const byName = new Map<string, Waits>();
+  for (const { reader, waits } of agents) {
+    if (waits === undefined) continue;
+    const known = byName.get(reader.name);
+    if (known === undefined) byName.set(reader.name, waits);
+    else known.addAll(waits);
+  }
+  return [...byName].flatMap(([name, waits]) => waits.rows().map((row) => ({ day, name, ...row })));
+}
+
 function tallyRow(day: Day, row: Row): TallyRow {
   const { name, version = '', kind } = row.agent.reader;
   const figures = Object.fromEntries(FIGURES.map((figure) => [figure, row[figure]])) as unknown as Figures;
@@ -305,9 +323,4 @@ function groupOf({ kind, isInstalled, subscribers }: Reader): ClientGroup | unde
   if (subscribers !== undefined || kind === 'bot') return undefined;
   if (kind === 'desktop' || isInstalled === true) return 'people';
   return kind === 'aggregator' ? undefined : 'others';
-}
-
-/** Rounded to two digits, so that few different ones are kept. */
-function twoDigits(seconds: number): number {
-  return Number(Math.round(seconds).toPrecision(2));
 }
