@@ -25,7 +25,7 @@ import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
 import { createPushing } from './pushing.ts';
 import { createPurging } from './purging.ts';
-import { createReading } from './reading.ts';
+import { checkReadersToken, createReading } from './reading.ts';
 
 /** What may be asked of a publisher; every setting as a string, as a flag would give it. */
 export interface FeedwrightOptions extends GivenOptions {
@@ -103,6 +103,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   let regenerator: Askable | undefined;
   const current = (): Snapshot | undefined => regenerator?.current();
   const secrets = hooks.secrets ?? secretsFrom(process.env);
+  checkReadersToken(secrets);
   const purging = createPurging(configuration, {
     secrets,
     current,

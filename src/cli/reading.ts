@@ -1,9 +1,11 @@
+import { FeedwrightError } from '../errors.ts';
 import type { ClientAddress } from '../http/client-address.ts';
 import { createPollNote, type NotePoll } from '../http/poll-note.ts';
 import type { Batch } from '../readers/batch.ts';
 import type { ReadersReport } from '../readers/report.ts';
 import { createTally } from '../readers/tally.ts';
 import type { Askable } from '../snapshot/remote.ts';
+import type { Secrets } from './options.ts';
 import type { ReadersQuestion } from './reader-answers.ts';
 
 /** What counting readers needs. */
@@ -29,6 +31,16 @@ const FLUSH_MS = 60_000;
 
 /** Batches of one flush: those of days gone by, and of today. */
 const MOST_BATCHES = 10;
+
+/** What may be sent as a bearer token (RFC 6750, 2.1); a shorter one could be guessed. */
+const TOKEN = /^[\w.~+/-]{16,512}=*$/;
+
+/** Throws `config_invalid` for a READERS_TOKEN that nobody should use. What it is, is not told. */
+export function checkReadersToken({ readersToken }: Secrets): void {
+  if (readersToken === undefined || TOKEN.test(readersToken)) return;
+  const faults = ['READERS_TOKEN: expected 16 characters or more, of letters, digits and -._~+/'];
+  throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
+}
 
 /** Counts polls in memory, and has the thread that publishes store them. A store that fails is tried again; no poll waits for it. */
 export function createReading({ publisher, clientAddress, leastSeconds, now }: ReadingInput): Reading {

@@ -129,7 +129,8 @@ export function isTooWide(page: Page): Promise<boolean> {
 }
 
 async function violationsOf(page: Page): Promise<string[]> {
-  if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(await readFile(AXE, 'utf8'));
+  if (!(await page.evaluate<boolean>(`'axe' in globalThis`)))
+    await page.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await page.evaluate<Pick<AxeResults, 'violations'>>(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => ({ violations }))',
   );
