@@ -20,8 +20,8 @@ export function composed(words: TemplateStringsArray, ...texts: readonly string[
   return String.raw({ raw: words }, ...texts.map((text) => FSI + closed(text) + PDI));
 }
 
-/** A text that ends every isolate it begins, and no other. */
-function closed(text: string): string {
+/** A text that ends every isolate it begins, and no other: without that, it would reach out of its `bdi` element, too. */
+export function closed(text: string): string {
   if (!ISOLATES.test(text)) return text;
   let open = 0;
   let result = '';

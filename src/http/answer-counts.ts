@@ -5,7 +5,7 @@ export const COUNTED_FORMATS = ['rss', 'atom', 'json', 'html', 'other'] as const
 export type CountedFormat = (typeof COUNTED_FORMATS)[number];
 
 /** 0 stands for every status that is not listed. */
-const STATUSES = [0, 200, 204, 206, 226, 301, 304, 400, 404, 405, 410, 412, 416, 500, 503] as const;
+const STATUSES = [0, 200, 204, 206, 226, 301, 303, 304, 400, 404, 405, 410, 412, 416, 500, 503] as const;
 const CODINGS = ['identity', 'gzip', 'br', 'zstd'] as const satisfies readonly Coding[];
 
 /** Where an answer is counted: an index into the table. */

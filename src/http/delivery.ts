@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { addressOf } from '../article/address.ts';
+import { publicPathOf, targetOf } from '../article/address.ts';
 import { chooseCoding, type Coding } from '../protocol/accept-encoding.ts';
 import { evaluate } from '../protocol/conditional.ts';
 import type { Base } from '../protocol/instance-manipulation.ts';
+import { isNavigation, wantsSource } from '../protocol/fetch-metadata.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
@@ -15,11 +16,19 @@ import { withDigests } from './digests.ts';
 import { DirectResponse } from './direct.ts';
 import { movedWith } from './ending.ts';
 import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
-import { without, type KeyField } from './headers.ts';
+import { asXml, without, type KeyField } from './headers.ts';
 import type { SendMedia } from './media.ts';
 import type { NoteAnswer } from './note.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
-import { GONE, movedTo, PRECONDITION_FAILED, PREFLIGHT, WRONG_METHOD, type PlainAnswer } from './plain.ts';
+import {
+  GONE,
+  movedTo,
+  PRECONDITION_FAILED,
+  PREFLIGHT,
+  seeOther,
+  WRONG_METHOD,
+  type PlainAnswer,
+} from './plain.ts';
 import { createRedirects } from './redirects.ts';
 
 /** What the delivery handler asks and obeys. */
@@ -70,7 +79,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   ): void {
     const { method = 'GET', headers } = req;
     const whole = prepare(resource);
-    const { format, fieldsAt, codings, byCoding, identity } = whole;
+    const { format, twin, fieldsAt, codings, byCoding, identity } = whole;
     if (method === 'OPTIONS') return say(PREFLIGHT, format, req, res, started);
     if (method !== 'GET' && method !== 'HEAD') return say(WRONG_METHOD, format, req, res, started);
 
@@ -79,6 +88,10 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const time = now();
     if (resource.ending !== undefined && resource.ending.from <= time) {
       return end(resource.ending, full, format, req, res, started);
+    }
+    // Before conditions: what a browser has kept of a document is nothing to read.
+    if (twin !== undefined && isNavigation(headers['sec-fetch-dest']) && !wantsSource(req.url ?? '')) {
+      return say(seeOther(publicPath(twin)), format, req, res, started);
     }
     const status = evaluate(
       method,
@@ -106,8 +119,15 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (headers['want-repr-digest'] !== undefined || headers['want-content-digest'] !== undefined) {
       fields = withDigests(fields, req, representation, method === 'GET' && status === 200);
     }
+    if (status === 200 && twin !== undefined && wantsSource(req.url ?? '')) fields = asXml(fields);
     const body = method === 'GET' ? chosen.body : undefined;
     send(resource, chosen, fields, fieldsAt(time), body, req, res, started);
+  }
+
+  /** As browsers see it, whatever host they came by: behind a proxy all may lie below a path. */
+  function publicPath(path: string): string {
+    const publication = current()?.publication;
+    return publication === undefined ? path : publicPathOf(publication, path);
   }
 
   /** What a feed answers that is somewhere else, or no more; conditions mean nothing then (RFC 9110, 13.2.1). */
@@ -235,7 +255,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
         return void sent.then((isThere) => isThere || handOn()).catch(handOn);
       }
       if (!('movedTo' in found)) return answer(found, req, res, started);
-      redirect(addressOf(snapshot.publication, found.movedTo), 'html', req, res, started);
+      redirect(targetOf(snapshot.publication, found.movedTo), 'html', req, res, started);
     };
     find(path).then(tell).catch(handOn);
   };

@@ -1,4 +1,4 @@
-import { CONTENT_SECURITY_POLICY } from '../page/frame.ts';
+import { CONTENT_SECURITY_POLICY, FEED_PAGE_POLICY } from '../page/policy.ts';
 import { CORS_HEADERS } from '../protocol/cors.ts';
 import { reprDigest } from '../protocol/digest.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
@@ -59,15 +59,33 @@ export function prepareHeaders(
     ...(keyField === undefined ? [] : [keyField, keysOf(resource, KEY_FIELDS[keyField])]),
     // Whoever gets a 304 has them with what is stored (RFC 9111, 3.2), and a 304 is sent far more often.
     ...SECURITY_HEADERS,
-    ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', CONTENT_SECURITY_POLICY] : []),
+    ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', policyOf(resource)] : []),
   ];
   return { full, notModified };
+}
+
+/** Pages of feeds, and they alone, are at paths that end in a slash. */
+function policyOf({ path }: Resource): string {
+  return path.endsWith('/') ? FEED_PAGE_POLICY : CONTENT_SECURITY_POLICY;
 }
 
 /** The same fields without one. */
 export function without(headers: RawHeaders, name: string): RawHeaders {
   const at = headers.indexOf(name);
   return at === -1 ? headers : [...headers.slice(0, at), ...headers.slice(at + 2)];
+}
+
+const FEED_IN_XML = /^application\/(?:rss|atom)\+xml/;
+
+/**
+ * The same of a feed in XML, called by what it is made of: Chromium shows `application/rss+xml` as plain text, and
+ * `application/xml` (RFC 7303, 9.1) as its style sheet says.
+ */
+export function asXml(headers: RawHeaders): RawHeaders {
+  const at = headers.indexOf('Content-Type') + 1;
+  return headers.map((value, index) =>
+    index === at ? value.replace(FEED_IN_XML, 'application/xml') : value,
+  );
 }
 
 /** Names of what describes a body and who may read it, and says nothing of how long it is good. */

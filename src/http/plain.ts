@@ -46,6 +46,18 @@ export const WRONG_METHOD: PlainAnswer = {
 
 export const GONE: PlainAnswer = { status: 410, fields: ERROR_HEADERS, text: 'Gone\n' };
 
+/**
+ * RFC 9110, 15.4.4: a person finds on another page what is here for programs. Never kept: the next who asks a cache
+ * may be a program, and no `Vary` of the document says that people get something else (docs/pages.md has the reason).
+ */
+export function seeOther(location: string): PlainAnswer {
+  return {
+    status: 303,
+    fields: ['Location', location, 'Cache-Control', NO_STORE, ...PLAIN_HEADERS],
+    text: `See ${location}\n`,
+  };
+}
+
 /** RFC 9110, 15.4.2: the page has another address for good; caches may know that for a while. */
 export function movedTo(location: string): PlainAnswer {
   return {

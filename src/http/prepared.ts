@@ -28,6 +28,8 @@ export interface PreparedRepresentation {
 /** What is worked out once for a resource and used by every poll. */
 export interface PreparedResource {
   readonly format: CountedFormat;
+  /** Request path of the page that shows people what this document holds; undefined: it is no document. */
+  readonly twin: string | undefined;
   /** The fields that go with all answers, and move with the clock. */
   readonly fieldsAt: FieldsAt;
   readonly codings: readonly Coding[];
@@ -43,8 +45,9 @@ export function prepareResource(
   fieldsAt: FieldsAt,
   keyField?: KeyField,
 ): PreparedResource {
-  const { representations, contentType, lastModified, bases = [] } = resource;
+  const { path, representations, contentType, lastModified, bases = [] } = resource;
   const format = countedFormat(contentType);
+  const isDocument = format !== 'html' && format !== 'other';
   const allTags = representations.map(({ tag }) => tag);
   const one = (representation: Representation): PreparedRepresentation => {
     const { tag, coding, body } = representation;
@@ -68,6 +71,8 @@ export function prepareResource(
   );
   return {
     format,
+    // Documents lie in the folder of their page.
+    twin: isDocument ? path.slice(0, path.lastIndexOf('/') + 1) : undefined,
     fieldsAt,
     codings: representations.map(({ coding }) => coding),
     byCoding,

@@ -3,9 +3,13 @@ import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';
 import { attachmentList, byline } from './byline.ts';
 import { directionAttribute } from './direction.ts';
+import { embedded } from './embed.ts';
 import { feedList, type FeedLink } from './feed-list.ts';
 import { framed, type Alternate } from './frame.ts';
-import { html, trusted } from './html.ts';
+import { escapeHtml, html, trusted, type Html } from './html.ts';
+import { cardElements } from './open-graph.ts';
+import { articleData, dataElement } from './structured-data.ts';
+import { SUBSCRIBE_ID } from './subscribe.ts';
 
 /** The page of one article, at `/articles/SLUG`: what a reader's “open in browser” shows. */
 export function renderArticlePage(
@@ -14,20 +18,34 @@ export function renderArticlePage(
   alternates: readonly Alternate[],
   feeds: readonly FeedLink[] = [],
 ): string {
+  const { title, summary: description, link: url, language, direction, image } = entry;
   return framed(
     {
-      title: composed`${entry.title} · ${publication.title}`,
-      description: entry.summary,
-      language: entry.language,
-      direction: entry.direction,
-      canonical: entry.link,
+      title: composed`${title} · ${publication.title}`,
+      description,
+      language,
+      direction,
+      canonical: url,
       alternates,
+      head: [
+        cardElements({ title, description, url, language, image: image?.url, entry }, publication),
+        dataElement(articleData(entry, publication)),
+      ],
+      foot: html`<a href="${publication.baseUrl}#${SUBSCRIBE_ID}">Subscribe</a>`,
     },
     publication,
-    html`<article lang="${entry.language}" dir="${entry.direction}">
-<h1${directionAttribute(entry.title, entry.direction)}>${entry.title}</h1>
+    html`<article lang="${language}" dir="${direction}">
+<h1${directionAttribute(title, direction)}>${title}</h1>
 ${byline(entry)}
-${trusted(entry.html)}
+${mainImage(entry)}${trusted(embedded(entry.html))}
 ${attachmentList(entry)}${feedList(feeds)}</article>`,
   );
+}
+
+/** The main image, where the text does not show it itself. It says nothing of what is on it. */
+function mainImage({ image, html: text }: Entry): Html | undefined {
+  if (image === undefined || text.includes(escapeHtml(image.url))) return undefined;
+  const { url, width, height } = image;
+  const size = width && height ? html` width="${String(width)}" height="${String(height)}"` : undefined;
+  return html`<img src="${url}" alt=""${size}>\n`;
 }

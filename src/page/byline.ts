@@ -1,6 +1,6 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
-import { isolated } from './direction.ts';
+import { inLine, isolated } from './direction.ts';
 import { html, type Html } from './html.ts';
 
 const MONTHS = [
@@ -26,7 +26,7 @@ export function formatForPeople(instant: Instant): string {
 }
 
 function person({ name, url }: Person): Html {
-  const shown = html`<bdi>${name}</bdi>`;
+  const shown = inLine(name);
   return url === undefined ? shown : html`<a rel="author" href="${url}">${shown}</a>`;
 }
 

@@ -1,5 +1,5 @@
 import { directionOfText, type Direction } from '../article/direction.ts';
-import { FSI, PDI } from '../article/isolate.ts';
+import { closed, FSI, PDI } from '../article/isolate.ts';
 import { html, trusted, type Content, type Html } from './html.ts';
 
 /** ` dir="…"` for the start tag of a block whose text runs against what surrounds it; else nothing. */
@@ -11,7 +11,12 @@ export function directionAttribute(text: string, around: Direction): Html | unde
 /** A text in a line of others: in an element of its own where it runs against them. */
 export function isolated(text: string, around: Direction): Content {
   const direction = directionOfText(text, around);
-  return direction === around ? text : html`<bdi dir="${direction}">${text}</bdi>`;
+  return direction === around ? text : html`<bdi dir="${direction}">${closed(text)}</bdi>`;
+}
+
+/** Somebody's words in a line of ours, in whatever direction they run. */
+export function inLine(text: string): Html {
+  return html`<bdi>${closed(text)}</bdi>`;
 }
 
 const ISOLATE = new RegExp(`([${FSI}${PDI}])`, 'u');

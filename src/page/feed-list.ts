@@ -1,3 +1,4 @@
+import { inLine } from './direction.ts';
 import { html, type Html } from './html.ts';
 
 /** A feed that an article is in, as its page leads to it. */
@@ -14,7 +15,7 @@ export function feedList(feeds: readonly FeedLink[]): Html | undefined {
   if (feeds.length === 0) return undefined;
   const links = feeds.map(({ label, url, isTag }, index) => [
     index === 0 ? '' : ' · ',
-    html`<a href="${url}"${isTag ? html` rel="tag"` : undefined}><bdi>${label}</bdi></a>`,
+    html`<a href="${url}"${isTag ? html` rel="tag"` : undefined}>${inLine(label)}</a>`,
   ]);
   return html`<p class="meta" lang="en" dir="ltr">More: ${links}</p>\n`;
 }

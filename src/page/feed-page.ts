@@ -2,9 +2,13 @@ import type { Entry } from '../article/article.ts';
 import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
 import { byline } from './byline.ts';
+import { COPY_SCRIPT } from './copy-script.ts';
 import { directionAttribute, withIsolates } from './direction.ts';
 import { framed, type Alternate } from './frame.ts';
-import { html, Html } from './html.ts';
+import { html, Html, type Content } from './html.ts';
+import { cardElements } from './open-graph.ts';
+import { dataElement, listData } from './structured-data.ts';
+import { subscribeBox } from './subscribe.ts';
 
 /** What the list page of a feed says above its articles. */
 export interface FeedPage {
@@ -27,29 +31,41 @@ export interface FeedPage {
 
 /** The HTML twin of a feed: the same entries in the same order, and where to subscribe. */
 export function renderFeedPage(page: FeedPage, publication: Publication, entries: readonly Entry[]): string {
-  const addresses = page.alternates.map(({ mediaType, url }, index) => [
-    index === 0 ? '' : ' · ',
-    html`<a href="${url}" type="${mediaType}">${url}</a>`,
-  ]);
-  const allFeeds = page.allFeeds && [
-    ' · ',
-    html`<a href="${page.allFeeds}" type="text/x-opml">all feeds (OPML)</a>`,
-  ];
+  const { title, description, language, link: url } = page;
   const ways = [
     page.older && html`<a href="${page.older}">Older articles</a>`,
     page.latest && html`<a href="${page.latest}">Latest articles</a>`,
   ].filter((way) => way instanceof Html);
   const elsewhere = ways.map((way, index) => [index === 0 ? '' : ' · ', way]);
-  const direction = directionOf(page.language);
+  const direction = directionOf(language);
   return framed(
-    { ...page, canonical: page.link, alternates: [...page.alternates, ...(page.others ?? [])] },
+    {
+      title,
+      description,
+      language,
+      canonical: url,
+      alternates: [...page.alternates, ...(page.others ?? [])],
+      head: [
+        cardElements({ title, description, url, language }, publication),
+        dataElement(listData(page, publication)),
+      ],
+      script: COPY_SCRIPT,
+    },
     publication,
-    html`<h1${directionAttribute(page.title, direction)}>${withIsolates(page.title)}</h1>
-<p${directionAttribute(page.description, direction)}>${withIsolates(page.description)}</p>
-<p class="meta" lang="en" dir="ltr">Subscribe: ${addresses}${allFeeds}</p>
+    html`<h1${directionAttribute(title, direction)}>${withIsolates(title)}</h1>
+<p class="lead"${directionAttribute(description, direction)}>${withIsolates(description)}${website(page, publication)}</p>
+${subscribeBox(page.alternates, page.allFeeds, publication)}
 <ol class="articles">
-${entries.map((entry) => listItem(entry, page.language))}</ol>${ways.length > 0 ? html`\n<p class="meta" lang="en" dir="ltr">${elsewhere}</p>` : undefined}`,
+${entries.map((entry) => listItem(entry, language))}</ol>${ways.length > 0 ? html`\n<nav class="meta" aria-label="More articles" lang="en" dir="ltr">${elsewhere}</nav>` : undefined}`,
   );
+}
+
+/** The way from the publication's own page to the site it belongs to, where that is elsewhere. */
+function website({ link }: FeedPage, publication: Publication): Content {
+  const isHome = link === publication.baseUrl;
+  if (!isHome || publication.link === publication.baseUrl || !URL.canParse(publication.link))
+    return undefined;
+  return [' ', html`<a href="${publication.link}" dir="ltr">${new URL(publication.link).host}</a>`];
 }
 
 function listItem(entry: Entry, around: string): Html {

@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Direction } from '../article/direction.ts';
 import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
-import { html, trusted, type Html } from './html.ts';
+import { inLine } from './direction.ts';
+import { html, trusted, type Content, type Html } from './html.ts';
 import { iconLink } from './icon.ts';
 import { STYLE } from './style.ts';
 
 /** A document that shows the same articles in a format for programs. */
 export interface Alternate {
   readonly title: string;
+  /** What people call the format. */
+  readonly format: string;
   readonly mediaType: string;
   readonly url: string;
 }
@@ -25,45 +27,43 @@ export interface Frame {
   readonly canonical: string;
   /** In order of preference: programs take the first. */
   readonly alternates: readonly Alternate[];
+  /** What else programs are told in the head. */
+  readonly head?: Content;
+  /** What else leads on, at the foot. */
+  readonly foot?: Content;
+  /** Runs when the page is there; the page's policy has to name its hash. */
+  readonly script?: string;
 }
 
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-/**
- * Nothing runs on a page and nothing frames it: an article cannot reach further than its own text and
- * pictures, even if the sanitiser had a hole.
- */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${STYLE_HASH}'`,
-  'img-src https: http: data:',
-  'media-src https: http:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/** A whole HTML document: head with autodiscovery links, the publication's name, the content. */
+/** A whole HTML document: head with autodiscovery links, the publication's name, the content, the foot. */
 export function framed(frame: Frame, publication: Publication, content: Html): string {
+  const { language, direction = directionOf(language), canonical, script } = frame;
+  // The first heading of the publication's own page is its name already.
+  const isHome = canonical === publication.baseUrl;
   return html`<!DOCTYPE html>
-<html lang="${frame.language}" dir="${frame.direction ?? directionOf(frame.language)}">
+<html lang="${language}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${frame.title}</title>
 <meta name="description" content="${frame.description}">
 <meta name="color-scheme" content="light dark">
-<link rel="canonical" href="${frame.canonical}">
-${frame.alternates.map(alternateLink)}${iconLink(publication)}<style>${trusted(STYLE)}</style>
+<link rel="canonical" href="${canonical}">
+${frame.alternates.map(alternateLink)}${iconLink(publication)}${frame.head}<style>${trusted(STYLE)}</style>
 </head>
 <body>
-<header><a href="${publication.baseUrl}" rel="home"><bdi>${publication.title}</bdi></a></header>
-<main>
+${isHome ? undefined : html`<header><a href="${publication.baseUrl}" rel="home">${inLine(publication.title)}</a></header>\n`}<main>
 ${content}
 </main>
-</body>
+${footer(publication, frame.foot)}${script === undefined ? undefined : html`<script>${trusted(script)}</script>\n`}</body>
 </html>
 `.text;
+}
+
+function footer({ rights }: Publication, foot: Content): Html | undefined {
+  if (rights === undefined && foot === undefined) return undefined;
+  return html`<footer>
+${rights === undefined ? undefined : html`<p dir="auto">${rights}</p>\n`}${foot === undefined ? undefined : html`<p lang="en" dir="ltr">${foot}</p>\n`}</footer>\n`;
 }
 
 function alternateLink({ title, mediaType, url }: Alternate): Html {

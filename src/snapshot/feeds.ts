@@ -25,6 +25,7 @@ import {
 } from '../feed/feed.ts';
 import type { Alternate } from '../page/frame.ts';
 import type { LinkTarget } from '../protocol/link.ts';
+import { STYLESHEET_PATH } from './paths.ts';
 
 /** What a feed is called in links that lead to it. */
 const FORMAT_NAMES: Readonly<Record<Format, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' };
@@ -133,6 +134,7 @@ export function feedOf(
     // An archive stays as it is, however often the feed changes.
     ttlMinutes: history?.current === undefined ? ttlMinutes : undefined,
     podcast: podcastOf(publication, feed),
+    stylesheetUrl: addressOf(publication, STYLESHEET_PATH),
     generator,
   };
 }
@@ -146,6 +148,7 @@ function podcastOf({ podcast }: Publication, feed: FeedName): Feed['podcast'] {
 export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
   return (['atom', 'rss', 'json'] as const).map((format) => ({
     title: composed`${feed.title} (${FORMAT_NAMES[format]})`,
+    format: FORMAT_NAMES[format],
     mediaType: MEDIA_TYPES[format],
     url: feed.urls[format],
   }));

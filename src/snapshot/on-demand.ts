@@ -3,7 +3,7 @@ import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/selection.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from './archives.ts';
-import { archivePaths, articlePath, feedPaths, mediaPath, OPML_PATH } from './paths.ts';
+import { archivePaths, articlePath, feedPaths, mediaPath, OPML_PATH, STYLESHEET_PATH } from './paths.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Paths of feeds that articles are stored in, and of combinations: those may have any article. */
@@ -30,6 +30,7 @@ export async function pathsOnDemand(
     ...feeds.flatMap(feedPaths),
     ...archives.flatMap(archivePaths),
     OPML_PATH,
+    STYLESHEET_PATH,
     ...(await ledger.mediaPaths()).map(mediaPath),
   ];
 }

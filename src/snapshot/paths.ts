@@ -4,6 +4,12 @@ import { FILE_NAMES } from '../feed/feed.ts';
 /** Request path of the list of all feeds. */
 export const OPML_PATH = '/feeds.opml';
 
+/** Request path of the style sheet for raw XML. */
+export const STYLESHEET_PATH = '/feed.css';
+
+/** Where browsers look for an icon on their own (HTML, 4.6.7.8). */
+export const FAVICON_PATH = '/favicon.ico';
+
 /** Request paths at which subscribers and aggregators register. */
 export const HUB_PATH = '/hub';
 export const CLOUD_PATH = '/rsscloud/pleaseNotify';
@@ -88,7 +94,9 @@ export function isMadeOnDemand(path: string): boolean {
     feedIn(path) !== undefined ||
     archiveIn(path) !== undefined ||
     mediaIn(path) !== undefined ||
-    path === OPML_PATH
+    path === OPML_PATH ||
+    path === STYLESHEET_PATH ||
+    path === FAVICON_PATH
   );
 }
 

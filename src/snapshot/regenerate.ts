@@ -25,6 +25,7 @@ import { openRecords, type Recorded, type Records } from './records.ts';
 import type { Change, Store } from '../store/store.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 import { findSelection, type Workshop } from './selections.ts';
+import { findSiteFile } from './site-files.ts';
 import { findSubscriptionList } from './subscription-list.ts';
 
 /** What a regenerator reads and whom it tells. */
@@ -328,7 +329,8 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
         (await findSelection(path, found, workshop, range)) ??
         (await findArchive(path, found, workshop)) ??
         (await findMedia(path, ledger)) ??
-        findSubscriptionList(path, found)
+        (await findSubscriptionList(path, found)) ??
+        findSiteFile(path, found)
       );
     },
     pathsOnDemand: async () => {

@@ -37,8 +37,8 @@ export interface Snapshot {
 }
 
 /**
- * What stands behind a path that is not in the snapshot: a page, made when it is asked for; another address;
- * a file below the content directory; nothing any more. Undefined: there never was anything.
+ * What stands behind a path that is not in the snapshot: a page, made when it is asked for; another address, which is
+ * a path or a URL; a file below the content directory; nothing any more. Undefined: there never was anything.
  */
 export type Found =
   Resource | { readonly movedTo: string } | { readonly file: SentFile } | 'gone' | undefined;

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import {
   chromium,
   type Browser,
   type BrowserContextOptions,
+  type CDPSession,
   type ConsoleMessage,
   type Page,
 } from 'playwright-core';
@@ -117,10 +118,18 @@ export async function lookAt(page: Page, name: string): Promise<Faults> {
   return { ...watchedOf(page), violations, tooWide };
 }
 
-/** Leaves a picture of the whole page for people to look at. */
+const sessions = new WeakMap<Page, CDPSession>();
+
+/** Leaves a picture of the whole page for people to look at; of XML, where playwright waits for a body in vain, too. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  const session = sessions.get(page) ?? (await page.context().newCDPSession(page));
+  // Its end would be that of emulated media, too.
+  sessions.set(page, session);
+  const { cssContentSize } = await session.send('Page.getLayoutMetrics');
+  const clip = { ...cssContentSize, scale: 1 };
+  const { data } = await session.send('Page.captureScreenshot', { clip, captureBeyondViewport: true });
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  writeFileSync(join(SCREENSHOTS, `${name}.png`), data, 'base64');
 }
 
 /** Whether the page, at its present width, has to be scrolled sideways. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { wire, type Feedwright, type FeedwrightOptions } from '../../src/cli/feedwright.ts';
 import { configure } from '../../src/cli/configuration.ts';
@@ -87,4 +89,19 @@ export async function restartService(service: Service, options: FeedwrightOption
   await service.stop();
   const next = await startService({}, { now: () => clock.time, ...options, content, data });
   return { ...next, clock };
+}
+
+/** The same, under the address that it says it has: for browsers, which follow what a page says. */
+export async function startServiceAsItself(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
+  const port = await freePort();
+  return startService(files, { ...options, port: String(port), baseUrl: `http://127.0.0.1:${port}/` });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { article } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
@@ -30,6 +31,48 @@ describe('the list', () => {
     for (const [, , href] of links) {
       expect((await request(service.origin + new URL(href ?? '').pathname)).status).toBe(200);
     }
+  });
+
+  test('may run its own script and nothing else, and needs it for nothing but copying', async () => {
+    const service = await startService(FILES);
+    const { headers, body } = await request(`${service.origin}/`);
+    const scripts = [...body.toString().matchAll(/<script>([^<]*)<\/script>/g)].map(([, text = '']) => text);
+    const hashes = scripts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+    expect(hashes).toHaveLength(1);
+    expect(headers['content-security-policy']).toMatch(/; frame-ancestors 'none'; script-src 'sha256-/);
+    expect(headers['content-security-policy']).toContain(`script-src ${hashes[0] ?? ''}`);
+    expect(headers['content-security-policy']).not.toContain('unsafe');
+  });
+
+  test('gives the three addresses to copy, readers to open the first in, and the list of all feeds', async () => {
+    const service = await startService(FILES);
+    const page = (await request(`${service.origin}/`)).body.toString();
+    expect(
+      [...page.matchAll(/<input readonly name="([^"]+)" value="([^"]+)"/g)].map((field) => field.slice(1)),
+    ).toEqual([
+      ['Atom', 'https://example.org/atom.xml'],
+      ['RSS', 'https://example.org/rss.xml'],
+      ['JSON Feed', 'https://example.org/feed.json'],
+    ]);
+    for (const href of [
+      'feed:https://example.org/atom.xml',
+      'https://www.inoreader.com/?add_feed=https%3A%2F%2Fexample.org%2Fatom.xml',
+      'https://example.org/feeds.opml',
+      'https://example.org/rss.xml?source',
+    ]) {
+      expect(page).toContain(`href="${href}"`);
+    }
+  });
+
+  test('of a feed that moves gives the new addresses, and no source of what is elsewhere', async () => {
+    const service = await startService({
+      ...FILES,
+      'publication.yaml':
+        'title: Bells\nfeeds:\n  /: { moved: { to: https://new.example/bells/, from: 2027-01-01 } }\n',
+    });
+    const page = (await request(`${service.origin}/`)).body.toString();
+    expect(page).toContain('value="https://new.example/bells/rss.xml"');
+    expect(page).not.toContain('?source');
   });
 
   test('has the articles of the documents, in their order, with their links', async () => {
@@ -109,6 +152,72 @@ describe('an article', () => {
     expect(policy).not.toMatch(/unsafe|script-src/);
   });
 
+  test('[32] says to programs what it is', async () => {
+    const service = await startService({
+      'publication.yaml': 'title: Bells\nlanguage: en-GB\nicon: https://example.org/bell.png\n',
+      'one.md': article(
+        'One </script>',
+        '2026-01-01T10:00:00Z',
+        'Text.',
+        'tags: [a, b]',
+        'authors: [{ name: Ane, url: https://example.org/ane }]',
+        'updated: 2026-01-02T10:00:00Z',
+        'summary: Short.',
+      ),
+    });
+    const page = (await request(`${service.origin}/articles/one`)).body.toString();
+    const [, json = ''] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(page) ?? [];
+    expect(JSON.parse(json)).toEqual({
+      '@context': 'https://schema.org',
+      '@type': 'BlogPosting',
+      url: 'https://example.org/articles/one',
+      mainEntityOfPage: 'https://example.org/articles/one',
+      headline: 'One </script>',
+      description: 'Short.',
+      datePublished: '2026-01-01T10:00:00Z',
+      dateModified: '2026-01-02T10:00:00Z',
+      inLanguage: 'en-GB',
+      author: [{ '@type': 'Person', name: 'Ane', url: 'https://example.org/ane' }],
+      publisher: {
+        '@type': 'Organization',
+        name: 'Bells',
+        url: 'https://example.org/',
+        logo: 'https://example.org/bell.png',
+      },
+      isPartOf: { '@type': 'Blog', '@id': 'https://example.org/', name: 'Bells' },
+      keywords: 'a, b',
+    });
+    const card = [
+      ...page.matchAll(/<meta (?:property|name)="((?:og|article|twitter):[^"]+)" content="([^"]*)">/g),
+    ];
+    expect(card.map(([, name, content]) => [name, content])).toEqual([
+      ['og:type', 'article'],
+      ['og:title', 'One &lt;/script&gt;'],
+      ['og:description', 'Short.'],
+      ['og:url', 'https://example.org/articles/one'],
+      ['og:site_name', 'Bells'],
+      ['og:locale', 'en_GB'],
+      ['og:image', 'https://example.org/bell.png'],
+      ['article:published_time', '2026-01-01T10:00:00Z'],
+      ['article:modified_time', '2026-01-02T10:00:00Z'],
+      ['article:tag', 'a'],
+      ['article:tag', 'b'],
+      ['twitter:card', 'summary'],
+    ]);
+  });
+
+  test('shows its main image where the text does not', async () => {
+    const service = await startService({
+      'shown.md': article('Shown', '2026-01-01T10:00:00Z', '![A crane](/a.png?x&y)', 'image: /a.png?x&y'),
+      'other.md': article('Other', '2026-01-01T10:00:00Z', 'Text.', 'image: /b.png'),
+    });
+    const shown = (await request(`${service.origin}/articles/shown`)).body.toString();
+    const other = (await request(`${service.origin}/articles/other`)).body.toString();
+    expect(shown.match(/<img /g)).toHaveLength(1);
+    expect(other).toContain('<img src="https://example.org/b.png" alt="">');
+    expect(other).toContain('content="summary_large_image"');
+  });
+
   test('has an address in any script', async () => {
     const service = await startService({ '安全 合作.md': article('安全', '2026-01-01T10:00:00Z') });
     const { body } = await request(`${service.origin}/feed.json`);
@@ -120,6 +229,10 @@ describe('an article', () => {
     );
   });
 });
+
+/** What is ours: the style, the script, what is said to programs, and the fields with the addresses. */
+const OWN =
+  /<style>[^<]*<\/style>|<script type="application\/ld\+json">[^<]*<\/script>|<script>\nconst said [^<]*<\/script>|<input readonly name="[\w ]+" value="[^"<]*" spellcheck="false" autocomplete="off">/g;
 
 describe('[7] hostile articles', () => {
   const HOSTILE = [
@@ -144,7 +257,7 @@ describe('[7] hostile articles', () => {
     });
     for (const path of ['/', '/articles/bad']) {
       const page = (await request(service.origin + path)).body.toString();
-      expect(page.replace(/<style>[^<]*<\/style>/, '')).not.toMatch(
+      expect(page.replace(OWN, '')).not.toMatch(
         /<(script|iframe|object|svg|form|input|base|style|meta http)| on\w+=|"javascript:| style=/i,
       );
       expect(page.match(/<\/html>/g)).toHaveLength(1);
