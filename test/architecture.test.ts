@@ -8,6 +8,7 @@ const SRC = resolve(import.meta.dirname, '../src');
 const LAYERS: Readonly<Record<string, number>> = {
   article: 0,
   protocol: 0,
+  readers: 0,
   content: 1,
   feed: 1,
   page: 1,
@@ -20,8 +21,9 @@ const LAYERS: Readonly<Record<string, number>> = {
 
 /** Packages that only one file may import, so that each could be replaced there. */
 const IMPORT_SITES: Readonly<Record<string, string>> = {
-  express: 'http/app.ts and http/push-routes.ts',
+  express: 'http/app.ts and http/push-routes.ts and http/readers-routes.ts',
   feed: 'feed/core.ts',
+  'proxy-addr': 'http/client-address.ts',
   'prom-client': 'http/metrics.ts',
   'node-cron': 'snapshot/schedule.ts',
   pino: 'cli/log.ts',

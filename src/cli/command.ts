@@ -4,24 +4,24 @@ import { OPTIONS, optionsFromEnvironment, type GivenOptions, type OptionName } f
 
 /** What somebody typed. */
 export interface Command {
-  readonly name: 'serve' | 'build' | 'check' | 'accept' | 'help' | 'version';
+  readonly name: 'serve' | 'build' | 'check' | 'accept' | 'readers' | 'help' | 'version';
   readonly given: GivenOptions;
   /** `build --out`. */
   readonly out: string | undefined;
-  /** `check --json`. */
+  /** `check --json`, `readers --json`. */
   readonly json: boolean;
   /** `check --verbose`. */
   readonly verbose: boolean;
 }
 
-const COMMANDS = ['serve', 'build', 'check', 'accept'] as const;
+const COMMANDS = ['serve', 'build', 'check', 'accept', 'readers'] as const;
 
 const NAMES = Object.keys(OPTIONS) as OptionName[];
 
 /** Flags of single commands. */
 const COMMAND_FLAGS = {
   out: { type: 'string', commands: ['build'] },
-  json: { type: 'boolean', commands: ['check'] },
+  json: { type: 'boolean', commands: ['check', 'readers'] },
   verbose: { type: 'boolean', commands: ['check'] },
 } as const;
 
@@ -102,6 +102,7 @@ Commands
   build --out DIR    write documents and pages for a static host
   check              read everything and print findings; --json for programs, --verbose for repairs too
   accept             let exactly the change through that the gate refused last
+  readers            who has read in the last seven days; --json for programs
 
 Options, as flag or environment variable (default)
 ${options.join('\n')}

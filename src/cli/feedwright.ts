@@ -2,12 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
+import { createClientAddress, readTrustProxy, trustsProxies } from '../http/client-address.ts';
 import { createDelivery } from '../http/delivery.ts';
-import { createFreshness } from '../http/freshness.ts';
+import { createFreshness, leastSecondsOf } from '../http/freshness.ts';
 import { createMediaSender } from '../http/media.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createNote } from '../http/note.ts';
+import { createReadersAccess } from '../http/readers-access.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import type { PurgeReport } from '../push/purge.ts';
@@ -23,6 +25,7 @@ import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
 import { createPushing } from './pushing.ts';
 import { createPurging } from './purging.ts';
+import { checkReadersToken, createReading } from './reading.ts';
 
 /** What may be asked of a publisher; every setting as a string, as a flag would give it. */
 export interface FeedwrightOptions extends GivenOptions {
@@ -99,8 +102,10 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
 
   let regenerator: Askable | undefined;
   const current = (): Snapshot | undefined => regenerator?.current();
+  const secrets = hooks.secrets ?? secretsFrom(process.env);
+  checkReadersToken(secrets);
   const purging = createPurging(configuration, {
-    secrets: hooks.secrets ?? secretsFrom(process.env),
+    secrets,
     current,
     isFollower: () => regenerator?.isFollower() === true,
     onPurge: (report) => tell(() => hooks.onPurge?.(report)),
@@ -155,9 +160,22 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     };
   };
   const metrics = createMetrics(pushing.state);
+  const clientAddress = createClientAddress(settings.trustProxy);
   const accessLog =
-    settings.accessLog === 'on' ? createAccessLog((lines) => process.stderr.write(lines)) : undefined;
-  const note = createNote({ counts: metrics.counts, logAnswer: accessLog?.logAnswer });
+    settings.accessLog === 'on'
+      ? createAccessLog((lines) => process.stderr.write(lines), clientAddress)
+      : undefined;
+  const reading = createReading({
+    publisher: begun,
+    clientAddress,
+    leastSeconds: () => leastSecondsOf(current()?.publication),
+    now,
+  });
+  const note = createNote({
+    counts: metrics.counts,
+    logAnswer: accessLog?.logAnswer,
+    notePoll: reading.notePoll,
+  });
   const delivery = createDelivery({
     current,
     find: rememberFound(
@@ -173,7 +191,24 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     }),
     now,
     note,
-    otherwise: createApp({ health, metrics, askPush: pushing.ask, note, onBug }),
+    otherwise: createApp({
+      health,
+      metrics,
+      askPush: pushing.ask,
+      note,
+      onBug,
+      clientAddress,
+      trustProxy: readTrustProxy(settings.trustProxy),
+      readers: {
+        report: reading.report,
+        access: createReadersAccess({
+          token: secrets.readersToken,
+          clientAddress,
+          trustsProxies: trustsProxies(settings.trustProxy),
+        }),
+        publication: () => current()?.publication,
+      },
+    }),
     keyField: configuration.cdn.keys,
     fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });
@@ -202,6 +237,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       await ready;
       purging?.close();
       pushing.close();
+      await reading.close();
       await regenerator?.close();
       accessLog?.flush();
     },

@@ -25,6 +25,8 @@ async function run(): Promise<number> {
       return (await (await import('./build.ts')).build(command.given, command.out ?? '')) ? DONE : FAILED;
     case 'accept':
       return (await (await import('./accept.ts')).accept(command.given)) ? DONE : FAILED;
+    case 'readers':
+      return (await (await import('./readers.ts')).readers(command.given, command.json)) ? DONE : FAILED;
     case 'check':
       return (await (await import('./check.ts')).check(command.given, command)) ? DONE : FAILED;
   }

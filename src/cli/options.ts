@@ -1,3 +1,4 @@
+import { PROXIES_EXPECTED, readTrustProxy } from '../http/client-address.ts';
 import { RANGES_EXPECTED, readRanges } from '../push/address.ts';
 import { PORTS_EXPECTED, readPorts } from '../push/callback.ts';
 import { cronFaults } from '../snapshot/schedule.ts';
@@ -106,6 +107,14 @@ export const OPTIONS = {
     help: 'memory for pages and feeds that are made when they are asked for',
     isRight: (value) => /^\d{1,15}$/.test(value),
   },
+  trustProxy: {
+    flag: 'trust-proxy',
+    env: 'TRUST_PROXY',
+    fallback: '',
+    expected: PROXIES_EXPECTED,
+    help: 'proxies in front whose X-Forwarded-For is believed',
+    isRight: (value) => readTrustProxy(value) !== undefined,
+  },
   role: {
     flag: 'role',
     env: 'ROLE',
@@ -175,6 +184,8 @@ export interface Secrets {
   readonly purgeToken?: string | undefined;
   /** PURGE_SECRET: what purges are signed with. */
   readonly purgeSecret?: string | undefined;
+  /** READERS_TOKEN: who has it sees the report of readers. */
+  readonly readersToken?: string | undefined;
 }
 
 /** The secrets of an environment; an empty variable is none. */
@@ -182,6 +193,7 @@ export function secretsFrom(environment: NodeJS.ProcessEnv): Secrets {
   return {
     purgeToken: environment['PURGE_TOKEN'] || undefined,
     purgeSecret: environment['PURGE_SECRET'] || undefined,
+    readersToken: environment['READERS_TOKEN'] || undefined,
   };
 }
 

@@ -13,6 +13,7 @@ import { documentPaths, HUB_PATH } from '../snapshot/paths.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { callbackRules } from './callback-rules.ts';
 import type { Configuration } from './configuration.ts';
+import { createReaderAnswers, isReadersQuestion } from './reader-answers.ts';
 import { GENERATOR } from './version.ts';
 
 /** What a publisher takes from outside. */
@@ -103,13 +104,19 @@ export function createPublisher(
     token: () => randomBytes(24).toString('hex'),
     onEvent: (event: PushEvent) => hooks.onEvent?.(event),
   });
+  const answerReaders = createReaderAnswers({
+    store: async () => (await regenerator.store()).readers,
+    now,
+    freshSalt: () => randomBytes(32).toString('hex'),
+  });
   return {
     ...regenerator,
     restore: async () => {
       await regenerator.restore();
       isUpToDate = regenerator.current() !== undefined && !regenerator.isFollower();
     },
-    ask: (question) => push.answer(question as PushQuestion),
+    ask: async (question) =>
+      isReadersQuestion(question) ? answerReaders(question) : push.answer(question as PushQuestion),
     close: async () => {
       await push.close();
       await regenerator.close();

@@ -6,6 +6,7 @@ import { wire, type Feedwright } from './feedwright.ts';
 import { createLog, loggingHooks } from './log.ts';
 import { secretsFrom, type GivenOptions } from './options.ts';
 import { checkSecrets } from './purging.ts';
+import { checkReadersToken } from './reading.ts';
 
 /** Signals that mean: finish what is under way and go. PM2 sends SIGINT. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -28,6 +29,7 @@ export async function serve(given: GivenOptions): Promise<void> {
   // Faults first: a wrong setting must not open a port, nor close one that was open.
   const configuration = configure(given);
   checkSecrets(configuration, secretsFrom(process.env));
+  checkReadersToken(secretsFrom(process.env));
   const { host, port, logLevel } = configuration.settings;
   const log = createLog(logLevel);
   // Before anything is read, so that a port in use ends this at once; requests wait for the first documents,

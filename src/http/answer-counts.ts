@@ -41,6 +41,11 @@ export function slotOf(format: CountedFormat, status: number, coding: Coding = '
   );
 }
 
+/** Whether what is counted there was sent without a coding. */
+export function isIdentity(slot: Slot): boolean {
+  return slot % CODINGS.length === CODINGS.indexOf('identity');
+}
+
 /**
  * Counts answers and their bytes in a table of a fixed size: an addition each, nothing to look up and nothing
  * to allocate, and no client can make it grow.

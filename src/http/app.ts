@@ -6,10 +6,12 @@ import { ALLOW } from '../protocol/methods.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { slotOf } from './answer-counts.ts';
 import { SECURITY_HEADERS } from './headers.ts';
+import type { ClientAddress, TrustProxy } from './client-address.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import type { NoteAnswer } from './note.ts';
 import { pushRoutes, type AskPush } from './push-routes.ts';
+import { readersRoutes, type ReadersInput } from './readers-routes.ts';
 
 /** What the app asks and whom it tells. */
 export interface AppInput {
@@ -17,7 +19,12 @@ export interface AppInput {
   readonly metrics: Metrics;
   /** Undefined where there is no push. */
   readonly askPush?: AskPush | undefined;
+  /** Undefined where nobody counts. */
+  readonly readers?: ReadersInput | undefined;
   readonly note: NoteAnswer;
+  readonly clientAddress: ClientAddress;
+  /** Whom Express itself trusts: the same. */
+  readonly trustProxy?: TrustProxy | undefined;
   /** Anything that is no error of ours, so a bug. */
   readonly onBug: (error: unknown) => void;
 }
@@ -40,13 +47,15 @@ const RETRY_AFTER_SECONDS = '10';
 export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) => void;
 
 /** The Express app behind the delivery handler: health, metrics, and an answer to all that nobody else answers. */
-export function createApp({ health, metrics, askPush, note, onBug }: AppInput): App {
+export function createApp(input: AppInput): App {
+  const { health, metrics, askPush, readers, note, clientAddress, trustProxy, onBug } = input;
   const app = express();
   const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
   app.enable('strict routing');
+  if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
 
   app.use((req, res, next) => {
     for (let index = 0; index < SECURITY_HEADERS.length; index += 2) {
@@ -73,7 +82,8 @@ export function createApp({ health, metrics, askPush, note, onBug }: AppInput): 
     .get(async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()))
     .all(refuseMethod);
 
-  if (askPush !== undefined) app.use(pushRoutes(askPush));
+  if (askPush !== undefined) app.use(pushRoutes(askPush, clientAddress));
+  if (readers !== undefined) app.use(readersRoutes(readers));
 
   app.use((req, res) => {
     if (!health().ready) {

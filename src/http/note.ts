@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Resource } from '../snapshot/resource.ts';
 import type { LogAnswer } from './access-log.ts';
 import type { AnswerCounts, Slot } from './answer-counts.ts';
+import type { NotePoll } from './poll-note.ts';
 
 /**
  * Told of every answer as it is sent: where it is counted, the bytes of its body, when its request came (as
@@ -21,12 +22,15 @@ export interface Noting {
   readonly counts: AnswerCounts;
   /** Undefined where no access log is kept. */
   readonly logAnswer?: LogAnswer | undefined;
+  /** Who reads. */
+  readonly notePoll?: NotePoll | undefined;
 }
 
 /** The one place that knows who wants to hear of answers. */
-export function createNote({ counts, logAnswer }: Noting): NoteAnswer {
-  return (req, slot, status, bytes, started) => {
+export function createNote({ counts, logAnswer, notePoll }: Noting): NoteAnswer {
+  return (req, slot, status, bytes, started, resource) => {
     counts.add(slot, bytes);
     if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
+    if (notePoll !== undefined) notePoll(req, slot, status, bytes, resource);
   };
 }

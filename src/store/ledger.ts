@@ -117,6 +117,11 @@ const TABLES = [
   'delivery',
   'ping',
   'secret',
+  'reader_tally',
+  'reader_interval',
+  'reader_claim',
+  'reader_client',
+  'reader_unique',
 ];
 
 /** Rejects if a row is damaged; looks at all of them without handing one out. */

@@ -17,6 +17,7 @@ import {
 } from './ledger.ts';
 import { enqueue, type News } from './news.ts';
 import { pushStoreOn, type PushStore } from './push.ts';
+import { readersOn, type ReaderStore } from './readers.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
@@ -54,6 +55,8 @@ export interface Store {
   readonly served: () => Promise<StoredSnapshot | undefined>;
   /** Subscribers and hubs. */
   readonly push: PushStore;
+  /** Who reads. */
+  readonly readers: ReaderStore;
   /** The ledger as it was last published, also while a change is under way. */
   readonly ledger: Ledger;
   /** One transaction: all that `work` writes, or nothing of it if it rejects; that error is passed on. */
@@ -119,6 +122,7 @@ export function storeOn(database: Database, reader: Database | undefined): Store
       ),
     served: () => guard(database.reading(readSnapshot)),
     push: guarded(pushStoreOn(database)),
+    readers: guarded(readersOn(database)),
     ledger: guarded(ledgerOn(reader ?? database)),
     change,
     missing: (after, limit) => guard(readMissing(database, after, limit)),
@@ -179,7 +183,7 @@ function changeOn(statements: Statements): Change {
 }
 
 /** The same methods, whose failures are `store_failed`. */
-function guarded<Methods extends Ledger | PushStore>(methods: Methods): Methods {
+function guarded<Methods extends Ledger | PushStore | ReaderStore>(methods: Methods): Methods {
   const entries = Object.entries(methods) as [string, (...input: unknown[]) => Promise<unknown>][];
   return Object.fromEntries(
     entries.map(([name, method]) => [name, (...input: unknown[]) => guard(method(...input))]),

@@ -184,3 +184,62 @@ CREATE TABLE refusal (
   refused BIGINT NOT NULL,
   accepted BIGINT
 );
+
+-- Who reads: what was counted of polls, added up by all processes, for the days of a report. No addresses: see the code.
+CREATE TABLE reader_tally (
+  day INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  name TEXT NOT NULL,
+  version TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  polls BIGINT NOT NULL,
+  not_modified BIGINT NOT NULL,
+  deltas BIGINT NOT NULL,
+  whole BIGINT NOT NULL,
+  bytes BIGINT NOT NULL,
+  wasted BIGINT NOT NULL,
+  conditional BIGINT NOT NULL,
+  repeats BIGINT NOT NULL,
+  early BIGINT NOT NULL,
+  uncompressed BIGINT NOT NULL,
+  ignored BIGINT NOT NULL,
+  PRIMARY KEY (day, document, name, version)
+);
+
+-- Times between two polls of a client, in seconds of two digits.
+CREATE TABLE reader_interval (
+  day INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  seconds BIGINT NOT NULL,
+  times BIGINT NOT NULL,
+  PRIMARY KEY (day, name, seconds)
+);
+
+-- For how many people an aggregator has said that it reads a document.
+CREATE TABLE reader_claim (
+  document TEXT NOT NULL,
+  name TEXT NOT NULL,
+  feed_id TEXT NOT NULL,
+  subscribers BIGINT NOT NULL,
+  seen BIGINT NOT NULL,
+  PRIMARY KEY (document, name, feed_id)
+);
+CREATE INDEX reader_claim_seen ON reader_claim (seen);
+
+-- The clients of a feed on a day that is not over: hashes with a key that is forgotten with them.
+CREATE TABLE reader_client (
+  day INTEGER NOT NULL,
+  feed TEXT NOT NULL,
+  client TEXT NOT NULL,
+  client_group TEXT NOT NULL,
+  PRIMARY KEY (day, feed, client)
+);
+
+-- How many there were, when the day is over.
+CREATE TABLE reader_unique (
+  day INTEGER NOT NULL,
+  feed TEXT NOT NULL,
+  people BIGINT NOT NULL,
+  others BIGINT NOT NULL,
+  PRIMARY KEY (day, feed)
+);

@@ -1,0 +1,70 @@
+import { DAY_MS, dayOf, type Batch, type Day } from '../readers/batch.ts';
+import { nameClient } from '../readers/client-name.ts';
+import { firstDay, REPORT_DAYS, reportOn, type ReadersReport } from '../readers/report.ts';
+import type { ReaderStore } from '../store/readers.ts';
+
+/** A question about readers, as plain data: it comes from another thread. */
+export type ReadersQuestion =
+  /** Clients of the batch have not got their names yet. */
+  { readonly ask: 'readers-add'; readonly batch: Batch } | { readonly ask: 'readers-report' };
+
+/** What the answers are made of. */
+export interface ReaderAnswersInput {
+  readonly store: () => Promise<ReaderStore>;
+  readonly now: () => number;
+  /** A key that nobody can guess. */
+  readonly freshSalt: () => string;
+}
+
+/** A day ends an hour after midnight: by then every process has stored what it counted. */
+const GRACE_MS = 3600 * 1000;
+
+/** Whether a question is about readers. */
+export function isReadersQuestion(question: unknown): question is ReadersQuestion {
+  const ask = (question as { readonly ask?: unknown } | undefined)?.ask;
+  return ask === 'readers-add' || ask === 'readers-report';
+}
+
+/** Answers questions about readers from the store. */
+export function createReaderAnswers({
+  store,
+  now,
+  freshSalt,
+}: ReaderAnswersInput): (question: ReadersQuestion) => Promise<ReadersReport | undefined> {
+  let ended: Day | undefined;
+
+  async function add(batch: Batch): Promise<void> {
+    const readers = await store();
+    // Whose day has ended has no key any more, and with another one it would be counted twice.
+    const isOver = batch.day < openDay(now());
+    const salt = isOver || batch.clients.length === 0 ? '' : await readers.salt(batch.day, freshSalt());
+    const clients = isOver
+      ? []
+      : batch.clients.map((row) => ({ ...row, client: nameClient(salt, row.client) }));
+    await readers.add({ ...batch, clients });
+  }
+
+  return async (question) => {
+    const open = openDay(now());
+    if (open !== ended) await endDays(await store(), now());
+    ended = open;
+    if (question.ask === 'readers-report') return readReport(await store(), now());
+    await add(question.batch);
+    return undefined;
+  };
+}
+
+/** Forgets what no report looks at any more. */
+async function endDays(readers: ReaderStore, now: number): Promise<void> {
+  await readers.endDays(openDay(now), firstDay(now), now - REPORT_DAYS * DAY_MS);
+}
+
+/** The report at a moment. */
+export async function readReport(readers: ReaderStore, now: number): Promise<ReadersReport> {
+  return reportOn(await readers.read(firstDay(now)), now);
+}
+
+/** The first day that has not ended. */
+function openDay(now: number): Day {
+  return dayOf(now - GRACE_MS);
+}

@@ -1,0 +1,45 @@
+import { html, type Html } from '../page/html.ts';
+
+/** A bar, and what of it stands out. */
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** Up to `value`; undefined: nothing of it. */
+  readonly part?: number | undefined;
+  /** The figures as they are written. */
+  readonly text: string;
+}
+
+/** A plot that needs neither scripts nor styles. */
+export interface Plot {
+  /** Unique on its page. */
+  readonly id: string;
+  readonly title: string;
+  /** All of it in words. */
+  readonly description: string;
+  readonly bars: readonly Bar[];
+}
+
+/** Pixels. Lengths of bars are shares of the width, so that it is as wide as there is room, and its text no smaller. */
+const ROW = 44;
+const TEXT_LINE = 16;
+const BAR_TOP = 22;
+const BAR_HEIGHT = 14;
+
+/** Horizontal bars, in the colour of the text around them: dark where that is dark. */
+export function barPlot({ id, title, description, bars }: Plot): Html {
+  const most = Math.max(1, ...bars.map(({ value }) => value));
+  const share = (value: number): string => `${Math.round((value / most) * 1000) / 10}%`;
+  const rows = bars.map(({ label, value, part = 0, text }, index) => {
+    const top = index * ROW;
+    const bar = (length: number, opacity: string): Html =>
+      html`<rect x="0" y="${String(top + BAR_TOP)}" width="${share(length)}" height="${String(BAR_HEIGHT)}" fill="currentColor" fill-opacity="${opacity}"/>`;
+    return html`<text x="0" y="${String(top + TEXT_LINE)}" fill="currentColor" font-size="15">${label}</text><text x="100%" y="${String(top + TEXT_LINE)}" text-anchor="end" fill="currentColor" font-size="15">${text}</text>
+${bar(value, '.35')}${part > 0 ? bar(part, '.75') : undefined}
+`;
+  });
+  return html`<svg role="img" aria-labelledby="${id}-title ${id}-text" width="100%" height="${String(bars.length * ROW)}">
+<title id="${id}-title">${title}</title>
+<desc id="${id}-text">${description}</desc>
+${rows}</svg>`;
+}

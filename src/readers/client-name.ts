@@ -1,0 +1,35 @@
+import { createHmac } from 'node:crypto';
+
+/**
+ * What a client is called on a day: a hash of its network and reader with a key that is made for the day and forgotten
+ * after it. Without the key nobody can find out whose it is, or whether somebody came on two days.
+ */
+export function nameClient(salt: string, client: string): string {
+  return createHmac('sha256', salt).update(client).digest('base64url').slice(0, 22);
+}
+
+/**
+ * What makes a client another one: its address and its reader. Of IPv6 only the network (RFC 4291, 2.5.4): devices change the
+ * rest of their addresses several times a day (RFC 8981).
+ */
+export function clientOf(address: string, name: string): string {
+  return `${networkOf(address)}\n${name}`;
+}
+
+function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!address.includes(':')) return address;
+  const [before = '', behind] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
+  const groups = before === '' ? [] : before.split(':');
+  const last = behind === undefined || behind === '' ? [] : behind.split(':');
+  const zeros =
+    behind === undefined
+      ? []
+      : Array.from({ length: Math.max(0, 8 - groups.length - last.length) }, () => '0');
+  const all = [...groups, ...zeros, ...last];
+  return all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}

@@ -1,0 +1,110 @@
+/** What somebody asks for, and with which reader: a number, which is compared faster than a text. */
+export type Subject = number;
+
+/** Numbers for subjects. */
+export interface Subjects {
+  readonly of: (path: string, name: string) => Subject;
+}
+
+/** Remembers about `capacity` of them; one that was forgotten gets another number. */
+export function createSubjects(capacity: number): Subjects {
+  const known = new Map<string, Subject>();
+  let last = 0;
+  return {
+    of: (path, name) => {
+      const text = `${path}\n${name}`;
+      const subject = known.get(text);
+      if (subject !== undefined) return subject;
+      if (known.size >= capacity) known.clear();
+      last += 1;
+      known.set(text, last);
+      return last;
+    },
+  };
+}
+
+/** What is remembered of a client at a document. */
+export interface Sighting {
+  /** When it last asked; NaN: it is new. */
+  at: number;
+  wasHead: boolean;
+  /** Of what it was sent last as a whole. */
+  tag: string | undefined;
+  /** On which day it was last counted. */
+  day: number;
+}
+
+/** A client: most ask for one thing again and again. */
+interface Client {
+  readonly subject: Subject;
+  readonly sighting: Sighting;
+  /** What else it asks for, by subject. */
+  more: Map<Subject, Sighting> | undefined;
+}
+
+/** Whoever asks for more than this is a proxy, and hides many clients. */
+const MOST_OF_A_CLIENT = 500;
+
+/** Sightings of clients, by address and subject. */
+export interface Sightings {
+  /** The one of this client, new where there was none; undefined: it has too many. */
+  readonly find: (address: string, subject: Subject) => Sighting | undefined;
+  /** Forgets those that nobody has looked at since the last time. */
+  readonly age: () => void;
+}
+
+/**
+ * Remembers about `capacity` sightings, and up to twice as many for a while: when there is no room, those that were
+ * not looked at since the last time go.
+ */
+export function createSightings(capacity: number): Sightings {
+  let recent = new Map<string, Client>();
+  let former = new Map<string, Client>();
+  let size = 0;
+
+  function age(): void {
+    former = recent;
+    recent = new Map();
+    size = 0;
+  }
+
+  function grow(): void {
+    if (size >= capacity) age();
+    size += 1;
+  }
+
+  function recall(address: string): Client | undefined {
+    const client = former.get(address);
+    if (client === undefined) return undefined;
+    former.delete(address);
+    recent.set(address, client);
+    size += 1 + (client.more?.size ?? 0);
+    return client;
+  }
+
+  return {
+    age,
+    find: (address, subject) => {
+      const client = recent.get(address) ?? recall(address);
+      if (client === undefined) {
+        grow();
+        const sighting = unseen();
+        recent.set(address, { subject, sighting, more: undefined });
+        return sighting;
+      }
+      if (client.subject === subject) return client.sighting;
+      client.more ??= new Map();
+      const known = client.more.get(subject);
+      if (known !== undefined) return known;
+      if (client.more.size >= MOST_OF_A_CLIENT) return undefined;
+      size += 1;
+      const sighting = unseen();
+      client.more.set(subject, sighting);
+      return sighting;
+    },
+  };
+}
+
+function unseen(): Sighting {
+  return { at: NaN, wasHead: false, tag: undefined, day: NaN };
+}

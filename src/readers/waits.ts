@@ -1,0 +1,40 @@
+/** Of numbers of two digits: 0 to 99, then 10 to 99 of each power of ten. */
+const SMALL = 100;
+const STEP = 90;
+/** Longer ones, from 11 days on, are counted as the longest. */
+const POWERS = 4;
+const SIZE = SMALL + STEP * POWERS;
+
+/** Counts times between polls, rounded to two digits: a table of a fixed size, nothing to allocate. */
+export class Waits {
+  private readonly times = new Uint32Array(SIZE);
+
+  /** `seconds` is never negative. */
+  add(seconds: number): void {
+    let index = Math.round(seconds);
+    if (index >= SMALL) {
+      let rest = seconds;
+      let power = 0;
+      for (; rest >= 99.5 && power < POWERS; power += 1) rest /= 10;
+      index = Math.min(SIZE - 1, SMALL + (power - 1) * STEP + Math.round(rest) - 10);
+    }
+    this.times[index] = (this.times[index] ?? 0) + 1;
+  }
+
+  addAll(others: Waits): void {
+    for (const [index, times] of others.times.entries()) this.times[index] = (this.times[index] ?? 0) + times;
+  }
+
+  /** What was counted, shortest first. */
+  rows(): { readonly seconds: number; readonly times: number }[] {
+    return [...this.times].flatMap((times, index) =>
+      times === 0 ? [] : [{ seconds: secondsAt(index), times }],
+    );
+  }
+}
+
+function secondsAt(index: number): number {
+  if (index < SMALL) return index;
+  const power = Math.floor((index - SMALL) / STEP) + 1;
+  return (((index - SMALL) % STEP) + 10) * 10 ** power;
+}
