@@ -12,6 +12,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   feed: 1,
   page: 1,
   store: 1,
+  readers: 1,
   snapshot: 2,
   push: 2,
   http: 3,
@@ -33,7 +34,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   'image-size': 'content/image-size.ts',
   'lru-cache': 'snapshot/cache.ts',
   '@photostructure/sqlite': 'store/driver.ts',
-  'ipaddr.js': 'push/address.ts',
+  'ipaddr.js': 'push/address.ts and protocol/network.ts',
   undici: 'push/agent.ts',
 };
 
