@@ -14,6 +14,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   store: 1,
   readers: 1,
   snapshot: 2,
+  readers: 1,
   push: 2,
   http: 3,
   cli: 4,

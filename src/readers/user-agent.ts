@@ -1,0 +1,143 @@
+import { AGENTS, type AgentRow, type ReaderKind } from './agents.ts';
+
+export type { ReaderKind } from './agents.ts';
+
+/** Who asks, as far as its User-Agent tells (RFC 9110, 10.1.5). All of it is a claim: anybody may send it. */
+export interface Reader {
+  /** Printable, up to {@link MOST_NAME} characters; still text of a stranger. */
+  readonly name: string;
+  /** Printable, up to {@link MOST_VERSION} characters. */
+  readonly version?: string;
+  readonly kind: ReaderKind;
+  /** For how many people it says it reads; 0 to {@link MOST_SUBSCRIBERS}. */
+  readonly subscribers?: number;
+  /** Its own name for the subscription: two of one aggregator are two sets of people. */
+  readonly feedId?: string;
+  /** Whether people install this aggregator themselves, so that each address is another one. */
+  readonly isInstalled?: true;
+}
+
+/** What goes behind this in a User-Agent is not looked at. */
+export const MOST_LOOKED_AT = 512;
+export const MOST_NAME = 48;
+export const MOST_VERSION = 24;
+/** More people than this read no feed. */
+export const MOST_SUBSCRIBERS = 50_000_000;
+
+/** Of somebody who says nothing. */
+const NOBODY: Reader = { name: '(no User-Agent)', kind: 'unknown' };
+
+/** Who sends this User-Agent. Takes time in proportion to its first {@link MOST_LOOKED_AT} characters, whatever they are. */
+export function identifyReader(userAgent: string | undefined): Reader {
+  const text = printable((userAgent ?? '').slice(0, MOST_LOOKED_AT));
+  if (text === '' || text === '-') return NOBODY;
+  const lower = text.toLowerCase();
+  const found = findRow(lower);
+  const rest = extras(lower);
+  if (found === undefined) {
+    // Whoever reads for many is an aggregator, known or not.
+    return {
+      ...firstProduct(text),
+      kind: rest.subscribers === undefined ? 'unknown' : 'aggregator',
+      ...rest,
+    };
+  }
+  const { row, end } = found;
+  const version = versionAt(text, row.name === 'Safari' ? afterVersion(lower, end) : end);
+  return {
+    name: row.name,
+    ...(version !== undefined && { version }),
+    kind: row.kind,
+    ...(row.isInstalled && { isInstalled: row.isInstalled }),
+    ...rest,
+  };
+}
+
+/** What may be shown and logged: no control characters, no marks that turn text around. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim();
+}
+
+interface FoundRow {
+  readonly row: AgentRow;
+  /** Where its token ends. */
+  readonly end: number;
+}
+
+function findRow(lower: string): FoundRow | undefined {
+  for (const row of AGENTS) {
+    const at = indexOfWord(lower, row.token);
+    if (at !== -1) return { row, end: at + row.token.length };
+  }
+  return undefined;
+}
+
+/** Where `token` stands as a word of its own; -1: nowhere. */
+function indexOfWord(lower: string, token: string): number {
+  for (let at = lower.indexOf(token); at !== -1; at = lower.indexOf(token, at + 1)) {
+    const begins = at === 0 || GENERAL.has(token) || !isWord(lower, at - 1);
+    const end = at + token.length;
+    if (begins && !(isLetter(lower, end - 1) && isLetter(lower, end))) return at;
+  }
+  return -1;
+}
+
+/** These may be the end of a name: `StreamReaderBot`. */
+const GENERAL: ReadonlySet<string> = new Set(['bot', 'crawler', 'spider']);
+
+function isLetter(lower: string, at: number): boolean {
+  const code = lower.charCodeAt(at);
+  return code >= 97 && code <= 122;
+}
+
+function isWord(lower: string, at: number): boolean {
+  const code = lower.charCodeAt(at);
+  return isLetter(lower, at) || (code >= 48 && code <= 57);
+}
+
+/** `Name/1.2`, `Name 1.2`, `Name / 1.2`, `Name v1.2`. */
+const VERSION = /[ /]{0,3}v?(\d[\w.+~-]{0,63})/y;
+
+function versionAt(text: string, end: number): string | undefined {
+  // Some tokens have the slash in them.
+  VERSION.lastIndex = end;
+  return VERSION.exec(text)?.[1]?.slice(0, MOST_VERSION);
+}
+
+/** Safari gives its version apart from its name. */
+function afterVersion(lower: string, end: number): number {
+  const at = lower.indexOf('version/');
+  return at === -1 ? end : at + 'version/'.length;
+}
+
+/** `Name/1.2 …` of somebody who is not in the table. */
+const PRODUCT = /^([^/(;]{1,48})(?:\/v?(\d[\w.+~-]{0,63}))?/;
+
+function firstProduct(text: string): Pick<Reader, 'name' | 'version'> {
+  const compatible = text.startsWith('Mozilla/') ? text.indexOf('compatible;') : -1;
+  const from = compatible === -1 ? text : text.slice(compatible + 'compatible;'.length).trimStart();
+  const [, name = '', version] = PRODUCT.exec(from) ?? [];
+  // Some put somebody's address there.
+  const shown = name.includes('@') ? '' : name.trim();
+  return {
+    name: shown === '' ? '(unknown)' : shown,
+    ...(version !== undefined && { version: version.slice(0, MOST_VERSION) }),
+  };
+}
+
+/** `12 subscribers`, `1,204 readers`, `3 users`, `15 subscriber(s)`. */
+const COUNT_BEFORE =
+  /(?<![\w.])(\d{1,3}(?:,\d{3}){1,3}|\d{1,12}) (?:subscriber|reader|user)(?:s|\(s\))?(?!\w)/;
+/** `users 1`, `subscribers_1`, `Subscriber Count: 12`. */
+const COUNT_BEHIND = /(?<!\w)(?:subscribers?|readers|users)(?: count)?[ :=_]{1,3}(\d{1,12})(?![\w.])/;
+const FEED_ID = /(?<!\w)feed-?id[:=] ?([\w-]{1,64})/;
+
+function extras(lower: string): Pick<Reader, 'subscribers' | 'feedId'> {
+  const count = COUNT_BEFORE.exec(lower)?.[1] ?? COUNT_BEHIND.exec(lower)?.[1];
+  if (count === undefined) return {};
+  const feedId = FEED_ID.exec(lower)?.[1];
+  return {
+    subscribers: Math.min(Number(count.replaceAll(',', '')), MOST_SUBSCRIBERS),
+    ...(feedId !== undefined && { feedId }),
+  };
+}
