@@ -12,7 +12,6 @@ const LAYERS: Readonly<Record<string, number>> = {
   feed: 1,
   page: 1,
   store: 1,
-  readers: 1,
   snapshot: 2,
   readers: 1,
   push: 2,

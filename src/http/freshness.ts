@@ -131,8 +131,8 @@ function dueOf({ ending }: Resource, due: number | undefined, now: number): numb
   return ending === undefined || ending.from <= now || ending.from > (due ?? Infinity) ? due : ending.from;
 }
 
-/** A snapshot that an older version has recorded knows no bounds. */
-function boundsOf({ poll, ttlMinutes }: Publication): PollBounds {
+/** How long a publication wants its pollers to wait. A snapshot that an older version has recorded knows no bounds. */
+export function boundsOf({ poll, ttlMinutes }: Publication): PollBounds {
   return poll ?? { leastSeconds: ttlMinutes * 60, mostSeconds: ttlMinutes * 60 };
 }
 
