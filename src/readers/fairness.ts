@@ -11,7 +11,7 @@ export const MOST_DEBT_MS = 3_600_000;
 export const ADDRESS_FACTOR = 10;
 
 /** Of a fetch with a condition that does not hold any more: many such come in the hour in which a document changes. */
-const SHARE_OF_STALE = 0.1;
+const SHARE_OF_STALE = 0.2;
 const SHARE_SOON_AFTER_CHANGE = 0.01;
 const SOON_MS = 3_600_000;
 
