@@ -1,5 +1,5 @@
 import type { ClientAddress } from '../http/client-address.ts';
-import { boundsOf } from '../http/freshness.ts';
+import { leastSecondsOf } from '../http/freshness.ts';
 import { createLimiter, type Limit } from '../http/limiter.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Settings } from './options.ts';
@@ -13,11 +13,7 @@ export function limiterOf(
   if (fairLimit === 'off') return undefined;
   return createLimiter({
     perHour: fairLimit === 'auto' ? 'auto' : Number(fairLimit),
-    leastSeconds: () => {
-      const snapshot = current();
-      // Before anything is served nothing is limited.
-      return snapshot === undefined ? 1 : boundsOf(snapshot.publication).leastSeconds;
-    },
+    leastSeconds: () => leastSecondsOf(current()?.publication),
     clientAddress,
   });
 }

@@ -119,9 +119,9 @@ export const OPTIONS = {
     flag: 'fair-limit',
     env: 'FAIR_LIMIT',
     fallback: 'auto',
-    expected: 'auto, off, or a whole number from 1 to 1000000',
+    expected: 'auto, off, or a whole number from 1 to 999999999',
     help: 'whole documents of a feed that a client may fetch within an hour; auto or off',
-    isRight: (value) => /^(?:auto|off|[1-9]\d{0,5}|1000000)$/.test(value),
+    isRight: (value) => /^(?:auto|off|[1-9]\d{0,8})$/.test(value),
   },
   role: {
     flag: 'role',

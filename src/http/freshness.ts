@@ -131,8 +131,13 @@ function dueOf({ ending }: Resource, due: number | undefined, now: number): numb
   return ending === undefined || ending.from <= now || ending.from > (due ?? Infinity) ? due : ending.from;
 }
 
-/** How long a publication wants its pollers to wait. A snapshot that an older version has recorded knows no bounds. */
-export function boundsOf({ poll, ttlMinutes }: Publication): PollBounds {
+/** How long documents ask pollers to wait at the least, in seconds; 0 where nothing is published yet. */
+export function leastSecondsOf(publication: Publication | undefined): number {
+  return publication === undefined ? 0 : (publication.poll?.leastSeconds ?? publication.ttlMinutes * 60);
+}
+
+/** A snapshot that an older version has recorded knows no bounds. */
+function boundsOf({ poll, ttlMinutes }: Publication): PollBounds {
   return poll ?? { leastSeconds: ttlMinutes * 60, mostSeconds: ttlMinutes * 60 };
 }
 

@@ -14,6 +14,7 @@ import {
 import { identifyReader } from '../readers/user-agent.ts';
 import type { Resource } from '../snapshot/resource.ts';
 import type { ClientAddress } from './client-address.ts';
+import { remember } from './remember.ts';
 
 /**
  * Asked when a whole document is about to be sent: after how many seconds to come again, if it is one too many.
@@ -30,10 +31,7 @@ export interface LimiterInput {
   readonly clientAddress: ClientAddress;
 }
 
-/** Clients come again: the same few addresses and agents. Never grows beyond this. */
-const MEMO_CAPACITY = 512;
-
-/** What stands behind it in a User-Agent tells nobody apart. */
+/** What stands behind it in a User-Agent tells nobody apart, and no aggregator has as much. */
 const MOST_AGENT_CHARACTERS = 256;
 
 /** What is remembered of addresses that are not limited: of this machine, of private networks, of nobody. */
@@ -47,13 +45,13 @@ const UNLIMITED = '';
  */
 export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterInput): Limit {
   const debts = new Debts();
-  const networks = remember((address) =>
-    address === '' || isPrivate(address) ? UNLIMITED : networkOf(address),
-  );
+  const judge = (address: string): string => (isPrivate(address) ? UNLIMITED : networkOf(address));
+  const networks = remember(judge);
   const weights = remember((agent) => weightOf(subscribersOf(agent)));
 
   return (req, resource, now) => {
-    const network = networks(clientAddress(req));
+    const address = clientAddress(req);
+    const network = address.includes(':') ? networks(address) : judge(address);
     if (network === UNLIMITED) return undefined;
     const { method, headers } = req;
     const isConditional = isAsked(headers['if-none-match'], headers['if-modified-since'], now);
@@ -67,9 +65,9 @@ export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterI
     const addressUntil = debts.untilOf(ofAddress);
     let wait = waitBefore(costOfAddress, addressUntil, now);
     if (wait === 0) {
-      const agent = (headers['user-agent'] ?? '').slice(0, MOST_AGENT_CHARACTERS);
-      const ofClient = `${ofAddress} ${agent}`;
-      const costOfClient = cost / weights(agent);
+      const { 'user-agent': agent = '' } = headers;
+      const ofClient = `${ofAddress} ${agent.slice(0, MOST_AGENT_CHARACTERS)}`;
+      const costOfClient = agent.length > MOST_AGENT_CHARACTERS ? cost : cost / weights(agent);
       const clientUntil = debts.untilOf(ofClient);
       wait = waitBefore(costOfClient, clientUntil, now);
       if (wait === 0) {
@@ -94,16 +92,4 @@ function isAsked(ifNoneMatch: string | undefined, ifModifiedSince: string | unde
 function subscribersOf(agent: string): number | undefined {
   const { kind, subscribers } = identifyReader(agent);
   return kind === 'aggregator' ? subscribers : undefined;
-}
-
-function remember<Value>(make: (text: string) => Value): (text: string) => Value {
-  const memo = new Map<string, Value>();
-  return (text) => {
-    const known = memo.get(text);
-    if (known !== undefined) return known;
-    const made = make(text);
-    if (memo.size >= MEMO_CAPACITY) memo.clear();
-    memo.set(text, made);
-    return made;
-  };
 }
