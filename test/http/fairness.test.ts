@@ -86,6 +86,14 @@ describe('[57] who fetches whole documents again and again', () => {
     expect(advised.status).toBe(304);
     const coded = await poll(service, { headers: { 'Accept-Encoding': 'gzip' } });
     expect(coded.body.toString()).toContain(`If-None-Match: ${whole.headers.etag}`);
+
+    const head = await poll(service, { method: 'HEAD' });
+    expect([head.status, head.body.length]).toEqual([429, 0]);
+    expect({ ...head.headers, date: '' }).toEqual({ ...headers, date: '' });
+    const metrics = await request(`${service.origin}/metrics`);
+    expect(metrics.body.toString()).toContain(
+      'feedwright_answers_total{format="rss",status="429",coding="identity"} 3\n',
+    );
   });
 
   test('is served when it comes again after Retry-After, and not a second before', async () => {
@@ -101,16 +109,12 @@ describe('[57] who fetches whole documents again and again', () => {
     expect(await statuses(service, 1)).toEqual([429]);
   });
 
-  test('is not asked to come again sooner than anybody else', async () => {
-    const service = await start({ fairLimit: '60' });
-    await exhaust(service, {}, 60);
-    expect((await poll(service)).headers['retry-after']).toBe(String(LEAST_SECONDS));
-  });
-
   test('may fetch twice as often as pollers are asked to poll where nothing is set, and 24 times an hour at least', async () => {
     const service = await start({ fairLimit: 'auto' });
     await exhaust(service, {}, 24);
-    expect(await statuses(service, 1)).toEqual([429]);
+    const { status, headers } = await poll(service);
+    // Not sooner than anybody else is asked to come again.
+    expect([status, headers['retry-after']]).toEqual([429, String(LEAST_SECONDS)]);
     writeFiles(service.content, { 'publication.yaml': 'poll: { leastSeconds: 60 }\n' });
     await service.regenerate();
     const more = { address: '203.0.113.10' };
@@ -118,17 +122,9 @@ describe('[57] who fetches whole documents again and again', () => {
     expect(await statuses(service, 1, more)).toEqual([429]);
   });
 
-  test('HEAD is what GET would be, and costs nothing', async () => {
+  test('is refused GET and HEAD of that feed alone, made on demand or not, and neither pages nor lists', async () => {
     const service = await start();
     expect(await statuses(service, 3 * MOST, { method: 'HEAD' })).toEqual([200]);
-    await exhaust(service);
-    const [get, head] = [await poll(service), await poll(service, { method: 'HEAD' })];
-    expect([head.status, head.body.length]).toEqual([429, 0]);
-    expect({ ...head.headers, date: '' }).toEqual({ ...get.headers, date: '' });
-  });
-
-  test('is refused that feed alone, and neither pages nor lists', async () => {
-    const service = await start();
     await exhaust(service);
     expect(await statuses(service, 1)).toEqual([429]);
     for (const path of ['/atom.xml', '/feed.json', '/tags/sea/rss.xml']) {
@@ -137,58 +133,38 @@ describe('[57] who fetches whole documents again and again', () => {
     for (const path of ['/', '/articles/one', '/feeds.opml']) {
       expect(await statuses(service, MOST + 1, { path })).toEqual([200]);
     }
-  });
-
-  test('feeds that are made when they are asked for have a limit too, with a query or without', async () => {
-    const service = await start();
-    await exhaust(service, { path: '/tags/sea/rss.xml' });
+    await exhaust(service, { path: '/tags/sea/rss.xml' }, MOST - 1);
     expect(await statuses(service, 1, { path: '/tags/sea/rss.xml?x=1' })).toEqual([429]);
   });
 
-  test('another User-Agent each time is no way out', async () => {
+  test('has no way out by another User-Agent each time, by its IPv6 network, by conditions that say nothing', async () => {
     const service = await start();
     const rotating = (time: number): From => ({ agent: `Fetcher/${time}` });
     expect(await statuses(service, 10 * MOST, rotating)).toEqual([200]);
     expect(await statuses(service, 3, (time) => ({ agent: `other ${time}` }))).toEqual([429]);
     expect(await statuses(service, 1, { address: '203.0.113.10' })).toEqual([200]);
-  });
 
-  test('neither is another address of the same IPv6 network', async () => {
-    const service = await start();
     expect(await statuses(service, MOST, (time) => ({ address: `2001:db8::${time}` }))).toEqual([200]);
     expect(await statuses(service, 1, { address: '2001:db8::ffff' })).toEqual([429]);
     expect(await statuses(service, 1, { address: '2001:db8:0:1::1' })).toEqual([200]);
-  });
 
-  test('neither are conditions that say nothing, or always the same', async () => {
-    const service = await start();
-    await exhaust(service, { headers: { 'If-None-Match': '""' } });
+    const saying = (headers: Readonly<Record<string, string>>): From => ({
+      address: '203.0.113.11',
+      headers,
+    });
+    await exhaust(service, saying({ 'If-None-Match': '""' }));
     for (const value of ['""', '"x"', 'W/"1234"', '', '"5f2b-63a1"']) {
-      expect([value, await statuses(service, 1, { headers: { 'If-None-Match': value } })]).toEqual([
-        value,
-        [429],
-      ]);
+      expect([value, await statuses(service, 1, saying({ 'If-None-Match': value }))]).toEqual([value, [429]]);
     }
-    expect(await statuses(service, 1, { headers: { 'If-Modified-Since': 'yesterday' } })).toEqual([429]);
-    const stale = { 'If-None-Match': `"${'0'.repeat(32)}"` };
-    service.clock.time += 3_600_000;
-    expect(await statuses(service, 5 * MOST, { headers: stale })).toEqual([200]);
-    expect(await statuses(service, 1, { headers: stale })).toEqual([429]);
-  });
-
-  test('is counted', async () => {
-    const service = await start();
-    await exhaust(service);
-    expect(await statuses(service, 3)).toEqual([429]);
-    const { body } = await request(`${service.origin}/metrics`);
-    expect(body.toString()).toContain(
-      'feedwright_answers_total{format="rss",status="429",coding="identity"} 3\n',
-    );
+    expect(await statuses(service, 1, saying({ 'If-Modified-Since': 'yesterday' }))).toEqual([429]);
+    const stale = saying({ 'If-None-Match': `"${'0'.repeat(32)}"` });
+    expect(await statuses(service, 5 * MOST, stale)).toEqual([200]);
+    expect(await statuses(service, 1, stale)).toEqual([429]);
   });
 });
 
 describe('[58] who is not limited', () => {
-  test('whoever asks conditionally, however often', async () => {
+  test('whoever asks conditionally or takes deltas, however often, and neighbours at the same address', async () => {
     const service = await start();
     const { headers } = await poll(service);
     const conditional = { headers: { 'If-None-Match': headers.etag ?? '' } };
@@ -201,21 +177,9 @@ describe('[58] who is not limited', () => {
     await publish(service, 'Two');
     // The same address and program, that has used up what it may have without conditions.
     expect(await statuses(service, 1, conditional)).toEqual([200]);
-  });
-
-  test('whoever takes deltas', async () => {
-    const service = await start();
-    const { headers } = await poll(service);
-    await publish(service, 'Two');
-    const delta = { headers: { 'If-None-Match': headers.etag ?? '', 'A-IM': 'feed' } };
+    const delta = { headers: { ...conditional.headers, 'A-IM': 'feed' } };
     expect(await statuses(service, 3 * MOST, delta)).toEqual([226]);
-    await exhaust(service, {}, MOST - 1);
-  });
-
-  test('neighbours at the same address', async () => {
-    const service = await start();
-    await exhaust(service);
-    expect(await statuses(service, 1)).toEqual([429]);
+    // Who has had nothing yet.
     expect(await statuses(service, 1, { agent: 'NetNewsWire' })).toEqual([200]);
     expect(await statuses(service, 1, { address: '203.0.113.10' })).toEqual([200]);
   });
