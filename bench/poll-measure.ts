@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
-import { PATH, poll, type Kind, type Target } from './poll-peers.ts';
+import { PATH, poll, READER_FIELDS, type Kind, type Target } from './poll-peers.ts';
 import { QUIET_SHARE, runClient, untilQuiet, withCost } from './poll-processes.ts';
 
 export const CONNECTIONS = 32;
@@ -21,7 +21,8 @@ export interface Run {
 
 /** Headers of a poll. */
 function fieldsOf(kind: Kind, { tag }: Target): string[] {
-  return ['Accept-Encoding: gzip', ...(kind === '304' ? [`If-None-Match: ${tag}`] : [])];
+  const fields = { ...READER_FIELDS, ...(kind === '304' && { 'If-None-Match': tag }) };
+  return Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
 }
 
 /** As fast as 32 connections go, for so many seconds. The quietest of a few attempts. */

@@ -28,11 +28,18 @@ interface Answer {
   readonly body: Buffer;
 }
 
+/** What each poll carries, whoever is polled: a reader somewhere behind a proxy on this machine. */
+export const READER_FIELDS = {
+  'Accept-Encoding': 'gzip',
+  'User-Agent': 'Newsboat/2.21.0 (Linux x86_64)',
+  'X-Forwarded-For': '203.0.113.9',
+} as const;
+
 const ADDED_BY_NODE = ['date', 'connection', 'keep-alive'];
 
 /** Polls once, as the measurements do. */
 export function poll(origin: string, tag?: string): Promise<Answer> {
-  const headers = { 'Accept-Encoding': 'gzip', ...(tag !== undefined && { 'If-None-Match': tag }) };
+  const headers = { ...READER_FIELDS, ...(tag !== undefined && { 'If-None-Match': tag }) };
   return new Promise((done, failed) => {
     request(origin + PATH, { headers, agent: false }, (res) => {
       const chunks: Buffer[] = [];
@@ -51,20 +58,29 @@ export function poll(origin: string, tag?: string): Promise<Answer> {
   });
 }
 
-/** The built program on 20 articles of its own, with or without an access log (which goes to a file). */
-export async function startService(directory: string, accessLog: 'on' | 'off'): Promise<Target> {
+/** A built program and how it is started. */
+export interface Lane {
+  /** For its files; of letters. */
+  readonly name: string;
+  /** Where it is built; this checkout unless given. */
+  readonly root?: string;
+  readonly flags: Readonly<Record<string, string>>;
+}
+
+/** The built program on 20 articles of its own; an access log goes to `access-log-NAME`. */
+export async function startService(directory: string, { name, root = '.', flags }: Lane): Promise<Target> {
   writeArticles(join(directory, 'content'));
   const options = {
     content: join(directory, 'content'),
-    data: join(directory, `data-${accessLog}`),
+    data: join(directory, `data-${name}`),
     port: '0',
     'base-url': 'https://example.org/',
-    'access-log': accessLog,
     'log-level': 'warn',
+    ...flags,
   };
-  const flags = Object.entries(options).flatMap(([flag, value]) => [`--${flag}`, value]);
-  const command = [process.execPath, resolve('dist/cli/main.js'), 'serve', ...flags];
-  const { pid, origin } = startServer(command, join(directory, `access-log-${accessLog}`));
+  const words = Object.entries(options).flatMap(([flag, value]) => [`--${flag}`, value]);
+  const command = [process.execPath, resolve(root, 'dist/cli/main.js'), 'serve', ...words];
+  const { pid, origin } = startServer(command, join(directory, `access-log-${name}`));
   return { pid, origin: await origin, tag: (await poll(await origin)).tag };
 }
 

@@ -10,18 +10,29 @@ import { latencyTable, peakTable, spreadOf, type Goal, type Measured } from './p
 
 const HELP = `Polls a second, and latency at half of it, beside a bare node:http handler, nginx and Express.
 
-npm run bench:poll -- [--rounds 15] [--seconds 1] [--json FILE]
+npm run bench:poll -- [--rounds 15] [--seconds 1] [--before DIR] [--json FILE]
+
+--before: a built checkout of another version, polled beside this one.
 
 Many short rounds: what slows a machine down for some seconds then meets all servers alike.
 `;
 
 const OURS = 'feedwright';
 const LOGGING = 'feedwright, access log on';
+const BARELY = 'feedwright, limit and proxy off';
+const BEFORE = 'feedwright, the other version';
 const BARE = 'bare node:http';
 const NGINX = 'nginx';
 const EXPRESS = 'Express 5';
 
+/** With a limit that nobody reaches; the reader comes from a public address, by a proxy that is trusted. */
+const ALL_ON = { 'trust-proxy': 'loopback', 'fair-limit': '999999999' };
+
 const GOALS: readonly Goal[] = [
+  { kind: '304', name: BARELY, figure: 'peak', goal: 0.95 },
+  { kind: '200', name: BARELY, figure: 'peak', goal: 0.95 },
+  { kind: '304', name: BEFORE, figure: 'peak', goal: 0.95 },
+  { kind: '200', name: BEFORE, figure: 'peak', goal: 0.95 },
   { kind: '304', name: BARE, figure: 'peak', goal: 0.9 },
   { kind: '200', name: BARE, figure: 'peak', goal: 0.9 },
   { kind: '304', name: NGINX, figure: 'peak', goal: 0.85 },
@@ -35,6 +46,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '15' },
     seconds: { type: 'string', default: '1' },
+    before: { type: 'string' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -54,18 +66,29 @@ async function run(directory: string): Promise<void> {
   const rounds = Number(values.rounds);
   const seconds = Number(values.seconds);
 
-  const service = await startService(directory, 'off');
-  const logging = await startService(directory, 'on');
+  const service = await startService(directory, { name: 'on', flags: ALL_ON });
+  const logging = await startService(directory, {
+    name: 'logging',
+    flags: { ...ALL_ON, 'access-log': 'on' },
+  });
+  const barely = await startService(directory, { name: 'barely', flags: { 'fair-limit': 'off' } });
+  const root = values.before;
+  const before =
+    root === undefined ? undefined : await startService(directory, { name: 'before', root, flags: {} });
   const nginx = await startNginx(directory, service);
   const express = await startExpress(directory, service);
   const targets: readonly [Polled, ...Polled[]] = [
     ['304', OURS, service],
     ['304', LOGGING, logging],
+    ['304', BARELY, barely],
+    ...(before === undefined ? [] : [['304', BEFORE, before] satisfies Polled]),
     ['304', BARE, await startBare(directory, service, '304')],
     ['304', NGINX, nginx],
     ['304', EXPRESS, express],
     ['200', OURS, service],
     ['200', LOGGING, logging],
+    ['200', BARELY, barely],
+    ...(before === undefined ? [] : [['200', BEFORE, before] satisfies Polled]),
     ['200', BARE, await startBare(directory, service, '200')],
     ['200', NGINX, nginx],
   ];
@@ -78,7 +101,7 @@ async function run(directory: string): Promise<void> {
       const at = (turn + round * 2) % targets.length;
       const [kind, name, target] = targets[at] ?? targets[0];
       peaks[at]?.runs.push(await measurePeak(kind, target, seconds));
-      if (name === LOGGING) truncateSync(join(directory, 'access-log-on'));
+      if (name === LOGGING) truncateSync(join(directory, 'access-log-logging'));
       process.stderr.write(`\rpeaks: round ${round} of ${rounds}, ${turn + 1} of ${targets.length} `);
     }
   }

@@ -23,6 +23,7 @@ import { realPathOf } from '../snapshot/real-path.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
+import { limiterOf } from './limiting.ts';
 import { createPushing } from './pushing.ts';
 import { createPurging } from './purging.ts';
 import { checkReadersToken, createReading } from './reading.ts';
@@ -191,6 +192,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     }),
     now,
     note,
+    limit: limiterOf(settings, current, clientAddress),
     otherwise: createApp({
       health,
       metrics,

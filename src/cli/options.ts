@@ -115,6 +115,14 @@ export const OPTIONS = {
     help: 'proxies in front whose X-Forwarded-For is believed',
     isRight: (value) => readTrustProxy(value) !== undefined,
   },
+  fairLimit: {
+    flag: 'fair-limit',
+    env: 'FAIR_LIMIT',
+    fallback: 'auto',
+    expected: 'auto, off, or a whole number from 1 to 999999999',
+    help: 'whole documents of a feed that a client may fetch within an hour; auto or off',
+    isRight: (value) => /^(?:auto|off|[1-9]\d{0,8})$/.test(value),
+  },
   role: {
     flag: 'role',
     env: 'ROLE',

@@ -5,7 +5,9 @@ export const COUNTED_FORMATS = ['rss', 'atom', 'json', 'html', 'other'] as const
 export type CountedFormat = (typeof COUNTED_FORMATS)[number];
 
 /** 0 stands for every status that is not listed. */
-const STATUSES = [0, 200, 204, 206, 226, 301, 303, 304, 400, 404, 405, 410, 412, 416, 500, 503] as const;
+const STATUSES = [
+  0, 200, 202, 204, 206, 226, 301, 303, 304, 400, 401, 403, 404, 405, 410, 412, 413, 416, 429, 500, 503,
+] as const;
 const CODINGS = ['identity', 'gzip', 'br', 'zstd'] as const satisfies readonly Coding[];
 
 /** Where an answer is counted: an index into the table. */
@@ -31,6 +33,11 @@ const FORMATS_BY_TYPE: readonly (readonly [beginning: string, format: CountedFor
 /** What a resource of this media type is counted as. */
 export function countedFormat(contentType: string): CountedFormat {
   return FORMATS_BY_TYPE.find(([beginning]) => contentType.startsWith(beginning))?.[1] ?? 'other';
+}
+
+/** Whether it is a feed in one of its formats, and not a page or a list. */
+export function isDocument(format: CountedFormat): boolean {
+  return format === 'rss' || format === 'atom' || format === 'json';
 }
 
 /** Where such an answer is counted. Worked out once for what is sent again and again. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddress from 'proxy-addr';
+import { remember } from './remember.ts';
 
 /** The address that a request came from: of the client, as far as trusted proxies tell of it; '' where nobody knows. */
 export type ClientAddress = (req: IncomingMessage) => string;
@@ -47,9 +48,6 @@ function isRange(range: string): boolean {
   }
 }
 
-/** Proxies and readers come again: the same few fields. Never grows beyond this. */
-const MEMO_CAPACITY = 512;
-
 /** Whatever comes first in a longer field, the proxies in front have added theirs at its end. */
 const MOST_CHARACTERS = 512;
 
@@ -69,24 +67,28 @@ export function createClientAddress(trustProxy: string | undefined): ClientAddre
     typeof trusted === 'number'
       ? (_address: string, hop: number) => hop < trusted
       : proxyAddress.compile(trusted);
-  const memo = new Map<string, string>();
+  const believed = remember((peer) => isTrusted(peer, 0));
+  const ends = remember((chain) => {
+    const end = chain.indexOf(END_OF_PEER);
+    const [peer, forwarded] = [chain.slice(0, end), chain.slice(end + 1)];
+    const stated = { headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: peer } };
+    const found = proxyAddress(stated as unknown as IncomingMessage, isTrusted);
+    return isAddress(found) ? found : peer;
+  });
 
   return (req) => {
-    const forwarded = req.headers['x-forwarded-for'];
-    if (forwarded === undefined) return peerOf(req);
     const peer = peerOf(req);
-    const tail = tailOf(typeof forwarded === 'string' ? forwarded : forwarded.join(','));
-    const name = `${peer} ${tail}`;
-    const known = memo.get(name);
-    if (known !== undefined) return known;
-    const stated = { headers: { 'x-forwarded-for': tail }, socket: { remoteAddress: peer } };
-    const found = proxyAddress(stated as unknown as IncomingMessage, isTrusted);
-    const address = isAddress(found) ? found : peer;
-    if (memo.size >= MEMO_CAPACITY) memo.clear();
-    memo.set(name, address);
-    return address;
+    const field = req.headers['x-forwarded-for'];
+    if (field === undefined || !believed(peer)) return peer;
+    const forwarded = typeof field === 'string' ? field : field.join(',');
+    // One proxy that overwrites the field: nearly always.
+    if (!forwarded.includes(',')) return isAddress(forwarded) ? forwarded : peer;
+    return ends(peer + END_OF_PEER + tailOf(forwarded));
   };
 }
+
+/** Stands in no address. */
+const END_OF_PEER = ';';
 
 const peerOf: ClientAddress = ({ socket }) => socket.remoteAddress ?? '';
 

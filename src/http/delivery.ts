@@ -9,7 +9,7 @@ import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
 import type { DeltaRange } from '../snapshot/deltas.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
-import { slotOf, type CountedFormat } from './answer-counts.ts';
+import { isDocument, slotOf, type CountedFormat } from './answer-counts.ts';
 import type { App } from './app.ts';
 import { deltaAnswer, wantedBase } from './delta.ts';
 import { withDigests } from './digests.ts';
@@ -17,6 +17,7 @@ import { DirectResponse } from './direct.ts';
 import { movedWith } from './ending.ts';
 import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
 import { asXml, without, type KeyField } from './headers.ts';
+import type { Limit } from './limiter.ts';
 import type { SendMedia } from './media.ts';
 import type { NoteAnswer } from './note.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
@@ -30,6 +31,7 @@ import {
   type PlainAnswer,
 } from './plain.ts';
 import { createRedirects } from './redirects.ts';
+import { tooMany } from './too-many.ts';
 
 /** What the delivery handler asks and obeys. */
 export interface DeliveryInput {
@@ -44,6 +46,8 @@ export interface DeliveryInput {
   readonly sendMedia: SendMedia;
   readonly now: () => number;
   readonly note: NoteAnswer;
+  /** Who fetches whole documents too often; undefined: nobody does. */
+  readonly limit?: Limit | undefined;
   /** Answers all else where the handler is called without `next`. */
   readonly otherwise: App;
 }
@@ -57,7 +61,7 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, sendMedia, fieldsOf, keyField, now, note, otherwise } = input;
+  const { current, find, sendMedia, fieldsOf, keyField, now, note, limit, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
   const redirectsOf = createRedirects();
   const dateAt = createDateFields();
@@ -108,6 +112,13 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (status === 200 && headers['a-im'] !== undefined && mayBeDelta) {
       const base = wantedBase(req, whole);
       if (base !== undefined) return answerDelta(resource, coding, base, req, res, started);
+    }
+
+    if (status === 200 && limit !== undefined && isDocument(format)) {
+      const seconds = limit(req, resource, time);
+      if (seconds !== undefined) {
+        return say(tooMany(resource, representation, seconds), format, req, res, started, resource);
+      }
     }
 
     const chosen = status === 304 ? notModified : full;
@@ -198,10 +209,11 @@ export function createDelivery(input: DeliveryInput): Delivery {
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
+    resource?: Resource,
   ): void {
     res.writeHead(status, fields as string[]).end(text);
     const bytes = req.method === 'HEAD' ? 0 : Buffer.byteLength(text);
-    note(req, slotOf(format, status), status, bytes, started);
+    note(req, slotOf(format, status), status, bytes, started, resource);
   }
 
   function redirect(

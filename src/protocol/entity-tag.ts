@@ -53,6 +53,17 @@ export function matchesWeakly(ifNoneMatch: string, current: CurrentTags): boolea
   );
 }
 
+/** {@link OPAQUE_TAG_LENGTH} digits and no more. */
+const OPAQUE_TAG = /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/;
+
+/**
+ * Whether an If-None-Match value names anything that {@link entityTag} may ever have made: not an empty tag, nor one
+ * that somebody else's server gave or a client made up. Forgives what {@link matchesWeakly} does.
+ */
+export function namesOurs(ifNoneMatch: string): boolean {
+  return OPAQUE_TAG.test(ifNoneMatch);
+}
+
 /** Whether an If-Match value names the representation (strong comparison, 8.8.3.2). Forgives nothing. */
 export function matchesStrongly(ifMatch: string, tag: string): boolean {
   return (

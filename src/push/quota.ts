@@ -1,8 +1,9 @@
+import { networkOf } from '../protocol/network.ts';
 import type { PushStore } from '../store/push.ts';
 
 /** Bounds on what others may make us do: a request to a hub is a request to somebody else. */
 export interface QuotaLimits {
-  /** Requests of one address within a minute. */
+  /** Requests of one client within a minute: of an IPv4 address, or of all IPv6 addresses in a /64. */
   readonly ofRequester: number;
   /** Requests that name one host within a minute, whoever sends them. */
   readonly ofHost: number;
@@ -53,7 +54,7 @@ export function createQuota(now: () => number, limits: QuotaLimits = USUAL_QUOTA
       if (at !== minute || counts.size > MOST_COUNTED) counts.clear();
       minute = at;
       const rest = Math.ceil(((at + 1) * MINUTE_MS - now()) / 1000);
-      const isTooMuchOfRequester = isBeyond(`from ${requester}`, limits.ofRequester);
+      const isTooMuchOfRequester = isBeyond(`from ${networkOf(requester)}`, limits.ofRequester);
       if (isTooMuchOfRequester || isBeyond(`to ${host}`, limits.ofHost)) return rest;
       const { intents, subscriptions, ofHost } = await store.load(host);
       const isFull =

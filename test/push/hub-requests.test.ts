@@ -170,6 +170,20 @@ describe('requests that come too often', () => {
     expect(await ask(service, subscription('http://127.0.0.99:65535/'))).toMatchObject({ status: 202 });
   });
 
+  test('[60] are counted for each client apart, where a proxy is trusted that tells of them', async () => {
+    const service = await startHub({}, { trustProxy: 'loopback' });
+    service.clock.time = Date.parse('2026-03-01T12:00:20Z');
+    let asked = 0;
+    const askFrom = async (address: string): Promise<number> => {
+      const fields = subscription(`http://127.0.${asked >> 6}.${(asked++ & 63) + 1}:65535/`);
+      return (await ask(service, fields, { 'X-Forwarded-For': address })).status;
+    };
+    for (let count = 0; count < 60; count += 1) await askFrom(`2001:db8::${count}`);
+    expect(await askFrom('2001:db8::ffff')).toBe(429);
+    expect(await askFrom('2001:db8:0:1::1')).toBe(202);
+    expect(await askFrom('203.0.113.9')).toBe(202);
+  });
+
   test('[60] a restart forgets no request that it has answered with 202', async () => {
     const service = await startHub();
     const { origin, until, answer, got } = await subscriber(() => () => {});

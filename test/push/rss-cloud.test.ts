@@ -86,6 +86,22 @@ describe('[65] rssCloud', () => {
     expect(notified(peer, 1)).toEqual([TOPIC]);
   });
 
+  test('behind a trusted proxy that is the address of the client', async () => {
+    const service = await start({ trustProxy: 'loopback' });
+    const peer = await startPeer();
+    const registerFrom = async (client: string): Promise<string> => {
+      const answer = await fetch(`${service.origin}/rsscloud/pleaseNotify`, {
+        method: 'POST',
+        headers: { 'X-Forwarded-For': client },
+        body: new URLSearchParams(fieldsFor(peer)),
+      });
+      return answer.text();
+    };
+    expect(await registerFrom('10.0.0.1')).toContain('success="false"');
+    expect(peer.asked).toHaveLength(0);
+    expect(await registerFrom('127.0.0.1')).toContain('success="true"');
+  });
+
   test('says in JSON what it says in XML to those who prefer that', async () => {
     const service = await start();
     const peer = await startPeer(well);

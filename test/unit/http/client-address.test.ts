@@ -77,6 +77,7 @@ describe('the address of a client', () => {
     ['IPv6 in brackets', 'loopback', '[2001:db8::1]', '127.0.0.1', '127.0.0.1'],
     ['a zone', 'loopback', 'fe80::1%eth0', '127.0.0.1', '127.0.0.1'],
     ['another notation', 'loopback', '2130706433', '127.0.0.1', '127.0.0.1'],
+    ['garbage that looks like the end of an address', 'loopback', `;x, ${CLIENT}`, '127.0.0.1', CLIENT],
     ['nothing', 'loopback', '', '127.0.0.1', '127.0.0.1'],
     ['commas alone', 'loopback', ' , ,, ', '127.0.0.1', '127.0.0.1'],
     ['garbage', '3', '\u0000,<script>,\u00ff', '127.0.0.1', '127.0.0.1'],

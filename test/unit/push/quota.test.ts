@@ -31,6 +31,15 @@ test('[61] who asks too often within a minute is to come back when the next one 
   expect(await ask('192.0.2.1', 'other.example')).toBeUndefined();
 });
 
+test('[63] addresses of one IPv6 network are one requester', async () => {
+  const { ask } = quota();
+  for (let count = 0; count < LIMITS.ofRequester; count += 1) {
+    expect(await ask(`2001:db8:1:2::${count}`, `${count}.example`)).toBeUndefined();
+  }
+  expect(await ask('2001:db8:1:2:ffff::1', 'other.example')).toBe(50);
+  expect(await ask('2001:db8:1:3::1', 'other.example')).toBeUndefined();
+});
+
 test('[63] one host is asked so often within a minute, however many name it', async () => {
   const { ask } = quota();
   for (let count = 0; count < LIMITS.ofHost; count += 1) {

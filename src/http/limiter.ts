@@ -1,0 +1,95 @@
+import type { IncomingMessage } from 'node:http';
+import { namesOurs } from '../protocol/entity-tag.ts';
+import { parseHttpDate } from '../protocol/http-date.ts';
+import { isPrivate, networkOf } from '../protocol/network.ts';
+import { Debts } from '../readers/debts.ts';
+import {
+  ADDRESS_FACTOR,
+  costOf,
+  owesUntil,
+  usualPerHour,
+  waitBefore,
+  weightOf,
+} from '../readers/fairness.ts';
+import { identifyReader } from '../readers/user-agent.ts';
+import type { Resource } from '../snapshot/resource.ts';
+import type { ClientAddress } from './client-address.ts';
+import { remember } from './remember.ts';
+
+/**
+ * Asked when a whole document is about to be sent: after how many seconds to come again, if it is one too many.
+ * What is sent is counted here. `now` is in milliseconds since 1970.
+ */
+export type Limit = (req: IncomingMessage, resource: Resource, now: number) => number | undefined;
+
+/** What a limit follows from. */
+export interface LimiterInput {
+  /** Whole documents of a feed that a client may fetch within an hour; `auto`: as the publication's polls go. */
+  readonly perHour: number | 'auto';
+  /** How long pollers are asked to wait at the least. */
+  readonly leastSeconds: () => number;
+  readonly clientAddress: ClientAddress;
+}
+
+/** What stands behind it in a User-Agent tells nobody apart, and no aggregator has as much. */
+const MOST_AGENT_CHARACTERS = 256;
+
+/** What is remembered of addresses that are not limited: of this machine, of private networks, of nobody. */
+const UNLIMITED = '';
+
+/**
+ * Makes a limit on whole documents, per client and feed: a client is an address (of IPv6, a /64) with a User-Agent, so that
+ * nobody is held to account for others behind the same address; all of an address together may have ten times as much, so
+ * that another User-Agent each time is no way out. Requests with and without conditions are counted apart. Counts in
+ * memory that is bounded, each process for itself.
+ */
+export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterInput): Limit {
+  const debts = new Debts();
+  const judge = (address: string): string => (isPrivate(address) ? UNLIMITED : networkOf(address));
+  const networks = remember(judge);
+  const weights = remember((agent) => weightOf(subscribersOf(agent)));
+
+  return (req, resource, now) => {
+    const address = clientAddress(req);
+    const network = address.includes(':') ? networks(address) : judge(address);
+    if (network === UNLIMITED) return undefined;
+    const { method, headers } = req;
+    const isConditional = isAsked(headers['if-none-match'], headers['if-modified-since'], now);
+    const { path, lastModified } = resource;
+    const sinceChangeMs = lastModified === undefined ? undefined : now - lastModified;
+    const least = leastSeconds();
+    const cost = costOf({ isConditional, sinceChangeMs }, perHour === 'auto' ? usualPerHour(least) : perHour);
+
+    const ofAddress = `${isConditional ? 'c' : 'u'} ${network} ${path}`;
+    const costOfAddress = cost / ADDRESS_FACTOR;
+    const addressUntil = debts.untilOf(ofAddress);
+    let wait = waitBefore(costOfAddress, addressUntil, now);
+    if (wait === 0) {
+      const { 'user-agent': agent = '' } = headers;
+      const ofClient = `${ofAddress} ${agent.slice(0, MOST_AGENT_CHARACTERS)}`;
+      const costOfClient = agent.length > MOST_AGENT_CHARACTERS ? cost : cost / weights(agent);
+      const clientUntil = debts.untilOf(ofClient);
+      wait = waitBefore(costOfClient, clientUntil, now);
+      if (wait === 0) {
+        // HEAD is told what GET would be, and costs nothing.
+        if (method !== 'HEAD') {
+          debts.set(ofAddress, owesUntil(costOfAddress, addressUntil, now), now);
+          debts.set(ofClient, owesUntil(costOfClient, clientUntil, now), now);
+        }
+        return undefined;
+      }
+    }
+    return Math.max(Math.ceil(wait / 1000), least);
+  };
+}
+
+/** Whether a request says what it has: a tag that can be one of ours, or where it has no tags a date. */
+function isAsked(ifNoneMatch: string | undefined, ifModifiedSince: string | undefined, now: number): boolean {
+  if (ifNoneMatch !== undefined) return namesOurs(ifNoneMatch);
+  return ifModifiedSince !== undefined && parseHttpDate(ifModifiedSince, now) !== undefined;
+}
+
+function subscribersOf(agent: string): number | undefined {
+  const { kind, subscribers } = identifyReader(agent);
+  return kind === 'aggregator' ? subscribers : undefined;
+}
