@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { FeedwrightError, messageOf } from '../errors.ts';
-import { helpText, readCommand } from './command.ts';
+import { readCommand, type Command } from './command.ts';
 import { VERSION } from './version.ts';
 
 /** Exit codes, as `--help` lists them. */
@@ -8,18 +8,26 @@ const DONE = 0;
 const FAILED = 1;
 const MISCONFIGURED = 2;
 
+async function help(topic: Command['topic']): Promise<string> {
+  const { commandHelp, helpText } = await import('./help.ts');
+  return topic === undefined ? helpText() : commandHelp(topic);
+}
+
 /** Commands are loaded when they are run: the service has no use for what the others need. */
 async function run(): Promise<number> {
   const command = readCommand(process.argv.slice(2), process.env);
   switch (command.name) {
     case 'help':
-      process.stdout.write(helpText());
+      process.stdout.write(await help(command.topic));
       return DONE;
     case 'version':
       console.log(VERSION);
       return DONE;
     case 'serve':
       await (await import('./serve.ts')).serve(command.given);
+      return DONE;
+    case 'init':
+      (await import('./init.ts')).init(command.given, command.directory);
       return DONE;
     case 'build':
       return (await (await import('./build.ts')).build(command.given, command.out ?? '')) ? DONE : FAILED;

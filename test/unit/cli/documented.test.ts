@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { helpText } from '../../../src/cli/command.ts';
+import { helpText } from '../../../src/cli/help.ts';
 import { OPTIONS } from '../../../src/cli/options.ts';
 import { readPublicationFile } from '../../../src/content/publication-file.ts';
 
