@@ -10,6 +10,7 @@ import type { Format } from './commands.ts';
 import { configure } from './configuration.ts';
 import { count, grouped, totals } from './grouped.ts';
 import type { GivenOptions } from './options.ts';
+import { createProgressLine } from './progress.ts';
 import { sourceLines } from './source-lines.ts';
 import { terminalOf, type Style, type Terminal } from './terminal.ts';
 import { GENERATOR } from './version.ts';
@@ -30,6 +31,11 @@ const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yell
  */
 export async function check(given: GivenOptions, { format, verbose }: CheckOptions): Promise<boolean> {
   const { settings, loadPublication } = configure(given);
+  const progress = createProgressLine(
+    (text) => process.stderr.write(text),
+    terminalOf(process.stderr, process.env),
+    () => performance.now(),
+  );
   const { articles, findings, violations } = await withRecords(settings.data, settings.content, (records) =>
     inspect({
       contentDirectory: settings.content,
@@ -38,8 +44,9 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
       generator: GENERATOR,
       ...records,
       now: Date.now,
+      onProgress: progress.show,
     }),
-  );
+  ).finally(progress.clear);
   const shown = findings.filter(({ severity }) => verbose || severity !== 'note');
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity] += 1;
