@@ -23,7 +23,7 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
   if (!relative(resolve(directory), process.cwd()).startsWith('..')) {
     throw new FeedwrightError(
       'export_failed',
-      `cannot write to ${directory}: it is, or holds, the working directory`,
+      `cannot write to ${directory}: it is, or holds, the working directory; give --out a directory of its own`,
     );
   }
   const { settings, loadPublication } = configure(given);

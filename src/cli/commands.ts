@@ -83,11 +83,10 @@ export const COMMAND_FLAGS = {
 
 /** What the number means with which a command ends. */
 export const EXIT_CODES = [
-  { code: 0, name: 'done', meaning: 'done; also a service that was told to stop' },
+  { code: 0, meaning: 'done; also a service that was told to stop' },
   {
     code: 1,
-    name: 'failed',
     meaning: 'something could not be published, read, written or listened on',
   },
-  { code: 2, name: 'misconfigured', meaning: 'the command line, an option or publication.yaml is wrong' },
+  { code: 2, meaning: 'the command line, an option or publication.yaml is wrong' },
 ] as const;

@@ -5,9 +5,17 @@ import type { Guess } from './surroundings.ts';
 /** Name of the first article; its address is made of it. */
 export const FIRST_ARTICLE = 'first-article.md';
 
-/** The files of a new content directory by name. `now` is in milliseconds since 1970. */
-export function initialFiles(guess: Guess, now: number): Readonly<Record<string, string>> {
-  return { [PUBLICATION_FILE]: publicationYaml(guess), [FIRST_ARTICLE]: article(now) };
+/**
+ * The files of a new content directory by name. `schema` is where editors find the schema of publication.yaml, `now`
+ * is in milliseconds since 1970.
+ */
+export function initialFiles(
+  guess: Guess,
+  schema: string | undefined,
+  now: number,
+): Readonly<Record<string, string>> {
+  const head = schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`;
+  return { [PUBLICATION_FILE]: head + publicationYaml(guess), [FIRST_ARTICLE]: article(now) };
 }
 
 function publicationYaml({ title, author, language, timezone }: Guess): string {

@@ -3,8 +3,10 @@ import { join, relative, resolve } from 'node:path';
 import { printableLines } from '../article/printable.ts';
 import { PUBLICATION_FILE } from '../content/publication-file.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { realPathOf } from '../snapshot/real-path.ts';
 import { FIRST_ARTICLE, initialFiles } from './init-files.ts';
 import { OPTIONS, resolveSettings, type GivenOptions } from './options.ts';
+import { schemaAddress } from './schema-address.ts';
 import { guess } from './surroundings.ts';
 
 /**
@@ -21,7 +23,8 @@ export function init(given: GivenOptions, directory = '.'): void {
   refuseToOverwrite(content, shown);
   // The directory that somebody named; a content directory elsewhere says more than one called so by default.
   const named = given.content === undefined ? site : content;
-  const files = initialFiles(guess(named, process.cwd(), process.env), Date.now());
+  const guessed = guess(named, process.cwd(), process.env);
+  const files = initialFiles(guessed, schemaAddress(realPathOf(content)), Date.now());
   const written: string[] = [];
   try {
     mkdirSync(content, { recursive: true });

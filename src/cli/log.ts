@@ -1,6 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { formatFinding, type Severity } from '../article/finding.ts';
+import { adviceOn } from './advice.ts';
 import type { FeedwrightOptions } from './feedwright.ts';
 import { sentenceOf } from './pushing.ts';
 
@@ -55,9 +56,12 @@ export function loggingHooks(
     },
     onFailed: (error) => {
       const faults = error instanceof FeedwrightError ? error.faults : [];
+      const nextStep = [error instanceof FeedwrightError ? adviceOn(error) : undefined].filter(
+        (advice) => advice !== undefined,
+      );
       log.error(
         { event: 'regeneration-failed', faults, err: error },
-        `not regenerated, serving what was there: ${[messageOf(error), ...faults].join('; ')}`,
+        `not regenerated, serving what was there: ${[messageOf(error), ...faults, ...nextStep].join('; ')}`,
       );
     },
     onPush: (event) => log.warn({ event: 'push' }, sentenceOf(event)),

@@ -1,6 +1,9 @@
 #!/usr/bin/env node
+import { printable } from '../article/printable.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { adviceOn } from './advice.ts';
 import { readCommand, type Command } from './command.ts';
+import { terminalOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 /** Exit codes, as `--help` lists them. */
@@ -38,13 +41,22 @@ async function run(): Promise<number> {
   }
 }
 
+/** Says what went wrong and what to do about it. A mistake of this program shows where it is. */
 function report(error: unknown): number {
+  const { paint } = terminalOf(process.stderr, process.env);
+  const name = paint('red', 'feedwright');
   if (!(error instanceof FeedwrightError)) {
     console.error(error);
+    console.error(`${name}: this is a fault of Feedwright: please report it with the lines above`);
     return FAILED;
   }
-  const lines = error.faults.length > 0 ? error.faults.map((fault) => `  ${fault}`) : [];
-  console.error([`feedwright: ${messageOf(error)}`, ...lines].join('\n'));
+  const advice = adviceOn(error);
+  const lines = [
+    `${name}: ${printable(messageOf(error))}`,
+    ...error.faults.map((fault) => `  ${printable(fault)}`),
+    ...(advice === undefined ? [] : [`  ${advice}`]),
+  ];
+  console.error(lines.join('\n'));
   return error.code === 'config_invalid' ? MISCONFIGURED : FAILED;
 }
 
