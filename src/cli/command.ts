@@ -16,6 +16,8 @@ export interface Command {
   readonly out: string | undefined;
   /** `check --format`; undefined: as it fits where the output goes. */
   readonly format: Format | undefined;
+  /** `--json`, or what says the same. */
+  readonly json: boolean;
   /** `check --verbose`. */
   readonly verbose: boolean;
 }
@@ -114,6 +116,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
     directory: rest[0],
     out: typeof out === 'string' ? out : undefined,
     format,
+    json: format === 'json',
     verbose: flags.has('verbose'),
   };
 }
@@ -136,5 +139,6 @@ const NOTHING = {
   directory: undefined,
   out: undefined,
   format: undefined,
+  json: false,
   verbose: false,
 } as const;

@@ -77,7 +77,7 @@ export const COMMAND_FLAGS = {
     help: 'grouped (on a terminal), lines (else) or json',
     values: FORMATS,
   },
-  json: { type: 'boolean', commands: ['check'], help: 'the same as --format json' },
+  json: { type: 'boolean', commands: ['check'], help: 'JSON, for programs' },
   verbose: { type: 'boolean', commands: ['check'], help: 'repairs too, that nobody need look at' },
 } as const satisfies Readonly<Record<string, CommandFlag>>;
 

@@ -19,7 +19,7 @@ function faultsOf(...args: string[]): readonly string[] {
 test.each([
   [[], { name: 'serve' }],
   [['check'], { name: 'check', format: undefined, verbose: false }],
-  [['check', '--json', '--verbose'], { name: 'check', format: 'json', verbose: true }],
+  [['check', '--json', '--verbose'], { name: 'check', format: 'json', json: true, verbose: true }],
   [['check', '--format', 'lines'], { format: 'lines' }],
   [['check', '--format=json', '--json'], { format: 'json' }],
   [['build', '--out', 'x'], { name: 'build', out: 'x' }],
