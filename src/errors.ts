@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'listen_failed'
   /** The directory for a static export cannot be used. */
   | 'export_failed'
+  /** A content directory cannot be begun where something is already. */
+  | 'init_refused'
   /** The data directory or its database cannot be used. */
   | 'store_failed';
 

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /**
  * How bad a finding is: an `error` leaves the article out; with a `warning` it is published, but somebody
  * should look; a `note` is the receipt of a repair.
@@ -38,22 +40,19 @@ export interface Finding {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  /** Where in the line it begins, where that is known: in UTF-16 units from 1. */
+  readonly column?: number | undefined;
+  /** How many UTF-16 units of the line it is about, where that is known. */
+  readonly length?: number | undefined;
   readonly severity: Severity;
   readonly rule: FindingRule;
   /** What is wrong and what would be right, without a full stop. */
   readonly message: string;
 }
 
-/**
- * `file:line: message`, the form that editors and terminals make clickable. Control characters, which the name
- * of a file may hold, are written as escapes: they would move a terminal's cursor or begin another line.
- */
+/** `file:line: message`, the form that editors and terminals make clickable; the name of a file may hold anything. */
 export function formatFinding(finding: Finding): string {
-  const line = `${finding.file}:${finding.line}: ${finding.message}`;
-  return line.replace(
-    /\p{Control}/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return printable(`${finding.file}:${finding.line}: ${finding.message}`);
 }
 
 /** Whether any of the findings keeps an article from being published. */

@@ -10,6 +10,8 @@ import { createRegenerator, type Regenerator } from '../snapshot/regenerate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
+import { createProgressLine, type ProgressLine } from './progress.ts';
+import { terminalOf } from './terminal.ts';
 import { GENERATOR } from './version.ts';
 
 /**
@@ -21,10 +23,16 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
   if (!relative(resolve(directory), process.cwd()).startsWith('..')) {
     throw new FeedwrightError(
       'export_failed',
-      `cannot write to ${directory}: it is, or holds, the working directory`,
+      `cannot write to ${directory}: it is, or holds, the working directory; give --out a directory of its own`,
     );
   }
   const { settings, loadPublication } = configure(given);
+  const terminal = terminalOf(process.stderr, process.env);
+  const progress = createProgressLine(
+    (text) => process.stderr.write(text),
+    terminal,
+    () => performance.now(),
+  );
   let failure: unknown;
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
@@ -34,6 +42,7 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
     loadPublication: (served) => withoutPush(loadPublication(served)),
     generator: GENERATOR,
     now: Date.now,
+    onProgress: progress.show,
     onFailed: (error) => (failure = error),
   });
   try {
@@ -43,8 +52,9 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
       const message = `a service is publishing from ${settings.data}: stop it, or give --data another directory`;
       throw new FeedwrightError('export_failed', message);
     }
-    return await write(regeneration.snapshot, regenerator, settings.content, directory);
+    return await write(regeneration.snapshot, regenerator, settings.content, directory, progress);
   } finally {
+    progress.clear();
     await regenerator.close();
   }
 }
@@ -59,11 +69,20 @@ async function write(
   { find, pathsOnDemand }: Regenerator,
   contentDirectory: string,
   directory: string,
+  progress: ProgressLine,
 ): Promise<boolean> {
+  progress.clear();
   const errors = snapshot.findings.filter(({ severity }) => severity === 'error');
   for (const finding of errors) console.error(formatFinding(finding));
-  const input = { snapshot, pathsOnDemand: await pathsOnDemand(), find, contentDirectory };
+  const input = {
+    snapshot,
+    pathsOnDemand: await pathsOnDemand(),
+    find,
+    contentDirectory,
+    onProgress: progress.show,
+  };
   const files = await exportSnapshot(input, directory, toInstant(Date.now()));
+  progress.clear();
   console.log(
     `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,
   );

@@ -1,29 +1,41 @@
 import { formatFinding, type Finding, type Severity } from '../article/finding.ts';
 import { toInstant, toRfc3339 } from '../article/instant.ts';
+import { printable } from '../article/printable.ts';
 import { messageOf } from '../errors.ts';
 import { contentDirectoryOf, fromStored } from '../snapshot/persistence.ts';
 import { inspect, type InspectInput } from '../snapshot/inspect.ts';
 import { realPathOf } from '../snapshot/real-path.ts';
 import { isStore, openStoreCopy, openVolatileStore } from '../store/store.ts';
+import type { Format } from './commands.ts';
 import { configure } from './configuration.ts';
+import { count, grouped, totals } from './grouped.ts';
 import type { GivenOptions } from './options.ts';
+import { createProgressLine } from './progress.ts';
+import { sourceLines } from './source-lines.ts';
+import { terminalOf, type Style, type Terminal } from './terminal.ts';
 import { GENERATOR } from './version.ts';
 
 /** How `check` reports. */
 export interface CheckOptions {
-  readonly json: boolean;
+  /** Undefined: grouped on a terminal, else lines. */
+  readonly format: Format | undefined;
   /** Repairs too, not only what somebody should look at. */
   readonly verbose: boolean;
 }
 
-const COLOURS: Readonly<Record<Severity, string>> = { error: '31', warning: '33', note: '36' };
+const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'cyan' };
 
 /**
  * Reads every article as a regeneration would and prints the findings. Resolves to whether all of them can
  * be published, and the gate would let them.
  */
-export async function check(given: GivenOptions, { json, verbose }: CheckOptions): Promise<boolean> {
+export async function check(given: GivenOptions, { format, verbose }: CheckOptions): Promise<boolean> {
   const { settings, loadPublication } = configure(given);
+  const progress = createProgressLine(
+    (text) => process.stderr.write(text),
+    terminalOf(process.stderr, process.env),
+    () => performance.now(),
+  );
   const { articles, findings, violations } = await withRecords(settings.data, settings.content, (records) =>
     inspect({
       contentDirectory: settings.content,
@@ -32,8 +44,9 @@ export async function check(given: GivenOptions, { json, verbose }: CheckOptions
       generator: GENERATOR,
       ...records,
       now: Date.now,
+      onProgress: progress.show,
     }),
-  );
+  ).finally(progress.clear);
   const shown = findings.filter(({ severity }) => verbose || severity !== 'note');
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity] += 1;
@@ -41,18 +54,25 @@ export async function check(given: GivenOptions, { json, verbose }: CheckOptions
     .size;
   const isFine = leftOut === 0 && violations.length === 0;
 
-  if (json) {
+  const terminal = terminalOf(process.stdout, process.env);
+  if (format === 'json') {
     const checked = toRfc3339(toInstant(Date.now()));
     console.log(
       JSON.stringify({ articles, leftOut, ...counts, findings: shown, violations, checked }, null, 2),
     );
     return isFine;
   }
-  for (const finding of shown) console.log(line(finding));
-  for (const { rule, message } of violations) console.log(`${message} [gate: ${rule}]`);
+  const isGrouped = format === 'grouped' || (format === undefined && terminal.isTerminal);
+  if (isGrouped) {
+    for (const piece of grouped(shown, sourceLines(settings.content), terminal)) console.log(piece);
+  } else for (const finding of shown) console.log(line(finding, terminal));
+  for (const { rule, message } of violations) console.log(`${printable(message)} [gate: ${rule}]`);
   const repairs = counts.note === 0 || verbose ? '' : ` (--verbose shows ${count(counts.note, 'repair')})`;
+  const summary = `${count(articles, 'article')} can be published, ${count(leftOut, 'file')} cannot`;
   console.log(
-    `${count(articles, 'article')} can be published, ${count(leftOut, 'file')} cannot; ${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}${repairs}`,
+    isGrouped
+      ? `${totals(shown)}${repairs}; ${summary}`
+      : `${summary}; ${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}${repairs}`,
   );
   if (violations.length > 0) {
     console.log(
@@ -98,13 +118,7 @@ function tell(error: unknown): undefined {
   console.error(`${messageOf(error)}: checked as if nothing had been published`);
 }
 
-function line(finding: Finding): string {
-  const coloured = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+function line(finding: Finding, { paint }: Terminal): string {
   const { severity } = finding;
-  const label = coloured ? `\u001B[${COLOURS[severity]}m${severity}\u001B[0m` : severity;
-  return `${formatFinding(finding)} [${label}]`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${formatFinding(finding)} [${paint(STYLES[severity], severity)}]`;
 }

@@ -1,29 +1,37 @@
 import { parseArgs } from 'node:util';
+import { nearestWord } from '../article/nearest.ts';
 import { FeedwrightError } from '../errors.ts';
+import { COMMAND_FLAGS, COMMANDS, FORMATS, type CommandName, type Format } from './commands.ts';
 import { OPTIONS, optionsFromEnvironment, type GivenOptions, type OptionName } from './options.ts';
 
 /** What somebody typed. */
 export interface Command {
-  readonly name: 'serve' | 'build' | 'check' | 'accept' | 'readers' | 'help' | 'version';
+  readonly name: CommandName | 'help' | 'version';
   readonly given: GivenOptions;
+  /** `help COMMAND`: which one; undefined for all. */
+  readonly topic: CommandName | undefined;
+  /** `init DIR`. */
+  readonly directory: string | undefined;
   /** `build --out`. */
   readonly out: string | undefined;
-  /** `check --json`, `readers --json`. */
+  /** `check --format`; undefined: as it fits where the output goes. */
+  readonly format: Format | undefined;
+  /** `--json`, or what says the same. */
   readonly json: boolean;
   /** `check --verbose`. */
   readonly verbose: boolean;
 }
 
-const COMMANDS = ['serve', 'build', 'check', 'accept', 'readers'] as const;
-
 const NAMES = Object.keys(OPTIONS) as OptionName[];
+const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
 
-/** Flags of single commands. */
-const COMMAND_FLAGS = {
-  out: { type: 'string', commands: ['build'] },
-  json: { type: 'boolean', commands: ['check', 'readers'] },
-  verbose: { type: 'boolean', commands: ['check'] },
-} as const;
+/** Every flag, and whether a value belongs to it. */
+const FLAGS: ReadonlyMap<string, boolean> = new Map<string, boolean>([
+  ['help', false],
+  ['version', false],
+  ...Object.entries(COMMAND_FLAGS).map(([flag, { type }]): [string, boolean] => [flag, type === 'string']),
+  ...NAMES.map((name): [string, boolean] => [OPTIONS[name].flag, true]),
+]);
 
 /** Reads the command line and the environment. Throws `config_invalid` with every fault. */
 export function readCommand(args: readonly string[], environment: NodeJS.ProcessEnv): Command {
@@ -33,23 +41,30 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
     tokens: true,
     allowPositionals: true,
     options: {
+      ...Object.fromEntries(
+        [...FLAGS].map(([flag, takesValue]) => [
+          flag,
+          { type: takesValue ? ('string' as const) : ('boolean' as const) },
+        ]),
+      ),
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
-      ...Object.fromEntries(Object.entries(COMMAND_FLAGS).map(([flag, { type }]) => [flag, { type }])),
-      ...Object.fromEntries(NAMES.map((name) => [OPTIONS[name].flag, { type: 'string' as const }])),
     },
   });
   const faults: string[] = [];
   const positionals: string[] = [];
   const flags = new Map<string, string | true>();
-  const known = new Map(NAMES.map((name) => [OPTIONS[name].flag as string, name]));
+  /** What stands behind an option that nobody knows is most likely its value. */
+  let mayBeValue = false;
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'positional' && !mayBeValue) positionals.push(token.value);
+    mayBeValue = false;
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
-    const takesValue = known.has(name) || name === 'out';
-    if (!takesValue && !['help', 'version', 'json', 'verbose'].includes(name))
-      faults.push(`${rawName}: unknown option; see feedwright --help`);
+    const takesValue = FLAGS.get(name);
+    mayBeValue = takesValue === undefined;
+    if (takesValue === undefined)
+      faults.push(`${rawName}: unknown option${meant(name, [...FLAGS.keys()], '--')}`);
     else if (takesValue && (value === undefined || value === ''))
       faults.push(`${rawName}: expected a value behind it`);
     else if (!takesValue && value !== undefined) faults.push(`${rawName}: got a value, expected none`);
@@ -57,14 +72,29 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   }
 
   const [word = 'serve', ...rest] = positionals;
-  const name = COMMANDS.find((command) => command === word);
-  if (flags.has('help') || word === 'help') return { ...NOTHING, name: 'help' };
-  if (flags.has('version')) return { ...NOTHING, name: 'version' };
-  if (name === undefined) faults.push(`${word}: unknown command, expected one of ${COMMANDS.join(', ')}`);
-  if (rest.length > 0) faults.push(`${rest.join(' ')}: expected nothing behind ${word}`);
+  const isHelp = flags.has('help') || word === 'help';
+  const asked = word === 'help' ? rest[0] : positionals[0];
+  const name = commandNamed(isHelp ? asked : word);
+  if (isHelp && (asked === undefined || name !== undefined)) return { ...NOTHING, name: 'help', topic: name };
+  if (!isHelp && flags.has('version')) return { ...NOTHING, name: 'version' };
+  if (name === undefined) {
+    const typed = asked ?? word;
+    const hint = meant(typed, COMMAND_NAMES, '');
+    faults.push(`${typed}: unknown command, expected one of ${COMMAND_NAMES.join(', ')}${hint}`);
+  }
+  const words = name === undefined ? Infinity : COMMANDS[name].words;
+  if (rest.length > words) {
+    const behind = [word, ...rest.slice(0, words)].join(' ');
+    faults.push(`${rest.slice(words).join(' ')}: expected nothing behind ${behind}`);
+  }
   for (const [flag, { commands }] of Object.entries(COMMAND_FLAGS)) {
     if (flags.has(flag) && name !== undefined && !(commands as readonly string[]).includes(name))
       faults.push(`--${flag}: not an option of ${name}, only of ${commands.join(', ')}`);
+  }
+  const format = FORMATS.find((one) => one === (flags.get('format') ?? (flags.has('json') ? 'json' : '')));
+  if (flags.has('format') && (format === undefined || (flags.has('json') && format !== 'json'))) {
+    const got = `${JSON.stringify(flags.get('format'))}${flags.has('json') ? ' beside --json' : ''}`;
+    faults.push(`--format: got ${got}, expected one of ${FORMATS.join(', ')}`);
   }
   if (name === 'build' && !flags.has('out'))
     faults.push('build: expected --out DIR, the directory to write to');
@@ -73,41 +103,42 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   }
 
   const fromFlags = Object.fromEntries(
-    [...known].flatMap(([flag, option]) => (flags.has(flag) ? [[option, flags.get(flag)]] : [])),
+    NAMES.flatMap((option) => {
+      const { flag } = OPTIONS[option];
+      return flags.has(flag) ? [[option, flags.get(flag)]] : [];
+    }),
   ) as GivenOptions;
   const out = flags.get('out');
   return {
+    ...NOTHING,
     name,
     given: { ...optionsFromEnvironment(environment), ...fromFlags },
+    directory: rest[0],
     out: typeof out === 'string' ? out : undefined,
-    json: flags.has('json'),
+    format,
+    json: format === 'json',
     verbose: flags.has('verbose'),
   };
 }
 
-const NOTHING = { given: {}, out: undefined, json: false, verbose: false } as const;
-
-/** The text of `--help`. */
-export function helpText(): string {
-  const options = NAMES.map((name) => {
-    const { flag, env, fallback, help } = OPTIONS[name];
-    return `  --${flag.padEnd(12)} ${env.padEnd(14)} ${help}${fallback === '' ? '' : ` (${fallback})`}`;
-  });
-  return `Feedwright publishes stored articles as RSS 2.0, Atom 1.0 and JSON Feed 1.1.
-
-Usage: feedwright [command] [options]
-
-Commands
-  serve              regenerate on a schedule and serve (the default)
-  build --out DIR    write documents and pages for a static host
-  check              read everything and print findings; --json for programs, --verbose for repairs too
-  accept             let exactly the change through that the gate refused last
-  readers            who has read in the last seven days; --json for programs
-
-Options, as flag or environment variable (default)
-${options.join('\n')}
-  --help, --version
-
-Exit codes: 0 done, 1 something could not be published, written or listened on, 2 wrong options or publication.yaml
-`;
+function commandNamed(word: string | undefined): CommandName | undefined {
+  return COMMAND_NAMES.find((command) => command === word);
 }
+
+/** The end of a complaint about a word that is unknown: what was meant, and where all are listed. */
+function meant(word: string, known: readonly string[], dashes: string): string {
+  const near = nearestWord(word, known);
+  return near === undefined
+    ? '; see feedwright --help'
+    : `; did you mean ${dashes}${near}? See feedwright --help`;
+}
+
+const NOTHING = {
+  given: {},
+  topic: undefined,
+  directory: undefined,
+  out: undefined,
+  format: undefined,
+  json: false,
+  verbose: false,
+} as const;

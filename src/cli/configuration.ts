@@ -104,7 +104,9 @@ function directoryFaults(directory: string, data: string): string[] {
   if (isStore(data)) return [];
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return [];
   const { flag, env } = OPTIONS.content;
-  return [`--${flag} (${env}): got ${JSON.stringify(directory)}, expected a directory that exists`];
+  return [
+    `--${flag} (${env}): got ${JSON.stringify(directory)}, expected a directory that exists: \`feedwright init\` makes one`,
+  ];
 }
 
 /** What publication.yaml says of the publication, and of options that nobody need give again. */

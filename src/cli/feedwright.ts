@@ -12,6 +12,7 @@ import { createNote } from '../http/note.ts';
 import { createReadersAccess } from '../http/readers-access.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
+import type { OnProgress } from '../article/progress.ts';
 import type { PurgeReport } from '../push/purge.ts';
 import type { PushEvent } from '../push/push.ts';
 import { rememberFound } from '../snapshot/look-up.ts';
@@ -42,6 +43,10 @@ export interface FeedwrightOptions extends GivenOptions {
   readonly secrets?: Secrets;
   /** From 0 up to 1; Math.random unless a test brings its own. */
   readonly random?: () => number;
+  /** While the files are read and recorded. */
+  readonly onProgress?: OnProgress;
+  /** Takes the lines of the access log; standard error unless given. */
+  readonly writeAccessLog?: (lines: string) => void;
   /** Errors that are nobody's fault but this program's. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -71,7 +76,8 @@ const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
  * `config_invalid` with all faults if a setting or publication.yaml is wrong.
  */
 export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
-  const { now, onRegenerated, onFailed, onBug, onPurge, onPush, secrets, random, ...given } = options;
+  const { now, onRegenerated, onFailed, onBug, onPurge, onPush, onProgress, ...others } = options;
+  const { writeAccessLog, secrets, random, ...given } = others;
   return wire(configure(given), {
     ...(now && { now }),
     ...(onRegenerated && { onRegenerated }),
@@ -79,6 +85,8 @@ export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
     ...(onBug && { onBug }),
     ...(onPurge && { onPurge }),
     ...(onPush && { onPush }),
+    ...(onProgress && { onProgress }),
+    ...(writeAccessLog && { writeAccessLog }),
     ...(secrets && { secrets }),
     ...(random && { random }),
   });
@@ -130,6 +138,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       tell(() => hooks.onFailed?.(error));
     },
     onEvent: (event) => tell(() => hooks.onPush?.(event as PushEvent)),
+    onProgress: hooks.onProgress,
   }).then((made) => (regenerator = made));
   const pushing = createPushing(begun);
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
@@ -164,7 +173,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const clientAddress = createClientAddress(settings.trustProxy);
   const accessLog =
     settings.accessLog === 'on'
-      ? createAccessLog((lines) => process.stderr.write(lines), clientAddress)
+      ? createAccessLog(hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)), clientAddress)
       : undefined;
   const reading = createReading({
     publisher: begun,

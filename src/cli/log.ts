@@ -1,6 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { formatFinding, type Severity } from '../article/finding.ts';
+import { adviceOn } from './advice.ts';
 import type { FeedwrightOptions } from './feedwright.ts';
 import { sentenceOf } from './pushing.ts';
 
@@ -13,26 +14,36 @@ const FINDING_LEVELS: Readonly<Record<Severity, 'error' | 'warn' | 'debug'>> = {
 
 /**
  * One JSON line for each event, on standard error: standard output is for the line that says where the
- * service listens. The stream, not the descriptor: a process manager may have put another stream there.
+ * service listens. The stream, not the descriptor: a process manager may have put another stream there. `write`
+ * takes the lines instead.
  */
-export function createLog(level: string): Logger {
+export function createLog(level: string, write?: (line: string) => void): Logger {
   // Whoever read the log may go away; the service stays.
   process.stderr.on('error', () => {});
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
-    process.stderr,
+    write === undefined ? process.stderr : { write },
   );
 }
 
-/** Tells a log what a publisher does. */
+/** Tells a log what a publisher does; of one regeneration no more than so many findings, where they would hide all else. */
 export function loggingHooks(
   log: Logger,
+  mostFindings = Infinity,
 ): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug' | 'onPurge' | 'onPush'> {
   return {
     onRegenerated: ({ snapshot, changed, newFindings, durationMs, notice }) => {
       if (notice !== undefined) log.warn({ event: 'begun-anew' }, notice);
-      for (const finding of newFindings) {
+      const worthLogging = newFindings.filter(({ severity }) => log.isLevelEnabled(FINDING_LEVELS[severity]));
+      for (const finding of worthLogging.slice(0, mostFindings)) {
         log[FINDING_LEVELS[finding.severity]]({ event: 'finding', ...finding }, formatFinding(finding));
+      }
+      const more = worthLogging.length - mostFindings;
+      if (more > 0) {
+        log.warn(
+          { event: 'findings', more },
+          `and ${more} more findings: \`feedwright check\` prints all of them`,
+        );
       }
       const fields = {
         event: 'regenerated',
@@ -45,9 +56,12 @@ export function loggingHooks(
     },
     onFailed: (error) => {
       const faults = error instanceof FeedwrightError ? error.faults : [];
+      const nextStep = [error instanceof FeedwrightError ? adviceOn(error) : undefined].filter(
+        (advice) => advice !== undefined,
+      );
       log.error(
         { event: 'regeneration-failed', faults, err: error },
-        `not regenerated, serving what was there: ${[messageOf(error), ...faults].join('; ')}`,
+        `not regenerated, serving what was there: ${[messageOf(error), ...faults, ...nextStep].join('; ')}`,
       );
     },
     onPush: (event) => log.warn({ event: 'push' }, sentenceOf(event)),

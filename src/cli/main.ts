@@ -1,6 +1,9 @@
 #!/usr/bin/env node
+import { printable } from '../article/printable.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
-import { helpText, readCommand } from './command.ts';
+import { adviceOn } from './advice.ts';
+import { readCommand, type Command } from './command.ts';
+import { terminalOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 /** Exit codes, as `--help` lists them. */
@@ -8,18 +11,26 @@ const DONE = 0;
 const FAILED = 1;
 const MISCONFIGURED = 2;
 
+async function help(topic: Command['topic']): Promise<string> {
+  const { commandHelp, helpText } = await import('./help.ts');
+  return topic === undefined ? helpText() : commandHelp(topic);
+}
+
 /** Commands are loaded when they are run: the service has no use for what the others need. */
 async function run(): Promise<number> {
   const command = readCommand(process.argv.slice(2), process.env);
   switch (command.name) {
     case 'help':
-      process.stdout.write(helpText());
+      process.stdout.write(await help(command.topic));
       return DONE;
     case 'version':
       console.log(VERSION);
       return DONE;
     case 'serve':
       await (await import('./serve.ts')).serve(command.given);
+      return DONE;
+    case 'init':
+      (await import('./init.ts')).init(command.given, command.directory);
       return DONE;
     case 'build':
       return (await (await import('./build.ts')).build(command.given, command.out ?? '')) ? DONE : FAILED;
@@ -32,13 +43,22 @@ async function run(): Promise<number> {
   }
 }
 
+/** Says what went wrong and what to do about it. A mistake of this program shows where it is. */
 function report(error: unknown): number {
+  const { paint } = terminalOf(process.stderr, process.env);
+  const name = paint('red', 'feedwright');
   if (!(error instanceof FeedwrightError)) {
     console.error(error);
+    console.error(`${name}: this is a fault of Feedwright: please report it with the lines above`);
     return FAILED;
   }
-  const lines = error.faults.length > 0 ? error.faults.map((fault) => `  ${fault}`) : [];
-  console.error([`feedwright: ${messageOf(error)}`, ...lines].join('\n'));
+  const advice = adviceOn(error);
+  const lines = [
+    `${name}: ${printable(messageOf(error))}`,
+    ...error.faults.map((fault) => `  ${printable(fault)}`),
+    ...(advice === undefined ? [] : [`  ${advice}`]),
+  ];
+  console.error(lines.join('\n'));
   return error.code === 'config_invalid' ? MISCONFIGURED : FAILED;
 }
 

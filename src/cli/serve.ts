@@ -1,9 +1,10 @@
 import cluster from 'node:cluster';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../http/server.ts';
-import { configure } from './configuration.ts';
+import { configure, type Configuration } from './configuration.ts';
 import { wire, type Feedwright } from './feedwright.ts';
 import { createLog, loggingHooks } from './log.ts';
+import { createScreen } from './screen.ts';
 import { secretsFrom, type GivenOptions } from './options.ts';
 import { checkSecrets } from './purging.ts';
 import { checkReadersToken } from './reading.ts';
@@ -31,15 +32,23 @@ export async function serve(given: GivenOptions): Promise<void> {
   checkSecrets(configuration, secretsFrom(process.env));
   checkReadersToken(secretsFrom(process.env));
   const { host, port, logLevel } = configuration.settings;
-  const log = createLog(logLevel);
+  const screen = createScreen(process.stdout, process.stderr, process.env);
+  const log = createLog(logLevel, screen.writeLine);
   // Before anything is read, so that a port in use ends this at once; requests wait for the first documents,
   // which may need the number of a free port.
   const listening = await listen(handler, host, Number(port));
-  feedwright = wire(configure(given, listening.port), loggingHooks(log));
+  const running = configure(given, listening.port);
+  feedwright = wire(running, {
+    ...loggingHooks(log, screen.mostFindings),
+    ...(screen.onProgress && { onProgress: screen.onProgress }),
+    ...(screen.writeLine && { writeAccessLog: screen.writeLines }),
+  });
   await feedwright.ready;
 
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
+  screen.begun();
   console.log(`Feedwright listens on ${address}`);
+  screen.report({ address, publicAddress: publicAddressOf(running), health: feedwright.health() });
   log.info({ event: 'listening', address }, `listening on ${address}`);
   process.send?.('ready');
 
@@ -55,4 +64,9 @@ export async function serve(given: GivenOptions): Promise<void> {
   await new Promise((written) => process.stderr.write('', written));
   worker.once('disconnect', () => process.exit());
   worker.disconnect();
+}
+
+/** Where readers find the publication, if somebody has said so. */
+function publicAddressOf({ settings }: Configuration): string | undefined {
+  return settings.baseUrl === '' ? undefined : settings.baseUrl;
 }

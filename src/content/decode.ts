@@ -61,9 +61,11 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
   for (const [index, line] of lines.entries()) {
     const dropped = line.match(ILLEGAL);
     if (dropped === null) continue;
+    // Nothing was dropped before the first one, so this is its place in what is left, too.
+    const column = line.search(ILLEGAL) + 1;
     lines[index] = line.replace(ILLEGAL, '');
     const message = `dropped ${nameDropped(dropped)}`;
-    findings.add({ file: path, line: index + 1, severity: 'note', rule: 'character', message });
+    findings.add({ file: path, line: index + 1, column, severity: 'note', rule: 'character', message });
   }
   return { text: lines.join('\n'), findings: findings.all() };
 }

@@ -4,6 +4,7 @@ import type { FindingRule, Severity } from '../article/finding.ts';
 import { isPermanentId } from '../article/id.ts';
 import type { Instant } from '../article/instant.ts';
 import { languageTag } from '../article/language.ts';
+import { nearestWord } from '../article/nearest.ts';
 import { webUrl } from '../article/url.ts';
 import { isWebReference, readAttachment, readDimensions } from './attachments.ts';
 import { readDate } from './dates.ts';
@@ -70,11 +71,7 @@ const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
 export function nearestKey(key: string): keyof Metadata | undefined {
   const written = key.toLowerCase();
   if (Object.hasOwn(OTHER_NAMES, written)) return OTHER_NAMES[written];
-  // Two slips in a word of three letters make another word.
-  const allowed = written.length < 4 ? 1 : 2;
-  const known = Object.keys(KEYS) as (keyof Metadata)[];
-  const near = known.map((name) => ({ name, slips: distance(written, name) }));
-  return near.filter(({ slips }) => slips <= allowed).sort((a, b) => a.slips - b.slips)[0]?.name;
+  return nearestWord(written, Object.keys(KEYS) as (keyof Metadata)[]);
 }
 
 function readLine(value: unknown, complain: Complain): string | undefined {
@@ -184,20 +181,4 @@ function readSource(value: unknown, complain: Complain): Origin | undefined {
 
 function quote(value: unknown): string {
   return typeof value === 'string' ? `"${oneLine(value)}"` : 'a list or map';
-}
-
-/** Levenshtein's distance: how many letters must be added, dropped or exchanged. */
-function distance(a: string, b: string): number {
-  // Only small distances matter, and a hostile key may be long.
-  if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [index, letter] of Array.from(a).entries()) {
-    const next = [index + 1];
-    for (let column = 1; column <= b.length; column++) {
-      const exchange = (row[column - 1] ?? 0) + (letter === b[column - 1] ? 0 : 1);
-      next.push(Math.min(exchange, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -2,6 +2,7 @@ import type { FindingRule, Finding, Severity } from '../article/finding.ts';
 import { KEYS, nearestKey, type Complain } from './metadata-keys.ts';
 import type { Metadata, ReadingContext } from './reading.ts';
 import { readSimpleYaml } from './simple-yaml.ts';
+import { placeOfKey, placeOfValue } from './place.ts';
 import { oneLine } from './values.ts';
 import { readYamlMap } from './yaml-map.ts';
 
@@ -24,9 +25,17 @@ export interface MetadataReading {
  */
 export function readMetadata(yamlText: string, firstLine: number, context: ReadingContext): MetadataReading {
   const findings: Finding[] = [];
-  const tell = (line: number, severity: Severity, rule: FindingRule, message: string): void => {
-    findings.push({ file: context.path, line, severity, rule, message: oneLine(message) });
+  const tell = (
+    line: number,
+    severity: Severity,
+    rule: FindingRule,
+    message: string,
+    place: { readonly column?: number | undefined; readonly length?: number | undefined } = {},
+  ): void => {
+    findings.push({ file: context.path, line, ...place, severity, rule, message: oneLine(message) });
   };
+  /** Findings are few: the line is looked for only when there is something to say of it. */
+  const lineText = (line: number): string => yamlText.split('\n', line)[line - 1] ?? '';
   if (yamlText.length > MAX_CHARACTERS) {
     tell(firstLine, 'error', 'metadata', `the metadata is longer than ${MAX_CHARACTERS} characters`);
     return { metadata: {}, findings };
@@ -34,7 +43,9 @@ export function readMetadata(yamlText: string, firstLine: number, context: Readi
   const simple = readSimpleYaml(yamlText);
   const { pairs, faults } = simple === undefined ? readYamlMap(yamlText) : { pairs: simple, faults: [] };
   const lineBefore = firstLine - 1;
-  for (const { line, severity, message } of faults) tell(line + lineBefore, severity, 'metadata', message);
+  for (const { line, column, severity, message } of faults) {
+    tell(line + lineBefore, severity, 'metadata', message, column === undefined ? {} : { column });
+  }
 
   const metadata: Record<string, unknown> = {};
   for (const { key, line, value: written, isEmpty, itemLines } of pairs) {
@@ -43,14 +54,16 @@ export function readMetadata(yamlText: string, firstLine: number, context: Readi
       const hint = near === undefined ? '' : `: did you mean ${near}?`;
       // A mistyped `draft` would publish what was not to be published.
       const severity = near === 'draft' ? 'error' : 'warning';
-      tell(line + lineBefore, severity, 'unknown-key', `unknown key "${key}"${hint}`);
+      const place = placeOfKey(lineText(line), key);
+      tell(line + lineBefore, severity, 'unknown-key', `unknown key "${key}"${hint}`, place);
       continue;
     }
     const { rule, required, read } = KEYS[key as keyof Metadata];
     const complain: Complain = (message, severity, index) => {
       const at = (index === undefined ? undefined : itemLines?.[index]) ?? line;
       const usual = required ? 'error' : 'warning';
-      tell(at + lineBefore, severity ?? usual, rule, `${key}: ${message}`);
+      const place = placeOfValue(lineText(at), index);
+      tell(at + lineBefore, severity ?? usual, rule, `${key}: ${message}`, place);
     };
     if (isEmpty) {
       if (key === 'draft') complain('write true or false');

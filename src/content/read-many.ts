@@ -26,9 +26,12 @@ type Read = (ScannedFile | undefined)[];
 export const readMany: ReadFiles = async (root, files, options) => {
   // Sources run as they are have no compiled file to begin a thread with.
   if (files.length < MANY || !import.meta.url.endsWith('.js')) return readInTurn(root, files, options);
-  const { timezone } = options;
+  const { timezone, onProgress } = options;
   const toFile = createLazyArticles(root, timezone);
   const read: Read = [];
+  let done = 0;
+  const tell = (more: number): void =>
+    onProgress?.({ phase: 'read', done: (done += more), of: files.length });
   // Both draw from one iterator, so each chunk is read once.
   const chunks = Array.from(
     { length: Math.ceil(files.length / CHUNK) },
@@ -46,6 +49,7 @@ export const readMany: ReadFiles = async (root, files, options) => {
       thread.postMessage(chunk);
       const [heads] = (await once(thread, 'message')) as [(HeadFile | undefined)[]];
       for (const [index, file] of chunk.entries()) read[from + index] = toFile(file, heads[index]);
+      tell(chunk.length);
     }
   };
   const here = async (): Promise<void> => {
@@ -54,6 +58,7 @@ export const readMany: ReadFiles = async (root, files, options) => {
         if (index % STRIDE === 0) await nextTurn();
         const one = readFile(root, file, timezone);
         read[from + index] = toFile(file, one && toHead(one));
+        tell(1);
       }
     }
   };

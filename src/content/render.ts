@@ -57,11 +57,8 @@ export function renderBody(article: Article, link: string): Rendering {
       summary: summary === '' ? title : summary,
       findings: removals.map((removal) => {
         const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
-        return finding(
-          lineOf(removal, body.text, body.line),
-          removal.severity,
-          oneLine(removal.message + times),
-        );
+        const text = oneLine(removal.message + times);
+        return { ...finding(body.line, removal.severity, text), ...placeOf(removal, article) };
       }),
     };
   } catch (thrown) {
@@ -70,7 +67,12 @@ export function renderBody(article: Article, link: string): Rendering {
 }
 
 /** Rendered HTML has lost its lines: the first place in the source where it can be seen is told instead. */
-function lineOf(removal: Removal, text: string, firstLine: number): number {
-  const offset = text.toLowerCase().indexOf(removal.sign);
-  return offset === -1 ? firstLine : firstLine + text.slice(0, offset).split('\n').length - 1;
+function placeOf({ sign }: Removal, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
+  const offset = body.text.toLowerCase().indexOf(sign);
+  if (offset === -1) return { line: body.line };
+  const before = body.text.slice(0, offset).split('\n');
+  const line = body.line + before.length - 1;
+  // Of other formats the body is not what stands in the file.
+  if (body.format !== 'markdown' || /\.html?$/iu.test(path)) return { line };
+  return { line, column: (before.at(-1) ?? '').length + 1, length: sign.length };
 }

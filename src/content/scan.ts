@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
+import type { OnProgress } from '../article/progress.ts';
 import { compareCodePoints, type ListedFile } from './listing.ts';
 import { readFile, type ScannedFile } from './scanned-file.ts';
 import { NO_FILE, stampOf, type MediaLook } from './media-file.ts';
@@ -24,6 +25,7 @@ export interface ScanOptions {
   readonly timezone: string;
   /** Milliseconds since 1970, from the clock that the file system uses too. */
   readonly now: () => number;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** How far a content directory is known. Never changes. */
@@ -207,13 +209,14 @@ const UNSETTLED = '?';
 export async function readInTurn(
   root: string,
   files: readonly ListedFile[],
-  { timezone }: ScanOptions,
+  { timezone, onProgress }: ScanOptions,
 ): Promise<(ScannedFile | undefined)[]> {
   const read: (ScannedFile | undefined)[] = [];
   for (const file of files) {
     // Parsing takes milliseconds where an article is large: others come between two of them.
     await nextTurn();
     read.push(readFile(root, file, timezone));
+    onProgress?.({ phase: 'read', done: read.length, of: files.length });
   }
   return read;
 }

@@ -26,6 +26,8 @@ export interface YamlMapReading {
   readonly pairs: readonly YamlPair[];
   readonly faults: readonly {
     readonly line: number;
+    /** In UTF-16 units from 1, where it is known. */
+    readonly column?: number | undefined;
     readonly severity: Severity;
     readonly message: string;
   }[];
@@ -41,8 +43,8 @@ export function readYamlMap(text: string): YamlMapReading {
   const lines = new LineCounter();
   const lineAt = (offset: number): number => lines.linePos(offset).line;
   const faults: YamlMapReading['faults'][number][] = [];
-  const refused = (line: number, message: string): YamlMapReading => {
-    return { pairs: [], faults: [...faults, { line, severity: 'error', message }] };
+  const refused = (line: number, message: string, column?: number): YamlMapReading => {
+    return { pairs: [], faults: [...faults, { line, column, severity: 'error', message }] };
   };
   try {
     const document = parseDocument(text, {
@@ -52,10 +54,14 @@ export function readYamlMap(text: string): YamlMapReading {
       logLevel: 'error',
     });
     for (const { pos, message } of document.warnings) {
-      faults.push({ line: lineAt(pos[0]), severity: 'warning', message });
+      const { line, col: column } = lines.linePos(pos[0]);
+      faults.push({ line, column, severity: 'warning', message });
     }
     const [error] = document.errors;
-    if (error !== undefined) return refused(lineAt(error.pos[0]), `invalid YAML: ${error.message}`);
+    if (error !== undefined) {
+      const { line, col } = lines.linePos(error.pos[0]);
+      return refused(line, `invalid YAML: ${error.message}`, col);
+    }
     const root = document.contents;
     if (root === null) return { pairs: [], faults };
     if (!isMap(root)) return refused(1, 'the metadata is not a list of lines "key: value"');

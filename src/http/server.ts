@@ -66,7 +66,9 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const reason =
-        cause.code === 'EADDRINUSE' ? 'the port is in use; choose another with --port' : cause.message;
+        cause.code === 'EADDRINUSE'
+          ? 'the port is in use: end what uses it, or choose another one (0: any free one) with --port'
+          : cause.message;
       reject(
         new FeedwrightError('listen_failed', `cannot listen on ${host} port ${port}: ${reason}`, { cause }),
       );

@@ -3,6 +3,7 @@ import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promise
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openMedia } from '../content/open-media.ts';
+import type { OnProgress } from '../article/progress.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
@@ -15,6 +16,7 @@ export interface ExportInput {
   readonly pathsOnDemand: readonly string[];
   readonly find: (path: string) => Promise<Found>;
   readonly contentDirectory: string;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** Lists what was written, and marks a directory as one that may be replaced. */
@@ -58,7 +60,7 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
 }
 
 async function writeAll(
-  { snapshot, pathsOnDemand, find, contentDirectory }: ExportInput,
+  { snapshot, pathsOnDemand, find, contentDirectory, onProgress }: ExportInput,
   directory: string,
   now: Instant,
 ): Promise<number> {
@@ -82,7 +84,8 @@ async function writeAll(
     });
   };
   for (const resource of snapshot.resources.values()) await write(resource);
-  for (const path of pathsOnDemand) {
+  for (const [done, path] of pathsOnDemand.entries()) {
+    onProgress?.({ phase: 'write', done, of: pathsOnDemand.length });
     const page = await find(path);
     if (page === undefined || page === 'gone') continue;
     if ('representations' in page) await write(page);

@@ -2,6 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { Ledger } from '../article/ledger.ts';
+import type { OnProgress } from '../article/progress.ts';
 import { scanChanges, type Known, type ReadFiles } from '../content/scan.ts';
 import type { ScannedFile } from '../content/scanned-file.ts';
 import { filesOf, findingsOf, hiddenFolders } from '../content/survey.ts';
@@ -60,6 +61,7 @@ export interface ScanFilesInput {
   readonly ledger: Ledger;
   readonly now: () => number;
   readonly readFiles?: ReadFiles | undefined;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** Reads what has changed, and what has to be looked at again because its time has come. */
@@ -88,8 +90,9 @@ export async function scanFiles(input: ScanFilesInput): Promise<Delta> {
     if (before.mayBeBehind === true) return undefined;
     return (await ledger.byPath(path)).find(({ deleted }) => deleted === undefined)?.contentHash;
   };
-  const { contentDirectory, timezone, readFiles } = input;
-  const changes = await scanChanges(contentDirectory, known, { timezone, now, contentHashOf, readFiles });
+  const { contentDirectory, timezone, readFiles, onProgress } = input;
+  const options = { timezone, now, contentHashOf, readFiles, onProgress };
+  const changes = await scanChanges(contentDirectory, known, options);
   const read = new Map<string, ScannedFile>();
   for (const [path, file] of changes.read) {
     if (file !== 'same' && !isKnownFault(file, standings.get(path))) read.set(path, file);

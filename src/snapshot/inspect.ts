@@ -1,4 +1,5 @@
 import { hasError, type Finding } from '../article/finding.ts';
+import type { OnProgress } from '../article/progress.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/words.ts';
 import { FORMATS } from '../feed/feed.ts';
@@ -22,6 +23,7 @@ export interface InspectInput {
   readonly store: Store;
   readonly previous: Snapshot | undefined;
   readonly now: () => number;
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** What came of it. */
@@ -39,11 +41,13 @@ export interface Inspection {
  * done to those in a document, so that nothing is left for a later day to find. Throws `content_unreadable`.
  */
 export async function inspect(input: InspectInput): Promise<Inspection> {
-  const { contentDirectory, timezone, publication, generator, store, previous, now } = input;
-  const delta = await scanFiles({ contentDirectory, timezone, before: undefined, ledger: store.ledger, now });
+  const { contentDirectory, timezone, publication, generator, store, previous, now, onProgress } = input;
+  const { ledger } = store;
+  const delta = await scanFiles({ contentDirectory, timezone, before: undefined, ledger, now, onProgress });
   const build = createBuilder(generator);
-  const { snapshot, violations } = await store.change((ledger) =>
-    prepare({ delta, publication, ledger, articleOf: ledger.articleOf, previous, build }),
+  onProgress?.({ phase: 'record' });
+  const { snapshot, violations } = await store.change((change) =>
+    prepare({ delta, publication, ledger: change, articleOf: change.articleOf, previous, build }),
   );
   const articles = [...delta.read.values()].flatMap(({ article }) => article ?? []);
 

@@ -112,7 +112,7 @@ async function open(directory: string, now: number): Promise<Opened> {
     lock?.release();
     // Whoever holds the lock publishes; a copy of ours would be a second publication.
     if (isAnothers) throw error;
-    const problem = `${messageOf(error)}; what is published now will not be remembered`;
+    const problem = `${messageOf(error)}; what is published now will not be remembered: give --data a directory that can be written`;
     const copy = await openCopy(directory, now).catch(openNothing);
     return { ...copy, problem, directory: undefined, lock: undefined };
   }

@@ -2,6 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
+import type { OnProgress } from '../article/progress.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/words.ts';
 import { readMany } from '../content/read-many.ts';
@@ -40,6 +41,8 @@ export interface RegeneratorInput {
   readonly now: () => number;
   /** Within the transaction that records a snapshot with other documents than the last: what is written is written with it. */
   readonly onRecord?: (change: Change, recorded: RecordedChange) => Promise<void>;
+  /** While files are read and recorded; called for every file. */
+  readonly onProgress?: OnProgress | undefined;
   /** After each regeneration that came through. */
   readonly onRegenerated?: (regeneration: Regeneration) => void;
   /** After each that did not; what was served before is served on. */
@@ -215,7 +218,9 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       ledger,
       now,
       readFiles: readMany,
+      onProgress: input.onProgress,
     });
+    input.onProgress?.({ phase: 'record' });
     if (await isOfAnother(recorded, delta, ledger)) {
       ({ snapshot: previous } = await opened.beginAnew());
       notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;

@@ -1,4 +1,5 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
+import type { OnProgress, Progress } from '../article/progress.ts';
 import { FeedwrightError, messageOf, type ErrorCode } from '../errors.ts';
 import type { DeltaRange } from './deltas.ts';
 import type { Regeneration, Regenerator } from './regenerate.ts';
@@ -45,6 +46,7 @@ type Told =
   | { readonly told: 'regenerated'; readonly regeneration: Omit<Regeneration, 'snapshot'> }
   | { readonly told: 'failed'; readonly error: SentError }
   | { readonly told: 'event'; readonly event: unknown }
+  | { readonly told: 'progress'; readonly progress: Progress }
   | { readonly told: 'answer'; readonly call: number; readonly value: unknown }
   | { readonly told: 'rejection'; readonly call: number; readonly error: SentError };
 
@@ -60,7 +62,11 @@ export interface RemoteHooks {
   readonly onFailed: (error: unknown) => void;
   /** Of what hangs on the regenerator; plain data. */
   readonly onEvent?: ((event: unknown) => void) | undefined;
+  readonly onProgress?: OnProgress | undefined;
 }
+
+/** So often is progress told to another thread, at the most. */
+const PROGRESS_MS = 100;
 
 /**
  * Answers calls that come through a port with a regenerator of this thread. `make` gets the hooks that the
@@ -70,6 +76,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
   const tell = (told: Told): void => port.postMessage(told);
   let held = new Map<string, Resource>();
   let told: Snapshot | undefined;
+  let lastProgress = -Infinity;
 
   const stateNow = (): State => ({
     turn: regenerator.nextTurn(),
@@ -96,6 +103,12 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
       tell({ told: 'regenerated', regeneration: { changed, newFindings, durationMs, notice } });
     },
     onEvent: (event) => tell({ told: 'event', event }),
+    onProgress: (progress) => {
+      const now = performance.now();
+      if (progress.done !== undefined && now - lastProgress < PROGRESS_MS) return;
+      lastProgress = now;
+      tell({ told: 'progress', progress });
+    },
     onFailed: (error) => {
       tellCurrent();
       tell({ told: 'failed', error: sendError(error) });
@@ -180,6 +193,8 @@ export function connectRegenerator(
         return hooks.onFailed(receiveError(told.error));
       case 'event':
         return hooks.onEvent?.(told.event);
+      case 'progress':
+        return hooks.onProgress?.(told.progress);
       case 'answer':
         hasAnswered = true;
         waiting.get(told.call)?.resolve(told.value);

@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { temporaryDirectory } from './directory.ts';
 
-const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
+/** The built program. */
+export const MAIN = resolve(import.meta.dirname, '../../dist/cli/main.js');
 
 /** How a command ended. */
 export interface Ended {

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { helpText } from '../../../src/cli/command.ts';
+import { helpText } from '../../../src/cli/help.ts';
+import { COMMANDS, EXIT_CODES } from '../../../src/cli/commands.ts';
 import { OPTIONS } from '../../../src/cli/options.ts';
 import { readPublicationFile } from '../../../src/content/publication-file.ts';
 
-const doc = readFileSync(join(resolve(import.meta.dirname, '../../..'), 'docs/configuration.md'), 'utf8');
+const read = (path: string): string =>
+  readFileSync(join(resolve(import.meta.dirname, '../../..'), path), 'utf8');
+const doc = read('docs/configuration.md');
 
 describe('every setting is documented', () => {
   test.each(Object.values(OPTIONS))('$flag', ({ flag, env, fallback }) => {
@@ -21,4 +24,13 @@ describe('every setting is documented', () => {
     expect(keys.length).toBeGreaterThan(10);
     expect(keys.filter((key) => !doc.includes(`\`${key}\``))).toEqual([]);
   });
+});
+
+test.each(Object.keys(COMMANDS))('the command %s is documented', (name) => {
+  expect(read('README.md')).toContain(`npx feedwright ${name}`);
+  expect(read('docs/operations.md')).toContain(`\`${name}\``);
+});
+
+test.each(EXIT_CODES)('exit code $code is documented', ({ code, meaning }) => {
+  expect(read('docs/operations.md')).toMatch(new RegExp(`\\| ${code} +\\| ${meaning} *\\|`));
 });

@@ -86,6 +86,7 @@ describe('illegal characters', () => {
       {
         file: 'b/a.txt',
         line: 2,
+        column: 3,
         severity: 'note',
         rule: 'character',
         message: 'dropped 2 illegal characters: U+0000, U+0008',
@@ -93,6 +94,7 @@ describe('illegal characters', () => {
       {
         file: 'b/a.txt',
         line: 4,
+        column: 2,
         severity: 'note',
         rule: 'character',
         message: 'dropped 1 illegal character: U+FFFE',

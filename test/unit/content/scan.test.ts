@@ -128,6 +128,16 @@ describe('what is read', () => {
   });
 });
 
+test('how far it is, is told file by file', async () => {
+  for (const name of ['a.md', 'b.md', 'c.md']) await put(name, article('T'));
+  const told: unknown[] = [];
+  const options = { timezone: 'UTC', now: () => LATE, onProgress: (step: unknown) => void told.push(step) };
+  const first = await scanContent(content, undefined, options);
+  expect(told).toEqual([1, 2, 3].map((done) => ({ phase: 'read', done, of: 3 })));
+  await scanContent(content, first, options);
+  expect(told).toHaveLength(3);
+});
+
 describe('what is not read', () => {
   test('names that are not UTF-8 are told, and no path leads to their files', async () => {
     await writeFile(

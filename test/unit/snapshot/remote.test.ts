@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Progress } from '../../../src/article/progress.ts';
 import { FeedwrightError } from '../../../src/errors.ts';
 import { peek } from '../../../src/snapshot/peek.ts';
 import { realPathOf } from '../../../src/snapshot/real-path.ts';
@@ -98,6 +99,29 @@ const titlesOf = (snapshot: Snapshot | undefined): string[] =>
   (JSON.parse(text(snapshot, '/feed.json')) as { items: { title: string }[] }).items.map(
     ({ title }) => title,
   );
+
+test('how far the other thread is, is told now and then', async () => {
+  const { port1, port2 } = new MessageChannel();
+  onTestFinished(() => port1.close());
+  const place = workplace(
+    Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`${index}.md`, article(`A${index}`, '2026-01-01T10:00:00Z')]),
+    ),
+  );
+  serveRegenerator(port2, (hooks) => regeneratorAt(place, hooks));
+  const steps: Progress[] = [];
+  const remote = connectRegenerator(
+    () => port1,
+    { ...listener(), onProgress: (step) => void steps.push(step) },
+    async () => undefined,
+  );
+  await remote.restore();
+  await remote.regenerate();
+  // A phase is always told; of the files in it only some, for each would be a message to the thread that serves.
+  expect(steps.at(0)).toEqual({ phase: 'read', done: 1, of: 20 });
+  expect(steps.at(-1)).toEqual({ phase: 'record' });
+  expect(steps.length).toBeLessThan(20);
+});
 
 describe('a snapshot', () => {
   test('arrives as it was made, with buffers', async () => {

@@ -1,0 +1,31 @@
+/** Where in a line something stands: UTF-16 units, the column from 1. Empty where it is not found. */
+export interface Place {
+  readonly column?: number;
+  readonly length?: number;
+}
+
+/** Where a key stands in a line of YAML. */
+export function placeOfKey(line: string, key: string): Place {
+  const at = key === '' ? -1 : line.indexOf(key);
+  return at === -1 ? {} : { column: at + 1, length: key.length };
+}
+
+/** A key, or the mark of an item; and the blanks behind it. */
+const LEAD = /^ *(?:- +|[^\s:"'-][^:]{0,100}: +)/;
+
+/** Where a value stands in a line of YAML; item `index` of a list in brackets is looked for in them. */
+export function placeOfValue(line: string, index?: number): Place {
+  const lead = LEAD.exec(line)?.[0];
+  if (lead === undefined) return {};
+  const value = line.slice(lead.length).trimEnd();
+  if (value === '') return {};
+  const place = { column: lead.length + 1, length: value.length };
+  const inside = /^\[([^"'[\]{}]*)\]$/.exec(value)?.[1];
+  if (index === undefined || inside === undefined) return place;
+  const items = inside.split(',');
+  const item = items[index];
+  if (item === undefined || item.trim() === '') return place;
+  const before = items.slice(0, index).reduce((sum, one) => sum + one.length + 1, 0);
+  const blanks = item.length - item.trimStart().length;
+  return { column: place.column + 1 + before + blanks, length: item.trim().length };
+}
