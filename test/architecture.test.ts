@@ -36,6 +36,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   '@photostructure/sqlite': 'store/driver.ts',
   'ipaddr.js': 'push/address.ts and protocol/network.ts',
   undici: 'push/agent.ts',
+  'string-width': 'cli/excerpt.ts',
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -1,5 +1,6 @@
 import { isStore, openExistingStore } from '../store/store.ts';
 import { toInstant } from '../article/instant.ts';
+import { printable } from '../article/printable.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
 
@@ -22,7 +23,7 @@ export async function accept(given: GivenOptions): Promise<boolean> {
       return false;
     }
     await store.refuse({ ...refusal, accepted: toInstant(now) });
-    for (const violation of refusal.violations) console.log(violation);
+    for (const violation of refusal.violations) console.log(printable(violation));
     console.log('accepted: published at the next tick, if nothing else changes until then');
     return true;
   } finally {

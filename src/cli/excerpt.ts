@@ -10,6 +10,8 @@ export interface Excerpt {
   readonly after: string;
   /** Cells that stand before the place; undefined where nobody knows the place. */
   readonly indent: number | undefined;
+  /** Cells that the place takes. */
+  readonly marks: number;
   /** Whether terminals may show it in another order than it has: then cells tell nothing. */
   readonly isReordered: boolean;
 }
@@ -58,14 +60,19 @@ export function excerptOf(line: string, { column, length = 1 }: Place, cells: nu
   const stop = rest === -1 ? shown.length : start + rest;
   const lead = begin > 0 || from > 0 ? CUT : '';
   const trail = end < clusters.length || to < line.length ? CUT : '';
-  const indent = lead.length + shown.slice(0, start).reduce((sum, cluster) => sum + cluster.cells, 0);
+  const indent = lead.length + cellsOf(shown.slice(0, start));
   return {
     before: lead + text(shown.slice(0, start)),
     marked: text(shown.slice(start, stop)),
     after: text(shown.slice(stop)) + trail,
     indent: place === undefined ? undefined : indent,
+    marks: cellsOf(shown.slice(start, stop)),
     isReordered: directionsIn(text(shown)).rtl,
   };
+}
+
+function cellsOf(clusters: readonly Cluster[]): number {
+  return clusters.reduce((sum, { cells }) => sum + cells, 0);
 }
 
 /** Not between the halves of a surrogate pair. */
@@ -90,8 +97,7 @@ function fit(
   { hasMoreBefore, hasMoreAfter }: { readonly hasMoreBefore: boolean; readonly hasMoreAfter: boolean },
 ): readonly [begin: number, end: number] {
   const width = (at: number): number => clusters[at]?.cells ?? 0;
-  const total = clusters.reduce((sum, cluster) => sum + cluster.cells, 0);
-  if (total <= cells && !hasMoreBefore && !hasMoreAfter) return [0, clusters.length];
+  if (cellsOf(clusters) <= cells && !hasMoreBefore && !hasMoreAfter) return [0, clusters.length];
   // A cell at each end for what says that there is more.
   const room = Math.max(1, cells - 2);
   let begin = first;

@@ -33,6 +33,10 @@ import { checkReadersToken, createReading } from './reading.ts';
 export interface FeedwrightOptions extends GivenOptions {
   /** Milliseconds since 1970; the system's clock unless a test brings its own. */
   readonly now?: () => number;
+  /** While the files are read and recorded. */
+  readonly onProgress?: OnProgress;
+  /** Takes the lines of the access log; standard error unless given. */
+  readonly writeAccessLog?: (lines: string) => void;
   readonly onRegenerated?: (regeneration: Regeneration) => void;
   readonly onFailed?: (error: unknown) => void;
   /** After each attempt to tell caches what has changed. */
@@ -43,10 +47,6 @@ export interface FeedwrightOptions extends GivenOptions {
   readonly secrets?: Secrets;
   /** From 0 up to 1; Math.random unless a test brings its own. */
   readonly random?: () => number;
-  /** While the files are read and recorded. */
-  readonly onProgress?: OnProgress;
-  /** Takes the lines of the access log; standard error unless given. */
-  readonly writeAccessLog?: (lines: string) => void;
   /** Errors that are nobody's fault but this program's. */
   readonly onBug?: (error: unknown) => void;
 }

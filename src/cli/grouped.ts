@@ -1,4 +1,3 @@
-import stringWidth from 'string-width';
 import type { Finding, Severity } from '../article/finding.ts';
 import { printable } from '../article/printable.ts';
 import { excerptOf } from './excerpt.ts';
@@ -61,14 +60,14 @@ export function quote(
   const number = `    ${line} | `;
   const margin = `${' '.repeat(number.length - 2)}| `;
   const cells = Math.min(MOST_CELLS, columns - 1) - number.length;
-  const { before, marked, after, indent, isReordered } = excerptOf(source, { column, length }, cells);
+  const { before, marked, after, indent, marks, isReordered } = excerptOf(source, { column, length }, cells);
   const text = `${paint('dim', number)}${before}${paint(style, marked)}${after}`;
   if (indent === undefined) return [`${paint('dim', number)}${before}${marked}${after}`];
   // Below letters that the terminal may reorder, a mark would stand under the wrong ones.
   if (isReordered)
     return marked === '' ? [text] : [text, `${paint('dim', margin)}${paint(style, '^')} ${marked}`];
-  const marks = '^'.repeat(Math.max(1, stringWidth(marked)));
-  return [text, `${paint('dim', margin)}${' '.repeat(indent)}${paint(style, marks)}`];
+  const carets = '^'.repeat(Math.max(1, marks));
+  return [text, `${paint('dim', margin)}${' '.repeat(indent)}${paint(style, carets)}`];
 }
 
 /** `1 error, 2 warnings and 3 notes in 2 files`; `no findings` where there are none. */

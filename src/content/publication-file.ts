@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml
 import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../article/id.ts';
 import { languageTag } from '../article/language.ts';
+import { nearestWord } from '../article/nearest.ts';
 import type { Podcast } from '../article/podcast.ts';
 import { cdnSettings } from './cdn-settings.ts';
 import { aliases, feeds, oldHosts, type DescribedFeed } from './feeds-key.ts';
@@ -96,7 +97,10 @@ export function readPublicationFile(yaml: string): PublicationFile {
   for (const [key, value] of Object.entries(written.data)) {
     const schema = Object.hasOwn(KEYS, key) ? KEYS[key as keyof typeof KEYS] : undefined;
     if (schema === undefined) {
-      faults.push(fault([key], `unknown key ${key}: the keys are ${Object.keys(KEYS).join(', ')}`));
+      const known = Object.keys(KEYS);
+      const near = nearestWord(key, known);
+      const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
+      faults.push(fault([key], `unknown key ${key}${hint}: the keys are ${known.join(', ')}`));
       continue;
     }
     const parsed = schema.safeParse(value);

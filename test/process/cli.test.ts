@@ -176,7 +176,7 @@ describe('serve', () => {
       '--base-url (BASE_URL): got "ftp://example.org", expected',
       '--cron (CRON_SCHEDULE): got "99 * * * *", expected',
       '--log-level (LOG_LEVEL): got "loud", expected',
-      'publication.yaml:1: unknown key titel',
+      'publication.yaml:1: unknown key titel (did you mean title?): the keys are title, ',
       'publication.yaml:2: limit: got 0, expected',
       'publication.yaml:3: language: got "not a tag", expected',
       'publication.yaml:4: cron: got "never", expected',

@@ -1,8 +1,8 @@
-import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run, start } from '../helpers/cli.ts';
-import { article, temporaryDirectory } from '../helpers/directory.ts';
+import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
 import { onTerminal } from '../helpers/pseudo-terminal.ts';
 import { request } from '../helpers/request.ts';
 
@@ -107,10 +107,12 @@ test('check prints in the form that is asked for, wherever it goes', async () =>
 test('errors say what to do', async () => {
   const site = temporaryDirectory({
     'content/one.md': article('One', '2026-01-01T10:00:00Z'),
+    'secret/publication.yaml': 'cdn: {purge: {url: "https://cdn.example/", headers: {A: "{token}"}}}\n',
     'damaged/feedwright.sqlite': 'this is no database, however long one looks at it',
   });
   const cases = [
     { args: ['--content', 'nowhere', '--port', '0'], exit: 2, advice: '`feedwright init` makes one' },
+    { args: ['--content', 'secret', '--port', '0'], exit: 2, advice: 'the environment variable PURGE_TOKEN' },
     { args: ['--host', '192.0.2.1', '--port', '0'], exit: 1, advice: '127.0.0.1, or 0.0.0.0 for all' },
     { args: ['build', '--out', 'a/b/c'], exit: 1, advice: 'make the directory above it first' },
     { args: ['build', '--out', 'content'], exit: 1, advice: 'choose an empty directory' },
@@ -124,4 +126,28 @@ test('errors say what to do', async () => {
     expect([args, code, stderr]).toEqual([args, exit, expect.stringContaining(advice)]);
     expect(stderr).not.toMatch(/\n {4}at |\u001B/);
   }
+});
+
+test('who is refused by the gate is told how to get through, and gets through', async () => {
+  const titles = Array.from({ length: 12 }, (_, index) => `${index}`);
+  const files = Object.fromEntries(
+    titles.map((title) => [
+      `${title}.md`,
+      article(title, '2026-01-01T10:00:00Z', `Text ${title.repeat(9)}.`),
+    ]),
+  );
+  const site = temporaryDirectory();
+  const build = ['build', '--out', 'public', '--data', 'data', '--content'];
+  writeFiles(
+    site,
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [`content/${name}`, text])),
+  );
+  expect((await run([...build, 'content'], {}, site)).code).toBe(0);
+  for (const title of titles.slice(1)) rmSync(join(site, `content/${title}.md`));
+  const refused = await run([...build, 'content'], {}, site);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('or run `feedwright accept`')]);
+  expect((await run(['accept', '--data', 'data'], {}, site)).stdout).toContain(
+    'accepted: published at the next',
+  );
+  expect((await run([...build, 'content'], {}, site)).code).toBe(0);
 });

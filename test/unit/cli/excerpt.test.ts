@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import fc from 'fast-check';
+import { assert, integer, option, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { excerptOf } from '../../../src/cli/excerpt.ts';
 
@@ -27,6 +27,7 @@ describe('a line that fits', () => {
       marked: '',
       after: 'a line',
       indent: undefined,
+      marks: 0,
       isReordered: false,
     });
   });
@@ -75,12 +76,12 @@ describe('a line that is too long', () => {
 });
 
 test('whatever the line and the place, it fits, harms nothing and never throws', () => {
-  fc.assert(
-    fc.property(
-      fc.string({ unit: 'binary', maxLength: 300 }),
-      fc.option(fc.integer({ min: 1, max: 400 }), { nil: undefined }),
-      fc.option(fc.integer({ min: 0, max: 400 }), { nil: undefined }),
-      fc.integer({ min: 10, max: 120 }),
+  assert(
+    property(
+      string({ unit: 'binary', maxLength: 300 }),
+      option(integer({ min: 1, max: 400 }), { nil: undefined }),
+      option(integer({ min: 0, max: 400 }), { nil: undefined }),
+      integer({ min: 10, max: 120 }),
       (line, column, length, cells) => {
         const { before, marked, after, indent } = excerptOf(line, { column, length }, cells);
         expect(stringWidth(before + marked + after)).toBeLessThanOrEqual(cells);

@@ -323,7 +323,9 @@ describe('what is asked through the line', () => {
     const third = connect({ ...place, data: join(place.content, 'a.md', 'data') });
     await third.regenerator.restore();
     await third.regenerator.regenerate();
-    expect(third.regenerator.problem()).toContain('will not be remembered');
+    expect(third.regenerator.problem()).toContain(
+      'will not be remembered: give --data a directory that can be written',
+    );
     expect(third.regenerator.problem()).toBe(third.behind[0]?.problem());
   });
 });
