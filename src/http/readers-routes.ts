@@ -1,6 +1,6 @@
 import express, { type Request, type Response } from 'express';
 import type { Publication } from '../article/publication.ts';
-import { CONTENT_SECURITY_POLICY } from '../page/frame.ts';
+import { CONTENT_SECURITY_POLICY } from '../page/policy.ts';
 import { ALLOW } from '../protocol/methods.ts';
 import type { ReadersReport } from '../readers/report.ts';
 import type { ReadersAccess } from './readers-access.ts';
