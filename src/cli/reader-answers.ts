@@ -1,5 +1,5 @@
 import { DAY_MS, dayOf, type Batch, type Day } from '../readers/batch.ts';
-import { nameClient } from '../readers/client-name.ts';
+import { nameClient, uniquesOf } from '../readers/client-name.ts';
 import { firstDay, REPORT_DAYS, reportOn, type ReadersReport } from '../readers/report.ts';
 import type { ReaderStore } from '../store/readers.ts';
 
@@ -35,28 +35,33 @@ export function createReaderAnswers({
 
   async function add(batch: Batch): Promise<void> {
     const readers = await store();
-    // Whose day has ended has no key any more, and with another one it would be counted twice.
-    const isOver = batch.day < openDay(now());
-    const salt = isOver || batch.clients.length === 0 ? '' : await readers.salt(batch.day, freshSalt());
-    const clients = isOver
-      ? []
-      : batch.clients.map((row) => ({ ...row, client: nameClient(salt, row.client) }));
-    await readers.add({ ...batch, clients });
+    const { day, clients } = batch;
+    if (day < openDay(now())) {
+      // Its key is forgotten: others may have counted the same clients, so it is one or the other number.
+      await readers.add({ ...batch, clients: [] });
+      await readers.raise(uniquesOf(clients));
+      return;
+    }
+    const salt = clients.length === 0 ? '' : await readers.salt(day, freshSalt());
+    const named = clients.map((row) => ({ ...row, client: nameClient(salt, row.client) }));
+    await readers.add({ ...batch, clients: named });
+  }
+
+  /** Once a day. Rejects with `store_failed`; the next question tries again. */
+  async function endPastDays(): Promise<void> {
+    const open = openDay(now());
+    // Reports leave out what should have been forgotten.
+    if (open === ended) return;
+    await (await store()).endDays(open, firstDay(now()), now() - REPORT_DAYS * DAY_MS);
+    ended = open;
   }
 
   return async (question) => {
-    const open = openDay(now());
-    if (open !== ended) await endDays(await store(), now());
-    ended = open;
+    await endPastDays().catch(() => {});
     if (question.ask === 'readers-report') return readReport(await store(), now());
     await add(question.batch);
     return undefined;
   };
-}
-
-/** Forgets what no report looks at any more. */
-async function endDays(readers: ReaderStore, now: number): Promise<void> {
-  await readers.endDays(openDay(now), firstDay(now), now - REPORT_DAYS * DAY_MS);
 }
 
 /** The report at a moment. */

@@ -69,8 +69,9 @@ export function createReading({ publisher, clientAddress, leastSeconds, now }: R
     notePoll: createPollNote(tally, clientAddress),
     report: async () => {
       // What another flush has taken before may be older than the last poll.
-      await flushing;
-      await flush();
+      await flushing?.catch(() => {});
+      // What is stored can be told even if nothing more can be stored.
+      await flush().catch(() => {});
       return (await ask({ ask: 'readers-report' })) as ReadersReport;
     },
     close: async () => {

@@ -27,10 +27,10 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
 /** The text without what a terminal would obey, or what turns text around. */
 export function shown(text: string): string {
   const plain = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
-  const characters = [...plain];
+  const characters = Array.from(plain);
   return characters.length <= MOST_OF_A_CELL ? plain : `${characters.slice(0, MOST_OF_A_CELL - 1).join('')}…`;
 }
 
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

@@ -26,7 +26,7 @@ const TEXT_LINE = 16;
 const BAR_TOP = 22;
 const BAR_HEIGHT = 14;
 
-/** Horizontal bars, in the colour of the text around them: dark where that is dark. */
+/** Horizontal bars with a caption, in the colour of the text around them: light where that is light. */
 export function barPlot({ id, title, description, bars }: Plot): Html {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const share = (value: number): string => `${Math.round((value / most) * 1000) / 10}%`;
@@ -34,12 +34,13 @@ export function barPlot({ id, title, description, bars }: Plot): Html {
     const top = index * ROW;
     const bar = (length: number, opacity: string): Html =>
       html`<rect x="0" y="${String(top + BAR_TOP)}" width="${share(length)}" height="${String(BAR_HEIGHT)}" fill="currentColor" fill-opacity="${opacity}"/>`;
-    return html`<text x="0" y="${String(top + TEXT_LINE)}" fill="currentColor" font-size="15">${label}</text><text x="100%" y="${String(top + TEXT_LINE)}" text-anchor="end" fill="currentColor" font-size="15">${text}</text>
+    return html`<text x="0" y="${String(top + TEXT_LINE)}" fill="currentColor">${label}</text><text x="100%" y="${String(top + TEXT_LINE)}" text-anchor="end" fill="currentColor">${text}</text>
 ${bar(value, '.35')}${part > 0 ? bar(part, '.75') : undefined}
 `;
   });
-  return html`<svg role="img" aria-labelledby="${id}-title ${id}-text" width="100%" height="${String(bars.length * ROW)}">
+  return html`<figure><svg role="img" font-family="system-ui, sans-serif" font-size="15" aria-labelledby="${id}-title ${id}-text" width="100%" height="${String(bars.length * ROW)}">
 <title id="${id}-title">${title}</title>
 <desc id="${id}-text">${description}</desc>
-${rows}</svg>`;
+${rows}</svg>
+<figcaption>${title}</figcaption></figure>`;
 }

@@ -51,7 +51,7 @@ ${barPlot({
 })}
 ${table(
   'Subscribers by feed, in all its formats',
-  ['Feed', 'Subscribers', 'Of aggregators', 'In programs', 'Other clients'],
+  ['Feed', ...figures('Subscribers', 'Of aggregators', 'In programs', 'Other clients')],
   feeds.map(({ feed, subscribers, claimed, people, others }) => [
     feed,
     ...[subscribers, claimed, people, others].map(writeNumber),
@@ -62,7 +62,7 @@ ${
     ? undefined
     : table(
         'What aggregators said last',
-        ['Aggregator', 'Document', 'Subscribers', 'Last asked (UTC)'],
+        ['Aggregator', 'Document', ...figures('Subscribers', 'Last asked (UTC)')],
         aggregators.map(({ name, document, subscribers, seen }) => [
           name,
           document,
@@ -81,7 +81,7 @@ function days({ days, total }: ReadersReport): Html {
 <p>${writeNumber(total.polls)} polls; ${total.hitPercent === null ? 'no document was asked for' : `${writePercent(total.hitPercent)} of the answers were 304 or 226`}; ${writeBytes(total.bytes)} sent, ${writeBytes(total.wasted)} of them to somebody who had just that.</p>
 ${barPlot({
   id: 'polls-plot',
-  title: 'Polls by day; the darker part: answered with 304 or 226',
+  title: 'Polls by day; what stands out: answered with 304 or 226',
   description: days
     .map((day) => `${day.day} ${writeNumber(day.polls)}, of them ${writeNumber(hits(day))}`)
     .join('; '),
@@ -94,9 +94,10 @@ ${barPlot({
 })}
 ${table(
   'Polls by day',
-  ['Day (UTC)', 'Polls', 'Not modified', 'Deltas', 'Whole', 'Sent', 'Wasted'],
+  ['Day (UTC)', ...figures('Polls', '304', '226', 'Whole', 'Sent', 'Wasted')],
   days.map(({ day, polls, notModified, deltas, whole, bytes, wasted }) => [
-    day,
+    // Not to be broken at its hyphens.
+    day.replaceAll('-', '\u2011'),
     ...[polls, notModified, deltas, whole].map(writeNumber),
     ...[bytes, wasted].map(writeBytes),
   ]),
@@ -109,46 +110,60 @@ function readersSection(readers: readonly ReaderFigures[]): Html {
 <h2 id="readers">Readers</h2>
 ${table(
   'Readers, with the most polls first',
-  ['Reader', 'Kind', 'Versions', 'Polls', 'Not modified', 'Interval', 'Sent', 'Wasted', 'What is wrong'],
+  ['Reader', ...figures('Polls', '304 or 226', 'Interval', 'Sent', 'Wasted')],
   readers.map((reader) => [
-    reader.name,
-    KIND_TEXTS[reader.kind],
-    versionsOf(reader),
+    html`${reader.name}<br><small>${describe(reader)}</small>`,
     writeNumber(reader.polls),
     writePercent(reader.hitPercent),
     writeSeconds(reader.medianSeconds),
     writeBytes(reader.bytes),
     writeBytes(reader.wasted),
-    reader.faults.map((fault) => FAULT_TEXTS[fault]).join('; '),
   ]),
 )}
-</section>`;
+${faults(readers)}</section>`;
+}
+
+function faults(readers: readonly ReaderFigures[]): Html | undefined {
+  const rows = readers.flatMap(({ name, faults }) => faults.map((fault) => [name, FAULT_TEXTS[fault]]));
+  return rows.length === 0
+    ? undefined
+    : html`${table('What is wrong with whom', ['Reader', 'What it does'], rows)}
+`;
 }
 
 const MOST_VERSIONS = 3;
 
-function versionsOf({ versions }: ReaderFigures): string {
+/** Its kind, and the versions that are used most. */
+function describe({ kind, versions }: ReaderFigures): string {
   const named = versions.map(({ version }) => version).filter((version) => version !== '');
   const more = named.length - MOST_VERSIONS;
-  return named.slice(0, MOST_VERSIONS).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return [KIND_TEXTS[kind], ...named.slice(0, MOST_VERSIONS), ...(more > 0 ? [`${more} more`] : [])].join(
+    ', ',
+  );
 }
 
+/** A column; figures stand at the right. */
+type Head = string | { readonly figure: string };
+
+const figures = (...names: readonly string[]): Head[] => names.map((figure) => ({ figure }));
+
 /** The first cell of a row names it. Wide tables scroll, by keyboard too. */
-function table(caption: string, heads: readonly string[], rows: readonly (readonly string[])[]): Html {
+function table(caption: string, heads: readonly Head[], rows: readonly (readonly Content[])[]): Html {
+  const alignment = heads.map((head) => (typeof head === 'string' ? undefined : html` align="right"`));
   const body = rows.slice(0, MOST_ROWS).map(
     ([
-      first = '',
+      first,
       ...cells
-    ]): Content => html`<tr><th scope="row">${first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+    ]): Content => html`<tr><th scope="row">${first}</th>${cells.map((cell, index) => html`<td${alignment[index + 1]}>${cell}</td>`)}</tr>
 `,
   );
   const left = rows.length - MOST_ROWS;
-  return html`<table tabindex="0">
+  return html`<div class="wide" role="region" tabindex="0" aria-label="${caption}"><table>
 <caption>${caption}${left > 0 ? ` (${left} more as JSON)` : undefined}</caption>
-<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<thead><tr>${heads.map((head, index) => html`<th scope="col"${alignment[index]}>${typeof head === 'string' ? head : head.figure}</th>`)}</tr></thead>
 <tbody>
 ${body}</tbody>
-</table>`;
+</table></div>`;
 }
 
 const NOTES = html`<section aria-labelledby="notes">

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { ClientRow, UniqueRow } from './batch.ts';
 
 /**
  * What a client is called on a day: a hash of its network and reader with a key that is made for the day and forgotten
@@ -14,6 +15,21 @@ export function nameClient(salt: string, client: string): string {
  */
 export function clientOf(address: string, name: string): string {
   return `${networkOf(address)}\n${name}`;
+}
+
+/** How many different ones there are, by day and feed. */
+export function uniquesOf(clients: readonly ClientRow[]): UniqueRow[] {
+  const rows = new Map<string, { day: number; feed: string; people: number; others: number }>();
+  const seen = new Set<string>();
+  for (const { day, feed, group, client } of clients) {
+    const place = `${day} ${feed}`;
+    if (seen.has(`${place}\n${client}`)) continue;
+    seen.add(`${place}\n${client}`);
+    const row = rows.get(place) ?? { day, feed, people: 0, others: 0 };
+    row[group] += 1;
+    rows.set(place, row);
+  }
+  return [...rows.values()];
 }
 
 function networkOf(address: string): string {

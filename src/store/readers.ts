@@ -7,6 +7,7 @@ import {
   type IntervalRow,
   type StoredReaders,
   type TallyRow,
+  type UniqueRow,
 } from '../readers/batch.ts';
 import type { Database, Row, Statements, Value } from './driver.ts';
 
@@ -14,6 +15,8 @@ import type { Database, Row, Statements, Value } from './driver.ts';
 export interface ReaderStore {
   /** Adds a batch to what other processes and earlier ones have counted. */
   readonly add: (batch: Batch) => Promise<void>;
+  /** Says how many different clients there were at the least on days that have ended. */
+  readonly raise: (uniques: readonly UniqueRow[]) => Promise<void>;
   /** The key for names of clients on a day: `fresh` for the first who asks, and what that was for all others. */
   readonly salt: (day: Day, fresh: string) => Promise<string>;
   /**
@@ -40,6 +43,7 @@ const ADD_TALLY = `INSERT INTO reader_tally (day, document, name, version, kind,
 export function readersOn(database: Database): ReaderStore {
   return {
     add: (batch) => database.transaction((statements) => addBatch(statements, batch)),
+    raise: (uniques) => database.transaction((statements) => raise(statements, uniques)),
     salt: async (day, fresh) => {
       const name = `${SALT}${day}`;
       const insert = 'INSERT INTO secret (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING';
@@ -155,6 +159,21 @@ async function endDays({ run, all }: Statements, today: Day, first: Day, since: 
   for (const table of ['reader_tally', 'reader_interval', 'reader_unique'])
     await run(`DELETE FROM ${table} WHERE day < $1`, first);
   await run('DELETE FROM reader_claim WHERE seen < $1', since);
+}
+
+async function raise({ run }: Statements, uniques: readonly UniqueRow[]): Promise<void> {
+  const larger = (column: string): string =>
+    `${column} = CASE WHEN excluded.${column} > reader_unique.${column} THEN excluded.${column} ELSE reader_unique.${column} END`;
+  for (const { day, feed, people, others } of uniques) {
+    await run(
+      `INSERT INTO reader_unique (day, feed, people, others) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (day, feed) DO UPDATE SET ${larger('people')}, ${larger('others')}`,
+      day,
+      feed,
+      people,
+      others,
+    );
+  }
 }
 
 async function readFrom({ all }: Statements, first: Day): Promise<StoredReaders> {

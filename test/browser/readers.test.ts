@@ -61,7 +61,7 @@ test('the report can be read: narrow and wide, light and dark, without scripts',
   expect(await tab.locator('main b').count()).toBe(0);
   expect(await lookAt(tab, 'readers')).toEqual(NO_FAULTS);
   for (const plot of await tab.locator('svg').all()) {
-    expect((await plot.boundingBox())?.height).toBeGreaterThan(50);
+    expect((await plot.boundingBox())?.height).toBeGreaterThan(80);
   }
 
   await tab.click('text=The same as JSON');

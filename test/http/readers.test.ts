@@ -150,6 +150,16 @@ test('days roll: the best of seven counts, and what is older is forgotten', asyn
   expect((await reader(service, 'Newsboat')).polls).toBe(6);
 });
 
+test('a day that could not be stored while it lasted counts all the same', async () => {
+  const service = await startService(FILES, BEHIND_A_PROXY);
+  for (const host of [1, 2, 3, 3]) await poll(service, { userAgent: NEWSBOAT, address: `192.0.2.${host}` });
+  service.clock.time += 2 * DAY;
+  await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.1' });
+  const { feeds, days } = await readReport(service);
+  expect(feeds[0]?.people).toBe(3);
+  expect(days.map(({ polls }) => polls)).toEqual([0, 0, 0, 0, 4, 0, 1]);
+});
+
 test('addresses are not stored, and the key of a day goes with it', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.77' });

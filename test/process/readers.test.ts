@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ReadersReport } from '../../src/readers/report.ts';
+import { openSqlite } from '../../src/store/driver.ts';
+import { DATABASE_FILE } from '../../src/store/store.ts';
 import { run, start } from '../helpers/cli.ts';
 import { article, temporaryDirectory } from '../helpers/directory.ts';
 import { readReport } from '../helpers/readers.ts';
@@ -41,15 +44,27 @@ test('processes on one data directory add up, and `feedwright readers` tells wha
   expect(text.stdout).toMatch(/^Newsboat +program +2\.21 +4 /m);
 });
 
-test('`feedwright readers` without a store says so', async () => {
-  const { code, stdout, stderr } = await run(['readers'], { DATA_DIR: temporaryDirectory() });
-  expect([code, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(/has no database; is --data right\?/);
-});
-
-test('a READERS_TOKEN that could be guessed is refused, and not told', async () => {
-  const { code, stdout, stderr } = await run(['serve'], { READERS_TOKEN: 'hunter2', PORT: '0' });
-  expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toContain('READERS_TOKEN: expected 16 characters or more');
-  expect(stderr).not.toContain('hunter2');
+test('a store that another program holds locked harms no poll, and nothing is lost', async () => {
+  const content = temporaryDirectory({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
+  const data = temporaryDirectory();
+  const origin = await start(['serve'], {
+    PORT: '0',
+    CONTENT_DIR: content,
+    DATA_DIR: data,
+    LOG_LEVEL: 'silent',
+  }).listening;
+  // By then nobody else has anything to write.
+  expect((await readReport({ origin })).total.polls).toBe(0);
+  await request(`${origin}/rss.xml`, { headers: NEWSBOAT });
+  const database = openSqlite(join(data, DATABASE_FILE));
+  let waiting: Promise<ReadersReport> | undefined;
+  await database.transaction(async () => {
+    waiting = readReport({ origin });
+    for (let polls = 0; polls < 20; polls += 1) {
+      expect((await request(`${origin}/rss.xml`, { headers: NEWSBOAT })).status).toBe(200);
+    }
+  });
+  await database.close();
+  expect((await waiting)?.total.polls).toBeGreaterThanOrEqual(1);
+  expect((await readReport({ origin })).total.polls).toBe(21);
 });

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
-import { writeReport } from '../../../src/cli/readers.ts';
+import { expect, test, vi } from 'vitest';
+import { checkReadersToken } from '../../../src/cli/reading.ts';
+import { readers, writeReport } from '../../../src/cli/readers.ts';
 import { shown, textTable } from '../../../src/cli/text-table.ts';
+import type { FeedwrightError } from '../../../src/errors.ts';
 import { FIGURES, type Figures, type TallyRow } from '../../../src/readers/batch.ts';
 import { reportOn } from '../../../src/readers/report.ts';
+import { temporaryDirectory } from '../../helpers/directory.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const NONE = Object.fromEntries(FIGURES.map((figure) => [figure, 0])) as unknown as Figures;
@@ -54,11 +57,38 @@ test('cells are counted in characters, and long ones are cut', () => {
     'A   B',
     '😀é  1',
   ]);
-  expect([...shown('x'.repeat(100))]).toHaveLength(60);
+  expect(shown('x'.repeat(100))).toHaveLength(60);
 });
 
 test('tables end somewhere', () => {
   const tallies = Array.from({ length: 100 }, (_, n) => row(`Reader${n}`, { polls: 100 - n }));
   const text = writeReport(reportOn({ ...nothing, tallies }, NOW));
   expect(text).toContain('… and 60 more; --json has them');
+});
+
+test('without a store there is nothing to tell', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  expect(await readers({ data: temporaryDirectory() }, false)).toBe(false);
+  expect(said.mock.calls.join()).toMatch(/has no database; is --data right\?/);
+  said.mockRestore();
+});
+
+test.each([
+  ['none', undefined, true],
+  ['long enough', 'abcdefgh-._~+/12', true],
+  ['base64', 'abcdefghijklmnopqrs==', true],
+  ['a short one', 'hunter2hunter2!', false],
+  ['with blanks', 'correct horse battery', false],
+  ['with a colon', 'correct:horse:battery', false],
+  ['with a line end', 'correct-horse-battery\n', false],
+])('READERS_TOKEN: %s', (_name, readersToken, isRight) => {
+  let faults: readonly string[] = [];
+  try {
+    checkReadersToken({ readersToken });
+  } catch (error) {
+    ({ faults } = error as FeedwrightError);
+  }
+  expect(faults.length).toBe(isRight ? 0 : 1);
+  // What it is, is told to nobody.
+  if (readersToken !== undefined) expect(faults.join()).not.toContain(readersToken);
 });
