@@ -22,7 +22,7 @@ const LAYERS: Readonly<Record<string, number>> = {
 const IMPORT_SITES: Readonly<Record<string, string>> = {
   express: 'http/app.ts and http/push-routes.ts',
   feed: 'feed/core.ts',
-  'prom-client': 'http/metrics.ts',
+  'prom-client': 'http/metrics.ts and http/publication-metrics.ts',
   'node-cron': 'snapshot/schedule.ts',
   pino: 'cli/log.ts',
   'markdown-it': 'content/markdown.ts',

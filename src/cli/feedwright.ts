@@ -23,6 +23,7 @@ import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
 import { createPushing } from './pushing.ts';
 import { createPurging } from './purging.ts';
+import { VERSION } from './version.ts';
 
 /** What may be asked of a publisher; every setting as a string, as a flag would give it. */
 export interface FeedwrightOptions extends GivenOptions {
@@ -99,6 +100,13 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
 
   let regenerator: Askable | undefined;
   const current = (): Snapshot | undefined => regenerator?.current();
+  const metrics = createMetrics({
+    version: VERSION,
+    health: () => health(),
+    current,
+    now,
+    push: () => pushing.state(),
+  });
   const purging = createPurging(configuration, {
     secrets: hooks.secrets ?? secretsFrom(process.env),
     current,
@@ -116,11 +124,17 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const begun = begin(configuration, hooks, {
     onRegenerated: (regeneration) => {
       failure = undefined;
+      metrics.noteRegeneration(
+        regeneration.changed.length > 0 ? 'published' : 'unchanged',
+        regeneration.durationMs,
+      );
       tell(() => hooks.onRegenerated?.(regeneration));
       tell(() => void afterSwap(regeneration).catch(onBug));
     },
     onFailed: (error) => {
       failure = error;
+      const isRefused = error instanceof FeedwrightError && error.code === 'change_refused';
+      metrics.noteRegeneration(isRefused ? 'refused' : 'failed');
       tell(() => hooks.onFailed?.(error));
     },
     onEvent: (event) => tell(() => hooks.onPush?.(event as PushEvent)),
@@ -154,7 +168,6 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
-  const metrics = createMetrics(pushing.state);
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog((lines) => process.stderr.write(lines)) : undefined;
   const note = createNote({ counts: metrics.counts, logAnswer: accessLog?.logAnswer });
@@ -173,6 +186,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     }),
     now,
     note,
+    feedIndexOf: metrics.feeds.indexOf,
     otherwise: createApp({ health, metrics, askPush: pushing.ask, note, onBug }),
     keyField: configuration.cdn.keys,
     fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),

@@ -1,11 +1,17 @@
 import type { Coding } from '../protocol/accept-encoding.ts';
+import { MOST_COUNTED_FEEDS } from './counted-feeds.ts';
 
 /** What an answer is counted as; `other` is all that is neither document nor page. */
 export const COUNTED_FORMATS = ['rss', 'atom', 'json', 'html', 'other'] as const;
 export type CountedFormat = (typeof COUNTED_FORMATS)[number];
 
+/** What an answer is counted under: a format of no feed, or that of a feed ({@link countedAs}). */
+export type Counted = CountedFormat | number;
+
 /** 0 stands for every status that is not listed. */
-const STATUSES = [0, 200, 204, 206, 226, 301, 304, 400, 404, 405, 410, 412, 416, 500, 503] as const;
+const STATUSES = [
+  0, 200, 202, 204, 206, 226, 301, 303, 304, 400, 401, 403, 404, 405, 410, 412, 413, 416, 429, 500, 503,
+] as const;
 const CODINGS = ['identity', 'gzip', 'br', 'zstd'] as const satisfies readonly Coding[];
 
 /** Where an answer is counted: an index into the table. */
@@ -13,6 +19,7 @@ export type Slot = number;
 
 /** A row of the table, with something in it. */
 export interface AnswerCount {
+  readonly feed: string;
   readonly format: CountedFormat;
   readonly status: string;
   readonly coding: Coding;
@@ -33,20 +40,26 @@ export function countedFormat(contentType: string): CountedFormat {
   return FORMATS_BY_TYPE.find(([beginning]) => contentType.startsWith(beginning))?.[1] ?? 'other';
 }
 
-/** Where such an answer is counted. Worked out once for what is sent again and again. */
-export function slotOf(format: CountedFormat, status: number, coding: Coding = 'identity'): Slot {
-  const known = Math.max(0, (STATUSES as readonly number[]).indexOf(status));
-  return (
-    (COUNTED_FORMATS.indexOf(format) * STATUSES.length + known) * CODINGS.length + CODINGS.indexOf(coding)
-  );
+/** What is counted of a format in a feed: the index of that among the {@link CountedFeeds}. */
+export function countedAs(format: CountedFormat, feed: number): Counted {
+  return feed * COUNTED_FORMATS.length + COUNTED_FORMATS.indexOf(format);
 }
+
+/** Where such an answer is counted. Worked out once for what is sent again and again. */
+export function slotOf(counted: Counted, status: number, coding: Coding = 'identity'): Slot {
+  const place = typeof counted === 'number' ? counted : COUNTED_FORMATS.indexOf(counted);
+  const known = Math.max(0, (STATUSES as readonly number[]).indexOf(status));
+  return (place * STATUSES.length + known) * CODINGS.length + CODINGS.indexOf(coding);
+}
+
+const SLOTS_OF_A_FEED = COUNTED_FORMATS.length * STATUSES.length * CODINGS.length;
 
 /**
  * Counts answers and their bytes in a table of a fixed size: an addition each, nothing to look up and nothing
  * to allocate, and no client can make it grow.
  */
 export class AnswerCounts {
-  private readonly answers = new Float64Array(COUNTED_FORMATS.length * STATUSES.length * CODINGS.length);
+  private readonly answers = new Float64Array(MOST_COUNTED_FEEDS * SLOTS_OF_A_FEED);
   private readonly bytes = new Float64Array(this.answers.length);
 
   add(slot: Slot, bytes: number): void {
@@ -54,17 +67,19 @@ export class AnswerCounts {
     this.bytes[slot] = (this.bytes[slot] ?? 0) + bytes;
   }
 
-  /** What was counted since the start. */
-  rows(): AnswerCount[] {
-    return COUNTED_FORMATS.flatMap((format) =>
-      STATUSES.flatMap((status) =>
-        CODINGS.flatMap((coding) => {
-          const slot = slotOf(format, status, coding);
-          const answers = this.answers[slot] ?? 0;
-          if (answers === 0) return [];
-          const label = status === 0 ? 'other' : String(status);
-          return [{ format, status: label, coding, answers, bytes: this.bytes[slot] ?? 0 }];
-        }),
+  /** What was counted since the start; `feeds` are the names of what slots were worked out with. */
+  rows(feeds: readonly string[]): AnswerCount[] {
+    return feeds.flatMap((feed, index) =>
+      COUNTED_FORMATS.flatMap((format) =>
+        STATUSES.flatMap((status) =>
+          CODINGS.flatMap((coding) => {
+            const slot = slotOf(countedAs(format, index), status, coding);
+            const answers = this.answers[slot] ?? 0;
+            if (answers === 0) return [];
+            const label = status === 0 ? 'other' : String(status);
+            return [{ feed, format, status: label, coding, answers, bytes: this.bytes[slot] ?? 0 }];
+          }),
+        ),
       ),
     );
   }
