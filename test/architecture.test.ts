@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, number>> = {
 const IMPORT_SITES: Readonly<Record<string, string>> = {
   express: 'http/app.ts and http/push-routes.ts',
   feed: 'feed/core.ts',
+  'proxy-addr': 'http/client-address.ts',
   'prom-client': 'http/metrics.ts and http/publication-metrics.ts',
   'node-cron': 'snapshot/schedule.ts',
   pino: 'cli/log.ts',

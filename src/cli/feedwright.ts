@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
+import { createClientAddress, readTrustProxy } from '../http/client-address.ts';
 import { createDelivery } from '../http/delivery.ts';
 import { createFreshness } from '../http/freshness.ts';
 import { createMediaSender } from '../http/media.ts';
@@ -168,8 +169,11 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
+  const clientAddress = createClientAddress(settings.trustProxy);
   const accessLog =
-    settings.accessLog === 'on' ? createAccessLog((lines) => process.stderr.write(lines)) : undefined;
+    settings.accessLog === 'on'
+      ? createAccessLog((lines) => process.stderr.write(lines), clientAddress)
+      : undefined;
   const note = createNote({ counts: metrics.counts, logAnswer: accessLog?.logAnswer });
   const delivery = createDelivery({
     current,
@@ -187,7 +191,15 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     now,
     note,
     feedIndexOf: metrics.feeds.indexOf,
-    otherwise: createApp({ health, metrics, askPush: pushing.ask, note, onBug }),
+    otherwise: createApp({
+      health,
+      metrics,
+      askPush: pushing.ask,
+      note,
+      onBug,
+      clientAddress,
+      trustProxy: readTrustProxy(settings.trustProxy),
+    }),
     keyField: configuration.cdn.keys,
     fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });

@@ -1,3 +1,4 @@
+import { PROXIES_EXPECTED, readTrustProxy } from '../http/client-address.ts';
 import { RANGES_EXPECTED, readRanges } from '../push/address.ts';
 import { PORTS_EXPECTED, readPorts } from '../push/callback.ts';
 import { cronFaults } from '../snapshot/schedule.ts';
@@ -105,6 +106,14 @@ export const OPTIONS = {
     expected: 'a whole number of bytes',
     help: 'memory for pages and feeds that are made when they are asked for',
     isRight: (value) => /^\d{1,15}$/.test(value),
+  },
+  trustProxy: {
+    flag: 'trust-proxy',
+    env: 'TRUST_PROXY',
+    fallback: '',
+    expected: PROXIES_EXPECTED,
+    help: 'proxies in front whose X-Forwarded-For is believed',
+    isRight: (value) => readTrustProxy(value) !== undefined,
   },
   role: {
     flag: 'role',

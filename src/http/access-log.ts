@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ClientAddress } from './client-address.ts';
 
 /** Notes an answer: the bytes of its body, and when its request came (as `performance.now` has it). */
 export type LogAnswer = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
@@ -24,7 +25,7 @@ const MEMO_CAPACITY = 512;
 const INFO = 30;
 
 /** Makes an access log; `write` gets many lines at once, each with its end. */
-export function createAccessLog(write: (lines: string) => void): AccessLog {
+export function createAccessLog(write: (lines: string) => void, clientAddress: ClientAddress): AccessLog {
   let lines = '';
   let timer: NodeJS.Timeout | undefined;
   const memo = new Map<string, string>();
@@ -61,11 +62,11 @@ export function createAccessLog(write: (lines: string) => void): AccessLog {
 
   return {
     logAnswer: (req, status, bytes, started) => {
-      const { method = '', url = '', headers, socket } = req;
+      const { method = '', url = '', headers } = req;
       const query = url.indexOf('?');
       const path = query === -1 ? url : url.slice(0, query);
       const duration = milliseconds(performance.now() - started);
-      lines += `${beginningAt(Date.now())}${method}","path":${quoted(path)},"status":${status},"bytes":${bytes},"durationMs":${duration},"agent":${quoted(headers['user-agent'])},"address":${quoted(socket.remoteAddress)}}\n`;
+      lines += `${beginningAt(Date.now())}${method}","path":${quoted(path)},"status":${status},"bytes":${bytes},"durationMs":${duration},"agent":${quoted(headers['user-agent'])},"address":${quoted(clientAddress(req) || undefined)}}\n`;
       if (lines.length >= BATCH_CHARACTERS) flush();
       else timer ??= setTimeout(flush, BATCH_MS).unref();
     },

@@ -6,6 +6,7 @@ import { ALLOW } from '../protocol/methods.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { slotOf } from './answer-counts.ts';
 import { SECURITY_HEADERS } from './headers.ts';
+import type { ClientAddress, TrustProxy } from './client-address.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import type { NoteAnswer } from './note.ts';
@@ -18,6 +19,9 @@ export interface AppInput {
   /** Undefined where there is no push. */
   readonly askPush?: AskPush | undefined;
   readonly note: NoteAnswer;
+  readonly clientAddress: ClientAddress;
+  /** Whom Express itself trusts: the same. */
+  readonly trustProxy?: TrustProxy | undefined;
   /** Anything that is no error of ours, so a bug. */
   readonly onBug: (error: unknown) => void;
 }
@@ -40,13 +44,15 @@ const RETRY_AFTER_SECONDS = '10';
 export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) => void;
 
 /** The Express app behind the delivery handler: health, metrics, and an answer to all that nobody else answers. */
-export function createApp({ health, metrics, askPush, note, onBug }: AppInput): App {
+export function createApp(input: AppInput): App {
+  const { health, metrics, askPush, note, clientAddress, trustProxy, onBug } = input;
   const app = express();
   const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
   app.enable('strict routing');
+  if (trustProxy !== undefined) app.set('trust proxy', trustProxy);
 
   app.use((req, res, next) => {
     for (let index = 0; index < SECURITY_HEADERS.length; index += 2) {
@@ -73,7 +79,7 @@ export function createApp({ health, metrics, askPush, note, onBug }: AppInput): 
     .get(async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()))
     .all(refuseMethod);
 
-  if (askPush !== undefined) app.use(pushRoutes(askPush));
+  if (askPush !== undefined) app.use(pushRoutes(askPush, clientAddress));
 
   app.use((req, res) => {
     if (!health().ready) {

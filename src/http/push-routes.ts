@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import { notifyResult } from '../protocol/notify-result.ts';
 import type { HubAnswer } from '../push/intents.ts';
 import type { PushQuestion } from '../push/push.ts';
+import type { ClientAddress } from './client-address.ts';
 
 /** What the routes ask. Rejects with `regeneration_failed` where nobody can answer now. */
 export type AskPush = (question: PushQuestion) => Promise<unknown>;
@@ -14,15 +15,16 @@ const MOST_DELIVERY_BYTES = 16 * 1024 * 1024;
 const readForm = express.raw({ type: () => true, limit: MOST_FORM_BYTES });
 
 /** The routes of the hub, of rssCloud, and of deliveries to ourselves. */
-export function pushRoutes(ask: AskPush): express.Router {
+export function pushRoutes(ask: AskPush, clientAddress: ClientAddress): express.Router {
+  const from = { ask, clientAddress };
   const routes = express.Router({ caseSensitive: true, strict: true });
   routes
     .route('/hub')
-    .post(readForm, answering(ask, 'subscribe', plain))
+    .post(readForm, answering(from, 'subscribe', plain))
     .all(refuse('POST'));
   routes
     .route('/rsscloud/pleaseNotify')
-    .post(readForm, answering(ask, 'register', asResult))
+    .post(readForm, answering(from, 'register', asResult))
     .all(refuse('POST'));
   routes
     .route('/hub/proof/:token')
@@ -39,13 +41,13 @@ export function pushRoutes(ask: AskPush): express.Router {
 }
 
 function answering(
-  ask: AskPush,
+  { ask, clientAddress }: { ask: AskPush; clientAddress: ClientAddress },
   what: 'subscribe' | 'register',
   write: (req: Request, res: Response, answer: HubAnswer) => void,
 ): RequestHandler {
   return async (req, res) => {
     const body = Buffer.isBuffer(req.body) ? new Uint8Array(req.body) : new Uint8Array();
-    const requester = req.socket.remoteAddress ?? '';
+    const requester = clientAddress(req);
     const answer = await ask({ ask: what, contentType: req.headers['content-type'], body, requester });
     write(req, res, answer as HubAnswer);
   };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createAccessLog } from '../../../src/http/access-log.ts';
+import { createClientAddress } from '../../../src/http/client-address.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-03-01T12:00:00.123Z') }));
 afterEach(() => void vi.useRealTimers());
@@ -19,7 +20,7 @@ function requestOf(url: string, agent?: string): IncomingMessage {
 /** A log, and what it wrote, a string for each call. */
 function start(): { log: ReturnType<typeof createAccessLog>; written: string[] } {
   const written: string[] = [];
-  return { log: createAccessLog((lines) => written.push(lines)), written };
+  return { log: createAccessLog((lines) => written.push(lines), createClientAddress(undefined)), written };
 }
 
 const parse = (written: readonly string[]): Record<string, unknown>[] =>
