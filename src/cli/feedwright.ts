@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
-import { createClientAddress, readTrustProxy } from '../http/client-address.ts';
+import { createClientAddress, createPeerTrust, readTrustProxy } from '../http/client-address.ts';
 import { createDelivery } from '../http/delivery.ts';
 import { createFreshness } from '../http/freshness.ts';
 import { createMediaSender } from '../http/media.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createNote } from '../http/note.ts';
+import { createRequestId } from '../http/request-id.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import type { PurgeReport } from '../push/purge.ts';
@@ -40,8 +41,8 @@ export interface FeedwrightOptions extends GivenOptions {
   readonly secrets?: Secrets;
   /** From 0 up to 1; Math.random unless a test brings its own. */
   readonly random?: () => number;
-  /** Errors that are nobody's fault but this program's. */
-  readonly onBug?: (error: unknown) => void;
+  /** Errors that are nobody's fault but this program's; and the name of the request that met it, where it was one. */
+  readonly onBug?: (error: unknown, requestId?: string) => void;
 }
 
 /** A publisher: regenerates on its schedule and answers requests, but does not listen. */
@@ -170,9 +171,10 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     };
   };
   const clientAddress = createClientAddress(settings.trustProxy);
+  const requestId = createRequestId(createPeerTrust(settings.trustProxy));
   const accessLog =
     settings.accessLog === 'on'
-      ? createAccessLog((lines) => process.stderr.write(lines), clientAddress)
+      ? createAccessLog((lines) => process.stderr.write(lines), clientAddress, requestId)
       : undefined;
   const note = createNote({ counts: metrics.counts, logAnswer: accessLog?.logAnswer });
   const delivery = createDelivery({
@@ -198,6 +200,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       note,
       onBug,
       clientAddress,
+      requestId,
       trustProxy: readTrustProxy(settings.trustProxy),
     }),
     keyField: configuration.cdn.keys,

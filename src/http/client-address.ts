@@ -82,6 +82,24 @@ export function createClientAddress(trustProxy: string | undefined): ClientAddre
   };
 }
 
+/** Makes the function that says whether the connection's other end is a trusted proxy; see {@link createClientAddress}. */
+export function createPeerTrust(trustProxy: string | undefined): (req: IncomingMessage) => boolean {
+  const trusted = readTrustProxy(trustProxy ?? '') ?? [];
+  if (typeof trusted === 'number') return () => trusted > 0;
+  if (trusted.length === 0) return () => false;
+  const isTrusted = proxyAddress.compile(trusted);
+  const memo = new Map<string, boolean>();
+  return (req) => {
+    const peer = peerOf(req);
+    const known = memo.get(peer);
+    if (known !== undefined) return known;
+    const found = isIP(peer) !== 0 && isTrusted(peer, 0);
+    if (memo.size >= MEMO_CAPACITY) memo.clear();
+    memo.set(peer, found);
+    return found;
+  };
+}
+
 const peerOf: ClientAddress = ({ socket }) => socket.remoteAddress ?? '';
 
 /** The last addresses of the field, whole ones. */
