@@ -40,6 +40,12 @@ export function countedFormat(contentType: string): CountedFormat {
   return FORMATS_BY_TYPE.find(([beginning]) => contentType.startsWith(beginning))?.[1] ?? 'other';
 }
 
+/** Whether it is a feed in one of its formats, and not a page or a list. */
+export function isDocument(counted: Counted): boolean {
+  const format = typeof counted === 'number' ? COUNTED_FORMATS[counted % COUNTED_FORMATS.length] : counted;
+  return format === 'rss' || format === 'atom' || format === 'json';
+}
+
 /** What is counted of a format in a feed: the index of that among the {@link CountedFeeds}. */
 export function countedAs(format: CountedFormat, feed: number): Counted {
   return feed * COUNTED_FORMATS.length + COUNTED_FORMATS.indexOf(format);

@@ -82,6 +82,22 @@ export function createClientAddress(trustProxy: string | undefined): ClientAddre
   };
 }
 
+const peerOf: ClientAddress = ({ socket }) => socket.remoteAddress ?? '';
+
+/** The last addresses of the field, whole ones. */
+function tailOf(forwarded: string): string {
+  if (forwarded.length <= MOST_CHARACTERS) return forwarded;
+  const tail = forwarded.slice(-MOST_CHARACTERS);
+  return tail.slice(tail.indexOf(',') + 1);
+}
+
+function isAddress(text: string): boolean {
+  return text.length <= LONGEST_ADDRESS && !text.includes('%') && isIP(text) !== 0;
+}
+
+/** Proxies are few. */
+const MOST_PEERS = 512;
+
 /** Makes the function that says whether the connection's other end is a trusted proxy; see {@link createClientAddress}. */
 export function createPeerTrust(trustProxy: string | undefined): (req: IncomingMessage) => boolean {
   const trusted = readTrustProxy(trustProxy ?? '') ?? [];
@@ -94,21 +110,8 @@ export function createPeerTrust(trustProxy: string | undefined): (req: IncomingM
     const known = memo.get(peer);
     if (known !== undefined) return known;
     const found = isIP(peer) !== 0 && isTrusted(peer, 0);
-    if (memo.size >= MEMO_CAPACITY) memo.clear();
+    if (memo.size >= MOST_PEERS) memo.clear();
     memo.set(peer, found);
     return found;
   };
-}
-
-const peerOf: ClientAddress = ({ socket }) => socket.remoteAddress ?? '';
-
-/** The last addresses of the field, whole ones. */
-function tailOf(forwarded: string): string {
-  if (forwarded.length <= MOST_CHARACTERS) return forwarded;
-  const tail = forwarded.slice(-MOST_CHARACTERS);
-  return tail.slice(tail.indexOf(',') + 1);
-}
-
-function isAddress(text: string): boolean {
-  return text.length <= LONGEST_ADDRESS && !text.includes('%') && isIP(text) !== 0;
 }

@@ -4,6 +4,7 @@ import {
   countedAs,
   countedFormat,
   COUNTED_FORMATS,
+  isDocument,
   slotOf,
 } from '../../../src/http/answer-counts.ts';
 
@@ -31,6 +32,13 @@ describe('counts of answers', () => {
       { feed: 'none', format: 'json', status: '304', coding: 'zstd', answers: 1, bytes: 0 },
       { feed: '/', format: 'json', status: '304', coding: 'zstd', answers: 1, bytes: 0 },
     ]);
+  });
+
+  test('documents are told from pages and lists, in any feed', () => {
+    const documents = COUNTED_FORMATS.filter(isDocument);
+    expect(documents).toEqual(['rss', 'atom', 'json']);
+    for (const feed of [0, 1, 57])
+      expect(COUNTED_FORMATS.filter((format) => isDocument(countedAs(format, feed)))).toEqual(documents);
   });
 
   test('statuses that nobody thought of share one row', () => {
