@@ -75,18 +75,25 @@ export class AnswerCounts {
 
   /** What was counted since the start; `feeds` are the names of what slots were worked out with. */
   rows(feeds: readonly string[]): AnswerCount[] {
-    return feeds.flatMap((feed, index) =>
-      COUNTED_FORMATS.flatMap((format) =>
-        STATUSES.flatMap((status) =>
-          CODINGS.flatMap((coding) => {
-            const slot = slotOf(countedAs(format, index), status, coding);
-            const answers = this.answers[slot] ?? 0;
-            if (answers === 0) return [];
-            const label = status === 0 ? 'other' : String(status);
-            return [{ feed, format, status: label, coding, answers, bytes: this.bytes[slot] ?? 0 }];
-          }),
-        ),
-      ),
-    );
+    const rows: AnswerCount[] = [];
+    for (const [index, feed] of feeds.entries()) {
+      const first = index * SLOTS_OF_A_FEED;
+      for (let slot = first; slot < first + SLOTS_OF_A_FEED; slot += 1) {
+        const answers = this.answers[slot] ?? 0;
+        // Nearly all are empty, and scrapers come every few seconds.
+        if (answers > 0)
+          rows.push({ feed, ...labelsOf(slot - first), answers, bytes: this.bytes[slot] ?? 0 });
+      }
+    }
+    return rows;
   }
+}
+
+/** What {@link slotOf} was given, of a slot of the first feed. */
+function labelsOf(slot: Slot): Pick<AnswerCount, 'format' | 'status' | 'coding'> {
+  const coding = CODINGS[slot % CODINGS.length] ?? 'identity';
+  const place = Math.floor(slot / CODINGS.length);
+  const status = STATUSES[place % STATUSES.length] ?? 0;
+  const format = COUNTED_FORMATS[Math.floor(place / STATUSES.length)] ?? 'other';
+  return { format, status: status === 0 ? 'other' : String(status), coding };
 }
