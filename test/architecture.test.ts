@@ -24,7 +24,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   express: 'http/app.ts and http/push-routes.ts and http/readers-routes.ts',
   feed: 'feed/core.ts',
   'proxy-addr': 'http/client-address.ts',
-  'prom-client': 'http/metrics.ts',
+  'prom-client': 'http/metrics.ts and http/publication-metrics.ts',
   'node-cron': 'snapshot/schedule.ts',
   pino: 'cli/log.ts',
   'markdown-it': 'content/markdown.ts',

@@ -2,7 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
-import { createClientAddress, readTrustProxy, trustsProxies } from '../http/client-address.ts';
+import {
+  createClientAddress,
+  createPeerTrust,
+  readTrustProxy,
+  trustsProxies,
+} from '../http/client-address.ts';
 import { createDelivery } from '../http/delivery.ts';
 import { createFreshness, leastSecondsOf } from '../http/freshness.ts';
 import { createMediaSender } from '../http/media.ts';
@@ -10,6 +15,7 @@ import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createNote } from '../http/note.ts';
 import { createReadersAccess } from '../http/readers-access.ts';
+import { createRequestId } from '../http/request-id.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import type { OnProgress } from '../article/progress.ts';
@@ -28,6 +34,7 @@ import { limiterOf } from './limiting.ts';
 import { createPushing } from './pushing.ts';
 import { createPurging } from './purging.ts';
 import { checkReadersToken, createReading } from './reading.ts';
+import { VERSION } from './version.ts';
 
 /** What may be asked of a publisher; every setting as a string, as a flag would give it. */
 export interface FeedwrightOptions extends GivenOptions {
@@ -47,8 +54,8 @@ export interface FeedwrightOptions extends GivenOptions {
   readonly secrets?: Secrets;
   /** From 0 up to 1; Math.random unless a test brings its own. */
   readonly random?: () => number;
-  /** Errors that are nobody's fault but this program's. */
-  readonly onBug?: (error: unknown) => void;
+  /** Errors that are nobody's fault but this program's; and the name of the request that met it, where it was one. */
+  readonly onBug?: (error: unknown, requestId?: string) => void;
 }
 
 /** A publisher: regenerates on its schedule and answers requests, but does not listen. */
@@ -113,6 +120,13 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const current = (): Snapshot | undefined => regenerator?.current();
   const secrets = hooks.secrets ?? secretsFrom(process.env);
   checkReadersToken(secrets);
+  const metrics = createMetrics({
+    version: VERSION,
+    health: () => health(),
+    current,
+    now,
+    push: () => pushing.state(),
+  });
   const purging = createPurging(configuration, {
     secrets,
     current,
@@ -130,11 +144,17 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const begun = begin(configuration, hooks, {
     onRegenerated: (regeneration) => {
       failure = undefined;
+      metrics.noteRegeneration(
+        regeneration.changed.length > 0 ? 'published' : 'unchanged',
+        regeneration.durationMs,
+      );
       tell(() => hooks.onRegenerated?.(regeneration));
       tell(() => void afterSwap(regeneration).catch(onBug));
     },
     onFailed: (error) => {
       failure = error;
+      const isRefused = error instanceof FeedwrightError && error.code === 'change_refused';
+      metrics.noteRegeneration(isRefused ? 'refused' : 'failed');
       tell(() => hooks.onFailed?.(error));
     },
     onEvent: (event) => tell(() => hooks.onPush?.(event as PushEvent)),
@@ -169,11 +189,15 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
-  const metrics = createMetrics(pushing.state);
   const clientAddress = createClientAddress(settings.trustProxy);
+  const requestId = createRequestId(createPeerTrust(settings.trustProxy));
   const accessLog =
     settings.accessLog === 'on'
-      ? createAccessLog(hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)), clientAddress)
+      ? createAccessLog(
+          hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
+          clientAddress,
+          requestId,
+        )
       : undefined;
   const reading = createReading({
     publisher: begun,
@@ -202,6 +226,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     now,
     note,
     limit: limiterOf(settings, current, clientAddress),
+    feedIndexOf: metrics.feeds.indexOf,
     otherwise: createApp({
       health,
       metrics,
@@ -209,6 +234,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       note,
       onBug,
       clientAddress,
+      requestId,
       trustProxy: readTrustProxy(settings.trustProxy),
       readers: {
         report: reading.report,

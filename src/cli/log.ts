@@ -70,6 +70,6 @@ export function loggingHooks(
       const next = fields.nextMs === undefined ? 'given up until the next change' : 'to be tried again';
       log.warn({ event: 'purge-failed', reason, ...fields }, `caches were not told: ${reason}; ${next}`);
     },
-    onBug: (error) => log.error({ event: 'bug', err: error }, messageOf(error)),
+    onBug: (error, request) => log.error({ event: 'bug', request, err: error }, messageOf(error)),
   };
 }

@@ -22,13 +22,19 @@ export interface DescribedFeed extends FeedSettings {
 /** So many feeds can be described; each costs a look at every regeneration. */
 const MOST_FEEDS = 200;
 
-const instant = text('a date such as 2026-11-01T12:00:00Z', (value) => {
-  const date = readDate(value, 'UTC');
-  return 'fault' in date ? undefined : date.instant;
-});
+const instant = text(
+  'a date such as 2026-11-01T12:00:00Z',
+  (value) => {
+    const date = readDate(value, 'UTC');
+    return 'fault' in date ? undefined : date.instant;
+  },
+  String.raw`\d`,
+);
 
-const place = text('an http or https URL, or a path of this service such as /tags/news/', (value) =>
-  value.startsWith('/') ? pathHere(value) : webUrl(value),
+const place = text(
+  'an http or https URL, or a path of this service such as /tags/news/',
+  (value) => (value.startsWith('/') ? pathHere(value) : webUrl(value)),
+  String.raw`^\s*(?:[Hh][Tt][Tt][Pp][Ss]?:|/(?![/\\]))`,
 );
 
 /** As it stands in a header field: percent-encoded. Undefined for a path that would lead to another host. */
@@ -47,10 +53,10 @@ const languages = z.union([language.transform((tag) => [tag]), z.array(language)
   error: 'language tags such as en or pt-BR',
 });
 const sorted = {
-  tags: labels.optional(),
-  authors: labels.optional(),
-  sections: labels.optional(),
-  languages: languages.optional(),
+  tags: labels.describe('One of these tags').optional(),
+  authors: labels.describe('One of these authors').optional(),
+  sections: labels.describe('One of these folders').optional(),
+  languages: languages.describe('One of these languages').optional(),
 };
 
 const moved = z.union(
@@ -68,21 +74,29 @@ const moved = z.union(
 );
 
 const feed = z.strictObject({
-  title: words.optional(),
-  description: words.optional(),
-  limit: count(1, 1000).optional(),
-  content: z.enum(['full', 'summary'], { error: 'full or summary' }).optional(),
+  title: words.describe('Instead of `PUBLICATION: TAG`').optional(),
+  description: words.describe('A sentence about it').optional(),
+  limit: count(1, 1000).describe('Articles in its documents, at the most').optional(),
+  content: z
+    .enum(['full', 'summary'], { error: 'full or summary' })
+    .describe('Whole articles, or summaries only')
+    .optional(),
   ...sorted,
-  without: z.strictObject(sorted).optional(),
-  moved: moved.optional(),
-  paused: instant.optional(),
+  without: z.strictObject(sorted).describe('Of a combination: none of these').optional(),
+  moved: moved.describe('The new address; with `from`, it moves then').optional(),
+  paused: instant.describe('From then on it takes no articles').optional(),
   retired: z
     .union(
       [instant.transform((from) => ({ from })), z.strictObject({ from: instant, notice: words.optional() })],
       { error: 'a date, or an object with from and notice' },
     )
+    .describe('From then on it is gone; `notice` is for its last readers')
     .optional(),
 });
+
+// What the transformation below asks of addresses, for the JSON Schema.
+const COMBINATION = String.raw`^\s*/*feeds/`;
+const FEED_ADDRESS = String.raw`^\s*/*(?:(?:${SELECTION_KINDS.join('|')})/.*[^/\s].*)?\s*$`;
 
 /** The key `feeds`: settings of single feeds, and combinations, by their addresses. */
 export const feeds = z
@@ -116,6 +130,20 @@ export const feeds = z
       }
     }
     return found;
+  })
+  .meta({
+    maxProperties: MOST_FEEDS,
+    propertyNames: { pattern: FEED_ADDRESS },
+    allOf: [
+      {
+        patternProperties: {
+          [COMBINATION]: { anyOf: SORTED_BY.map((by) => ({ required: [by] })) },
+          [`^(?!${COMBINATION.slice(1)})`]: {
+            properties: Object.fromEntries([...SORTED_BY, 'without'].map((by) => [by, false])),
+          },
+        },
+      },
+    ],
   });
 
 /** `/tags/Machine Learning/` is `tags/machine-learning`; `/` is the main feed; undefined: no feed is called so. */
@@ -146,8 +174,10 @@ export const aliases = z.record(
 
 /** The key `oldHosts`: under which names the service was reached before. */
 export const oldHosts = z.array(
-  text('a host name such as old.example.org', (value) =>
-    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i.test(value) ? value.toLowerCase() : undefined,
+  text(
+    'a host name such as old.example.org',
+    (value) => (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i.test(value) ? value.toLowerCase() : undefined),
+    String.raw`^\s*[A-Za-z0-9.-]+(?::\d{1,5})?\s*$`,
   ),
   { error: 'a list of host names' },
 );

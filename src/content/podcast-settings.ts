@@ -19,7 +19,8 @@ const category = z.union(
       .transform((map): PodcastCategory => {
         const [[name, subcategories] = ['', []]] = Object.entries(map);
         return { name, subcategories };
-      }),
+      })
+      .meta({ minProperties: 1, maxProperties: 1 }),
   ],
   { error: CATEGORY },
 );
@@ -47,21 +48,35 @@ const person = z.union(
 export const podcast = z
   .strictObject(
     {
-      categories: list(category, CATEGORY),
-      explicit: truth,
-      author: words,
-      owner: z.strictObject({ name: words, email: emailAddress }, { error: 'an object with name and email' }),
-      type: z.enum(['episodic', 'serial'], { error: 'episodic or serial' }),
-      locked: truth,
-      guid: text('a UUID', (value) => (UUID.test(value.toLowerCase()) ? value.toLowerCase() : undefined)),
+      categories: list(category, CATEGORY).describe("Apple's categories, each with a list of those below it"),
+      explicit: truth.describe('Whether it is for adults'),
+      author: words.describe('Who stands behind it. Default: the names of `authors`'),
+      owner: z
+        .strictObject({ name: words, email: emailAddress }, { error: 'an object with name and email' })
+        .describe('Whom directories write to: public, as the whole document is'),
+      type: z
+        .enum(['episodic', 'serial'], { error: 'episodic or serial' })
+        .describe('Whether the newest episode is heard first, or the oldest'),
+      locked: truth.describe('`true`: no other host may take it over'),
+      guid: text(
+        'a UUID',
+        (value) => (UUID.test(value.toLowerCase()) ? value.toLowerCase() : undefined),
+        String.raw`^\s*[\dA-Fa-f]{8}(?:-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12}\s*$`,
+      ).describe('Permanent UUID. Default: from the address of its `rss.xml`'),
       funding: list(
         z.strictObject({ url: address, title: words }, { error: 'an object with url and title' }),
         'a list of objects with url and title',
+      ).describe('Where listeners can give money'),
+      medium: text(
+        'a medium such as podcast or music',
+        (value) => (MEDIUM.test(value) ? value : undefined),
+        String.raw`^\s*[a-z]+L?\s*$`,
+      ).describe('`podcast`, `music`, `video`, …'),
+      persons: list(person, 'a list of persons').describe(
+        'Names, or `name`, `role`, `group`, `url` and `image`',
       ),
-      medium: text('a medium such as podcast or music', (value) => (MEDIUM.test(value) ? value : undefined)),
-      persons: list(person, 'a list of persons'),
-      complete: truth,
-      block: truth,
+      complete: truth.describe('`true`: there will be no more episodes'),
+      block: truth.describe('`true`: directories should not list it'),
     },
     { error: 'an object with keys such as categories and explicit' },
   )

@@ -1,64 +1,13 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { isAuthority, isPermanentId } from '../article/id.ts';
-import { languageTag } from '../article/language.ts';
 import { nearestWord } from '../article/nearest.ts';
 import type { Podcast } from '../article/podcast.ts';
-import { cdnSettings } from './cdn-settings.ts';
-import { aliases, feeds, oldHosts, type DescribedFeed } from './feeds-key.ts';
-import { podcast, showOf, type PodcastSettings } from './podcast-settings.ts';
-import { pushSettings } from './push-settings.ts';
-import { address, count, person, text, words } from './settings.ts';
+import type { DescribedFeed } from './feeds-key.ts';
+import { showOf, type PodcastSettings } from './podcast-settings.ts';
+import { KEYS } from './publication-keys.ts';
 
 /** Name of the file at the top of the content directory that describes the publication. */
 export const PUBLICATION_FILE = 'publication.yaml';
-
-/** Every key of publication.yaml; none is required. */
-const KEYS = {
-  title: words,
-  description: words,
-  link: address,
-  id: text('an absolute IRI such as tag:example.org,2026:feed', (value) =>
-    isPermanentId(value) ? value : undefined,
-  ),
-  language: text('a language tag such as en or pt-BR', languageTag),
-  authority: text('a domain name or e-mail address in lower case', (value) =>
-    isAuthority(value) ? value : undefined,
-  ),
-  authors: z.array(person, { error: 'a list of authors' }).min(1, 'at least one author'),
-  icon: address,
-  favicon: address,
-  rights: words,
-  kind: z.literal('podcast', { error: 'podcast, or no kind at all' }),
-  podcast,
-  limit: count(1, 1000),
-  maxBytes: count(10_000, 10_000_000),
-  tombstoneDays: count(0, 3650),
-  deltas: count(0, 100),
-  gate: z
-    .strictObject({
-      shrinkPercent: count(0, 100),
-      growPercent: count(0, 1_000_000),
-      redatePercent: count(0, 100),
-    })
-    .partial(),
-  poll: z
-    .strictObject({ leastSeconds: count(1, 86_400), mostSeconds: count(1, 86_400) })
-    .partial()
-    .refine(
-      ({ leastSeconds, mostSeconds }) => (leastSeconds ?? 0) <= (mostSeconds ?? Infinity),
-      'a mostSeconds that is not below leastSeconds',
-    ),
-  cdn: cdnSettings,
-  push: pushSettings,
-  content: z.enum(['full', 'summary'], { error: 'full or summary' }),
-  feeds,
-  aliases,
-  oldHosts,
-  baseUrl: z.string({ error: 'a text' }),
-  cron: z.string({ error: 'a text' }),
-  timezone: z.string({ error: 'a text' }),
-};
 
 /** What publication.yaml says, checked; keys that it leaves out are missing. */
 export type PublicationSettings = {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ClientAddress } from './client-address.ts';
+import { createRequestId, type RequestId } from './request-id.ts';
 
 /** Notes an answer: the bytes of its body, and when its request came (as `performance.now` has it). */
 export type LogAnswer = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
@@ -25,7 +26,11 @@ const MEMO_CAPACITY = 512;
 const INFO = 30;
 
 /** Makes an access log; `write` gets many lines at once, each with its end. */
-export function createAccessLog(write: (lines: string) => void, clientAddress: ClientAddress): AccessLog {
+export function createAccessLog(
+  write: (lines: string) => void,
+  clientAddress: ClientAddress,
+  requestId: RequestId = createRequestId(() => false),
+): AccessLog {
   let lines = '';
   let timer: NodeJS.Timeout | undefined;
   const memo = new Map<string, string>();
@@ -51,10 +56,10 @@ export function createAccessLog(write: (lines: string) => void, clientAddress: C
     return json;
   }
 
-  /** Up to the method: the same for all answers of a millisecond. */
+  /** Up to the request's name: the same for all answers of a millisecond. */
   function beginningAt(now: number): string {
     if (now !== millisecond) {
-      beginning = `{"level":${INFO},"time":"${new Date(now).toISOString()}","event":"access","method":"`;
+      beginning = `{"level":${INFO},"time":"${new Date(now).toISOString()}","event":"access","request":"`;
       millisecond = now;
     }
     return beginning;
@@ -66,7 +71,7 @@ export function createAccessLog(write: (lines: string) => void, clientAddress: C
       const query = url.indexOf('?');
       const path = query === -1 ? url : url.slice(0, query);
       const duration = milliseconds(performance.now() - started);
-      lines += `${beginningAt(Date.now())}${method}","path":${quoted(path)},"status":${status},"bytes":${bytes},"durationMs":${duration},"agent":${quoted(headers['user-agent'])},"address":${quoted(clientAddress(req) || undefined)}}\n`;
+      lines += `${beginningAt(Date.now())}${requestId(req)}","method":"${method}","path":${quoted(path)},"status":${status},"bytes":${bytes},"durationMs":${duration},"agent":${quoted(headers['user-agent'])},"address":${quoted(clientAddress(req) || undefined)}}\n`;
       if (lines.length >= BATCH_CHARACTERS) flush();
       else timer ??= setTimeout(flush, BATCH_MS).unref();
     },

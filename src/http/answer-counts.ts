@@ -1,8 +1,12 @@
 import type { Coding } from '../protocol/accept-encoding.ts';
+import { MOST_COUNTED_FEEDS } from './counted-feeds.ts';
 
 /** What an answer is counted as; `other` is all that is neither document nor page. */
 export const COUNTED_FORMATS = ['rss', 'atom', 'json', 'html', 'other'] as const;
 export type CountedFormat = (typeof COUNTED_FORMATS)[number];
+
+/** What an answer is counted under: a format of no feed, or that of a feed ({@link countedAs}). */
+export type Counted = CountedFormat | number;
 
 /** 0 stands for every status that is not listed. */
 const STATUSES = [
@@ -15,6 +19,7 @@ export type Slot = number;
 
 /** A row of the table, with something in it. */
 export interface AnswerCount {
+  readonly feed: string;
   readonly format: CountedFormat;
   readonly status: string;
   readonly coding: Coding;
@@ -36,17 +41,24 @@ export function countedFormat(contentType: string): CountedFormat {
 }
 
 /** Whether it is a feed in one of its formats, and not a page or a list. */
-export function isDocument(format: CountedFormat): boolean {
+export function isDocument(counted: Counted): boolean {
+  const format = typeof counted === 'number' ? COUNTED_FORMATS[counted % COUNTED_FORMATS.length] : counted;
   return format === 'rss' || format === 'atom' || format === 'json';
 }
 
-/** Where such an answer is counted. Worked out once for what is sent again and again. */
-export function slotOf(format: CountedFormat, status: number, coding: Coding = 'identity'): Slot {
-  const known = Math.max(0, (STATUSES as readonly number[]).indexOf(status));
-  return (
-    (COUNTED_FORMATS.indexOf(format) * STATUSES.length + known) * CODINGS.length + CODINGS.indexOf(coding)
-  );
+/** What is counted of a format in a feed: the index of that among the {@link CountedFeeds}. */
+export function countedAs(format: CountedFormat, feed: number): Counted {
+  return feed * COUNTED_FORMATS.length + COUNTED_FORMATS.indexOf(format);
 }
+
+/** Where such an answer is counted. Worked out once for what is sent again and again. */
+export function slotOf(counted: Counted, status: number, coding: Coding = 'identity'): Slot {
+  const place = typeof counted === 'number' ? counted : COUNTED_FORMATS.indexOf(counted);
+  const known = Math.max(0, (STATUSES as readonly number[]).indexOf(status));
+  return (place * STATUSES.length + known) * CODINGS.length + CODINGS.indexOf(coding);
+}
+
+const SLOTS_OF_A_FEED = COUNTED_FORMATS.length * STATUSES.length * CODINGS.length;
 
 /** Whether what is counted there was sent without a coding. */
 export function isIdentity(slot: Slot): boolean {
@@ -58,7 +70,7 @@ export function isIdentity(slot: Slot): boolean {
  * to allocate, and no client can make it grow.
  */
 export class AnswerCounts {
-  private readonly answers = new Float64Array(COUNTED_FORMATS.length * STATUSES.length * CODINGS.length);
+  private readonly answers = new Float64Array(MOST_COUNTED_FEEDS * SLOTS_OF_A_FEED);
   private readonly bytes = new Float64Array(this.answers.length);
 
   add(slot: Slot, bytes: number): void {
@@ -66,18 +78,27 @@ export class AnswerCounts {
     this.bytes[slot] = (this.bytes[slot] ?? 0) + bytes;
   }
 
-  /** What was counted since the start. */
-  rows(): AnswerCount[] {
-    return COUNTED_FORMATS.flatMap((format) =>
-      STATUSES.flatMap((status) =>
-        CODINGS.flatMap((coding) => {
-          const slot = slotOf(format, status, coding);
-          const answers = this.answers[slot] ?? 0;
-          if (answers === 0) return [];
-          const label = status === 0 ? 'other' : String(status);
-          return [{ format, status: label, coding, answers, bytes: this.bytes[slot] ?? 0 }];
-        }),
-      ),
-    );
+  /** What was counted since the start; `feeds` are the names of what slots were worked out with. */
+  rows(feeds: readonly string[]): AnswerCount[] {
+    const rows: AnswerCount[] = [];
+    for (const [index, feed] of feeds.entries()) {
+      const first = index * SLOTS_OF_A_FEED;
+      for (let slot = first; slot < first + SLOTS_OF_A_FEED; slot += 1) {
+        const answers = this.answers[slot] ?? 0;
+        // Nearly all are empty, and scrapers come every few seconds.
+        if (answers > 0)
+          rows.push({ feed, ...labelsOf(slot - first), answers, bytes: this.bytes[slot] ?? 0 });
+      }
+    }
+    return rows;
   }
+}
+
+/** What {@link slotOf} was given, of a slot of the first feed. */
+function labelsOf(slot: Slot): Pick<AnswerCount, 'format' | 'status' | 'coding'> {
+  const coding = CODINGS[slot % CODINGS.length] ?? 'identity';
+  const place = Math.floor(slot / CODINGS.length);
+  const status = STATUSES[place % STATUSES.length] ?? 0;
+  const format = COUNTED_FORMATS[Math.floor(place / STATUSES.length)] ?? 'other';
+  return { format, status: status === 0 ? 'other' : String(status), coding };
 }

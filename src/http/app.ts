@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts';
 import type { NoteAnswer } from './note.ts';
 import { pushRoutes, type AskPush } from './push-routes.ts';
 import { readersRoutes, type ReadersInput } from './readers-routes.ts';
+import type { RequestId } from './request-id.ts';
 
 /** What the app asks and whom it tells. */
 export interface AppInput {
@@ -25,8 +26,9 @@ export interface AppInput {
   readonly clientAddress: ClientAddress;
   /** Whom Express itself trusts: the same. */
   readonly trustProxy?: TrustProxy | undefined;
-  /** Anything that is no error of ours, so a bug. */
-  readonly onBug: (error: unknown) => void;
+  readonly requestId: RequestId;
+  /** Anything that is no error of ours, so a bug; and the name of the request that met it. */
+  readonly onBug: (error: unknown, requestId: string) => void;
 }
 
 /** Statuses of errors; what is not in the table is a bug. */
@@ -48,7 +50,7 @@ export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) =
 
 /** The Express app behind the delivery handler: health, metrics, and an answer to all that nobody else answers. */
 export function createApp(input: AppInput): App {
-  const { health, metrics, askPush, readers, note, clientAddress, trustProxy, onBug } = input;
+  const { health, metrics, askPush, readers, note, clientAddress, trustProxy, requestId, onBug } = input;
   const app = express();
   const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
@@ -95,13 +97,17 @@ export function createApp(input: AppInput): App {
     plain(res, 404, 'Not Found');
   });
 
-  app.use(((error: unknown, _req, res, next) => {
+  app.use(((error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const status =
       error instanceof FeedwrightError ? (STATUSES[error.code] ?? 500) : statusOfClientError(error);
-    if (status === 500) onBug(error);
+    // Whoever is told that something went wrong here can say which line of the log it was.
+    const id = requestId(req);
+    if (status >= 500) res.setHeader('X-Request-Id', id);
+    if (status === 500) onBug(error, id);
     if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
-    plain(res, status, ERROR_TEXTS[status] ?? 'Bad Request');
+    const text = ERROR_TEXTS[status] ?? 'Bad Request';
+    plain(res, status, status === 500 ? `${text} (request ${id})` : text);
   }) satisfies ErrorRequestHandler);
   return (req, res, error) => {
     if (error !== undefined) failures.set(req, error);

@@ -102,3 +102,24 @@ function tailOf(forwarded: string): string {
 function isAddress(text: string): boolean {
   return text.length <= LONGEST_ADDRESS && !text.includes('%') && isIP(text) !== 0;
 }
+
+/** Proxies are few. */
+const MOST_PEERS = 512;
+
+/** Makes the function that says whether the connection's other end is a trusted proxy; see {@link createClientAddress}. */
+export function createPeerTrust(trustProxy: string | undefined): (req: IncomingMessage) => boolean {
+  const trusted = readTrustProxy(trustProxy ?? '') ?? [];
+  if (typeof trusted === 'number') return () => trusted > 0;
+  if (trusted.length === 0) return () => false;
+  const isTrusted = proxyAddress.compile(trusted);
+  const memo = new Map<string, boolean>();
+  return (req) => {
+    const peer = peerOf(req);
+    const known = memo.get(peer);
+    if (known !== undefined) return known;
+    const found = isIP(peer) !== 0 && isTrusted(peer, 0);
+    if (memo.size >= MOST_PEERS) memo.clear();
+    memo.set(peer, found);
+    return found;
+  };
+}

@@ -9,7 +9,7 @@ import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
 import type { DeltaRange } from '../snapshot/deltas.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
-import { isDocument, slotOf, type CountedFormat } from './answer-counts.ts';
+import { isDocument, slotOf, type Counted } from './answer-counts.ts';
 import type { App } from './app.ts';
 import { deltaAnswer, wantedBase } from './delta.ts';
 import { withDigests } from './digests.ts';
@@ -48,6 +48,8 @@ export interface DeliveryInput {
   readonly note: NoteAnswer;
   /** Who fetches whole documents too often; undefined: nobody does. */
   readonly limit?: Limit | undefined;
+  /** By which feed answers with what is at a path are counted; undefined: by none. */
+  readonly feedIndexOf?: ((path: string) => number) | undefined;
   /** Answers all else where the handler is called without `next`. */
   readonly otherwise: App;
 }
@@ -61,7 +63,7 @@ export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, sendMedia, fieldsOf, keyField, now, note, limit, otherwise } = input;
+  const { current, find, sendMedia, fieldsOf, keyField, now, note, limit, feedIndexOf, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
   const redirectsOf = createRedirects();
   const dateAt = createDateFields();
@@ -69,7 +71,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   function prepare(resource: Resource): PreparedResource {
     const known = prepared.get(resource);
     if (known !== undefined) return known;
-    const made = prepareResource(resource, fieldsOf(resource), keyField);
+    const made = prepareResource(resource, fieldsOf(resource), keyField, feedIndexOf?.(resource.path));
     prepared.set(resource, made);
     return made;
   }
@@ -145,7 +147,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   function end(
     { location }: Ending,
     full: PreparedAnswer,
-    format: CountedFormat,
+    format: Counted,
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
@@ -205,7 +207,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
 
   function say(
     { status, fields, text }: PlainAnswer,
-    format: CountedFormat,
+    format: Counted,
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
@@ -218,7 +220,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
 
   function redirect(
     location: string,
-    format: CountedFormat,
+    format: Counted,
     req: IncomingMessage,
     res: ServerResponse,
     started: number,

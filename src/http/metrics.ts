@@ -1,9 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { AnswerCounts, type AnswerCount } from './answer-counts.ts';
+import { createCountedFeeds, type CountedFeeds } from './counted-feeds.ts';
+import { registerPublication, type NoteRegeneration, type PublicationInput } from './publication-metrics.ts';
 
 /** What `/metrics` tells, and where it is counted. */
 export interface Metrics {
   readonly counts: AnswerCounts;
+  /** By what answers are counted. */
+  readonly feeds: CountedFeeds;
+  readonly noteRegeneration: NoteRegeneration;
   readonly contentType: string;
   /** Everything in the text format of Prometheus. */
   readonly text: () => Promise<string>;
@@ -28,7 +33,7 @@ const PUSH_HELP = {
   pings: 'Changes that outside hubs are yet to be told of',
 } as const;
 
-const LABELS = ['format', 'status', 'coding'] as const;
+const LABELS = ['feed', 'format', 'status', 'coding'] as const;
 
 /** How telling others of changes stands. */
 export interface PushFigures {
@@ -41,9 +46,16 @@ export interface PushFigures {
   readonly hubs: readonly { readonly hub: string; readonly late: number }[];
 }
 
-/** Metrics of one publisher. Counting is {@link AnswerCounts}'; all else happens when somebody asks. `push` is undefined where nothing is known. */
-export function createMetrics(push: () => PushFigures | undefined = () => undefined): Metrics {
+/** What metrics are made from. */
+export interface MetricsInput extends PublicationInput {
+  /** Gives undefined where nothing is known. */
+  readonly push: () => PushFigures | undefined;
+}
+
+/** Metrics of one publisher. Counting is {@link AnswerCounts}'; all else happens when somebody asks. */
+export function createMetrics({ push, ...publication }: MetricsInput): Metrics {
   const counts = new AnswerCounts();
+  const feeds = createCountedFeeds(() => publication.current()?.publication);
   const registry = new Registry();
   const ofThisProcess = processRegistry();
   const counter = (name: string, help: string, value: (row: AnswerCount) => number): void => {
@@ -55,14 +67,18 @@ export function createMetrics(push: () => PushFigures | undefined = () => undefi
       registers: [registry],
       collect() {
         this.reset();
-        for (const row of counts.rows()) {
-          const { format, status, coding } = row;
-          this.inc({ format, status, coding }, value(row));
+        for (const row of counts.rows(feeds.names)) {
+          const { feed, format, status, coding } = row;
+          this.inc({ feed, format, status, coding }, value(row));
         }
       },
     });
   };
-  counter('feedwright_answers_total', 'Answers by format, status and content-coding', (row) => row.answers);
+  counter(
+    'feedwright_answers_total',
+    'Answers by feed, format, status and content-coding',
+    (row) => row.answers,
+  );
   counter('feedwright_answer_bytes_total', 'Bytes of their bodies', (row) => row.bytes);
   const gauge = (name: keyof typeof PUSH_HELP): void => {
     void new Gauge({
@@ -89,6 +105,8 @@ export function createMetrics(push: () => PushFigures | undefined = () => undefi
   });
   return {
     counts,
+    feeds,
+    noteRegeneration: registerPublication(registry, publication),
     contentType: registry.contentType,
     text: async () => (await registry.metrics()) + (await ofThisProcess.metrics()),
   };

@@ -2,7 +2,7 @@ import type { Coding } from '../protocol/accept-encoding.ts';
 import type { CurrentState } from '../protocol/conditional.ts';
 import { indexBases, type KnownTags } from '../protocol/instance-manipulation.ts';
 import { identityOf, type Representation, type Resource } from '../snapshot/resource.ts';
-import { countedFormat, slotOf, type CountedFormat, type Slot } from './answer-counts.ts';
+import { countedAs, countedFormat, isDocument, slotOf, type Counted, type Slot } from './answer-counts.ts';
 import { PreparedHead } from './direct.ts';
 import type { FieldsAt } from './freshness.ts';
 import { prepareHeaders, type KeyField, type RawHeaders } from './headers.ts';
@@ -27,7 +27,8 @@ export interface PreparedRepresentation {
 
 /** What is worked out once for a resource and used by every poll. */
 export interface PreparedResource {
-  readonly format: CountedFormat;
+  /** What its answers are counted under. */
+  readonly format: Counted;
   /** Request path of the page that shows people what this document holds; undefined: it is no document. */
   readonly twin: string | undefined;
   /** The fields that go with all answers, and move with the clock. */
@@ -39,15 +40,16 @@ export interface PreparedResource {
   readonly bases: KnownTags;
 }
 
-/** Makes all answers that a resource may be asked for. Throws TypeError if a header field cannot be sent. */
+/** Makes all answers that a resource may be asked for; `feed` is the index of what they are counted by. Throws TypeError if a header field cannot be sent. */
 export function prepareResource(
   resource: Resource,
   fieldsAt: FieldsAt,
   keyField?: KeyField,
+  feed = 0,
 ): PreparedResource {
   const { path, representations, contentType, lastModified, bases = [] } = resource;
   const format = countedFormat(contentType);
-  const isDocument = format !== 'html' && format !== 'other';
+  const counted = countedAs(format, feed);
   const allTags = representations.map(({ tag }) => tag);
   const one = (representation: Representation): PreparedRepresentation => {
     const { tag, coding, body } = representation;
@@ -57,7 +59,7 @@ export function prepareResource(
       fields,
       head: new PreparedHead(status, fields),
       body: sent,
-      slot: slotOf(format, status, coding),
+      slot: slotOf(counted, status, coding),
     });
     return {
       representation,
@@ -70,9 +72,9 @@ export function prepareResource(
     representations.map((representation) => [representation.coding, one(representation)]),
   );
   return {
-    format,
+    format: counted,
     // Documents lie in the folder of their page.
-    twin: isDocument ? path.slice(0, path.lastIndexOf('/') + 1) : undefined,
+    twin: isDocument(format) ? path.slice(0, path.lastIndexOf('/') + 1) : undefined,
     fieldsAt,
     codings: representations.map(({ coding }) => coding),
     byCoding,

@@ -5,8 +5,8 @@ import { NO_STORE } from '../protocol/cache-control.ts';
 import { DirectResponse, KEEP_ALIVE_SECONDS } from './direct.ts';
 
 /**
- * Limits against slow and oversized requests. No request to this service has a body or a long head, so
- * they are tighter than Node's own.
+ * Limits against slow and oversized requests. Nobody has to send this service a long head, or a body that takes longer
+ * than what a hub delivers to us, so they are tighter than Node's own. How long a body may be, its route says.
  */
 const LIMITS = {
   /** Cookies and tag lists of careless pollers fit; more is answered 431. */

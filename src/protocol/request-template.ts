@@ -41,6 +41,13 @@ const FORBIDDEN_FIELDS = new Set([
   'upgrade',
 ]);
 
+/** What a template's texts look like, for those who can match patterns only: each may take more than {@link templateFaults}. */
+export const TEMPLATE_PATTERNS = {
+  url: ADDRESS.source,
+  method: METHOD.source,
+  text: String.raw`^(?![\s\S]*\{(?!(?:${PLACEHOLDERS.join('|')})\})[A-Za-z]+\})`,
+} as const;
+
 /** What is wrong with a template; nothing if it is right. */
 export function templateFaults({ url, method, headers, body }: RequestTemplate): TemplateFault[] {
   const faults: TemplateFault[] = [];

@@ -20,6 +20,11 @@ const PROGRAMS: readonly { readonly name: string; readonly probe: string; readon
   { name: 'jing', probe: 'command -v jing', package: 'jing' },
   { name: 'curl', probe: 'command -v curl', package: 'curl' },
   { name: 'nginx', probe: 'command -v nginx || test -x /usr/sbin/nginx', package: 'nginx' },
+  { name: 'caddy', probe: 'command -v caddy', package: 'caddy' },
+  { name: 'varnishd', probe: 'command -v varnishd || test -x /usr/sbin/varnishd', package: 'varnish' },
+  { name: 'vmod_xkey', probe: 'ls /usr/lib/*/varnish/vmods/libvmod_xkey.so', package: 'varnish-modules' },
+  { name: 'sqlite3', probe: 'command -v sqlite3', package: 'sqlite3' },
+  { name: 'systemd-analyze', probe: 'command -v systemd-analyze', package: 'systemd' },
   { name: 'ps', probe: 'command -v ps', package: 'procps' },
 ];
 

@@ -21,10 +21,10 @@ export interface LiveService {
 export const BASE_URL = 'https://example.org/';
 
 /** Starts the built program on these files; it looks for changes every second. Ends with the test. */
-export async function startLive(files: Files): Promise<LiveService> {
+export async function startLive(files: Files, environment: NodeJS.ProcessEnv = {}): Promise<LiveService> {
   const content = temporaryDirectory({ 'publication.yaml': 'title: The Stories\n', ...files });
   const args = ['--content', content, '--port', '0', '--base-url', BASE_URL, '--cron', '* * * * * *'];
-  const running = start(args, {}, temporaryDirectory());
+  const running = start(args, environment, temporaryDirectory());
   const [origin] = await Promise.all([running.listening, logged(running, 'listening')]);
   return {
     origin,

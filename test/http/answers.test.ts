@@ -333,12 +333,16 @@ describe('health', () => {
 
 test('[52] an answer that cannot be sent is a 500, and the next one is right', async () => {
   const bugs: unknown[] = [];
-  const service = await startService(FILES, { onBug: (error) => bugs.push(error) });
+  const service = await startService(FILES, { onBug: (_error, requestId) => bugs.push(requestId) });
   const resource = service.current()?.resources.get('/rss.xml');
   if (resource === undefined) throw new Error('no document');
   // No header field may hold a line feed: nothing that is published can, so it is put there by hand.
   Object.assign(resource, { contentType: 'application/rss+xml\n' });
-  expect((await request(`${service.origin}/rss.xml`)).status).toBe(500);
-  expect(bugs).toHaveLength(1);
+  const { status, headers, body } = await request(`${service.origin}/rss.xml`);
+  // Whoever sees it can name it, and the log has the same name.
+  const name = headers['x-request-id'];
+  expect([status, body.toString()]).toEqual([500, `Internal Server Error (request ${String(name)})\n`]);
+  expect(bugs).toEqual([expect.stringMatching(/^[0-9a-f]{12}-\w+$/)]);
+  expect(bugs).toEqual([name]);
   expect((await request(`${service.origin}/atom.xml`)).status).toBe(200);
 });

@@ -362,8 +362,8 @@ test('a 226 is counted and told in /metrics', async () => {
   await change(service, FOUR);
   const { body } = await delta(service, '/rss.xml', first, { 'Accept-Encoding': 'gzip' });
   const metrics = (await get(service, '/metrics')).body.toString();
-  expect(metrics).toContain('feedwright_answers_total{format="rss",status="226",coding="gzip"} 1');
+  expect(metrics).toContain('feedwright_answers_total{feed="/",format="rss",status="226",coding="gzip"} 1');
   expect(metrics).toContain(
-    `feedwright_answer_bytes_total{format="rss",status="226",coding="gzip"} ${body.length}`,
+    `feedwright_answer_bytes_total{feed="/",format="rss",status="226",coding="gzip"} ${body.length}`,
   );
 });

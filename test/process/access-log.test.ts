@@ -10,7 +10,13 @@ async function accessLines(...flags: string[]): Promise<Record<string, unknown>[
   const content = temporaryDirectory(FILES);
   const { child, ended, listening } = start(['serve', '--content', content, '--port', '0', ...flags]);
   const origin = await listening;
-  const headers = { 'User-Agent': 'Reader/1.0', 'Accept-Encoding': 'gzip', Connection: 'keep-alive' };
+  const headers = {
+    'User-Agent': 'Reader/1.0',
+    'Accept-Encoding': 'gzip',
+    Connection: 'keep-alive',
+    'X-Forwarded-For': '203.0.113.9',
+    'X-Request-Id': 'given-1',
+  };
   const { headers: answered } = await request(`${origin}/rss.xml?q=1`, { headers });
   await request(`${origin}/rss.xml`, { headers: { ...headers, 'If-None-Match': answered.etag } });
   await request(`${origin}/nothing`, { headers });
@@ -32,6 +38,15 @@ test('--access-log on has a line for each answer, and all of them when the servi
     { ...common, path: '/nothing', status: 404, bytes: 10 },
   ]);
   expect(lines[0]?.['bytes']).toBeGreaterThan(100);
+  // Nobody is trusted: a client cannot choose how it is called.
+  expect(new Set(lines.map((line) => line['request'])).size).toBe(3);
+  expect(lines.map((line) => line['request'])).not.toContain('given-1');
+});
+
+test('a proxy that is trusted says whose request it was, and what it is called', async () => {
+  const lines = await accessLines('--access-log', 'on', '--trust-proxy', 'loopback');
+  const expected = { address: '203.0.113.9', request: 'given-1' };
+  expect(lines).toMatchObject([expected, expected, expected]);
 });
 
 test('nothing is logged of answers unless it is wanted', async () => {

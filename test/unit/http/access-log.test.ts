@@ -42,6 +42,7 @@ describe('the access log', () => {
         level: 30,
         time: '2026-03-01T12:00:00.125Z',
         event: 'access',
+        request: expect.stringMatching(/^[0-9a-f]{12}-1$/),
         method: 'GET',
         path: '/rss.xml',
         status: 304,

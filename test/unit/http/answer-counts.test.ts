@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { AnswerCounts, countedFormat, COUNTED_FORMATS, slotOf } from '../../../src/http/answer-counts.ts';
+import {
+  AnswerCounts,
+  countedAs,
+  countedFormat,
+  COUNTED_FORMATS,
+  isDocument,
+  slotOf,
+} from '../../../src/http/answer-counts.ts';
+
+const FEEDS = ['none', '/'];
 
 describe('counts of answers', () => {
   test('every format, status and coding has a place of its own', () => {
@@ -13,22 +22,31 @@ describe('counts of answers', () => {
 
   test('what is added comes back, and nothing else', () => {
     const counts = new AnswerCounts();
-    expect(counts.rows()).toEqual([]);
+    expect(counts.rows(FEEDS)).toEqual([]);
     counts.add(slotOf('atom', 200, 'br'), 1000);
     counts.add(slotOf('atom', 200, 'br'), 1000);
     counts.add(slotOf('json', 304, 'zstd'), 0);
-    expect(counts.rows()).toEqual([
-      { format: 'atom', status: '200', coding: 'br', answers: 2, bytes: 2000 },
-      { format: 'json', status: '304', coding: 'zstd', answers: 1, bytes: 0 },
+    counts.add(slotOf(countedAs('json', 1), 304, 'zstd'), 0);
+    expect(counts.rows(FEEDS)).toEqual([
+      { feed: 'none', format: 'atom', status: '200', coding: 'br', answers: 2, bytes: 2000 },
+      { feed: 'none', format: 'json', status: '304', coding: 'zstd', answers: 1, bytes: 0 },
+      { feed: '/', format: 'json', status: '304', coding: 'zstd', answers: 1, bytes: 0 },
     ]);
+  });
+
+  test('documents are told from pages and lists, in any feed', () => {
+    const documents = COUNTED_FORMATS.filter(isDocument);
+    expect(documents).toEqual(['rss', 'atom', 'json']);
+    for (const feed of [0, 1, 57])
+      expect(COUNTED_FORMATS.filter((format) => isDocument(countedAs(format, feed)))).toEqual(documents);
   });
 
   test('statuses that nobody thought of share one row', () => {
     const counts = new AnswerCounts();
     counts.add(slotOf('other', 418), 1);
     counts.add(slotOf('other', 599), 2);
-    expect(counts.rows()).toEqual([
-      { format: 'other', status: 'other', coding: 'identity', answers: 2, bytes: 3 },
+    expect(counts.rows(FEEDS)).toEqual([
+      { feed: 'none', format: 'other', status: 'other', coding: 'identity', answers: 2, bytes: 3 },
     ]);
   });
 

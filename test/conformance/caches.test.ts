@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import {
+  documentedCaddy,
+  documentedNginx,
+  documentedVarnish,
+  PURGE_TOKEN,
+  varnishPurge,
+} from '../helpers/conformance-caches.ts';
+import { expectRangesThrough, expectSameThrough, pollsAnswered } from '../helpers/conformance-clients.ts';
+import { freePort } from '../helpers/conformance-daemon.ts';
+import { startLive } from '../helpers/conformance-service.ts';
+import { article, type Files } from '../helpers/directory.ts';
+import { request } from '../helpers/request.ts';
+
+const SOUND = new Uint8Array(randomBytes(50_000));
+const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/', '/articles/one', '/tags/bells/rss.xml'];
+
+const text = (name: string): string =>
+  article(name, '2026-01-01T10:00:00Z', `Some words of ${name}. `.repeat(50), 'tags: [Bells]');
+const FILES: Files = { 'one.md': text('one'), 'one.mp3': SOUND, 'two.md': text('two') };
+
+/** Polls as a reader that was here before, until its document is another one; resolves to its body. */
+async function newDocument(url: string, tag: string): Promise<string> {
+  let body = '';
+  const poll = async (): Promise<number> => {
+    const answer = await request(url, { headers: { 'If-None-Match': tag } });
+    body = answer.body.toString();
+    return answer.status;
+  };
+  await expect.poll(poll, { timeout: 20_000, interval: 100 }).toBe(200);
+  return body;
+}
+
+const PROXIES: readonly { name: string; begin: (origin: string) => Promise<string>; lists?: false }[] = [
+  { name: 'nginx, passing on', begin: (origin) => documentedNginx(origin, { caches: false }) },
+  { name: 'nginx, caching', begin: (origin) => documentedNginx(origin, { caches: true }) },
+  { name: 'Caddy', begin: (origin) => documentedCaddy(origin) },
+  { name: 'Caddy, compressing', begin: (origin) => documentedCaddy(origin, 'encode zstd gzip') },
+  // It reads one tag, and sends the whole where there are several.
+  { name: 'Varnish', begin: async (origin) => documentedVarnish(origin, await freePort()), lists: false },
+];
+
+test.each(PROXIES)(
+  '[36] [38] [40] [41] [43] [44] [46] behind $name, all clients get what is right for them',
+  async ({ begin, lists }) => {
+    const { origin } = await startLive(FILES);
+    const proxy = await begin(origin);
+    for (const path of PATHS) {
+      await expectSameThrough(proxy, origin, path, lists);
+      // Once more, so that whatever was stored is used.
+      await expectSameThrough(proxy, origin, path, lists);
+    }
+    await expectRangesThrough(proxy, '/media/one.mp3', SOUND);
+    await expectRangesThrough(proxy, '/media/one.mp3', SOUND);
+    expect((await request(`${proxy}/metrics`)).status).toBe(200);
+    expect((await request(`${proxy}/hub`, { method: 'POST' })).status).toBe(415);
+  },
+);
+
+test('[38] what Caddy compresses has a tag that is known when it comes back', async () => {
+  const { origin } = await startLive(FILES);
+  const proxy = await documentedCaddy(origin, 'encode zstd');
+  const headers = { 'Accept-Encoding': 'zstd' };
+  const first = await request(`${proxy}/rss.xml`, { headers });
+  expect([first.status, first.headers['content-encoding']]).toEqual([200, 'zstd']);
+  const { etag = '' } = first.headers;
+  const again = await request(`${proxy}/rss.xml`, { headers: { ...headers, 'If-None-Match': etag } });
+  expect([again.status, again.body.length]).toEqual([304, 0]);
+});
+
+/** Readers that come again, of all sorts. */
+async function pollOften(proxy: string): Promise<void> {
+  for (const coding of ['gzip', 'br', 'identity']) {
+    const accept = { 'Accept-Encoding': coding };
+    const { etag = '' } = (await request(`${proxy}/rss.xml`, { headers: accept })).headers;
+    for (let times = 0; times < 5; times += 1) {
+      for (const headers of [
+        {},
+        { 'If-None-Match': etag },
+        { 'If-None-Match': `"${times}"`, 'A-IM': 'feed' },
+      ])
+        await request(`${proxy}/rss.xml`, { headers: { ...accept, ...headers } });
+    }
+  }
+}
+
+test('[46] [49] [58] a caching nginx answers polls itself', async () => {
+  const { origin } = await startLive({ 'publication.yaml': 'deltas: 0\n', ...FILES });
+  const cache = await documentedNginx(origin, { caches: true });
+  await pollOften(cache);
+  // Once in each coding.
+  expect(await pollsAnswered(origin)).toBe(3);
+});
+
+test('[46] [49] [58] a caching nginx has what is new when max-age is over', async () => {
+  const { origin, publish } = await startLive({
+    'publication.yaml': 'deltas: 0\npoll: { leastSeconds: 1, mostSeconds: 1 }\n',
+    ...FILES,
+  });
+  const cache = await documentedNginx(origin, { caches: true });
+  const { etag = '' } = (await request(`${cache}/rss.xml`)).headers;
+  await publish('three.md', text('three'));
+  expect(await newDocument(`${cache}/rss.xml`, etag)).toContain('three');
+});
+
+test('[46] [49] [58] Varnish answers polls itself, deltas or not, and forgets what the service purges', async () => {
+  const port = await freePort();
+  const { origin, publish } = await startLive(
+    { 'publication.yaml': varnishPurge(port), ...FILES },
+    { PURGE_TOKEN },
+  );
+  const cache = await documentedVarnish(origin, port);
+  // The service may not have come through with its first purge yet.
+  const isCached = async (): Promise<boolean> => {
+    const before = await pollsAnswered(origin);
+    await pollOften(cache);
+    return (await pollsAnswered(origin)) === before;
+  };
+  await expect.poll(isCached, { timeout: 20_000 }).toBe(true);
+  const page = await request(`${cache}/articles/two`);
+  expect(page.headers['surrogate-key']).toBeUndefined();
+
+  const { etag = '' } = (await request(`${cache}/rss.xml`)).headers;
+  await publish('three.md', text('three'));
+  expect(await newDocument(`${cache}/rss.xml`, etag)).toContain('three');
+  await expectSameThrough(cache, origin, '/rss.xml', false);
+  // What has nothing to do with it is still there.
+  expect((await request(`${cache}/articles/two`)).headers.age).toBeDefined();
+
+  const purge = { xkey: 'feedwright', 'X-Purge-Token': 'a guess' };
+  expect((await request(cache, { method: 'PURGE', headers: purge })).status).toBe(403);
+});
