@@ -9,12 +9,7 @@ export const FEED_SYMBOL =
 
 const SYMBOL_URL = `data:image/svg+xml,${encodeURIComponent(FEED_SYMBOL)}`;
 
-/** Absolute URL of the publication's small image, else of its large one; undefined where it has neither. */
-export function iconOf({ favicon, icon }: Pick<Publication, 'favicon' | 'icon'>): string | undefined {
-  return favicon ?? icon;
-}
-
-/** What a browser shows beside the title of a page. */
-export function iconLink(publication: Pick<Publication, 'favicon' | 'icon'>): Html {
-  return html`<link rel="icon" href="${iconOf(publication) ?? SYMBOL_URL}">\n`;
+/** What a browser shows beside the title of a page: never the publication's large image, which is many times a page. */
+export function iconLink({ favicon }: Pick<Publication, 'favicon'>): Html {
+  return html`<link rel="icon" href="${favicon ?? SYMBOL_URL}">\n`;
 }

@@ -10,6 +10,7 @@ html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
 body { margin: 0 auto; max-width: 42rem; padding: 1rem 1.25rem 3rem; color: var(--text); background: var(--ground);
   font: 1.125rem/1.6 var(--serif); overflow-wrap: break-word }
 a { color: var(--link); text-underline-offset: .15em }
+a:not([href]) { color: inherit }
 a:hover { text-decoration-thickness: 2px }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px }
 body > header { padding: .5rem 0 1rem; border-bottom: 1px solid var(--line); font: 600 1rem/1.5 var(--sans) }
@@ -21,7 +22,7 @@ h1 { font-size: clamp(1.7rem, 1.3rem + 1.8vw, 2.3rem); line-height: 1.15; margin
 h2 { font-size: 1.35rem }
 h3 { font-size: 1.15rem }
 h4, h5, h6 { font-size: 1rem }
-.meta, h1, h2 { text-align: -webkit-match-parent; text-align: match-parent }
+.meta, h1, h2, body > footer p { text-align: -webkit-match-parent; text-align: match-parent }
 .meta, figcaption { color: var(--quiet); font: .875rem/1.5 var(--sans) }
 .lead { margin: 0 0 1.75rem; color: var(--quiet); font-size: 1.2rem; line-height: 1.45 }
 article > .meta { margin: 0 0 1.75rem }
@@ -43,10 +44,7 @@ table { border-collapse: collapse; font: .9375rem/1.5 var(--sans); font-variant-
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .75rem; text-align: start; vertical-align: top }
 th:first-child, td:first-child { padding-inline-start: 0 }
 td[align=right], th[align=right] { text-align: end }
-.wide td[align=right] { white-space: nowrap }
-th small { font-weight: normal; color: var(--quiet) }
 td[align=center], th[align=center] { text-align: center }
-caption { padding: .25rem 0 .5rem; color: var(--quiet); text-align: start }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2.5rem 0 }
 ul.attachments { padding: 0; list-style: none; font: .9375rem/1.5 var(--sans) }
 .subscribe { margin: 0 0 2rem; padding: 1rem 1.25rem; border: 1px solid var(--line); border-radius: 8px; background: var(--box); font: .9375rem/1.5 var(--sans) }
@@ -70,7 +68,8 @@ ol.articles > li { padding: 1.25rem 0; border-top: 1px solid var(--line) }
 ol.articles > li:first-child { padding-top: 0; border-top: 0 }
 ol.articles h2 { margin: 0; font-size: 1.3rem }
 ol.articles h2 a { text-decoration: none }
-ol.articles h2 a:hover { text-decoration: underline }
+ol.articles h2 a:not([href]) { color: inherit }
+a:hover { text-decoration: underline }
 ol.articles p { margin: .35rem 0 0 }
 nav.meta { padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1rem }
 @media (max-width: 30rem) {

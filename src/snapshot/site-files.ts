@@ -1,6 +1,6 @@
 import { addressOf } from '../article/address.ts';
 import { FEED_STYLE } from '../feed/stylesheet.ts';
-import { FEED_SYMBOL, iconOf } from '../page/icon.ts';
+import { FEED_SYMBOL } from '../page/icon.ts';
 import type { PageInput } from './pages.ts';
 import { FAVICON_PATH, STYLESHEET_PATH } from './paths.ts';
 import { makeResourceQuickly } from './resource.ts';
@@ -24,6 +24,6 @@ export async function findSiteFile(
     });
   if (path === STYLESHEET_PATH) return file('text/css; charset=utf-8', FEED_STYLE);
   if (path !== FAVICON_PATH) return undefined;
-  const icon = iconOf(publication);
-  return icon === undefined ? file('image/svg+xml', FEED_SYMBOL) : { movedTo: icon };
+  const { favicon } = publication;
+  return favicon === undefined ? file('image/svg+xml', FEED_SYMBOL) : { movedTo: favicon };
 }

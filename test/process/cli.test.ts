@@ -324,7 +324,7 @@ describe('build', () => {
     const led = written
       .filter((path) => /(?:html|xml|json|opml)$/.test(path) && !path.includes('manifest'))
       .flatMap((path) => [
-        ...readFileSync(join(out, path), 'utf8').matchAll(/https:\/\/example\.org(\/[^"\s<>]*)/g),
+        ...readFileSync(join(out, path), 'utf8').matchAll(/https:\/\/example\.org(\/[^"\s<>?#]*)/g),
       ])
       .map((match) => decodeURIComponent(match[1] ?? '').replace(/\/$/, ''));
     expect([...new Set(led)].filter((path) => path !== '' && !there.has(path))).toEqual([]);
