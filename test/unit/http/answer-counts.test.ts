@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { AnswerCounts, countedFormat, COUNTED_FORMATS, slotOf } from '../../../src/http/answer-counts.ts';
+import {
+  AnswerCounts,
+  countedFormat,
+  COUNTED_FORMATS,
+  isIdentity,
+  slotOf,
+} from '../../../src/http/answer-counts.ts';
 
 describe('counts of answers', () => {
   test('every format, status and coding has a place of its own', () => {
@@ -9,6 +15,14 @@ describe('counts of answers', () => {
       ),
     );
     expect(new Set(slots).size).toBe(slots.length);
+  });
+
+  test.each(COUNTED_FORMATS)('a place of %s tells whether there was a coding', (format) => {
+    for (const status of [200, 304, 999]) {
+      expect(isIdentity(slotOf(format, status))).toBe(true);
+      for (const coding of ['gzip', 'br', 'zstd'] as const)
+        expect(isIdentity(slotOf(format, status, coding))).toBe(false);
+    }
   });
 
   test('what is added comes back, and nothing else', () => {
