@@ -149,7 +149,7 @@ const figures = (...names: readonly string[]): Head[] => names.map((figure) => (
 
 /** The first cell of a row names it. Wide tables scroll, by keyboard too. */
 function table(caption: string, heads: readonly Head[], rows: readonly (readonly Content[])[]): Html {
-  const alignment = heads.map((head) => (typeof head === 'string' ? undefined : html` align="right"`));
+  const alignment = heads.map((head) => (typeof head === 'string' ? undefined : html` align="right" nowrap`));
   const body = rows.slice(0, MOST_ROWS).map(
     ([
       first,

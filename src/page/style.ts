@@ -44,10 +44,7 @@ table { border-collapse: collapse; font: .9375rem/1.5 var(--sans); font-variant-
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .75rem; text-align: start; vertical-align: top }
 th:first-child, td:first-child { padding-inline-start: 0 }
 td[align=right], th[align=right] { text-align: end }
-.wide td[align=right] { white-space: nowrap }
-th small { font-weight: normal; color: var(--quiet) }
 td[align=center], th[align=center] { text-align: center }
-caption { padding: .25rem 0 .5rem; color: var(--quiet); text-align: start }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2.5rem 0 }
 ul.attachments { padding: 0; list-style: none; font: .9375rem/1.5 var(--sans) }
 .subscribe { margin: 0 0 2rem; padding: 1rem 1.25rem; border: 1px solid var(--line); border-radius: 8px; background: var(--box); font: .9375rem/1.5 var(--sans) }

@@ -5,6 +5,7 @@ import {
   countedFormat,
   COUNTED_FORMATS,
   isDocument,
+  isIdentity,
   slotOf,
 } from '../../../src/http/answer-counts.ts';
 
@@ -18,6 +19,14 @@ describe('counts of answers', () => {
       ),
     );
     expect(new Set(slots).size).toBe(slots.length);
+  });
+
+  test.each(COUNTED_FORMATS)('a place of %s tells whether there was a coding', (format) => {
+    for (const status of [200, 304, 999]) {
+      expect(isIdentity(slotOf(format, status))).toBe(true);
+      for (const coding of ['gzip', 'br', 'zstd'] as const)
+        expect(isIdentity(slotOf(format, status, coding))).toBe(false);
+    }
   });
 
   test('what is added comes back, and nothing else', () => {
