@@ -31,7 +31,7 @@ export interface LimiterInput {
   readonly clientAddress: ClientAddress;
 }
 
-/** What stands behind it in a User-Agent tells nobody apart, and no aggregator has as much. */
+/** What stands behind it in a User-Agent tells nobody apart. */
 const MOST_AGENT_CHARACTERS = 256;
 
 /** What is remembered of addresses that are not limited: of this machine, of private networks, of nobody. */
@@ -44,7 +44,7 @@ const UNLIMITED = '';
  * memory that is bounded, each process for itself.
  */
 export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterInput): Limit {
-  const debts = new Debts();
+  const [conditional, unconditional] = [new Debts(), new Debts()];
   const judge = (address: string): string => (isPrivate(address) ? UNLIMITED : networkOf(address));
   const networks = remember(judge);
   const weights = remember((agent) => weightOf(subscribersOf(agent)));
@@ -60,22 +60,22 @@ export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterI
     const least = leastSeconds();
     const cost = costOf({ isConditional, sinceChangeMs }, perHour === 'auto' ? usualPerHour(least) : perHour);
 
-    const ofAddress = `${isConditional ? 'c' : 'u'} ${network} ${path}`;
-    const costOfAddress = cost / ADDRESS_FACTOR;
-    const addressUntil = debts.untilOf(ofAddress);
-    let wait = waitBefore(costOfAddress, addressUntil, now);
+    const debts = isConditional ? conditional : unconditional;
+    const known = debts.find(path, network);
+    const costOfNetwork = cost / ADDRESS_FACTOR;
+    const networkUntil = known?.until ?? 0;
+    let wait = waitBefore(costOfNetwork, networkUntil, now);
     if (wait === 0) {
-      const { 'user-agent': agent = '' } = headers;
-      const ofClient = `${ofAddress} ${agent.slice(0, MOST_AGENT_CHARACTERS)}`;
-      const costOfClient = agent.length > MOST_AGENT_CHARACTERS ? cost : cost / weights(agent);
-      const clientUntil = debts.untilOf(ofClient);
+      const agent = agentOf(headers['user-agent']);
+      const costOfClient = cost / weights(agent);
+      const clientUntil = known?.clients.get(agent)?.until ?? 0;
       wait = waitBefore(costOfClient, clientUntil, now);
       if (wait === 0) {
         // HEAD is told what GET would be, and costs nothing.
-        if (method !== 'HEAD') {
-          debts.set(ofAddress, owesUntil(costOfAddress, addressUntil, now), now);
-          debts.set(ofClient, owesUntil(costOfClient, clientUntil, now), now);
-        }
+        if (method === 'HEAD') return undefined;
+        const ofNetwork = owesUntil(costOfNetwork, networkUntil, now);
+        const ofClient = owesUntil(costOfClient, clientUntil, now);
+        debts.charge({ feed: path, network, agent }, known, { ofNetwork, ofClient }, now);
         return undefined;
       }
     }
@@ -87,6 +87,12 @@ export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterI
 function isAsked(ifNoneMatch: string | undefined, ifModifiedSince: string | undefined, now: number): boolean {
   if (ifNoneMatch !== undefined) return namesOurs(ifNoneMatch);
   return ifModifiedSince !== undefined && parseHttpDate(ifModifiedSince, now) !== undefined;
+}
+
+/** A part of a text would keep all of it in memory. */
+function agentOf(userAgent = ''): string {
+  if (userAgent.length <= MOST_AGENT_CHARACTERS) return userAgent;
+  return Buffer.from(userAgent.slice(0, MOST_AGENT_CHARACTERS), 'latin1').toString('latin1');
 }
 
 function subscribersOf(agent: string): number | undefined {

@@ -73,27 +73,60 @@ describe('a debt', () => {
 });
 
 describe('all debts', () => {
+  const charge = (debts: Debts, network: string, until: number, now: number, agent = 'reader'): void => {
+    const known = debts.find('/rss.xml', network);
+    const moments = { ofNetwork: until, ofClient: until };
+    debts.charge({ feed: '/rss.xml', network, agent }, known, moments, now);
+  };
+  const untilOf = (debts: Debts, network: string, agent = 'reader'): number | undefined =>
+    debts.find('/rss.xml', network)?.clients.get(agent)?.until;
+
+  test('are of a network and of each of its clients, for one feed', () => {
+    const debts = new Debts();
+    charge(debts, 'one', NOW + 5, NOW);
+    charge(debts, 'one', NOW + 7, NOW, 'other');
+    expect(debts.find('/rss.xml', 'one')?.until).toBe(NOW + 7);
+    expect([untilOf(debts, 'one'), untilOf(debts, 'one', 'other')]).toEqual([NOW + 5, NOW + 7]);
+    expect([untilOf(debts, 'two'), debts.find('/atom.xml', 'one')]).toEqual([undefined, undefined]);
+  });
   test('are kept for an hour at the least, and forgotten after two', () => {
     const debts = new Debts();
-    debts.set('one', NOW + 5, NOW);
-    debts.set('two', NOW + 5, NOW + MOST_DEBT_MS - 1);
-    expect([debts.untilOf('one'), debts.untilOf('two')]).toEqual([NOW + 5, NOW + 5]);
-    debts.set('three', NOW, NOW + MOST_DEBT_MS);
-    expect([debts.untilOf('one'), debts.untilOf('two')]).toEqual([NOW + 5, NOW + 5]);
-    debts.set('four', NOW, NOW + 2 * MOST_DEBT_MS);
-    expect([debts.untilOf('one'), debts.untilOf('two'), debts.untilOf('three')]).toEqual([0, 0, NOW]);
+    charge(debts, 'one', NOW + 5, NOW);
+    charge(debts, 'two', NOW + 5, NOW + MOST_DEBT_MS - 1);
+    expect([untilOf(debts, 'one'), untilOf(debts, 'two')]).toEqual([NOW + 5, NOW + 5]);
+    charge(debts, 'three', NOW, NOW + MOST_DEBT_MS);
+    expect([untilOf(debts, 'one'), untilOf(debts, 'two')]).toEqual([NOW + 5, NOW + 5]);
+    charge(debts, 'four', NOW, NOW + 2 * MOST_DEBT_MS);
+    expect(['one', 'two', 'three'].map((name) => untilOf(debts, name))).toEqual([undefined, undefined, NOW]);
   });
-  test('are bounded, however many come, and the newest are known', () => {
+  test('of a network that comes again are kept, but not of clients that owe nothing any more', () => {
+    const debts = new Debts();
+    charge(debts, 'one', NOW + 5, NOW, 'gone');
+    charge(debts, 'one', NOW + 2 * MOST_DEBT_MS, NOW);
+    charge(debts, 'one', NOW + 2 * MOST_DEBT_MS, NOW + MOST_DEBT_MS, 'new');
+    expect([...(debts.find('/rss.xml', 'one')?.clients.keys() ?? [])]).toEqual(['reader', 'new']);
+    expect(untilOf(debts, 'one')).toBe(NOW + 2 * MOST_DEBT_MS);
+  });
+  test('are bounded, however many networks come, and the newest are known', () => {
     const debts = new Debts(100);
     for (let number = 0; number < 1000; number++) {
-      debts.set(`client ${number}`, NOW + number, NOW);
-      expect(debts.size).toBeLessThanOrEqual(200);
-      expect(debts.untilOf(`client ${Math.max(0, number - 99)}`)).toBe(NOW + Math.max(0, number - 99));
+      charge(debts, `network ${number}`, NOW + number, NOW);
+      expect(debts.size).toBeLessThanOrEqual(204);
+      const recent = Math.max(0, number - 49);
+      expect(untilOf(debts, `network ${recent}`)).toBe(NOW + recent);
+    }
+  });
+  test('are bounded, however many clients one network has, and it owes for all of them', () => {
+    const debts = new Debts(100);
+    for (let number = 0; number < 1000; number++) {
+      charge(debts, 'one', NOW + number, NOW, `reader ${number}`);
+      expect(debts.size).toBeLessThanOrEqual(204);
+      expect(debts.find('/rss.xml', 'one')?.until).toBe(NOW + number);
     }
   });
   test('of somebody who comes again are one', () => {
     const debts = new Debts(100);
-    for (let number = 0; number < 10_000; number++) debts.set('one', NOW + number, NOW);
-    expect(debts.size).toBe(1);
+    for (let number = 0; number < 1000; number++) charge(debts, 'one', NOW + number, NOW);
+    expect(debts.size).toBe(2);
   });
 });
