@@ -120,7 +120,7 @@ export const OPTIONS = {
     env: 'FAIR_LIMIT',
     fallback: 'auto',
     expected: 'auto, off, or a whole number from 1 to 999999999',
-    help: 'whole documents of a feed that a client may fetch within an hour; auto or off',
+    help: 'whole documents that a client may fetch an hour; auto or off',
     isRight: (value) => /^(?:auto|off|[1-9]\d{0,8})$/.test(value),
   },
   role: {

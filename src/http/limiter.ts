@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { namesOurs } from '../protocol/entity-tag.ts';
 import { parseHttpDate } from '../protocol/http-date.ts';
-import { isPrivate, networkOf } from '../protocol/network.ts';
+import { isPrivate, networkOf } from '../readers/network.ts';
 import { Debts } from '../readers/debts.ts';
 import {
   ADDRESS_FACTOR,

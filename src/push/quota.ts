@@ -1,4 +1,4 @@
-import { networkOf } from '../protocol/network.ts';
+import { networkOf } from '../readers/network.ts';
 import type { PushStore } from '../store/push.ts';
 
 /** Bounds on what others may make us do: a request to a hub is a request to somebody else. */

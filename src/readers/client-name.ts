@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { networkOf } from './network.ts';
 import type { ClientRow, UniqueRow } from './batch.ts';
 
 /**
@@ -30,22 +31,4 @@ export function uniquesOf(clients: readonly ClientRow[]): UniqueRow[] {
     rows.set(place, row);
   }
   return [...rows.values()];
-}
-
-function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!address.includes(':')) return address;
-  const [before = '', behind] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
-  const groups = before === '' ? [] : before.split(':');
-  const last = behind === undefined || behind === '' ? [] : behind.split(':');
-  const zeros =
-    behind === undefined
-      ? []
-      : Array.from({ length: Math.max(0, 8 - groups.length - last.length) }, () => '0');
-  const all = [...groups, ...zeros, ...last];
-  return all
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':');
 }

@@ -11,9 +11,9 @@ export interface AgentCase {
   readonly feedId: string | undefined;
 }
 
-/** The cases of test/cases/readers/agents.txt. */
+/** The cases of test/helpers/reader-agents.txt. */
 export function readLines(): AgentCase[] {
-  const file = join(import.meta.dirname, '../cases/readers/agents.txt');
+  const file = join(import.meta.dirname, 'reader-agents.txt');
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))

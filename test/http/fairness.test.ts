@@ -92,7 +92,7 @@ describe('[57] who fetches whole documents again and again', () => {
     expect({ ...head.headers, date: '' }).toEqual({ ...headers, date: '' });
     const metrics = await request(`${service.origin}/metrics`);
     expect(metrics.body.toString()).toContain(
-      'feedwright_answers_total{format="rss",status="429",coding="identity"} 3\n',
+      'feedwright_answers_total{feed="/",format="rss",status="429",coding="identity"} 3\n',
     );
   });
 

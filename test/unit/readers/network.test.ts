@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPrivate, networkOf } from '../../../src/protocol/network.ts';
+import { isPrivate, networkOf } from '../../../src/readers/network.ts';
 
 describe('what a client is counted by', () => {
   test.each([
