@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLimiter, type Limit } from '../../src/http/limiter.ts';
 import type { Resource } from '../../src/snapshot/resource.ts';
