@@ -78,7 +78,7 @@ export const READER_TABLE: readonly ScriptedReader[] = [
   },
   {
     name: 'feed2exec: nothing while max-age is fresh',
-    everyMinutes: 5,
+    everyMinutes: 15,
     agent: 'feed2exec/0.19.0',
     next: (memory, now) =>
       now < (memory.freshUntil ?? 0) ? undefined : conditionalFrom(2, BROTLI)(memory, now),
