@@ -1,39 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Worker } from 'node:worker_threads';
-import { createApp } from '../http/app.ts';
-import { createAccessLog } from '../http/access-log.ts';
-import {
-  createClientAddress,
-  createPeerTrust,
-  readTrustProxy,
-  trustsProxies,
-} from '../http/client-address.ts';
-import { createDelivery } from '../http/delivery.ts';
-import { createFreshness, leastSecondsOf } from '../http/freshness.ts';
-import { createMediaSender } from '../http/media.ts';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
-import { createNote } from '../http/note.ts';
-import { createReadersAccess } from '../http/readers-access.ts';
-import { createRequestId } from '../http/request-id.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import type { OnProgress } from '../article/progress.ts';
 import type { PurgeReport } from '../push/purge.ts';
 import type { PushEvent } from '../push/push.ts';
-import { rememberFound } from '../snapshot/look-up.ts';
 import type { Regeneration } from '../snapshot/regenerate.ts';
-import { connectRegenerator, type Askable, type RemoteHooks } from '../snapshot/remote.ts';
+import type { Askable } from '../snapshot/remote.ts';
 import { startSchedule } from '../snapshot/schedule.ts';
-import { peek } from '../snapshot/peek.ts';
-import { realPathOf } from '../snapshot/real-path.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { createAnswering } from './answering.ts';
+import { begin } from './begin.ts';
 import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
-import { limiterOf } from './limiting.ts';
 import { createPushing } from './pushing.ts';
 import { createPurging } from './purging.ts';
-import { checkReadersToken, createReading } from './reading.ts';
+import { checkReadersToken } from './reading.ts';
 import { VERSION } from './version.ts';
 
 /** What may be asked of a publisher; every setting as a string, as a flag would give it. */
@@ -74,9 +57,6 @@ export interface Feedwright {
   /** Stops the schedule and waits for a regeneration that is under way. */
   readonly close: () => Promise<void>;
 }
-
-/** How much longer than max-age a cache may serve what it has while the service fails. */
-const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
 
 /**
  * Makes a publisher of a content directory and regenerates for the first time at once. Throws
@@ -189,66 +169,19 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
-  const clientAddress = createClientAddress(settings.trustProxy);
-  const requestId = createRequestId(createPeerTrust(settings.trustProxy));
-  const accessLog =
-    settings.accessLog === 'on'
-      ? createAccessLog(
-          hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
-          clientAddress,
-          requestId,
-        )
-      : undefined;
-  const reading = createReading({
+  const answering = createAnswering({
+    configuration,
+    secrets,
     publisher: begun,
-    clientAddress,
-    leastSeconds: () => leastSecondsOf(current()?.publication),
-    now,
-  });
-  const note = createNote({
-    counts: metrics.counts,
-    logAnswer: accessLog?.logAnswer,
-    notePoll: reading.notePoll,
-  });
-  const delivery = createDelivery({
     current,
-    find: rememberFound(
-      async (path, range) => (await begun).find(path, range),
-      current,
-      Number(settings.cacheBytes),
-    ),
-    sendMedia: createMediaSender({
-      contentDirectory: settings.content,
-      now,
-      note,
-      keyField: configuration.cdn.keys,
-    }),
+    health,
+    metrics,
+    askPush: pushing.ask,
+    writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
+    onBug,
     now,
-    note,
-    limit: limiterOf(settings, current, clientAddress),
-    feedIndexOf: metrics.feeds.indexOf,
-    otherwise: createApp({
-      health,
-      metrics,
-      askPush: pushing.ask,
-      note,
-      onBug,
-      clientAddress,
-      requestId,
-      trustProxy: readTrustProxy(settings.trustProxy),
-      readers: {
-        report: reading.report,
-        access: createReadersAccess({
-          token: secrets.readersToken,
-          clientAddress,
-          trustsProxies: trustsProxies(settings.trustProxy),
-        }),
-        publication: () => current()?.publication,
-      },
-    }),
-    keyField: configuration.cdn.keys,
-    fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });
+  const { deliver } = answering;
   // What was served last is served before the first article is read.
   let isOpened = false;
   const restored = begun.then(({ restore }) => restore());
@@ -260,10 +193,10 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
 
   return {
     handler: (req, res, next) => {
-      if (current() === undefined) return void ready.then(() => delivery(req, res, next));
+      if (current() === undefined) return void ready.then(() => deliver(req, res, next));
       // Documents at once; what else is asked for may depend on what is still being opened.
-      if (isOpened || current()?.resources.has(req.url ?? '') === true) return delivery(req, res, next);
-      void opened.then(() => delivery(req, res, next));
+      if (isOpened || current()?.resources.has(req.url ?? '') === true) return deliver(req, res, next);
+      void opened.then(() => deliver(req, res, next));
     },
     regenerate,
     ready,
@@ -274,44 +207,11 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       await ready;
       purging?.close();
       pushing.close();
-      await reading.close();
+      await answering.close();
       await regenerator?.close();
-      accessLog?.flush();
+      answering.flush();
     },
   };
-}
-
-/** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
-const YOUNG_MB = 12;
-
-/** What the thread that regenerates has to know. */
-export type ThreadData = Configuration['source'];
-
-/**
- * A regenerator in a thread of its own, so that nothing it does holds up a poll; in this one where a clock is
- * brought along, which cannot be handed over, or where the sources are run as they are.
- */
-async function begin(
-  configuration: Configuration,
-  { now, random = Math.random }: Pick<Hooks, 'now' | 'random'>,
-  hooks: RemoteHooks,
-): Promise<Askable> {
-  const { source, settings } = configuration;
-  if (now === undefined && import.meta.url.endsWith('.js')) {
-    const thread = new URL('publisher-thread.js', import.meta.url);
-    return connectRegenerator(
-      () =>
-        new Worker(thread, {
-          workerData: source satisfies ThreadData,
-          resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-        }),
-      hooks,
-      () => peek(settings.data, realPathOf(settings.content)),
-    );
-  }
-  // Only here: with it come all the parsers and writers, for which the thread that serves has no use.
-  const { createPublisher } = await import('./publisher.ts');
-  return createPublisher(configuration, { now: now ?? Date.now, random }, hooks);
 }
 
 /** Why the last regeneration failed, a sentence each. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveRegenerator } from '../snapshot/remote.ts';
 import { configure } from './configuration.ts';
-import type { ThreadData } from './feedwright.ts';
+import type { ThreadData } from './begin.ts';
 import { createPublisher } from './publisher.ts';
 
 /** The thread that publishes: everything that takes longer than a poll happens here. */

@@ -1,0 +1,110 @@
+import { createAccessLog } from '../http/access-log.ts';
+import { createApp, type AppInput } from '../http/app.ts';
+import {
+  createClientAddress,
+  createPeerTrust,
+  readTrustProxy,
+  trustsProxies,
+} from '../http/client-address.ts';
+import { createDelivery, type Delivery } from '../http/delivery.ts';
+import { createFreshness, leastSecondsOf } from '../http/freshness.ts';
+import { createMediaSender } from '../http/media.ts';
+import { createNote } from '../http/note.ts';
+import { createReadersAccess } from '../http/readers-access.ts';
+import { createRequestId } from '../http/request-id.ts';
+import { rememberFound } from '../snapshot/look-up.ts';
+import type { Askable } from '../snapshot/remote.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Configuration } from './configuration.ts';
+import { limiterOf } from './limiting.ts';
+import type { Secrets } from './options.ts';
+import { createReading } from './reading.ts';
+
+/** What answering requests needs. */
+export interface AnsweringInput extends Pick<AppInput, 'health' | 'metrics' | 'askPush' | 'onBug'> {
+  readonly configuration: Configuration;
+  readonly secrets: Secrets;
+  readonly publisher: Promise<Askable>;
+  readonly current: () => Snapshot | undefined;
+  /** Takes the lines of the access log, if one is kept. */
+  readonly writeAccessLog: (lines: string) => void;
+  readonly now: () => number;
+}
+
+/** The part that answers. */
+export interface Answering {
+  readonly deliver: Delivery;
+  /** Stores what was counted. Never rejects. */
+  readonly close: () => Promise<void>;
+  /** Writes what was logged; last of all, since requests may be answered until then. */
+  readonly flush: () => void;
+}
+
+/** How much longer than max-age a cache may serve what it has while the service fails. */
+const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
+
+/** Puts together what stands between a request and a snapshot, and who hears of its answer. */
+export function createAnswering(input: AnsweringInput): Answering {
+  const { configuration, secrets, publisher, current, health, metrics, askPush, writeAccessLog, onBug, now } =
+    input;
+  const { settings } = configuration;
+  const clientAddress = createClientAddress(settings.trustProxy);
+  const requestId = createRequestId(createPeerTrust(settings.trustProxy));
+  const accessLog =
+    settings.accessLog === 'on' ? createAccessLog(writeAccessLog, clientAddress, requestId) : undefined;
+  const reading = createReading({
+    publisher,
+    clientAddress,
+    leastSeconds: () => leastSecondsOf(current()?.publication),
+    now,
+  });
+  const note = createNote({
+    counts: metrics.counts,
+    logAnswer: accessLog?.logAnswer,
+    notePoll: reading.notePoll,
+  });
+  const deliver = createDelivery({
+    current,
+    find: rememberFound(
+      async (path, range) => (await publisher).find(path, range),
+      current,
+      Number(settings.cacheBytes),
+    ),
+    sendMedia: createMediaSender({
+      contentDirectory: settings.content,
+      now,
+      note,
+      keyField: configuration.cdn.keys,
+    }),
+    now,
+    note,
+    limit: limiterOf(settings, current, clientAddress),
+    feedIndexOf: metrics.feeds.indexOf,
+    otherwise: createApp({
+      health,
+      metrics,
+      askPush,
+      note,
+      onBug,
+      clientAddress,
+      requestId,
+      trustProxy: readTrustProxy(settings.trustProxy),
+      readers: {
+        report: reading.report,
+        access: createReadersAccess({
+          token: secrets.readersToken,
+          clientAddress,
+          trustsProxies: trustsProxies(settings.trustProxy),
+        }),
+        publication: () => current()?.publication,
+      },
+    }),
+    keyField: configuration.cdn.keys,
+    fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
+  });
+  return {
+    deliver,
+    close: reading.close,
+    flush: () => accessLog?.flush(),
+  };
+}
