@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { takeLock, type Lock } from '../store/lock.ts';
+import type { StoredSnapshot } from '../store/snapshots.ts';
 import { DATABASE_FILE, openStore, openVolatileStore, setAside, type Store } from '../store/store.ts';
 import { contentDirectoryOf, fromStored } from './persistence.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -56,6 +58,8 @@ export async function openRecords(
   let version: number | undefined;
   const nothing: Recorded = { snapshot: undefined, contentDirectory: undefined };
   let recorded = nothing;
+  /** Of what was read last; undefined: nothing, or it is not that any more. */
+  let stamp: string | undefined;
 
   const mayPublish = (): boolean => shared === undefined || lock !== undefined;
   return {
@@ -67,10 +71,15 @@ export async function openRecords(
       // A publisher is the only one who writes ledger and snapshot: what it holds is what is stored.
       if (version === undefined || (!wasPublisher && (mayPublish() || current !== version))) {
         const snapshot = await store.served();
-        recorded = {
-          snapshot: snapshot && fromStored(snapshot),
-          contentDirectory: snapshot && contentDirectoryOf(snapshot),
-        };
+        const read = snapshot && stampOf(snapshot);
+        // Others write more than snapshots: the same one again would be sent and prepared anew for nothing.
+        if (read === undefined || read !== stamp) {
+          recorded = {
+            snapshot: snapshot && fromStored(snapshot),
+            contentDirectory: snapshot && contentDirectoryOf(snapshot),
+          };
+        }
+        stamp = read;
       }
       version = current;
       return recorded;
@@ -78,6 +87,7 @@ export async function openRecords(
     store: () => store,
     published: (snapshot) => {
       recorded = { snapshot, contentDirectory };
+      stamp = undefined;
     },
     beginAnew: async () => {
       await store.close();
@@ -85,6 +95,7 @@ export async function openRecords(
       store = shared === undefined ? await openVolatileStore() : (await openStore(shared, now(), true)).store;
       version = await store.version();
       recorded = nothing;
+      stamp = undefined;
       return recorded;
     },
     problem: () => problem,
@@ -94,6 +105,17 @@ export async function openRecords(
       discard();
     },
   };
+}
+
+/** Tells a stored snapshot from any other; bodies are in it by their tags, which are hashes of them. */
+function stampOf({ made, details, resources }: StoredSnapshot): string {
+  const tagged = resources.map(({ representations, ...resource }) => [
+    resource,
+    representations.map(({ coding, tag }) => [coding, tag]),
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify([made, details, tagged]))
+    .digest('base64');
 }
 
 async function open(directory: string, now: number): Promise<Opened> {

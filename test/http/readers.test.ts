@@ -260,10 +260,18 @@ test('a restart keeps what was counted, and processes on one store add up', asyn
   await poll(follower, { userAgent: feedly(6), address: '192.0.2.9' });
   // Each tells what it has stored itself, so the other one is asked first.
   await readReport(follower);
+  const before = follower.current();
   const report = await readReport(next);
   expect(report.total.polls).toBe(6);
   expect(report.feeds).toMatchObject([{ subscribers: 8, claimed: 6, people: 2 }]);
   expect({ ...(await readReport(follower)), made: '' }).toEqual({ ...report, made: '' });
+  // What the other one has stored is no new snapshot.
+  await follower.regenerate();
+  expect(follower.current()).toBe(before);
+  writeFileSync(join(next.content, 'two.md'), article('Two', '2026-02-01T10:00:00Z'));
+  await next.regenerate();
+  await follower.regenerate();
+  expect(follower.current()?.articles).toBe(2);
 });
 
 test('a store that fails harms no poll, and nothing is lost', async () => {
