@@ -49,7 +49,7 @@ export function renderBody(article: Article, link: string): Rendering {
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
     const { html: sanitised, removals } = sanitise(normalised.html, link);
     // An entity can bring back what was scrubbed from the source.
-    const html = scrub(sanitised).trim();
+    const html = keepFirstLineFeeds(scrub(sanitised).trim());
     if (html.length > MAX_HTML_CHARACTERS) return refused('the text grows too long when it is rendered');
     const summary = article.summary ?? summarise(html);
     return {
@@ -64,6 +64,14 @@ export function renderBody(article: Article, link: string): Rendering {
   } catch (thrown) {
     return refused(`the text cannot be read: ${messageOf(thrown)}`);
   }
+}
+
+/**
+ * Whoever reads `<pre>` drops a line feed behind it (HTML, 13.1.2.5): where the text has one, two must stand. Last of all: a
+ * carriage return becomes one when it is scrubbed, and a tag in front of it may have been taken out.
+ */
+function keepFirstLineFeeds(html: string): string {
+  return html.replace(/<pre(?: [^>]*)?>(?=\n)/g, '$&\n');
 }
 
 /** Rendered HTML has lost its lines: the first place in the source where it can be seen is told instead. */

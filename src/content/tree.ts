@@ -38,17 +38,7 @@ export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document
 export function normaliseFragment(html: string): { readonly html: string } | { readonly fault: string } {
   const parsed = bounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
   if ('fault' in parsed) return parsed;
-  for (const element of elementsOf(parsed.tree)) keepFirstLineFeed(element);
   return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
-}
-
-/**
- * Whoever reads `<pre>` drops a line feed behind it (HTML, 13.1.2.5): where the text has one, two must stand. A carriage
- * return, which only an escape brings here, is going to be one.
- */
-function keepFirstLineFeed({ tagName, childNodes: [first] }: Element): void {
-  if (tagName !== 'pre' || first === undefined || !defaultTreeAdapter.isTextNode(first)) return;
-  if (/^[\n\r]/.test(first.value)) first.value = `\n${first.value}`;
 }
 
 /** Every element below `root` in document order, not entering those that `skip` is true of. */

@@ -126,21 +126,21 @@ describe('[1] [7] [8] [66] nothing in a file throws or gets something forbidden 
     const holds = fc.property(bytes, sidecar, (file, beside) => {
       expect(faultsOf(load(path, file, beside))).toEqual([]);
     });
-    expect(() => fc.assert(holds, { numRuns: 100 })).not.toThrow();
+    fc.assert(holds, { numRuns: 100 });
   });
 
   test.each(LOADERS)('%s: any text', (path) => {
     const holds = fc.property(text, (file) => {
       expect(faultsOf(load(path, file, needed))).toEqual([]);
     });
-    expect(() => fc.assert(holds, { numRuns: 250 })).not.toThrow();
+    fc.assert(holds, { numRuns: 250 });
   });
 
   test.each(LOADERS)('%s: files written as they should be, with hostile values', (path) => {
     const holds = fc.property(files[path] ?? text, fc.option(yaml, { nil: undefined }), (file, beside) => {
       expect(faultsOf(load(path, file, beside))).toEqual([]);
     });
-    expect(() => fc.assert(holds, { numRuns: 150 })).not.toThrow();
+    fc.assert(holds, { numRuns: 150 });
   });
 });
 
