@@ -2,11 +2,28 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/conformance/**', 'test/chaos/**', 'test/browser/**'],
     // Tests listen on real sockets and read real files; none of them waits for a clock.
     testTimeout: 20_000,
     // The thread that hands out the files is idle meanwhile: on two cores the default would be one worker.
     maxWorkers: '100%',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // More than a hundred small files: to load the sources anew for each takes longer than to run it.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'service',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/unit/**', 'test/conformance/**', 'test/chaos/**', 'test/browser/**'],
+        },
+      },
+    ],
   },
 });
