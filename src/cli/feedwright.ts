@@ -2,12 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { createApp } from '../http/app.ts';
 import { createAccessLog } from '../http/access-log.ts';
-import {
-  createClientAddress,
-  createPeerTrust,
-  readTrustProxy,
-  trustsProxies,
-} from '../http/client-address.ts';
+import { createClientAddress, createPeerTrust, readTrustProxy } from '../http/client-address.ts';
 import { createDelivery } from '../http/delivery.ts';
 import { createFreshness, leastSecondsOf } from '../http/freshness.ts';
 import { createMediaSender } from '../http/media.ts';
@@ -190,7 +185,8 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     };
   };
   const clientAddress = createClientAddress(settings.trustProxy);
-  const requestId = createRequestId(createPeerTrust(settings.trustProxy));
+  const trustsPeer = createPeerTrust(settings.trustProxy);
+  const requestId = createRequestId(trustsPeer);
   const accessLog =
     settings.accessLog === 'on'
       ? createAccessLog(
@@ -238,11 +234,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       trustProxy: readTrustProxy(settings.trustProxy),
       readers: {
         report: reading.report,
-        access: createReadersAccess({
-          token: secrets.readersToken,
-          clientAddress,
-          trustsProxies: trustsProxies(settings.trustProxy),
-        }),
+        access: createReadersAccess({ token: secrets.readersToken, trustsPeer }),
         publication: () => current()?.publication,
       },
     }),
