@@ -64,7 +64,13 @@ export function createReading({ publisher, clientAddress, leastSeconds, now }: R
     return flushing;
   }
 
-  const timer = setInterval(() => void flush().catch(() => {}), FLUSH_MS).unref();
+  /** Keys of days gone by go even where nobody polls any more. */
+  async function tick(): Promise<void> {
+    await flush();
+    await ask({ ask: 'readers-forget' });
+  }
+
+  const timer = setInterval(() => void tick().catch(() => {}), FLUSH_MS).unref();
   return {
     notePoll: createPollNote(tally, clientAddress),
     report: async () => {
