@@ -66,8 +66,9 @@ function isForThisMachine({ socket, headers }: IncomingMessage): boolean {
 }
 
 /**
- * Whether a request comes from a program on this machine that knows where it goes. A proxy that says nothing of itself
- * speaks HTTP/1.0 (nginx) or hands on the public host; and a page elsewhere whose name was made to lead here has that name (DNS rebinding).
+ * Whether a request seems to come from a program on this machine that knows where it goes. A proxy that says nothing of itself
+ * speaks HTTP/1.0 (nginx before 1.29.7) or hands on the public host; one that does neither cannot be told from such a program, hence
+ * the token. And a page elsewhere whose name was made to lead here has that name (DNS rebinding).
  */
 function isFromThisMachine({ socket, headers, httpVersion }: IncomingMessage): boolean {
   return (
