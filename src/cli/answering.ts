@@ -1,11 +1,6 @@
 import { createAccessLog } from '../http/access-log.ts';
 import { createApp, type AppInput } from '../http/app.ts';
-import {
-  createClientAddress,
-  createPeerTrust,
-  readTrustProxy,
-  trustsProxies,
-} from '../http/client-address.ts';
+import { createClientAddress, createPeerTrust, readTrustProxy } from '../http/client-address.ts';
 import { createDelivery, type Delivery } from '../http/delivery.ts';
 import { createFreshness, leastSecondsOf } from '../http/freshness.ts';
 import { createMediaSender } from '../http/media.ts';
@@ -49,7 +44,8 @@ export function createAnswering(input: AnsweringInput): Answering {
     input;
   const { settings } = configuration;
   const clientAddress = createClientAddress(settings.trustProxy);
-  const requestId = createRequestId(createPeerTrust(settings.trustProxy));
+  const trustsPeer = createPeerTrust(settings.trustProxy);
+  const requestId = createRequestId(trustsPeer);
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog(writeAccessLog, clientAddress, requestId) : undefined;
   const reading = createReading({
@@ -91,11 +87,7 @@ export function createAnswering(input: AnsweringInput): Answering {
       trustProxy: readTrustProxy(settings.trustProxy),
       readers: {
         report: reading.report,
-        access: createReadersAccess({
-          token: secrets.readersToken,
-          clientAddress,
-          trustsProxies: trustsProxies(settings.trustProxy),
-        }),
+        access: createReadersAccess({ token: secrets.readersToken, trustsPeer }),
         publication: () => current()?.publication,
       },
     }),

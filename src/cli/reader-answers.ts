@@ -6,7 +6,10 @@ import type { ReaderStore } from '../store/readers.ts';
 /** A question about readers, as plain data: it comes from another thread. */
 export type ReadersQuestion =
   /** Clients of the batch have not got their names yet. */
-  { readonly ask: 'readers-add'; readonly batch: Batch } | { readonly ask: 'readers-report' };
+  | { readonly ask: 'readers-add'; readonly batch: Batch }
+  | { readonly ask: 'readers-report' }
+  /** Nobody polls, but days end. */
+  | { readonly ask: 'readers-forget' };
 
 /** What the answers are made of. */
 export interface ReaderAnswersInput {
@@ -22,7 +25,7 @@ const GRACE_MS = 3600 * 1000;
 /** Whether a question is about readers. */
 export function isReadersQuestion(question: unknown): question is ReadersQuestion {
   const ask = (question as { readonly ask?: unknown } | undefined)?.ask;
-  return ask === 'readers-add' || ask === 'readers-report';
+  return ask === 'readers-add' || ask === 'readers-report' || ask === 'readers-forget';
 }
 
 /** Answers questions about readers from the store. */
@@ -59,7 +62,7 @@ export function createReaderAnswers({
   return async (question) => {
     await endPastDays().catch(() => {});
     if (question.ask === 'readers-report') return readReport(await store(), now());
-    await add(question.batch);
+    if (question.ask === 'readers-add') await add(question.batch);
     return undefined;
   };
 }

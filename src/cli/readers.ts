@@ -1,6 +1,13 @@
 import { FAULT_TEXTS } from '../readers/faults.ts';
 import type { ReadersReport } from '../readers/report.ts';
-import { KIND_TEXTS, writeBytes, writeNumber, writePercent, writeSeconds } from '../readers/wording.ts';
+import {
+  KIND_TEXTS,
+  writeBytes,
+  writeNumber,
+  writePath,
+  writePercent,
+  writeSeconds,
+} from '../readers/wording.ts';
 import { isStore, openExistingStore } from '../store/store.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
@@ -42,7 +49,7 @@ export function writeReport({ made, feeds, days, readers, total }: ReadersReport
     table(
       [{ head: 'Feed' }, ...numbers('Subscribers', 'Of aggregators', 'In programs', 'Other clients')],
       feeds.map(({ feed, subscribers, claimed, people, others }) => [
-        feed,
+        writePath(feed),
         ...[subscribers, claimed, people, others].map(writeNumber),
       ]),
     ),
@@ -59,7 +66,7 @@ export function writeReport({ made, feeds, days, readers, total }: ReadersReport
         { head: 'Reader' },
         { head: 'Kind' },
         { head: 'Version' },
-        ...numbers('Polls', 'Not modified', 'Interval', 'Sent', 'Wasted'),
+        ...numbers('Polls', '304 or 226', 'Interval', 'Sent', 'Wasted'),
       ],
       readers.map(({ name, kind, versions, polls, hitPercent, medianSeconds, bytes, wasted }) => [
         name,

@@ -64,16 +64,26 @@ export function createReading({ publisher, clientAddress, leastSeconds, now }: R
     return flushing;
   }
 
-  const timer = setInterval(() => void flush().catch(() => {}), FLUSH_MS).unref();
+  /** Keys of days gone by go even where nobody polls any more. */
+  async function tick(): Promise<void> {
+    await flush();
+    await ask({ ask: 'readers-forget' });
+  }
+
+  /** Many who ask at a time get one report: in the worst case it takes seconds, and memory. */
+  let reporting: Promise<ReadersReport> | undefined;
+  async function report(): Promise<ReadersReport> {
+    // What another flush has taken before may be older than the last poll.
+    await flushing?.catch(() => {});
+    // What is stored can be told even if nothing more can be stored.
+    await flush().catch(() => {});
+    return (await ask({ ask: 'readers-report' })) as ReadersReport;
+  }
+
+  const timer = setInterval(() => void tick().catch(() => {}), FLUSH_MS).unref();
   return {
     notePoll: createPollNote(tally, clientAddress),
-    report: async () => {
-      // What another flush has taken before may be older than the last poll.
-      await flushing?.catch(() => {});
-      // What is stored can be told even if nothing more can be stored.
-      await flush().catch(() => {});
-      return (await ask({ ask: 'readers-report' })) as ReadersReport;
-    },
+    report: () => (reporting ??= report().finally(() => (reporting = undefined))),
     close: async () => {
       clearInterval(timer);
       await flushing?.catch(() => {});

@@ -29,12 +29,6 @@ export function readTrustProxy(text: string): TrustProxy | undefined {
   return ranges.every(isRange) ? ranges : undefined;
 }
 
-/** Whether such a setting trusts anybody. */
-export function trustsProxies(trustProxy: string): boolean {
-  const trusted = readTrustProxy(trustProxy) ?? [];
-  return typeof trusted === 'number' ? trusted > 0 : trusted.length > 0;
-}
-
 function isRange(range: string): boolean {
   if (NAMED_RANGES.includes(range)) return true;
   // The library also takes 127.1 and 0177.0.0.1, which say something else to most people.

@@ -26,6 +26,9 @@ const TEXT_LINE = 16;
 const BAR_TOP = 22;
 const BAR_HEIGHT = 14;
 
+/** Longer labels are cut off, so that the figures at the right can be read. */
+const LABEL_WIDTH = '65%';
+
 /** Horizontal bars with a caption, in the colour of the text around them: light where that is light. */
 export function barPlot({ id, title, description, bars }: Plot): Html {
   const most = Math.max(1, ...bars.map(({ value }) => value));
@@ -34,7 +37,7 @@ export function barPlot({ id, title, description, bars }: Plot): Html {
     const top = index * ROW;
     const bar = (length: number, opacity: string): Html =>
       html`<rect x="0" y="${String(top + BAR_TOP)}" width="${share(length)}" height="${String(BAR_HEIGHT)}" fill="currentColor" fill-opacity="${opacity}"/>`;
-    return html`<text x="0" y="${String(top + TEXT_LINE)}" fill="currentColor">${label}</text><text x="100%" y="${String(top + TEXT_LINE)}" text-anchor="end" fill="currentColor">${text}</text>
+    return html`<svg y="${String(top)}" width="${LABEL_WIDTH}" height="${String(BAR_TOP)}"><text x="0" y="${String(TEXT_LINE)}" fill="currentColor">${label}</text></svg><text x="100%" y="${String(top + TEXT_LINE)}" text-anchor="end" fill="currentColor">${text}</text>
 ${bar(value, '.35')}${part > 0 ? bar(part, '.75') : undefined}
 `;
   });

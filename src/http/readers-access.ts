@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { ClientAddress } from './client-address.ts';
 
 /** Whether somebody may see the report: yes; not without the token; or nobody is to know that there is one. */
 export type Verdict = 'shown' | 'token-needed' | 'hidden';
@@ -12,9 +11,8 @@ export type ReadersAccess = (req: IncomingMessage) => Verdict;
 export interface AccessInput {
   /** Undefined: loopback alone. */
   readonly token: string | undefined;
-  readonly clientAddress: ClientAddress;
-  /** Whether any proxy is trusted, so that `clientAddress` is of the client and not of the proxy. */
-  readonly trustsProxies: boolean;
+  /** Whether the connection's other end is a proxy whose word is believed. */
+  readonly trustsPeer: (req: IncomingMessage) => boolean;
 }
 
 /** Whoever sends one of these is, or went through, a proxy. */
@@ -40,7 +38,7 @@ const FORWARDING_FIELDS: readonly string[] = [
  * With a token, whoever gives it sees the report: as a bearer (RFC 6750, 2.1) or as the password of anybody (RFC 7617). Never in
  * the address, which gets into logs and histories. Without one, this machine alone sees it.
  */
-export function createReadersAccess({ token, clientAddress, trustsProxies }: AccessInput): ReadersAccess {
+export function createReadersAccess({ token, trustsPeer }: AccessInput): ReadersAccess {
   if (token !== undefined) {
     const expected = digest(token);
     return ({ headers }) => {
@@ -50,14 +48,27 @@ export function createReadersAccess({ token, clientAddress, trustsProxies }: Acc
   }
   return (req) => {
     const isForwarded = FORWARDING_FIELDS.some((field) => req.headers[field] !== undefined);
-    const isHere = isForwarded ? trustsProxies && isLoopback(clientAddress(req)) : isFromThisMachine(req);
+    const isHere = isForwarded ? trustsPeer(req) && isForThisMachine(req) : isFromThisMachine(req);
     return isHere ? 'shown' : 'hidden';
   };
 }
 
 /**
- * Whether a request comes from a program on this machine that knows where it goes. A proxy that says nothing of itself
- * speaks HTTP/1.0 (nginx) or hands on the public host; and a page elsewhere whose name was made to lead here has that name (DNS rebinding).
+ * Whether a proxy on this machine says that it asks for somebody on this machine, all the way: one that does not say for whom,
+ * or says it in a way that nobody can read, asks for anybody.
+ */
+function isForThisMachine({ socket, headers }: IncomingMessage): boolean {
+  const forwarded = String(headers['x-forwarded-for'] ?? '');
+  return (
+    isLoopback(socket.remoteAddress ?? '') &&
+    forwarded.split(',').every((address) => isLoopback(address.trim()))
+  );
+}
+
+/**
+ * Whether a request seems to come from a program on this machine that knows where it goes. A proxy that says nothing of itself
+ * speaks HTTP/1.0 (nginx before 1.29.7) or hands on the public host; one that does neither cannot be told from such a program, hence
+ * the token. And a page elsewhere whose name was made to lead here has that name (DNS rebinding).
  */
 function isFromThisMachine({ socket, headers, httpVersion }: IncomingMessage): boolean {
   return (

@@ -4,7 +4,14 @@ import { framed } from '../page/frame.ts';
 import { html, type Content, type Html } from '../page/html.ts';
 import { FAULT_TEXTS } from '../readers/faults.ts';
 import type { DayFigures, FeedReaders, ReaderFigures, ReadersReport } from '../readers/report.ts';
-import { KIND_TEXTS, writeBytes, writeNumber, writePercent, writeSeconds } from '../readers/wording.ts';
+import {
+  KIND_TEXTS,
+  writeBytes,
+  writeNumber,
+  writePath,
+  writePercent,
+  writeSeconds,
+} from '../readers/wording.ts';
 import { barPlot } from './plot.ts';
 
 /** So many rows of a table are shown; JSON has all. */
@@ -42,9 +49,11 @@ function subscribers(feeds: readonly FeedReaders[]): Html {
 ${barPlot({
   id: 'subscribers-plot',
   title: 'Subscribers by feed',
-  description: shown.map(({ feed, subscribers }) => `${feed} ${writeNumber(subscribers)}`).join(', '),
+  description: shown
+    .map(({ feed, subscribers }) => `${writePath(feed)} ${writeNumber(subscribers)}`)
+    .join(', '),
   bars: shown.map(({ feed, subscribers }) => ({
-    label: feed,
+    label: writePath(feed),
     value: subscribers,
     text: writeNumber(subscribers),
   })),
@@ -53,7 +62,7 @@ ${table(
   'Subscribers by feed, in all its formats',
   ['Feed', ...figures('Subscribers', 'Of aggregators', 'In programs', 'Other clients')],
   feeds.map(({ feed, subscribers, claimed, people, others }) => [
-    feed,
+    writePath(feed),
     ...[subscribers, claimed, people, others].map(writeNumber),
   ]),
 )}
@@ -65,7 +74,7 @@ ${
         ['Aggregator', 'Document', ...figures('Subscribers', 'Last asked (UTC)')],
         aggregators.map(({ name, document, subscribers, seen }) => [
           name,
-          document,
+          writePath(document),
           writeNumber(subscribers),
           seen.slice(0, 16).replace('T', ' '),
         ]),

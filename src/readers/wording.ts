@@ -38,3 +38,12 @@ export function writeSeconds(seconds: number | null): string {
 export function writePercent(percent: number | null): string {
   return percent === null ? '' : `${String(percent)} %`;
 }
+
+/** `/tags/новости/`: a path of ours as people read it. */
+export function writePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

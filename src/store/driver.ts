@@ -65,7 +65,7 @@ export function openSqlite(
   const DatabaseSync = loadSqlite();
   const sqlite = new DatabaseSync(file);
   sqlite.exec(
-    `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${cacheKb}`,
+    `PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -${cacheKb}`,
   );
   const prepared = new Map<string, Statement>();
   const prepare = (sql: string): Statement => {

@@ -71,9 +71,10 @@ async function addTallies(statements: Statements, { day, tallies }: Batch): Prom
     (await statements.all(find, day, document, name, version)).length > 0;
   let room = await roomIn(statements, 'reader_tally', MOST.tallies, day);
   for (const row of tallies) {
-    if (room > 0 || (await isKnown(row))) await addTally(statements, row);
+    const isNew = !(await isKnown(row));
+    if (room > 0 || !isNew) await addTally(statements, row);
     else await addTally(statements, { ...row, document: OTHERS, name: OTHERS, version: '', kind: 'unknown' });
-    room -= 1;
+    if (isNew) room -= 1;
   }
 }
 

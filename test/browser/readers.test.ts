@@ -60,12 +60,39 @@ test('the report can be read: narrow and wide, light and dark, without scripts',
   expect(await tab.locator('th[scope=row]', { hasText: '<b>Very</b>' }).count()).toBe(0);
   expect(await tab.locator('main b').count()).toBe(0);
   expect(await lookAt(tab, 'readers')).toEqual(NO_FAULTS);
-  for (const plot of await tab.locator('svg').all()) {
+  for (const plot of await tab.locator('figure > svg').all()) {
     expect((await plot.boundingBox())?.height).toBeGreaterThan(80);
   }
 
   await tab.click('text=The same as JSON');
   expect(tab.url()).toBe(`${service.origin}/readers.json`);
+});
+
+test('figures can be read beside long names of feeds, and names in their own script', async () => {
+  const tags = ['a name that goes on because somebody did not know where to end it', 'خبر عاجل'];
+  const files = {
+    'one.md': article('One', '2026-01-01T10:00:00Z', 'Text.', `tags: ${JSON.stringify(tags)}`),
+  };
+  const service = await startService(files);
+  const paths = [
+    '/tags/%D8%AE%D8%A8%D8%B1-%D8%B9%D8%A7%D8%AC%D9%84/',
+    `/tags/${(tags[0] ?? '').replaceAll(' ', '-')}/`,
+  ];
+  for (const path of paths) {
+    const { status } = await poll(service, { userAgent: AGENTS[0] ?? '', path: `${path}rss.xml` });
+    expect(status).toBe(200);
+  }
+  const tab = await openTab(browser, { viewport: { width: 320, height: 700 } });
+  await tab.goto(`${service.origin}/readers`);
+  expect(await tab.locator('th[scope=row]').allTextContents()).toContain('/tags/خبر-عاجل/');
+  const overlaps = await tab.evaluate(`[...document.querySelectorAll('svg svg')].map((label) => {
+    const shownUpTo = label.ownerSVGElement.getBoundingClientRect().left + label.width.baseVal.value;
+    const isCut = getComputedStyle(label).overflow === 'hidden';
+    return !isCut || shownUpTo > label.nextElementSibling.getBoundingClientRect().left;
+  })`);
+  // A bar for each feed and for each day.
+  expect(overlaps).toEqual(Array.from({ length: 2 + 7 }, () => false));
+  expect(await lookAt(tab, 'readers-long')).toEqual(NO_FAULTS);
 });
 
 test('before anybody has polled it says so', async () => {

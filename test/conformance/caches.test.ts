@@ -58,6 +58,27 @@ test.each(PROXIES)(
   },
 );
 
+test.each(PROXIES)(
+  '[48] behind $name, a browser that opens a document is sent to its page',
+  async ({ begin }) => {
+    const { origin } = await startLive(FILES);
+    const proxy = await begin(origin);
+    const open = (path: string) => request(proxy + path, { headers: { 'Sec-Fetch-Dest': 'document' } });
+    for (const folder of ['/', '/tags/bells/']) {
+      for (const path of ['rss.xml', 'atom.xml?utm_source=x', 'feed.json'].map((file) => folder + file)) {
+        // Twice, so that whatever is stored is used.
+        for (let times = 0; times < 2; times += 1) {
+          expect([path, (await request(proxy + path)).status]).toEqual([path, 200]);
+          const { status, headers } = await open(path);
+          expect([path, status, headers.location]).toEqual([path, 303, folder]);
+        }
+      }
+    }
+    expect((await open('/rss.xml?source')).status).toBe(200);
+    expect((await open('/')).status).toBe(200);
+  },
+);
+
 test('[38] what Caddy compresses has a tag that is known when it comes back', async () => {
   const { origin } = await startLive(FILES);
   const proxy = await documentedCaddy(origin, 'encode zstd');

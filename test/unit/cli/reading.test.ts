@@ -23,15 +23,18 @@ function pollOnce({ notePoll }: Reading, of: Resource = RSS): void {
   notePoll(req as unknown as IncomingMessage, slotOf('rss', 200), 200, 10, of);
 }
 
-/** A reading whose publisher answers as `answer` does, and what it was asked. */
+/** A reading whose publisher answers as `answer` does, what it was asked, and how often it was told to forget. */
 function start(answer: (question: ReadersQuestion) => Promise<unknown>): {
   reading: Reading;
   asked: ReadersQuestion[];
+  forgotten: () => number;
 } {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const asked: ReadersQuestion[] = [];
-  const ask = (question: unknown): Promise<unknown> => {
+  let forgotten = 0;
+  const ask = async (question: unknown): Promise<unknown> => {
+    if ((question as ReadersQuestion).ask === 'readers-forget') return void (forgotten += 1);
     asked.push(question as ReadersQuestion);
     return answer(question as ReadersQuestion);
   };
@@ -41,7 +44,7 @@ function start(answer: (question: ReadersQuestion) => Promise<unknown>): {
     leastSeconds: () => 300,
     now: () => NOW,
   });
-  return { reading, asked };
+  return { reading, asked, forgotten: () => forgotten };
 }
 
 const pollsIn = (questions: readonly ReadersQuestion[]): number[] =>
@@ -60,6 +63,15 @@ test('what was counted is stored each minute, and nothing where nothing was', as
   expect(pollsIn(asked)).toEqual([3]);
   await vi.advanceTimersByTimeAsync(10 * MINUTE);
   expect(asked).toHaveLength(1);
+});
+
+test('keys of days gone by are forgotten even where nobody polls', async () => {
+  const { reading, asked, forgotten } = start(async () => undefined);
+  await vi.advanceTimersByTimeAsync(3 * MINUTE);
+  expect([forgotten(), asked]).toEqual([3, []]);
+  await reading.close();
+  await vi.advanceTimersByTimeAsync(3 * MINUTE);
+  expect(forgotten()).toBe(3);
 });
 
 test('what could not be stored is tried again as it was, before what came later', async () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { createClientAddress, trustsProxies } from '../../../src/http/client-address.ts';
+import { createPeerTrust } from '../../../src/http/client-address.ts';
 import { createReadersAccess, type Verdict } from '../../../src/http/readers-access.ts';
 
 interface Asked {
@@ -10,11 +10,7 @@ interface Asked {
 }
 
 function judge(token: string | undefined, trustProxy: string, asked: Asked): Verdict {
-  const access = createReadersAccess({
-    token,
-    clientAddress: createClientAddress(trustProxy),
-    trustsProxies: trustsProxies(trustProxy),
-  });
+  const access = createReadersAccess({ token, trustsPeer: createPeerTrust(trustProxy) });
   const { from, headers = {}, httpVersion = '1.1' } = asked;
   const req = {
     socket: { remoteAddress: from },
@@ -93,6 +89,54 @@ describe('without a token', () => {
       '10.0.0.1',
       { from: '192.0.2.1', headers: { 'x-forwarded-for': '127.0.0.1' } },
       'hidden',
+    ],
+    [
+      'a proxy on this machine that is not the one that is trusted',
+      '10.0.0.0/8',
+      { from: '127.0.0.1', headers: { 'x-forwarded-for': '192.0.2.1', host: 'example.org' } },
+      'hidden',
+    ],
+    [
+      'the same, for somebody who lies',
+      '10.0.0.0/8',
+      { from: '127.0.0.1', headers: { 'x-forwarded-for': '127.0.0.1' } },
+      'hidden',
+    ],
+    [
+      'anybody who says what a proxy says, where a number of proxies is trusted',
+      '1',
+      { from: '192.0.2.1', headers: { 'x-forwarded-for': '127.0.0.1' } },
+      'hidden',
+    ],
+    [
+      'the loopback of another machine',
+      'uniquelocal',
+      { from: '10.0.0.2', headers: { 'x-forwarded-for': '127.0.0.1' } },
+      'hidden',
+    ],
+    [
+      'a proxy that is trusted, and tells the address in another field',
+      'loopback',
+      { from: '127.0.0.1', headers: { 'x-real-ip': '192.0.2.1', host: 'example.org' } },
+      'hidden',
+    ],
+    [
+      'a proxy that is trusted, and tells a port too',
+      'loopback',
+      { from: '127.0.0.1', headers: { 'x-forwarded-for': '192.0.2.1:4711' } },
+      'hidden',
+    ],
+    [
+      'a proxy that is trusted, and does not know for whom it asks',
+      'loopback',
+      { from: '127.0.0.1', headers: { 'x-forwarded-for': 'unknown' } },
+      'hidden',
+    ],
+    [
+      'a proxy that is trusted, for this machine by way of another',
+      'loopback',
+      { from: '127.0.0.1', headers: { 'x-forwarded-for': '127.0.0.1, ::1' } },
+      'shown',
     ],
     [
       'a token that nobody has asked for',

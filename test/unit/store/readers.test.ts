@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import {
   FIGURES,
@@ -8,7 +10,8 @@ import {
   type TallyRow,
 } from '../../../src/readers/batch.ts';
 import type { ReaderStore } from '../../../src/store/readers.ts';
-import { openVolatileStore } from '../../../src/store/store.ts';
+import { DATABASE_FILE, openStore, openVolatileStore } from '../../../src/store/store.ts';
+import { temporaryDirectory } from '../../helpers/directory.ts';
 
 const DAY = 20_513;
 const NONE = Object.fromEntries(FIGURES.map((figure) => [figure, 0])) as unknown as Figures;
@@ -88,6 +91,23 @@ test('the first key of a day is everybody’s, and goes with the day', async () 
   await readers.endDays(DAY + 1, DAY, 0);
   expect(await readers.salt(DAY, 'third')).toBe('third');
   expect(await readers.salt(DAY + 1, 'other')).toBe('next');
+});
+
+test('what is deleted is overwritten: nobody finds keys and hashes in the file', async () => {
+  const directory = temporaryDirectory();
+  const { store } = await openStore(directory, 0, false);
+  const row = { day: DAY, feed: '/', group: 'people' as const };
+  const clients = Array.from({ length: 500 }, (_, index) => ({
+    ...row,
+    client: `hash-of-a-client-${index}`,
+  }));
+  await store.readers.salt(DAY, 'key-of-the-day');
+  await store.readers.add(batch({ clients }));
+  await store.readers.endDays(DAY + 1, DAY, 0);
+  expect((await store.readers.read(DAY)).uniques).toEqual([{ day: DAY, feed: '/', people: 500, others: 0 }]);
+  await store.close();
+  const file = readFileSync(join(directory, DATABASE_FILE));
+  expect([file.includes('key-of-the-day'), file.includes('hash-of-a-client')]).toEqual([false, false]);
 });
 
 test('of a day that has ended the numbers stay, until they are forgotten', async () => {
