@@ -3,6 +3,7 @@ import { createProgressLine } from './progress.ts';
 import { startReport, type Start } from './start-report.ts';
 import { readableLine } from './terminal-log.ts';
 import { terminalOf, type Output } from './terminal.ts';
+import { systemTimezone } from './timezone.ts';
 
 /** A stream that somebody may look at. */
 type Stream = Output & { readonly write: (text: string) => unknown };
@@ -53,7 +54,7 @@ export function createScreen(stdout: Stream, stderr: Stream, environment: NodeJS
     },
     report: (start) => {
       if (!out.isTerminal) return;
-      const timezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const timezone = systemTimezone();
       stdout.write(`\n${startReport({ ...start, now: Date.now(), timezone }, out.paint)}\n\n`);
     },
   };

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { basename } from 'node:path';
 import { languageTag } from '../article/language.ts';
+import { systemTimezone } from './timezone.ts';
 
 /** What can be guessed of a publication from where and by whom it is begun. */
 export interface Guess {
@@ -22,7 +23,7 @@ export function guess(directory: string, cwd: string, environment: NodeJS.Proces
     title: titleFrom(basename(directory)),
     author: oneLine(gitName(cwd) ?? ''),
     language: languageFrom(environment) ?? 'en',
-    timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: systemTimezone(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { printable } from '../article/printable.ts';
+import { count } from './grouped.ts';
 import type { Paint, Style } from './terminal.ts';
 
 /** pino's numbers for levels, from the least important. */
@@ -57,7 +58,7 @@ function detailsOf({ event, articles, changed, durationMs, method, path, status,
   const paths = Array.isArray(changed) ? changed.map(String) : [];
   const more = paths.length > MOST_PATHS ? ` and ${paths.length - MOST_PATHS} more` : '';
   const named = paths.length === 0 ? '' : `: ${printable(paths.slice(0, MOST_PATHS).join(', '))}${more}`;
-  return `${named} (${String(articles)} articles, ${String(durationMs)} ms)`;
+  return `${named} (${count(Number(articles), 'article')}, ${String(durationMs)} ms)`;
 }
 
 /** Where a bug is; whoever made a mistake in an article need not see it. */

@@ -64,22 +64,21 @@ export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterI
     const known = debts.find(path, network);
     const costOfNetwork = cost / ADDRESS_FACTOR;
     const networkUntil = known?.until ?? 0;
-    let wait = waitBefore(costOfNetwork, networkUntil, now);
-    if (wait === 0) {
-      const agent = agentOf(headers['user-agent']);
-      const costOfClient = cost / weights(agent);
-      const clientUntil = known?.clients.get(agent)?.until ?? 0;
-      wait = waitBefore(costOfClient, clientUntil, now);
-      if (wait === 0) {
-        // HEAD is told what GET would be, and costs nothing.
-        if (method === 'HEAD') return undefined;
-        const ofNetwork = owesUntil(costOfNetwork, networkUntil, now);
-        const ofClient = owesUntil(costOfClient, clientUntil, now);
-        debts.charge({ feed: path, network, agent }, known, { ofNetwork, ofClient }, now);
-        return undefined;
-      }
-    }
-    return Math.max(Math.ceil(wait / 1000), least);
+    const agent = agentOf(headers['user-agent']);
+    const costOfClient = cost / weights(agent);
+    const clientUntil = known?.clients.get(agent)?.until ?? 0;
+    // Who waits so long is served, so the longer of the two.
+    const wait = Math.max(
+      waitBefore(costOfNetwork, networkUntil, now),
+      waitBefore(costOfClient, clientUntil, now),
+    );
+    if (wait > 0) return Math.max(Math.ceil(wait / 1000), least);
+    // HEAD is told what GET would be, and costs nothing.
+    if (method === 'HEAD') return undefined;
+    const ofNetwork = owesUntil(costOfNetwork, networkUntil, now);
+    const ofClient = owesUntil(costOfClient, clientUntil, now);
+    debts.charge({ feed: path, network, agent }, known, { ofNetwork, ofClient }, now);
+    return undefined;
   };
 }
 

@@ -109,6 +109,17 @@ describe('[57] who fetches whole documents again and again', () => {
     expect(await statuses(service, 1)).toEqual([429]);
   });
 
+  test('is told to wait for what it owes itself where its address owes as well', async () => {
+    const service = await start();
+    const agents = Array.from({ length: 10 }, (_, number) => `Fetcher/${number}`);
+    for (const agent of agents) await exhaust(service, { agent });
+    const [agent = ''] = agents;
+    const { status, headers } = await poll(service, { agent });
+    expect([status, headers['retry-after']]).toEqual([429, String(3600 / MOST)]);
+    service.clock.time += (3600 / MOST) * 1000;
+    expect(await statuses(service, 1, { agent })).toEqual([200]);
+  });
+
   test('may fetch twice as often as pollers are asked to poll where nothing is set, and 24 times an hour at least', async () => {
     const service = await start({ fairLimit: 'auto' });
     await exhaust(service, {}, 24);

@@ -24,6 +24,11 @@ test.each([
     'regenerated: /a, /b, /c and 2 more (3 articles, 9 ms)',
   ],
   [
+    'a regeneration of one article',
+    { event: 'regenerated', msg: 'regenerated', changed: [], articles: 1, durationMs: 9 },
+    'regenerated (1 article, 9 ms)',
+  ],
+  [
     'an answer',
     { event: 'access', method: 'GET', path: '/a\u009B2J', status: 304, bytes: 0, durationMs: 0.1 },
     String.raw`GET /a\u009b2J 304 0 bytes, 0.1 ms`,
