@@ -37,24 +37,31 @@ export async function serve(given: GivenOptions): Promise<void> {
   // Before anything is read, so that a port in use ends this at once; requests wait for the first documents,
   // which may need the number of a free port.
   const listening = await listen(handler, host, Number(port));
-  const running = configure(given, listening.port);
-  feedwright = wire(running, {
-    ...loggingHooks(log, screen.mostFindings),
-    ...(screen.onProgress && { onProgress: screen.onProgress }),
-    ...(screen.writeLine && { writeAccessLog: screen.writeLines }),
-  });
-  await feedwright.ready;
+  const close = (): Promise<unknown> => Promise.all([listening.close(), feedwright?.close()]);
+  try {
+    const running = configure(given, listening.port);
+    feedwright = wire(running, {
+      ...loggingHooks(log, screen.mostFindings),
+      ...(screen.onProgress && { onProgress: screen.onProgress }),
+      ...(screen.writeLine && { writeAccessLog: screen.writeLines }),
+    });
+    await feedwright.ready;
 
-  const address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
-  screen.begun();
-  console.log(`Feedwright listens on ${address}`);
-  screen.report({ address, publicAddress: publicAddressOf(running), health: feedwright.health() });
-  log.info({ event: 'listening', address }, `listening on ${address}`);
-  process.send?.('ready');
+    const address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
+    screen.begun();
+    console.log(`Feedwright listens on ${address}`);
+    screen.report({ address, publicAddress: publicAddressOf(running), health: feedwright.health() });
+    log.info({ event: 'listening', address }, `listening on ${address}`);
+    process.send?.('ready');
+  } catch (error) {
+    // A process that is of no use must not stay.
+    await close();
+    throw error;
+  }
 
   const signal = await stop;
   log.info({ event: 'stopping', signal }, `stopping on ${signal}`);
-  await Promise.all([listening.close(), feedwright.close()]);
+  await close();
   log.info({ event: 'stopped' }, 'stopped');
   // In a cluster the channel to the primary would keep the process alive; it is closed only when the
   // primary has agreed that no further connection is on its way here.

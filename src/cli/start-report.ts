@@ -67,7 +67,12 @@ const UNITS = [
 /** In its largest unit, rounded: `4 minutes`. */
 function durationText(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  const unit = UNITS.find((one) => seconds >= one.seconds) ?? UNITS[3];
+  // What rounds to 60 minutes is an hour.
+  const unit =
+    UNITS.find((one, index) => {
+      const { seconds: less } = UNITS[index + 1] ?? one;
+      return Math.round(seconds / less) * less >= one.seconds;
+    }) ?? UNITS[3];
   const number = Math.round(seconds / unit.seconds);
   return `${number} ${unit.name}${number === 1 ? '' : 's'}`;
 }

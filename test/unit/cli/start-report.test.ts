@@ -62,6 +62,7 @@ test.each([
   [0, 'in 0 seconds, at 13:31:00'],
   [1000, 'in 1 second, at 13:31:01'],
   [89_000, 'in 1 minute, at 13:32:29'],
+  [3_576_000, 'in 1 hour, at 14:30:36'],
   [7_200_000, 'in 2 hours, at 15:31:00'],
   [86_400_000, 'in 1 day, at 13:31:00 on 2026-03-02'],
   // A clock that was set may be behind.
