@@ -27,6 +27,8 @@ export async function serve(given: GivenOptions): Promise<void> {
     else feedwright.handler(req, res);
   };
 
+  // Whoever waited for the line that says where it listens may go away, too.
+  process.stdout.on('error', () => {});
   // Faults first: a wrong setting must not open a port, nor close one that was open.
   const configuration = configure(given);
   checkSecrets(configuration, secretsFrom(process.env));

@@ -79,28 +79,31 @@ async function addTallies(statements: Statements, { day, tallies }: Batch): Prom
 }
 
 async function addIntervals(statements: Statements, { day, intervals }: Batch): Promise<void> {
+  const find = 'SELECT 1 FROM reader_interval WHERE day = $1 AND name = $2 AND seconds = $3';
   let room = await roomIn(statements, 'reader_interval', MOST.intervals, day);
   for (const { day, name, seconds, times } of intervals) {
+    const isNew = (await statements.all(find, day, name, seconds)).length === 0;
+    if (isNew && room === 0) continue;
     await statements.run(
-      `INSERT INTO reader_interval (day, name, seconds, times) SELECT $1, $2, $3, $4
-       WHERE $5 > 0 OR EXISTS (SELECT 1 FROM reader_interval WHERE day = $1 AND name = $2 AND seconds = $3)
+      `INSERT INTO reader_interval (day, name, seconds, times) VALUES ($1, $2, $3, $4)
        ON CONFLICT (day, name, seconds) DO UPDATE SET times = reader_interval.times + excluded.times`,
       day,
       name,
       seconds,
       times,
-      room,
     );
-    room -= 1;
+    if (isNew) room -= 1;
   }
 }
 
 async function addClaims(statements: Statements, { claims }: Batch): Promise<void> {
+  const find = 'SELECT 1 FROM reader_claim WHERE document = $1 AND name = $2 AND feed_id = $3';
   let room = await roomIn(statements, 'reader_claim', MOST.claims);
   for (const { document, name, feedId, subscribers, seen } of claims) {
+    const isNew = (await statements.all(find, document, name, feedId)).length === 0;
+    if (isNew && room === 0) continue;
     await statements.run(
-      `INSERT INTO reader_claim (document, name, feed_id, subscribers, seen) SELECT $1, $2, $3, $4, $5
-       WHERE $6 > 0 OR EXISTS (SELECT 1 FROM reader_claim WHERE document = $1 AND name = $2 AND feed_id = $3)
+      `INSERT INTO reader_claim (document, name, feed_id, subscribers, seen) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (document, name, feed_id) DO UPDATE
        SET subscribers = excluded.subscribers, seen = excluded.seen WHERE excluded.seen >= reader_claim.seen`,
       document,
@@ -108,9 +111,8 @@ async function addClaims(statements: Statements, { claims }: Batch): Promise<voi
       feedId,
       subscribers,
       seen,
-      room,
     );
-    room -= 1;
+    if (isNew) room -= 1;
   }
 }
 

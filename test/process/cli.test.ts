@@ -50,6 +50,23 @@ describe('serve', () => {
     expect([code, stdout]).toEqual([0, `Feedwright listens on ${origin}/\n`]);
   });
 
+  test('serves on where nobody reads what it prints', async () => {
+    const { child, listening, ended } = start(['serve', '--content', SHIPPED_CONTENT, '--port', '0']);
+    listening.catch(() => {});
+    child.stdout.destroy();
+    const address = await new Promise<string>((found) => {
+      let log = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        log += chunk.toString();
+        const logged = /"event":"listening","address":"([^"]+)"/.exec(log)?.[1];
+        if (logged !== undefined) found(logged);
+      });
+    });
+    expect((await request(`${address}rss.xml`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+
   test('[66] publishes at its ticks, and logs one JSON line for each event', async () => {
     const content = temporaryDirectory(GOOD);
     const { child, listening, ended } = start([

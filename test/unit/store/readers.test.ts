@@ -154,3 +154,31 @@ test('rows of a day are bounded: what is known grows on, what is new has one nam
   expect(stored.claims).toHaveLength(10_000);
   expect(stored.claims.find(({ feedId }) => feedId === '5')?.subscribers).toBe(7);
 });
+
+test('only what is new takes room', async () => {
+  const most = { claims: 10_000, intervals: 20_000 };
+  const claims = Array.from({ length: most.claims - 1 }, (_, index) =>
+    claim(1, 1, { name: `Aggregator ${index}` }),
+  );
+  const intervals = Array.from({ length: most.intervals - 1 }, (_, index) => ({
+    day: DAY,
+    name: 'A',
+    seconds: index,
+    times: 1,
+  }));
+  await readers.add(batch({ claims, intervals }));
+  // What is known first, then one that has room, and one that has none.
+  const [known, wait] = [claims[0], intervals[0]];
+  if (known === undefined || wait === undefined) throw new Error('there is nothing');
+  await readers.add(
+    batch({
+      claims: [known, claim(7, 2, { name: 'New' }), claim(8, 2, { name: 'One too many' })],
+      intervals: [wait, { ...wait, name: 'New' }, { ...wait, name: 'One too many' }],
+    }),
+  );
+  const stored = await readers.read(DAY);
+  expect([stored.claims.length, stored.intervals.length]).toEqual([most.claims, most.intervals]);
+  expect(stored.claims.find(({ name }) => name === 'New')?.subscribers).toBe(7);
+  expect(stored.intervals.find(({ name }) => name === 'New')?.times).toBe(1);
+  expect(stored.intervals.find(({ name, seconds }) => name === 'A' && seconds === 0)?.times).toBe(2);
+});
