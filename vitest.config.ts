@@ -10,8 +10,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'unit',
-          include: ['test/unit/**/*.test.ts'],
+          name: 'in one process',
+          include: ['test/{unit,property,http,push}/**/*.test.ts'],
           // More than a hundred small files: to load the sources anew for each takes longer than to run it.
           isolate: false,
         },
@@ -19,9 +19,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'service',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/unit/**', 'test/conformance/**', 'test/chaos/**', 'test/browser/**'],
+          name: 'by commands',
+          include: ['test/*.test.ts', 'test/process/**/*.test.ts'],
         },
       },
     ],
