@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Tally, TalliedDocument } from '../readers/tally.ts';
+import type { TalliedDocument } from '../readers/rows.ts';
+import type { Tally } from '../readers/tally.ts';
 import { identityOf, type Resource } from '../snapshot/resource.ts';
-import { countedFormat, isIdentity, type Slot } from './answer-counts.ts';
+import { countedFormat, isDocument, isIdentity, type Slot } from './answer-counts.ts';
 import type { ClientAddress } from './client-address.ts';
 
 /** Told of every answer, as {@link NoteAnswer} is. */
@@ -45,9 +46,8 @@ export function createPollNote(tally: Tally, clientAddress: ClientAddress): Note
 
   function learn(resource: Resource): Known | 'other' {
     const { path, contentType, caching, representations } = resource;
-    const format = countedFormat(contentType);
-    const isDocument = format !== 'html' && format !== 'other' && caching !== 'archive';
-    const found: Known | 'other' = isDocument
+    const isPolled = isDocument(countedFormat(contentType)) && caching !== 'archive';
+    const found: Known | 'other' = isPolled
       ? {
           document: { path, feed: path.slice(0, path.lastIndexOf('/') + 1) },
           tag: identityOf(resource).tag,

@@ -1,19 +1,17 @@
-import {
-  DAY_MS,
-  dayOf,
-  FIGURES,
-  OTHERS,
-  type Batch,
-  type ClaimRow,
-  type ClientGroup,
-  type ClientRow,
-  type Day,
-  type Figures,
-  type IntervalRow,
-  type TallyRow,
-} from './batch.ts';
+import { DAY_MS, dayOf, OTHERS, type Batch, type ClientRow } from './batch.ts';
 import { clientOf } from './client-name.ts';
-import { createSightings, createSubjects, type Subject } from './sightings.ts';
+import {
+  claimOf,
+  groupOf,
+  intervalsOf,
+  newAgent,
+  noFigures,
+  tallyRow,
+  type Agent,
+  type Row,
+  type TalliedDocument,
+} from './rows.ts';
+import { createSightings, createSubjects } from './sightings.ts';
 import { identifyReader, MOST_LOOKED_AT, type Reader } from './user-agent.ts';
 import { Waits } from './waits.ts';
 
@@ -47,13 +45,6 @@ const EARLY_SHARE = 0.9;
 /** rsstail and others ask with HEAD, then with GET: that is one poll. */
 const ONE_POLL_MS = 5000;
 
-/** A document as the tally knows it; the same object for the same path as long as possible. */
-export interface TalliedDocument {
-  readonly path: string;
-  /** Path of its feed's page. */
-  readonly feed: string;
-}
-
 /** An answer about a document. It is read at once and not kept: the same object may be used again. */
 export interface Poll {
   readonly userAgent: string | undefined;
@@ -70,27 +61,6 @@ export interface Poll {
   readonly isConditional: boolean;
   /** Whether the body was not compressed although it could have been. */
   readonly isUncompressed: boolean;
-}
-
-type Counted = { -readonly [Name in keyof Figures]: number };
-
-/** A User-Agent at a document. */
-interface Row extends Counted {
-  readonly agent: Agent;
-  readonly document: TalliedDocument;
-  /** What its clients are remembered by: versions of a reader share it. */
-  readonly subject: Subject;
-  lastSeen: number;
-}
-
-interface Agent {
-  readonly reader: Reader;
-  /** By path. */
-  readonly rows: Map<string, Row>;
-  /** Most ask for the same again. */
-  last: Row | undefined;
-  /** Undefined until a client of it has come twice. */
-  waits: Waits | undefined;
 }
 
 /** Counts polls. Bounded in memory whatever comes. */
@@ -270,57 +240,4 @@ export function createTally(
       return past.shift() ?? collect();
     },
   };
-}
-
-function noFigures(): Counted {
-  return {
-    polls: 0,
-    notModified: 0,
-    deltas: 0,
-    whole: 0,
-    bytes: 0,
-    wasted: 0,
-    conditional: 0,
-    repeats: 0,
-    early: 0,
-    uncompressed: 0,
-    ignored: 0,
-  };
-}
-
-function newAgent(reader: Reader): Agent {
-  return { reader, rows: new Map(), last: undefined, waits: undefined };
-}
-
-/** Versions of a reader are one here. */
-function intervalsOf(day: Day, agents: readonly Agent[]): IntervalRow[] {
-  const byName = new Map<string, Waits>();
-  for (const { reader, waits } of agents) {
-    if (waits === undefined) continue;
-    const known = byName.get(reader.name);
-    if (known === undefined) byName.set(reader.name, waits);
-    else known.addAll(waits);
-  }
-  return [...byName].flatMap(([name, waits]) => waits.rows().map((row) => ({ day, name, ...row })));
-}
-
-function tallyRow(day: Day, row: Row): TallyRow {
-  const { name, version = '', kind } = row.agent.reader;
-  const figures = Object.fromEntries(FIGURES.map((figure) => [figure, row[figure]])) as unknown as Figures;
-  return { day, document: row.document.path, name, version, kind, ...figures };
-}
-
-/** An aggregator that does not say for how many it reads, reads for one at the least. */
-function claimOf({ agent: { reader }, document, lastSeen }: Row): ClaimRow[] {
-  const { name, kind, isInstalled, subscribers = 1, feedId = '' } = reader;
-  const isClaim = reader.subscribers !== undefined || (kind === 'aggregator' && isInstalled === undefined);
-  if (!isClaim || kind === 'bot' || document.feed === '') return [];
-  return [{ document: document.path, name, feedId, subscribers, seen: lastSeen }];
-}
-
-/** As what its clients are counted; undefined: it is counted by what it says, or no reader at all. */
-function groupOf({ kind, isInstalled, subscribers }: Reader): ClientGroup | undefined {
-  if (subscribers !== undefined || kind === 'bot') return undefined;
-  if (kind === 'desktop' || isInstalled === true) return 'people';
-  return kind === 'aggregator' ? undefined : 'others';
 }

@@ -2,13 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { OTHERS, type Batch } from '../../../src/readers/batch.ts';
-import {
-  createTally,
-  LIMITS,
-  type Poll,
-  type Tally,
-  type TalliedDocument,
-} from '../../../src/readers/tally.ts';
+import { createTally, LIMITS, type Poll, type Tally } from '../../../src/readers/tally.ts';
+import type { TalliedDocument } from '../../../src/readers/rows.ts';
 
 /** The same with a million; it takes longer. */
 const FLOOD = Number(process.env['READERS_FLOOD'] ?? 200_000);
