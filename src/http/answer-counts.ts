@@ -41,8 +41,7 @@ export function countedFormat(contentType: string): CountedFormat {
 }
 
 /** Whether it is a feed in one of its formats, and not a page or a list. */
-export function isDocument(counted: Counted): boolean {
-  const format = typeof counted === 'number' ? COUNTED_FORMATS[counted % COUNTED_FORMATS.length] : counted;
+export function isDocument(format: CountedFormat): boolean {
   return format === 'rss' || format === 'atom' || format === 'json';
 }
 

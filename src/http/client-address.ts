@@ -61,7 +61,7 @@ export function createClientAddress(trustProxy: string | undefined): ClientAddre
     typeof trusted === 'number'
       ? (_address: string, hop: number) => hop < trusted
       : proxyAddress.compile(trusted);
-  const believed = remember((peer) => isTrusted(peer, 0));
+  const trustsPeer = createPeerTrust(trustProxy);
   const ends = remember((chain) => {
     const end = chain.indexOf(END_OF_PEER);
     const [peer, forwarded] = [chain.slice(0, end), chain.slice(end + 1)];
@@ -73,7 +73,7 @@ export function createClientAddress(trustProxy: string | undefined): ClientAddre
   return (req) => {
     const peer = peerOf(req);
     const field = req.headers['x-forwarded-for'];
-    if (field === undefined || !believed(peer)) return peer;
+    if (field === undefined || !trustsPeer(req)) return peer;
     const forwarded = typeof field === 'string' ? field : field.join(',');
     // One proxy that overwrites the field: nearly always.
     if (!forwarded.includes(',')) return isAddress(forwarded) ? forwarded : peer;
@@ -97,23 +97,12 @@ function isAddress(text: string): boolean {
   return text.length <= LONGEST_ADDRESS && !text.includes('%') && isIP(text) !== 0;
 }
 
-/** Proxies are few. */
-const MOST_PEERS = 512;
-
 /** Makes the function that says whether the connection's other end is a trusted proxy; see {@link createClientAddress}. */
 export function createPeerTrust(trustProxy: string | undefined): (req: IncomingMessage) => boolean {
   const trusted = readTrustProxy(trustProxy ?? '') ?? [];
   if (typeof trusted === 'number') return () => trusted > 0;
   if (trusted.length === 0) return () => false;
   const isTrusted = proxyAddress.compile(trusted);
-  const memo = new Map<string, boolean>();
-  return (req) => {
-    const peer = peerOf(req);
-    const known = memo.get(peer);
-    if (known !== undefined) return known;
-    const found = isIP(peer) !== 0 && isTrusted(peer, 0);
-    if (memo.size >= MOST_PEERS) memo.clear();
-    memo.set(peer, found);
-    return found;
-  };
+  const believed = remember((peer) => isIP(peer) !== 0 && isTrusted(peer, 0));
+  return (req) => believed(peerOf(req));
 }

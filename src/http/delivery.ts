@@ -9,7 +9,7 @@ import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
 import type { DeltaRange } from '../snapshot/deltas.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
-import { isDocument, slotOf, type Counted } from './answer-counts.ts';
+import { slotOf, type Counted } from './answer-counts.ts';
 import type { App } from './app.ts';
 import { deltaAnswer, wantedBase } from './delta.ts';
 import { withDigests } from './digests.ts';
@@ -116,7 +116,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
       if (base !== undefined) return answerDelta(resource, coding, base, req, res, started);
     }
 
-    if (status === 200 && limit !== undefined && isDocument(format)) {
+    if (status === 200 && limit !== undefined && twin !== undefined) {
       const seconds = limit(req, resource, time);
       if (seconds !== undefined) {
         return say(tooMany(resource, representation, seconds), format, req, res, started, resource);
