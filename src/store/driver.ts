@@ -17,6 +17,8 @@ export interface Statements {
   /** Rows of a query. Rejects with the engine's error. */
   readonly all: (sql: string, ...parameters: Value[]) => Promise<Row[]>;
   readonly run: (sql: string, ...parameters: Value[]) => Promise<void>;
+  /** Wakes whoever watches, in every process, once what was written is committed. */
+  readonly tell: () => Promise<void>;
 }
 
 /** A database of any engine, behind the little that is asked of it. */
@@ -27,6 +29,8 @@ export interface Database extends Statements {
   readonly reading: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
   /** A number that changes when somebody else has committed something. */
   readonly version: () => Promise<number>;
+  /** Calls `heard` when somebody may have committed something, until the function that it returns is called. */
+  readonly watch: (heard: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -45,6 +49,9 @@ const CACHE_KB = 8_000;
 
 /** How long a statement waits for another process to end its transaction. */
 const BUSY_TIMEOUT_MS = 5000;
+
+/** How often somebody who watches looks whether another process has committed something. */
+const LOOK_MS = 250;
 
 /** The same interface stands in Node itself from 22 on; Node 20 has it from a package. */
 export function loadSqlite(): typeof Sqlite {
@@ -79,7 +86,10 @@ export function openSqlite(
       if (parameters.length === 0) sqlite.exec(sql);
       else prepare(sql).run(...parameters);
     },
+    // Whoever watches looks at the file.
+    tell: async () => {},
   };
+  const version = (): number => Number((prepare('PRAGMA data_version').get() as Row)['data_version']);
   let turn: Promise<unknown> = Promise.resolve();
 
   function between<T>(begin: string, work: (statements: Statements) => Promise<T>): Promise<T> {
@@ -102,9 +112,19 @@ export function openSqlite(
     // On one connection a statement between two of a transaction would be part of it.
     all: (...query) => turn.then(() => statements.all(...query)),
     run: (...query) => turn.then(() => statements.run(...query)),
+    tell: statements.tell,
     transaction: (work) => between('BEGIN IMMEDIATE', work),
     reading: (work) => between('BEGIN', work),
-    version: async () => Number((prepare('PRAGMA data_version').get() as Row)['data_version']),
+    version: async () => version(),
+    watch: (heard) => {
+      let known = version();
+      const timer = setInterval(() => {
+        if (!sqlite.isOpen || known === version()) return;
+        known = version();
+        heard();
+      }, LOOK_MS).unref();
+      return () => clearInterval(timer);
+    },
     close: async () => {
       await turn;
       prepared.clear();
