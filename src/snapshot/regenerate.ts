@@ -1,33 +1,19 @@
-import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
-import { toInstant, type Instant } from '../article/instant.ts';
-import type { Ledger, LedgerRow } from '../article/ledger.ts';
+import type { Instant } from '../article/instant.ts';
 import type { OnProgress } from '../article/progress.ts';
 import type { Publication } from '../article/publication.ts';
-import { textHashOf } from '../article/words.ts';
-import { readMany } from '../content/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
-import { rememberFragments } from '../feed/bound.ts';
-import { renderFragment } from '../feed/render.ts';
-import { findArchive } from './archives.ts';
 import { createBuilder } from './build.ts';
 import { changedPaths, newFindings } from './changes.ts';
 import { createDeltas, type DeltaRange } from './deltas.ts';
-import { createEntryMemory } from './entry-memory.ts';
-import { scanFiles, type Delta, type Files } from './files.ts';
+import { createFinder } from './finder.ts';
 import { createKeeper } from './keeper.ts';
-import { findMedia } from './media.ts';
-import { findPage } from './pages.ts';
 import { pathsOnDemand } from './on-demand.ts';
-import { toStored } from './persistence.ts';
-import { prepare, type Prepared } from './prepare.ts';
+import { createPublishing } from './publishing.ts';
 import { realPathOf } from './real-path.ts';
-import { openRecords, type Recorded, type Records } from './records.ts';
+import { openRecords, type Records } from './records.ts';
 import type { Change, Store } from '../store/store.ts';
 import type { Found, Snapshot } from './snapshot.ts';
-import { findSelection, type Workshop } from './selections.ts';
-import { findSiteFile } from './site-files.ts';
-import { findSubscriptionList } from './subscription-list.ts';
 
 /** What a regenerator reads and whom it tells. */
 export interface RegeneratorInput {
@@ -110,9 +96,6 @@ const FOLLOW_MS = 1000;
 /** So long after a failure an article's moment is not tried again; the schedule goes on as ever. */
 const RETRY_MS = 10_000;
 
-/** So often is a change prepared while files change under it. */
-const MOST_TRIES = 3;
-
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const deltas = createDeltas();
@@ -120,23 +103,16 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;
   let opening: Promise<Records> | undefined;
-  let files: Files | undefined;
-  let publication: Publication | undefined;
   let snapshot: Snapshot | undefined;
   /** What was served of another content directory: better than nothing, but only than nothing. */
   let heldBack: Snapshot | undefined;
   let lookedMs = 0;
   let failedMs: number | undefined;
-  let notice: string | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
-  const workshop: Workshop = {
-    generator: input.generator,
-    entryOf: createEntryMemory(),
-    render: rememberFragments(renderFragment),
-    deltas,
-  };
   const keeper = createKeeper(here, input.timezone);
+  const publishing = createPublishing({ ...input, here, build, keeper });
+  const finder = createFinder({ generator: input.generator, deltas, articleOf: publishing.articleOf });
 
   /** Rejects with `store_failed`; the next call tries again. */
   function open(): Promise<Records> {
@@ -153,11 +129,11 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   async function run(): Promise<Regeneration> {
     const started = performance.now();
     const before = snapshot;
-    notice = undefined;
     const opened = await open();
     const recorded = await opened.refresh();
     lookedMs = input.now();
-    snapshot = opened.mayPublish() ? await publishAsItIs(opened, recorded) : (recorded.snapshot ?? snapshot);
+    const published = opened.mayPublish() ? await publishing.publish(opened, recorded) : undefined;
+    snapshot = published?.snapshot ?? recorded.snapshot ?? snapshot;
     if (snapshot === undefined)
       throw new FeedwrightError(
         'regeneration_failed',
@@ -168,124 +144,8 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       changed: changedPaths(before, snapshot),
       newFindings: newFindings(before?.findings ?? [], snapshot.findings),
       durationMs: performance.now() - started,
-      notice,
+      notice: published?.notice,
     };
-  }
-
-  /**
-   * Whether somebody points the service at another publication: another directory, and not one article that
-   * is known. A directory that was moved, or is deployed anew somewhere else, has articles that are.
-   */
-  async function isOfAnother(
-    { contentDirectory }: Recorded,
-    { read }: Delta,
-    { byId, byText }: Ledger,
-  ): Promise<boolean> {
-    if (contentDirectory === undefined || contentDirectory === here) return false;
-    const articles = [...read.values()].flatMap(({ article }) => article ?? []);
-    for (const article of articles) {
-      if ((await byText(textHashOf(article))).length > 0) return false;
-      if (article.id !== undefined && (await byId(article.id)) !== undefined) return false;
-    }
-    return articles.length > 0;
-  }
-
-  /** A file may change between two looks at it: then all is looked at once more. */
-  async function publishAsItIs(opened: Records, first: Recorded): Promise<Snapshot> {
-    let recorded = first;
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await publish(opened, recorded);
-      } catch (error) {
-        const hasChanged = error instanceof FeedwrightError && error.code === 'content_changed';
-        if (!hasChanged || tries === MOST_TRIES) throw error;
-        // What was recorded may have been set aside by then, and must not be once more.
-        recorded = await opened.refresh();
-      }
-    }
-  }
-
-  async function publish(opened: Records, recorded: Recorded): Promise<Snapshot> {
-    let previous = recorded.snapshot;
-    if (files === undefined && recorded.contentDirectory === here)
-      files = await keeper.recall(opened.store());
-    const { contentDirectory, timezone, now } = input;
-    const { ledger } = opened.store();
-    const delta = await scanFiles({
-      contentDirectory,
-      timezone,
-      before: files,
-      ledger,
-      now,
-      readFiles: readMany,
-      onProgress: input.onProgress,
-    });
-    input.onProgress?.({ phase: 'record' });
-    if (await isOfAnother(recorded, delta, ledger)) {
-      ({ snapshot: previous } = await opened.beginAnew());
-      notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
-    }
-    const loaded = input.loadPublication(previous?.publication);
-    // Equal settings keep their object, so that what was made with them is known to be current.
-    if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
-    const prepared = await record(opened, delta, publication ?? loaded, previous);
-    files = prepared.files;
-    keeper.took(files, prepared.hasBacklog);
-    return prepared.snapshot;
-  }
-
-  /** Prepares and writes in one transaction. Throws `change_refused` where the gate says no, and nothing is written then. */
-  async function record(
-    opened: Records,
-    delta: Delta,
-    settings: Publication,
-    previous: Snapshot | undefined,
-  ): Promise<Prepared> {
-    const store = opened.store();
-    const waiting = await store.refusal();
-    let refused: Prepared | undefined;
-    const prepared = await store
-      .change(async (ledger) => {
-        const made = await prepare({
-          delta,
-          publication: settings,
-          ledger,
-          articleOf: (row) => keeper.articleOf(row, ledger, delta.known),
-          previous,
-          build,
-        });
-        const { violations, changeHash, changedRows } = made;
-        const isAccepted = waiting?.accepted !== undefined && waiting.changeHash === changeHash;
-        if (violations.length > 0 && !isAccepted) {
-          refused = made;
-          throw refusal(made);
-        }
-        if (made.snapshot !== previous || changedRows > 0 || waiting !== undefined) {
-          const changed = changedPaths(previous, made.snapshot);
-          await ledger.serve(toStored(made.snapshot, here), changed);
-          if (made.snapshot !== previous)
-            await input.onRecord?.(ledger, { snapshot: made.snapshot, changed });
-        }
-        // What is stored of these folders is not true any more: whoever is killed before it is stored anew reads them.
-        await ledger.forgetFolders(foldersOf([...delta.read.keys(), ...delta.gone]));
-        if (made.hasBacklog) await ledger.setBehind(true);
-        return made;
-      })
-      .catch(async (error: unknown) => {
-        if (refused !== undefined && waiting?.changeHash !== refused.changeHash) {
-          const { changeHash } = refused;
-          const violations = faultsOf(refused);
-          await store.refuse({
-            changeHash,
-            violations,
-            refused: toInstant(input.now()),
-            accepted: undefined,
-          });
-        }
-        throw error;
-      });
-    opened.published(prepared.snapshot);
-    return prepared;
   }
 
   async function runAndTell(): Promise<Regeneration | undefined> {
@@ -321,23 +181,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const isFollower = (): boolean => records !== undefined && !records.mayPublish();
   return {
     current: () => snapshot,
-    find: async (path, range) => {
-      const { ledger } = (await open()).store();
-      if (snapshot === undefined) return undefined;
-      const served = snapshot.resources.get(path);
-      if (range !== undefined && served !== undefined) return deltas.of(served, range);
-      const articleOf = (row: LedgerRow): Promise<Article | undefined> =>
-        keeper.articleOf(row, ledger, files?.known);
-      const found = { snapshot, ledger, articleOf, isBehind: await ledger.isBehind() };
-      return (
-        (await findPage(path, found)) ??
-        (await findSelection(path, found, workshop, range)) ??
-        (await findArchive(path, found, workshop)) ??
-        (await findMedia(path, ledger)) ??
-        (await findSubscriptionList(path, found)) ??
-        findSiteFile(path, found)
-      );
-    },
+    find: async (path, range) => finder.find(path, range, snapshot, (await open()).store().ledger),
     pathsOnDemand: async () => {
       const opened = await open();
       // Of many new articles nobody knows at first in which feeds they are.
@@ -365,20 +209,4 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       await records?.close();
     },
   };
-}
-
-function foldersOf(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))];
-}
-
-function faultsOf({ violations }: Prepared): string[] {
-  return violations.map(({ rule, message }) => `${rule}: ${message}`);
-}
-
-function refusal(prepared: Prepared): FeedwrightError {
-  return new FeedwrightError(
-    'change_refused',
-    'the gate refused the change; correct it, or run `feedwright accept` to publish exactly this',
-    { faults: faultsOf(prepared) },
-  );
 }
