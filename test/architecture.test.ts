@@ -36,6 +36,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   '@photostructure/sqlite': 'store/driver.ts',
   pg: 'store/postgres-client.ts and store/postgres.ts and store/listen.ts',
   'ipaddr.js': 'push/address.ts and readers/network.ts',
+  'pg-boss': 'store/jobs.ts',
   undici: 'push/agent.ts',
   'string-width': 'cli/excerpt.ts',
 };
