@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
 import { openSqlite, type Database } from '../../src/store/driver.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
@@ -61,7 +61,7 @@ const EMPTY = `
   END $$`;
 
 async function asked(server: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
+  const client = new Client({ connectionString: server });
   await client.connect();
   try {
     await client.query(sql);

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import pg from 'pg';
+import { Client } from 'pg';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { databaseOf, TEMPLATE, TEST_DATABASES } from '../helpers/engine.ts';
@@ -47,7 +47,7 @@ async function dropAll(url: string): Promise<void> {
 }
 
 async function ask(url: string, sql: string): Promise<{ datname: string }[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query<{ datname: string }>(sql)).rows;
