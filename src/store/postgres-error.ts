@@ -21,7 +21,9 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
 export function postgresError(error: unknown): Error {
   const { message, code } = wordsOf(error);
   const hint = HINTS.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1];
-  return Object.assign(new Error(hint === undefined ? message : `${message} (${hint})`), { code });
+  return Object.assign(new Error(`PostgreSQL: ${message}${hint === undefined ? '' : ` (${hint})`}`), {
+    code,
+  });
 }
 
 function wordsOf(error: unknown): { message: string; code: string } {
