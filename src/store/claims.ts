@@ -78,6 +78,7 @@ export async function openClaims(
   let mendedAt = -Infinity;
 
   const all = (): Claim[] => [...byNumber.values()];
+  const isOld = (): boolean => all().some(({ keptAt }) => keptAt <= clock() - KEEP_MS);
 
   /** What is to be remembered once a transaction is through. */
   type After = (() => void)[];
@@ -131,22 +132,26 @@ export async function openClaims(
     after.push(() => kept.forEach((claim) => (claim.keptAt = at)));
   }
 
-  /** What is done before hosts are taken, from time to time. */
-  async function tidy(statements: Statements, now: number, after: After): Promise<void> {
+  /** What is done before hosts are taken, from time to time, so that the time of all that it sends has come then. */
+  async function tidy(now: number): Promise<void> {
     const at = clock();
-    // Ours first: it may have been long since anybody could write.
-    await keep(statements, after);
-    if (at >= expiredAt + EXPIRE_MS) {
-      await jobs.expire(statements);
-      after.push(() => (expiredAt = at));
-    }
     const lead = now - at;
-    const hasLeapt = lead > leastLead + LEAP_MS;
-    if (hasLeapt || at >= mendedAt + MEND_MS) {
-      for (const queue of ['first', 'again'] as const) await sendDue(statements, queue, now);
-      after.push(() => (mendedAt = at));
-    }
-    after.push(() => (leastLead = hasLeapt ? lead : Math.min(leastLead, lead)));
+    const mustMend = lead > leastLead + LEAP_MS || at >= mendedAt + MEND_MS;
+    const mustExpire = at >= expiredAt + EXPIRE_MS;
+    leastLead = Math.min(leastLead, lead);
+    if (!mustMend && !mustExpire && !isOld()) return;
+    await transaction(async (statements, after) => {
+      // Ours first: it may have been long since anybody could write.
+      await keep(statements, after);
+      if (mustExpire) await jobs.expire(statements);
+      for (const queue of mustMend ? QUEUES : []) await sendDue(statements, queue, now);
+      after.push(() => {
+        if (mustExpire) expiredAt = at;
+        if (!mustMend) return;
+        mendedAt = at;
+        leastLead = lead;
+      });
+    });
   }
 
   async function sendDue(statements: Statements, queue: Queue, now: number): Promise<void> {
@@ -170,11 +175,11 @@ export async function openClaims(
       if (host !== undefined) await jobs.send(statements, [{ queue: 'first', host, waitMs: 0 }]);
     },
     summonAll: (statements, now) => sendDue(statements, 'first', now),
-    due: (query) => {
+    due: async (query) => {
       const queue = query.isRetry ? 'again' : 'first';
+      lastNow = query.now;
+      await tidy(query.now);
       return transaction(async (statements, after) => {
-        lastNow = query.now;
-        await tidy(statements, query.now, after);
         const room = MOST - held[queue].size;
         const at = clock();
         const taken = (await jobs.take(statements, queue, room)).map((one) => ({
@@ -216,7 +221,7 @@ export async function openClaims(
         return isMoreDue || ended.some(({ queue }) => mayWait[queue]);
       }),
     lookAfter: async () => {
-      if (all().some(({ keptAt }) => keptAt <= clock() - KEEP_MS)) await transaction(keep);
+      if (isOld()) await transaction(keep);
     },
     release: async () => {
       if (all().length === 0) return;
@@ -238,13 +243,14 @@ export async function openClaims(
   }
 }
 
+const QUEUES: readonly Queue[] = ['first', 'again'];
 const OF_HOSTS = 'AND delivery.host IN (SELECT jsonb_array_elements_text($3::jsonb))';
 const textOf = (claims: ReadonlyMap<string, Claim>): string => JSON.stringify([...claims.keys()]);
 
 const nameOf = ({ queue, host }: Pick<Taken, 'queue' | 'host'>): string => `${queue} ${host}`;
 
 function waits(host: string, due: FirstDue, now: number): HostAt[] {
-  return (['first', 'again'] as const).flatMap((queue) => {
+  return QUEUES.flatMap((queue) => {
     const at = due[queue];
     return at === undefined ? [] : [{ queue, host, waitMs: Math.max(0, at - now) }];
   });

@@ -51,9 +51,6 @@ export const TAKEN_SECONDS = 45;
 const JOB = { expireInSeconds: TAKEN_SECONDS, retryLimit: 1_000_000_000, retryDelay: 0 } as const;
 const RETENTION_MINUTES = 365 * 24 * 60;
 
-/** A wait that is over by the time of the transaction, in which now() stands still. */
-const AT_ONCE_SECONDS = -1;
-
 /**
  * Makes the tables of pg-boss where they are not there, and the queues, all in one transaction. Rejects with the engine's
  * error. The package is loaded here: a service on SQLite never does.
@@ -138,7 +135,7 @@ export async function openJobs(database: Pick<Database, 'transaction'>): Promise
           arrayOf(ids),
         );
         for (const row of rows)
-          still.set(`${name} ${row['id']}`, stampOf(row['created_on'], row['retry_count']));
+          still.set(`${name} ${String(row['id'])}`, stampOf(row['created_on'], row['retry_count']));
       });
       return taken.filter(({ queue, host, stamp }) => still.get(`${QUEUES[queue]} ${idOf(host)}`) === stamp);
     },
@@ -193,7 +190,7 @@ function stampOf(createdOn: unknown, retryCount: unknown): string {
   return `${Number(createdOn)} ${Number(retryCount)}`;
 }
 
-const secondsOf = (waitMs: number): number => (waitMs <= 0 ? AT_ONCE_SECONDS : waitMs / 1000);
+const secondsOf = (waitMs: number): number => Math.max(0, waitMs / 1000);
 
 /** The driver writes arrays as the engine reads them. */
 const arrayOf = (ids: readonly string[]): Value => ids as unknown as Value;
