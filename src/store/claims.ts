@@ -6,7 +6,7 @@ import {
   writeSettled,
   type FirstDue,
 } from './claimed.ts';
-import type { Database, Statements } from './driver.ts';
+import type { Database, Statements, Value } from './driver.ts';
 import { openJobs, TAKEN_SECONDS, type HostAt, type Queue, type Taken } from './jobs.ts';
 import type { Delivery, DueDeliveries, Settled } from './push.ts';
 import { readDue } from './subscriptions.ts';
@@ -244,8 +244,8 @@ export async function openClaims(
 }
 
 const QUEUES: readonly Queue[] = ['first', 'again'];
-const OF_HOSTS = 'AND delivery.host IN (SELECT jsonb_array_elements_text($3::jsonb))';
-const textOf = (claims: ReadonlyMap<string, Claim>): string => JSON.stringify([...claims.keys()]);
+const OF_HOSTS = 'AND delivery.host = ANY ($3::text[])';
+const textOf = (claims: ReadonlyMap<string, Claim>): Value => [...claims.keys()] as unknown as Value;
 
 const nameOf = ({ queue, host }: Pick<Taken, 'queue' | 'host'>): string => `${queue} ${host}`;
 
