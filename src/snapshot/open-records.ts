@@ -60,7 +60,7 @@ export async function open({ directory, mayLead, database }: Place, now: () => n
       discard: () => {},
     };
   } catch (error) {
-    lock?.release();
+    await lock?.release();
     // Whoever holds the lock publishes; a copy of ours would be a second publication.
     if (isAnothers) throw error;
     const problem = `${messageOf(error)}; what is published now will not be remembered: give --data a directory that can be written`;

@@ -49,19 +49,29 @@ export async function openRecords(
   let recorded = NOTHING;
   let hasRead = false;
 
+  let refreshing: Promise<unknown> = Promise.resolve();
+
   const mayPublish = (): boolean => takeLock === undefined || lock?.isHeld() === true;
+
+  async function refresh(): Promise<Recorded> {
+    if (place.mayLead && !mayPublish()) lock = await takeLock?.();
+    // Others write more than snapshots: the same one again would be sent and prepared anew for nothing.
+    if (hasRead && (await store.version()) === recorded.upcoming?.snapshot.version) return recorded;
+    const stored = await store.served();
+    hasRead = true;
+    return (recorded = {
+      upcoming: stored && { snapshot: fromStored(stored), serveFrom: stored.serveFrom },
+      contentDirectory: stored && contentDirectoryOf(stored),
+    });
+  }
+
   return {
     mayPublish,
-    refresh: async () => {
-      if (place.mayLead && !mayPublish()) lock = await takeLock?.();
-      // Others write more than snapshots: the same one again would be sent and prepared anew for nothing.
-      if (hasRead && (await store.version()) === recorded.upcoming?.snapshot.version) return recorded;
-      const stored = await store.served();
-      hasRead = true;
-      return (recorded = {
-        upcoming: stored && { snapshot: fromStored(stored), serveFrom: stored.serveFrom },
-        contentDirectory: stored && contentDirectoryOf(stored),
-      });
+    refresh: () => {
+      // One at a time: two who try for the lock at once would be in each other's way.
+      const refreshed = refreshing.then(refresh);
+      refreshing = refreshed.catch(() => {});
+      return refreshed;
     },
     store: () => store,
     published: (upcoming) => (recorded = { upcoming, contentDirectory }),
@@ -81,7 +91,8 @@ export async function openRecords(
     problem: () => problem,
     close: async () => {
       stopWatching();
-      lock?.release();
+      await refreshing;
+      await lock?.release();
       await store.close();
       discard();
     },

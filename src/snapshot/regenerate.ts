@@ -131,6 +131,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   let lookedMs = 0;
   let failedMs: number | undefined;
   let failure: unknown;
+  let restoring: Promise<void> | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
   const keeper = createKeeper(here, input.timezone);
@@ -219,6 +220,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
 
   /** What is made on demand is made of the ledger: of one that belongs to the snapshot which is served. */
   async function find(path: string, range?: DeltaRange): Promise<Found> {
+    if (turnover.current() === undefined) await restoring;
     const { ledger, version } = (await open()).store();
     for (let tries = 1; ; tries += 1) {
       const snapshot = turnover.current();
@@ -228,6 +230,19 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       await regenerate();
       const newest = turnover.newest();
       if (newest !== undefined) await untilServed(newest, input.now());
+    }
+  }
+
+  async function restore(): Promise<void> {
+    try {
+      const recorded = await (await open()).refresh();
+      const { upcoming, contentDirectory = here } = recorded;
+      if (upcoming === undefined) return;
+      await untilServed(upcoming, input.now());
+      if (!mayLead || contentDirectory === here) turnover.put(upcoming);
+      else heldBack = upcoming;
+    } catch (error) {
+      fail(error);
     }
   }
 
@@ -251,18 +266,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       const snapshot = turnover.current();
       return snapshot === undefined ? [] : pathsOnDemand(opened.store().ledger, snapshot);
     },
-    restore: async () => {
-      try {
-        const recorded = await (await open()).refresh();
-        const { upcoming, contentDirectory = here } = recorded;
-        if (upcoming === undefined) return;
-        await untilServed(upcoming, input.now());
-        if (!mayLead || contentDirectory === here) turnover.put(upcoming);
-        else heldBack = upcoming;
-      } catch (error) {
-        fail(error);
-      }
-    },
+    restore: () => (restoring = restore()),
     store: async () => (await open()).store(),
     regenerate,
     takeSlot: async (name) => {
@@ -280,6 +284,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     isFollower,
     close: async () => {
       while (running !== undefined) await running;
+      await opening?.catch(() => {});
       await keeper.close(records?.mayPublish() === true ? records.store() : undefined);
       await records?.close();
     },

@@ -327,6 +327,7 @@ describe('what is asked through the line', () => {
       true,
       other.behind[0]?.nextTurn(),
     ]);
+    if (!ON_FILES) return;
     const third = connect({ ...place, data: join(place.content, 'a.md', 'data') });
     await third.regenerator.restore();
     await third.regenerator.regenerate();
