@@ -9,6 +9,7 @@ export default defineConfig({
       'test/push/**/*.test.ts',
     ],
     globalSetup: 'test/scale/setup.ts',
+    setupFiles: 'test/scale/stock.ts',
     env: { TEST_ENGINE: 'postgres' },
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -3,6 +3,7 @@ import { connectRegenerator, type Askable, type RemoteHooks } from '../snapshot/
 import { peek } from '../snapshot/peek.ts';
 import { realPathOf } from '../snapshot/real-path.ts';
 import type { Configuration } from './configuration.ts';
+import { postgresSettings } from './options.ts';
 
 /** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
 const YOUNG_MB = 12;
@@ -24,6 +25,7 @@ export async function begin(
 ): Promise<Askable> {
   const { source, settings } = configuration;
   if (now === undefined && import.meta.url.endsWith('.js')) {
+    const mayLead = settings.role !== 'web';
     const thread = new URL('publisher-thread.js', import.meta.url);
     return connectRegenerator(
       () =>
@@ -32,7 +34,12 @@ export async function begin(
           resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
         }),
       hooks,
-      () => peek(settings.data, realPathOf(settings.content)),
+      () =>
+        peek(
+          { directory: settings.data, database: postgresSettings(settings) },
+          mayLead ? realPathOf(settings.content) : undefined,
+        ),
+      mayLead,
     );
   }
   // Only here: with it come all the parsers and writers, for which the thread that serves has no use.

@@ -17,7 +17,7 @@ export interface Statements {
   /** Rows of a query. Rejects with the engine's error. */
   readonly all: (sql: string, ...parameters: Value[]) => Promise<Row[]>;
   readonly run: (sql: string, ...parameters: Value[]) => Promise<void>;
-  /** Wakes whoever watches, in every process, once what was written is committed. */
+  /** Wakes whoever watches, once what was written is committed. */
   readonly tell: () => Promise<void>;
 }
 
@@ -27,9 +27,7 @@ export interface Database extends Statements {
   readonly transaction: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
   /** Everything that `work` reads is of one moment. */
   readonly reading: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
-  /** A number that changes when somebody else has committed something. */
-  readonly version: () => Promise<number>;
-  /** Calls `heard` when somebody may have committed something, until the function that it returns is called. */
+  /** Calls `heard` when somebody else may have committed something, until the function that it returns is called. */
   readonly watch: (heard: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
@@ -50,7 +48,7 @@ const CACHE_KB = 8_000;
 /** How long a statement waits for another process to end its transaction. */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** How often somebody who watches looks whether another process has committed something. */
+/** So often is it looked whether another process has committed something: that costs microseconds. */
 const LOOK_MS = 250;
 
 /** The same interface stands in Node itself from 22 on; Node 20 has it from a package. */
@@ -86,10 +84,10 @@ export function openSqlite(
       if (parameters.length === 0) sqlite.exec(sql);
       else prepare(sql).run(...parameters);
     },
-    // Whoever watches looks at the file.
+    // Whoever has the file open can tell.
     tell: async () => {},
   };
-  const version = (): number => Number((prepare('PRAGMA data_version').get() as Row)['data_version']);
+  const dataVersion = (): unknown => (prepare('PRAGMA data_version').get() as Row)['data_version'];
   let turn: Promise<unknown> = Promise.resolve();
 
   function between<T>(begin: string, work: (statements: Statements) => Promise<T>): Promise<T> {
@@ -112,17 +110,22 @@ export function openSqlite(
     // On one connection a statement between two of a transaction would be part of it.
     all: (...query) => turn.then(() => statements.all(...query)),
     run: (...query) => turn.then(() => statements.run(...query)),
-    tell: statements.tell,
     transaction: (work) => between('BEGIN IMMEDIATE', work),
     reading: (work) => between('BEGIN', work),
-    version: async () => version(),
+    tell: statements.tell,
     watch: (heard) => {
-      let known = version();
-      const timer = setInterval(() => {
-        if (!sqlite.isOpen || known === version()) return;
-        known = version();
-        heard();
-      }, LOOK_MS).unref();
+      let seen = dataVersion();
+      const look = (): void => {
+        try {
+          const now = dataVersion();
+          if (now !== seen) heard();
+          seen = now;
+        } catch {
+          // Whoever looks for what there is finds out what is wrong.
+          heard();
+        }
+      };
+      const timer = setInterval(look, LOOK_MS).unref();
       return () => clearInterval(timer);
     },
     close: async () => {

@@ -3,9 +3,10 @@ import { loadSqlite } from './driver.ts';
 
 /** Who holds it may publish; it is free again when its process ends, however it ends. */
 export interface Lock {
-  readonly release: () => void;
-  /** Whether it is ours still: a connection may be lost, and the lock with it. */
+  /** False once it is lost, or released. */
   readonly isHeld: () => boolean;
+  /** Never rejects. */
+  readonly release: () => void | Promise<void>;
 }
 
 const LOCK_FILE = 'publisher.lock';
@@ -20,7 +21,14 @@ export function takeLock(directory: string): Lock | undefined {
   const sqlite = new DatabaseSync(join(directory, LOCK_FILE));
   try {
     sqlite.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-    return { release: () => sqlite.close(), isHeld: () => sqlite.isOpen };
+    let isHeld = true;
+    return {
+      isHeld: () => isHeld,
+      release: () => {
+        if (isHeld) sqlite.close();
+        isHeld = false;
+      },
+    };
   } catch (error) {
     sqlite.close();
     if (error instanceof Error && /locked|busy/i.test(error.message)) return undefined;

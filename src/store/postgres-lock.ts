@@ -14,6 +14,9 @@ import { postgresError } from './postgres-error.ts';
 /** How often the connection that holds it is tried, and how long that may take. */
 const HEARTBEAT_MS = 5000;
 
+/** How long a server may take to say that it is let go of. */
+const GOODBYE_MS = 1000;
+
 /**
  * Takes the lock of a database; undefined while another process has it. The lock is an open transaction on a
  * connection of its own, which a pooler in transaction mode leaves alone too; the server ends it with the process. It
@@ -33,6 +36,15 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
     client.end().catch(() => {});
     // Whoever is gone does not answer.
     sockets.destroy();
+  };
+  /** Whoever comes next finds it free. */
+  const release = async (): Promise<void> => {
+    if (!isHeld) return;
+    isHeld = false;
+    const late = setTimeout(end, GOODBYE_MS);
+    await client.query('ROLLBACK').catch(() => {});
+    clearTimeout(late);
+    end();
   };
   client.on('error', end);
   client.on('end', end);
@@ -56,5 +68,5 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
   }
   isHeld = true;
   heartbeat = setInterval(() => void client.query('SELECT 1').catch(end), HEARTBEAT_MS).unref();
-  return { release: end, isHeld: () => isHeld };
+  return { release, isHeld: () => isHeld };
 }

@@ -128,7 +128,6 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
     ...statements,
     transaction,
     reading: (work) => between(readingBegins, work),
-    version,
     watch: (heard) => listener.watch(heard),
     close,
   };

@@ -113,7 +113,9 @@ class Values {
 
 /** The feeds that an article is stored in. */
 export async function feedsOf({ all }: Statements, id: string): Promise<FeedName[]> {
-  return (await all('SELECT feed FROM selected WHERE id = $1 ORDER BY feed', id)).map(({ feed }) => String(feed));
+  return (await all('SELECT feed FROM selected WHERE id = $1 ORDER BY feed', id)).map(({ feed }) =>
+    String(feed),
+  );
 }
 
 /** Whether an article is, or ever was, in a feed. */

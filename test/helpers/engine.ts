@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
-import { openSqlite, type Database } from '../../src/store/driver.ts';
+import { loadSqlite, openSqlite, type Database, type Row, type Statements } from '../../src/store/driver.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
+import type { PostgresSettings } from '../../src/store/postgres-client.ts';
 import { openSnapshotOn, openStoreOn } from '../../src/store/postgres-store.ts';
 import type { StoredSnapshot } from '../../src/store/snapshots.ts';
 import * as files from '../../src/store/store.ts';
@@ -28,12 +30,21 @@ export function databaseOf(server: string, name: string): string {
   return url.href;
 }
 
-/** Databases that tests are through with, empty again: to make one takes longer than most tests do. */
+/** Databases that are empty: to make one takes longer than most tests do. */
 const spare: string[] = [];
 
+/** So many databases a test may use without having asked for them. */
+const STOCK = 4;
+
+/** Sees to it that there are enough databases for a test. */
+export async function stockDatabases(): Promise<void> {
+  while (spare.length < STOCK) spare.push(await makeDatabase());
+}
+
 /** A database with empty tables, of this test alone. Returns its address. */
-export async function freshDatabase(): Promise<string> {
-  const url = spare.pop() ?? (await makeDatabase());
+export function freshDatabase(): string {
+  const url = spare.pop();
+  if (url === undefined) throw new Error('this test needs more databases than are in stock');
   onTestFinished(async () => {
     await asked(url, EMPTY);
     spare.push(url);
@@ -70,40 +81,92 @@ async function asked(server: string, sql: string): Promise<void> {
   }
 }
 
-const urls = new Map<string, Promise<string>>();
+const urls = new Map<string, string>();
 
 /** The database that takes the place of a data directory: the same one whenever it is asked for. */
-export function databaseFor(directory: string): Promise<string> {
+export function databaseFor(directory: string): string {
   const url = urls.get(directory) ?? freshDatabase();
   urls.set(directory, url);
   return url;
 }
 
 /** What a service is told besides its data directory. */
-export async function databaseOptions(directory: string): Promise<{ readonly databaseUrl?: string }> {
-  return ENGINE === 'sqlite' ? {} : { databaseUrl: await databaseFor(directory) };
+export function databaseOptions(directory: string): { readonly databaseUrl?: string } {
+  return ENGINE === 'sqlite' ? {} : { databaseUrl: databaseFor(directory) };
+}
+
+/** What a regenerator is told besides its data directory. */
+export function databaseSettings(directory: string): { readonly database?: PostgresSettings } {
+  return ENGINE === 'sqlite' ? {} : { database: { url: databaseFor(directory) } };
 }
 
 /** The same as the function for files, on the engine of these tests. */
 export async function openStore(directory: string, now: number, mayRepair: boolean): Promise<OpenedStore> {
   if (ENGINE === 'sqlite') return files.openStore(directory, now, mayRepair);
-  return { store: await openStoreOn({ url: await databaseFor(directory) }), setAside: undefined };
+  return { store: await openStoreOn({ url: databaseFor(directory) }), setAside: undefined };
 }
 
 /** The same as the function for files. */
 export async function openSnapshot(directory: string): Promise<StoredSnapshot | undefined> {
   return ENGINE === 'sqlite'
     ? files.openSnapshot(directory)
-    : openSnapshotOn({ url: await databaseFor(directory) });
+    : openSnapshotOn({ url: databaseFor(directory) });
 }
 
 /** A store of this test alone. */
 export async function openVolatileStore(): Promise<Store> {
-  return ENGINE === 'sqlite' ? files.openVolatileStore() : openStoreOn({ url: await freshDatabase() });
+  return ENGINE === 'sqlite' ? files.openVolatileStore() : openStoreOn({ url: freshDatabase() });
+}
+
+/** Reads tables behind a store of a directory, which may be in use. */
+export async function readTables<T>(
+  directory: string,
+  read: (statements: Pick<Statements, 'all'>) => Promise<T>,
+): Promise<T> {
+  if (ENGINE === 'sqlite') {
+    const DatabaseSync = loadSqlite();
+    const database = new DatabaseSync(join(directory, DATABASE_FILE), { readOnly: true });
+    try {
+      return await read({ all: async (sql) => database.prepare(sql).all() as Row[] });
+    } finally {
+      database.close();
+    }
+  }
+  const database = await openTables(directory);
+  try {
+    return await read(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Copies what is stored for one directory in this moment to another, as a process leaves it that is killed. */
+export async function copyStore(from: string, to: string): Promise<void> {
+  cpSync(from, to, { recursive: true });
+  if (ENGINE === 'sqlite') return;
+  const target = await openTables(to);
+  try {
+    await readTables(from, async ({ all }) => {
+      const tables = await all("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+      for (const table of tables.map(({ tablename }) => String(tablename))) {
+        if (table === 'migration') continue;
+        for (const row of await all(`SELECT * FROM ${table}`)) {
+          const columns = Object.keys(row);
+          const holders = columns.map((_, index) => `$${index + 1}`);
+          await target.run(
+            `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${holders.join(', ')})`,
+            ...Object.values(row),
+          );
+        }
+      }
+    });
+  } finally {
+    await target.close();
+  }
 }
 
 /** The tables behind a store of the same directory. */
 export async function openTables(directory: string): Promise<Database> {
   if (ENGINE === 'sqlite') return openSqlite(join(directory, DATABASE_FILE));
-  return openPostgres({ url: await databaseFor(directory) });
+  return openPostgres({ url: databaseFor(directory) });
 }

@@ -7,6 +7,7 @@ import {
 } from '../../src/snapshot/regenerate.ts';
 import type { Askable, RemoteHooks } from '../../src/snapshot/remote.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
+import { databaseSettings } from './engine.ts';
 
 /** Where a regenerator works, and the clock that the test moves. */
 export interface Workplace {
@@ -76,6 +77,10 @@ export function regeneratorAt(
   const regenerator = createRegenerator({
     contentDirectory: place.content,
     dataDirectory: place.data,
+    ...databaseSettings(place.data),
+    holder: 'test',
+    mayLead: true,
+    leadMs: 0,
     timezone: 'UTC',
     loadPublication: () => {
       onLoad();
