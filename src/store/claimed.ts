@@ -38,17 +38,17 @@ export async function readFirstDue(
   );
 }
 
-/** Hosts at which a delivery of a queue is due. */
-export async function readHostsDue(
+/** All hosts with deliveries of a queue, and when the earliest of each is due; `before`: those that are due before. */
+export async function readWaiting(
   { all }: Statements,
   queue: Queue,
-  now: number,
-): Promise<readonly string[]> {
+  before?: number,
+): Promise<readonly { readonly host: string; readonly due: number }[]> {
   const rows = await all(
-    `SELECT DISTINCT host FROM delivery WHERE ${OF_QUEUE[queue]} AND run_at <= $1 ORDER BY host`,
-    now,
+    `SELECT host, min(run_at) AS due FROM delivery WHERE ${OF_QUEUE[queue]}${before === undefined ? '' : ' AND run_at <= $1'} GROUP BY host`,
+    ...(before === undefined ? [] : [before]),
   );
-  return rows.map(({ host }) => String(host));
+  return rows.map(({ host, due }) => ({ host: String(host), due: Number(due) }));
 }
 
 /** The host of a subscriber that has yet to be told a first time. */

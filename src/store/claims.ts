@@ -1,7 +1,7 @@
 import {
   HOST_INDEXES,
   readFirstDue,
-  readHostsDue,
+  readWaiting,
   readHostToTell,
   writeSettled,
   type FirstDue,
@@ -53,7 +53,7 @@ const WORK_MS = (TAKEN_SECONDS - 20) * 1000;
 /** So often hosts of those who died are given back. */
 const EXPIRE_MS = 5000;
 
-/** So often it is seen to that each host with something due has a job, whatever became of the one it had. */
+/** So often it is seen to that each host with deliveries has its job, whatever became of the one it had. */
 const MEND_MS = 60_000;
 
 /** Jobs begin by the clock of the database: if ours was set forward by more than this, they are late. */
@@ -144,7 +144,7 @@ export async function openClaims(
       // Ours first: it may have been long since anybody could write.
       await keep(statements, after);
       if (mustExpire) await jobs.expire(statements);
-      for (const queue of mustMend ? QUEUES : []) await sendDue(statements, queue, now);
+      for (const queue of mustMend ? QUEUES : []) await sendWaiting(statements, queue, now);
       after.push(() => {
         if (mustExpire) expiredAt = at;
         if (!mustMend) return;
@@ -154,11 +154,18 @@ export async function openClaims(
     });
   }
 
-  async function sendDue(statements: Statements, queue: Queue, now: number): Promise<void> {
-    const hosts = await readHostsDue(statements, queue, now);
+  async function sendWaiting(
+    statements: Statements,
+    queue: Queue,
+    now: number,
+    before?: number,
+  ): Promise<void> {
+    const waiting = await readWaiting(statements, queue, before);
     await jobs.send(
       statements,
-      hosts.filter((host) => !held[queue].has(host)).map((host) => ({ queue, host, waitMs: 0 })),
+      waiting
+        .filter(({ host }) => !held[queue].has(host))
+        .map(({ host, due }) => ({ queue, host, waitMs: due - now })),
     );
   }
 
@@ -174,7 +181,7 @@ export async function openClaims(
       const host = await readHostToTell(statements, subscription);
       if (host !== undefined) await jobs.send(statements, [{ queue: 'first', host, waitMs: 0 }]);
     },
-    summonAll: (statements, now) => sendDue(statements, 'first', now),
+    summonAll: (statements, now) => sendWaiting(statements, 'first', now, now),
     due: async (query) => {
       const queue = query.isRetry ? 'again' : 'first';
       lastNow = query.now;
@@ -252,6 +259,6 @@ const nameOf = ({ queue, host }: Pick<Taken, 'queue' | 'host'>): string => `${qu
 function waits(host: string, due: FirstDue, now: number): HostAt[] {
   return QUEUES.flatMap((queue) => {
     const at = due[queue];
-    return at === undefined ? [] : [{ queue, host, waitMs: Math.max(0, at - now) }];
+    return at === undefined ? [] : [{ queue, host, waitMs: at - now }];
   });
 }
