@@ -1,13 +1,7 @@
-import {
-  HOST_INDEXES,
-  readFirstDue,
-  readWaiting,
-  readHostToTell,
-  writeSettled,
-  type FirstDue,
-} from './claimed.ts';
+import { HOST_INDEXES, readFirstDue, readHostToTell, readWaiting, writeSettled } from './claimed.ts';
 import type { Database, Statements, Value } from './driver.ts';
-import { openJobs, TAKEN_SECONDS, type HostAt, type Queue, type Taken } from './jobs.ts';
+import { Held, type Claim } from './held.ts';
+import { openJobs, type Queue } from './jobs.ts';
 import type { Delivery, DueDeliveries, Settled } from './push.ts';
 import { readDue } from './subscriptions.ts';
 
@@ -33,22 +27,8 @@ export interface Claims {
   readonly release: () => Promise<void>;
 }
 
-/** A host that is ours. */
-interface Claim extends Taken {
-  /** Another one each time, so that nobody settles for a claim what was handed out of the one before. */
-  readonly number: number;
-  /** When it was last found to be ours, by the clock of this process. */
-  keptAt: number;
-}
-
 /** So many hosts of a queue are ours at the most: more than are told at once, and so many that are done are not yet written. */
 const MOST = 512;
-
-/** After so long it is said again that a host is ours. */
-const KEEP_MS = 10_000;
-
-/** A request may take 20 seconds (push/client.ts): so long before somebody else could come, none is begun. */
-const WORK_MS = (TAKEN_SECONDS - 20) * 1000;
 
 /** So often hosts of those who died are given back. */
 const EXPIRE_MS = 5000;
@@ -59,6 +39,15 @@ const MEND_MS = 60_000;
 /** Jobs begin by the clock of the database: if ours was set forward by more than this, they are late. */
 const LEAP_MS = 1000;
 
+const QUEUES: readonly Queue[] = ['first', 'again'];
+
+/** What a transaction is done with: when it was begun, and what is to be remembered once it is through. */
+interface Turn {
+  readonly statements: Statements;
+  readonly at: number;
+  readonly after: (remember: () => void) => void;
+}
+
 /** Prepares a database for claims. `clock` never goes back; milliseconds. Rejects with the engine's error. */
 export async function openClaims(
   database: Pick<Database, 'transaction'>,
@@ -66,114 +55,97 @@ export async function openClaims(
 ): Promise<Claims> {
   const jobs = await openJobs(database);
   await database.transaction(({ run }) => run(HOST_INDEXES));
-  const held: Readonly<Record<Queue, Map<string, Claim>>> = { first: new Map(), again: new Map() };
-  const byNumber = new Map<number, Claim>();
-  let lastNumber = 0;
+  const held = new Held(clock);
   /** Whether more hosts may wait than there was room for. */
   const mayWait: Record<Queue, boolean> = { first: false, again: false };
-  /** The service's clock, as it was last told. */
+  /** The service's clock, as it was last told, and by how much it is ahead of that of this process. */
   let lastNow = 0;
-  let leastLead = -Infinity;
+  let lead = -Infinity;
   let expiredAt = -Infinity;
   let mendedAt = -Infinity;
 
-  const all = (): Claim[] => [...byNumber.values()];
-  const isOld = (): boolean => all().some(({ keptAt }) => keptAt <= clock() - KEEP_MS);
-
-  /** What is to be remembered once a transaction is through. */
-  type After = (() => void)[];
-
-  function remember(claim: Claim): void {
-    held[claim.queue].set(claim.host, claim);
-    byNumber.set(claim.number, claim);
-  }
-
-  function forget(claim: Claim): void {
-    byNumber.delete(claim.number);
-    if (held[claim.queue].get(claim.host) === claim) held[claim.queue].delete(claim.host);
+  async function transaction<T>(work: (turn: Turn) => Promise<T>): Promise<T> {
+    // The database counts from here too, not from when its turn came.
+    const at = clock();
+    const remembered: (() => void)[] = [];
+    const result = await database.transaction((statements) =>
+      work({ statements, at, after: (remember) => remembered.push(remember) }),
+    );
+    for (const remember of remembered) remember();
+    return result;
   }
 
   /** Those that are ours still; others are let go of. */
-  async function ours(statements: Statements, claims: readonly Claim[], after: After): Promise<Claim[]> {
+  async function ours({ statements, after }: Turn, claims: readonly Claim[]): Promise<readonly Claim[]> {
     const still = new Set(await jobs.stillTaken(statements, claims));
-    after.push(() => claims.filter((claim) => !still.has(claim)).forEach(forget));
+    after(() => claims.filter((claim) => !still.has(claim)).forEach(held.drop));
     return claims.filter((claim) => still.has(claim));
   }
 
-  /** Ends claims at which nothing is due, and sees that somebody comes for what is due later, or in the other queue. */
+  /** Ends claims at which nothing is due, or all, and sees that somebody comes for what remains of their hosts. */
   async function end(
-    statements: Statements,
+    { statements, after }: Turn,
     claims: readonly Claim[],
-    after: After,
-    isOver = (due: number | undefined): boolean => due === undefined || due > lastNow,
-  ): Promise<Claim[]> {
+    which: 'idle' | 'all' = 'idle',
+  ): Promise<readonly Claim[]> {
     if (claims.length === 0) return [];
     const firsts = await readFirstDue(statements, [...new Set(claims.map(({ host }) => host))]);
-    const ended = new Set(claims.filter(({ queue, host }) => isOver(firsts.get(host)?.[queue])));
-    await jobs.end(statements, [...ended]);
-    const kept = new Set([...all(), ...claims].filter((claim) => !ended.has(claim)).map(nameOf));
-    const waiting = [...firsts].flatMap(([host, due]) => waits(host, due, lastNow));
+    const ended = claims.filter(
+      ({ queue, host }) => which === 'all' || (firsts.get(host)?.[queue] ?? Infinity) > lastNow,
+    );
+    await jobs.end(statements, ended);
+    const kept = new Set([...held.all(), ...claims].map(nameOf));
+    for (const claim of ended) kept.delete(nameOf(claim));
+    const waiting = [...firsts].flatMap(([host, due]) =>
+      QUEUES.flatMap((queue) => {
+        const at = due[queue];
+        return at === undefined ? [] : [{ queue, host, waitMs: at - lastNow }];
+      }),
+    );
     await jobs.send(
       statements,
       waiting.filter((one) => !kept.has(nameOf(one))),
     );
-    after.push(() => ended.forEach(forget));
-    return [...ended];
+    after(() => ended.forEach(held.drop));
+    return ended;
   }
 
-  async function keep(statements: Statements, after: After): Promise<void> {
-    const at = clock();
-    const old = all().filter(({ keptAt }) => keptAt <= at - KEEP_MS);
-    if (old.length === 0) return;
-    const still = await ours(statements, old, after);
-    const ended = new Set(await end(statements, still, after));
+  async function keep(turn: Turn): Promise<void> {
+    const still = await ours(turn, held.old());
+    const ended = new Set(await end(turn, still));
     const kept = still.filter((claim) => !ended.has(claim));
-    await jobs.keep(statements, kept);
-    after.push(() => kept.forEach((claim) => (claim.keptAt = at)));
+    await jobs.keep(turn.statements, kept);
+    turn.after(() => kept.forEach((claim) => (claim.keptAt = turn.at)));
   }
 
-  /** What is done before hosts are taken, from time to time, so that the time of all that it sends has come then. */
-  async function tidy(now: number): Promise<void> {
-    const at = clock();
-    const lead = now - at;
-    const mustMend = lead > leastLead + LEAP_MS || at >= mendedAt + MEND_MS;
-    const mustExpire = at >= expiredAt + EXPIRE_MS;
-    leastLead = Math.min(leastLead, lead);
-    if (!mustMend && !mustExpire && !isOld()) return;
-    await transaction(async (statements, after) => {
-      // Ours first: it may have been long since anybody could write.
-      await keep(statements, after);
-      if (mustExpire) await jobs.expire(statements);
-      for (const queue of mustMend ? QUEUES : []) await sendWaiting(statements, queue, now);
-      after.push(() => {
-        if (mustExpire) expiredAt = at;
-        if (!mustMend) return;
-        mendedAt = at;
-        leastLead = lead;
-      });
-    });
-  }
-
-  async function sendWaiting(
-    statements: Statements,
-    queue: Queue,
-    now: number,
-    before?: number,
-  ): Promise<void> {
+  /** Sends hosts with deliveries that nobody works at here, each for its time; `before`: those whose time has come. */
+  async function sendAll(statements: Statements, queue: Queue, now: number, before?: number): Promise<void> {
     const waiting = await readWaiting(statements, queue, before);
     await jobs.send(
       statements,
       waiting
-        .filter(({ host }) => !held[queue].has(host))
-        .map(({ host, due }) => ({ queue, host, waitMs: due - now })),
+        .map(({ host, due }) => ({ queue, host, waitMs: due - now }))
+        .filter((one) => held.of(one) === undefined),
     );
   }
 
-  async function transaction<T>(work: (statements: Statements, after: After) => Promise<T>): Promise<T> {
-    const after: After = [];
-    const result = await database.transaction((statements) => work(statements, after));
-    for (const each of after) each();
-    return result;
+  /** What is done before hosts are taken, from time to time: in a transaction before, so that the time of what it sends has come. */
+  async function tidy(now: number): Promise<void> {
+    const at = clock();
+    const leadNow = now - at;
+    const mustMend = leadNow > lead + LEAP_MS || at >= mendedAt + MEND_MS;
+    const mustExpire = at >= expiredAt + EXPIRE_MS;
+    if (mustMend || mustExpire || held.old().length > 0) {
+      await transaction(async (turn) => {
+        // Ours first: it may have been long since anybody could write.
+        await keep(turn);
+        if (mustExpire) await jobs.expire(turn.statements);
+        for (const queue of mustMend ? QUEUES : []) await sendAll(turn.statements, queue, now);
+      });
+    }
+    if (mustExpire) expiredAt = at;
+    if (mustMend) mendedAt = at;
+    lead = mustMend ? leadNow : Math.min(lead, leadNow);
   }
 
   return {
@@ -181,84 +153,63 @@ export async function openClaims(
       const host = await readHostToTell(statements, subscription);
       if (host !== undefined) await jobs.send(statements, [{ queue: 'first', host, waitMs: 0 }]);
     },
-    summonAll: (statements, now) => sendWaiting(statements, 'first', now, now),
+    summonAll: (statements, now) => sendAll(statements, 'first', now, now),
     due: async (query) => {
       const queue = query.isRetry ? 'again' : 'first';
       lastNow = query.now;
       await tidy(query.now);
-      return transaction(async (statements, after) => {
-        const room = MOST - held[queue].size;
-        const at = clock();
-        const taken = (await jobs.take(statements, queue, room)).map((one) => ({
-          ...one,
-          number: (lastNumber += 1),
-          keptAt: at,
-        }));
-        after.push(() => {
-          taken.forEach(remember);
+      return transaction(async (turn) => {
+        const { statements, at, after } = turn;
+        const before = held.in(queue);
+        const room = MOST - before.length;
+        const taken = (await jobs.take(statements, queue, room)).map((one) => held.claimOf(one, at));
+        after(() => {
+          taken.forEach(held.add);
           mayWait[queue] = taken.length === room;
         });
-        const claims = new Map([...held[queue].values(), ...taken].map((claim) => [claim.host, claim]));
+        const claims = new Map([...before, ...taken].map((claim) => [claim.host, claim]));
         for (const host of query.busy) claims.delete(host);
-        const rows = claims.size === 0 ? [] : await readDue(statements, query, OF_HOSTS, [textOf(claims)]);
+        const rows = await readDue(statements, query, 'AND delivery.host = ANY ($3::text[])', [
+          // The driver writes an array as the engine reads it.
+          [...claims.keys()] as unknown as Value,
+        ]);
         // Nobody would come back to those of which nothing is handed out.
         const found = new Set(rows.map(({ host }) => host));
-        const idle = taken.filter(({ host }) => !found.has(host));
-        await end(statements, idle, after);
+        await end(
+          turn,
+          taken.filter(({ host }) => !found.has(host)),
+        );
         return rows.flatMap((row) => {
           const claim = claims.get(row.host);
-          return claim === undefined ? [] : [handOut(row, claim)];
+          return claim === undefined ? [] : [held.handOut(row, claim)];
         });
       });
     },
     settle: (settled) =>
-      transaction(async (statements, after) => {
+      transaction(async (turn) => {
         const results = settled.flatMap((one) => {
-          const [number, changes] = String(one.changes).split(' ').map(Number);
-          const claim = byNumber.get(number ?? NaN);
-          return claim === undefined || changes === undefined ? [] : [{ claim, one: { ...one, changes } }];
+          const of = held.handedOut(one.changes);
+          return of === undefined ? [] : [{ claim: of.claim, one: { ...one, changes: of.changes } }];
         });
-        const claims = [...new Set(results.map(({ claim }) => claim))];
-        const still = new Set(await ours(statements, claims, after));
+        const still = await ours(turn, [...new Set(results.map(({ claim }) => claim))]);
+        const isStill = new Set(still);
         const isMoreDue = await writeSettled(
-          statements,
-          results.flatMap(({ claim, one }) => (still.has(claim) ? [one] : [])),
+          turn.statements,
+          results.flatMap(({ claim, one }) => (isStill.has(claim) ? [one] : [])),
         );
-        const ended = await end(statements, [...still], after);
+        const ended = await end(turn, still);
         return isMoreDue || ended.some(({ queue }) => mayWait[queue]);
       }),
     lookAfter: async () => {
-      if (isOld()) await transaction(keep);
+      if (held.old().length > 0) await transaction(keep);
     },
     release: async () => {
-      if (all().length === 0) return;
-      await transaction(async (statements, after) => {
-        await end(statements, await ours(statements, all(), after), after, () => true);
+      if (held.all().length === 0) return;
+      await transaction(async (turn) => {
+        await end(turn, await ours(turn, held.all()), 'all');
       }).catch(() => {});
     },
   };
-
-  function handOut(row: Delivery, claim: Claim): Delivery {
-    return {
-      ...row,
-      changes: `${claim.number} ${row.changes}`,
-      /** Whoever begins too late sees a subscription that is over, and has it looked up anew. */
-      get expires() {
-        return byNumber.has(claim.number) && clock() < claim.keptAt + WORK_MS ? row.expires : 0;
-      },
-    };
-  }
 }
 
-const QUEUES: readonly Queue[] = ['first', 'again'];
-const OF_HOSTS = 'AND delivery.host = ANY ($3::text[])';
-const textOf = (claims: ReadonlyMap<string, Claim>): Value => [...claims.keys()] as unknown as Value;
-
-const nameOf = ({ queue, host }: Pick<Taken, 'queue' | 'host'>): string => `${queue} ${host}`;
-
-function waits(host: string, due: FirstDue, now: number): HostAt[] {
-  return QUEUES.flatMap((queue) => {
-    const at = due[queue];
-    return at === undefined ? [] : [{ queue, host, waitMs: at - now }];
-  });
-}
+const nameOf = ({ queue, host }: Pick<Claim, 'queue' | 'host'>): string => `${queue} ${host}`;

@@ -82,7 +82,7 @@ const rows = ({ database }: Publisher, table: 'delivery' | 'subscription') =>
 
 describe('[62] what is to be told', () => {
   test('is there with what is published, or not at all', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1', 'http://a.test/2', 'http://b.test/1');
     expect(await jobs(one)).toEqual([]);
     const failing = one.store.change(async ({ enqueue }) => {
@@ -97,7 +97,7 @@ describe('[62] what is to be told', () => {
   });
 
   test('is told once, however many versions come before', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1', 'http://a.test/2');
     await publish(one);
     await publish(one, NOW + 1000);
@@ -110,7 +110,7 @@ describe('[62] what is to be told', () => {
   });
 
   test('is told again where a version came while the one before was under way', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);
     const [row] = await one.due();
@@ -120,7 +120,7 @@ describe('[62] what is to be told', () => {
   });
 
   test('names hosts to the queue, and neither callbacks nor secrets', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/secret-path');
     await publish(one);
     const [job] = await one.database.all('SELECT to_jsonb(job)::text AS text FROM feedwright_jobs.job');
@@ -129,7 +129,7 @@ describe('[62] what is to be told', () => {
   });
 
   test('waits for its time where it could not be told, and sooner comes before later', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1', 'http://a.test/2');
     await publish(one);
     const [first, second] = await one.due();
@@ -144,7 +144,7 @@ describe('[62] what is to be told', () => {
   });
 
   test('comes back to a subscriber who renews what was given up', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);
     const [row] = await one.due();
@@ -156,7 +156,7 @@ describe('[62] what is to be told', () => {
   });
 
   test('is found though its job was lost, within a minute', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await one.due();
     await subscribe(one, 'http://a.test/1');
     await publish(one);
@@ -167,7 +167,7 @@ describe('[62] what is to be told', () => {
   });
 
   test('does not count as told where the queue cannot be asked', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);
     await one.database.run('ALTER TABLE feedwright_jobs.job RENAME TO gone');
@@ -179,7 +179,7 @@ describe('[62] what is to be told', () => {
 
 describe('[62] of two publishers', () => {
   test('each tells the hosts that it has, and nobody what the other one has', async () => {
-    const url = await freshDatabase();
+    const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1');
     await publish(one);
@@ -194,7 +194,7 @@ describe('[62] of two publishers', () => {
   });
 
   test('one that ends leaves what it has to the other at once', async () => {
-    const url = await freshDatabase();
+    const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1');
     await publish(one);
@@ -204,7 +204,7 @@ describe('[62] of two publishers', () => {
   });
 
   test('one that dies is followed within a minute, and not before', async () => {
-    const url = await freshDatabase();
+    const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1', 'http://b.test/1');
     await publish(one);
@@ -218,7 +218,7 @@ describe('[62] of two publishers', () => {
   });
 
   test('one that says that it is still there keeps what it has', async () => {
-    const url = await freshDatabase();
+    const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1');
     await publish(one);
@@ -236,7 +236,7 @@ describe('[62] of two publishers', () => {
   });
 
   test('one that was cut off and comes back begins nothing, and changes nothing of what its successor did', async () => {
-    const url = await freshDatabase();
+    const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1', 'http://a.test/2', 'http://a.test/3');
     await publish(one);
@@ -264,7 +264,7 @@ describe('[62] of two publishers', () => {
   });
 
   test('no subscriber is ever handed to both', async () => {
-    const url = await freshDatabase();
+    const url = freshDatabase();
     const publishers = [await publisher(url), await publisher(url)];
     const callbacks = Array.from({ length: 300 }, (_, n) => `http://h${n % 60}.test/${n}`);
     await subscribe(publishers[0]!, ...callbacks);
@@ -292,7 +292,7 @@ describe('[62] of two publishers', () => {
 
 describe('[62] a publisher', () => {
   test('holds so many hosts at the most, and is told when there is room for more', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await one.database.run(
       `INSERT INTO subscription (id, protocol, topic, callback, host, expires)
        SELECT 's' || n, 'websub', $1, 'http://h' || n || '.test/', 'h' || n || '.test', $2 FROM generate_series(1, 600) AS n`,
@@ -308,7 +308,7 @@ describe('[62] a publisher', () => {
   });
 
   test('lets go of hosts at which nobody is to be told any more', async () => {
-    const one = await publisher(await freshDatabase());
+    const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);
     expect(await one.due()).toHaveLength(1);
