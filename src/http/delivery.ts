@@ -169,12 +169,14 @@ export function createDelivery(input: DeliveryInput): Delivery {
     started: number,
   ): void {
     const { path, lastModified } = resource;
+    const range = { base: base.instance, current: identityOf(resource).tag };
     const sendWhole = (): void =>
       answer(current()?.resources.get(path) ?? resource, req, res, started, false);
     const tell = (delta: Found): void => {
       if (delta === undefined || delta === 'gone' || !('representations' in delta)) return sendWhole();
       // Meanwhile there may be another snapshot.
-      if ((current()?.resources.get(path) ?? resource) !== resource) return sendWhole();
+      const present = current()?.resources.get(path) ?? resource;
+      if (identityOf(present).tag !== range.current) return sendWhole();
       const found = deltaAnswer(delta, prepare(resource), coding, base, req);
       if (found === undefined) return sendWhole();
       const time = now();
@@ -183,7 +185,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
       const body = req.method === 'GET' ? found.answer.body : undefined;
       send(resource, found.answer, fields, dateAt(time), body, req, res, started);
     };
-    find(path, { base: base.instance, current: identityOf(resource).tag })
+    find(path, range)
       .then(tell, sendWhole)
       .catch((error: unknown) => otherwise(req, res, error));
   }

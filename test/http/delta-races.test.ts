@@ -117,6 +117,15 @@ describe('[47] [56] the whole document is sent', () => {
   });
 });
 
+test('[56] the delta is sent if the same document was loaded again meanwhile', async () => {
+  const at = await desk(async (self) => {
+    self.current = await made(WHOLE);
+    return made('short');
+  });
+  const { status, headers } = await at.poll();
+  expect([status, headers.etag]).toEqual([226, tagOf(at.current)]);
+});
+
 test('[57] nobody is asked for a delta that is not wanted, or of an instance that is not known', async () => {
   const at = await desk(() => made('short'));
   await at.poll({ 'A-IM': 'gzip' });
