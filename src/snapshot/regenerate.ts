@@ -98,7 +98,7 @@ const RETRY_MS = 10_000;
 
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
-  const deltas = createDeltas();
+  const deltas = createDeltas(input.generator);
   const build = createBuilder(input.generator, deltas);
   const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;

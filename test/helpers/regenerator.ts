@@ -72,6 +72,7 @@ export function regeneratorAt(
   place: Workplace,
   hooks: RemoteHooks = listener(),
   onLoad: () => void = () => {},
+  generator = 'test',
 ): LocalRegenerator & Askable {
   const regenerator = createRegenerator({
     contentDirectory: place.content,
@@ -81,7 +82,7 @@ export function regeneratorAt(
       onLoad();
       return place.publication;
     },
-    generator: 'test',
+    generator,
     now: () => place.clock.time,
     ...hooks,
   });

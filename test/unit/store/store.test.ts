@@ -25,6 +25,8 @@ const row = (id: string, more: Partial<LedgerRow> = {}): LedgerRow => ({
   ...more,
 });
 
+const MIGRATIONS = readdirSync(join(import.meta.dirname, '../../../src/store/migrations')).toSorted();
+
 const SNAPSHOT = {
   made: NOW,
   details: '{"entries":[]}',
@@ -39,6 +41,10 @@ const SNAPSHOT = {
       return { coding, body, tag: `"${coding}${path}"`, sha256 };
     }),
   })),
+  instances: [
+    { path: '/a', tags: ['"br/a"', '"identity/a"'], parts: Buffer.from('12345678\xff2345678', 'latin1') },
+    { path: '/a', tags: ['"old"'], parts: Buffer.alloc(0) },
+  ],
 };
 
 async function opened(directory: string): Promise<Store> {
@@ -107,6 +113,7 @@ describe('snapshot', () => {
             sha256: Buffer.from(sha256),
           })),
         })),
+        instances: read.instances.map((one) => ({ ...one, parts: Buffer.from(one.parts) })),
       },
     ).toEqual(SNAPSHOT);
   });
@@ -154,7 +161,7 @@ describe('opening', () => {
     onTestFinished(() => database.close());
     await migrate(database);
     await migrate(database);
-    expect(await database.all('SELECT name FROM migration')).toEqual([{ name: '001-ledger.sql' }]);
+    expect(await database.all('SELECT name FROM migration')).toEqual(MIGRATIONS.map((name) => ({ name })));
   });
 
   test.each([
