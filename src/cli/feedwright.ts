@@ -100,6 +100,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const current = (): Snapshot | undefined => regenerator?.current();
   const secrets = hooks.secrets ?? secretsFrom(process.env);
   checkReadersToken(secrets);
+  const isFollower = (): boolean => regenerator?.isFollower() === true;
   const metrics = createMetrics({
     version: VERSION,
     health: () => health(),
@@ -110,7 +111,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const purging = createPurging(configuration, {
     secrets,
     current,
-    isFollower: () => regenerator?.isFollower() === true,
+    isFollower,
     onPurge: (report) => tell(() => hooks.onPurge?.(report)),
     now,
     random: hooks.random ?? Math.random,
@@ -177,6 +178,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     health,
     metrics,
     askPush: pushing.ask,
+    following: { isFollower, look: regenerate },
     writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
     onBug,
     now,
