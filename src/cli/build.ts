@@ -37,6 +37,9 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
+    holder: 'build',
+    mayLead: true,
+    leadMs: 0,
     timezone: settings.timezone,
     // A static host is neither a hub nor a cloud.
     loadPublication: (served) => withoutPush(loadPublication(served)),

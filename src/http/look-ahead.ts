@@ -16,6 +16,8 @@ export interface LookAheadInput {
   readonly isFollower: () => boolean;
   /** Takes over what that one has published. Never rejects. */
   readonly look: () => Promise<unknown>;
+  /** Resolves when what was taken over is served: its time may be yet to come, by the clock of this machine. Never rejects. */
+  readonly served: () => Promise<unknown>;
 }
 
 /**
@@ -29,7 +31,7 @@ export type LookAhead = (ifNoneMatch: string | undefined, known: KnownTags) => P
  * nobody here knows may have it from there, and must not be led back. Whoever asks while a look is under way waits
  * for the next one, because that one may have come too early for its tag.
  */
-export function createLookAhead({ isFollower, look }: LookAheadInput): LookAhead {
+export function createLookAhead({ isFollower, look, served }: LookAheadInput): LookAhead {
   let next: Promise<unknown> | undefined;
   let waiting = 0;
   let begun = -Infinity;
@@ -45,6 +47,7 @@ export function createLookAhead({ isFollower, look }: LookAheadInput): LookAhead
     const tooLong = new Promise((resolve) => (timer = setTimeout(resolve, MOST_MS_OF_A_LOOK)));
     await Promise.race([look(), tooLong]);
     clearTimeout(timer);
+    await served();
   }
 
   return (ifNoneMatch, known) => {

@@ -93,6 +93,7 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
       const repairs = previous.findings.slice(before.inputFindings ?? 0);
       const snapshot = {
         ...previous,
+        version: previous.version + 1,
         serial: (serial += 1),
         follows: previous.serial,
         touched: [],
@@ -162,6 +163,7 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
         ...refused.map(asFinding),
         ...(basis.isBehind ? [] : await selectionFindings(ledger, publication)),
       ],
+      version: (previous?.version ?? 0) + 1,
       serial: (serial += 1),
       follows: previous?.serial,
       touched:

@@ -29,7 +29,7 @@ export type SentError = {
 };
 
 /** What may be called in the other thread. */
-export type Method = 'restore' | 'regenerate' | 'find' | 'pathsOnDemand' | 'ask' | 'close';
+export type Method = 'restore' | 'regenerate' | 'takeSlot' | 'find' | 'pathsOnDemand' | 'ask' | 'close';
 
 /** From the thread that serves. */
 export interface Call {
@@ -42,9 +42,14 @@ export interface Call {
 
 /** To the thread that serves, in the order in which things happen. */
 export type Told =
-  | { readonly told: 'snapshot'; readonly snapshot: SentSnapshot; readonly state: State }
+  | {
+      readonly told: 'snapshot';
+      readonly snapshot: SentSnapshot;
+      readonly serveFrom: number;
+      readonly state: State;
+    }
   | { readonly told: 'state'; readonly state: State }
-  | { readonly told: 'regenerated'; readonly regeneration: Omit<Regeneration, 'snapshot'> }
+  | { readonly told: 'regenerated'; readonly regeneration: Omit<Regeneration, 'snapshot' | 'serveFrom'> }
   | { readonly told: 'failed'; readonly error: SentError }
   | { readonly told: 'event'; readonly event: unknown }
   | { readonly told: 'progress'; readonly progress: Progress }

@@ -13,12 +13,12 @@ import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import type { Recorded, Records } from './records.ts';
 import type { RegeneratorInput } from './regenerate.ts';
-import type { Snapshot } from './snapshot.ts';
+import { AT_ONCE, type Upcoming } from './turnover.ts';
 
 /** What publishing is made of. */
 export interface PublishingInput extends Pick<
   RegeneratorInput,
-  'contentDirectory' | 'timezone' | 'loadPublication' | 'now' | 'onRecord' | 'onProgress'
+  'contentDirectory' | 'timezone' | 'loadPublication' | 'leadMs' | 'now' | 'onRecord' | 'onProgress'
 > {
   /** Real path of the content directory. */
   readonly here: string;
@@ -27,8 +27,7 @@ export interface PublishingInput extends Pick<
 }
 
 /** What was published, if anything was new. */
-export interface Published {
-  readonly snapshot: Snapshot;
+export interface Published extends Upcoming {
   /** What else somebody should know of it. */
   readonly notice: string | undefined;
 }
@@ -75,18 +74,19 @@ export function createPublishing(input: PublishingInput): Publishing {
     let recorded = first;
     for (let tries = 1; ; tries += 1) {
       try {
-        return { snapshot: await publish(opened, recorded), notice };
+        return { ...(await publish(opened, recorded)), notice };
       } catch (error) {
         const hasChanged = error instanceof FeedwrightError && error.code === 'content_changed';
         if (!hasChanged || tries === MOST_TRIES) throw error;
         // What was recorded may have been set aside by then, and must not be once more.
         recorded = await opened.refresh();
+        if (!opened.mayPublish()) throw error;
       }
     }
   }
 
-  async function publish(opened: Records, recorded: Recorded): Promise<Snapshot> {
-    let previous = recorded.snapshot;
+  async function publish(opened: Records, recorded: Recorded): Promise<Upcoming> {
+    let previous = recorded.upcoming;
     if (files === undefined && recorded.contentDirectory === here)
       files = await keeper.recall(opened.store());
     const { contentDirectory, timezone, now } = input;
@@ -102,16 +102,16 @@ export function createPublishing(input: PublishingInput): Publishing {
     });
     input.onProgress?.({ phase: 'record' });
     if (await isOfAnother(recorded, delta, ledger)) {
-      ({ snapshot: previous } = await opened.beginAnew());
+      ({ upcoming: previous } = await opened.beginAnew());
       notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
     }
-    const loaded = input.loadPublication(previous?.publication);
+    const loaded = input.loadPublication(previous?.snapshot.publication);
     // Equal settings keep their object, so that what was made with them is known to be current.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
-    const prepared = await record(opened, delta, publication ?? loaded, previous);
+    const { prepared, upcoming } = await record(opened, delta, publication ?? loaded, previous);
     files = prepared.files;
     keeper.took(files, prepared.hasBacklog);
-    return prepared.snapshot;
+    return upcoming;
   }
 
   /** Prepares and writes in one transaction. Throws `change_refused` where the gate says no, and nothing is written then. */
@@ -119,19 +119,22 @@ export function createPublishing(input: PublishingInput): Publishing {
     opened: Records,
     delta: Delta,
     settings: Publication,
-    previous: Snapshot | undefined,
-  ): Promise<Prepared> {
+    previous: Upcoming | undefined,
+  ): Promise<{ prepared: Prepared; upcoming: Upcoming }> {
     const store = opened.store();
     const waiting = await store.refusal();
+    const before = previous?.snapshot;
     let refused: Prepared | undefined;
-    const prepared = await store
+    const recorded = await store
       .change(async (ledger) => {
+        // Whoever lost the right to publish without knowing it builds on what is not served any more.
+        if ((await ledger.version()) !== before?.version) throw overtaken();
         const made = await prepare({
           delta,
           publication: settings,
           ledger,
           articleOf: (row) => keeper.articleOf(row, ledger, delta.known),
-          previous,
+          previous: before,
           build,
         });
         const { violations, changeHash, changedRows } = made;
@@ -140,16 +143,18 @@ export function createPublishing(input: PublishingInput): Publishing {
           refused = made;
           throw refusal(made);
         }
-        if (made.snapshot !== previous || changedRows > 0 || waiting !== undefined) {
-          const changed = changedPaths(previous, made.snapshot);
-          await ledger.serve(toStored(made.snapshot, here), changed);
-          if (made.snapshot !== previous)
-            await input.onRecord?.(ledger, { snapshot: made.snapshot, changed });
-        }
+        const changed = changedPaths(before, made.snapshot);
+        const isNew = made.snapshot !== before;
+        if (isNew) await input.onRecord?.(ledger, { snapshot: made.snapshot, changed });
         // What is stored of these folders is not true any more: whoever is killed before it is stored anew reads them.
         await ledger.forgetFolders(foldersOf([...delta.read.keys(), ...delta.gone]));
         if (made.hasBacklog) await ledger.setBehind(true);
-        return made;
+        // Last of all: how long it took does not matter to those who wait for its time.
+        const serveFrom = before === undefined || input.leadMs === 0 ? AT_ONCE : input.now() + input.leadMs;
+        const upcoming = previous !== undefined && !isNew ? previous : { snapshot: made.snapshot, serveFrom };
+        if (isNew || changedRows > 0 || waiting !== undefined)
+          await ledger.serve(toStored(upcoming, here), changed);
+        return { prepared: made, upcoming };
       })
       .catch(async (error: unknown) => {
         if (refused !== undefined && waiting?.changeHash !== refused.changeHash) {
@@ -164,8 +169,8 @@ export function createPublishing(input: PublishingInput): Publishing {
         }
         throw error;
       });
-    opened.published(prepared.snapshot);
-    return prepared;
+    opened.published(recorded.upcoming);
+    return recorded;
   }
 
   return {
@@ -180,6 +185,10 @@ function foldersOf(paths: readonly string[]): readonly string[] {
 
 function faultsOf({ violations }: Prepared): string[] {
   return violations.map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+function overtaken(): FeedwrightError {
+  return new FeedwrightError('content_changed', 'another process has published meanwhile');
 }
 
 function refusal(prepared: Prepared): FeedwrightError {

@@ -2,7 +2,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { OnProgress } from '../article/progress.ts';
 import type { Publication } from '../article/publication.ts';
-import { FeedwrightError } from '../errors.ts';
+import { FeedwrightError, messageOf } from '../errors.ts';
 import { createBuilder } from './build.ts';
 import { changedPaths, newFindings } from './changes.ts';
 import { createDeltas, type DeltaRange } from './deltas.ts';
@@ -11,6 +11,7 @@ import { createKeeper } from './keeper.ts';
 import { pathsOnDemand } from './on-demand.ts';
 import { createPublishing } from './publishing.ts';
 import { realPathOf } from './real-path.ts';
+import { createTurnover, untilServed, type Upcoming } from './turnover.ts';
 import { openRecords, type Records } from './records.ts';
 import type { Change, Store } from '../store/store.ts';
 import type { Found, Snapshot } from './snapshot.ts';
@@ -19,6 +20,12 @@ import type { Found, Snapshot } from './snapshot.ts';
 export interface RegeneratorInput {
   readonly contentDirectory: string;
   readonly dataDirectory: string;
+  /** What this process is called where several are. */
+  readonly holder: string;
+  /** Whether this process publishes if nobody else does; one that does not needs no content directory. */
+  readonly mayLead: boolean;
+  /** So long after a snapshot was recorded it is served: 0 where this process serves it alone. */
+  readonly leadMs: number;
   /** IANA name; dates without a zone are read in it. */
   readonly timezone: string;
   /** Reads publication.yaml anew; `served` is what readers know. Throws `config_invalid` where it is wrong. */
@@ -27,6 +34,8 @@ export interface RegeneratorInput {
   readonly now: () => number;
   /** Within the transaction that records a snapshot with other documents than the last: what is written is written with it. */
   readonly onRecord?: (change: Change, recorded: RecordedChange) => Promise<void>;
+  /** Another process may have written something, and this one publishes. */
+  readonly onHeard?: (() => void) | undefined;
   /** While files are read and recorded; called for every file. */
   readonly onProgress?: OnProgress | undefined;
   /** After each regeneration that came through. */
@@ -49,8 +58,7 @@ export interface LocalRegenerator extends Regenerator {
 }
 
 /** What one regeneration did. */
-export interface Regeneration {
-  readonly snapshot: Snapshot;
+export interface Regeneration extends Upcoming {
   /** Paths whose bytes are new, gone or different; none: the same is served on. */
   readonly changed: readonly string[];
   /** Findings that the last regeneration did not have. */
@@ -63,6 +71,8 @@ export interface Regeneration {
 /** The one place that holds the current snapshot and replaces it. */
 export interface Regenerator {
   readonly current: () => Snapshot | undefined;
+  /** The last one that is recorded, whose time may be yet to come. */
+  readonly newest: () => Upcoming | undefined;
   /**
    * Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. With a range,
    * the delta of a document; see `snapshot/deltas.ts`.
@@ -78,6 +88,11 @@ export interface Regenerator {
    * is served. Where another process publishes, it only takes over what that one has published.
    */
   readonly regenerate: () => Promise<Regeneration | undefined>;
+  /**
+   * Whether this process regenerates at a turn of the schedule, by its name: of all that may, one does. Never rejects;
+   * where nobody can tell, it does not, and the failure is told.
+   */
+  readonly takeSlot: (name: string) => Promise<boolean>;
   /** Resolves when it is known who publishes and whether all is well; what was served last may be served before. */
   readonly opened: () => Promise<void>;
   /** When to regenerate without waiting for the schedule. */
@@ -93,21 +108,26 @@ export interface Regenerator {
 /** So often does a process that may not publish look for what another has published. */
 const FOLLOW_MS = 1000;
 
-/** So long after a failure an article's moment is not tried again; the schedule goes on as ever. */
+/** So often is something made anew that another process has published something else under. */
+const MOST_TRIES = 3;
+
+/** So long after a failure nothing is tried again; the schedule goes on as ever. */
 const RETRY_MS = 10_000;
 
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const deltas = createDeltas(input.generator);
   const build = createBuilder(input.generator, deltas);
+  const { mayLead } = input;
   const here = realPathOf(input.contentDirectory);
   let records: Records | undefined;
   let opening: Promise<Records> | undefined;
-  let snapshot: Snapshot | undefined;
+  const turnover = createTurnover(input.now);
   /** What was served of another content directory: better than nothing, but only than nothing. */
-  let heldBack: Snapshot | undefined;
+  let heldBack: Upcoming | undefined;
   let lookedMs = 0;
   let failedMs: number | undefined;
+  let failure: unknown;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
   const keeper = createKeeper(here, input.timezone);
@@ -116,7 +136,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
 
   /** Rejects with `store_failed`; the next call tries again. */
   function open(): Promise<Records> {
-    opening ??= openRecords(input.dataDirectory, here, input.now).then(
+    opening ??= openRecords({ directory: input.dataDirectory, mayLead }, here, input.now, hear).then(
       (opened) => (records = opened),
       (error: unknown) => {
         opening = undefined;
@@ -126,21 +146,40 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     return opening;
   }
 
+  const isFollower = (): boolean => (records === undefined ? !mayLead : !records.mayPublish());
+  const hasLostStore = (): boolean => failure instanceof FeedwrightError && failure.code === 'store_failed';
+
+  function hear(): void {
+    if (isFollower() || hasLostStore()) void regenerate();
+    else input.onHeard?.();
+  }
+
+  /** Those who follow try each second: what went wrong is told once. */
+  function fail(error: unknown): void {
+    const isNews = !isFollower() || failure === undefined || messageOf(failure) !== messageOf(error);
+    failedMs = input.now();
+    failure = error;
+    if (isNews) input.onFailed?.(error);
+  }
+
   async function run(): Promise<Regeneration> {
     const started = performance.now();
-    const before = snapshot;
+    const before = turnover.newest()?.snapshot;
+    lookedMs = input.now();
     const opened = await open();
     const recorded = await opened.refresh();
-    lookedMs = input.now();
     const published = opened.mayPublish() ? await publishing.publish(opened, recorded) : undefined;
-    snapshot = published?.snapshot ?? recorded.snapshot ?? snapshot;
-    if (snapshot === undefined)
+    const upcoming = published ?? recorded.upcoming ?? turnover.newest();
+    if (upcoming === undefined)
       throw new FeedwrightError(
         'regeneration_failed',
         'another process publishes, and has not published anything yet',
       );
+    turnover.put(upcoming);
+    const { snapshot, serveFrom } = upcoming;
     return {
       snapshot,
+      serveFrom,
       changed: changedPaths(before, snapshot),
       newFindings: newFindings(before?.findings ?? [], snapshot.findings),
       durationMs: performance.now() - started,
@@ -152,13 +191,13 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     try {
       const regeneration = await run();
       failedMs = undefined;
+      failure = undefined;
       input.onRegenerated?.(regeneration);
       if (records?.mayPublish() === true) void keeper.work(records.store());
       return regeneration;
     } catch (error) {
-      snapshot ??= heldBack;
-      failedMs = input.now();
-      input.onFailed?.(error);
+      if (heldBack !== undefined && turnover.newest() === undefined) turnover.put(heldBack);
+      fail(error);
       return undefined;
     } finally {
       running = undefined;
@@ -174,33 +213,67 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     return following;
   }
 
-  /** A turn that cannot be taken is not tried again at once. */
-  const turnOf = ({ nextTurn }: Snapshot): Instant | undefined =>
-    nextTurn === undefined || failedMs === undefined ? nextTurn : Math.max(nextTurn, failedMs + RETRY_MS);
+  /** What is made on demand is made of the ledger: of one that belongs to the snapshot which is served. */
+  async function find(path: string, range?: DeltaRange): Promise<Found> {
+    const { ledger, version } = (await open()).store();
+    for (let tries = 1; ; tries += 1) {
+      const snapshot = turnover.current();
+      const found = await finder.find(path, range, snapshot, ledger);
+      if (snapshot === undefined || !isFollower() || tries === MOST_TRIES) return found;
+      // The delta of one of its documents is made of nothing else.
+      if (snapshot.resources.has(path)) return found;
+      if ((await version()) === snapshot.version) return found;
+      await regenerate();
+      const newest = turnover.newest();
+      if (newest !== undefined) await untilServed(newest, input.now());
+    }
+  }
 
-  const isFollower = (): boolean => records !== undefined && !records.mayPublish();
+  function nextTurn(): number | undefined {
+    if (isFollower()) return lookedMs + FOLLOW_MS;
+    const turn = turnover.newest()?.snapshot.nextTurn;
+    if (failedMs === undefined) return turn;
+    // What cannot be done is not tried again at once.
+    const retry = failedMs + RETRY_MS;
+    return hasLostStore() ? retry : turn && Math.max(turn, retry);
+  }
+
   return {
-    current: () => snapshot,
-    find: async (path, range) => finder.find(path, range, snapshot, (await open()).store().ledger),
+    current: turnover.current,
+    newest: turnover.newest,
+    find,
     pathsOnDemand: async () => {
       const opened = await open();
       // Of many new articles nobody knows at first in which feeds they are.
       if (opened.mayPublish()) await keeper.work(opened.store());
+      const snapshot = turnover.current();
       return snapshot === undefined ? [] : pathsOnDemand(opened.store().ledger, snapshot);
     },
     restore: async () => {
       try {
         const recorded = await (await open()).refresh();
-        if ((recorded.contentDirectory ?? here) === here) ({ snapshot } = recorded);
-        else heldBack = recorded.snapshot;
+        const { upcoming, contentDirectory = here } = recorded;
+        if (upcoming === undefined) return;
+        await untilServed(upcoming, input.now());
+        if (!mayLead || contentDirectory === here) turnover.put(upcoming);
+        else heldBack = upcoming;
       } catch (error) {
-        input.onFailed?.(error);
+        fail(error);
       }
     },
     store: async () => (await open()).store(),
     regenerate,
+    takeSlot: async (name) => {
+      try {
+        const opened = await open();
+        return opened.mayPublish() && (await opened.store().takeSlot(name, input.holder, input.now()));
+      } catch (error) {
+        fail(error);
+        return false;
+      }
+    },
     opened: async () => {},
-    nextTurn: () => (isFollower() ? lookedMs + FOLLOW_MS : snapshot && turnOf(snapshot)),
+    nextTurn,
     problem: () => records?.problem(),
     isFollower,
     close: async () => {

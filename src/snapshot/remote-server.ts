@@ -24,14 +24,16 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     isFollower: regenerator.isFollower(),
   });
   const tellCurrent = (): void => {
-    const snapshot = regenerator.current();
+    const newest = regenerator.newest();
     const state = stateNow();
-    if (snapshot === undefined || snapshot === told) return tell({ told: 'state', state });
+    if (newest === undefined || newest.snapshot === told) return tell({ told: 'state', state });
+    const { snapshot, serveFrom } = newest;
     const { resources, ...rest } = snapshot;
     const sent = [...resources.values()].filter((resource) => held.get(resource.path) !== resource);
     tell({
       told: 'snapshot',
       snapshot: { ...rest, paths: [...resources.keys()], sent: sent.map(own) },
+      serveFrom,
       state,
     });
     held = new Map(resources);
@@ -66,6 +68,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
       tellCurrent();
       return isDone;
     },
+    takeSlot: regenerator.takeSlot,
     find: regenerator.find,
     pathsOnDemand: regenerator.pathsOnDemand,
     ask: (_path, _range, question) => regenerator.ask(question),

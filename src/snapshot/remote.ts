@@ -4,7 +4,8 @@ import { FeedwrightError, messageOf } from '../errors.ts';
 import type { DeltaRange } from './deltas.ts';
 import { adopt, receive, receiveError, type Call, type Method, type State, type Told } from './messages.ts';
 import type { Regeneration, Regenerator } from './regenerate.ts';
-import type { Found, Snapshot } from './snapshot.ts';
+import type { Found } from './snapshot.ts';
+import { createTurnover, untilServed, type Upcoming } from './turnover.ts';
 
 /** A regenerator that others are asked things through: what hangs on it in its thread. */
 export interface Askable extends Regenerator {
@@ -30,7 +31,7 @@ interface Waiting {
 }
 
 /** Before these a thread that takes the place of another has to open the records. */
-const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pathsOnDemand', 'ask'];
+const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'takeSlot', 'find', 'pathsOnDemand', 'ask'];
 
 /**
  * A regenerator that works in another thread, so that the one that serves is free for pollers. `connect` begins
@@ -40,13 +41,15 @@ const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'find', 'pathsOn
 export function connectRegenerator(
   connect: () => Line,
   hooks: RemoteHooks,
-  peek: () => Promise<Snapshot | undefined>,
+  peek: () => Promise<Upcoming | undefined>,
+  mayLead = true,
 ): Askable {
   let line: Line | undefined;
   let calls = 0;
   const waiting = new Map<number, Waiting>();
-  let snapshot: Snapshot | undefined;
-  let state: State = { turn: undefined, problem: undefined, isFollower: false };
+  // Another thread has no clock but the machine's.
+  const turnover = createTurnover(Date.now);
+  let state: State = { turn: undefined, problem: undefined, isFollower: !mayLead };
   let last: Regeneration | undefined;
   /** Whether the last thread that was begun ever answered: one that did not would end in the same way again. */
   let hasAnswered = true;
@@ -56,16 +59,17 @@ export function connectRegenerator(
   function take(told: Told): void {
     switch (told.told) {
       case 'snapshot':
-        snapshot = receive(told.snapshot, snapshot);
+        turnover.put({
+          snapshot: receive(told.snapshot, turnover.newest()?.snapshot),
+          serveFrom: told.serveFrom,
+        });
         state = told.state;
         return;
       case 'state':
         ({ state } = told);
         return;
       case 'regenerated':
-        if (snapshot === undefined) return;
-        last = { ...told.regeneration, snapshot };
-        return hooks.onRegenerated(last);
+        return regenerated(told.regeneration);
       case 'failed':
         return hooks.onFailed(receiveError(told.error));
       case 'event':
@@ -80,6 +84,13 @@ export function connectRegenerator(
         waiting.get(told.call)?.reject(receiveError(told.error));
         return void waiting.delete(told.call);
     }
+  }
+
+  function regenerated(told: Omit<Regeneration, keyof Upcoming>): void {
+    const newest = turnover.newest();
+    if (newest === undefined) return;
+    last = { ...told, ...newest };
+    hooks.onRegenerated(last);
   }
 
   /** Whoever waits gets no answer any more. The end of a thread that was replaced meanwhile is no news. */
@@ -132,7 +143,13 @@ export function connectRegenerator(
   }
 
   return {
-    current: () => snapshot,
+    current: turnover.current,
+    newest: turnover.newest,
+    takeSlot: (name) =>
+      call('takeSlot', name).then(
+        (isTaken) => isTaken === true,
+        () => false,
+      ),
     find: async (path, range) => adopt((await call('find', path, range)) as Found),
     ask: (question) => call('ask', '', undefined, question),
     pathsOnDemand: async () => (await call('pathsOnDemand')) as string[],
@@ -144,9 +161,10 @@ export function connectRegenerator(
       );
       opened = restored;
       const seen = await peek();
+      if (seen !== undefined) await untilServed(seen, Date.now());
       // What the other side has sent meanwhile is newer.
-      snapshot ??= seen;
-      if (snapshot === undefined) await restored;
+      if (seen !== undefined && turnover.newest() === undefined) turnover.put(seen);
+      if (turnover.newest() === undefined) await restored;
     },
     regenerate: () =>
       call('regenerate').then(

@@ -13,10 +13,13 @@ const KNOWN = '"00000000000000000000000000000000"';
 const BASES = indexBases([[KNOWN]]);
 
 /** Looks that end when the test says so. */
-function looks(isFollower = true): { readonly ahead: LookAhead; readonly ends: (() => void)[] } {
+function looks(
+  isFollower = true,
+  served = async (): Promise<void> => {},
+): { readonly ahead: LookAhead; readonly ends: (() => void)[] } {
   const ends: (() => void)[] = [];
   const look = (): Promise<void> => new Promise((resolve) => ends.push(resolve));
-  return { ahead: createLookAhead({ isFollower: () => isFollower, look }), ends };
+  return { ahead: createLookAhead({ isFollower: () => isFollower, look, served }), ends };
 }
 
 beforeEach(() => {
@@ -78,6 +81,20 @@ test('[57] no more than so many wait', async () => {
   await passed(0);
   ends[0]?.();
   expect(ahead(UNKNOWN, BASES)).toBeDefined();
+});
+
+test('what was found is waited for until it is served', async () => {
+  let serve = (): void => {};
+  const { ahead, ends } = looks(true, () => new Promise((resolve) => (serve = resolve)));
+  let waits = true;
+  void ahead(UNKNOWN, BASES)?.then(() => (waits = false));
+  await passed(0);
+  ends[0]?.();
+  await passed(100);
+  expect(waits).toBe(true);
+  serve();
+  await passed(0);
+  expect(waits).toBe(false);
 });
 
 test('nobody waits long for a look that does not end', async () => {

@@ -36,6 +36,7 @@ describe('startSchedule', () => {
     const runs: string[] = [];
     const schedule = startSchedule({
       cron: '*/5 * * * *',
+      takeSlot: async () => true,
       regenerate: async () => void runs.push(new Date().toISOString()),
       nextTurn: () => undefined,
       now: Date.now,
@@ -50,6 +51,7 @@ describe('startSchedule', () => {
     let most = 0;
     const schedule = startSchedule({
       cron: '* * * * * *',
+      takeSlot: async () => true,
       regenerate: async () => {
         running += 1;
         most = Math.max(most, running);
@@ -69,6 +71,7 @@ describe('startSchedule', () => {
     let runs = 0;
     const schedule = startSchedule({
       cron: '*/30 * * * *',
+      takeSlot: async () => true,
       regenerate: async () => void (runs += 1),
       nextTurn: () => undefined,
       now: Date.now,
@@ -83,6 +86,7 @@ describe('startSchedule', () => {
     const runs: number[] = [];
     const schedule = startSchedule({
       cron: '0 0 1 1 *',
+      takeSlot: async () => true,
       regenerate: async () => void runs.push(Date.now()),
       nextTurn: () => (runs.length === 0 ? due : undefined),
       now: Date.now,
@@ -98,6 +102,7 @@ describe('startSchedule', () => {
     let runs = 0;
     const schedule = startSchedule({
       cron: '* * * * *',
+      takeSlot: async () => true,
       regenerate: async () => void (runs += 1),
       nextTurn: () => Date.now() + 1000,
       now: Date.now,

@@ -52,7 +52,14 @@ const change = (one: LedgerRow, more: Partial<LedgerChange> = {}): LedgerChange 
   ...more,
 });
 
-const SNAPSHOT = { made: NOW, details: '{"entries":[]}', resources: [], instances: [] };
+const SNAPSHOT = {
+  version: 1,
+  serveFrom: 0,
+  made: NOW,
+  details: '{"entries":[]}',
+  resources: [],
+  instances: [],
+};
 
 /** Less than SQLite waits for somebody who writes. */
 const AT_ONCE = { timeout: 4000 };

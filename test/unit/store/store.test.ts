@@ -28,6 +28,8 @@ const row = (id: string, more: Partial<LedgerRow> = {}): LedgerRow => ({
 const MIGRATIONS = readdirSync(join(import.meta.dirname, '../../../src/store/migrations')).toSorted();
 
 const SNAPSHOT = {
+  version: 1,
+  serveFrom: 0,
   made: NOW,
   details: '{"entries":[]}',
   resources: ['/a', '/b'].map((path) => ({
