@@ -206,6 +206,7 @@ describe('opening', () => {
       2,
       false,
     ],
+    ['what its documents were before', "UPDATE instance SET tags = '['", 2, true],
     ['a row of the ledger', "UPDATE ledger SET published = 'never' WHERE id = 'b'", 1, true],
   ])('[4] of a database with %s damaged, all else is kept', async (_name, sql, rows, isSnapshotKept) => {
     const directory = temporaryDirectory();
