@@ -104,6 +104,22 @@ test('[56] a restart forgets no instance, and keeps no more of them than the pub
   expect(held(await delta(service, '/feed.json', tags[3] ?? ''))).toEqual(['two']);
 });
 
+test('[56] fewer instances than before are fewer everywhere, though nothing else has changed', async () => {
+  const publisher = await startService(FILES);
+  const follower = await follow(publisher);
+  const tags = [await tagOf(publisher, '/rss.xml')];
+  for (const number of [1, 2, 3]) {
+    await change(publisher, two(`Mended ${number} times.`));
+    tags.push(await tagOf(publisher, '/rss.xml'));
+  }
+  await change(publisher, { 'publication.yaml': `${String(FILES['publication.yaml'])}deltas: 1\n` });
+  await follower.regenerate();
+  for (const one of [publisher, follower]) {
+    const statuses = await Promise.all(tags.map(async (tag) => (await delta(one, '/rss.xml', tag)).status));
+    expect(statuses).toEqual([200, 200, 226, 304]);
+  }
+});
+
 test('[56] feeds that are made on demand are remembered where they were made: elsewhere the whole is sent, with its tag', async () => {
   const publisher = await startService(FILES);
   const follower = await follow(publisher);

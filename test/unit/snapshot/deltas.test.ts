@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Format } from '../../../src/feed/feed.ts';
@@ -13,6 +14,8 @@ import {
   type ResourceDraft,
 } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import { openSqlite } from '../../../src/store/driver.ts';
+import { DATABASE_FILE } from '../../../src/store/store.ts';
 import { readDocument } from '../../helpers/delta-reader.ts';
 import { article, writeFiles } from '../../helpers/directory.ts';
 import { listener, PUBLICATION, regeneratorAt, workplace } from '../../helpers/regenerator.ts';
@@ -282,6 +285,24 @@ test('[56] documents that another version of the program wrote are sent as the w
     found.push(held((await follower.find('/rss.xml', range)) as Resource | undefined));
   }
   expect(found).toEqual([['b'], 'whole']);
+});
+
+test('[56] of documents that were written by a version that knows no instances nothing is known', async () => {
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+  const first = regeneratorAt(place);
+  await first.regenerate();
+  writeFiles(place.content, { 'b.md': article('B', '2026-01-02T10:00:00Z') });
+  await first.regenerate();
+  await first.close();
+  const database = openSqlite(join(place.data, DATABASE_FILE));
+  await database.run('DELETE FROM instance WHERE number = 2');
+  await database.close();
+  const second = regeneratorAt(place);
+  await second.restore();
+  const basesNow = (): unknown => second.current()?.resources.get('/rss.xml')?.bases;
+  expect(basesNow()).toEqual([]);
+  await second.regenerate();
+  expect(basesNow()).toEqual([]);
 });
 
 test('a snapshot that was recorded says that its documents will have deltas, where they will', async () => {
