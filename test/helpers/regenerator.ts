@@ -4,6 +4,7 @@ import {
   createRegenerator,
   type LocalRegenerator,
   type Regeneration,
+  type RegeneratorInput,
 } from '../../src/snapshot/regenerate.ts';
 import type { Askable, RemoteHooks } from '../../src/snapshot/remote.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
@@ -72,7 +73,7 @@ export function regeneratorAt(
   place: Workplace,
   hooks: RemoteHooks = listener(),
   onLoad: () => void = () => {},
-  generator = 'test',
+  more: Partial<RegeneratorInput> = {},
 ): LocalRegenerator & Askable {
   const regenerator = createRegenerator({
     contentDirectory: place.content,
@@ -85,9 +86,10 @@ export function regeneratorAt(
       onLoad();
       return place.publication;
     },
-    generator,
+    generator: 'test',
     now: () => place.clock.time,
     ...hooks,
+    ...more,
   });
   onTestFinished(() => regenerator.close().catch(() => {}));
   return { ...regenerator, ask: async (question) => question };

@@ -14,6 +14,7 @@ import {
   type ResourceDraft,
 } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import { LEAD_MS } from '../../../src/snapshot/turnover.ts';
 import { openSqlite } from '../../../src/store/driver.ts';
 import { DATABASE_FILE } from '../../../src/store/store.ts';
 import { readDocument } from '../../helpers/delta-reader.ts';
@@ -270,7 +271,7 @@ test('[56] documents that another version of the program wrote are sent as the w
   const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z', words) });
   const publisher = regeneratorAt(place);
   const followers = ['test', 'test of another version'].map((generator) =>
-    regeneratorAt(place, listener(), undefined, generator),
+    regeneratorAt(place, listener(), undefined, { generator }),
   );
   await publisher.regenerate();
   const base = publisher.current()?.resources.get('/rss.xml');
@@ -285,6 +286,30 @@ test('[56] documents that another version of the program wrote are sent as the w
     found.push(held((await follower.find('/rss.xml', range)) as Resource | undefined));
   }
   expect(found).toEqual([['b'], 'whole']);
+});
+
+test('[56] a delta of what is served waits for no snapshot whose time is yet to come', async () => {
+  const words = 'Some words of it. '.repeat(20);
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z', words) });
+  const publisher = regeneratorAt(place, listener(), undefined, { leadMs: LEAD_MS });
+  const follower = regeneratorAt(place);
+  const tags: string[] = [];
+  const publish = async (): Promise<void> => {
+    await publisher.regenerate();
+    const made = publisher.newest()?.snapshot.resources.get('/rss.xml');
+    tags.push(made ? tagOf(made) : '');
+  };
+  await publish();
+  writeFiles(place.content, { 'b.md': article('B', '2026-01-02T10:00:00Z', words) });
+  await publish();
+  await follower.regenerate();
+  place.clock.time += LEAD_MS;
+  writeFiles(place.content, { 'c.md': article('C', '2026-01-03T10:00:00Z', words) });
+  await publish();
+  const started = performance.now();
+  const found = await follower.find('/rss.xml', { base: tags[0] ?? '', current: tags[1] ?? '' });
+  expect(held(found as Resource | undefined)).toEqual(['b']);
+  expect(performance.now() - started).toBeLessThan(LEAD_MS);
 });
 
 test('[56] of documents that were written by a version that knows no instances nothing is known', async () => {
