@@ -9,7 +9,7 @@ import { HUB_PATH } from '../snapshot/paths.ts';
 import { createRegenerator, type Regenerator } from '../snapshot/regenerate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { configure } from './configuration.ts';
-import type { GivenOptions } from './options.ts';
+import { postgresSettings, type GivenOptions } from './options.ts';
 import { createProgressLine, type ProgressLine } from './progress.ts';
 import { terminalOf } from './terminal.ts';
 import { GENERATOR } from './version.ts';
@@ -37,6 +37,7 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
+    database: postgresSettings(settings),
     holder: 'build',
     mayLead: true,
     leadMs: 0,

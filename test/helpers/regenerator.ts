@@ -8,6 +8,7 @@ import {
 } from '../../src/snapshot/regenerate.ts';
 import type { Askable, RemoteHooks } from '../../src/snapshot/remote.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
+import { databaseSettings } from './engine.ts';
 
 /** Where a regenerator works, and the clock that the test moves. */
 export interface Workplace {
@@ -78,6 +79,7 @@ export function regeneratorAt(
   const regenerator = createRegenerator({
     contentDirectory: place.content,
     dataDirectory: place.data,
+    ...databaseSettings(place.data),
     holder: 'test',
     mayLead: true,
     leadMs: 0,
