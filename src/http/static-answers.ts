@@ -5,7 +5,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { StaticAnswer, StaticAnswers } from '../snapshot/static-answers.ts';
 import { movedWith } from './ending.ts';
 import { createFreshness } from './freshness.ts';
-import { prepareHeaders, type KeyField, type RawHeaders } from './headers.ts';
+import { prepareHeaders, without, type KeyField, type RawHeaders } from './headers.ts';
 import { fieldsOfMedia } from './media.ts';
 import { GONE, movedTo, PREFLIGHT } from './plain.ts';
 import { redirectsOf } from './redirects.ts';
@@ -58,6 +58,7 @@ export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }:
       const fields = fieldsOfResource(last);
       return plain(movedWith({ fields, body: undefined }, location));
     },
+    moved: plain({ ...movedTo(''), fields: without(movedTo('').fields, 'Location') }),
     gone: plain(GONE),
     preflight: plain(PREFLIGHT),
     redirects: targetsOf(snapshot.publication),

@@ -107,6 +107,7 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
       ...(turns.length > 0 && { due: toRfc3339(turns.reduce((a, b) => Math.min(a, b))) }),
       oldHosts: publication.oldHosts ?? [],
       preflight: toFields(answers.preflight.fields),
+      redirects: toFields(answers.moved.fields),
       errors: toFields(answers.gone.fields),
     },
     now,

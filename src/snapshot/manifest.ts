@@ -49,8 +49,9 @@ export interface Manifest {
   readonly due?: string;
   /** Hosts of which every path leads to the same one at the base URL. */
   readonly oldHosts: readonly string[];
-  /** Fields of the answer to OPTIONS, and those of what is not there or gone. */
+  /** Fields of the answer to OPTIONS, those of a redirect, and those of what is not there or gone. */
   readonly preflight: Fields;
+  readonly redirects: Fields;
   readonly errors: Fields;
   readonly shared: readonly Fields[];
   readonly resources: readonly ManifestEntry[];

@@ -13,6 +13,8 @@ export interface StaticAnswers {
   readonly ofFile: (file: SentFile) => StaticAnswer;
   /** What has another address, an absolute URL; `last` is the last document there, if it was a feed. */
   readonly ofMoved: (location: string, last?: Resource) => StaticAnswer;
+  /** The same, without an address. */
+  readonly moved: StaticAnswer;
   readonly gone: StaticAnswer;
   /** To OPTIONS, of whatever there is. */
   readonly preflight: StaticAnswer;

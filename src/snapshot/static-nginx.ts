@@ -34,7 +34,9 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
  */
 export function nginxText(manifest: Manifest): string {
   const { patterns, single } = rulesOf(manifest, patternOf);
-  const prefix = decodeURI(new URL(manifest.baseUrl).pathname).slice(0, -1);
+  const { pathname, origin } = new URL(manifest.baseUrl);
+  const prefix = pathname.slice(0, -1);
+  const below = decoded(prefix) ?? prefix;
   const lines = [
     '# Made by `feedwright build`; include it in a server of its own, with this directory as root.',
     'gzip off;',
@@ -44,8 +46,11 @@ export function nginxText(manifest: Manifest): string {
     'types { }',
     `default_type ${quoted(manifest.errors['Content-Type'] ?? '')};`,
     ...addHeaders(manifest.errors, ' always'),
-    ...(prefix === '' ? [] : [`rewrite ${quoted(`^${escaped(prefix)}(/.*)$`)} $1;`]),
-    ...manifest.oldHosts.map((host) => `if ($host = ${quoted(host)}) { rewrite ^ ${MOVED} last; }`),
+    ...(prefix === '' ? [] : [`rewrite ${quoted(`^${escaped(below)}(/.*)$`)} $1;`]),
+    ...manifest.oldHosts.map((host) => movedIf('host', host, `${safe(origin)}$request_uri`)),
+    ...endedIn(manifest)
+      .filter(({ path }) => isNoLocation(path))
+      .map(({ path, fields }) => movedIf('request_uri', prefix + path, safe(fields['Location'] ?? ''))),
     `if ($request_method = OPTIONS) { rewrite ^ ${PREFLIGHT} last; }`,
     // `?source` shows a document to people who want to see it as it is.
     'set $feedwright_opened "$http_sec_fetch_dest?$args";',
@@ -57,7 +62,7 @@ export function nginxText(manifest: Manifest): string {
       'return 405 "Method Not Allowed\\n";',
     ]),
     ...block(`location = ${PREFLIGHT}`, ['internal;', ...addHeaders(manifest.preflight), 'return 204;']),
-    ...movedHosts(manifest),
+    ...moved(manifest),
     'location / { return 404 "Not Found\\n"; }',
     ...single.flatMap((entry) =>
       block(exactly(entry.path), content(manifest, entry, fieldsOfEntry(manifest, entry))),
@@ -70,16 +75,20 @@ export function nginxText(manifest: Manifest): string {
   return `${lines.join('\n')}\n`;
 }
 
-function movedHosts(manifest: Manifest): string[] {
-  if (manifest.oldHosts.length === 0) return [];
-  const redirect = manifest.resources.find(({ status, fields }) => status === 301 && fields['Location']);
-  const fields = redirect === undefined ? {} : (manifest.shared[redirect.shared] ?? {});
-  const origin = manifest.baseUrl.slice(0, -1);
-  return block(`location = ${MOVED}`, [
-    'internal;',
-    ...addHeaders(fields),
-    `return 301 "${safe(origin)}$request_uri";`,
-  ]);
+/** Redirects that no location can be made for. */
+function moved({ redirects, oldHosts, resources }: Manifest): string[] {
+  if (oldHosts.length === 0 && !resources.some(({ path }) => isNoLocation(path))) return [];
+  return block(`location = ${MOVED}`, ['internal;', ...addHeaders(redirects), 'return 301 $feedwright_to;']);
+}
+
+/** `to` is an absolute URL, within quotation marks. */
+function movedIf(variable: string, value: string, to: string): string {
+  return `if ($${variable} = ${quoted(value)}) { set $feedwright_to "${to}"; rewrite ^ ${MOVED} last; }`;
+}
+
+/** Whether it cannot be asked for by a location: it has a query, or is not UTF-8. A dollar sign cannot be compared with. */
+function isNoLocation(path: string): boolean {
+  return (path.includes('?') || decoded(path) === undefined) && !path.includes('$');
 }
 
 function content({ errors }: Manifest, { path, page }: ManifestEntry, fields: Fields): string[] {
@@ -103,9 +112,7 @@ function ended(manifest: Manifest, entry: ManifestEntry): string[] {
   const { path, fields } = entry;
   const location = fields['Location'];
   if (location === undefined) return [`${exactly(path)} { return 410 "Gone\\n"; }`];
-  // What has a query, or is not UTF-8, no location can be asked by.
-  if (/\?/.test(path) || decoded(path) === undefined)
-    return [`if ($request_uri = ${quoted(path)}) { return 301 "${safe(location)}"; }`];
+  if (path.includes('?') || decoded(path) === undefined) return [];
   return block(exactly(path), [
     ...addHeaders(manifest.shared[entry.shared] ?? {}),
     `return 301 "${safe(location)}";`,

@@ -1,10 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import { fieldsOfEntry, type Manifest, type ManifestEntry } from '../../src/snapshot/manifest.ts';
+import {
+  fieldsOfEntry,
+  MANIFEST_FILE,
+  type Manifest,
+  type ManifestEntry,
+} from '../../src/snapshot/manifest.ts';
+import { article, temporaryDirectory, writeFiles, type Files } from '../helpers/directory.ts';
 import { request, type Answer } from '../helpers/request.ts';
 import { restartService, startService } from '../helpers/service.ts';
-import { buildFrom, EVERYTHING, makeHistory } from '../helpers/static-site.ts';
+import { buildFrom, EVERYTHING, makeHistory, readManifest } from '../helpers/static-site.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -100,4 +108,133 @@ test('[35] [36] [49] [50] [51] [53] [54] [55] the manifest of a build says of ev
     return entry === undefined ? 'nothing' : [entry.status, entry.fields['Location'] ?? []].flat().join(' ');
   };
   expect(Object.fromEntries(Object.keys(ANSWERS).map((path) => [path, said(path)]))).toEqual(ANSWERS);
+});
+
+/** What a build has written, by name; of the manifest without its time. */
+function writtenIn(directory: string): ReadonlyMap<string, string> {
+  const names = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)));
+  return new Map(
+    names.sort().map((name) => {
+      const text = readFileSync(join(directory, name), 'latin1');
+      return [name, name === MANIFEST_FILE ? text.replace(/"written": "[^"]*"/, '') : text];
+    }),
+  );
+}
+
+/** Less, for what needs no more. */
+const FEW: Files = {
+  'publication.yaml': 'authority: example.org\nlimit: 1\naliases: { /feed: /rss.xml }\n',
+  'one.md': article('One', '2026-01-01T10:00:00Z', 'First.', 'tags: [boats]', 'attachments: [one.pdf]'),
+  'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second.', 'attachments: [two.mp3, three.mp3]'),
+  'one.pdf': '%PDF-1.4 nothing',
+  'two.mp3': 'sound',
+  'three.mp3': 'another sound',
+};
+
+/** Builds anew from the same content, with nothing remembered. */
+async function buildAnew(content: string, time: number, directory?: string): Promise<string> {
+  const built = await buildFrom({ content, data: temporaryDirectory(), clock: { time } }, directory);
+  return built.directory;
+}
+
+test('[2] [3] a second build of the same differs in the time of writing alone, wherever and whenever it is made', async () => {
+  const content = temporaryDirectory(FEW);
+  const time = Date.parse('2026-03-02T12:00:00Z');
+  const first = await buildAnew(content, time);
+  const second = await buildAnew(content, time + DAY_MS);
+  expect(writtenIn(second)).toEqual(writtenIn(first));
+  expect(readManifest(second).written).not.toBe(readManifest(first).written);
+});
+
+test('files that are what they were keep their times, and others get later ones', async () => {
+  const content = temporaryDirectory(FEW);
+  const time = Date.parse('2026-03-02T12:00:00Z');
+  const directory = await buildAnew(content, time);
+  const timeOf = (name: string): number => statSync(join(directory, name)).mtimeMs;
+  const names = ['rss.xml', 'rss.xml.gz', 'articles/one/index.html', 'articles/two/index.html'];
+  const before = names.map(timeOf);
+  writeFiles(content, { 'two.md': String(FEW['two.md']).replace('Second.', 'Sekond.') });
+  // Within the same second, and with as many bytes.
+  await buildAnew(content, time, directory);
+  expect(names.map((name, index) => timeOf(name) - (before[index] ?? 0))).toEqual([1000, 1000, 0, 1000]);
+  // A file whose manifest is not readable may be anything.
+  writeFiles(directory, { [MANIFEST_FILE]: '{' });
+  await buildAnew(content, time, directory);
+  expect(timeOf('articles/one/index.html')).toBe((before[2] ?? 0) + 1000);
+});
+
+test('the manifest is as its schema says, and says when to build again', async () => {
+  const schema = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../docs/manifest.schema.json'), 'utf8'),
+  ) as object;
+  const ajv = new Ajv({ strict: true });
+  addFormats.default(ajv);
+  const isValid = ajv.compile(schema);
+  const content = temporaryDirectory({
+    ...FEW,
+    'later.md': article('Later', '2026-03-09T10:00:00Z'),
+    'draft.md': article('Secret plans', '2026-01-09T10:00:00Z', 'Hush.', 'draft: true'),
+  });
+  const directory = await buildAnew(content, Date.parse('2026-03-02T12:00:00Z'));
+  const manifest = readManifest(directory);
+  expect([isValid(manifest), isValid.errors]).toEqual([true, null]);
+  expect(isValid({ ...manifest, version: 2 })).toBe(false);
+  expect(manifest.due).toBe('2026-03-09T10:00:00Z');
+  // Whatever is uploaded with the rest tells nothing of this machine, and nothing that is not published.
+  for (const [name, text] of writtenIn(directory)) {
+    expect([name, /secret|\/tmp\/|token/i.test(text.replace(/"tag":/g, ''))]).toEqual([name, false]);
+  }
+});
+
+/** Header fields by rule, as hosts read them: a path, then its fields, indented. */
+function rulesIn(text: string): readonly { matches: (path: string) => boolean; fields: unknown }[] {
+  return text
+    .trim()
+    .split(/\n(?=\S)/)
+    .map((block) => {
+      const [rule = '', ...lines] = block.trimEnd().split('\n');
+      const pattern = rule
+        .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+        .replace(/:[a-z]+/g, '[^/]+')
+        .replaceAll('*', '.*');
+      const fields = lines
+        .filter((line) => line !== '')
+        .map((line) =>
+          line
+            .trim()
+            .split(/: (.*)/)
+            .slice(0, 2),
+        );
+      return {
+        matches: (path) => new RegExp(`^${pattern}$`).test(path),
+        fields: Object.fromEntries(fields) as unknown,
+      };
+    });
+}
+
+test('[35] [49] [53] _headers gives every path what the manifest says, by one rule', async () => {
+  const directory = await buildAnew(temporaryDirectory(FEW), Date.parse('2026-03-02T12:00:00Z'));
+  const manifest = readManifest(directory);
+  const rules = rulesIn(readFileSync(join(directory, '_headers'), 'utf8'));
+  expect(rules.length).toBeLessThan(60);
+  for (const entry of manifest.resources.filter(({ status }) => status === 200)) {
+    const of = rules.filter(({ matches }) => matches(entry.path)).map(({ fields }) => fields);
+    // Own fields of one path among many, and what a host says of its files, are not in the rules.
+    const {
+      'Content-Type': type,
+      Vary: _v,
+      'Accept-Ranges': _a,
+      ...shared
+    } = manifest.shared[entry.shared] ?? {};
+    const isMedia = entry.path.startsWith('/media/');
+    const expected = entry.path.endsWith('.pdf')
+      ? { 'Cache-Control': shared['Cache-Control'] }
+      : { ...shared, ...(!isMedia && { 'Content-Type': type }) };
+    expect([entry.path, ...of]).toEqual([entry.path, expect.objectContaining(expected)]);
+  }
+  expect(readFileSync(join(directory, '_redirects'), 'utf8').split('\n')).toEqual(
+    expect.arrayContaining(['/feed https://example.org/rss.xml 301']),
+  );
 });
