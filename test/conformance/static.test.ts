@@ -1,25 +1,25 @@
+import { readFileSync } from 'node:fs';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { NGINX_FILE } from '../../src/snapshot/static-nginx.ts';
+import { exampleOf } from '../helpers/conformance-examples.ts';
 import { startNginx } from '../helpers/conformance-nginx.ts';
 import { startProxy } from '../helpers/conformance-proxy.ts';
+import { mustRun } from '../helpers/conformance-programs.ts';
 import { newsboat } from '../helpers/conformance-readers.ts';
 import { article, temporaryDirectory, writeFiles, type Files } from '../helpers/directory.ts';
 import { request, type Answer } from '../helpers/request.ts';
 import { restartService, startService } from '../helpers/service.ts';
 import { buildFrom, EVERYTHING, makeHistory } from '../helpers/static-site.ts';
 
-/** An nginx as the manual has it: nothing but the configuration that the build wrote. */
+/** An nginx as the manual has it, with the configuration that the build wrote. */
 function startStatic(directory: string): Promise<string> {
-  return startNginx(
-    (port) => `server {
-    listen 127.0.0.1:${port};
-    server_name _;
-    root ${directory};
-    location = /readyz { return 200; }
-    include ${join(directory, NGINX_FILE)};
-  }`,
+  return startNginx((port) =>
+    exampleOf('### nginx on files', 'nginx', {
+      'listen 80': `listen 127.0.0.1:${port}`,
+      'server_name example.org;': 'server_name example.org; location = /readyz { return 200; }',
+      '/srv/feeds': directory,
+    }),
   );
 }
 
@@ -188,3 +188,32 @@ test.each(['/rss.xml', '/atom.xml', '/tags/boats/atom.xml'])(
     ]);
   },
 );
+
+test('an upload takes what is new, documents last', async () => {
+  const service = await startService(FILES);
+  await service.stop();
+  const home = temporaryDirectory();
+  const directory = join(home, 'public');
+  const upload = async (): Promise<string[][]> => {
+    await buildFrom(service, directory);
+    await mustRun('sh', ['-c', exampleOf('### Uploading', 'sh')], { cwd: home });
+    return ['first', 'then', 'replaced-or-gone'].map((name) =>
+      readFileSync(join(home, name), 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => (JSON.parse(line.replace(/,$/, '')) as { path: string }).path),
+    );
+  };
+  const [first = [], then = []] = await upload();
+  expect(then).toEqual(expect.arrayContaining(['/rss.xml', '/tags/boats/feed.json']));
+  expect(first).toEqual(expect.arrayContaining(['/', '/articles/one', '/feeds.opml', '/feed']));
+  expect(first.filter((path) => /rss\.xml|atom\.xml|feed\.json/.test(path))).toEqual([]);
+  expect(await upload()).toEqual([[], [], []]);
+  writeFiles(service.content, { 'two.md': article('Two', '2026-01-02T10:00:00Z') });
+  service.clock.time += 3_600_000;
+  const again = await upload();
+  expect(again[0]).toContain('/articles/two');
+  expect(again[0]).not.toContain('/articles/one');
+  expect(again[1]).toContain('/atom.xml');
+  expect(again[1]).not.toContain('/tags/boats/atom.xml');
+});
