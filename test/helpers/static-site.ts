@@ -10,7 +10,7 @@ import type { Service } from './service.ts';
 export const EVERYTHING: Files = {
   'publication.yaml': `title: "Bells & “quotes”"
 authority: example.org
-limit: 3
+limit: 4
 deltas: 0
 push: { hub: false }
 cdn: { keys: Surrogate-Key }

@@ -25,8 +25,8 @@ const ANSWERS = {
   '/languages/nb/feed.json': '200',
   '/feeds/water/': '200',
   '/tags/%E6%96%B0%E9%97%BB/rss.xml': '200',
-  '/archive/1-4/rss.xml': '200',
-  '/archive/1-2/atom.xml': '200',
+  '/archive/1-3/rss.xml': '200',
+  '/archive/1-1/atom.xml': '200',
   '/feeds.opml': '200',
   '/feed.css': '200',
   '/favicon.ico': '200',
@@ -139,53 +139,27 @@ async function buildAnew(content: string, time: number, directory?: string): Pro
   return built.directory;
 }
 
-test('[2] [3] a second build of the same differs in the time of writing alone, wherever and whenever it is made', async () => {
+test('[2] [3] a second build of the same differs in the time of writing alone, and leaves the times of files alone', async () => {
   const content = temporaryDirectory(FEW);
   const time = Date.parse('2026-03-02T12:00:00Z');
   const first = await buildAnew(content, time);
   const second = await buildAnew(content, time + DAY_MS);
   expect(writtenIn(second)).toEqual(writtenIn(first));
   expect(readManifest(second).written).not.toBe(readManifest(first).written);
-});
 
-test('files that are what they were keep their times, and others get later ones', async () => {
-  const content = temporaryDirectory(FEW);
-  const time = Date.parse('2026-03-02T12:00:00Z');
-  const directory = await buildAnew(content, time);
-  const timeOf = (name: string): number => statSync(join(directory, name)).mtimeMs;
-  const names = ['rss.xml', 'rss.xml.gz', 'articles/one/index.html', 'articles/two/index.html'];
+  const timeOf = (name: string): number => statSync(join(first, name)).mtimeMs;
+  const names = [
+    'rss.xml',
+    'rss.xml.gz',
+    'articles/two/index.html',
+    'articles/one/index.html',
+    'media/one.pdf',
+  ];
   const before = names.map(timeOf);
   writeFiles(content, { 'two.md': String(FEW['two.md']).replace('Second.', 'Sekond.') });
   // Within the same second, and with as many bytes.
-  await buildAnew(content, time, directory);
-  expect(names.map((name, index) => timeOf(name) - (before[index] ?? 0))).toEqual([1000, 1000, 0, 1000]);
-  // A file whose manifest is not readable may be anything.
-  writeFiles(directory, { [MANIFEST_FILE]: '{' });
-  await buildAnew(content, time, directory);
-  expect(timeOf('articles/one/index.html')).toBe((before[2] ?? 0) + 1000);
-});
-
-test('the manifest is as its schema says, and says when to build again', async () => {
-  const schema = JSON.parse(
-    readFileSync(join(import.meta.dirname, '../../docs/manifest.schema.json'), 'utf8'),
-  ) as object;
-  const ajv = new Ajv({ strict: true });
-  addFormats.default(ajv);
-  const isValid = ajv.compile(schema);
-  const content = temporaryDirectory({
-    ...FEW,
-    'later.md': article('Later', '2026-03-09T10:00:00Z'),
-    'draft.md': article('Secret plans', '2026-01-09T10:00:00Z', 'Hush.', 'draft: true'),
-  });
-  const directory = await buildAnew(content, Date.parse('2026-03-02T12:00:00Z'));
-  const manifest = readManifest(directory);
-  expect([isValid(manifest), isValid.errors]).toEqual([true, null]);
-  expect(isValid({ ...manifest, version: 2 })).toBe(false);
-  expect(manifest.due).toBe('2026-03-09T10:00:00Z');
-  // Whatever is uploaded with the rest tells nothing of this machine, and nothing that is not published.
-  for (const [name, text] of writtenIn(directory)) {
-    expect([name, /secret|\/tmp\/|token/i.test(text.replace(/"tag":/g, ''))]).toEqual([name, false]);
-  }
+  await buildAnew(content, time, first);
+  expect(names.map((name, index) => timeOf(name) - (before[index] ?? 0))).toEqual([1000, 1000, 1000, 0, 0]);
 });
 
 /** Header fields by rule, as hosts read them: a path, then its fields, indented. */
@@ -214,9 +188,28 @@ function rulesIn(text: string): readonly { matches: (path: string) => boolean; f
     });
 }
 
-test('[35] [49] [53] _headers gives every path what the manifest says, by one rule', async () => {
-  const directory = await buildAnew(temporaryDirectory(FEW), Date.parse('2026-03-02T12:00:00Z'));
+test('[35] [49] [53] a build has nothing but what may be seen; manifest and _headers are as they should be', async () => {
+  const schema = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../docs/manifest.schema.json'), 'utf8'),
+  ) as object;
+  const ajv = new Ajv({ strict: true });
+  addFormats.default(ajv);
+  const isValid = ajv.compile(schema);
+  const content = temporaryDirectory({
+    ...FEW,
+    'later.md': article('Later', '2026-03-09T10:00:00Z'),
+    'draft.md': article('Secret plans', '2026-01-09T10:00:00Z', 'Hush.', 'draft: true'),
+  });
+  const directory = await buildAnew(content, Date.parse('2026-03-02T12:00:00Z'));
   const manifest = readManifest(directory);
+  expect([isValid(manifest), isValid.errors]).toEqual([true, null]);
+  expect(isValid({ ...manifest, version: 2 })).toBe(false);
+  expect(manifest.due).toBe('2026-03-09T10:00:00Z');
+  // Whatever is uploaded with the rest tells nothing of this machine, and nothing that is not published.
+  for (const [name, text] of writtenIn(directory)) {
+    expect([name, /secret|\/tmp\/|token/i.test(text.replace(/"tag":/g, ''))]).toEqual([name, false]);
+  }
+
   const rules = rulesIn(readFileSync(join(directory, '_headers'), 'utf8'));
   expect(rules.length).toBeLessThan(60);
   for (const entry of manifest.resources.filter(({ status }) => status === 200)) {
