@@ -66,6 +66,12 @@ export interface Publication {
   readonly hubs?: readonly string[] | undefined;
   /** Whether the service subscribes to its own documents at outside hubs, to see whether they deliver. */
   readonly provesHubs?: boolean | undefined;
+  /** How long subscriptions hold: what those get who want less, nothing in particular, or more; undefined: as usual. */
+  readonly leases?:
+    | { readonly leastSeconds: number; readonly usualSeconds: number; readonly mostSeconds: number }
+    | undefined;
+  /** In which field answers say what they may be purged by; undefined: in none. */
+  readonly keyField?: 'Surrogate-Key' | 'Cache-Tag' | undefined;
   /** Absolute URL of rssCloud's pleaseNotify. */
   readonly cloud?: string | undefined;
   /** Old addresses: paths of this service, canonical or with their query, and where they lead now. */

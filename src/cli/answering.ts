@@ -1,5 +1,5 @@
 import { createAccessLog } from '../http/access-log.ts';
-import { createApp, type AppInput } from '../http/app.ts';
+import { createApp, type App, type AppInput } from '../http/app.ts';
 import { createClientAddress, createPeerTrust, readTrustProxy } from '../http/client-address.ts';
 import { createDelivery, type Delivery } from '../http/delivery.ts';
 import { createFreshness, leastSecondsOf, STALE_IF_ERROR_SECONDS } from '../http/freshness.ts';
@@ -29,6 +29,8 @@ export interface AnsweringInput extends Pick<AppInput, 'health' | 'metrics' | 'a
 /** The part that answers. */
 export interface Answering {
   readonly deliver: Delivery;
+  /** Everything but what is published. */
+  readonly operate: App;
   /** Stores what was counted. Never rejects. */
   readonly close: () => Promise<void>;
   /** Writes what was logged; last of all, since requests may be answered until then. */
@@ -56,6 +58,21 @@ export function createAnswering(input: AnsweringInput): Answering {
     logAnswer: accessLog?.logAnswer,
     notePoll: reading.notePoll,
   });
+  const operate = createApp({
+    health,
+    metrics,
+    askPush,
+    note,
+    onBug,
+    clientAddress,
+    requestId,
+    trustProxy: readTrustProxy(settings.trustProxy),
+    readers: {
+      report: reading.report,
+      access: createReadersAccess({ token: secrets.readersToken, trustsPeer }),
+      publication: () => current()?.publication,
+    },
+  });
   const deliver = createDelivery({
     current,
     find: rememberFound(
@@ -67,32 +84,19 @@ export function createAnswering(input: AnsweringInput): Answering {
       contentDirectory: settings.content,
       now,
       note,
-      keyField: configuration.cdn.keys,
+      keyField: () => current()?.publication.keyField,
     }),
     now,
     note,
     limit: limiterOf(settings, current, clientAddress),
     feedIndexOf: metrics.feeds.indexOf,
-    otherwise: createApp({
-      health,
-      metrics,
-      askPush,
-      note,
-      onBug,
-      clientAddress,
-      requestId,
-      trustProxy: readTrustProxy(settings.trustProxy),
-      readers: {
-        report: reading.report,
-        access: createReadersAccess({ token: secrets.readersToken, trustsPeer }),
-        publication: () => current()?.publication,
-      },
-    }),
-    keyField: configuration.cdn.keys,
+    otherwise: operate,
+    keyField: () => current()?.publication.keyField,
     fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });
   return {
     deliver,
+    operate,
     close: reading.close,
     flush: () => accessLog?.flush(),
   };

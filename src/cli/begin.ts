@@ -24,6 +24,7 @@ export async function begin(
 ): Promise<Askable> {
   const { source, settings } = configuration;
   if (now === undefined && import.meta.url.endsWith('.js')) {
+    const mayLead = settings.role !== 'web';
     const thread = new URL('publisher-thread.js', import.meta.url);
     return connectRegenerator(
       () =>
@@ -32,7 +33,8 @@ export async function begin(
           resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
         }),
       hooks,
-      () => peek(settings.data, realPathOf(settings.content)),
+      () => peek(settings.data, mayLead ? realPathOf(settings.content) : undefined),
+      mayLead,
     );
   }
   // Only here: with it come all the parsers and writers, for which the thread that serves has no use.

@@ -45,6 +45,9 @@ export async function build(
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
+    holder: 'build',
+    mayLead: true,
+    leadMs: 0,
     timezone: settings.timezone,
     // A static host is neither a hub nor a cloud.
     loadPublication: (served) => withoutPush(loadPublication(served)),

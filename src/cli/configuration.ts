@@ -53,7 +53,7 @@ export interface Configuration {
   readonly settings: Settings;
   /** What publication.yaml said of CDNs at the start, and on which line. */
   readonly cdn: CdnSettings & { readonly line: number };
-  /** What counts from the start: leases and signature. */
+  /** What counts from the start: the signature. */
   readonly push: PushSettings;
   /** Reads publication.yaml anew; `served` is the publication that readers know. Throws `config_invalid`. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
@@ -64,17 +64,19 @@ export interface Configuration {
  * `port` is the port that is listened on, where the setting leaves it open.
  */
 export function configure(given: GivenOptions, port?: number): Configuration {
-  const contentDirectory = resolveSettings(given).settings.content;
+  const { content: contentDirectory, role } = resolveSettings(given).settings;
   const path = join(contentDirectory, PUBLICATION_FILE);
-  const file = readPublication(path);
+  // What a process that only answers has to know of the publication, it finds in the snapshot.
+  const file = role === 'web' ? { ...NOTHING_READ, faults: [] } : readPublication(path);
   const { settings, faults } = resolveSettings({ ...file.options, ...given });
-  refuse([...faults, ...directoryFaults(contentDirectory, settings.data), ...file.faults]);
+  const missing = role === 'web' ? [] : directoryFaults(contentDirectory, settings.data);
+  refuse([...faults, ...missing, ...file.faults]);
 
   const context = {
     port: port ?? Number(settings.port),
     leastSeconds: freshnessSeconds(shortestIntervalSeconds(settings.cron)),
   };
-  describe(file.settings, settings.baseUrl, context, undefined);
+  if (role !== 'web') describe(file.settings, settings.baseUrl, context, undefined);
   let hadKeys = hasKeys(file);
   return {
     source: { given, port },
@@ -117,6 +119,8 @@ interface ReadPublication {
   readonly cdnLine: number;
 }
 
+const NOTHING_READ: Omit<ReadPublication, 'faults'> = { settings: {}, options: {}, cdnLine: 1 };
+
 /** Larger files describe no publication. */
 const MOST_PUBLICATION_BYTES = 65_536;
 
@@ -124,9 +128,8 @@ const FILE_OPTIONS = ['baseUrl', 'cron', 'timezone'] as const;
 
 /** A content directory without the file works; a file that cannot be read is a fault. */
 function readPublication(path: string): ReadPublication {
-  const nothing = { settings: {}, options: {}, cdnLine: 1 };
   const status = lstatSync(path, { throwIfNoEntry: false });
-  if (status === undefined) return { ...nothing, faults: [] };
+  if (status === undefined) return { ...NOTHING_READ, faults: [] };
   try {
     // A pipe would be waited for; a link that leads nowhere is no missing file.
     const target = statSync(path);
@@ -134,10 +137,10 @@ function readPublication(path: string): ReadPublication {
       throw new Error('not a file of at most 64 KB');
     const decoded = decode(readFileSync(path), PUBLICATION_FILE);
     const broken = decoded.findings.filter(({ severity }) => severity === 'error');
-    if (broken.length > 0) return { ...nothing, faults: broken.map(formatFinding) };
+    if (broken.length > 0) return { ...NOTHING_READ, faults: broken.map(formatFinding) };
     return withOptions(readPublicationFile(decoded.text));
   } catch (error) {
-    return { ...nothing, faults: [`${PUBLICATION_FILE}: cannot be read: ${messageOf(error)}`] };
+    return { ...NOTHING_READ, faults: [`${PUBLICATION_FILE}: cannot be read: ${messageOf(error)}`] };
   }
 }
 
@@ -171,7 +174,7 @@ function describe(
   served: Publication | undefined,
 ): Publication {
   // Of no account to readers, and it may be secret.
-  const { cdn: _, push: pushed, ...file } = settings;
+  const { cdn, push: pushed, ...file } = settings;
   const address = givenBaseUrl === '' ? `http://localhost:${port}` : givenBaseUrl;
   const { href: baseUrl, hostname } = new URL(address.replace(/\/*$/, '/'));
   const authority = file.authority ?? hostname;
@@ -212,6 +215,8 @@ function describe(
     hubs: [...(pushed?.hub === false ? [] : [addressOf({ baseUrl }, HUB_PATH)]), ...(pushed?.hubs ?? [])],
     cloud: pushed?.rssCloud === true ? addressOf({ baseUrl }, CLOUD_PATH) : undefined,
     provesHubs: pushed?.proof === true,
+    leases: pushed?.leases,
+    keyField: cdn?.keys,
     authority,
     baseUrl,
     poll,

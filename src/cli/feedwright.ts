@@ -8,8 +8,9 @@ import type { PurgeReport } from '../push/purge.ts';
 import type { PushEvent } from '../push/push.ts';
 import type { Regeneration } from '../snapshot/regenerate.ts';
 import type { Askable } from '../snapshot/remote.ts';
-import { startSchedule } from '../snapshot/schedule.ts';
+import { followTurns, startSchedule } from '../snapshot/schedule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { untilServed } from '../snapshot/turnover.ts';
 import { createAnswering } from './answering.ts';
 import { begin } from './begin.ts';
 import { configure, type Configuration } from './configuration.ts';
@@ -84,6 +85,7 @@ type Hooks = Omit<FeedwrightOptions, keyof GivenOptions>;
 /** The one place where the parts are put together. */
 export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const { settings } = configuration;
+  const isWeb = settings.role === 'web';
   const now = hooks.now ?? Date.now;
   let failure: unknown;
   const onBug = hooks.onBug ?? (() => {});
@@ -115,12 +117,15 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     now,
     random: hooks.random ?? Math.random,
   });
-  /** First caches forget what is old, or that is given up; whoever is told of news comes and asks them. */
-  const afterSwap = (regeneration: Regeneration): Promise<unknown> => {
-    // The serial alone is kept while caches are told.
-    const { serial } = regeneration.snapshot;
-    return (purging?.afterSwap(regeneration) ?? Promise.resolve()).then(() => pushing.wake(serial));
-  };
+  const tellCaches = (regeneration: Regeneration): Promise<unknown> =>
+    untilServed(regeneration, now()).then(() => purging?.afterSwap(regeneration));
+  const wakeFor = (serial: number) => (): Promise<void> => pushing.wake(serial);
+  /**
+   * First caches forget what is old, or that is given up; whoever is told of news comes and asks them. The serial alone
+   * is kept while caches are told: closures of one function would share the snapshot.
+   */
+  const afterSwap = (regeneration: Regeneration): Promise<unknown> =>
+    tellCaches(regeneration).then(wakeFor(regeneration.snapshot.serial));
   const begun = begin(configuration, hooks, {
     onRegenerated: (regeneration) => {
       failure = undefined;
@@ -142,12 +147,16 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   }).then((made) => (regenerator = made));
   const pushing = createPushing(begun);
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
-  const schedule = startSchedule({
-    cron: settings.cron,
-    regenerate,
-    nextTurn: () => regenerator?.nextTurn(),
-    now,
-  });
+  const nextTurn = (): number | undefined => regenerator?.nextTurn();
+  const schedule = isWeb
+    ? { ...followTurns({ regenerate, nextTurn, now }), nextRun: () => null }
+    : startSchedule({
+        cron: settings.cron,
+        takeSlot: async (name) => (await begun).takeSlot(name),
+        regenerate,
+        nextTurn,
+        now,
+      });
 
   const health = (): Health => {
     const snapshot = current();
@@ -160,7 +169,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       status: reasons.length > 0 ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
       ready: snapshot !== undefined,
       reasons,
-      role: regenerator?.isFollower() === true ? 'follower' : 'publisher',
+      role: isWeb ? 'web' : regenerator?.isFollower() === true ? 'follower' : 'publisher',
       articles: snapshot?.articles ?? 0,
       articlesLeftOut: new Set(
         snapshot?.findings.filter(({ severity }) => severity === 'error').map(({ file }) => file),
@@ -181,7 +190,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     onBug,
     now,
   });
-  const { deliver } = answering;
+  const { deliver, operate } = answering;
   // What was served last is served before the first article is read.
   let isOpened = false;
   const restored = begun.then(({ restore }) => restore());
@@ -193,6 +202,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
 
   return {
     handler: (req, res, next) => {
+      if (settings.role === 'publisher') return next === undefined ? operate(req, res) : next();
       if (current() === undefined) return void ready.then(() => deliver(req, res, next));
       // Documents at once; what else is asked for may depend on what is still being opened.
       if (isOpened || current()?.resources.has(req.url ?? '') === true) return deliver(req, res, next);

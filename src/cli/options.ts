@@ -20,6 +20,9 @@ export interface Option {
 /** Levels that pino knows, and `silent`. */
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
+/** What a process does: everything; regenerating and telling of it; or answering. */
+export const ROLES = ['all', 'publisher', 'web'] as const;
+
 const notEmpty = (value: string): boolean => value !== '';
 
 function isTimeZone(value: string): boolean {
@@ -127,9 +130,9 @@ export const OPTIONS = {
     flag: 'role',
     env: 'ROLE',
     fallback: 'all',
-    expected: 'all',
-    help: 'what this process does; all is everything',
-    isRight: (value) => value === 'all',
+    expected: `one of ${ROLES.join(', ')}`,
+    help: 'what this process does: all, publisher (no polls) or web (polls only)',
+    isRight: (value) => (ROLES as readonly string[]).includes(value),
   },
   pushAllowPrivate: {
     flag: 'push-allow-private',

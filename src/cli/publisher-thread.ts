@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { serveRegenerator } from '../snapshot/remote.ts';
+import { serveRegenerator } from '../snapshot/remote-server.ts';
 import { configure } from './configuration.ts';
 import type { ThreadData } from './begin.ts';
 import { createPublisher } from './publisher.ts';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { addressOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
 import { pathOf } from '../protocol/request-target.ts';
@@ -11,6 +12,7 @@ import type { Askable, RemoteHooks } from '../snapshot/remote.ts';
 import { identityOf } from '../snapshot/resource.ts';
 import { documentPaths, HUB_PATH } from '../snapshot/paths.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { LEAD_MS } from '../snapshot/turnover.ts';
 import { callbackRules } from './callback-rules.ts';
 import type { Configuration } from './configuration.ts';
 import { createReaderAnswers, isReadersQuestion } from './reader-answers.ts';
@@ -47,6 +49,11 @@ export function createPublisher(
   const regenerator: LocalRegenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
+    holder: `${hostname()} ${process.pid}`,
+    mayLead: settings.role !== 'web',
+    // Who answers beside this process has to have it first.
+    leadMs: settings.role === 'publisher' ? LEAD_MS : 0,
+    onHeard: () => push.look(),
     timezone: settings.timezone,
     loadPublication,
     generator: GENERATOR,
@@ -96,7 +103,7 @@ export function createPublisher(
         cloud: now?.cloud !== undefined,
       };
     },
-    leases: pushSettings.leases ?? LEASES,
+    leases: () => publication()?.leases ?? LEASES,
     signatureMethod: pushSettings.signature ?? 'sha256',
     mayWork: () => isUpToDate,
     now,

@@ -32,7 +32,7 @@ export function startReport({ address, publicAddress, health, now, timezone }: S
     ['JSON Feed', paint('cyan', `${reachable}feed.json`)],
     publicAddress === undefined ? undefined : ['public', paint('cyan', publicAddress)],
     ['articles', `${articles} published${leftOut}`],
-    role === 'follower' ? ['role', 'another process publishes; this one serves what it does'] : undefined,
+    role === 'publisher' ? undefined : ['role', 'another process publishes; this one serves what it does'],
     nextRun === undefined ? undefined : ['next run', momentText(Date.parse(nextRun), now, timezone)],
     ...reasons.map((reason) => ['problem', paint('red', printable(reason))] as const),
     ['to stop', 'Ctrl+C'],

@@ -39,7 +39,7 @@ export interface DeliveryInput {
   /** How long a resource may be taken for fresh, as header fields. */
   readonly fieldsOf: (resource: Resource) => FieldsAt;
   /** In which field keys for a CDN go; undefined: in none. */
-  readonly keyField?: KeyField | undefined;
+  readonly keyField?: (() => KeyField | undefined) | undefined;
   /** What is behind a path that is not in the snapshot; with a range, the delta of a document. */
   readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
   /** Sends a file that `find` has found. */
@@ -71,7 +71,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   function prepare(resource: Resource): PreparedResource {
     const known = prepared.get(resource);
     if (known !== undefined) return known;
-    const made = prepareResource(resource, fieldsOf(resource), keyField, feedIndexOf?.(resource.path));
+    const made = prepareResource(resource, fieldsOf(resource), keyField?.(), feedIndexOf?.(resource.path));
     prepared.set(resource, made);
     return made;
   }

@@ -9,8 +9,8 @@ export interface Health {
   readonly ready: boolean;
   /** Why it is degraded, a sentence each. */
   readonly reasons: readonly string[];
-  /** Whether this process publishes, or serves what another one publishes. */
-  readonly role: 'publisher' | 'follower';
+  /** Whether this process publishes, would if another one did not, or only answers. */
+  readonly role: 'publisher' | 'follower' | 'web';
   readonly articles: number;
   /** Articles that are left out because something is wrong with them. */
   readonly articlesLeftOut: number;

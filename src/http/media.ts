@@ -20,7 +20,7 @@ export interface MediaInput {
   readonly note: NoteAnswer;
   readonly limits?: MediaLimits | undefined;
   /** In which field keys for a CDN go; undefined: in none. */
-  readonly keyField?: KeyField | undefined;
+  readonly keyField?: (() => KeyField | undefined) | undefined;
 }
 
 /** What listeners may take: files that are open are no longer there for those who poll. */
@@ -85,7 +85,7 @@ export function createMediaSender(input: MediaInput): SendMedia {
     });
     if (media === undefined) return false;
     try {
-      const { status, fields, first, length } = answerTo(req, media, file, keyField, now());
+      const { status, fields, first, length } = answerTo(req, media, file, keyField?.(), now());
       res.writeHead(status, fields as string[]);
       const hasBody = req.method === 'GET' && length > 0;
       // What is told is what is sent: a client that goes away, or a file that is cut short, ends the connection.

@@ -26,7 +26,7 @@ export interface IntentsInput extends PushTools {
   readonly client: PushClient;
   readonly rules: CallbackRules;
   readonly documentOf: DocumentOf;
-  readonly leases: LeaseBounds;
+  readonly leases: () => LeaseBounds;
   readonly quota: Quota;
   /** When somebody has subscribed, or renewed it: there may be something to deliver. */
   readonly onSubscribed: () => void;
@@ -133,7 +133,7 @@ export function createIntents(input: IntentsInput): Intents {
         callback,
         host: url.hostname,
         secret,
-        leaseSeconds: leaseFor(request.leaseSeconds, leases),
+        leaseSeconds: leaseFor(request.leaseSeconds, leases()),
         runAt: now(),
         attempts: 0,
       });

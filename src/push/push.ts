@@ -33,7 +33,7 @@ export interface PushInput extends PushTools {
   readonly addressOf: (path: string) => string;
   /** Whether subscribers and aggregators may register here at present. */
   readonly offers: () => { readonly hub: boolean; readonly cloud: boolean };
-  readonly leases: LeaseBounds;
+  readonly leases: () => LeaseBounds;
   readonly signatureMethod: SignatureMethod;
   /** Whether this process is the one that publishes: only that one tells others. */
   readonly mayWork: () => boolean;
@@ -70,6 +70,8 @@ export interface PushState extends PushCounts {
 /** Tells subscribers and hubs of changes. */
 export interface Push {
   readonly answer: (question: PushQuestion) => Promise<HubAnswer | PushState | undefined>;
+  /** Says that another process may have taken a request. */
+  readonly look: () => void;
   /** Begins nothing more, calls off what is under way, and resolves when all of it is written down. */
   readonly close: () => Promise<void>;
 }
@@ -177,6 +179,9 @@ export function createPush(input: PushInput): Push {
             hubs: await proof.hubs(),
           };
       }
+    },
+    look: () => {
+      if (!isClosed) void look().catch(onError);
     },
     close: async () => {
       isClosed = true;

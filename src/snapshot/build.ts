@@ -92,6 +92,7 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
       const repairs = previous.findings.slice(before.inputFindings ?? 0);
       const snapshot = {
         ...previous,
+        version: previous.version + 1,
         serial: (serial += 1),
         follows: previous.serial,
         touched: [],
@@ -170,6 +171,7 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
         ...refused.map(asFinding),
         ...(basis.isBehind ? [] : await selectionFindings(ledger, publication)),
       ],
+      version: (previous?.version ?? 0) + 1,
       serial: (serial += 1),
       follows: previous?.serial,
       touched:

@@ -7,6 +7,7 @@ import type { StoredSnapshot } from '../store/snapshots.ts';
 import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Upcoming } from './turnover.ts';
 
 /** What of a snapshot is stored besides its resources. */
 interface Details {
@@ -25,8 +26,8 @@ interface Details {
 
 type Extras = Pick<Resource, 'caching' | 'keys'>;
 
-/** A snapshot as it is stored, and the real path of the content directory that it was made of. */
-export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSnapshot {
+/** A snapshot as it is stored, with the real path of the content directory that it was made of. */
+export function toStored({ snapshot, serveFrom }: Upcoming, contentDirectory: string): StoredSnapshot {
   const extras = Object.fromEntries(
     [...snapshot.resources.values()].map(({ path, caching, keys }): [string, Extras] => [
       path,
@@ -46,6 +47,8 @@ export function toStored(snapshot: Snapshot, contentDirectory: string): StoredSn
     extras,
   };
   return {
+    version: snapshot.version,
+    serveFrom,
     made,
     details: JSON.stringify(details),
     resources: [...resources.values()].map((resource) => ({
@@ -89,6 +92,7 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     archived: archived ?? 0,
     notices: notices ?? {},
     findings: [],
+    version: stored.version,
     serial: 0,
     follows: undefined,
     touched: undefined,

@@ -40,6 +40,8 @@ export function shortestIntervalSeconds(expression: string): number {
 export interface ScheduleInput {
   /** Five cron fields, or six with seconds; read in UTC, which has no missing or repeated hours. */
   readonly cron: string;
+  /** Whether this process is the one that regenerates at a tick, by the tick's name; at a turn that is its own affair. */
+  readonly takeSlot: (name: string) => Promise<boolean>;
   /** Called at each tick and at each turn. May not throw; calls while one is running are its own affair. */
   readonly regenerate: () => Promise<unknown>;
   /** The next moment at which an article becomes due or expires, as known now. */
@@ -55,17 +57,37 @@ export interface Schedule {
 }
 
 /** Regenerates at every tick of the cron expression, and at once when an article's moment has come. */
-export function startSchedule({ cron, regenerate, nextTurn, now }: ScheduleInput): Schedule {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+export function startSchedule({ cron, takeSlot, regenerate, nextTurn, now }: ScheduleInput): Schedule {
+  const turns = followTurns({ regenerate, nextTurn, now });
   const task = createTask(cron, regenerate, {
     name: 'regenerate',
+    distributed: true,
+    runCoordinator: { shouldRun: takeSlot },
     timezone: 'UTC',
     noOverlap: true,
     missedExecutionTolerance: MISSED_TOLERANCE_MS,
     suppressMissedWarning: true,
     logger: SILENT,
   });
+
+  void task.start();
+  return {
+    nextRun: () => task.getNextRun(),
+    stop: async () => {
+      turns.stop();
+      await task.destroy();
+    },
+  };
+}
+
+/** Regenerates at turns only, for a process that serves what another one publishes. */
+export function followTurns({
+  regenerate,
+  nextTurn,
+  now,
+}: Pick<ScheduleInput, 'regenerate' | 'nextTurn' | 'now'>): { readonly stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
 
   const wait = (): void => {
     if (stopped) return;
@@ -79,14 +101,11 @@ export function startSchedule({ cron, regenerate, nextTurn, now }: ScheduleInput
     ).unref();
   };
 
-  void task.start();
   wait();
   return {
-    nextRun: () => task.getNextRun(),
-    stop: async () => {
+    stop: () => {
       stopped = true;
       clearTimeout(timer);
-      await task.destroy();
     },
   };
 }

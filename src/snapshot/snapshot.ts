@@ -25,6 +25,8 @@ export interface Snapshot {
   /** Since when readers have been told that feeds move or end. */
   readonly notices: Notices;
   readonly findings: readonly Finding[];
+  /** How many were served up to this one: the same number in all processes. */
+  readonly version: number;
   /** Names this snapshot within its process. */
   readonly serial: number;
   /** The snapshot that this one followed, and paths of what is made on demand that differs since; undefined: all may. */

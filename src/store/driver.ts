@@ -17,6 +17,8 @@ export interface Statements {
   /** Rows of a query. Rejects with the engine's error. */
   readonly all: (sql: string, ...parameters: Value[]) => Promise<Row[]>;
   readonly run: (sql: string, ...parameters: Value[]) => Promise<void>;
+  /** Wakes whoever watches, once what was written is committed. */
+  readonly tell: () => Promise<void>;
 }
 
 /** A database of any engine, behind the little that is asked of it. */
@@ -25,8 +27,8 @@ export interface Database extends Statements {
   readonly transaction: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
   /** Everything that `work` reads is of one moment. */
   readonly reading: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
-  /** A number that changes when somebody else has committed something. */
-  readonly version: () => Promise<number>;
+  /** Calls `heard` when somebody else may have committed something, until the function that it returns is called. */
+  readonly watch: (heard: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -45,6 +47,9 @@ const CACHE_KB = 8_000;
 
 /** How long a statement waits for another process to end its transaction. */
 const BUSY_TIMEOUT_MS = 5000;
+
+/** So often is it looked whether another process has committed something: that costs microseconds. */
+const LOOK_MS = 250;
 
 /** The same interface stands in Node itself from 22 on; Node 20 has it from a package. */
 export function loadSqlite(): typeof Sqlite {
@@ -79,7 +84,10 @@ export function openSqlite(
       if (parameters.length === 0) sqlite.exec(sql);
       else prepare(sql).run(...parameters);
     },
+    // Whoever has the file open can tell.
+    tell: async () => {},
   };
+  const dataVersion = (): unknown => (prepare('PRAGMA data_version').get() as Row)['data_version'];
   let turn: Promise<unknown> = Promise.resolve();
 
   function between<T>(begin: string, work: (statements: Statements) => Promise<T>): Promise<T> {
@@ -104,7 +112,22 @@ export function openSqlite(
     run: (...query) => turn.then(() => statements.run(...query)),
     transaction: (work) => between('BEGIN IMMEDIATE', work),
     reading: (work) => between('BEGIN', work),
-    version: async () => Number((prepare('PRAGMA data_version').get() as Row)['data_version']),
+    tell: statements.tell,
+    watch: (heard) => {
+      let seen = dataVersion();
+      const look = (): void => {
+        try {
+          const now = dataVersion();
+          if (now !== seen) heard();
+          seen = now;
+        } catch {
+          // Whoever looks for what there is finds out what is wrong.
+          heard();
+        }
+      };
+      const timer = setInterval(look, LOOK_MS).unref();
+      return () => clearInterval(timer);
+    },
     close: async () => {
       await turn;
       prepared.clear();

@@ -3,6 +3,8 @@ import { loadSqlite } from './driver.ts';
 
 /** Who holds it may publish; it is free again when its process ends, however it ends. */
 export interface Lock {
+  /** False once it is lost, or released. */
+  readonly isHeld: () => boolean;
   readonly release: () => void;
 }
 
@@ -18,7 +20,14 @@ export function takeLock(directory: string): Lock | undefined {
   const sqlite = new DatabaseSync(join(directory, LOCK_FILE));
   try {
     sqlite.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-    return { release: () => sqlite.close() };
+    let isHeld = true;
+    return {
+      isHeld: () => isHeld,
+      release: () => {
+        if (isHeld) sqlite.close();
+        isHeld = false;
+      },
+    };
   } catch (error) {
     sqlite.close();
     if (error instanceof Error && /locked|busy/i.test(error.message)) return undefined;

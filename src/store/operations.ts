@@ -20,7 +20,8 @@ import { pushStoreOn, type PushStore } from './push.ts';
 import { readersOn, type ReaderStore } from './readers.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
-import { readSnapshot, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
+import { takeSlot } from './slots.ts';
+import { readSnapshot, readVersion, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
 
 /** What is stored. */
 export interface Stored {
@@ -43,7 +44,9 @@ export interface Change extends Ledger {
   readonly enqueue: (news: News) => Promise<void>;
   /** Gives them the places that they had in another database. */
   readonly restorePlaces: (places: readonly Place[]) => Promise<void>;
-  /** Puts a snapshot in the place of the one that is served; a refusal is settled with it. Only `changed` resources are written. */
+  /** Which snapshot is served; undefined where none ever was. */
+  readonly version: () => Promise<number | undefined>;
+  /** Puts a snapshot in the place of the one that is served, and tells all who watch; a refusal is settled with it. Only `changed` resources are written. */
   readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
 }
 
@@ -86,8 +89,12 @@ export interface Store {
   ) => Promise<void>;
   readonly refusal: () => Promise<Refusal | undefined>;
   readonly refuse: (refusal: Refusal) => Promise<void>;
-  /** A number that changes when another process has written. */
-  readonly version: () => Promise<number>;
+  /** Which snapshot is served; undefined where none ever was. */
+  readonly version: () => Promise<number | undefined>;
+  /** Takes a turn of the schedule, unless somebody else has: see {@link takeSlot}. */
+  readonly takeSlot: (name: string, holder: string, now: number) => Promise<boolean>;
+  /** Calls `heard` when somebody else may have written something, until the function that it returns is called. */
+  readonly watch: (heard: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -155,7 +162,9 @@ export function storeOn(database: Database, reader: Database | undefined): Store
       }),
     refusal: () => guard(readRefusal(database)),
     refuse: (refusal) => guard(writeRefusal(database, refusal)),
-    version: () => guard(database.version()),
+    version: () => guard(readVersion(database)),
+    takeSlot: (...slot) => guard(takeSlot(database, ...slot)),
+    watch: database.watch,
     close: () =>
       guard(
         (async () => {
@@ -170,6 +179,7 @@ function changeOn(statements: Statements): Change {
   return guarded<Change>({
     ...ledgerOn(statements),
     write: (changes, pause) => writeLedger(statements, changes, pause),
+    version: () => readVersion(statements),
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
@@ -178,6 +188,7 @@ function changeOn(statements: Statements): Change {
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);
       await clearRefusal(statements);
+      await statements.tell();
     },
   });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPlaces, type Place } from './archives.ts';
 import { openSqlite, type Statements } from './driver.ts';
+import { migrate } from './migrate.ts';
 import { readRow, readWords, type LedgerChange } from './ledger.ts';
 import { isIntact, readStored, type StoredSnapshot } from './snapshots.ts';
 
@@ -25,6 +26,8 @@ export async function salvage(file: string): Promise<Salvage> {
       if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
     const database = openSqlite(copy);
     try {
+      // One of an older make has fewer columns; of one that is damaged nobody knows.
+      await migrate(database).catch(() => {});
       return {
         changes: await salvageLedger(database),
         places: await readPlaces(database).catch(() => []),

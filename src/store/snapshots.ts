@@ -23,6 +23,10 @@ export interface StoredResource {
 
 /** The snapshot that is served, as it is stored. */
 export interface StoredSnapshot {
+  /** How many were served up to this one, the same number for all processes. */
+  readonly version: number;
+  /** Milliseconds since 1970; from when on all processes serve it. */
+  readonly serveFrom: number;
   /** Milliseconds since 1970. */
   readonly made: number;
   /** JSON: whatever else the next regeneration has to know. */
@@ -32,6 +36,12 @@ export interface StoredSnapshot {
 
 /** The one row: there is one snapshot. */
 const SERVED = 'served';
+
+/** Which snapshot is served; undefined where none ever was. */
+export async function readVersion({ all }: Pick<Statements, 'all'>): Promise<number | undefined> {
+  const [row] = await all('SELECT version FROM snapshot WHERE name = $1', SERVED);
+  return row && Number(row['version']);
+}
 
 /** What was served last; undefined where nothing ever was. Rejects if it is damaged. */
 export async function readSnapshot(statements: Statements): Promise<StoredSnapshot | undefined> {
@@ -55,7 +65,7 @@ export function isIntact({ body, sha256 }: StoredRepresentation): boolean {
 
 /** The same, whether it is damaged or not. */
 export async function readStored({ all }: Statements): Promise<StoredSnapshot | undefined> {
-  const [head] = await all('SELECT made, details FROM snapshot WHERE name = $1', SERVED);
+  const [head] = await all('SELECT version, serve_from, made, details FROM snapshot WHERE name = $1', SERVED);
   if (head === undefined) return undefined;
   const representations = new Map<string, StoredRepresentation[]>();
   for (const row of await all(
@@ -74,6 +84,8 @@ export async function readStored({ all }: Statements): Promise<StoredSnapshot | 
     'SELECT path, content_type, links, last_modified, ends, location FROM resource ORDER BY path',
   );
   return {
+    version: Number(head['version']),
+    serveFrom: Number(head['serve_from']),
     made: Number(head['made']),
     details: String(head['details']),
     resources: resources.map((row) => ({
@@ -102,9 +114,12 @@ export async function writeSnapshot(
   changed: readonly string[],
 ): Promise<void> {
   await run(
-    `INSERT INTO snapshot (name, made, details) VALUES ($1, $2, $3)
-     ON CONFLICT (name) DO UPDATE SET made = excluded.made, details = excluded.details`,
+    `INSERT INTO snapshot (name, version, serve_from, made, details) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (name) DO UPDATE SET version = excluded.version, serve_from = excluded.serve_from,
+       made = excluded.made, details = excluded.details`,
     SERVED,
+    snapshot.version,
+    snapshot.serveFrom,
     snapshot.made,
     snapshot.details,
   );

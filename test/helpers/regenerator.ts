@@ -76,6 +76,9 @@ export function regeneratorAt(
   const regenerator = createRegenerator({
     contentDirectory: place.content,
     dataDirectory: place.data,
+    holder: 'test',
+    mayLead: true,
+    leadMs: 0,
     timezone: 'UTC',
     loadPublication: () => {
       onLoad();

@@ -260,6 +260,8 @@ test('a restart keeps what was counted, and processes on one store add up', asyn
   await poll(follower, { userAgent: feedly(6), address: '192.0.2.9' });
   // Each tells what it has stored itself, so the other one is asked first.
   await readReport(follower);
+  await next.regenerate();
+  await follower.regenerate();
   const before = follower.current();
   const report = await readReport(next);
   expect(report.total.polls).toBe(6);

@@ -24,6 +24,7 @@ const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   archived: 0,
   notices: {},
   findings: [],
+  version: 1,
   serial: 1,
   follows: undefined,
   touched: undefined,

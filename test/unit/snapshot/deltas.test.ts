@@ -4,7 +4,8 @@ import type { Format } from '../../../src/feed/feed.ts';
 import { renderDocument, renderFragment } from '../../../src/feed/render.ts';
 import { createDeltas, type Deltas } from '../../../src/snapshot/deltas.ts';
 import { rememberFound } from '../../../src/snapshot/look-up.ts';
-import { connectRegenerator, serveRegenerator } from '../../../src/snapshot/remote.ts';
+import { serveRegenerator } from '../../../src/snapshot/remote-server.ts';
+import { connectRegenerator } from '../../../src/snapshot/remote.ts';
 import {
   identityOf,
   makeResourceQuickly,

@@ -23,6 +23,7 @@ const snapshot = (serial: number, changes: Partial<Snapshot> = {}): Snapshot => 
   archived: 0,
   notices: {},
   findings: [],
+  version: serial,
   serial,
   follows: serial - 1,
   touched: [],
@@ -33,6 +34,7 @@ const snapshot = (serial: number, changes: Partial<Snapshot> = {}): Snapshot => 
 
 const regeneration = (after: Snapshot, ...changed: string[]): Regeneration => ({
   snapshot: after,
+  serveFrom: 0,
   changed,
   newFindings: [],
   durationMs: 0,

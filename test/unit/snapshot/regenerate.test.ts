@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FeedwrightError } from '../../../src/errors.ts';
 import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
+import { loadSqlite } from '../../../src/store/driver.ts';
 import { DATABASE_FILE, openExistingStore } from '../../../src/store/store.ts';
 import { article, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
 import { listener, regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';
@@ -145,6 +146,42 @@ test('[4] another publication is set aside once, however often its files change 
   const before = await openExistingStore(join(place.data, 'aside'));
   expect((await before.read()).rows.map(({ title }) => title)).toEqual(['A']);
   await before.close();
+});
+
+test('[2] whoever was overtaken without knowing it publishes what follows the other one', async () => {
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+  let overtake = (): void => {};
+  const told = listener();
+  const one = regeneratorAt(place, told, () => overtake());
+  expect((await one.regenerate())?.snapshot.version).toBe(1);
+  writeFiles(place.content, { 'b.md': article('B', '2026-01-02T10:00:00Z') });
+  let tries = 0;
+  overtake = () => {
+    tries += 1;
+    if (tries > 1) return;
+    const database = new (loadSqlite())(join(place.data, DATABASE_FILE));
+    database.exec('UPDATE snapshot SET version = 7');
+    database.close();
+  };
+  expect((await one.regenerate())?.snapshot.version).toBe(8);
+  expect([tries, told.failed]).toEqual([2, []]);
+  expect(titles(one)).toEqual(['A', 'B']);
+});
+
+test('a turn of the schedule is taken once, and by nobody who may not publish', async () => {
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+  const [one, other] = [regeneratorAt(place), regeneratorAt(place)];
+  await one.restore();
+  await other.restore();
+  await one.regenerate();
+  expect([await other.takeSlot('noon'), await one.takeSlot('noon'), await one.takeSlot('noon')]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  await one.close();
+  await other.regenerate();
+  expect([await other.takeSlot('noon'), await other.takeSlot('one')]).toEqual([false, true]);
 });
 
 test('[66] files that change at every try fail the regeneration, and nothing else', async () => {

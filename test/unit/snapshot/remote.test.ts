@@ -8,9 +8,11 @@ import { FeedwrightError } from '../../../src/errors.ts';
 import { peek } from '../../../src/snapshot/peek.ts';
 import { realPathOf } from '../../../src/snapshot/real-path.ts';
 import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
-import { connectRegenerator, serveRegenerator, type Line } from '../../../src/snapshot/remote.ts';
+import { serveRegenerator } from '../../../src/snapshot/remote-server.ts';
+import { connectRegenerator, type Line } from '../../../src/snapshot/remote.ts';
 import { identityOf } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import type { Upcoming } from '../../../src/snapshot/turnover.ts';
 import { article, writeFiles, type Files } from '../../helpers/directory.ts';
 import { listener, regeneratorAt, workplace, type Told, type Workplace } from '../../helpers/regenerator.ts';
 
@@ -54,7 +56,7 @@ function connect(
   {
     peek: look = async () => undefined,
     isAnswering = true,
-  }: { peek?: () => Promise<Snapshot | undefined>; isAnswering?: boolean } = {},
+  }: { peek?: () => Promise<Upcoming | undefined>; isAnswering?: boolean } = {},
 ): Remote {
   const threads: Thread[] = [];
   const behind: Regenerator[] = [];
@@ -182,7 +184,11 @@ describe('a snapshot', () => {
     const first = real.current();
     if (first === undefined) throw new Error('no snapshot');
     let current: Snapshot = first;
-    serveRegenerator(port2, () => ({ ...real, current: () => current, restore: async () => {} }));
+    serveRegenerator(port2, () => ({
+      ...real,
+      newest: () => ({ snapshot: current, serveFrom: 0 }),
+      restore: async () => {},
+    }));
     const remote = connectRegenerator(
       () => port1,
       listener(),
@@ -449,7 +455,7 @@ describe('closing', () => {
 });
 
 describe('a peek', () => {
-  async function published(): Promise<{ place: Workplace; look: () => Promise<Snapshot | undefined> }> {
+  async function published(): Promise<{ place: Workplace; look: () => Promise<Upcoming | undefined> }> {
     const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
     const regenerator = regeneratorAt(place);
     await regenerator.regenerate();
@@ -473,7 +479,7 @@ describe('a peek', () => {
     const other = regeneratorAt(place);
     await other.regenerate();
     await other.close();
-    let show: (seen: Snapshot | undefined) => void = () => {};
+    let show: (seen: Upcoming | undefined) => void = () => {};
     const { regenerator, threads } = connect(place, {
       peek: () => new Promise((resolve) => (show = resolve)),
     });

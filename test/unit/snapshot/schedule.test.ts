@@ -36,6 +36,7 @@ describe('startSchedule', () => {
     const runs: string[] = [];
     const schedule = startSchedule({
       cron: '*/5 * * * *',
+      takeSlot: async () => true,
       regenerate: async () => void runs.push(new Date().toISOString()),
       nextTurn: () => undefined,
       now: Date.now,
@@ -50,6 +51,7 @@ describe('startSchedule', () => {
     let most = 0;
     const schedule = startSchedule({
       cron: '* * * * * *',
+      takeSlot: async () => true,
       regenerate: async () => {
         running += 1;
         most = Math.max(most, running);
@@ -69,6 +71,7 @@ describe('startSchedule', () => {
     let runs = 0;
     const schedule = startSchedule({
       cron: '*/30 * * * *',
+      takeSlot: async () => true,
       regenerate: async () => void (runs += 1),
       nextTurn: () => undefined,
       now: Date.now,
@@ -83,6 +86,7 @@ describe('startSchedule', () => {
     const runs: number[] = [];
     const schedule = startSchedule({
       cron: '0 0 1 1 *',
+      takeSlot: async () => true,
       regenerate: async () => void runs.push(Date.now()),
       nextTurn: () => (runs.length === 0 ? due : undefined),
       now: Date.now,
@@ -94,10 +98,35 @@ describe('startSchedule', () => {
     expect((runs[0] ?? 0) - due).toBeLessThan(100);
   });
 
+  test('[66] of several processes one runs at each slot, and none where nobody can tell which', async () => {
+    const taken = new Set<string>();
+    const runs: string[] = [];
+    const begin = (who: string, takeSlot: (name: string) => Promise<boolean>) =>
+      startSchedule({
+        cron: '*/5 * * * *',
+        takeSlot,
+        regenerate: async () => void runs.push(who),
+        nextTurn: () => undefined,
+        now: Date.now,
+      });
+    const take = async (name: string): Promise<boolean> => {
+      const isFree = !taken.has(name);
+      taken.add(name);
+      return isFree;
+    };
+    const schedules = [begin('one', take), begin('other', take), begin('nobody', async () => false)];
+    await vi.advanceTimersByTimeAsync(15 * 60_000 + 500);
+    for (const schedule of schedules) await schedule.stop();
+    expect(runs).toHaveLength(3);
+    expect(runs).not.toContain('nobody');
+    expect([...taken].map((name) => /12:\d\d/.exec(name)?.[0])).toEqual(['12:05', '12:10', '12:15']);
+  });
+
   test('does nothing any more once it is stopped', async () => {
     let runs = 0;
     const schedule = startSchedule({
       cron: '* * * * *',
+      takeSlot: async () => true,
       regenerate: async () => void (runs += 1),
       nextTurn: () => Date.now() + 1000,
       now: Date.now,

@@ -52,7 +52,7 @@ const change = (one: LedgerRow, more: Partial<LedgerChange> = {}): LedgerChange 
   ...more,
 });
 
-const SNAPSHOT = { made: NOW, details: '{"entries":[]}', resources: [] };
+const SNAPSHOT = { version: 1, serveFrom: 0, made: NOW, details: '{"entries":[]}', resources: [] };
 
 /** Less than SQLite waits for somebody who writes. */
 const AT_ONCE = { timeout: 4000 };

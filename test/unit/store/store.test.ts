@@ -26,6 +26,8 @@ const row = (id: string, more: Partial<LedgerRow> = {}): LedgerRow => ({
 });
 
 const SNAPSHOT = {
+  version: 1,
+  serveFrom: 0,
   made: NOW,
   details: '{"entries":[]}',
   resources: ['/a', '/b'].map((path) => ({
@@ -154,7 +156,10 @@ describe('opening', () => {
     onTestFinished(() => database.close());
     await migrate(database);
     await migrate(database);
-    expect(await database.all('SELECT name FROM migration')).toEqual([{ name: '001-ledger.sql' }]);
+    expect(await database.all('SELECT name FROM migration')).toEqual([
+      { name: '001-ledger.sql' },
+      { name: '002-fleet.sql' },
+    ]);
   });
 
   test.each([

@@ -1,0 +1,62 @@
+import type { Article } from '../article/article.ts';
+import type { Ledger, LedgerRow } from '../article/ledger.ts';
+import { rememberFragments } from '../feed/bound.ts';
+import { renderFragment } from '../feed/render.ts';
+import { findArchive } from './archives.ts';
+import type { DeltaRange, Deltas } from './deltas.ts';
+import { createEntryMemory } from './entry-memory.ts';
+import { findMedia } from './media.ts';
+import { findPage } from './pages.ts';
+import { findSelection, type Workshop } from './selections.ts';
+import { findSiteFile } from './site-files.ts';
+import type { Found, Snapshot } from './snapshot.ts';
+import { findSubscriptionList } from './subscription-list.ts';
+
+/** What finding needs. */
+export interface FinderInput {
+  readonly generator: string;
+  readonly deltas: Deltas;
+  /** A published article; undefined where it can be had nowhere. */
+  readonly articleOf: (row: LedgerRow, ledger: Ledger) => Promise<Article | undefined>;
+}
+
+/** Finds what is behind a path that is not in the snapshot, and makes it if it is a page or a feed. */
+export interface Finder {
+  readonly find: (
+    path: string,
+    range: DeltaRange | undefined,
+    snapshot: Snapshot | undefined,
+    ledger: Ledger,
+  ) => Promise<Found>;
+}
+
+/** See {@link Finder}. */
+export function createFinder({ generator, deltas, articleOf }: FinderInput): Finder {
+  const workshop: Workshop = {
+    generator,
+    entryOf: createEntryMemory(),
+    render: rememberFragments(renderFragment),
+    deltas,
+  };
+  return {
+    find: async (path, range, snapshot, ledger) => {
+      if (snapshot === undefined) return undefined;
+      const served = snapshot.resources.get(path);
+      if (range !== undefined && served !== undefined) return deltas.of(served, range);
+      const found = {
+        snapshot,
+        ledger,
+        articleOf: (row: LedgerRow) => articleOf(row, ledger),
+        isBehind: await ledger.isBehind(),
+      };
+      return (
+        (await findPage(path, found)) ??
+        (await findSelection(path, found, workshop, range)) ??
+        (await findArchive(path, found, workshop)) ??
+        (await findMedia(path, ledger)) ??
+        (await findSubscriptionList(path, found)) ??
+        findSiteFile(path, found)
+      );
+    },
+  };
+}

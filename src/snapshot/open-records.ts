@@ -1,0 +1,101 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '../errors.ts';
+import { takeLock, type Lock } from '../store/lock.ts';
+import { DATABASE_FILE, openStore, openVolatileStore, setAside, type Store } from '../store/store.ts';
+
+/** Where records are, and what this process may do there. */
+export interface Place {
+  readonly directory: string;
+  /** Whether this process publishes if nobody else does. */
+  readonly mayLead: boolean;
+}
+
+/** An opened store, and what of it is shared. */
+export interface Opened {
+  readonly store: Store;
+  readonly problem: string | undefined;
+  readonly lock: Lock | undefined;
+  /** The right to publish, undefined while another process has it; no function where nothing is shared with anybody. */
+  readonly takeLock: (() => Promise<Lock | undefined>) | undefined;
+  /** Sets aside what is remembered, never deletes it, and opens an empty store; the one that is open is closed before. */
+  readonly beginAnew: () => Promise<Store>;
+  /** Deletes what was only for this process. */
+  readonly discard: () => void;
+}
+
+/**
+ * Opens the data directory. Where it cannot be written, a copy is worked on that is lost with the process,
+ * so that what was served before is served again, and `problem` says so. Rejects with `store_failed` where another
+ * process publishes, or only others may.
+ */
+export async function open({ directory, mayLead }: Place, now: () => number): Promise<Opened> {
+  let lock: Lock | undefined;
+  let isAnothers = !mayLead;
+  try {
+    mkdirSync(directory, { recursive: true });
+    lock = mayLead ? takeLock(directory) : undefined;
+    isAnothers = lock === undefined;
+    const { store, setAside: aside } = await openStore(directory, now(), lock !== undefined);
+    const problem =
+      aside &&
+      `the database was damaged: it was set aside as ${aside}, and a new one was begun with what could be read of it`;
+    return {
+      store,
+      problem,
+      lock,
+      takeLock: async () => takeLock(directory),
+      beginAnew: async () => {
+        setAside(directory, 'other', now());
+        return (await openStore(directory, now(), true)).store;
+      },
+      discard: () => {},
+    };
+  } catch (error) {
+    lock?.release();
+    // Whoever holds the lock publishes; a copy of ours would be a second publication.
+    if (isAnothers) throw error;
+    const problem = `${messageOf(error)}; what is published now will not be remembered: give --data a directory that can be written`;
+    const copy = await openCopy(directory, now()).catch(openNothing);
+    return { ...copy, problem, lock: undefined, takeLock: undefined, beginAnew: openVolatileStore };
+  }
+}
+
+/** Where a copy may be: the second is memory, for a machine whose one disk is full. */
+const COPY_PARENTS = [tmpdir(), '/dev/shm'];
+
+/** What is in a directory that can only be read, or has no room left. */
+function openCopy(directory: string, now: number): Promise<Pick<Opened, 'store' | 'discard'>> {
+  return COPY_PARENTS.reduce(
+    (opening, parent) => opening.catch(() => openCopyIn(parent, directory, now)),
+    Promise.reject<Pick<Opened, 'store' | 'discard'>>(new Error('no copy yet')),
+  );
+}
+
+async function openCopyIn(
+  parent: string,
+  directory: string,
+  now: number,
+): Promise<Pick<Opened, 'store' | 'discard'>> {
+  const copy = mkdtempSync(join(parent, 'feedwright-data-'));
+  const discard = (): void => rmSync(copy, { recursive: true, force: true });
+  try {
+    for (const suffix of ['', '-wal']) {
+      const file = join(directory, DATABASE_FILE + suffix);
+      const copied = join(copy, DATABASE_FILE + suffix);
+      if (!existsSync(file)) continue;
+      copyFileSync(file, copied);
+      // The copy of a file that may only be read may only be read too.
+      chmodSync(copied, 0o600);
+    }
+    return { store: (await openStore(copy, now, true)).store, discard };
+  } catch (error) {
+    discard();
+    throw error;
+  }
+}
+
+async function openNothing(): Promise<Pick<Opened, 'store' | 'discard'>> {
+  return { store: await openVolatileStore(), discard: () => {} };
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import { AT_ONCE, createTurnover, LEAD_MS, untilServed } from '../../../src/snapshot/turnover.ts';
+import { PUBLICATION } from '../../helpers/regenerator.ts';
+
+const snapshot = (version: number): Snapshot => ({
+  resources: new Map(),
+  publication: PUBLICATION,
+  entries: [],
+  updated: 0,
+  articles: 0,
+  archived: 0,
+  notices: {},
+  findings: [],
+  version,
+  serial: version,
+  follows: undefined,
+  touched: undefined,
+  made: 0,
+  nextTurn: undefined,
+});
+
+const NOON = Date.parse('2026-03-01T12:00:00Z');
+
+function begin() {
+  const clock = { time: NOON };
+  const turnover = createTurnover(() => clock.time);
+  const put = (version: number, serveFrom: number): void =>
+    turnover.put({ snapshot: snapshot(version), serveFrom });
+  return { clock, turnover, put, served: () => turnover.current()?.version };
+}
+
+test('the first snapshot is served at once, whatever its time', () => {
+  const { put, served, turnover } = begin();
+  expect(served()).toBeUndefined();
+  expect(turnover.newest()).toBeUndefined();
+  put(1, NOON + LEAD_MS);
+  expect(served()).toBe(1);
+});
+
+test('[2] the next one is served from its time on, and not a millisecond before', () => {
+  const { clock, put, served, turnover } = begin();
+  put(1, AT_ONCE);
+  put(2, NOON + 700);
+  expect(turnover.newest()?.snapshot.version).toBe(2);
+  clock.time += 699;
+  expect(served()).toBe(1);
+  clock.time += 1;
+  expect(served()).toBe(2);
+});
+
+test('one that has no time is served at once, with all that came before it', () => {
+  const { clock, put, served } = begin();
+  put(1, AT_ONCE);
+  put(2, NOON + 900);
+  put(3, AT_ONCE);
+  expect(served()).toBe(3);
+  clock.time += LEAD_MS;
+  expect(served()).toBe(3);
+});
+
+test('several that wait take their turns', () => {
+  const { clock, put, served } = begin();
+  put(1, AT_ONCE);
+  put(2, NOON + 300);
+  put(3, NOON + 600);
+  clock.time += 300;
+  expect(served()).toBe(2);
+  clock.time += 300;
+  expect(served()).toBe(3);
+});
+
+test('nobody waits longer than the lead for a clock that is wrong', () => {
+  const { clock, put, served } = begin();
+  put(1, AT_ONCE);
+  put(2, NOON + 3_600_000);
+  clock.time += LEAD_MS;
+  expect(served()).toBe(2);
+});
+
+test('the same snapshot once more is no other', () => {
+  const { turnover, put } = begin();
+  put(1, AT_ONCE);
+  const newest = turnover.newest();
+  if (newest !== undefined) turnover.put({ ...newest, serveFrom: NOON + 500 });
+  expect(turnover.newest()).toBe(newest);
+});
+
+test('what is past is not waited for, nor what a wrong clock says', async () => {
+  await untilServed({ serveFrom: AT_ONCE }, NOON);
+  const started = performance.now();
+  await untilServed({ serveFrom: NOON + 3_600_000 }, NOON);
+  expect(performance.now() - started).toBeLessThan(LEAD_MS * 3);
+});
