@@ -70,7 +70,9 @@ export function nginxText(manifest: Manifest): string {
     ...[...patterns].flatMap(([pattern, entry]) =>
       block(`location ~ ${quoted(pattern)}`, content(manifest, entry, manifest.shared[entry.shared] ?? {})),
     ),
-    ...endedIn(manifest).flatMap((entry) => ended(manifest, entry)),
+    ...onePerLocation(endedIn(manifest).filter(({ path }) => !isNoLocation(path))).flatMap((entry) =>
+      ended(manifest, entry),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -117,6 +119,11 @@ function ended(manifest: Manifest, entry: ManifestEntry): string[] {
     ...addHeaders(manifest.shared[entry.shared] ?? {}),
     `return 301 "${safe(location)}";`,
   ]);
+}
+
+/** Two ways to write a path are one location, and nginx takes none twice. */
+function onePerLocation(entries: readonly ManifestEntry[]): readonly ManifestEntry[] {
+  return [...new Map(entries.map((entry) => [exactly(entry.path), entry])).values()];
 }
 
 const exactly = (path: string): string => `location = ${quoted(decoded(path) ?? path)}`;

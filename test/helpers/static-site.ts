@@ -15,7 +15,7 @@ deltas: 0
 push: { hub: false }
 cdn: { keys: Surrogate-Key }
 oldHosts: [old.example.org]
-aliases: { /feed: /rss.xml, '/?feed=atom': /atom.xml, /caf%E9: /feed.json, /altes/é: /, '/a$b': /tags/boats/ }
+aliases: { /feed: /rss.xml, '/?feed=atom': /atom.xml, /caf%E9: /feed.json, /%7Eold: /feeds.opml, /altes/é: /, '/a$b': /tags/boats/ }
 feeds:
   feeds/water: { title: Water, tags: [boats] }
   tags/old: { moved: /tags/boats/ }
