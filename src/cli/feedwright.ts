@@ -102,6 +102,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const current = (): Snapshot | undefined => regenerator?.current();
   const secrets = hooks.secrets ?? secretsFrom(process.env);
   checkReadersToken(secrets);
+  const isFollower = (): boolean => regenerator?.isFollower() === true;
   const metrics = createMetrics({
     version: VERSION,
     health: () => health(),
@@ -112,7 +113,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const purging = createPurging(configuration, {
     secrets,
     current,
-    isFollower: () => regenerator?.isFollower() === true,
+    isFollower,
     onPurge: (report) => tell(() => hooks.onPurge?.(report)),
     now,
     random: hooks.random ?? Math.random,
@@ -148,6 +149,10 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const pushing = createPushing(begun);
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
   const nextTurn = (): number | undefined => regenerator?.nextTurn();
+  const served = async (): Promise<void> => {
+    const newest = regenerator?.newest();
+    if (newest !== undefined) await untilServed(newest, now());
+  };
   const schedule = isWeb
     ? { ...followTurns({ regenerate, nextTurn, now }), nextRun: () => null }
     : startSchedule({
@@ -186,6 +191,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     health,
     metrics,
     askPush: pushing.ask,
+    following: { isFollower, look: regenerate, served },
     writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
     onBug,
     now,

@@ -119,7 +119,7 @@ const RETRY_MS = 10_000;
 
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
-  const deltas = createDeltas();
+  const deltas = createDeltas(input.generator);
   const build = createBuilder(input.generator, deltas);
   const { mayLead } = input;
   const here = realPathOf(input.contentDirectory);
@@ -226,6 +226,8 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       const snapshot = turnover.current();
       const found = await finder.find(path, range, snapshot, ledger);
       if (snapshot === undefined || !isFollower() || tries === MOST_TRIES) return found;
+      // The delta of one of its documents is made of nothing else.
+      if (snapshot.resources.has(path)) return found;
       if ((await version()) === snapshot.version) return found;
       await regenerate();
       const newest = turnover.newest();

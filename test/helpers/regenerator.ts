@@ -4,6 +4,7 @@ import {
   createRegenerator,
   type LocalRegenerator,
   type Regeneration,
+  type RegeneratorInput,
 } from '../../src/snapshot/regenerate.ts';
 import type { Askable, RemoteHooks } from '../../src/snapshot/remote.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
@@ -73,6 +74,7 @@ export function regeneratorAt(
   place: Workplace,
   hooks: RemoteHooks = listener(),
   onLoad: () => void = () => {},
+  more: Partial<RegeneratorInput> = {},
 ): LocalRegenerator & Askable {
   const regenerator = createRegenerator({
     contentDirectory: place.content,
@@ -89,6 +91,7 @@ export function regeneratorAt(
     generator: 'test',
     now: () => place.clock.time,
     ...hooks,
+    ...more,
   });
   onTestFinished(() => regenerator.close().catch(() => {}));
   return { ...regenerator, ask: async (question) => question };

@@ -45,7 +45,14 @@ const change = (one: LedgerRow, more: Partial<LedgerChange> = {}): LedgerChange 
   ...more,
 });
 
-const SNAPSHOT = { version: 1, serveFrom: 0, made: NOW, details: '{"entries":[]}', resources: [] };
+const SNAPSHOT = {
+  version: 1,
+  serveFrom: 0,
+  made: NOW,
+  details: '{"entries":[]}',
+  resources: [],
+  instances: [],
+};
 
 /** Less than SQLite waits for somebody who writes. */
 const AT_ONCE = { timeout: 4000 };

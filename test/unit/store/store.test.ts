@@ -26,6 +26,8 @@ const row = (id: string, more: Partial<LedgerRow> = {}): LedgerRow => ({
   ...more,
 });
 
+const MIGRATIONS = readdirSync(join(import.meta.dirname, '../../../src/store/migrations')).toSorted();
+
 const SNAPSHOT = {
   version: 1,
   serveFrom: 0,
@@ -42,6 +44,10 @@ const SNAPSHOT = {
       return { coding, body, tag: `"${coding}${path}"`, sha256 };
     }),
   })),
+  instances: [
+    { path: '/a', tags: ['"br/a"', '"identity/a"'], parts: Buffer.from('12345678\xff2345678', 'latin1') },
+    { path: '/a', tags: ['"old"'], parts: Buffer.alloc(0) },
+  ],
 };
 
 async function opened(directory: string): Promise<Store> {
@@ -110,6 +116,7 @@ describe('snapshot', () => {
             sha256: Buffer.from(sha256),
           })),
         })),
+        instances: read.instances.map((one) => ({ ...one, parts: Buffer.from(one.parts) })),
       },
     ).toEqual(SNAPSHOT);
   });
@@ -157,10 +164,7 @@ describe('opening', () => {
     onTestFinished(() => database.close());
     await migrate(database);
     await migrate(database);
-    expect(await database.all('SELECT name FROM migration')).toEqual([
-      { name: '001-ledger.sql' },
-      { name: '002-fleet.sql' },
-    ]);
+    expect(await database.all('SELECT name FROM migration')).toEqual(MIGRATIONS.map((name) => ({ name })));
   });
 
   test('sees what another has written', async () => {
@@ -214,6 +218,7 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
       2,
       false,
     ],
+    ['what its documents were before', "UPDATE instance SET tags = '['", 2, true],
     ['a row of the ledger', "UPDATE ledger SET published = 'never' WHERE id = 'b'", 1, true],
   ])('[4] of a database with %s damaged, all else is kept', async (_name, sql, rows, isSnapshotKept) => {
     const directory = temporaryDirectory();
