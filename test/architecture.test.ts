@@ -77,6 +77,13 @@ describe('packages', () => {
     expect(sites.filter((file) => !site.split(' and ').includes(file))).toEqual([]);
   });
 
+  test('what only PostgreSQL needs is loaded when it is asked for', () => {
+    const wrong = files.filter((file) =>
+      /^import (?!type\b)[^;]*from '(?:pg|pg-boss)'/m.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test('only cli/ reads the process', () => {
     const readers = files.filter(
       (file) =>
