@@ -2,7 +2,7 @@ import { createAccessLog } from '../http/access-log.ts';
 import { createApp, type App, type AppInput } from '../http/app.ts';
 import { createClientAddress, createPeerTrust, readTrustProxy } from '../http/client-address.ts';
 import { createDelivery, type Delivery } from '../http/delivery.ts';
-import { createFreshness, leastSecondsOf } from '../http/freshness.ts';
+import { createFreshness, leastSecondsOf, STALE_IF_ERROR_SECONDS } from '../http/freshness.ts';
 import { createLookAhead, type LookAheadInput } from '../http/look-ahead.ts';
 import { createMediaSender } from '../http/media.ts';
 import { createNote } from '../http/note.ts';
@@ -39,9 +39,6 @@ export interface Answering {
   /** Writes what was logged; last of all, since requests may be answered until then. */
   readonly flush: () => void;
 }
-
-/** How much longer than max-age a cache may serve what it has while the service fails. */
-const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
 
 /** Puts together what stands between a request and a snapshot, and who hears of its answer. */
 export function createAnswering(input: AnsweringInput): Answering {

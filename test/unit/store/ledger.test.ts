@@ -143,6 +143,24 @@ describe('a look into the ledger', () => {
     expect([...(await store.ledger.paths())].sort()).toEqual(['a.md', 'b.md', 'c.md', 'd.md']);
   });
 
+  test('[54] old names and files of nobody, but for what somebody has by now', async () => {
+    const withFile = (id: string, file: string): Partial<LedgerChange> => ({
+      article: {
+        ...article(id, 'Text.'),
+        attachments: [{ url: `https://example.org/${file}`, file, mediaType: 'audio/mpeg' }],
+      },
+    });
+    await write(
+      change(row('a', { slug: 'sea', formerSlugs: ['lake', 'pond'] }), withFile('a', 'both.mp3')),
+      change(row('b', { slug: 'pond' })),
+      change(row('gone', { deleted: 9500, formerSlugs: ['went'] }), withFile('gone', 'both.mp3')),
+      change(row('also', { deleted: 9500 }), withFile('also', 'alone.mp3')),
+    );
+    expect([...(await store.ledger.formerSlugs())].sort()).toEqual(['also', 'gone', 'lake', 'went']);
+    expect(await store.ledger.goneMediaPaths()).toEqual(['alone.mp3']);
+    expect(await store.ledger.mediaPaths()).toEqual(['both.mp3']);
+  });
+
   test('[31] what was deleted after a moment, the last first', async () => {
     const { deletedAfter } = store.ledger;
     await write(
