@@ -8,8 +8,9 @@ import { migrate } from '../../src/store/migrate.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { lockOnPostgres } from '../../src/store/postgres-lock.ts';
 import { certificateFor } from '../helpers/certificate.ts';
-import { temporaryDirectory } from '../helpers/directory.ts';
+import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
 import { findPostgres, serverUser, startPostgres, type PostgresServer } from '../helpers/postgres-server.ts';
+import { startService } from '../helpers/service.ts';
 
 const bin = findPostgres();
 
@@ -80,6 +81,48 @@ describe.runIf(bin !== undefined)('a server', () => {
     const again = await lockOnPostgres({ url });
     expect(again?.isHeld()).toBe(true);
     await again?.release();
+  });
+
+  test('[57] [66] that is away: what was served is served on, and all goes on when it is back', async () => {
+    const { url, halt, start } = await server();
+    const service = await startService(
+      {
+        'publication.yaml': 'title: P\n',
+        'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [x]'),
+      },
+      { databaseUrl: url },
+    );
+    const { origin, content, clock } = service;
+    const status = async (path: string, init?: RequestInit): Promise<number> =>
+      (await fetch(origin + path, init)).status;
+    const subscribe = (): Promise<number> =>
+      status('/hub', {
+        method: 'POST',
+        body: new URLSearchParams({
+          'hub.mode': 'subscribe',
+          'hub.topic': 'https://example.org/atom.xml',
+          'hub.callback': 'https://subscriber.example/',
+        }),
+      });
+    expect([await status('/atom.xml'), await status('/tags/x/atom.xml')]).toEqual([200, 200]);
+    await halt();
+    writeFiles(content, { 'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: [x]') });
+    clock.time += 3_600_000;
+    expect(await service.regenerate()).toBeUndefined();
+    expect([await status('/atom.xml'), await status('/tags/x/atom.xml')]).toEqual([200, 200]);
+    expect([await status('/tags/x/rss.xml'), await subscribe()]).toEqual([503, 503]);
+    expect(service.health().status).toBe('degraded');
+    expect(service.health().reasons.join()).toMatch(
+      /PostgreSQL: .*(?:ECONNREFUSED|terminat|connection error)/,
+    );
+    expect(service.health().reasons.join()).not.toContain('only for tests');
+
+    await start();
+    await expect
+      .poll(async () => (await service.regenerate()) && service.health(), { timeout: 10_000 })
+      .toMatchObject({ status: 'ok', role: 'publisher', articles: 2 });
+    expect(await status('/tags/x/rss.xml')).toBe(200);
+    expect(await subscribe()).toBe(202);
   });
 
   test('that is away keeps nobody from ending', async () => {
