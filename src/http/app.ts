@@ -35,6 +35,8 @@ export interface AppInput {
 const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   document_malformed: 500,
   regeneration_failed: 503,
+  // A database may be away for a while.
+  store_failed: 503,
 };
 
 const ERROR_TEXTS: Readonly<Record<number, string>> = {
@@ -104,7 +106,8 @@ export function createApp(input: AppInput): App {
     // Whoever is told that something went wrong here can say which line of the log it was.
     const id = requestId(req);
     if (status >= 500) res.setHeader('X-Request-Id', id);
-    if (status === 500) onBug(error, id);
+    const hasStoreFailed = error instanceof FeedwrightError && error.code === 'store_failed';
+    if (status === 500 || hasStoreFailed) onBug(error, id);
     if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     const text = ERROR_TEXTS[status] ?? 'Bad Request';
     plain(res, status, status === 500 ? `${text} (request ${id})` : text);

@@ -17,11 +17,14 @@ export function openStoreOn(settings: PostgresSettings): Promise<Store> {
 
 /**
  * The same to try things out: what is changed is there until the change is over, and then it is as it was. Undefined
- * where nothing is remembered, or by another version of the program. Rejects with `store_failed`.
+ * where nothing is remembered. Rejects with `store_failed`, also where the tables are another version's.
  */
 export function openRehearsalOn(settings: PostgresSettings): Promise<Store | undefined> {
   return opening(settings, async (database) => {
     if (await isMigrated(database)) return storeOn(rehearsalOf(database), undefined);
+    const [found] = await database.all("SELECT to_regclass('migration')::text AS name");
+    if (found?.['name'] !== null)
+      throw new Error('its tables are of another version: start the service first');
     await database.close();
     return undefined;
   });

@@ -45,7 +45,15 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
 
   const short = `BEGIN; ${localTimeouts(timeoutMs)}`;
   // The lock is a statement of its own: what comes after it sees all that was committed while it waited.
-  const turnBegins = `${short}; SET LOCAL idle_in_transaction_session_timeout = ${SILENCE_MS}; ${LOCAL_KEEPALIVE}; SELECT pg_advisory_xact_lock(${LOCKS}, ${TURN_LOCK})`;
+  const turnBegins = [
+    'BEGIN',
+    `SET LOCAL lock_timeout = ${timeoutMs}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${SILENCE_MS}`,
+    LOCAL_KEEPALIVE,
+    `SELECT pg_advisory_xact_lock(${LOCKS}, ${TURN_LOCK})`,
+    // Only now: who waited for too long is told that it waited.
+    `SET LOCAL statement_timeout = ${timeoutMs}`,
+  ].join('; ');
   const readingBegins = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${localTimeouts(timeoutMs)}`;
 
   async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
