@@ -107,11 +107,10 @@ async function head({ all }: Database): Promise<{ version: number; serveFromMs: 
 
 /** Resolves when no other snapshot comes for some time: what a publisher does after its first one may be another. */
 export async function untilSettled(database: Database): Promise<void> {
-  let before: number | undefined;
-  for (let version = NaN; version !== before;) {
+  let before = NaN;
+  for (let { version } = await head(database); version !== before; { version } = await head(database)) {
     before = version;
     await delay(SETTLED_MS);
-    ({ version } = await head(database));
   }
 }
 
