@@ -9,11 +9,15 @@ export interface Health {
   readonly ready: boolean;
   /** Why it is degraded, a sentence each. */
   readonly reasons: readonly string[];
+  /** RFC 3339; since when regenerations fail, or, where another process publishes, nothing is heard of it. */
+  readonly failingSince?: string | undefined;
   /** Whether this process publishes, would if another one did not, or only answers. */
   readonly role: 'publisher' | 'follower' | 'web';
   readonly articles: number;
   /** Articles that are left out because something is wrong with them. */
   readonly articlesLeftOut: number;
+  /** Which snapshot is served: the same number in all processes that share a store. */
+  readonly snapshotVersion?: number | undefined;
   /** RFC 3339; when what is served was made. */
   readonly snapshotMade?: string | undefined;
   /** RFC 3339; when the next regeneration is due. */

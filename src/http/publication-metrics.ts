@@ -57,6 +57,11 @@ export function registerPublication(
   gauge('publisher', 'Whether this process publishes (1), or serves what another one publishes (0)', () =>
     health().role === 'publisher' ? 1 : 0,
   );
+  gauge(
+    'snapshot_version',
+    'Which snapshot is served: the same number in all processes that share a store',
+    () => current()?.version,
+  );
   gauge('snapshot_made_timestamp_seconds', 'When what is served was made', () => secondsOf(current()?.made));
   gauge('next_run_timestamp_seconds', 'When the next regeneration is due', () => {
     const { nextRun } = health();

@@ -64,6 +64,10 @@ export interface Regeneration extends Upcoming {
   /** Findings that the last regeneration did not have. */
   readonly newFindings: readonly Finding[];
   readonly durationMs: number;
+  /** When it was begun; milliseconds since 1970: what was recorded by then, it has seen. */
+  readonly began: number;
+  /** Whether another process made it, and this one follows. */
+  readonly isFollowed: boolean;
   /** What else somebody should know of it. */
   readonly notice?: string | undefined;
 }
@@ -106,7 +110,7 @@ export interface Regenerator {
 }
 
 /** So often does a process that may not publish look for what another has published. */
-const FOLLOW_MS = 1000;
+const FOLLOW_MS = 500;
 
 /** So often is something made anew that another process has published something else under. */
 const MOST_TRIES = 3;
@@ -165,15 +169,16 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   async function run(): Promise<Regeneration> {
     const started = performance.now();
     const before = turnover.newest()?.snapshot;
-    lookedMs = input.now();
+    const began = input.now();
+    lookedMs = began;
     const opened = await open();
     const recorded = await opened.refresh();
     const published = opened.mayPublish() ? await publishing.publish(opened, recorded) : undefined;
     const upcoming = published ?? recorded.upcoming ?? turnover.newest();
     if (upcoming === undefined)
       throw new FeedwrightError(
-        'regeneration_failed',
-        'another process publishes, and has not published anything yet',
+        'nothing_published',
+        'nothing is published yet: another process publishes, and this one serves what that one does',
       );
     turnover.put(upcoming);
     const { snapshot, serveFrom } = upcoming;
@@ -183,6 +188,8 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       changed: changedPaths(before, snapshot),
       newFindings: newFindings(before?.findings ?? [], snapshot.findings),
       durationMs: performance.now() - started,
+      began,
+      isFollowed: published === undefined,
       notice: published?.notice,
     };
   }

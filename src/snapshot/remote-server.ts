@@ -40,9 +40,9 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     told = snapshot;
   };
   const regenerator = make({
-    onRegenerated: ({ changed, newFindings, durationMs, notice }) => {
+    onRegenerated: ({ snapshot: _, serveFrom: __, ...regeneration }) => {
       tellCurrent();
-      tell({ told: 'regenerated', regeneration: { changed, newFindings, durationMs, notice } });
+      tell({ told: 'regenerated', regeneration });
     },
     onEvent: (event) => tell({ told: 'event', event }),
     onProgress: (progress) => {
