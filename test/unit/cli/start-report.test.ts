@@ -15,6 +15,7 @@ const START = {
   address: 'http://127.0.0.1:3000/',
   publicAddress: undefined,
   health: HEALTH,
+  isPolled: true,
   now: NOW,
   timezone: 'Europe/Berlin',
 };
