@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { LEAD_MS } from './turnover.ts';
 
 /** Whether what a process that follows another one serves is what all serve. */
@@ -31,10 +30,10 @@ export function createCertainty(look: () => Promise<unknown>, now: () => number)
   let seeking: Promise<void> | undefined;
 
   async function lookNow(): Promise<void> {
-    const patience = new AbortController();
-    const waited = wait(LONGEST_MS, undefined, { signal: patience.signal, ref: false }).catch(() => {});
+    let patience: NodeJS.Timeout | undefined;
+    const waited = new Promise((resolve) => (patience = setTimeout(resolve, LONGEST_MS)));
     await Promise.race([look(), waited]);
-    patience.abort();
+    clearTimeout(patience);
     isBlind = now() >= until;
     seeking = undefined;
   }

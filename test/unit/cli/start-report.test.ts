@@ -33,6 +33,14 @@ describe('the start', () => {
   to stop    Ctrl+C`);
   });
 
+  test('of what is not polled names what an operator looks at', () => {
+    expect(report({ isPolled: false })).toBe(`  health     http://127.0.0.1:3000/healthz
+  metrics    http://127.0.0.1:3000/metrics
+  articles   12 published
+  next run   in 4 minutes, at 13:35:00
+  to stop    Ctrl+C`);
+  });
+
   test('says what was left out, and what to do', () => {
     expect(report({ health: { ...HEALTH, articlesLeftOut: 2 } })).toContain(
       '12 published, 2 left out: `feedwright check` says why',
