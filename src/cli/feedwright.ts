@@ -177,6 +177,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const health = (): Health => {
     const snapshot = current();
     const nextRun = schedule.nextRun();
+    const lastTick = regenerator?.lastTick();
     const problems = [regenerator?.problem(), purging?.problem(), pushing.state()?.problem].filter(
       (one) => one !== undefined,
     );
@@ -193,6 +194,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       ).size,
       snapshotVersion: snapshot?.version,
       snapshotMade: snapshot && toRfc3339(snapshot.made),
+      lastTick: lastTick === undefined ? undefined : toRfc3339(lastTick),
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
