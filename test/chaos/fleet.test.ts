@@ -51,7 +51,7 @@ describe('a publisher and two web processes without articles of their own', () =
     const firsts = await Promise.all(watches);
     const { answers, failures, newest } = await wanderers.end();
     expect({ seed: SEED, failures }).toEqual({ seed: SEED, failures: [] });
-    expect([...answers.keys()].sort()).toEqual([200, 304]);
+    expect([...answers.keys()].toSorted((a, b) => a - b)).toEqual([200, 304]);
     expect(answers.get(304)).toBeGreaterThan(1000);
     expect(newest).toBe(16);
 
@@ -239,7 +239,7 @@ describe.each(['publisher', 'all'] as const)('of two processes of the role %s', 
     const ids = new Map<string, string>();
     for (let issue = 2; issue <= 9; issue += 1) {
       const health = await Promise.all(members.map(healthOf));
-      expect(health.map((one) => one['role']).toSorted()).toEqual(['follower', 'publisher']);
+      expect(new Set(health.map((one) => one['role']))).toEqual(new Set(['follower', 'publisher']));
       const index = health.findIndex((one) => one['role'] === 'publisher');
       const leader = members[index] as Member;
       if (issue % 3 === 0) {

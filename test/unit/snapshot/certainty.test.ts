@@ -3,7 +3,7 @@ import { createCertainty } from '../../../src/snapshot/certainty.ts';
 
 function begin(look: () => Promise<unknown>) {
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
-  const counted = vi.fn(look);
+  const counted = vi.fn<() => Promise<unknown>>(look);
   return { clock, look: counted, certainty: createCertainty(counted, () => clock.time) };
 }
 
