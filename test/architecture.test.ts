@@ -34,6 +34,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   'image-size': 'content/image-size.ts',
   'lru-cache': 'snapshot/cache.ts',
   '@photostructure/sqlite': 'store/driver.ts',
+  pg: 'store/postgres-client.ts and store/postgres.ts and store/listen.ts',
   'ipaddr.js': 'push/address.ts and readers/network.ts',
   undici: 'push/agent.ts',
   'string-width': 'cli/excerpt.ts',

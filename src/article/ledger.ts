@@ -76,6 +76,8 @@ export interface Ledger {
   readonly paths: () => Promise<readonly string[]>;
   /** Names of the pages of published articles. */
   readonly slugs: () => Promise<readonly string[]>;
+  /** Names that pages had before, and those of deleted articles. */
+  readonly formerSlugs: () => Promise<readonly string[]>;
   /** Articles of a selection that were deleted after a moment, the last first; `limit` of them. */
   readonly deletedAfter: (
     criteria: Criteria,
@@ -88,6 +90,8 @@ export interface Ledger {
   readonly mediaAt: (path: string) => Promise<SentFile | 'gone' | undefined>;
   /** Paths of all files that articles are published with. */
   readonly mediaPaths: () => Promise<readonly string[]>;
+  /** Paths of files that only deleted articles were published with. */
+  readonly goneMediaPaths: () => Promise<readonly string[]>;
   /** A published article as it was published; undefined where it is not stored, or cannot be read. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
   /** What the article said when readers were last told of it; '' where that is not known. */

@@ -61,6 +61,8 @@ function listenAdvice(error: Told): string | undefined {
 
 function storeAdvice(error: Told): string {
   const message = textOf(error);
+  if (message.includes('PostgreSQL: '))
+    return 'see that the server of DATABASE_URL runs, can be reached, and lets its user in';
   if (/locked|busy/i.test(message))
     return 'another process is writing to it for long: try again, or stop that process';
   if (/malformed|not a database|corrupt/i.test(message))

@@ -2,7 +2,8 @@ import { createAccessLog } from '../http/access-log.ts';
 import { createApp, type App, type AppInput } from '../http/app.ts';
 import { createClientAddress, createPeerTrust, readTrustProxy } from '../http/client-address.ts';
 import { createDelivery, type Delivery } from '../http/delivery.ts';
-import { createFreshness, leastSecondsOf } from '../http/freshness.ts';
+import { createFreshness, leastSecondsOf, STALE_IF_ERROR_SECONDS } from '../http/freshness.ts';
+import { createLookAhead, type LookAheadInput } from '../http/look-ahead.ts';
 import { createMediaSender } from '../http/media.ts';
 import { createNote } from '../http/note.ts';
 import { createReadersAccess } from '../http/readers-access.ts';
@@ -21,6 +22,8 @@ export interface AnsweringInput extends Pick<AppInput, 'health' | 'metrics' | 'a
   readonly secrets: Secrets;
   readonly publisher: Promise<Askable>;
   readonly current: () => Snapshot | undefined;
+  /** Where another process publishes. */
+  readonly following: LookAheadInput;
   /** Takes the lines of the access log, if one is kept. */
   readonly writeAccessLog: (lines: string) => void;
   readonly now: () => number;
@@ -36,9 +39,6 @@ export interface Answering {
   /** Writes what was logged; last of all, since requests may be answered until then. */
   readonly flush: () => void;
 }
-
-/** How much longer than max-age a cache may serve what it has while the service fails. */
-const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
 
 /** Puts together what stands between a request and a snapshot, and who hears of its answer. */
 export function createAnswering(input: AnsweringInput): Answering {
@@ -83,6 +83,7 @@ export function createAnswering(input: AnsweringInput): Answering {
       current,
       Number(settings.cacheBytes),
     ),
+    lookAhead: createLookAhead(input.following),
     sendMedia: createMediaSender({
       contentDirectory: settings.content,
       now,

@@ -3,6 +3,7 @@ import { connectRegenerator, type Askable, type RemoteHooks } from '../snapshot/
 import { peek } from '../snapshot/peek.ts';
 import { realPathOf } from '../snapshot/real-path.ts';
 import type { Configuration } from './configuration.ts';
+import { postgresSettings } from './options.ts';
 
 /** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
 const YOUNG_MB = 12;
@@ -33,7 +34,11 @@ export async function begin(
           resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
         }),
       hooks,
-      () => peek(settings.data, mayLead ? realPathOf(settings.content) : undefined),
+      () =>
+        peek(
+          { directory: settings.data, database: postgresSettings(settings) },
+          mayLead ? realPathOf(settings.content) : undefined,
+        ),
       mayLead,
     );
   }

@@ -1,24 +1,31 @@
 import { relative, resolve } from 'node:path';
 import { addressOf } from '../article/address.ts';
-import { toInstant } from '../article/instant.ts';
+import { toInstant, type Instant } from '../article/instant.ts';
 import { formatFinding } from '../article/finding.ts';
 import type { Publication } from '../article/publication.ts';
 import { FeedwrightError } from '../errors.ts';
+import { STALE_IF_ERROR_SECONDS } from '../http/freshness.ts';
+import { createStaticAnswers } from '../http/static-answers.ts';
 import { exportSnapshot } from '../snapshot/export.ts';
 import { HUB_PATH } from '../snapshot/paths.ts';
 import { createRegenerator, type Regenerator } from '../snapshot/regenerate.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { configure } from './configuration.ts';
-import type { GivenOptions } from './options.ts';
+import { configure, type Configuration } from './configuration.ts';
+import { postgresSettings, type GivenOptions } from './options.ts';
 import { createProgressLine, type ProgressLine } from './progress.ts';
 import { terminalOf } from './terminal.ts';
 import { GENERATOR } from './version.ts';
 
 /**
  * Writes what the service would serve now into a directory for a static host. Resolves to whether every
- * article could be published; those that could be are written either way. Rejects with `export_failed`.
+ * article could be published; those that could be are written either way. `now` is milliseconds since 1970. Rejects with
+ * `export_failed`.
  */
-export async function build(given: GivenOptions, directory: string): Promise<boolean> {
+export async function build(
+  given: GivenOptions,
+  directory: string,
+  now: () => number = Date.now,
+): Promise<boolean> {
   // The directory is replaced: nobody may stand in it.
   if (!relative(resolve(directory), process.cwd()).startsWith('..')) {
     throw new FeedwrightError(
@@ -26,7 +33,8 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
       `cannot write to ${directory}: it is, or holds, the working directory; give --out a directory of its own`,
     );
   }
-  const { settings, loadPublication } = configure(given);
+  const configuration = configure(given);
+  const { settings, loadPublication } = configuration;
   const terminal = terminalOf(process.stderr, process.env);
   const progress = createProgressLine(
     (text) => process.stderr.write(text),
@@ -37,6 +45,7 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
+    database: postgresSettings(settings),
     holder: 'build',
     mayLead: true,
     leadMs: 0,
@@ -44,7 +53,7 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
     // A static host is neither a hub nor a cloud.
     loadPublication: (served) => withoutPush(loadPublication(served)),
     generator: GENERATOR,
-    now: Date.now,
+    now,
     onProgress: progress.show,
     onFailed: (error) => (failure = error),
   });
@@ -55,7 +64,13 @@ export async function build(given: GivenOptions, directory: string): Promise<boo
       const message = `a service is publishing from ${settings.data}: stop it, or give --data another directory`;
       throw new FeedwrightError('export_failed', message);
     }
-    return await write(regeneration.snapshot, regenerator, settings.content, directory, progress);
+    return await write(
+      regeneration.snapshot,
+      regenerator,
+      configuration,
+      { directory, now: toInstant(now()) },
+      progress,
+    );
   } finally {
     progress.clear();
     await regenerator.close();
@@ -70,8 +85,8 @@ function withoutPush(publication: Publication): Publication {
 async function write(
   snapshot: Snapshot,
   { find, pathsOnDemand }: Regenerator,
-  contentDirectory: string,
-  directory: string,
+  { settings, cdn }: Configuration,
+  to: { readonly directory: string; readonly now: Instant },
   progress: ProgressLine,
 ): Promise<boolean> {
   progress.clear();
@@ -81,13 +96,18 @@ async function write(
     snapshot,
     pathsOnDemand: await pathsOnDemand(),
     find,
-    contentDirectory,
+    answers: createStaticAnswers({
+      snapshot,
+      staleIfErrorSeconds: STALE_IF_ERROR_SECONDS,
+      keyField: cdn.keys,
+    }),
+    contentDirectory: settings.content,
     onProgress: progress.show,
   };
-  const files = await exportSnapshot(input, directory, toInstant(Date.now()));
+  const files = await exportSnapshot(input, to.directory, to.now);
   progress.clear();
   console.log(
-    `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,
+    `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${to.directory}`,
   );
   return errors.length === 0;
 }

@@ -30,7 +30,10 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map<string, boolean>([
   ['help', false],
   ['version', false],
   ...Object.entries(COMMAND_FLAGS).map(([flag, { type }]): [string, boolean] => [flag, type === 'string']),
-  ...NAMES.map((name): [string, boolean] => [OPTIONS[name].flag, true]),
+  ...NAMES.flatMap((name): [string, boolean][] => {
+    const { flag } = OPTIONS[name];
+    return flag === undefined ? [] : [[flag, true]];
+  }),
 ]);
 
 /** Reads the command line and the environment. Throws `config_invalid` with every fault. */
@@ -105,7 +108,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   const fromFlags = Object.fromEntries(
     NAMES.flatMap((option) => {
       const { flag } = OPTIONS[option];
-      return flags.has(flag) ? [[option, flags.get(flag)]] : [];
+      return flag !== undefined && flags.has(flag) ? [[option, flags.get(flag)]] : [];
     }),
   ) as GivenOptions;
   const out = flags.get('out');

@@ -55,7 +55,7 @@ export interface Feedwright {
   /** Resolves when there is something to serve, or could not be. */
   readonly ready: Promise<void>;
   /** Resolves when there is something to serve. */
-  readonly served: Promise<void>;
+  readonly published: Promise<void>;
   readonly current: () => Snapshot | undefined;
   readonly health: () => Health;
   /**
@@ -95,8 +95,8 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const now = hooks.now ?? Date.now;
   let failure: unknown;
   let failingSince: number | undefined;
-  let isServed = (): void => {};
-  const served = new Promise<void>((resolve) => (isServed = resolve));
+  let isPublished = (): void => {};
+  const published = new Promise<void>((resolve) => (isPublished = resolve));
   const onBug = hooks.onBug ?? (() => {});
   // What somebody else's function throws is no failure of the regeneration.
   const tell = (hook: () => void): void => {
@@ -111,6 +111,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const current = (): Snapshot | undefined => regenerator?.current();
   const secrets = hooks.secrets ?? secretsFrom(process.env);
   checkReadersToken(secrets);
+  const isFollower = (): boolean => regenerator?.isFollower() === true;
   const metrics = createMetrics({
     version: VERSION,
     health: () => health(),
@@ -121,7 +122,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const purging = createPurging(configuration, {
     secrets,
     current,
-    isFollower: () => regenerator?.isFollower() === true,
+    isFollower,
     onPurge: (report) => tell(() => hooks.onPurge?.(report)),
     now,
     random: hooks.random ?? Math.random,
@@ -139,7 +140,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     onRegenerated: (regeneration) => {
       failure = undefined;
       failingSince = undefined;
-      isServed();
+      isPublished();
       const { changed, durationMs, began, isFollowed } = regeneration;
       certainty?.looked(began);
       if (!isFollowed) metrics.noteRegeneration(changed.length > 0 ? 'published' : 'unchanged', durationMs);
@@ -164,6 +165,10 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
   const certainty = isWeb ? createCertainty(regenerate, now) : undefined;
   const nextTurn = (): number | undefined => regenerator?.nextTurn();
+  const served = async (): Promise<void> => {
+    const newest = regenerator?.newest();
+    if (newest !== undefined) await untilServed(newest, now());
+  };
   const schedule = isWeb
     ? { ...followTurns({ regenerate, nextTurn, now }), nextRun: () => null }
     : startSchedule({
@@ -206,6 +211,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     health,
     metrics,
     askPush: pushing.ask,
+    following: { isFollower, look: regenerate, served },
     writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
     onBug,
     now,
@@ -219,7 +225,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const ready = restored.then(async () => {
     const first = regenerate();
     if (isWeb || current() === undefined) await first;
-    if (current() !== undefined) isServed();
+    if (current() !== undefined) isPublished();
     isReady = true;
   });
 
@@ -235,7 +241,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     },
     regenerate,
     ready,
-    served,
+    published,
     current,
     health,
     close: async (drained) => {

@@ -7,7 +7,7 @@ const NAMES = Object.keys(COMMANDS) as CommandName[];
 const NAME_CELLS = 18;
 
 const longest = (names: readonly string[]): number => Math.max(...names.map(({ length }) => length));
-const FLAG_CELLS = longest(Object.values(OPTIONS).map(({ flag }) => flag));
+const FLAG_CELLS = longest(Object.values(OPTIONS).map(({ flag }) => flag ?? ''));
 const VARIABLE_CELLS = longest(Object.values(OPTIONS).map(({ env }) => env));
 
 /** The text of `--help`. */
@@ -51,7 +51,8 @@ ${exitCodesText()}
 function optionsText(): string {
   const options = (Object.keys(OPTIONS) as OptionName[]).map((name) => {
     const { flag, env, fallback, help } = OPTIONS[name];
-    const names = `--${flag.padEnd(FLAG_CELLS)} ${env.padEnd(VARIABLE_CELLS)}`;
+    const asFlag = flag === undefined ? '' : `--${flag}`;
+    const names = `${asFlag.padEnd(FLAG_CELLS + 2)} ${env.padEnd(VARIABLE_CELLS)}`;
     return `  ${names} ${help}${fallback === '' ? '' : ` (${fallback})`}`;
   });
   return `Options, as flag or environment variable (default)

@@ -33,7 +33,7 @@ export function loggingHooks(
 ): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug' | 'onPurge' | 'onPush'> {
   return {
     onRegenerated: ({ snapshot, changed, newFindings, durationMs, isFollowed, notice }) => {
-      if (notice !== undefined) log.warn({ event: 'begun-anew' }, notice);
+      if (notice !== undefined) log.warn({ event: 'notice' }, notice);
       const worthLogging = newFindings.filter(({ severity }) => log.isLevelEnabled(FINDING_LEVELS[severity]));
       for (const finding of worthLogging.slice(0, mostFindings)) {
         log[FINDING_LEVELS[finding.severity]]({ event: 'finding', ...finding }, formatFinding(finding));

@@ -1,12 +1,14 @@
 import { PROXIES_EXPECTED, readTrustProxy } from '../http/client-address.ts';
 import { RANGES_EXPECTED, readRanges } from '../push/address.ts';
 import { PORTS_EXPECTED, readPorts } from '../push/callback.ts';
+import { ADDRESS_EXPECTED, readPostgresAddress } from '../store/postgres-address.ts';
+import { POOL_SIZE, TIMEOUT_MS, type PostgresSettings } from '../store/postgres-client.ts';
 import { cronFaults } from '../snapshot/schedule.ts';
 
 /** One setting of the service: where it comes from, what it may be. */
 export interface Option {
-  /** Long flag without dashes; also its name in faults. */
-  readonly flag: string;
+  /** Long flag without dashes; also its name in faults. Undefined: the environment alone may tell. */
+  readonly flag: string | undefined;
   readonly env: string;
   /** Key in publication.yaml, where the file may say it too. */
   readonly fileKey?: 'baseUrl' | 'cron' | 'timezone';
@@ -15,6 +17,8 @@ export interface Option {
   readonly expected: string;
   readonly help: string;
   readonly isRight: (value: string) => boolean;
+  /** Whether its value may be shown to nobody. */
+  readonly isSecret?: boolean;
 }
 
 /** Levels that pino knows, and `silent`. */
@@ -37,6 +41,10 @@ function isTimeZone(value: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isDatabase(value: string): boolean {
+  return value === '' || readPostgresAddress(value) !== undefined;
 }
 
 function isBaseUrl(value: string): boolean {
@@ -62,6 +70,40 @@ export const OPTIONS = {
     expected: 'a directory',
     help: 'directory for what the service has to remember',
     isRight: notEmpty,
+  },
+  databaseUrl: {
+    flag: undefined,
+    env: 'DATABASE_URL',
+    fallback: '',
+    expected: ADDRESS_EXPECTED,
+    help: 'PostgreSQL database, where several machines publish and serve',
+    isRight: isDatabase,
+    isSecret: true,
+  },
+  databaseListenUrl: {
+    flag: undefined,
+    env: 'DATABASE_LISTEN_URL',
+    fallback: '',
+    expected: ADDRESS_EXPECTED,
+    help: 'the same without a pooler between, to hear of news at once',
+    isRight: isDatabase,
+    isSecret: true,
+  },
+  databasePoolSize: {
+    flag: undefined,
+    env: 'DATABASE_POOL_SIZE',
+    fallback: String(POOL_SIZE),
+    expected: 'a whole number from 2 to 100',
+    help: 'connections to PostgreSQL at the most',
+    isRight: (value) => /^\d{1,3}$/.test(value) && Number(value) >= 2 && Number(value) <= 100,
+  },
+  databaseTimeout: {
+    flag: undefined,
+    env: 'DATABASE_TIMEOUT',
+    fallback: String(TIMEOUT_MS / 1000),
+    expected: 'a whole number of seconds from 1 to 3600',
+    help: 'seconds that a statement may take in PostgreSQL',
+    isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 3600,
   },
   host: {
     flag: 'host',
@@ -193,12 +235,28 @@ export function resolveSettings(given: GivenOptions): { settings: Settings; faul
   const names = Object.keys(OPTIONS) as OptionName[];
   const faults = names.flatMap((name) => {
     const value = given[name];
-    const { flag, env, expected, isRight } = OPTIONS[name];
+    const { flag, env, expected, isRight, isSecret }: Option = OPTIONS[name];
     if (value === undefined || isRight(value)) return [];
-    return [`--${flag} (${env}): got ${JSON.stringify(value)}, expected ${expected}`];
+    const got = isSecret === true ? '' : `got ${JSON.stringify(value)}, `;
+    return [`${flag === undefined ? env : `--${flag} (${env})`}: ${got}expected ${expected}`];
   });
   const settings = Object.fromEntries(names.map((name) => [name, given[name] ?? OPTIONS[name].fallback]));
   return { settings: settings as Settings, faults };
+}
+
+/** How PostgreSQL is used; undefined: SQLite is. `notice` hears what an operator should know, a sentence each. */
+export function postgresSettings(
+  { databaseUrl, databaseListenUrl, databasePoolSize, databaseTimeout }: Settings,
+  notice?: (sentence: string) => void,
+): PostgresSettings | undefined {
+  if (databaseUrl === '') return undefined;
+  return {
+    url: databaseUrl,
+    listenUrl: databaseListenUrl === '' ? undefined : databaseListenUrl,
+    poolSize: Number(databasePoolSize),
+    timeoutMs: Number(databaseTimeout) * 1000,
+    notice,
+  };
 }
 
 /** What only the environment may tell: everybody on the machine can see a flag, and files get shared. */

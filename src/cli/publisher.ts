@@ -16,6 +16,7 @@ import { LEAD_MS } from '../snapshot/turnover.ts';
 import { callbackRules } from './callback-rules.ts';
 import type { Configuration } from './configuration.ts';
 import { createReaderAnswers, isReadersQuestion } from './reader-answers.ts';
+import { postgresSettings } from './options.ts';
 import { GENERATOR } from './version.ts';
 
 /** What a publisher takes from outside. */
@@ -49,6 +50,7 @@ export function createPublisher(
   const regenerator: LocalRegenerator = createRegenerator({
     contentDirectory: settings.content,
     dataDirectory: settings.data,
+    database: postgresSettings(settings),
     holder: `${hostname()} ${process.pid}`,
     mayLead: settings.role !== 'web',
     // Who answers beside this process has to have it first.

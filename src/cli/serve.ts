@@ -69,9 +69,9 @@ export async function serve(given: GivenOptions): Promise<void> {
     await feedwright.ready;
     listening ??= await open();
     // A process manager takes old processes away from pollers when the new ones are of use.
-    const { served, current, health } = feedwright;
+    const { published, current, health } = feedwright;
     const isWaiting = current() === undefined && health().role !== 'publisher';
-    if (!isWaiting || (await Promise.race([served.then(() => true), stop.then(() => false)])))
+    if (!isWaiting || (await Promise.race([published.then(() => true), stop.then(() => false)])))
       announce(listening.port, running, health());
   } catch (error) {
     // A process that is of no use must not stay.

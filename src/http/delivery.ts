@@ -18,6 +18,7 @@ import { movedWith } from './ending.ts';
 import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
 import { asXml, without, type KeyField } from './headers.ts';
 import type { Limit } from './limiter.ts';
+import type { LookAhead } from './look-ahead.ts';
 import type { SendMedia } from './media.ts';
 import type { NoteAnswer } from './note.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
@@ -42,6 +43,8 @@ export interface DeliveryInput {
   readonly keyField?: (() => KeyField | undefined) | undefined;
   /** What is behind a path that is not in the snapshot; with a range, the delta of a document. */
   readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
+  /** Looks for a newer snapshot where a client names what is not known here; undefined: there is none but this process's. */
+  readonly lookAhead?: LookAhead | undefined;
   /** Sends a file that `find` has found. */
   readonly sendMedia: SendMedia;
   readonly now: () => number;
@@ -57,13 +60,30 @@ export interface DeliveryInput {
 /** Answers what is in the snapshot and calls `next` for all else. Fits `app.use` of any Express app. */
 export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void;
 
+/** What an answer that is not there yet may still wait for. */
+const AT_FIRST = { mayBeDelta: true, mayLook: true };
+const LOOKED = { ...AT_FIRST, mayLook: false };
+const AT_LAST = { ...LOOKED, mayBeDelta: false };
+
 /**
  * The handler that stands in front of Express: documents and pages from the current snapshot, conditional
  * requests and content-codings decided by the rules in protocol/. A document costs a poll no disk, no
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const { current, find, sendMedia, fieldsOf, keyField, now, note, limit, feedIndexOf, otherwise } = input;
+  const {
+    current,
+    find,
+    lookAhead,
+    sendMedia,
+    fieldsOf,
+    keyField,
+    now,
+    note,
+    limit,
+    feedIndexOf,
+    otherwise,
+  } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
   const redirectsOf = createRedirects();
   const dateAt = createDateFields();
@@ -81,7 +101,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
-    mayBeDelta = true,
+    { mayBeDelta, mayLook } = AT_FIRST,
   ): void {
     const { method = 'GET', headers } = req;
     const whole = prepare(resource);
@@ -111,6 +131,10 @@ export function createDelivery(input: DeliveryInput): Delivery {
       time,
     );
     if (status === 412) return say(PRECONDITION_FAILED, format, req, res, started);
+    if (status === 200 && mayLook && twin !== undefined) {
+      const look = lookAhead?.(headers['if-none-match'], whole.bases);
+      if (look !== undefined) return answerAfter(look, resource, req, res, started);
+    }
     if (status === 200 && headers['a-im'] !== undefined && mayBeDelta) {
       const base = wantedBase(req, whole);
       if (base !== undefined) return answerDelta(resource, coding, base, req, res, started);
@@ -169,12 +193,14 @@ export function createDelivery(input: DeliveryInput): Delivery {
     started: number,
   ): void {
     const { path, lastModified } = resource;
+    const range = { base: base.instance, current: identityOf(resource).tag };
     const sendWhole = (): void =>
-      answer(current()?.resources.get(path) ?? resource, req, res, started, false);
+      answer(current()?.resources.get(path) ?? resource, req, res, started, AT_LAST);
     const tell = (delta: Found): void => {
-      if (delta === undefined || delta === 'gone' || !('representations' in delta)) return sendWhole();
+      if (!isResource(delta)) return sendWhole();
       // Meanwhile there may be another snapshot.
-      if ((current()?.resources.get(path) ?? resource) !== resource) return sendWhole();
+      const present = current()?.resources.get(path) ?? resource;
+      if (identityOf(present).tag !== range.current) return sendWhole();
       const found = deltaAnswer(delta, prepare(resource), coding, base, req);
       if (found === undefined) return sendWhole();
       const time = now();
@@ -183,8 +209,24 @@ export function createDelivery(input: DeliveryInput): Delivery {
       const body = req.method === 'GET' ? found.answer.body : undefined;
       send(resource, found.answer, fields, dateAt(time), body, req, res, started);
     };
-    find(path, { base: base.instance, current: identityOf(resource).tag })
+    find(path, range)
       .then(tell, sendWhole)
+      .catch((error: unknown) => otherwise(req, res, error));
+  }
+
+  /** By then there may be another snapshot; what was made on demand is as it was unless that one touched it. */
+  function answerAfter(
+    look: Promise<unknown>,
+    resource: Resource,
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+  ): void {
+    const tell = (found: Found): void =>
+      answer(isResource(found) ? found : resource, req, res, started, LOOKED);
+    look
+      .then(() => current()?.resources.get(resource.path) ?? find(resource.path))
+      .then(tell, () => tell(resource))
       .catch((error: unknown) => otherwise(req, res, error));
   }
 
@@ -283,5 +325,8 @@ export function createDelivery(input: DeliveryInput): Delivery {
     }
   };
 }
+
+const isResource = (found: Found): found is Resource =>
+  found !== undefined && found !== 'gone' && 'representations' in found;
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';

@@ -20,7 +20,10 @@ export interface MovedAnswer {
 }
 
 /** Sends a poller on, with what it would have got before. */
-export function movedWith({ fields, body }: PreparedAnswer, location: string): MovedAnswer {
+export function movedWith(
+  { fields, body }: Pick<PreparedAnswer, 'fields' | 'body'>,
+  location: string,
+): MovedAnswer {
   return {
     status: MOVED_PERMANENTLY,
     fields: ['Location', location, 'Cache-Control', REDIRECT_CACHING, ...only(fields, FIELDS_OF_THE_BODY)],

@@ -35,6 +35,9 @@ export function createDateFields(): FieldsAt {
   };
 }
 
+/** How much longer than max-age a cache may serve what it has while the service fails. */
+export const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
+
 /** What the fields follow from. */
 export interface FreshnessInput {
   readonly current: () => Snapshot | undefined;

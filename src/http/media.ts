@@ -51,6 +51,24 @@ const SANDBOX = "default-src 'none'; img-src data:; media-src 'self'; style-src 
 const PDF = 'application/pdf';
 const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
 
+/** What every answer about a file has. */
+const ALWAYS: RawHeaders = ['Cache-Control', CACHING, 'Accept-Ranges', 'bytes', ...MEDIA_CORS_HEADERS];
+
+/** What an answer with a file has besides. */
+function fieldsWithBody(file: SentFile, keyField: KeyField | undefined): RawHeaders {
+  return [
+    ...SECURITY_HEADERS,
+    'Content-Security-Policy',
+    file.mediaType === PDF ? PDF_POLICY : SANDBOX,
+    ...(keyField === undefined ? [] : [keyField, keysOfMedia(file, KEY_FIELDS[keyField])]),
+  ];
+}
+
+/** The fields of a file wherever it is: without validators and lengths, which are those of one copy of it. */
+export function fieldsOfMedia(file: SentFile, keyField: KeyField | undefined): RawHeaders {
+  return ['Content-Type', file.mediaType, ...ALWAYS, ...fieldsWithBody(file, keyField)];
+}
+
 /**
  * Sends files of articles as they are: with conditional requests and single ranges (RFC 9110, 13 and 14), a part
  * of a file at a time in memory. Files are opened for each request, so what was deleted is gone at once.
@@ -125,11 +143,7 @@ function answerTo(
     'ETag',
     tag,
     ...(lastModified === undefined ? [] : ['Last-Modified', formatHttpDate(lastModified)]),
-    'Cache-Control',
-    CACHING,
-    'Accept-Ranges',
-    'bytes',
-    ...MEDIA_CORS_HEADERS,
+    ...ALWAYS,
   ];
   if (status === 304) return { status, fields, first: 0, length: 0 };
 
@@ -147,10 +161,7 @@ function answerTo(
       String(length),
       ...(range === 'whole' ? [] : ['Content-Range', `bytes ${first}-${last}/${sizeBytes}`]),
       ...fields,
-      ...SECURITY_HEADERS,
-      'Content-Security-Policy',
-      mediaType === PDF ? PDF_POLICY : SANDBOX,
-      ...(keyField === undefined ? [] : [keyField, keysOfMedia(file, KEY_FIELDS[keyField])]),
+      ...fieldsWithBody(file, keyField),
     ],
     first,
     length,

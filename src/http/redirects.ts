@@ -4,6 +4,8 @@ import { pathOf } from '../protocol/request-target.ts';
 
 /** Where a request for an old address is sent. */
 export interface Redirects {
+  /** Absolute URLs by the request targets and paths that lead there. */
+  readonly targets: ReadonlyMap<string, string>;
   /** Absolute URL in the place of a request target as it stands, or of a path; undefined: it is no old one. */
   readonly ofTarget: (target: string) => string | undefined;
   /** The same for a request to an old host, whatever it asks for. */
@@ -28,6 +30,7 @@ export function redirectsOf(publication: Publication): Redirects | undefined {
   const hosts = new Set(oldHosts);
   if (targets.size === 0 && hosts.size === 0) return undefined;
   return {
+    targets,
     ofTarget: (target) => targets.get(target),
     ofHost: (host = '', target) => {
       if (hosts.size === 0) return undefined;

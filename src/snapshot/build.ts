@@ -7,19 +7,20 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/selection.ts';
 import { compareCodePoints } from '../content/listing.ts';
-import { fit, rememberFragments, type Fit } from '../feed/bound.ts';
-import type { Format, Tombstone } from '../feed/feed.ts';
-import { renderFragment, type RenderFragment } from '../feed/render.ts';
+import { rememberFragments, type Fit } from '../feed/bound.ts';
+import type { Tombstone } from '../feed/feed.ts';
+import { renderFragment } from '../feed/render.ts';
 import { createDeltas } from './deltas.ts';
 import { choose, draftsOf } from './drafts.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
-import { archivePathsOf, historyBehind } from './archives.ts';
-import { feedOf, selectionOf } from './feeds.ts';
+import { archivePathsOf } from './archives.ts';
+import { selectionOf } from './feeds.ts';
 import type { Standing } from './files.ts';
 import { makeResource } from './resource.ts';
+import { mainDocuments } from './rewrite.ts';
 import type { Placed, PlaceInput } from '../store/archives.ts';
 import type { Snapshot } from './snapshot.ts';
-import { noticesOf, placeOf, withNotice } from './notices.ts';
+import { noticesOf } from './notices.ts';
 import { pathsOfFeeds } from './on-demand.ts';
 import { selectionFindings } from './selection-findings.ts';
 import { tombstonesOf } from './tombstones.ts';
@@ -68,7 +69,7 @@ interface Remembered {
  * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
  * has changed. `generator` names the program and its version; `deltas` will make the deltas of its documents.
  */
-export function createBuilder(generator: string, deltas = createDeltas()): Build {
+export function createBuilder(generator: string, deltas = createDeltas(generator)): Build {
   const renderOnce = rememberFragments(renderFragment);
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
@@ -141,29 +142,20 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
       ...chosen.map(({ entry }) => entry.updated),
       ...tombstones.map(({ deleted }) => deleted),
     );
-    const history = isComplete ? { isComplete } : historyBehind(publication, archived);
     const notices = noticesOf(publication, previous?.notices, now);
-    const told = withNotice(chosen, selection, publication, notices, renderOnce);
-    const since = Math.max(updated, told[0]?.entry.updated ?? 0);
-    const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
-    const drafts = draftsOf(feed, placeOf(selection, publication), publication, told);
-    let recalled: Fit['chosen'] | undefined;
-    const recall = (format: Format): readonly string[] => {
-      recalled ??= previous === undefined ? [] : chosenBefore(previous, renderOnce);
-      return recalled.map(({ fragments }) => fragments[format]);
-    };
+    const state = { publication, notices, tombstones, isComplete, updated, archived };
+    const drafts = draftsOf(...mainDocuments(state, chosen, generator, renderOnce));
     const resources = await Promise.all(
       drafts.map(async (draft) => {
         const before = previous?.resources.get(draft.path);
         const resource = await makeResource(draft, before, now);
-        return deltas.follow(resource, draft, publication.deltas, before, recall);
+        return deltas.follow(resource, draft, publication.deltas, before);
       }),
     );
     const snapshot: Snapshot = {
       resources: new Map(resources.map((resource) => [resource.path, resource])),
-      publication,
+      ...state,
       entries: chosen.map(({ entry }) => entry),
-      updated,
       articles: await ledger.count(),
       findings: [
         ...input.findings,
@@ -181,20 +173,12 @@ export function createBuilder(generator: string, deltas = createDeltas()): Build
               touched.flatMap(archivePathsOf),
               await pathsOfExpired(before?.tombstones, tombstones, ledger, publication),
             ),
-      archived,
-      notices,
       made: now,
       nextTurn,
     };
     bases.set(snapshot, { ...basis, inputFindings: input.findings.length });
     return { snapshot, chosen };
   };
-}
-
-/** What the documents of a snapshot were written from, where nobody remembers. */
-function chosenBefore({ entries, publication, notices }: Snapshot, render: RenderFragment): Fit['chosen'] {
-  const selection = selectionOf(publication, MAIN_FEED);
-  return withNotice(fit(entries, selection, render).chosen, selection, publication, notices, render);
 }
 
 /** An entry as it was, in documents that declare no namespace for what only an episode has. */

@@ -1,7 +1,6 @@
-import type { Format } from '../feed/feed.ts';
 import { entityTag } from '../protocol/entity-tag.ts';
 import { createCache } from './cache.ts';
-import { basesOf, deltaDraft, instanceOf, succeed, type Instance, type Instances } from './instances.ts';
+import { basesOf, deltaDraft, instanceOf, succeed, type Instances } from './instances.ts';
 import {
   identityOf,
   makeResourceQuickly,
@@ -9,6 +8,8 @@ import {
   type ResourceDraft,
   type Written,
 } from './resource.ts';
+import { rewrite } from './rewrite.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** From which instance of a document to which a delta leads: the tags of their identities. */
 export interface DeltaRange {
@@ -24,18 +25,20 @@ export interface DeltaRange {
 export interface Deltas {
   /**
    * A document of a snapshot, with the instances from which there will be deltas: those of `previous`, which it
-   * follows, at most `most`. `recall` has the fragments of a `previous` that another process made. Nothing is
-   * remembered but by the resource itself, so one that is never served leaves no trace.
+   * follows, at most `most`. Nothing is remembered but by the resource itself, so one that is never served leaves
+   * no trace.
    */
   readonly follow: (
     resource: Resource,
     draft: ResourceDraft,
     most: number,
     previous: Resource | undefined,
-    recall: (format: Format) => readonly string[],
   ) => Resource;
-  /** The delta of a document that {@link Deltas.follow} gave out. */
-  readonly of: (resource: Resource, range: DeltaRange) => Promise<Resource | undefined>;
+  /**
+   * The delta of a document of a snapshot, whichever process made that: the same bytes everywhere. The whole where
+   * another version of the program wrote it.
+   */
+  readonly of: (snapshot: Snapshot, path: string, range: DeltaRange) => Promise<Resource | undefined>;
   /** What is made when it is asked for: the document, at most `most` instances of which are remembered, or its delta. */
   readonly found: (
     draft: ResourceDraft,
@@ -47,65 +50,59 @@ export interface Deltas {
 /** For what is remembered of documents that are made on demand; those of snapshots are few. */
 const ON_DEMAND_BYTES = 4 * 1024 * 1024;
 
-/** See {@link Deltas}. */
-export function createDeltas(maxBytes = ON_DEMAND_BYTES): Deltas {
-  const served = new WeakMap<Resource, { readonly written: Written; readonly instances: Instances }>();
+/** See {@link Deltas}. `generator` names the program and its version. */
+export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Deltas {
+  /** Undefined: it was tried. */
+  const written = new WeakMap<Resource, Written | undefined>();
   const remembered = createCache<Instances>(maxBytes, sizeOf);
 
+  /** All documents of a snapshot are written anew at once, if at all: they have their fragments in common. */
+  function writtenOf(snapshot: Snapshot, resource: Resource): Written | undefined {
+    if (!written.has(resource)) {
+      const known = rewrite(snapshot, generator);
+      for (const one of snapshot.resources.values())
+        if (!written.has(one)) written.set(one, known.get(one.path));
+    }
+    return written.get(resource);
+  }
+
   return {
-    follow: (resource, { written }, most, previous, recall) => {
-      if (written === undefined || most === 0) return resource;
-      let before = previous && served.get(previous)?.instances;
-      if (before === undefined && previous !== undefined && !isSame(previous, resource)) {
-        before = { current: recalled(previous, recall(written.format)), former: [] };
-      }
-      const current = instanceOf(resource, written.fragments, written.feed.tombstones);
-      const instances = succeed(before, current, most);
-      const followed = { ...resource, bases: basesOf(instances) };
-      served.set(followed, { written, instances });
+    follow: (resource, draft, most, previous) => {
+      if (draft.written === undefined || most === 0) return resource;
+      const { fragments, feed } = draft.written;
+      const current = instanceOf(resource, fragments, feed.tombstones);
+      const instances = succeed(previous?.instances, current, most);
+      const followed = { ...resource, instances, bases: basesOf(instances) };
+      written.set(followed, draft.written);
       return followed;
     },
 
-    of: async (resource, { base, current }) => {
-      const known = served.get(resource);
+    of: async (snapshot, path, { base, current }) => {
+      const resource = snapshot.resources.get(path);
+      if (resource === undefined) return undefined;
       const { tag, body } = identityOf(resource);
-      if (known === undefined || tag !== current) return undefined;
-      const { written, instances } = known;
-      return make(resource, deltaDraft(resource, written, body.length, instances.former, base));
+      if (tag !== current) return undefined;
+      const known = writtenOf(snapshot, resource);
+      const former = resource.instances?.former ?? [];
+      return make(resource, known && deltaDraft(resource, known, body.length, former, base));
     },
 
     found: async (draft, most, range) => {
-      const { path, written } = draft;
+      const { path, written: from } = draft;
       const known = remembered.get(path);
       if (range === undefined) {
         const resource = await makeResourceQuickly(draft);
-        if (written === undefined || most === 0) return resource;
-        const current = instanceOf(resource, written.fragments, written.feed.tombstones);
+        if (from === undefined || most === 0) return resource;
+        const current = instanceOf(resource, from.fragments, from.feed.tombstones);
         const instances = succeed(known, current, most);
         remembered.set(path, instances);
         return { ...resource, bases: basesOf(instances) };
       }
       const body = Buffer.from(draft.text);
-      if (written === undefined || entityTag(body) !== range.current) return undefined;
-      return make(draft, deltaDraft(draft, written, body.length, known?.former ?? [], range.base));
+      if (from === undefined || entityTag(body) !== range.current) return undefined;
+      return make(draft, deltaDraft(draft, from, body.length, known?.former ?? [], range.base));
     },
   };
-}
-
-function isSame(a: Resource, b: Resource): boolean {
-  return identityOf(a).tag === identityOf(b).tag;
-}
-
-/**
- * An instance that another process made. What this one would write otherwise, as a newer version may, was not
- * in it; neither is known what deletions it told of, so that they are told once more.
- */
-function recalled(resource: Resource, fragments: readonly string[]): Instance {
-  const text = identityOf(resource).body.toString();
-  return instanceOf(
-    resource,
-    fragments.filter((fragment) => text.includes(fragment)),
-  );
 }
 
 function make(

@@ -1,35 +1,34 @@
-import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { openMedia } from '../content/open-media.ts';
 import type { OnProgress } from '../article/progress.ts';
+import { targetOf } from '../article/address.ts';
+import type { SentFile } from '../article/media.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
-import type { Coding } from '../protocol/accept-encoding.ts';
-import { type Resource } from './resource.ts';
+import { createFileWriter, type FileWriter } from './export-files.ts';
+import { createManifest, MANIFEST_FILE, manifestText, toFields, type Manifest } from './manifest.ts';
+import { pageOfDocument } from './paths.ts';
+import type { Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
+import type { StaticAnswers } from './static-answers.ts';
+import { HEADERS_FILE, headersText, REDIRECTS_FILE, redirectsText } from './static-host.ts';
+import { NGINX_FILE, nginxText } from './static-nginx.ts';
 
-/** What is written: a snapshot, and the pages that are made when they are asked for. */
+/** What is written: a snapshot, and what is looked up when it is asked for. */
 export interface ExportInput {
   readonly snapshot: Snapshot;
   readonly pathsOnDemand: readonly string[];
   readonly find: (path: string) => Promise<Found>;
+  readonly answers: StaticAnswers;
   readonly contentDirectory: string;
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** Lists what was written, and marks a directory as one that may be replaced. */
-const MANIFEST = 'feedwright-manifest.json';
-
-/** What a static host looks for beside a file when a client accepts the coding. */
-const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '.gz', br: '.br', zstd: '.zst' };
-
 /**
- * Writes a snapshot as files: documents, pages, and their precompressed twins. All is written beside
- * `directory` first and then put in its place, so that a host never sees half of it and nothing that was
- * withdrawn stays. Resolves to the number of files. Rejects with `export_failed`; a directory that is not
- * empty and was not written by this function is left alone.
+ * Writes a snapshot as files: documents, pages, their precompressed twins, and how all of it is to be answered. All is
+ * written beside `directory` first and then put in its place, so that a host never sees half of it and nothing that was
+ * withdrawn stays. Files that are what they were keep their times. Resolves to the number of files. Rejects with
+ * `export_failed`; a directory that is not empty and was not written by this function is left alone.
  */
 export async function exportSnapshot(input: ExportInput, directory: string, now: Instant): Promise<number> {
   const target = await realpath(directory).catch(() => resolve(directory));
@@ -40,18 +39,19 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
       if (error.code === 'ENOENT') return [];
       throw error;
     });
-    if (present.length > 0 && !present.includes(MANIFEST)) {
+    if (present.length > 0 && !present.includes(MANIFEST_FILE)) {
       throw new Error('it holds files that are not ours; choose an empty directory');
     }
     await rm(fresh, { recursive: true, force: true });
     // Not recursive: the directory above has to be there.
     await mkdir(fresh);
-    const files = await writeAll(input, fresh, now);
+    const files = await writeAll(input, await createFileWriter(fresh, target, now), now);
+    for (const [name, text] of Object.entries(files.others)) await writeFile(join(fresh, name), text);
     await rm(old, { recursive: true, force: true });
     if (present.length > 0) await rename(target, old);
     await rename(fresh, target);
     await rm(old, { recursive: true, force: true });
-    return files;
+    return files.count + Object.keys(files.others).length;
   } catch (cause) {
     throw new FeedwrightError('export_failed', `cannot write to ${directory}: ${messageOf(cause)}`, {
       cause,
@@ -59,64 +59,67 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
   }
 }
 
-async function writeAll(
-  { snapshot, pathsOnDemand, find, contentDirectory, onProgress }: ExportInput,
-  directory: string,
-  now: Instant,
-): Promise<number> {
-  const manifest: { path: string; file: string; contentType: string; lastModified?: string }[] = [];
-  let files = 1;
-  const write = async (resource: Resource): Promise<void> => {
-    const { ending } = resource;
-    if (ending !== undefined && ending.location === undefined && ending.from <= now) return;
-    const file = fileOf(resource);
-    await mkdir(dirname(join(directory, file)), { recursive: true });
-    for (const { coding, body } of resource.representations) {
-      await writeFile(join(directory, file + SUFFIXES[coding]), body);
-      files += 1;
-    }
-    const { path, contentType, lastModified } = resource;
-    manifest.push({
-      path,
-      file,
-      contentType,
-      ...(lastModified !== undefined && { lastModified: toRfc3339(lastModified) }),
-    });
+interface Written {
+  readonly count: number;
+  /** What is about the files: text by name. */
+  readonly others: Readonly<Record<string, string>>;
+}
+
+async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): Promise<Written> {
+  const { snapshot, pathsOnDemand, find, answers, contentDirectory, onProgress } = input;
+  const { publication } = snapshot;
+  const manifest = createManifest();
+  const turns = snapshot.nextTurn === undefined ? [] : [snapshot.nextTurn];
+
+  const addResource = async (resource: Resource): Promise<void> => {
+    const { path, ending } = resource;
+    const hasEnded = ending !== undefined && ending.from <= now;
+    if (ending !== undefined && !hasEnded) turns.push(ending.from);
+    if (hasEnded && ending.location === undefined) return manifest.add(path, answers.gone, []);
+    // The last document of a feed that has moved is there for hosts that cannot send anybody on.
+    const files = await writer.write(resource);
+    if (hasEnded) return manifest.add(path, answers.ofMoved(ending.location ?? '', resource), files);
+    manifest.add(path, answers.ofResource(resource), files, pageOfDocument(path));
   };
-  for (const resource of snapshot.resources.values()) await write(resource);
+  const addFile = async (path: string, file: SentFile): Promise<void> => {
+    const copied = await writer.copy(contentDirectory, path, file);
+    if (copied !== undefined) manifest.add(path, answers.ofFile(file), [copied]);
+  };
+  const add = async (path: string, found: Found): Promise<void> => {
+    // An old address stands before whatever has the same one.
+    if (found === undefined || answers.redirects.has(path)) return;
+    if (found === 'gone') return manifest.add(path, answers.gone, []);
+    if ('representations' in found) return addResource(found);
+    if ('file' in found) return addFile(path, found.file);
+    manifest.add(path, answers.ofMoved(targetOf(publication, found.movedTo)), []);
+  };
+
+  for (const [path, resource] of snapshot.resources) await add(path, resource);
   for (const [done, path] of pathsOnDemand.entries()) {
     onProgress?.({ phase: 'write', done, of: pathsOnDemand.length });
-    const page = await find(path);
-    if (page === undefined || page === 'gone') continue;
-    if ('representations' in page) await write(page);
-    if ('file' in page) {
-      const file = decodeURIComponent(path.slice(1));
-      if (!(await copyMedia(contentDirectory, page.file.path, join(directory, file)))) continue;
-      files += 1;
-      manifest.push({ path, file, contentType: page.file.mediaType });
-    }
+    await add(path, await find(path));
   }
-  const text = JSON.stringify({ written: toRfc3339(now), files: manifest }, null, 2);
-  await writeFile(join(directory, MANIFEST), `${text}\n`);
-  return files;
+  for (const [path, location] of answers.redirects) manifest.add(path, answers.ofMoved(location), []);
+
+  const made = manifest.made(
+    {
+      baseUrl: publication.baseUrl,
+      ...(turns.length > 0 && { due: toRfc3339(turns.reduce((a, b) => Math.min(a, b))) }),
+      oldHosts: publication.oldHosts ?? [],
+      preflight: toFields(answers.preflight.fields),
+      redirects: toFields(answers.moved.fields),
+      errors: toFields(answers.gone.fields),
+    },
+    now,
+  );
+  return { count: writer.count(), others: othersOf(made) };
 }
 
-/** Resolves to whether it was there: what is gone by now is nobody's fault. */
-async function copyMedia(contentDirectory: string, path: string, to: string): Promise<boolean> {
-  const media = await openMedia(contentDirectory, path);
-  if (media === undefined) return false;
-  try {
-    await mkdir(dirname(to), { recursive: true });
-    await pipeline(media.handle.createReadStream({ autoClose: false }), createWriteStream(to));
-  } finally {
-    await media.handle.close();
-  }
-  return true;
-}
-
-/** A page is the index of its own directory, which every static host finds. Names are decoded: hosts decode them too. */
-function fileOf(resource: Resource): string {
-  const path = decodeURIComponent(resource.path.slice(1));
-  if (!resource.contentType.startsWith('text/html')) return path;
-  return join(path, 'index.html');
+function othersOf(manifest: Manifest): Written['others'] {
+  return {
+    [MANIFEST_FILE]: manifestText(manifest),
+    [NGINX_FILE]: nginxText(manifest),
+    [HEADERS_FILE]: headersText(manifest),
+    [REDIRECTS_FILE]: redirectsText(manifest),
+  };
 }

@@ -41,8 +41,7 @@ export function createFinder({ generator, deltas, articleOf }: FinderInput): Fin
   return {
     find: async (path, range, snapshot, ledger) => {
       if (snapshot === undefined) return undefined;
-      const served = snapshot.resources.get(path);
-      if (range !== undefined && served !== undefined) return deltas.of(served, range);
+      if (range !== undefined && snapshot.resources.has(path)) return deltas.of(snapshot, path, range);
       const found = {
         snapshot,
         ledger,

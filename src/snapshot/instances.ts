@@ -8,8 +8,11 @@ import type { Resource, ResourceDraft, Written } from './resource.ts';
 export interface Instance {
   /** In all codings, the identity last. */
   readonly tags: readonly string[];
-  /** Hashes of its fragments and its tombstones. An entry's id is in its fragment, so it need not be kept. */
-  readonly parts: BigUint64Array;
+  /**
+   * Hashes of its fragments and its tombstones, {@link HASH_BYTES} each. An entry's id is in its fragment, so it
+   * need not be kept.
+   */
+  readonly parts: Uint8Array;
 }
 
 /** A document as it is, and as it was before. */
@@ -20,8 +23,19 @@ export interface Instances {
 }
 
 /** 64 bits of SHA-256: of a few thousand parts no two are taken for one. */
-function hashOf(part: string): bigint {
-  return createHash('sha256').update(part).digest().readBigUInt64BE();
+const HASH_BYTES = 8;
+
+function hashOf(part: string): Buffer {
+  return createHash('sha256').update(part).digest().subarray(0, HASH_BYTES);
+}
+
+/** In hexadecimal digits. */
+function hashesIn({ parts }: Instance): ReadonlySet<string> {
+  const bytes = Buffer.from(parts.buffer, parts.byteOffset, parts.byteLength);
+  const hashes = new Set<string>();
+  for (let at = 0; at < bytes.length; at += HASH_BYTES)
+    hashes.add(bytes.toString('hex', at, at + HASH_BYTES));
+  return hashes;
 }
 
 /** No fragment begins like this. */
@@ -35,10 +49,8 @@ export function instanceOf(
   fragments: readonly string[],
   tombstones: readonly Tombstone[] = [],
 ): Instance {
-  return {
-    tags: representations.map(({ tag }) => tag),
-    parts: BigUint64Array.from([...fragments, ...tombstones.map(tombstonePart)], hashOf),
-  };
+  const hashes = [...fragments, ...tombstones.map(tombstonePart)].map(hashOf);
+  return { tags: representations.map(({ tag }) => tag), parts: new Uint8Array(Buffer.concat(hashes)) };
 }
 
 /**
@@ -51,7 +63,7 @@ export function succeed(before: Instances | undefined, current: Instance, most: 
 }
 
 /** The tag of its identity: what it is called between threads. */
-function nameOf({ tags }: Instance): string | undefined {
+export function nameOf({ tags }: Pick<Instance, 'tags'>): string | undefined {
   return tags.at(-1);
 }
 
@@ -75,8 +87,8 @@ export function deltaDraft(
 ): ResourceDraft | undefined {
   const instance = former.find((one) => nameOf(one) === base);
   if (instance === undefined) return undefined;
-  const had = new Set(instance.parts);
-  const isNew = (part: string): boolean => !had.has(hashOf(part));
+  const had = hashesIn(instance);
+  const isNew = (part: string): boolean => !had.has(hashOf(part).toString('hex'));
   const changed = fragments.filter(isNew);
   if (changed.length === fragments.length) return undefined;
   const tombstones = feed.tombstones?.filter((tombstone) => isNew(tombstonePart(tombstone)));

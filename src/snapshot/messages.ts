@@ -92,7 +92,8 @@ export function own(resource: Resource): Resource {
     body: copy(one.body),
     sha256: copy(one.sha256),
   }));
-  return { ...resource, representations };
+  // Deltas are made where it comes from.
+  return { ...resource, instances: undefined, representations };
 }
 
 /** What of an error can be sent. */

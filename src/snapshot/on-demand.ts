@@ -3,7 +3,15 @@ import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/selection.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from './archives.ts';
-import { archivePaths, articlePath, feedPaths, mediaPath, OPML_PATH, STYLESHEET_PATH } from './paths.ts';
+import {
+  archivePaths,
+  articlePath,
+  FAVICON_PATH,
+  feedPaths,
+  mediaPath,
+  OPML_PATH,
+  STYLESHEET_PATH,
+} from './paths.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Paths of feeds that articles are stored in, and of combinations: those may have any article. */
@@ -13,7 +21,10 @@ export function pathsOfFeeds(stored: readonly FeedName[], publication: Publicati
   return [...feeds].flatMap(feedPaths);
 }
 
-/** Request paths of everything that is made when it is asked for: pages, selections, archives, the list of feeds, media files. */
+/**
+ * Request paths of everything that is looked up when it is asked for: pages, selections, archives, the list of feeds, media
+ * files, what browsers ask for beside them; and what leads to another of these by now, or is gone.
+ */
 export async function pathsOnDemand(
   ledger: Ledger,
   { publication, archived }: Pick<Snapshot, 'publication' | 'archived'>,
@@ -29,8 +40,21 @@ export async function pathsOnDemand(
     ...(await ledger.slugs()).map(articlePath),
     ...feeds.flatMap(feedPaths),
     ...archives.flatMap(archivePaths),
+    ...beforeIt(archived).flatMap(archivePaths),
     OPML_PATH,
     STYLESHEET_PATH,
+    FAVICON_PATH,
     ...(await ledger.mediaPaths()).map(mediaPath),
+    // Sorted here: no two engines sort text alike.
+    ...[...(await ledger.formerSlugs())].sort().map(articlePath),
+    ...(await ledger.goneMediaPaths()).map(mediaPath),
   ];
+}
+
+/** What the newest archive was called while it had less: documents that were fetched then still name it so. */
+function beforeIt(archived: number): readonly string[] {
+  const first = Math.floor((archived - 1) / ARCHIVE_SIZE) * ARCHIVE_SIZE + 1;
+  return Array.from({ length: Math.max(0, archived - first) }, (_, index) =>
+    archiveEndingWith(first + index),
+  );
 }

@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { takeLock, type Lock } from '../store/lock.ts';
+import type { PostgresSettings } from '../store/postgres-client.ts';
 import { DATABASE_FILE, openStore, openVolatileStore, setAside, type Store } from '../store/store.ts';
+import { openOnPostgres } from './open-postgres.ts';
 
 /** Where records are, and what this process may do there. */
 export interface Place {
   readonly directory: string;
   /** Whether this process publishes if nobody else does. */
   readonly mayLead: boolean;
+  /** Where it is in PostgreSQL and not in a file of the directory. */
+  readonly database: PostgresSettings | undefined;
 }
 
 /** An opened store, and what of it is shared. */
@@ -21,18 +25,21 @@ export interface Opened {
   readonly takeLock: (() => Promise<Lock | undefined>) | undefined;
   /** The store anew where another one stands in the place of what is open; undefined where none does. */
   readonly renewed?: () => Promise<Store | undefined>;
-  /** Sets aside what is remembered, never deletes it, and opens an empty store; the one that is open is closed before. */
-  readonly beginAnew: () => Promise<Store>;
+  /** Sets aside what is remembered, never deletes it, and opens an empty store; the one that is open is closed before. Undefined where that cannot be. */
+  readonly beginAnew: (() => Promise<Store>) | undefined;
+  /** What else somebody should know, each once. */
+  readonly takeNotice?: () => string | undefined;
   /** Deletes what was only for this process. */
   readonly discard: () => void;
 }
 
 /**
- * Opens the data directory. Where it cannot be written, a copy is worked on that is lost with the process,
+ * Opens the data directory, or the database that takes its place. Where it cannot be written, a copy is worked on that is lost with the process,
  * so that what was served before is served again, and `problem` says so. Rejects with `store_failed` where another
  * process publishes, or only others may.
  */
-export async function open({ directory, mayLead }: Place, now: () => number): Promise<Opened> {
+export async function open({ directory, mayLead, database }: Place, now: () => number): Promise<Opened> {
+  if (database !== undefined) return openOnPostgres(database, mayLead);
   let lock: Lock | undefined;
   let isAnothers = !mayLead;
   try {
@@ -65,7 +72,7 @@ export async function open({ directory, mayLead }: Place, now: () => number): Pr
       discard: () => {},
     };
   } catch (error) {
-    lock?.release();
+    await lock?.release();
     // Whoever holds the lock publishes; a copy of ours would be a second publication.
     if (isAnothers) throw error;
     const problem = `${messageOf(error)}; what is published now will not be remembered: give --data a directory that can be written`;

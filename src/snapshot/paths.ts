@@ -87,6 +87,13 @@ export function documentPaths(paths: readonly string[]): readonly string[] {
   );
 }
 
+/** Path of the page that shows what a document holds: documents lie in its folder. Undefined where a path is no document's. */
+export function pageOfDocument(path: string): string | undefined {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const isFolder = folder === '/' || feedIn(folder) !== undefined || archiveIn(folder) !== undefined;
+  return isFolder && Object.values(FILE_NAMES).includes(path.slice(folder.length)) ? folder : undefined;
+}
+
 /** Whether a path may be one of those that are made when they are asked for. */
 export function isMadeOnDemand(path: string): boolean {
   return (

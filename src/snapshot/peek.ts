@@ -1,4 +1,6 @@
+import { openSnapshotOn } from '../store/postgres-store.ts';
 import { openSnapshot } from '../store/store.ts';
+import type { Place } from './open-records.ts';
 import { contentDirectoryOf, fromStored } from './persistence.ts';
 import type { Upcoming } from './turnover.ts';
 
@@ -8,11 +10,11 @@ import type { Upcoming } from './turnover.ts';
  * whoever opens the store with care will see. Never rejects.
  */
 export async function peek(
-  dataDirectory: string,
+  { directory, database }: Pick<Place, 'directory' | 'database'>,
   contentDirectory: string | undefined,
 ): Promise<Upcoming | undefined> {
   try {
-    const stored = await openSnapshot(dataDirectory);
+    const stored = await (database === undefined ? openSnapshot(directory) : openSnapshotOn(database));
     if (stored === undefined) return undefined;
     if (contentDirectory !== undefined && contentDirectoryOf(stored) !== contentDirectory) return undefined;
     return { snapshot: fromStored(stored), serveFrom: stored.serveFrom };

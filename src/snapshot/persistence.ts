@@ -3,7 +3,10 @@ import type { Publication } from '../article/publication.ts';
 import { MEDIA_TYPES } from '../feed/feed.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import type { LinkTarget } from '../protocol/link.ts';
-import type { StoredSnapshot } from '../store/snapshots.ts';
+import type { Tombstone } from '../feed/feed.ts';
+import type { StoredInstance } from '../store/instances.ts';
+import type { StoredResource, StoredSnapshot } from '../store/snapshots.ts';
+import { basesOf, nameOf, type Instances } from './instances.ts';
 import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -15,6 +18,8 @@ interface Details {
   readonly contentDirectory?: string | undefined;
   readonly publication: Publication;
   readonly entries: readonly Entry[];
+  readonly tombstones?: readonly Tombstone[] | undefined;
+  readonly isComplete?: boolean | undefined;
   readonly updated: number;
   readonly articles: number;
   readonly archived?: number | undefined;
@@ -34,11 +39,14 @@ export function toStored({ snapshot, serveFrom }: Upcoming, contentDirectory: st
       { caching, keys },
     ]),
   );
-  const { publication, entries, updated, articles, archived, notices, nextTurn, made, resources } = snapshot;
+  const { publication, entries, tombstones, isComplete, updated, articles, archived, notices } = snapshot;
+  const { nextTurn, made, resources } = snapshot;
   const details: Details = {
     contentDirectory,
     publication,
     entries,
+    tombstones,
+    isComplete,
     updated,
     articles,
     archived,
@@ -55,6 +63,11 @@ export function toStored({ snapshot, serveFrom }: Upcoming, contentDirectory: st
       ...resource,
       links: JSON.stringify(resource.links),
     })),
+    instances: [...resources.values()].flatMap(({ path, instances }) =>
+      instances === undefined
+        ? []
+        : [instances.current, ...instances.former].map((one) => ({ path, ...one })),
+    ),
   };
 }
 
@@ -70,11 +83,12 @@ export function contentDirectoryOf({ details }: StoredSnapshot): string | undefi
 export function fromStored(stored: StoredSnapshot): Snapshot {
   const details = JSON.parse(stored.details) as Details;
   const { publication, entries, updated, articles, archived, notices, nextTurn, extras = {} } = details;
+  const { deltas } = publication;
+  const instances = byPath(stored.instances);
   const resources = stored.resources.map((resource): Resource => ({
     ...resource,
     ...extras[resource.path],
-    // Of its former instances nothing is known any more, but caches have to know that there will be deltas again.
-    bases: publication.deltas > 0 && isDocument(resource) ? [] : undefined,
+    ...(deltas > 0 && isDocument(resource) && known(resource, instances.get(resource.path), deltas)),
     links: JSON.parse(resource.links) as LinkTarget[],
     representations: resource.representations.map(({ coding, tag, body, sha256 }) => ({
       coding: coding as Coding,
@@ -87,6 +101,8 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     resources: new Map(resources.map((resource) => [resource.path, resource])),
     publication,
     entries,
+    tombstones: details.tombstones ?? [],
+    isComplete: details.isComplete ?? false,
     updated,
     articles,
     archived: archived ?? 0,
@@ -103,4 +119,24 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
 
 function isDocument({ contentType }: { readonly contentType: string }): boolean {
   return Object.values(MEDIA_TYPES).some((mediaType) => contentType.startsWith(mediaType));
+}
+
+function byPath(instances: readonly StoredInstance[]): ReadonlyMap<string, readonly StoredInstance[]> {
+  const found = new Map<string, StoredInstance[]>();
+  for (const one of instances) found.set(one.path, [...(found.get(one.path) ?? []), one]);
+  return found;
+}
+
+/**
+ * What is known of a document's instances. Where nothing is, as of one that a version without this wrote, caches
+ * have to know that there will be deltas.
+ */
+function known(
+  { representations }: StoredResource,
+  [current, ...others]: readonly StoredInstance[] = [],
+  most: number,
+): Pick<Resource, 'instances' | 'bases'> {
+  if (current === undefined || nameOf(current) !== representations.at(-1)?.tag) return { bases: [] };
+  const instances: Instances = { current, former: others.slice(0, most) };
+  return { instances, bases: basesOf(instances) };
 }

@@ -1,3 +1,4 @@
+import { FeedwrightError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { open, type Place } from './open-records.ts';
 import { contentDirectoryOf, fromStored } from './persistence.ts';
@@ -25,6 +26,8 @@ export interface Records {
   readonly published: (upcoming: Upcoming) => void;
   /** Sets aside what is remembered, never deletes it, and begins anew: the content is another publication's. */
   readonly beginAnew: () => Promise<Recorded>;
+  /** What else somebody should know of the store, each once. */
+  readonly takeNotice: () => string | undefined;
   /** Why nothing can be remembered, or what had to be set aside; undefined if all is well. */
   readonly problem: () => string | undefined;
   readonly close: () => Promise<void>;
@@ -42,7 +45,7 @@ export async function openRecords(
   now: () => number,
   heard: () => void,
 ): Promise<Records> {
-  const { problem, takeLock, renewed, beginAnew, discard, ...opened } = await open(place, now);
+  const { problem, takeLock, renewed, beginAnew, takeNotice, discard, ...opened } = await open(place, now);
   let { store, lock } = opened;
   let stopWatching = store.watch(heard);
   let recorded = NOTHING;
@@ -61,38 +64,55 @@ export async function openRecords(
     await old.close();
   }
 
+  let refreshing: Promise<unknown> = Promise.resolve();
+
   const mayPublish = (): boolean => takeLock === undefined || lock?.isHeld() === true;
+
+  async function refresh(): Promise<Recorded> {
+    if (!mayPublish()) {
+      if (place.mayLead) lock = await takeLock?.();
+      await renew();
+      lastSlot = await store.lastSlot();
+    }
+    // Others write more than snapshots: the same one again would be sent and prepared anew for nothing.
+    if (hasRead && (await store.version()) === recorded.upcoming?.snapshot.version) return recorded;
+    const stored = await store.served();
+    hasRead = true;
+    return (recorded = {
+      upcoming: stored && { snapshot: fromStored(stored), serveFrom: stored.serveFrom },
+      contentDirectory: stored && contentDirectoryOf(stored),
+    });
+  }
+
   return {
     mayPublish,
-    refresh: async () => {
-      if (!mayPublish()) {
-        if (place.mayLead) lock = await takeLock?.();
-        await renew();
-        lastSlot = await store.lastSlot();
-      }
-      // Others write more than snapshots: the same one again would be sent and prepared anew for nothing.
-      if (hasRead && (await store.version()) === recorded.upcoming?.snapshot.version) return recorded;
-      const stored = await store.served();
-      hasRead = true;
-      return (recorded = {
-        upcoming: stored && { snapshot: fromStored(stored), serveFrom: stored.serveFrom },
-        contentDirectory: stored && contentDirectoryOf(stored),
-      });
+    refresh: () => {
+      // One at a time: two who try for the lock at once would be in each other's way.
+      const refreshed = refreshing.then(refresh);
+      refreshing = refreshed.catch(() => {});
+      return refreshed;
     },
     store: () => store,
     lastSlot: () => lastSlot,
     published: (upcoming) => (recorded = { upcoming, contentDirectory }),
     beginAnew: async () => {
+      if (beginAnew === undefined)
+        throw new FeedwrightError(
+          'store_failed',
+          `the database has what was published of ${recorded.contentDirectory}, and none of the articles here: give this publication a database of its own`,
+        );
       stopWatching();
       await store.close();
       store = await beginAnew();
       stopWatching = store.watch(heard);
       return (recorded = NOTHING);
     },
+    takeNotice: () => takeNotice?.(),
     problem: () => problem,
     close: async () => {
       stopWatching();
-      lock?.release();
+      await refreshing;
+      await lock?.release();
       await store.close();
       discard();
     },

@@ -13,6 +13,7 @@ import { createPublishing } from './publishing.ts';
 import { realPathOf } from './real-path.ts';
 import { createTurnover, untilServed, type Upcoming } from './turnover.ts';
 import { openRecords, type Records } from './records.ts';
+import type { PostgresSettings } from '../store/postgres-client.ts';
 import type { Change, Store } from '../store/store.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 
@@ -20,6 +21,8 @@ import type { Found, Snapshot } from './snapshot.ts';
 export interface RegeneratorInput {
   readonly contentDirectory: string;
   readonly dataDirectory: string;
+  /** Where what is remembered is in PostgreSQL and not in a file of the data directory. */
+  readonly database?: PostgresSettings | undefined;
   /** What this process is called where several are. */
   readonly holder: string;
   /** Whether this process publishes if nobody else does; one that does not needs no content directory. */
@@ -122,7 +125,7 @@ const RETRY_MS = 10_000;
 
 /** See {@link Regenerator}. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
-  const deltas = createDeltas();
+  const deltas = createDeltas(input.generator);
   const build = createBuilder(input.generator, deltas);
   const { mayLead } = input;
   const here = realPathOf(input.contentDirectory);
@@ -135,6 +138,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   let tickMs: number | undefined;
   let failedMs: number | undefined;
   let failure: unknown;
+  let restoring: Promise<void> | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
   const keeper = createKeeper(here, input.timezone);
@@ -143,7 +147,8 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
 
   /** Rejects with `store_failed`; the next call tries again. */
   function open(): Promise<Records> {
-    opening ??= openRecords({ directory: input.dataDirectory, mayLead }, here, input.now, hear).then(
+    const { dataDirectory: directory, database, now } = input;
+    opening ??= openRecords({ directory, mayLead, database }, here, now, hear).then(
       (opened) => (records = opened),
       (error: unknown) => {
         opening = undefined;
@@ -193,7 +198,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       durationMs: performance.now() - started,
       began,
       isFollowed: published === undefined,
-      notice: published?.notice,
+      notice: published?.notice ?? opened.takeNotice(),
     };
   }
 
@@ -225,15 +230,31 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
 
   /** What is made on demand is made of the ledger: of one that belongs to the snapshot which is served. */
   async function find(path: string, range?: DeltaRange): Promise<Found> {
+    if (turnover.current() === undefined) await restoring;
     const { ledger, version } = (await open()).store();
     for (let tries = 1; ; tries += 1) {
       const snapshot = turnover.current();
       const found = await finder.find(path, range, snapshot, ledger);
       if (snapshot === undefined || !isFollower() || tries === MOST_TRIES) return found;
+      // The delta of one of its documents is made of nothing else.
+      if (snapshot.resources.has(path)) return found;
       if ((await version()) === snapshot.version) return found;
       await regenerate();
       const newest = turnover.newest();
       if (newest !== undefined) await untilServed(newest, input.now());
+    }
+  }
+
+  async function restore(): Promise<void> {
+    try {
+      const recorded = await (await open()).refresh();
+      const { upcoming, contentDirectory = here } = recorded;
+      if (upcoming === undefined) return;
+      await untilServed(upcoming, input.now());
+      if (!mayLead || contentDirectory === here) turnover.put(upcoming);
+      else heldBack = upcoming;
+    } catch (error) {
+      fail(error);
     }
   }
 
@@ -257,18 +278,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       const snapshot = turnover.current();
       return snapshot === undefined ? [] : pathsOnDemand(opened.store().ledger, snapshot);
     },
-    restore: async () => {
-      try {
-        const recorded = await (await open()).refresh();
-        const { upcoming, contentDirectory = here } = recorded;
-        if (upcoming === undefined) return;
-        await untilServed(upcoming, input.now());
-        if (!mayLead || contentDirectory === here) turnover.put(upcoming);
-        else heldBack = upcoming;
-      } catch (error) {
-        fail(error);
-      }
-    },
+    restore: () => (restoring = restore()),
     store: async () => (await open()).store(),
     regenerate,
     takeSlot: async (name) => {
@@ -293,6 +303,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     isFollower,
     close: async () => {
       while (running !== undefined) await running;
+      await opening?.catch(() => {});
       await keeper.close(records?.mayPublish() === true ? records.store() : undefined);
       await records?.close();
     },

@@ -7,6 +7,7 @@ import type { Coding } from '../protocol/accept-encoding.ts';
 import { entityTag } from '../protocol/entity-tag.ts';
 import type { Bases } from '../protocol/instance-manipulation.ts';
 import type { LinkTarget } from '../protocol/link.ts';
+import type { Instances } from './instances.ts';
 
 /** A resource's bytes in one content-coding (RFC 9110, 8.4), with the tag of exactly these bytes. */
 export interface Representation {
@@ -41,6 +42,8 @@ export interface Resource {
   readonly representations: readonly Representation[];
   /** Instances from which there are deltas to this one; undefined: there never are any. */
   readonly bases?: Bases | undefined;
+  /** The same with what was in them, in the thread that makes deltas. */
+  readonly instances?: Instances | undefined;
 }
 
 /** What a document was written from. */

@@ -3,6 +3,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { SentFile } from '../article/media.ts';
 import type { Publication } from '../article/publication.ts';
+import type { Tombstone } from '../feed/feed.ts';
 import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
 
@@ -16,6 +17,10 @@ export interface Snapshot {
   readonly publication: Publication;
   /** What the documents hold, in their order. */
   readonly entries: readonly Entry[];
+  /** Deletions that the documents tell of. */
+  readonly tombstones: readonly Tombstone[];
+  /** Whether the documents hold every article there is. */
+  readonly isComplete: boolean;
   /** The date of the feed: never falls. */
   readonly updated: Instant;
   /** How many articles are published, in documents or as pages only. */

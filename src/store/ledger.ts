@@ -4,7 +4,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { wordsOf } from '../article/words.ts';
 import type { Row, Statements } from './driver.ts';
-import { readMedia, readMediaPaths, writeMedia } from './media.ts';
+import { readGoneMediaPaths, readMedia, readMediaPaths, writeMedia } from './media.ts';
 import {
   allFeeds,
   feedsOf,
@@ -79,10 +79,18 @@ export function ledgerOn(statements: Statements): Ledger {
       (await all('SELECT slug FROM ledger WHERE deleted IS NULL ORDER BY published DESC, id')).map(
         ({ slug }) => String(slug),
       ),
+    formerSlugs: async () =>
+      (
+        await all(
+          `SELECT slug FROM ledger WHERE deleted IS NOT NULL
+           UNION SELECT slug FROM former_slug WHERE slug NOT IN (SELECT slug FROM ledger WHERE deleted IS NULL)`,
+        )
+      ).map(({ slug }) => String(slug)),
     deletedAfter: async (...of) => (await selectDeleted(statements, OF_LEDGER, ...of)).map(toRow),
     isBehind: async () => (await all('SELECT name FROM flag WHERE name = $1', BEHIND)).length > 0,
     mediaAt: (path) => readMedia(statements, path),
     mediaPaths: () => readMediaPaths(statements),
+    goneMediaPaths: () => readGoneMediaPaths(statements),
     articleOf: ({ id, contentHash }) => readArticle(statements, id, contentHash),
     wordsOf: (id) => readWords(statements, id),
   };

@@ -5,7 +5,8 @@ import { loadSqlite } from './driver.ts';
 export interface Lock {
   /** False once it is lost, or released. */
   readonly isHeld: () => boolean;
-  readonly release: () => void;
+  /** Never rejects. */
+  readonly release: () => void | Promise<void>;
 }
 
 const LOCK_FILE = 'publisher.lock';

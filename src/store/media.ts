@@ -32,3 +32,12 @@ export async function readMediaPaths({ all }: Statements): Promise<readonly stri
   );
   return rows.map(({ path }) => String(path));
 }
+
+/** Paths of all files that only deleted articles were published with. */
+export async function readGoneMediaPaths({ all }: Statements): Promise<readonly string[]> {
+  const rows = await all(
+    `SELECT media.path FROM media JOIN ledger ON ledger.id = media.id
+     GROUP BY media.path HAVING count(*) = count(ledger.deleted) ORDER BY media.path`,
+  );
+  return rows.map(({ path }) => String(path));
+}

@@ -181,11 +181,11 @@ async function raise({ run }: Statements, uniques: readonly UniqueRow[]): Promis
 
 async function readFrom({ all }: Statements, first: Day): Promise<StoredReaders> {
   const [tallies, intervals, claims, ended, open] = [
-    await all('SELECT * FROM reader_tally WHERE day >= $1', first),
-    await all('SELECT * FROM reader_interval WHERE day >= $1', first),
-    await all('SELECT * FROM reader_claim'),
-    await all('SELECT * FROM reader_unique WHERE day >= $1', first),
-    await all(`${COUNTED_CLIENTS} WHERE day >= $1 GROUP BY day, feed`, first),
+    await all('SELECT * FROM reader_tally WHERE day >= $1 ORDER BY day, document, name, version', first),
+    await all('SELECT * FROM reader_interval WHERE day >= $1 ORDER BY day, name, seconds', first),
+    await all('SELECT * FROM reader_claim ORDER BY document, name, feed_id'),
+    await all('SELECT * FROM reader_unique WHERE day >= $1 ORDER BY day, feed', first),
+    await all(`${COUNTED_CLIENTS} WHERE day >= $1 GROUP BY day, feed ORDER BY day, feed`, first),
   ];
   return {
     tallies: tallies.map(toTally),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPlaces, type Place } from './archives.ts';
 import { openSqlite, type Statements } from './driver.ts';
+import { readInstances } from './instances.ts';
 import { migrate } from './migrate.ts';
 import { readRow, readWords, type LedgerChange } from './ledger.ts';
 import { isIntact, readStored, type StoredSnapshot } from './snapshots.ts';
@@ -69,7 +70,9 @@ async function salvageSnapshot(database: Statements): Promise<StoredSnapshot | u
       if (representations.at(-1)?.coding !== 'identity') throw new Error(`${resource.path} is lost`);
       return { ...resource, representations };
     });
-    return { ...stored, resources };
+    // Without them readers get whole documents.
+    const instances = await readInstances(database).catch(() => []);
+    return { ...stored, resources, instances };
   } catch {
     return undefined;
   }

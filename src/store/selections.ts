@@ -93,7 +93,7 @@ export async function writeSelected({ all, run }: Statements, id: string, articl
     labels.add(feed, label, isAnother[index] === true ? 1 : 0);
   await run(
     `INSERT INTO label (feed, label, is_other)
-     SELECT column1, column2, CASE WHEN EXISTS (SELECT 1 FROM label WHERE feed = column1) THEN 1 ELSE column3 END
+     SELECT column1, column2, CASE WHEN EXISTS (SELECT 1 FROM label WHERE feed = column1) THEN 1 ELSE CAST(column3 AS INTEGER) END
      FROM (VALUES ${labels.rows}) AS written
      WHERE NOT EXISTS (SELECT 1 FROM label WHERE feed = column1 AND label = column2)`,
     ...labels.values,
@@ -113,7 +113,9 @@ class Values {
 
 /** The feeds that an article is stored in. */
 export async function feedsOf({ all }: Statements, id: string): Promise<FeedName[]> {
-  return (await all('SELECT feed FROM selected WHERE id = $1', id)).map(({ feed }) => String(feed));
+  return (await all('SELECT feed FROM selected WHERE id = $1 ORDER BY feed', id)).map(({ feed }) =>
+    String(feed),
+  );
 }
 
 /** Whether an article is, or ever was, in a feed. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Statements } from './driver.ts';
+import { readInstances, writeInstances, type StoredInstance } from './instances.ts';
 
 /** A representation as it is stored. */
 export interface StoredRepresentation {
@@ -32,6 +33,8 @@ export interface StoredSnapshot {
   /** JSON: whatever else the next regeneration has to know. */
   readonly details: string;
   readonly resources: readonly StoredResource[];
+  /** What its documents are and were, the newest of each first. */
+  readonly instances: readonly StoredInstance[];
 }
 
 /** The one row: there is one snapshot. */
@@ -55,7 +58,7 @@ export async function readSnapshot(statements: Statements): Promise<StoredSnapsh
     const bad = representations.find((representation) => !isIntact(representation));
     if (bad !== undefined) throw new Error(`malformed: the body of ${path} in ${bad.coding}`);
   }
-  return stored;
+  return stored && { ...stored, instances: await readInstances(statements) };
 }
 
 /** Whether a body is what was stored: a page of the file that went bad is no error to the engine. */
@@ -63,8 +66,10 @@ export function isIntact({ body, sha256 }: StoredRepresentation): boolean {
   return createHash('sha256').update(body).digest().equals(sha256);
 }
 
-/** The same, whether it is damaged or not. */
-export async function readStored({ all }: Statements): Promise<StoredSnapshot | undefined> {
+/** The same but for instances, whether it is damaged or not. */
+export async function readStored({
+  all,
+}: Statements): Promise<Omit<StoredSnapshot, 'instances'> | undefined> {
   const [head] = await all('SELECT version, serve_from, made, details FROM snapshot WHERE name = $1', SERVED);
   if (head === undefined) return undefined;
   const representations = new Map<string, StoredRepresentation[]>();
@@ -109,10 +114,11 @@ export async function readStored({ all }: Statements): Promise<StoredSnapshot | 
  * `changed` are written: the others are there already.
  */
 export async function writeSnapshot(
-  { run }: Statements,
+  statements: Statements,
   snapshot: StoredSnapshot,
   changed: readonly string[],
 ): Promise<void> {
+  const { run } = statements;
   await run(
     `INSERT INTO snapshot (name, version, serve_from, made, details) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (name) DO UPDATE SET version = excluded.version, serve_from = excluded.serve_from,
@@ -126,6 +132,8 @@ export async function writeSnapshot(
   for (const path of changed) {
     await run('DELETE FROM representation WHERE path = $1', path);
     await run('DELETE FROM resource WHERE path = $1', path);
+    const instances = snapshot.instances.filter((instance) => instance.path === path);
+    await writeInstances(statements, path, instances);
   }
   for (const resource of snapshot.resources) {
     if (!changed.includes(resource.path)) continue;

@@ -4,9 +4,11 @@ import {
   createRegenerator,
   type LocalRegenerator,
   type Regeneration,
+  type RegeneratorInput,
 } from '../../src/snapshot/regenerate.ts';
 import type { Askable, RemoteHooks } from '../../src/snapshot/remote.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
+import { databaseSettings } from './engine.ts';
 
 /** Where a regenerator works, and the clock that the test moves. */
 export interface Workplace {
@@ -72,10 +74,12 @@ export function regeneratorAt(
   place: Workplace,
   hooks: RemoteHooks = listener(),
   onLoad: () => void = () => {},
+  more: Partial<RegeneratorInput> = {},
 ): LocalRegenerator & Askable {
   const regenerator = createRegenerator({
     contentDirectory: place.content,
     dataDirectory: place.data,
+    ...databaseSettings(place.data),
     holder: 'test',
     mayLead: true,
     leadMs: 0,
@@ -87,6 +91,7 @@ export function regeneratorAt(
     generator: 'test',
     now: () => place.clock.time,
     ...hooks,
+    ...more,
   });
   onTestFinished(() => regenerator.close().catch(() => {}));
   return { ...regenerator, ask: async (question) => question };

@@ -5,6 +5,7 @@ import { wire, type Feedwright, type FeedwrightOptions } from '../../src/cli/fee
 import { configure } from '../../src/cli/configuration.ts';
 import { listen } from '../../src/http/server.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
+import { databaseOptions } from './engine.ts';
 
 /** A running service on a free port of loopback, with a clock that only the test moves. */
 export interface Service extends Feedwright {
@@ -43,6 +44,7 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
     ...given,
     content,
     data,
+    ...databaseOptions(data),
   });
   const feedwright = wire(configuration, {
     now,

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { loadSqlite } from '../../src/store/driver.ts';
-import { DATABASE_FILE } from '../../src/store/store.ts';
+import type { Row } from '../../src/store/driver.ts';
 import { article, writeFiles, type Files } from './directory.ts';
+import { readTables } from './engine.ts';
 import { startService, type Service } from './service.ts';
 import type { FeedwrightOptions } from '../../src/cli/feedwright.ts';
 
@@ -147,20 +146,14 @@ export async function publish(service: Service, title: string, tag = 'sea'): Pro
 export function stored(
   { data }: Pick<Service, 'data'>,
   table: 'subscription' | 'intent' | 'delivery',
-): readonly Readonly<Record<string, unknown>>[] {
-  const DatabaseSync = loadSqlite();
-  const database = new DatabaseSync(join(data, DATABASE_FILE), { readOnly: true });
-  try {
-    return database.prepare(`SELECT * FROM ${table} ORDER BY 1`).all() as Record<string, unknown>[];
-  } finally {
-    database.close();
-  }
+): Promise<readonly Row[]> {
+  return readTables(data, ({ all }) => all(`SELECT * FROM ${table} ORDER BY 1`));
 }
 
 /** Waits until nobody is to be asked or told now: what is left has its time, or is parked. */
 export async function isSettled(service: Service): Promise<void> {
-  const due = () =>
-    [...stored(service, 'intent'), ...stored(service, 'delivery')].filter(
+  const due = async () =>
+    [...(await stored(service, 'intent')), ...(await stored(service, 'delivery'))].filter(
       (row) => row['is_parked'] !== 1 && Number(row['run_at']) <= service.clock.time,
     );
   await expect.poll(due, { interval: 10, timeout: 10_000 }).toEqual([]);

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openStore } from '../../src/store/store.ts';
+import { openStore } from '../helpers/engine.ts';
 import { article, temporaryDirectory, writeFiles, type Files } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
 import { said, type Said } from '../helpers/said.ts';

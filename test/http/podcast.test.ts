@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { podcastGuid } from '../../src/article/podcast-guid.ts';
 import { inspect } from '../../src/snapshot/inspect.ts';
 import { configure } from '../../src/cli/configuration.ts';
-import { openVolatileStore } from '../../src/store/store.ts';
+import { openVolatileStore } from '../helpers/engine.ts';
 import { article, temporaryDirectory, writeFiles, type Files } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
 import { restartService, startService, type Service } from '../helpers/service.ts';

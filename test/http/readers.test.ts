@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openSqlite } from '../../src/store/driver.ts';
-import { DATABASE_FILE } from '../../src/store/store.ts';
+import { openTables } from '../helpers/engine.ts';
 import { article } from '../helpers/directory.ts';
 import { poll, readReport } from '../helpers/readers.ts';
 import { request } from '../helpers/request.ts';
@@ -164,7 +163,7 @@ test('addresses are not stored, and the key of a day goes with it', async () => 
   const service = await startService(FILES, BEHIND_A_PROXY);
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.77' });
   await readReport(service);
-  const database = openSqlite(join(service.data, DATABASE_FILE), { isReader: true });
+  const database = await openTables(service.data);
   const stored = async (table: string) => database.all(`SELECT * FROM ${table}`);
   const tables = ['reader_tally', 'reader_interval', 'reader_claim', 'reader_client', 'reader_unique'];
   expect(JSON.stringify(await Promise.all(tables.map(stored)))).not.toContain('192.0.2');
@@ -279,7 +278,7 @@ test('a restart keeps what was counted, and processes on one store add up', asyn
 test('a store that fails harms no poll, and nothing is lost', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.1' });
-  const database = openSqlite(join(service.data, DATABASE_FILE), { isReader: true });
+  const database = await openTables(service.data);
   await database.run('DROP TABLE reader_interval');
   expect((await request(`${service.origin}/readers`)).status).toBe(503);
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.1' });

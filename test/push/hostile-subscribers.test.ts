@@ -1,9 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openSqlite } from '../../src/store/driver.ts';
 import { pushStoreOn } from '../../src/store/push.ts';
-import { DATABASE_FILE } from '../../src/store/store.ts';
+import { openTables } from '../helpers/engine.ts';
 import { run, start } from '../helpers/cli.ts';
 import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
@@ -55,7 +53,7 @@ test('[62] hostile subscribers, and many of them at one host, keep nobody waitin
   );
   const [silent] = hostile;
   for (const { origin } of hostile) await subscribe(service, origin);
-  const database = openSqlite(join(service.data, DATABASE_FILE));
+  const database = await openTables(service.data);
   for (let n = 0; n < OF_ONE_THAT_NEVER_ANSWERS; n += 1) {
     const callback = `${silent?.origin}/${n}`;
     const expires = service.clock.time + 86_400_000;
@@ -65,7 +63,7 @@ test('[62] hostile subscribers, and many of them at one host, keep nobody waitin
   await database.close();
   const good = await subscriber(confirm, '127.0.2.1');
   await subscribe(service, `${good.origin}/z`);
-  expect(stored(service, 'subscription')).toHaveLength(hostile.length + OF_ONE_THAT_NEVER_ANSWERS + 1);
+  expect(await stored(service, 'subscription')).toHaveLength(hostile.length + OF_ONE_THAT_NEVER_ANSWERS + 1);
 
   // Three versions, one after the other, while the first deliveries to the others are still under way.
   for (const [index, title] of ['Two', 'Three', 'Four'].entries()) {
@@ -76,7 +74,7 @@ test('[62] hostile subscribers, and many of them at one host, keep nobody waitin
   for (const one of hostile) expect(one.deliveries().length).toBeGreaterThan(0);
   // The first of those that never answer still wait: none of them was given up for another.
   expect(silent?.deliveries().length).toBeLessThanOrEqual(16);
-  const rows = stored(service, 'delivery');
+  const rows = await stored(service, 'delivery');
   expect(rows.length).toBeGreaterThan(OF_ONE_THAT_NEVER_ANSWERS);
 });
 
@@ -109,7 +107,7 @@ test('[61] a host that never answers what it is asked keeps nobody else’s ques
   await good.until(1);
   await expect.poll(() => stored(service, 'subscription')).toMatchObject([{ callback: good.origin }]);
   expect(silent.got.length).toBeLessThanOrEqual(4);
-  expect(stored(service, 'intent')).toHaveLength(55);
+  expect(await stored(service, 'intent')).toHaveLength(55);
 });
 
 test('[62] neither secrets nor callbacks are told to anybody', async () => {
@@ -127,8 +125,8 @@ test('[62] neither secrets nor callbacks are told to anybody', async () => {
   await publish(service, 'Two');
   await to.until(2);
   await isSettled(service);
-  while (stored(service, 'delivery')[0]?.['is_parked'] === 0) {
-    service.clock.time = Number(stored(service, 'delivery')[0]?.['run_at']);
+  while ((await stored(service, 'delivery'))[0]?.['is_parked'] === 0) {
+    service.clock.time = Number((await stored(service, 'delivery'))[0]?.['run_at']);
     await service.regenerate();
     await isSettled(service);
   }
@@ -139,7 +137,7 @@ test('[62] neither secrets nor callbacks are told to anybody', async () => {
   const checked = await run(['check', '--json', '--content', service.content, '--data', service.data]);
   said.push(checked.stdout, checked.stderr);
   expect(said.join('\n')).not.toMatch(/capability-7|keyword-7/);
-  expect(JSON.stringify(stored(service, 'subscription'))).toMatch(/capability-7.*keyword-7/);
+  expect(JSON.stringify(await stored(service, 'subscription'))).toMatch(/capability-7.*keyword-7/);
 });
 
 test('[62] a log of everything has no secret and no callback in it', async () => {

@@ -116,7 +116,7 @@ test('[62] a feed that moves is delivered once more, and then is no topic; one t
   ]);
   const denial = got.find(({ url }) => url.searchParams.get('hub.mode') === 'denied');
   expect([denial?.url.pathname, denial?.url.searchParams.get('hub.topic')]).toEqual(['/gone', gone]);
-  expect(stored(service, 'subscription')).toMatchObject([{ topic: moved }]);
+  expect(await stored(service, 'subscription')).toMatchObject([{ topic: moved }]);
   const form = { 'hub.mode': 'subscribe', 'hub.callback': origin, 'hub.topic': moved };
   const answer = await fetch(`${service.origin}/hub`, { method: 'POST', body: new URLSearchParams(form) });
   expect(answer.status).toBe(404);
@@ -134,7 +134,7 @@ test('[62] a retired feed is nobody’s topic any more', async () => {
   await until(2);
   await isSettled(service);
   expect(got[1]?.url.searchParams.get('hub.mode')).toBe('denied');
-  expect(stored(service, 'subscription')).toEqual([]);
+  expect(await stored(service, 'subscription')).toEqual([]);
 });
 
 test('[62] 410 ends a subscription, and 3xx is not followed', async () => {
@@ -150,8 +150,8 @@ test('[62] 410 ends a subscription, and 3xx is not followed', async () => {
   await ended.until(2);
   await redirecting.until(2);
   await isSettled(service);
-  expect(stored(service, 'subscription')).toMatchObject([{ callback: redirecting.origin }]);
-  expect(stored(service, 'delivery')).toMatchObject([{ attempts: 1 }]);
+  expect(await stored(service, 'subscription')).toMatchObject([{ callback: redirecting.origin }]);
+  expect(await stored(service, 'delivery')).toMatchObject([{ attempts: 1 }]);
   await publish(service, 'Three');
   await redirecting.until(3);
   await isSettled(service);
@@ -189,5 +189,5 @@ test('[62] a renewal prolongs a lease and may change the secret; after the lease
   await subscribe(service, origin);
   await until(5);
   expect(deliveries()[1]?.body.toString()).toContain('Four');
-  expect(stored(service, 'subscription').map(({ topic }) => topic)).toEqual([TOPIC, TOPIC]);
+  expect((await stored(service, 'subscription')).map(({ topic }) => topic)).toEqual([TOPIC, TOPIC]);
 });

@@ -21,7 +21,7 @@ const LOOPBACK = { pushAllowPrivate: '127.0.0.0/8' };
 
 /** Moves the clock to where the next attempt is due, and waits until it was made. */
 async function tryAgain(service: Service, { got, until }: Subscriber): Promise<number> {
-  const [delivery] = stored(service, 'delivery');
+  const [delivery] = await stored(service, 'delivery');
   const waitMs = Number(delivery?.['run_at']) - service.clock.time;
   const before = got.length;
   // A moment too early nothing comes.
@@ -46,7 +46,7 @@ test('[62] who cannot be told is told again at growing intervals for a day, then
   await isSettled(service);
 
   const waits: number[] = [];
-  while (stored(service, 'delivery')[0]?.['is_parked'] === 0) waits.push(await tryAgain(service, to));
+  while ((await stored(service, 'delivery'))[0]?.['is_parked'] === 0) waits.push(await tryAgain(service, to));
   expect(waits.length).toBe(14);
   for (const [index, wait] of waits.entries()) {
     const most = Math.min(30 * SECOND_MS * 2 ** index, 6 * HOUR_MS);
@@ -69,7 +69,7 @@ test('[62] who cannot be told is told again at growing intervals for a day, then
   await to.until(count + 2);
   await isSettled(service);
   expect(to.deliveries().at(-1)?.body.toString()).toContain('Three');
-  expect(stored(service, 'delivery')).toEqual([]);
+  expect(await stored(service, 'delivery')).toEqual([]);
 });
 
 test('[62] whoever was told after failures gets the version of that time, and the next ones at once', async () => {
@@ -116,10 +116,10 @@ test('[62] a restart forgets no subscription, no failure and nobody who is to be
   await publish(service, 'Two');
   await to.until(2);
   await isSettled(service);
-  const [before] = stored(service, 'delivery');
+  const [before] = await stored(service, 'delivery');
   const next = await restartService(service, LOOPBACK);
   await isSettled(next);
-  expect(stored(next, 'delivery')).toEqual([before]);
+  expect(await stored(next, 'delivery')).toEqual([before]);
   to.answer(withDeliveries({ status: 200 }));
   await tryAgain(next, to);
   expect(to.deliveries().map(({ body }) => body.includes('Two'))).toEqual([true, true]);
@@ -129,7 +129,7 @@ test('[62] a restart forgets no subscription, no failure and nobody who is to be
   await third.regenerate();
   await isSettled(third);
   expect(to.deliveries()).toHaveLength(2);
-  expect(stored(third, 'subscription')).toMatchObject([{ callback: to.origin, secret: 'hush' }]);
+  expect(await stored(third, 'subscription')).toMatchObject([{ callback: to.origin, secret: 'hush' }]);
 });
 
 test('[62] an end in the midst of a delivery is no failure: it is done again', async () => {
@@ -142,7 +142,7 @@ test('[62] an end in the midst of a delivery is no failure: it is done again', a
   const next = await restartService(service, LOOPBACK);
   await to.until(3);
   await isSettled(next);
-  expect(stored(next, 'delivery')).toEqual([]);
+  expect(await stored(next, 'delivery')).toEqual([]);
 });
 
 test('[60] [61] a process that only follows takes requests, and the publisher acts on them', async () => {
@@ -156,7 +156,7 @@ test('[60] [61] a process that only follows takes requests, and the publisher ac
   // Nobody tells the publisher: it looks every few seconds.
   await to.until(1);
   await isSettled(publisher);
-  expect(stored(publisher, 'subscription')).toHaveLength(1);
+  expect(await stored(publisher, 'subscription')).toHaveLength(1);
   await publish(publisher, 'Two');
   await to.until(2);
   await follower.regenerate();

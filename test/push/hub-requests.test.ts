@@ -106,7 +106,7 @@ test('[60] what is missing or wrong is said in plain text, and nothing is stored
     expect([name, answer.text]).toEqual([name, expect.stringMatching(says)]);
     expect(answer.headers.get('cache-control')).toBe('no-store');
   }
-  expect(stored(service, 'intent')).toEqual([]);
+  expect(await stored(service, 'intent')).toEqual([]);
 });
 
 test('[60] 199 bytes of secret are few enough, and parameters that nobody knows are ignored', async () => {
@@ -141,7 +141,7 @@ test('[52] [60] the hub takes POST and says so', async () => {
 test('[60] without a hub there is none at its address', async () => {
   const service = await startHub({ 'publication.yaml': 'push:\n  hub: false\n' });
   expect(await ask(service, subscription(CALLBACK))).toMatchObject({ status: 404 });
-  expect(stored(service, 'intent')).toEqual([]);
+  expect(await stored(service, 'intent')).toEqual([]);
 });
 
 test('[60] loopback is refused where nobody allowed it', async () => {

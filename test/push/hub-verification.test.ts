@@ -35,7 +35,7 @@ test('[61] the callback keeps its own query, byte for byte, and is asked in its 
     'hub.challenge': expect.stringMatching(/^\w{32,}$/),
     'hub.lease_seconds': '7200',
   });
-  expect(stored(service, 'subscription')).toMatchObject([{ topic: TOPIC, callback: origin + own }]);
+  expect(await stored(service, 'subscription')).toMatchObject([{ topic: TOPIC, callback: origin + own }]);
 });
 
 test('[61] a lease is within bounds, whatever is wanted', async () => {
@@ -52,7 +52,9 @@ test('[61] a lease is within bounds, whatever is wanted', async () => {
     '299',
     '300',
   ]);
-  const leases = stored(service, 'subscription').map(({ expires }) => Number(expires) - service.clock.time);
+  const leases = (await stored(service, 'subscription')).map(
+    ({ expires }) => Number(expires) - service.clock.time,
+  );
   expect(leases.toSorted((a, b) => a - b)).toEqual([100_000, 200_000, 299_000, 300_000]);
 });
 
@@ -74,16 +76,16 @@ test('[61] only 2xx with exactly the challenge is a yes, and what was before a n
   const service = await startHub();
   const { origin, got, answer } = await subscriber();
   await subscribe(service, `${origin}/known`, { 'hub.secret': 'old' });
-  const before = stored(service, 'subscription');
+  const before = await stored(service, 'subscription');
   for (const [name, reply] of Object.entries(NOT_YES)) {
     answer(reply);
     await subscribe(service, `${origin}/${encodeURIComponent(name)}`);
     await subscribe(service, `${origin}/known`, { 'hub.secret': 'new', 'hub.lease_seconds': '4000' });
     await ask(service, { ...subscription(`${origin}/known`), 'hub.mode': 'unsubscribe' });
     await isSettled(service);
-    expect([name, stored(service, 'subscription')]).toEqual([name, before]);
+    expect([name, await stored(service, 'subscription')]).toEqual([name, before]);
   }
-  expect(stored(service, 'intent')).toEqual([]);
+  expect(await stored(service, 'intent')).toEqual([]);
   expect(got.filter(({ url }) => url.pathname === '/yes')).toEqual([]);
   // One by one, and no challenge twice.
   expect(new Set(got.map(challengeOf)).size).toBe(1 + 3 * Object.keys(NOT_YES).length);
@@ -100,7 +102,7 @@ test('[61] the challenge of somebody else, or of another time, is no yes', async
   answer(() => ({ status: 200, body: others[0] ?? '' }));
   await subscribe(service, `${origin}/two`);
   await subscribe(service, `${origin}/one`, { 'hub.secret': 'later' });
-  expect(stored(service, 'subscription')).toMatchObject([{ callback: `${origin}/one`, secret: null }]);
+  expect(await stored(service, 'subscription')).toMatchObject([{ callback: `${origin}/one`, secret: null }]);
 });
 
 test('[61] to unsubscribe is asked too, and then nothing comes any more', async () => {
@@ -146,7 +148,7 @@ test('[61] requests of one subscriber are asked one after the other, in their or
     'unsubscribe',
     'subscribe',
   ]);
-  expect(stored(service, 'subscription')).toContainEqual(
+  expect(await stored(service, 'subscription')).toContainEqual(
     expect.objectContaining({ callback: origin, secret: 'b' }),
   );
 });
@@ -158,8 +160,8 @@ test('[61] who cannot be reached is asked again, and a newer yes makes an older 
   expect(got).toHaveLength(1);
   answer(confirm);
   await subscribe(service, origin, { 'hub.secret': 'new' });
-  expect(stored(service, 'subscription')).toMatchObject([{ secret: 'new' }]);
-  expect(stored(service, 'intent')).toEqual([]);
+  expect(await stored(service, 'subscription')).toMatchObject([{ secret: 'new' }]);
+  expect(await stored(service, 'intent')).toEqual([]);
 
   answer(() => ({ status: 503 }));
   await subscribe(service, `${origin}/late`);
@@ -169,8 +171,8 @@ test('[61] who cannot be reached is asked again, and a newer yes makes an older 
     await until(count);
     await isSettled(service);
   }
-  expect(stored(service, 'intent')).toEqual([]);
-  expect(stored(service, 'subscription')).toHaveLength(1);
+  expect(await stored(service, 'intent')).toEqual([]);
+  expect(await stored(service, 'subscription')).toHaveLength(1);
 });
 
 test('[61] who asks for what is gone by the time of the question is denied', async () => {
@@ -190,7 +192,7 @@ test('[61] who asks for what is gone by the time of the question is denied', asy
     'hub.topic': topic,
     'hub.reason': expect.any(String),
   });
-  expect(stored(service, 'intent')).toEqual([]);
+  expect(await stored(service, 'intent')).toEqual([]);
 });
 
 test('[61] what came while a subscriber was being asked is delivered', async () => {

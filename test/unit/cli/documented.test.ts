@@ -11,10 +11,11 @@ const read = (path: string): string =>
 const doc = read('docs/configuration.md');
 
 describe('every setting is documented', () => {
-  test.each(Object.values(OPTIONS))('$flag', ({ flag, env, fallback }) => {
-    expect(doc).toMatch(new RegExp(`\\| \`--${flag}\` +\\| \`${env}\``));
+  test.each(Object.values(OPTIONS))('$env', ({ flag, env, fallback }) => {
+    const inTable = flag === undefined ? '' : `\`--${flag}\``;
+    expect(doc).toMatch(new RegExp(`\\| ${inTable} *\\| \`${env}\``));
     expect(doc).toContain(fallback);
-    expect(helpText()).toContain(`--${flag}`);
+    expect(helpText()).toContain(flag === undefined ? env : `--${flag}`);
   });
 
   test('every key of publication.yaml', () => {

@@ -19,6 +19,8 @@ const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   resources: new Map(),
   publication: PUBLICATION,
   entries: [],
+  tombstones: [],
+  isComplete: true,
   updated: NOON,
   articles: 0,
   archived: 0,

@@ -1,8 +1,9 @@
-import { cpSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
 import { article, temporaryDirectory, type Files } from '../../helpers/directory.ts';
+import { copyStore } from '../../helpers/engine.ts';
 import { listener, regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';
 
 const MINUTE = 60_000;
@@ -18,9 +19,9 @@ const story = (folder: string, count: number): Files =>
   );
 
 /** What is on disk in this moment, as a process leaves it that is killed. */
-function killed(place: Workplace): Workplace {
+async function killed(place: Workplace): Promise<Workplace> {
   const data = temporaryDirectory();
-  cpSync(place.data, data, { recursive: true });
+  await copyStore(place.data, data);
   return { ...place, data };
 }
 
@@ -42,7 +43,7 @@ test('[4] [66] a folder that was renamed before a kill, and back after it, loses
   place.clock.time += MINUTE;
   await second.regenerate();
   expect(second.current()?.articles).toBe(25);
-  const left = killed(place);
+  const left = await killed(place);
   renameSync(join(place.content, 'y'), join(place.content, 'x'));
   left.clock.time += MINUTE;
   const third = regeneratorAt(left);
@@ -93,7 +94,7 @@ describe('while texts of many new articles are still to be stored', () => {
     const place = workplace(story('x', 600));
     const first = regeneratorAt(place);
     await first.regenerate();
-    const second = regeneratorAt(killed(place));
+    const second = regeneratorAt(await killed(place));
     await second.restore();
     expect(await answer(second, '/tags/sea/feed.json')).toContain('not all known');
   });

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Format } from '../../../src/feed/feed.ts';
 import { renderDocument, renderFragment } from '../../../src/feed/render.ts';
-import { createDeltas, type Deltas } from '../../../src/snapshot/deltas.ts';
+import { createDeltas, type DeltaRange, type Deltas } from '../../../src/snapshot/deltas.ts';
 import { rememberFound } from '../../../src/snapshot/look-up.ts';
 import { serveRegenerator } from '../../../src/snapshot/remote-server.ts';
 import { connectRegenerator } from '../../../src/snapshot/remote.ts';
@@ -13,9 +14,12 @@ import {
   type ResourceDraft,
 } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import { LEAD_MS } from '../../../src/snapshot/turnover.ts';
+import { openSqlite } from '../../../src/store/driver.ts';
+import { DATABASE_FILE } from '../../../src/store/store.ts';
 import { readDocument } from '../../helpers/delta-reader.ts';
 import { article, writeFiles } from '../../helpers/directory.ts';
-import { listener, regeneratorAt, workplace } from '../../helpers/regenerator.ts';
+import { listener, PUBLICATION, regeneratorAt, workplace } from '../../helpers/regenerator.ts';
 import { plainEntry, sampleFeed } from '../feed/sample.ts';
 
 const fragmentOf = (name: string, format: Format = 'atom'): string => {
@@ -43,7 +47,19 @@ function draftOf(
 }
 
 const tagOf = (resource: Resource): string => identityOf(resource).tag;
-const NOTHING = (): readonly string[] => [];
+
+/** A snapshot that was not made of articles: nobody could write its documents anew. */
+const snapshotOf = (resource: Resource): Snapshot =>
+  ({
+    resources: new Map([[resource.path, resource]]),
+    publication: PUBLICATION,
+    notices: {},
+    entries: [],
+    tombstones: [],
+  }) as unknown as Snapshot;
+
+const deltaOf = (deltas: Deltas, resource: Resource, range: DeltaRange): Promise<Resource | undefined> =>
+  deltas.of(snapshotOf(resource), resource.path, range);
 
 /** What a delta holds; `whole` stands for the whole document. */
 function held(delta: Resource | undefined): unknown {
@@ -60,15 +76,15 @@ interface Line {
 }
 
 /** Documents that follow one another. */
-function line(most = 20, recall: Parameters<Deltas['follow']>[4] = NOTHING): Line {
-  const deltas = createDeltas();
+function line(most = 20): Line {
+  const deltas = createDeltas('test');
   const documents: Resource[] = [];
   return {
     deltas,
     documents,
     next: async (...args) => {
       const draft = draftOf(...args);
-      const followed = deltas.follow(await makeResourceQuickly(draft), draft, most, documents.at(-1), recall);
+      const followed = deltas.follow(await makeResourceQuickly(draft), draft, most, documents.at(-1));
       documents.push(followed);
       return followed;
     },
@@ -81,7 +97,9 @@ async function deltasOf({ deltas, documents }: Line): Promise<unknown[]> {
   return Promise.all(
     documents
       .slice(0, -1)
-      .map(async (base) => held(await deltas.of(current, { base: tagOf(base), current: tagOf(current) }))),
+      .map(async (base) =>
+        held(await deltaOf(deltas, current, { base: tagOf(base), current: tagOf(current) })),
+      ),
   );
 }
 
@@ -102,7 +120,7 @@ describe('[56] a delta of a document of the snapshot', () => {
     const at = line();
     const base = await at.next(['a', 'b']);
     const current = await at.next(['c', 'a', 'b']);
-    const delta = await at.deltas.of(current, { base: tagOf(base), current: tagOf(current) });
+    const delta = await deltaOf(at.deltas, current, { base: tagOf(base), current: tagOf(current) });
     const [whole, part] = [current, delta].map((one) => one && identityOf(one).body.toString());
     expect(part).toBe(whole?.replace(fragmentOf('a'), '').replace(fragmentOf('b'), ''));
     expect(delta).toMatchObject({ path: current.path, contentType: current.contentType });
@@ -125,27 +143,27 @@ describe('[56] a delta of a document of the snapshot', () => {
     expect(await deltasOf(at)).toEqual(['whole', ['four'], ['four']]);
   });
 
-  test('is not made of a document that is another one by now, or that nobody knows', async () => {
+  test('is not made of a document that is another one by now', async () => {
     const at = line();
     const [a, b] = [await at.next(['a', 'x', 'y']), await at.next(['b', 'x', 'y'])];
-    expect(await at.deltas.of(b, { base: tagOf(a), current: tagOf(a) })).toBeUndefined();
-    expect(await createDeltas().of(b, { base: tagOf(a), current: tagOf(b) })).toBeUndefined();
+    expect(await deltaOf(at.deltas, b, { base: tagOf(a), current: tagOf(a) })).toBeUndefined();
+  });
+
+  test('is the whole one of what another process made, and this program would write otherwise', async () => {
+    const at = line();
+    const [a, b] = [await at.next(['a', 'x', 'y']), await at.next(['b', 'x', 'y'])];
+    const range = { base: tagOf(a), current: tagOf(b) };
+    expect(held(await deltaOf(at.deltas, b, range))).toEqual(['b']);
+    expect(held(await deltaOf(createDeltas('test'), b, range))).toBe('whole');
   });
 
   test('is of no document that was made and never followed: that was not served', async () => {
     const at = line();
     const base = await at.next(['a', 'x', 'y']);
     const refused = draftOf(['b', 'x', 'y']);
-    at.deltas.follow(await makeResourceQuickly(refused), refused, 20, base, NOTHING);
+    at.deltas.follow(await makeResourceQuickly(refused), refused, 20, base);
     const current = await at.next(['c', 'x', 'y']);
     expect(current.bases).toEqual([base.representations.map(({ tag }) => tag)]);
-  });
-
-  test('is of one that another process made too: what was in it is recalled, and looked for in it', async () => {
-    const at = line(20, () => ['a', 'b', 'c unlike it was'].map((name) => fragmentOf(name)));
-    at.documents.push(await makeResourceQuickly(draftOf(['a', 'b', 'c'], ['x'])));
-    await at.next(['d', 'a', 'c unlike it was'], ['x']);
-    expect(await deltasOf(at)).toEqual([['d', 'c', '-x']]);
   });
 
   test('is not made where there are to be none, nor of what is no document', async () => {
@@ -153,14 +171,14 @@ describe('[56] a delta of a document of the snapshot', () => {
     await at.next(['a', 'x', 'y']);
     expect((await at.next(['b', 'x', 'y'])).bases).toBeUndefined();
     const { written: _, ...page } = draftOf(['a']);
-    const followed = at.deltas.follow(await makeResourceQuickly(page), page, 20, undefined, NOTHING);
+    const followed = at.deltas.follow(await makeResourceQuickly(page), page, 20, undefined);
     expect(followed.bases).toBeUndefined();
   });
 });
 
 describe('[56] a delta of a document that is made on demand', () => {
   test('is of the ones that were made before', async () => {
-    const deltas = createDeltas();
+    const deltas = createDeltas('test');
     const [a, b] = [draftOf(['a', 'x', 'y']), draftOf(['b', 'a', 'x'])];
     const first = await deltas.found(a, 20, undefined);
     const second = await deltas.found(b, 20, undefined);
@@ -174,7 +192,7 @@ describe('[56] a delta of a document that is made on demand', () => {
   });
 
   test('is of none where there are to be none, nor of what is no document', async () => {
-    const deltas = createDeltas();
+    const deltas = createDeltas('test');
     expect((await deltas.found(draftOf(['a']), 0, undefined))?.bases).toBeUndefined();
     const { written: _, ...page } = draftOf(['a']);
     expect((await deltas.found(page, 20, undefined))?.bases).toBeUndefined();
@@ -182,7 +200,7 @@ describe('[56] a delta of a document that is made on demand', () => {
   });
 
   test('[9] what is remembered has a budget: who asks for many puts out what nobody asked for lately', async () => {
-    const deltas = createDeltas(20_000);
+    const deltas = createDeltas('test', 20_000);
     const bases = async (path: string, name: string): Promise<number | undefined> =>
       (await deltas.found(draftOf([name, 'x', 'y'], [], path), 20, undefined))?.bases?.length;
     expect([await bases('/tags/a/atom.xml', 'a'), await bases('/tags/a/atom.xml', 'b')]).toEqual([0, 1]);
@@ -246,6 +264,70 @@ test('[56] a delta comes from the thread of the publisher once, however many ask
     expect(await find(path, { ...range, current: '"x"' })).toBeUndefined();
     expect(await now(path)).toBe(current);
   }
+});
+
+test('[56] documents that another version of the program wrote are sent as the whole', async () => {
+  const words = 'Some words of it. '.repeat(20);
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z', words) });
+  const publisher = regeneratorAt(place);
+  const followers = ['test', 'test of another version'].map((generator) =>
+    regeneratorAt(place, listener(), undefined, { generator }),
+  );
+  await publisher.regenerate();
+  const base = publisher.current()?.resources.get('/rss.xml');
+  writeFiles(place.content, { 'b.md': article('B', '2026-01-02T10:00:00Z', words) });
+  await publisher.regenerate();
+  const found: unknown[] = [];
+  for (const follower of followers) {
+    await follower.regenerate();
+    const current = follower.current()?.resources.get('/rss.xml');
+    expect(current?.bases).toEqual([base?.representations.map(({ tag }) => tag)]);
+    const range = { base: base ? tagOf(base) : '', current: current ? tagOf(current) : '' };
+    found.push(held((await follower.find('/rss.xml', range)) as Resource | undefined));
+  }
+  expect(found).toEqual([['b'], 'whole']);
+});
+
+test('[56] a delta of what is served waits for no snapshot whose time is yet to come', async () => {
+  const words = 'Some words of it. '.repeat(20);
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z', words) });
+  const publisher = regeneratorAt(place, listener(), undefined, { leadMs: LEAD_MS });
+  const follower = regeneratorAt(place);
+  const tags: string[] = [];
+  const publish = async (): Promise<void> => {
+    await publisher.regenerate();
+    const made = publisher.newest()?.snapshot.resources.get('/rss.xml');
+    tags.push(made ? tagOf(made) : '');
+  };
+  await publish();
+  writeFiles(place.content, { 'b.md': article('B', '2026-01-02T10:00:00Z', words) });
+  await publish();
+  await follower.regenerate();
+  place.clock.time += LEAD_MS;
+  writeFiles(place.content, { 'c.md': article('C', '2026-01-03T10:00:00Z', words) });
+  await publish();
+  const started = performance.now();
+  const found = await follower.find('/rss.xml', { base: tags[0] ?? '', current: tags[1] ?? '' });
+  expect(held(found as Resource | undefined)).toEqual(['b']);
+  expect(performance.now() - started).toBeLessThan(LEAD_MS);
+});
+
+test('[56] of documents that were written by a version that knows no instances nothing is known', async () => {
+  const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+  const first = regeneratorAt(place);
+  await first.regenerate();
+  writeFiles(place.content, { 'b.md': article('B', '2026-01-02T10:00:00Z') });
+  await first.regenerate();
+  await first.close();
+  const database = openSqlite(join(place.data, DATABASE_FILE));
+  await database.run('DELETE FROM instance WHERE number = 2');
+  await database.close();
+  const second = regeneratorAt(place);
+  await second.restore();
+  const basesNow = (): unknown => second.current()?.resources.get('/rss.xml')?.bases;
+  expect(basesNow()).toEqual([]);
+  await second.regenerate();
+  expect(basesNow()).toEqual([]);
 });
 
 test('a snapshot that was recorded says that its documents will have deltas, where they will', async () => {

@@ -7,7 +7,8 @@ import { readInTurn, type ReadFiles } from '../../../src/content/scan.ts';
 import { isPublished } from '../../../src/feed/select.ts';
 import { scanFiles, standingOf, type Delta, type Files, type Standing } from '../../../src/snapshot/files.ts';
 import { changedFolders, recallFiles } from '../../../src/snapshot/files-state.ts';
-import { openVolatileStore, type Store } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { openVolatileStore } from '../../helpers/engine.ts';
 import { article, settle, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
 
 /** So late that no file was written a moment ago. */

@@ -8,7 +8,8 @@ import { readFile } from '../../../src/content/scanned-file.ts';
 import { survey } from '../../../src/content/survey.ts';
 import type { Files } from '../../../src/snapshot/files.ts';
 import { createKeeper, type Keeper } from '../../../src/snapshot/keeper.ts';
-import { openStore, openVolatileStore, type Store } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { openStore, openVolatileStore } from '../../helpers/engine.ts';
 import { article, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
 
 const LATE = Date.now() + 3_600_000;

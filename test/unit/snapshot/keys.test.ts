@@ -18,6 +18,8 @@ const snapshot = (serial: number, changes: Partial<Snapshot> = {}): Snapshot => 
   resources: new Map(['/', '/rss.xml'].map((path) => [path, resource(path)])),
   publication: { ...PUBLICATION, baseUrl: 'https://example.org/news/' },
   entries: [],
+  tombstones: [],
+  isComplete: true,
   updated: 0,
   articles: 0,
   archived: 0,

@@ -6,7 +6,7 @@ import { isMadeOnDemand, mediaIn, mediaPath } from '../../../src/snapshot/paths.
 import { recallFiles, changedFolders } from '../../../src/snapshot/files-state.ts';
 import { openSqlite, type Statements } from '../../../src/store/driver.ts';
 import { readMedia } from '../../../src/store/media.ts';
-import { openVolatileStore } from '../../../src/store/store.ts';
+import { openVolatileStore } from '../../helpers/engine.ts';
 
 describe('the path of a file', () => {
   test.each([

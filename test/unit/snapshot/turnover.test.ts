@@ -7,6 +7,8 @@ const snapshot = (version: number): Snapshot => ({
   resources: new Map(),
   publication: PUBLICATION,
   entries: [],
+  tombstones: [],
+  isComplete: true,
   updated: 0,
   articles: 0,
   archived: 0,

@@ -5,17 +5,10 @@ import type { Article } from '../../../src/article/article.ts';
 import type { LedgerRow } from '../../../src/article/ledger.ts';
 import { EVERYTHING } from '../../../src/article/selection.ts';
 import type { FeedwrightError } from '../../../src/errors.ts';
-import { openSqlite } from '../../../src/store/driver.ts';
 import type { LedgerChange } from '../../../src/store/ledger.ts';
-import {
-  DATABASE_FILE,
-  openSnapshot,
-  openStore,
-  openStoreCopy,
-  openVolatileStore,
-  type Store,
-} from '../../../src/store/store.ts';
+import { DATABASE_FILE, openStoreCopy, type Store } from '../../../src/store/store.ts';
 import { temporaryDirectory } from '../../helpers/directory.ts';
+import { ON_FILES, openSnapshot, openStore, openTables, openVolatileStore } from '../../helpers/engine.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -52,7 +45,14 @@ const change = (one: LedgerRow, more: Partial<LedgerChange> = {}): LedgerChange 
   ...more,
 });
 
-const SNAPSHOT = { version: 1, serveFrom: 0, made: NOW, details: '{"entries":[]}', resources: [] };
+const SNAPSHOT = {
+  version: 1,
+  serveFrom: 0,
+  made: NOW,
+  details: '{"entries":[]}',
+  resources: [],
+  instances: [],
+};
 
 /** Less than SQLite waits for somebody who writes. */
 const AT_ONCE = { timeout: 4000 };
@@ -143,6 +143,24 @@ describe('a look into the ledger', () => {
     expect([...(await store.ledger.paths())].sort()).toEqual(['a.md', 'b.md', 'c.md', 'd.md']);
   });
 
+  test('[54] old names and files of nobody, but for what somebody has by now', async () => {
+    const withFile = (id: string, file: string): Partial<LedgerChange> => ({
+      article: {
+        ...article(id, 'Text.'),
+        attachments: [{ url: `https://example.org/${file}`, file, mediaType: 'audio/mpeg' }],
+      },
+    });
+    await write(
+      change(row('a', { slug: 'sea', formerSlugs: ['lake', 'pond'] }), withFile('a', 'both.mp3')),
+      change(row('b', { slug: 'pond' })),
+      change(row('gone', { deleted: 9500, formerSlugs: ['went'] }), withFile('gone', 'both.mp3')),
+      change(row('also', { deleted: 9500 }), withFile('also', 'alone.mp3')),
+    );
+    expect([...(await store.ledger.formerSlugs())].sort()).toEqual(['also', 'gone', 'lake', 'went']);
+    expect(await store.ledger.goneMediaPaths()).toEqual(['alone.mp3']);
+    expect(await store.ledger.mediaPaths()).toEqual(['both.mp3']);
+  });
+
   test('[31] what was deleted after a moment, the last first', async () => {
     const { deletedAfter } = store.ledger;
     await write(
@@ -164,9 +182,9 @@ describe('a look into the ledger', () => {
     expect([await isEmpty(), await count()]).toEqual([false, 0]);
   });
 
-  test('rejects where a row is damaged', async () => {
+  test.runIf(ON_FILES)('rejects where a row is damaged', async () => {
     await write(change(row('a')));
-    const database = openSqlite(join(directory, DATABASE_FILE));
+    const database = await openTables(directory);
     await database.run("UPDATE ledger SET published = 'soon' WHERE id = $1", 'a');
     await database.close();
     await expect(store.ledger.byId('a')).rejects.toMatchObject({ code: 'store_failed' });
@@ -189,7 +207,7 @@ describe('a published article', () => {
     expect(await articleOf(row('a', { contentHash: 'other hash' }))).toBeUndefined();
     expect(await articleOf(row('b'))).toBeUndefined();
     for (const damage of [Buffer.from('no deflated bytes'), Buffer.alloc(0)]) {
-      const database = openSqlite(join(directory, DATABASE_FILE));
+      const database = await openTables(directory);
       await database.run('UPDATE article SET body = $1 WHERE id = $2', damage, 'a');
       await database.close();
       expect(await articleOf(row('a'))).toBeUndefined();
@@ -221,7 +239,7 @@ describe('a published article', () => {
   test('is missing when another version was published, or an older parser read it', async () => {
     await write(change(row('a'), { article: text }), change(row('b'), { article: article('b', 'B.') }));
     await write(change(row('a', { contentHash: 'other hash' })));
-    const database = openSqlite(join(directory, DATABASE_FILE));
+    const database = await openTables(directory);
     await database.run('UPDATE article SET parser = 0 WHERE id = $1', 'b');
     await database.close();
     expect(idsOf(await store.missing('', 10))).toEqual(['a', 'b']);
@@ -384,7 +402,7 @@ test('what is known of folders is replaced by folder, or as a whole', async () =
   expect(await store.scan()).toEqual([state('z/', 3)]);
 });
 
-describe('a copy', () => {
+describe.runIf(ON_FILES)('a copy', () => {
   const there = (): Record<string, string> =>
     Object.fromEntries(
       readdirSync(directory)
@@ -447,28 +465,24 @@ describe('the served snapshot alone', () => {
     expect(await openSnapshot(directory)).toMatchObject({ made: NOW + 1 });
   });
 
-  test.each<[string, () => Promise<void>]>([
-    [
-      'is no database',
-      async () => writeFileSync(join(directory, DATABASE_FILE), 'no database '.repeat(1000)),
-    ],
-    [
-      'has details that are no JSON',
-      async () => {
-        const database = openSqlite(join(directory, DATABASE_FILE));
-        await database.run("UPDATE snapshot SET details = '{' WHERE name = $1", 'served');
-        await database.close();
-      },
-    ],
-  ])('rejects where the file %s', async (_, damage) => {
+  test.runIf(ON_FILES)('rejects where the file is no database', async () => {
     await store.publish([], SNAPSHOT, []);
     await store.close();
-    await damage();
+    writeFileSync(join(directory, DATABASE_FILE), 'no database '.repeat(1000));
+    await expect(openSnapshot(directory)).rejects.toThrow(/./);
+  });
+
+  test('rejects where its details are no JSON', async () => {
+    await store.publish([], SNAPSHOT, []);
+    await store.close();
+    const database = await openTables(directory);
+    await database.run("UPDATE snapshot SET details = '{' WHERE name = $1", 'served');
+    await database.close();
     await expect(openSnapshot(directory)).rejects.toThrow(/./);
   });
 });
 
-test('in memory a look waits until a change is through', async () => {
+test.runIf(ON_FILES)('in memory a look waits until a change is through', async () => {
   const volatile = await openVolatileStore();
   const changing = volatile.change(async (ledger) => {
     await ledger.write([change(row('a'))]);

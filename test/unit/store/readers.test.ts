@@ -10,7 +10,8 @@ import {
   type TallyRow,
 } from '../../../src/readers/batch.ts';
 import type { ReaderStore } from '../../../src/store/readers.ts';
-import { DATABASE_FILE, openStore, openVolatileStore } from '../../../src/store/store.ts';
+import { DATABASE_FILE } from '../../../src/store/store.ts';
+import { ON_FILES, openStore, openVolatileStore } from '../../helpers/engine.ts';
 import { temporaryDirectory } from '../../helpers/directory.ts';
 
 const DAY = 20_513;
@@ -93,7 +94,7 @@ test('the first key of a day is everybody’s, and goes with the day', async () 
   expect(await readers.salt(DAY + 1, 'other')).toBe('next');
 });
 
-test('what is deleted is overwritten: nobody finds keys and hashes in the file', async () => {
+test.runIf(ON_FILES)('what is deleted is overwritten: nobody finds keys and hashes in the file', async () => {
   const directory = temporaryDirectory();
   const { store } = await openStore(directory, 0, false);
   const row = { day: DAY, feed: '/', group: 'people' as const };

@@ -1,0 +1,34 @@
+/** What helps against errors whose own words do not say it, by their code. */
+const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [
+    /^(?:DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)|^CERT_/,
+    'add sslrootcert=FILE, the authority that signed its certificate, to DATABASE_URL',
+  ],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID/, 'use the name that its certificate has, or sslmode=verify-ca'],
+  [/does not support SSL/, 'set up TLS there, or take sslmode out of DATABASE_URL'],
+  [/no encryption|SSL off/, 'add sslmode=verify-full to DATABASE_URL'],
+  [/^55P03/, 'another process writes for longer than DATABASE_TIMEOUT'],
+  [/^57014/, 'it took longer than DATABASE_TIMEOUT'],
+  [/^3D000/, 'create it, and let the user of DATABASE_URL own it'],
+  [/^42501/, 'the user of DATABASE_URL has to own the database'],
+  [/unsupported startup parameter/, 'take options out of DATABASE_URL: a pooler refuses them'],
+];
+
+/**
+ * An error of the engine as it may be shown: its words and its code, and nothing else of it, since its other
+ * members may quote rows, and so somebody's callback, or the connection's password.
+ */
+export function postgresError(error: unknown): Error {
+  const { message, code } = wordsOf(error);
+  const hint = HINTS.find(([pattern]) => pattern.test(code) || pattern.test(message))?.[1];
+  return Object.assign(new Error(`PostgreSQL: ${message}${hint === undefined ? '' : ` (${hint})`}`), {
+    code,
+  });
+}
+
+function wordsOf(error: unknown): { message: string; code: string } {
+  // A host with two addresses, neither of which answers, has an error for each and no words of its own.
+  const one = error instanceof AggregateError && error.message === '' ? (error.errors[0] as unknown) : error;
+  const { message = '', code = '' } = one as { message?: string; code?: string };
+  return { message: message === '' ? code : message, code };
+}

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import type { OutgoingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { exampleOf } from '../helpers/conformance-examples.ts';
+import { startNginx } from '../helpers/conformance-nginx.ts';
+import { startProxy } from '../helpers/conformance-proxy.ts';
+import { mustRun } from '../helpers/conformance-programs.ts';
+import { newsboat } from '../helpers/conformance-readers.ts';
+import { article, temporaryDirectory, writeFiles, type Files } from '../helpers/directory.ts';
+import { request, type Answer } from '../helpers/request.ts';
+import { restartService, startService } from '../helpers/service.ts';
+import { buildFrom, EVERYTHING, makeHistory } from '../helpers/static-site.ts';
+
+/** An nginx as the manual has it, with the configuration that the build wrote. */
+function startStatic(directory: string): Promise<string> {
+  return startNginx((port) =>
+    exampleOf('### nginx on files', 'nginx', {
+      'listen 80': `listen 127.0.0.1:${port}`,
+      'server_name example.org;': 'server_name example.org; location = /readyz { return 200; }',
+      '/srv/feeds': directory,
+    }),
+  );
+}
+
+/** What nginx makes itself, of size and time of the file that it sends. */
+const OF_NGINX: ReadonlySet<string> = new Set(['Last-Modified', 'Accept-Ranges']);
+
+test('[35] [44] [45] [46] [49] [50] [52] [54] nginx answers every path of a build as the service does', async () => {
+  const service = await startService(EVERYTHING);
+  await makeHistory(service);
+  await service.stop();
+  service.clock.time += 86_400_000;
+  const { directory, manifest } = await buildFrom(service);
+  const origin = await startStatic(directory);
+  const { origin: ours, clock } = await restartService(service);
+  clock.time += 86_400_000;
+
+  const wrong: string[] = [];
+  let compared = 0;
+  for (const entry of manifest.resources) {
+    // Debian's nginx knows no other coding.
+    for (const coding of ['identity', 'gzip']) {
+      const headers = { 'Accept-Encoding': coding };
+      const [there, here] = await Promise.all([
+        request(origin + entry.path, { headers }),
+        request(ours + entry.path, { headers }),
+      ]);
+      compared += 1;
+      const hold = (name: string, a: unknown, b: unknown): void => {
+        if (a !== b) wrong.push(`${entry.path} ${coding} ${name}: nginx ${String(a)}, service ${String(b)}`);
+      };
+      hold('status', there.status, here.status);
+      hold('Location', there.headers.location, here.headers.location);
+      // The body of a redirect is a courtesy that nginx writes in its own words.
+      if (entry.status !== 301) {
+        hold('bytes', there.body.toString('latin1'), here.body.toString('latin1'));
+        hold('Content-Encoding', there.headers['content-encoding'], here.headers['content-encoding']);
+        hold('Content-Type', there.headers['content-type'], here.headers['content-type']);
+      }
+      for (const name of Object.keys(manifest.shared[entry.shared] ?? {})) {
+        if (OF_NGINX.has(name) || name === 'Content-Type') continue;
+        if (entry.status === 301 && name !== 'Cache-Control') continue;
+        hold(name, there.headers[name.toLowerCase()], here.headers[name.toLowerCase()]);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(compared).toBeGreaterThan(100);
+});
+
+const FILES = {
+  'publication.yaml': 'aliases: { /feed: /rss.xml, "/?feed=rss": /rss.xml }\noldHosts: [old.example.org]\n',
+  'one.md': article('One', '2026-01-01T10:00:00Z', 'Text of One.', 'tags: [boats]'),
+};
+
+/** Starts what was built of these files, and lets it be built anew. */
+async function startBuilt(baseUrl?: string, files: Files = FILES) {
+  const service = await startService(files);
+  await service.stop();
+  const { content, clock } = service;
+  const directory = join(temporaryDirectory(), 'public');
+  await buildFrom(service, directory, baseUrl);
+  const origin = await startStatic(directory);
+  const publish = async (files: Files): Promise<void> => {
+    writeFiles(content, files);
+    clock.time += 3_600_000;
+    await buildFrom(service, directory, baseUrl);
+  };
+  return { origin, publish };
+}
+
+test('[36] [38] [40] [41] validators are 304 until a byte changes, however often it is built', async () => {
+  const { origin, publish } = await startBuilt();
+  for (const coding of ['identity', 'gzip']) {
+    const get = (more: OutgoingHttpHeaders = {}): Promise<Answer> =>
+      request(`${origin}/rss.xml`, { headers: { 'Accept-Encoding': coding, ...more } });
+    const { etag = '', 'last-modified': modified = '' } = (await get()).headers;
+    expect(etag).toMatch(/^"/);
+    await publish({});
+    for (const headers of [{ 'If-None-Match': etag }, { 'If-Modified-Since': modified }]) {
+      const again = await get(headers);
+      expect([again.status, again.body.length, again.headers.etag]).toEqual([304, 0, etag]);
+      expect(again.headers).toMatchObject({
+        vary: 'Accept-Encoding',
+        'cache-control': expect.stringContaining('max-age') as string,
+      });
+    }
+    // As many bytes as before.
+    await publish({
+      'one.md': article(
+        'One',
+        '2026-01-01T10:00:00Z',
+        `Text of ${coding === 'gzip' ? 'Ono' : 'Ona'}.`,
+        'tags: [boats]',
+      ),
+    });
+    for (const headers of [{ 'If-None-Match': etag }, { 'If-Modified-Since': modified }])
+      expect((await get(headers)).status).toBe(200);
+  }
+  const tags = await Promise.all(
+    ['identity', 'gzip'].map(
+      async (coding) =>
+        (await request(`${origin}/rss.xml`, { headers: { 'Accept-Encoding': coding } })).headers.etag,
+    ),
+  );
+  expect(new Set(tags).size).toBe(2);
+});
+
+test('[48] [52] [53] [54] browsers, scripts, old hosts and names of files are answered as by the service', async () => {
+  const { origin } = await startBuilt();
+  const ask = async (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET'): Promise<unknown[]> => {
+    const { status, headers: got } = await request(origin + path, { headers, method });
+    return [status, got.location ?? got['cache-control']];
+  };
+  const opened = { 'Sec-Fetch-Dest': 'document' };
+  expect(await ask('/rss.xml', opened)).toEqual([303, './']);
+  expect(await ask('/tags/boats/feed.json', opened)).toEqual([303, './']);
+  expect((await ask('/tags/boats/feed.json?source', opened))[0]).toBe(200);
+  expect((await ask('/rss.xml?x=y'))[0]).toBe(200);
+  expect(await ask('/rss.xml', { Origin: 'https://reader.example' }, 'OPTIONS')).toEqual([204, 'no-store']);
+  expect(await ask('/rss.xml', {}, 'POST')).toEqual([405, 'no-store']);
+  expect(await ask('/articles/one?x', { Host: 'old.example.org' })).toEqual([
+    301,
+    'https://example.org/articles/one?x',
+  ]);
+  const notThere = [
+    '/nothing',
+    '/feedwright-manifest.json',
+    '/feedwright-nginx.conf',
+    '/feedwright-moved',
+    '/_headers',
+    '/_redirects',
+    '/index.html',
+    '/rss.xml.gz',
+    '/articles/one/index.html',
+    '/articles/one/',
+    '/tags/boats',
+    '/hub',
+  ];
+  for (const path of notThere) expect([path, ...(await ask(path))]).toEqual([path, 404, 'no-store']);
+});
+
+test('[54] below a path all is as it is at the root', async () => {
+  const { origin } = await startBuilt('https://example.org/our%20news/');
+  for (const path of ['/', '/rss.xml', '/articles/one', '/tags/boats/'])
+    expect((await request(`${origin}/our%20news${path}`)).status).toBe(200);
+  for (const path of ['/feed', '/?feed=rss'])
+    expect((await request(`${origin}/our%20news${path}`)).headers.location).toBe(
+      'https://example.org/our%20news/rss.xml',
+    );
+  expect((await request(`${origin}/our%20news/rss.xml.gz`)).status).toBe(404);
+});
+
+test.each(['/rss.xml', '/atom.xml', '/tags/boats/atom.xml'])(
+  '[4] [38] newsboat reads %s of a build, and gets 304 while nothing is new',
+  async (path) => {
+    const { origin, publish } = await startBuilt(undefined, { 'one.md': FILES['one.md'] });
+    const proxy = await startProxy(origin);
+    const { reload, articles } = newsboat([proxy.origin + path]);
+    for (let poll = 1; poll <= 3; poll += 1) await reload();
+    expect(proxy.take().at(-1)).toMatchObject({ path, status: 304, bytes: 0 });
+    await publish({ 'two.md': article('Two', '2026-01-02T10:00:00Z', 'Text of Two.', 'tags: [boats]') });
+    await reload();
+    expect(articles().map(({ guid }) => guid)).toEqual([
+      'tag:example.org,2026-01-01:one',
+      'tag:example.org,2026-01-02:two',
+    ]);
+  },
+);
+
+test('an upload takes what is new, documents last', async () => {
+  const service = await startService(FILES);
+  await service.stop();
+  const home = temporaryDirectory();
+  const directory = join(home, 'public');
+  const upload = async (): Promise<string[][]> => {
+    await buildFrom(service, directory);
+    await mustRun('sh', ['-c', exampleOf('### Uploading', 'sh')], { cwd: home });
+    return ['first', 'then', 'replaced-or-gone'].map((name) =>
+      readFileSync(join(home, name), 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => (JSON.parse(line.replace(/,$/, '')) as { path: string }).path),
+    );
+  };
+  const [first = [], then = []] = await upload();
+  expect(then).toEqual(expect.arrayContaining(['/rss.xml', '/tags/boats/feed.json']));
+  expect(first).toEqual(expect.arrayContaining(['/', '/articles/one', '/feeds.opml', '/feed']));
+  expect(first.filter((path) => /rss\.xml|atom\.xml|feed\.json/.test(path))).toEqual([]);
+  expect(await upload()).toEqual([[], [], []]);
+  writeFiles(service.content, { 'two.md': article('Two', '2026-01-02T10:00:00Z') });
+  service.clock.time += 3_600_000;
+  const again = await upload();
+  expect(again[0]).toContain('/articles/two');
+  expect(again[0]).not.toContain('/articles/one');
+  expect(again[1]).toContain('/atom.xml');
+  expect(again[1]).not.toContain('/tags/boats/atom.xml');
+});

@@ -1,0 +1,4 @@
+import { beforeEach } from 'vitest';
+import { stockDatabases } from '../helpers/engine.ts';
+
+beforeEach(stockDatabases);
