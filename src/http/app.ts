@@ -35,6 +35,8 @@ export interface AppInput {
 const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   document_malformed: 500,
   regeneration_failed: 503,
+  // Whoever looks after the store is told at the next regeneration; a request less or more is no news.
+  store_failed: 503,
 };
 
 const ERROR_TEXTS: Readonly<Record<number, string>> = {
