@@ -72,8 +72,8 @@ export async function openRecords(
     if (!mayPublish()) {
       if (place.mayLead) lock = await takeLock?.();
       await renew();
-      lastSlot = await store.lastSlot();
     }
+    if (!hasRead || !mayPublish()) lastSlot = await store.lastSlot();
     // Others write more than snapshots: the same one again would be sent and prepared anew for nothing.
     if (hasRead && (await store.version()) === recorded.upcoming?.snapshot.version) return recorded;
     const stored = await store.served();

@@ -296,8 +296,8 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     opened: async () => {},
     nextTurn,
     lastTick: () => {
-      const tick = isFollower() ? records?.lastSlot() : tickMs;
-      return tick === undefined ? undefined : toInstant(tick);
+      const tick = Math.max(tickMs ?? 0, records?.lastSlot() ?? 0);
+      return tick === 0 ? undefined : toInstant(tick);
     },
     problem: () => records?.problem(),
     isFollower,
