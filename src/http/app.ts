@@ -35,7 +35,7 @@ export interface AppInput {
 const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   document_malformed: 500,
   regeneration_failed: 503,
-  // Whoever looks after the store is told at the next regeneration; a request less or more is no news.
+  // A database may be away for a while.
   store_failed: 503,
 };
 
@@ -106,7 +106,8 @@ export function createApp(input: AppInput): App {
     // Whoever is told that something went wrong here can say which line of the log it was.
     const id = requestId(req);
     if (status >= 500) res.setHeader('X-Request-Id', id);
-    if (status === 500) onBug(error, id);
+    const hasStoreFailed = error instanceof FeedwrightError && error.code === 'store_failed';
+    if (status === 500 || hasStoreFailed) onBug(error, id);
     if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     const text = ERROR_TEXTS[status] ?? 'Bad Request';
     plain(res, status, status === 500 ? `${text} (request ${id})` : text);
