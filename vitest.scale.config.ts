@@ -7,6 +7,7 @@ export default defineConfig({
       // The same tests as on SQLite.
       'test/unit/{store,snapshot}/**/*.test.ts',
       'test/push/**/*.test.ts',
+      'test/http/{archives,delta-races,deltas,ledger,life-cycle,poll-advice,readers,regeneration,selections,subscription-list}.test.ts',
     ],
     globalSetup: 'test/scale/setup.ts',
     setupFiles: 'test/scale/stock.ts',

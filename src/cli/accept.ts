@@ -1,8 +1,8 @@
-import { isStore, openExistingStore } from '../store/store.ts';
 import { toInstant } from '../article/instant.ts';
 import { printable } from '../article/printable.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
+import { openRemembered } from './remembered.ts';
 
 /**
  * Lets the change through that the gate refused last: exactly this one, at the next tick. Resolves to
@@ -11,11 +11,11 @@ import type { GivenOptions } from './options.ts';
 export async function accept(given: GivenOptions): Promise<boolean> {
   const { settings } = configure(given);
   const now = Date.now();
-  if (!isStore(settings.data)) {
+  const store = await openRemembered(settings);
+  if (store === undefined) {
     console.error(`nothing waits: ${settings.data} has no database; is --data right?`);
     return false;
   }
-  const store = await openExistingStore(settings.data);
   try {
     const refusal = await store.refusal();
     if (refusal === undefined) {

@@ -61,7 +61,10 @@ export async function build(
     const regeneration = await regenerator.regenerate();
     if (regeneration === undefined) throw failure;
     if (regenerator.isFollower()) {
-      const message = `a service is publishing from ${settings.data}: stop it, or give --data another directory`;
+      const message =
+        settings.databaseUrl === ''
+          ? `a service is publishing from ${settings.data}: stop it, or give --data another directory`
+          : 'a service is publishing from the database of DATABASE_URL: stop it, or name another database';
       throw new FeedwrightError('export_failed', message);
     }
     return await write(

@@ -5,12 +5,13 @@ import { messageOf } from '../errors.ts';
 import { contentDirectoryOf, fromStored } from '../snapshot/persistence.ts';
 import { inspect, type InspectInput } from '../snapshot/inspect.ts';
 import { realPathOf } from '../snapshot/real-path.ts';
-import { isStore, openStoreCopy, openVolatileStore } from '../store/store.ts';
+import { openVolatileStore } from '../store/store.ts';
 import type { Format } from './commands.ts';
 import { configure } from './configuration.ts';
 import { count, grouped, totals } from './grouped.ts';
-import type { GivenOptions } from './options.ts';
+import type { GivenOptions, Settings } from './options.ts';
 import { createProgressLine } from './progress.ts';
+import { openForTrial } from './remembered.ts';
 import { sourceLines } from './source-lines.ts';
 import { terminalOf, type Style, type Terminal } from './terminal.ts';
 import { GENERATOR } from './version.ts';
@@ -36,7 +37,7 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
     terminalOf(process.stderr, process.env),
     () => performance.now(),
   );
-  const { articles, findings, violations } = await withRecords(settings.data, settings.content, (records) =>
+  const { articles, findings, violations } = await withRecords(settings, (records) =>
     inspect({
       contentDirectory: settings.content,
       timezone: settings.timezone,
@@ -85,26 +86,22 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
 type Remembered = Pick<InspectInput, 'store' | 'previous'>;
 
 /**
- * Works on a copy of what the service remembers, so that the service goes on and nothing is published; where
+ * Works on what the service remembers and leaves no trace, so that the service goes on and nothing is published; where
  * nothing is remembered, on nothing.
  */
-async function withRecords<T>(
-  directory: string,
-  contentDirectory: string,
-  use: (records: Remembered) => Promise<T>,
-): Promise<T> {
-  const copy = isStore(directory) ? await openStoreCopy(directory).catch(tell) : undefined;
+async function withRecords<T>(settings: Settings, use: (records: Remembered) => Promise<T>): Promise<T> {
+  const trial = await openForTrial(settings).catch(tell);
   try {
-    const snapshot = await copy?.store.served();
+    const snapshot = await trial?.store.served();
     // What was published of another directory says nothing of this one.
     if (
-      copy !== undefined &&
-      (snapshot === undefined || contentDirectoryOf(snapshot) === realPathOf(contentDirectory))
+      trial !== undefined &&
+      (snapshot === undefined || contentDirectoryOf(snapshot) === realPathOf(settings.content))
     ) {
-      return await use({ store: copy.store, previous: snapshot && fromStored(snapshot) });
+      return await use({ store: trial.store, previous: snapshot && fromStored(snapshot) });
     }
   } finally {
-    await copy?.discard();
+    await trial?.discard();
   }
   const store = await openVolatileStore();
   try {

@@ -69,7 +69,7 @@ export function configure(given: GivenOptions, port?: number): Configuration {
   // What a process that only answers has to know of the publication, it finds in the snapshot.
   const file = role === 'web' ? { ...NOTHING_READ, faults: [] } : readPublication(path);
   const { settings, faults } = resolveSettings({ ...file.options, ...given });
-  const missing = role === 'web' ? [] : directoryFaults(contentDirectory, settings.data);
+  const missing = role === 'web' ? [] : directoryFaults(contentDirectory, settings);
   refuse([...faults, ...missing, ...file.faults]);
 
   const context = {
@@ -102,8 +102,8 @@ function hasKeys({ settings }: ReadPublication): boolean {
 }
 
 /** Where something was published before, that is served even without a content directory. */
-function directoryFaults(directory: string, data: string): string[] {
-  if (isStore(data)) return [];
+function directoryFaults(directory: string, { data, databaseUrl }: Settings): string[] {
+  if (isStore(data) || databaseUrl !== '') return [];
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return [];
   const { flag, env } = OPTIONS.content;
   return [

@@ -8,10 +8,10 @@ import {
   writePercent,
   writeSeconds,
 } from '../readers/wording.ts';
-import { isStore, openExistingStore } from '../store/store.ts';
 import { configure } from './configuration.ts';
 import type { GivenOptions } from './options.ts';
 import { readReport } from './reader-answers.ts';
+import { openRemembered } from './remembered.ts';
 import { shown, textTable } from './text-table.ts';
 
 /** So many rows of a table are printed; JSON has all. */
@@ -23,11 +23,11 @@ const MOST_ROWS = 40;
  */
 export async function readers(given: GivenOptions, isJson: boolean): Promise<boolean> {
   const { settings } = configure(given);
-  if (!isStore(settings.data)) {
+  const store = await openRemembered(settings);
+  if (store === undefined) {
     console.error(`nobody was counted: ${settings.data} has no database; is --data right?`);
     return false;
   }
-  const store = await openExistingStore(settings.data);
   try {
     const report = await readReport(store.readers, Date.now());
     process.stdout.write(isJson ? `${JSON.stringify(report, undefined, 2)}\n` : writeReport(report));

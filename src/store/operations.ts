@@ -3,6 +3,7 @@ import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { placeArticles, restorePlaces, type Place, type Placed, type PlaceInput } from './archives.ts';
+import type { Claims } from './claims.ts';
 import type { Database, Statements } from './driver.ts';
 import {
   keepArticle,
@@ -102,15 +103,16 @@ export interface Store {
 
 /**
  * A store on an open database. `reader` is a second connection, which sees what was published last while a change
- * is under way; without one, whoever looks something up waits until the change is through.
+ * is under way; without one, whoever looks something up waits until the change is through. `claims` are for a
+ * database that several publishers share.
  */
-export function storeOn(database: Database, reader: Database | undefined): Store {
+export function storeOn(database: Database, reader: Database | undefined, claims?: Claims): Store {
   const change = async <T>(work: (change: Change) => Promise<T>): Promise<T> => {
     let failure: unknown;
     try {
       return await guard(
         database.transaction((statements) =>
-          work(changeOn(statements)).catch((error: unknown) => {
+          work(changeOn(statements, claims)).catch((error: unknown) => {
             failure = error;
             throw error;
           }),
@@ -130,7 +132,7 @@ export function storeOn(database: Database, reader: Database | undefined): Store
         })),
       ),
     served: () => guard(database.reading(readSnapshot)),
-    push: guarded(pushStoreOn(database)),
+    push: guarded(pushStoreOn(database, claims)),
     readers: guarded(readersOn(database)),
     ledger: guarded(ledgerOn(reader ?? database)),
     change,
@@ -171,6 +173,7 @@ export function storeOn(database: Database, reader: Database | undefined): Store
     close: () =>
       guard(
         (async () => {
+          await claims?.release();
           await reader?.close();
           await database.close();
         })(),
@@ -178,7 +181,7 @@ export function storeOn(database: Database, reader: Database | undefined): Store
   };
 }
 
-function changeOn(statements: Statements): Change {
+function changeOn(statements: Statements, claims: Claims | undefined): Change {
   return guarded<Change>({
     ...ledgerOn(statements),
     write: (changes, pause) => writeLedger(statements, changes, pause),
@@ -186,7 +189,7 @@ function changeOn(statements: Statements): Change {
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
-    enqueue: (news) => enqueue(statements, news),
+    enqueue: (news) => enqueue(statements, news, claims),
     restorePlaces: (places) => restorePlaces(statements, places),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);

@@ -1,4 +1,5 @@
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { openClaims } from './claims.ts';
 import type { Database } from './driver.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { storeOn, type Store } from './operations.ts';
@@ -10,17 +11,20 @@ import { readSnapshot, type StoredSnapshot } from './snapshots.ts';
 export function openStoreOn(settings: PostgresSettings): Promise<Store> {
   return opening(settings, async (database) => {
     await migrate(database);
-    return storeOn(database, undefined);
+    return storeOn(database, undefined, await openClaims(database));
   });
 }
 
 /**
  * The same to try things out: what is changed is there until the change is over, and then it is as it was. Undefined
- * where nothing is remembered, or by another version of the program. Rejects with `store_failed`.
+ * where nothing is remembered. Rejects with `store_failed`, also where the tables are another version's.
  */
 export function openRehearsalOn(settings: PostgresSettings): Promise<Store | undefined> {
   return opening(settings, async (database) => {
     if (await isMigrated(database)) return storeOn(rehearsalOf(database), undefined);
+    const [found] = await database.all("SELECT to_regclass('migration')::text AS name");
+    if (found?.['name'] !== null)
+      throw new Error('its tables are of another version: start the service first');
     await database.close();
     return undefined;
   });

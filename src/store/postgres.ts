@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database, Row, Statements, Value } from './driver.ts';
-import { Listener, CHANNEL } from './listen.ts';
+import { CHANNEL, Listener } from './listen.ts';
 import { readPostgresAddress } from './postgres-address.ts';
 import {
   clientConfig,
@@ -15,6 +15,7 @@ import {
   type PostgresSettings,
 } from './postgres-client.ts';
 import { postgresError } from './postgres-error.ts';
+import { query, statementsOn, streamOn } from './postgres-statements.ts';
 
 /** A process that says nothing for so long within a transaction is no longer waited for. */
 const SILENCE_MS = 300_000;
@@ -44,7 +45,15 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
 
   const short = `BEGIN; ${localTimeouts(timeoutMs)}`;
   // The lock is a statement of its own: what comes after it sees all that was committed while it waited.
-  const turnBegins = `${short}; SET LOCAL idle_in_transaction_session_timeout = ${SILENCE_MS}; ${LOCAL_KEEPALIVE}; SELECT pg_advisory_xact_lock(${LOCKS}, ${TURN_LOCK})`;
+  const turnBegins = [
+    'BEGIN',
+    `SET LOCAL lock_timeout = ${timeoutMs}`,
+    `SET LOCAL idle_in_transaction_session_timeout = ${SILENCE_MS}`,
+    LOCAL_KEEPALIVE,
+    `SELECT pg_advisory_xact_lock(${LOCKS}, ${TURN_LOCK})`,
+    // Only now: who waited for too long is told that it waited.
+    `SET LOCAL statement_timeout = ${timeoutMs}`,
+  ].join('; ');
   const readingBegins = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${localTimeouts(timeoutMs)}`;
 
   async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -79,7 +88,9 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   const between = <T>(begins: string, work: (statements: Statements) => Promise<T>): Promise<T> =>
     borrow(async (client) => {
       await query(client, begins, []);
-      const value = await work(statementsOn((sql, parameters) => query(client, sql, parameters)));
+      const { statements, settled } = streamOn(client);
+      const value = await work(statements);
+      await settled();
       const { command } = await client.query('COMMIT').catch((error: unknown) => {
         throw postgresError(error);
       });
@@ -96,7 +107,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
     return result;
   };
 
-  const statements = statementsOn(once);
+  const statements = statementsOn(once, async (...statement) => void (await once(...statement)));
   const version = async (): Promise<number> =>
     Number(
       (await statements.all('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS version'))[0]?.[
@@ -131,41 +142,4 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
     watch: (heard) => listener.watch(heard),
     close,
   };
-}
-
-type Ask = (sql: string, parameters: readonly Value[]) => Promise<Row[]>;
-
-function statementsOn(ask: Ask): Statements {
-  return {
-    all: (sql, ...parameters) => ask(sql, parameters),
-    run: async (sql, ...parameters) => {
-      await ask(parameters.length === 0 ? sorted(sql) : sql, parameters);
-    },
-    tell: async () => void (await ask('SELECT pg_notify($1, $2)', [CHANNEL, ''])),
-  };
-}
-
-async function query(client: pg.PoolClient, sql: string, parameters: readonly Value[]): Promise<Row[]> {
-  try {
-    return parameters.length === 0
-      ? lastOf(await client.query<Row>(sql))
-      : (await client.query<Row>(sql, parameters.map(storable))).rows;
-  } catch (error) {
-    throw postgresError(error);
-  }
-}
-
-/** Several statements have an answer each. */
-function lastOf(answer: pg.QueryResult<Row> | pg.QueryResult<Row>[]): Row[] {
-  return Array.isArray(answer) ? (answer.at(-1)?.rows ?? []) : answer.rows;
-}
-
-/** The one character that PostgreSQL has no place for is written as the one for what cannot be shown. */
-function storable(value: Value): Value {
-  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
-}
-
-/** Tables whose texts are sorted by code points, as SQLite's are, whatever the language of the server. */
-function sorted(sql: string): string {
-  return /^\s*(?:CREATE|ALTER) TABLE\b/m.test(sql) ? sql.replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"') : sql;
 }

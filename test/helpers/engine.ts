@@ -52,10 +52,15 @@ export function freshDatabase(): string {
   return url;
 }
 
-async function makeDatabase(): Promise<string> {
+/** A database without a table, of this test alone. Returns its address. */
+export function emptyDatabase(): Promise<string> {
+  return makeDatabase('template1');
+}
+
+async function makeDatabase(template = TEMPLATE): Promise<string> {
   const server = inject('postgresUrl');
   const name = TEST_DATABASES + randomBytes(8).toString('hex');
-  await asked(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await asked(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return databaseOf(server, name);
 }
 

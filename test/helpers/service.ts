@@ -44,7 +44,7 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
     ...given,
     content,
     data,
-    ...databaseOptions(data),
+    ...(given.databaseUrl === undefined && databaseOptions(data)),
   });
   const feedwright = wire(configuration, {
     now,

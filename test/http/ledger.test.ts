@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openStore } from '../helpers/engine.ts';
+import { ON_FILES, openStore } from '../helpers/engine.ts';
 import { article, temporaryDirectory, writeFiles, type Files } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
 import { said, type Said } from '../helpers/said.ts';
@@ -199,12 +199,21 @@ describe('another content directory', () => {
 
   test('[4] with nothing that is known is another one, and what was remembered is set aside', async () => {
     const service = await startService(FILES);
+    const before = await said(service);
     await service.stop();
     const other = temporaryDirectory({ 'one.md': article('Other', '2026-02-01T10:00:00Z', prose('other')) });
     const again = await startService(
       {},
       { content: other, data: service.data, now: () => service.clock.time },
     );
+    if (!ON_FILES) {
+      // A database is not ours alone: it is left as it is, and what was served is served on.
+      expect((await said(again)).ids).toEqual(before.ids);
+      expect(again.health().reasons).toEqual([
+        expect.stringContaining('give this publication a database of its own'),
+      ]);
+      return;
+    }
     const { ids, deleted } = await said(again);
     expect([ids, deleted]).toEqual([['tag:example.org,2026-02-01:one'], []]);
     expect(again.health().status).toBe('ok');

@@ -74,7 +74,7 @@ test('[36] while texts of many new articles are stored, no list is given out tha
   const ask = () => request(`${service.origin}/feeds.opml`);
   const first = await ask();
   if (first.status !== 200) expect([first.status, first.headers['retry-after']]).toEqual([503, '10']);
-  await expect.poll(async () => (await ask()).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await ask()).status, { timeout: 40_000 }).toBe(200);
   for (const { status, body } of [first, await ask()])
     if (status === 200) expect(body.toString()).toContain('/tags/x/rss.xml');
 });

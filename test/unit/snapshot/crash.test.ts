@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
 import { article, temporaryDirectory, type Files } from '../../helpers/directory.ts';
-import { copyStore } from '../../helpers/engine.ts';
+import { copyStore, ON_FILES } from '../../helpers/engine.ts';
 import { listener, regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';
 
 const MINUTE = 60_000;
@@ -90,7 +90,8 @@ test('[6] [66] an article that becomes due while files are read is out at once a
 });
 
 describe('while texts of many new articles are still to be stored', () => {
-  test('[66] the feed of a tag is not told to be empty, not even after a kill', async () => {
+  // What is stored in exactly this moment can be seen of a file alone.
+  test.runIf(ON_FILES)('[66] the feed of a tag is not told to be empty, not even after a kill', async () => {
     const place = workplace(story('x', 600));
     const first = regeneratorAt(place);
     await first.regenerate();

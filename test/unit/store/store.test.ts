@@ -264,15 +264,15 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
 });
 
 describe('lock', () => {
-  test('[66] is had by one at a time', () => {
+  test('[66] is had by one at a time', async () => {
     const directory = temporaryDirectory();
     const first = takeLock(directory);
     expect(first).toBeDefined();
     expect(takeLock(directory)).toBeUndefined();
-    first?.release();
+    await first?.release();
     const second = takeLock(directory);
     expect(second).toBeDefined();
-    second?.release();
+    await second?.release();
   });
 });
 
