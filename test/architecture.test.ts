@@ -36,6 +36,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   '@photostructure/sqlite': 'store/driver.ts',
   pg: 'store/postgres-client.ts and store/postgres-statements.ts and store/postgres.ts and store/listen.ts',
   'ipaddr.js': 'push/address.ts and readers/network.ts',
+  'pg-boss': 'store/jobs.ts',
   undici: 'push/agent.ts',
   'string-width': 'cli/excerpt.ts',
 };
@@ -74,6 +75,13 @@ describe('packages', () => {
   test.each(Object.entries(IMPORT_SITES))('%s is imported by %s alone', (name, site) => {
     const sites = files.filter((file) => importsOf(file).includes(name));
     expect(sites.filter((file) => !site.split(' and ').includes(file))).toEqual([]);
+  });
+
+  test('what only PostgreSQL needs is loaded when it is asked for', () => {
+    const wrong = files.filter((file) =>
+      /^import (?!type\b)[^;]*from '(?:pg|pg-boss)'/m.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('only cli/ reads the process', () => {

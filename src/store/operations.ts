@@ -3,6 +3,7 @@ import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { placeArticles, restorePlaces, type Place, type Placed, type PlaceInput } from './archives.ts';
+import type { Claims } from './claims.ts';
 import type { Database, Statements } from './driver.ts';
 import {
   keepArticle,
@@ -20,7 +21,7 @@ import { pushStoreOn, type PushStore } from './push.ts';
 import { readersOn, type ReaderStore } from './readers.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
-import { takeSlot } from './slots.ts';
+import { readLastSlot, takeSlot } from './slots.ts';
 import { readSnapshot, readVersion, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
 
 /** What is stored. */
@@ -93,6 +94,8 @@ export interface Store {
   readonly version: () => Promise<number | undefined>;
   /** Takes a turn of the schedule, unless somebody else has: see {@link takeSlot}. */
   readonly takeSlot: (name: string, holder: string, now: number) => Promise<boolean>;
+  /** When a turn was last taken, by whomever; undefined: never. */
+  readonly lastSlot: () => Promise<number | undefined>;
   /** Calls `heard` when somebody else may have written something, until the function that it returns is called. */
   readonly watch: (heard: () => void) => () => void;
   readonly close: () => Promise<void>;
@@ -100,15 +103,16 @@ export interface Store {
 
 /**
  * A store on an open database. `reader` is a second connection, which sees what was published last while a change
- * is under way; without one, whoever looks something up waits until the change is through.
+ * is under way; without one, whoever looks something up waits until the change is through. `claims` are for a
+ * database that several publishers share.
  */
-export function storeOn(database: Database, reader: Database | undefined): Store {
+export function storeOn(database: Database, reader: Database | undefined, claims?: Claims): Store {
   const change = async <T>(work: (change: Change) => Promise<T>): Promise<T> => {
     let failure: unknown;
     try {
       return await guard(
         database.transaction((statements) =>
-          work(changeOn(statements)).catch((error: unknown) => {
+          work(changeOn(statements, claims)).catch((error: unknown) => {
             failure = error;
             throw error;
           }),
@@ -128,7 +132,7 @@ export function storeOn(database: Database, reader: Database | undefined): Store
         })),
       ),
     served: () => guard(database.reading(readSnapshot)),
-    push: guarded(pushStoreOn(database)),
+    push: guarded(pushStoreOn(database, claims)),
     readers: guarded(readersOn(database)),
     ledger: guarded(ledgerOn(reader ?? database)),
     change,
@@ -164,10 +168,12 @@ export function storeOn(database: Database, reader: Database | undefined): Store
     refuse: (refusal) => guard(writeRefusal(database, refusal)),
     version: () => guard(readVersion(database)),
     takeSlot: (...slot) => guard(takeSlot(database, ...slot)),
+    lastSlot: () => guard(readLastSlot(database)),
     watch: database.watch,
     close: () =>
       guard(
         (async () => {
+          await claims?.release();
           await reader?.close();
           await database.close();
         })(),
@@ -175,7 +181,7 @@ export function storeOn(database: Database, reader: Database | undefined): Store
   };
 }
 
-function changeOn(statements: Statements): Change {
+function changeOn(statements: Statements, claims: Claims | undefined): Change {
   return guarded<Change>({
     ...ledgerOn(statements),
     write: (changes, pause) => writeLedger(statements, changes, pause),
@@ -183,7 +189,7 @@ function changeOn(statements: Statements): Change {
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
-    enqueue: (news) => enqueue(statements, news),
+    enqueue: (news) => enqueue(statements, news, claims),
     restorePlaces: (places) => restorePlaces(statements, places),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);

@@ -1,4 +1,5 @@
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { openClaims } from './claims.ts';
 import type { Database } from './driver.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { storeOn, type Store } from './operations.ts';
@@ -10,7 +11,7 @@ import { readSnapshot, type StoredSnapshot } from './snapshots.ts';
 export function openStoreOn(settings: PostgresSettings): Promise<Store> {
   return opening(settings, async (database) => {
     await migrate(database);
-    return storeOn(database, undefined);
+    return storeOn(database, undefined, await openClaims(database));
   });
 }
 

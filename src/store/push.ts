@@ -1,3 +1,4 @@
+import type { Claims } from './claims.ts';
 import type { Database, Value } from './driver.ts';
 import { intentsOn } from './intents.ts';
 import { pingsOn } from './pings.ts';
@@ -25,7 +26,7 @@ export interface Delivery extends Subscription {
   /** The entity-tag of what it was told of last. */
   readonly told: string | undefined;
   /** Names the state of this row: who has changed it meanwhile has something more to tell. */
-  readonly changes: number;
+  readonly changes: number | string;
   readonly attempts: number;
 }
 
@@ -146,16 +147,17 @@ export interface PushStore {
   readonly load: (host: string) => Promise<PushLoad>;
 }
 
-/** See {@link PushStore}. */
-export function pushStoreOn(database: Database): PushStore {
+/** See {@link PushStore}. Where several publishers share a database, `claims` keep them from telling the same subscribers. */
+export function pushStoreOn(database: Database, claims?: Claims): PushStore {
   const { all } = database;
   const number = async (sql: string, ...values: Value[]): Promise<number> =>
     Number((await all(sql, ...values))[0]?.['n'] ?? 0);
   return {
     ...intentsOn(database),
-    ...subscriptionsOn(database),
+    ...subscriptionsOn(database, claims),
     ...pingsOn(database),
     nextDue: async () => {
+      await claims?.lookAfter();
       const [row] = await all(
         `SELECT min(at) AS at FROM (
            SELECT min(run_at) AS at FROM delivery WHERE is_parked = 0

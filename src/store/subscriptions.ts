@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { optionalText, type Database, type Row, type Statements } from './driver.ts';
-import type { Delivery, PushStore, Settled, Subscription } from './push.ts';
+import type { Claims } from './claims.ts';
+import { optionalText, type Database, type Row, type Statements, type Value } from './driver.ts';
+import type { Delivery, DueDeliveries, PushStore, Settled, Subscription } from './push.ts';
 
 type Methods = 'subscribe' | 'unsubscribe' | 'dueDeliveries' | 'settle' | 'expire';
 
@@ -13,34 +14,34 @@ export function subscriptionId({
   return createHash('sha256').update(`${protocol} ${topic} ${callback}`).digest('hex').slice(0, 32);
 }
 
-/** Who is told of documents, and who is to be told of what has changed. */
-export function subscriptionsOn(database: Database): Pick<PushStore, Methods> {
-  const { all } = database;
+/** Who is told of documents, and who is to be told of what has changed. For `claims` see there. */
+export function subscriptionsOn(database: Database, claims?: Claims): Pick<PushStore, Methods> {
   return {
     subscribe: (subscription, told) =>
-      database.transaction((statements) => writeSubscription(statements, subscription, told)),
+      database.transaction(async (statements) => {
+        await writeSubscription(statements, subscription, told);
+        await claims?.summon(statements, subscriptionId(subscription));
+      }),
     unsubscribe: (subscription) =>
       database.transaction((statements) => endSubscription(statements, subscriptionId(subscription))),
-    dueDeliveries: async ({ now, isRetry, busy, limit }) => {
-      const others = busy.map((_, index) => `$${index + 3}`).join(', ');
-      const rows = await all(
-        `SELECT subscription.*, changes, attempts
-         FROM delivery JOIN subscription ON subscription.id = delivery.subscription
-         WHERE is_parked = 0 AND attempts ${isRetry ? '>' : '='} 0 AND run_at <= $1 AND expires > $1
-           ${others === '' ? '' : `AND delivery.host NOT IN (${others})`}
-         ORDER BY run_at, delivery.subscription LIMIT $2`,
-        now,
-        limit,
-        ...busy,
+    dueDeliveries: (query) => {
+      if (claims !== undefined) return claims.due(query);
+      const others = query.busy.map((_, index) => `$${index + 3}`).join(', ');
+      return readDue(
+        database,
+        query,
+        others === '' ? '' : `AND delivery.host NOT IN (${others})`,
+        query.busy,
       );
-      return rows.map(toDelivery);
     },
-    settle: (settled) =>
-      database.transaction(async (statements) => {
+    settle: (settled) => {
+      if (claims !== undefined) return claims.settle(settled);
+      return database.transaction(async (statements) => {
         let isMoreDue = false;
         for (const one of settled) if (await settleOne(statements, one)) isMoreDue = true;
         return isMoreDue;
-      }),
+      });
+    },
     expire: (now) =>
       database.transaction(async (statements) => {
         const ended = 'SELECT id FROM subscription WHERE expires <= $1';
@@ -48,6 +49,25 @@ export function subscriptionsOn(database: Database): Pick<PushStore, Methods> {
         await statements.run('DELETE FROM subscription WHERE expires <= $1', now);
       }),
   };
+}
+
+/** Deliveries that are due, of hosts that fulfil a condition; `values` are its parameters, from $3 on. */
+export async function readDue(
+  { all }: Pick<Statements, 'all'>,
+  { now, isRetry, limit }: DueDeliveries,
+  ofHosts: string,
+  values: readonly Value[],
+): Promise<Delivery[]> {
+  const rows = await all(
+    `SELECT subscription.*, changes, attempts
+     FROM delivery JOIN subscription ON subscription.id = delivery.subscription
+     WHERE is_parked = 0 AND attempts ${isRetry ? '>' : '='} 0 AND run_at <= $1 AND expires > $1 ${ofHosts}
+     ORDER BY run_at, delivery.subscription LIMIT $2`,
+    now,
+    limit,
+    ...values,
+  );
+  return rows.map(toDelivery);
 }
 
 async function writeSubscription(

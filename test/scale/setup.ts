@@ -1,7 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { Client } from 'pg';
-import { openPostgres } from '../../src/store/postgres.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { openStoreOn } from '../../src/store/postgres-store.ts';
 import { databaseOf, TEMPLATE, TEST_DATABASES } from '../helpers/engine.ts';
 import { findPostgres, startPostgres } from '../helpers/postgres-server.ts';
 
@@ -30,8 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = given ?? server?.url ?? '';
   await dropAll(url);
   await ask(url, `CREATE DATABASE ${TEMPLATE}`);
-  const template = await openPostgres({ url: databaseOf(url, TEMPLATE) });
-  await migrate(template);
+  const template = await openStoreOn({ url: databaseOf(url, TEMPLATE) });
   await template.close();
   project.provide('postgresUrl', url);
   return async () => {
