@@ -22,7 +22,7 @@ const REST_MS = 3000;
 const TAIL_MS = 250;
 
 /** A delivery as it came to the sink. */
-interface Sample {
+export interface Sample {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Byte by byte. */
@@ -30,7 +30,7 @@ interface Sample {
 }
 
 /** What the sink says when everybody has had the document; times as in `sharedNow`. */
-interface Arrived {
+export interface Arrived {
   readonly first: number;
   readonly last: number;
   readonly requests: number;
@@ -161,7 +161,10 @@ async function atRest({ port }: Service): Promise<Latency> {
 }
 
 /** Adds a sentence to the newest article. */
-async function change({ content, articles }: Place, round: number): Promise<void> {
+export async function change(
+  { content, articles }: Pick<Place, 'content' | 'articles'>,
+  round: number,
+): Promise<void> {
   const { path } = generateArticle(articles - 1, { ...DEFAULTS, articles });
   appendFileSync(join(content, path), `\nA sentence of round ${round}, at ${Date.now()}.\n`);
 }
@@ -189,7 +192,7 @@ async function startBare(subscribers: Subscribers, { headers, body }: Sample): P
 }
 
 /** Throws where a delivery is not what was asked for: a rate of anything else says nothing. */
-function check({ url, headers, body }: Sample): void {
+export function check({ url, headers, body }: Sample): void {
   const secret = secretOf(Number(url.slice(1))) ?? '';
   const hmac = createHmac('sha256', secret).update(Buffer.from(body, 'latin1')).digest('hex');
   if (headers['x-hub-signature'] !== `sha256=${hmac}`) throw new Error('a delivery has a wrong signature');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openSqlite } from '../src/store/driver.ts';
+import { openSqlite, type Database } from '../src/store/driver.ts';
 import { subscriptionId } from '../src/store/subscriptions.ts';
 import { BASE_URL } from './service.ts';
 
@@ -29,27 +29,42 @@ export function secretOf(index: number): string | undefined {
 
 const DAY_MS = 86_400_000;
 
+/** So many rows are one statement. */
+const BATCH = 500;
+
 /** Writes subscriptions into the data directory of a service that does not run; those that were there are gone. */
 export async function writeSubscribers(data: string, subscribers: Subscribers): Promise<void> {
   const database = openSqlite(join(data, 'feedwright.sqlite'));
   try {
-    await database.transaction(async ({ run }) => {
-      await run('DELETE FROM delivery');
-      await run('DELETE FROM subscription');
-      for (const [index, callback] of callbacksOf(subscribers).entries()) {
-        await run(
-          `INSERT INTO subscription (id, protocol, topic, callback, host, secret, expires)
-           VALUES ($1, 'websub', $2, $3, $4, $5, $6)`,
-          subscriptionId({ protocol: 'websub', topic: TOPIC, callback }),
-          TOPIC,
-          callback,
-          new URL(callback).hostname,
-          secretOf(index) ?? null,
-          Date.now() + 10 * DAY_MS,
-        );
-      }
-    });
+    await replaceSubscribers(database, subscribers);
   } finally {
     await database.close();
   }
+}
+
+/** The same on any engine. */
+export async function replaceSubscribers(database: Database, subscribers: Subscribers): Promise<void> {
+  const rows = callbacksOf(subscribers).map((callback, index) => [
+    subscriptionId({ protocol: 'websub', topic: TOPIC, callback }),
+    TOPIC,
+    callback,
+    new URL(callback).hostname,
+    secretOf(index) ?? null,
+    Date.now() + 10 * DAY_MS,
+  ]);
+  await database.transaction(async ({ run }) => {
+    await run('DELETE FROM delivery');
+    await run('DELETE FROM subscription');
+    for (let at = 0; at < rows.length; at += BATCH) {
+      const some = rows.slice(at, at + BATCH);
+      const places = some.map((row, number) => {
+        const [id, ...others] = row.map((_, column) => `$${number * row.length + column + 1}`);
+        return `(${id}, 'websub', ${others.join(', ')})`;
+      });
+      await run(
+        `INSERT INTO subscription (id, protocol, topic, callback, host, secret, expires) VALUES ${places.join(', ')}`,
+        ...some.flat(),
+      );
+    }
+  });
 }

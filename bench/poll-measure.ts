@@ -20,7 +20,7 @@ export interface Run {
 }
 
 /** Headers of a poll. */
-function fieldsOf(kind: Kind, { tag }: Target): string[] {
+export function fieldsOf(kind: Kind, { tag }: Pick<Target, 'tag'>): string[] {
   const fields = { ...READER_FIELDS, ...(kind === '304' && { 'If-None-Match': tag }) };
   return Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
 }
@@ -54,7 +54,7 @@ async function peakOnce(kind: Kind, target: Target, seconds: number): Promise<Ru
 }
 
 /** wrk takes 304 and 200 alike, so it is looked at here. */
-async function expectStatus(kind: Kind, target: Target): Promise<void> {
+export async function expectStatus(kind: Kind, target: Pick<Target, 'origin' | 'tag'>): Promise<void> {
   const { status } = await poll(target.origin, kind === '304' ? target.tag : undefined);
   if (String(status) !== kind) throw new Error(`${target.origin} answered ${status} for ${kind}`);
 }

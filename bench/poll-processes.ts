@@ -48,8 +48,13 @@ export function stopServers(): void {
 
 /** Runs a program on the client's core and resolves to its standard output. */
 export function runClient(command: readonly string[]): Promise<string> {
+  return runAnywhere(['taskset', '-c', String(CLIENT_CORE), ...command]);
+}
+
+/** Runs a program where the kernel likes and resolves to its standard output. */
+export function runAnywhere([program = '', ...args]: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('taskset', ['-c', String(CLIENT_CORE), ...command], {
+    const child = spawn(program, args, {
       env: programEnvironment(),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -58,7 +63,7 @@ export function runClient(command: readonly string[]): Promise<string> {
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`${command.join(' ')} ended with ${code}`));
+      else reject(new Error(`${[program, ...args].join(' ')} ended with ${code}`));
     });
   });
 }
@@ -67,26 +72,30 @@ export function runClient(command: readonly string[]): Promise<string> {
 export interface Cost {
   /** Processor seconds of the server. */
   readonly serverSeconds: number;
+  /** Processor seconds of the client, with this process. */
+  readonly clientSeconds: number;
   /** Processor seconds of neither server nor client, per second: how much of a core others had. */
   readonly foreignShare: number;
 }
 
-/** Runs something and tells what the server, and programs that have nothing to do with it, cost meanwhile. */
+/** Runs something and tells what the server's processes, and programs that have nothing to do with it, cost meanwhile. */
 export async function withCost<Result>(
-  serverPid: number,
+  serverPids: number | readonly number[],
   run: () => Promise<Result>,
 ): Promise<{ result: Result; cost: Cost }> {
+  const ofServer = (): number => sum([serverPids].flat().map(processSeconds));
   const before = {
     all: machineSeconds(),
-    server: processSeconds(serverPid),
+    server: ofServer(),
     own: ownSeconds(),
     at: Date.now(),
   };
   const result = await run();
   const elapsed = (Date.now() - before.at) / 1000;
-  const serverSeconds = processSeconds(serverPid) - before.server;
-  const foreign = machineSeconds() - before.all - serverSeconds - (ownSeconds() - before.own);
-  return { result, cost: { serverSeconds, foreignShare: Math.max(0, foreign / elapsed) } };
+  const serverSeconds = ofServer() - before.server;
+  const clientSeconds = ownSeconds() - before.own;
+  const foreign = machineSeconds() - before.all - serverSeconds - clientSeconds;
+  return { result, cost: { serverSeconds, clientSeconds, foreignShare: Math.max(0, foreign / elapsed) } };
 }
 
 /** A machine is waited for so long until it is quiet; then it is measured as it is. */

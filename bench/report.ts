@@ -94,6 +94,8 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
 /** What a benchmark found. */
 export interface Report {
   readonly name: string;
+  /** When, as RFC 3339 has it. */
+  readonly made?: string;
   readonly versions: Versions;
   /** How it was measured, a sentence each. */
   readonly notes: readonly string[];
@@ -104,10 +106,10 @@ export interface Report {
 
 /** Prints the tables and writes all of it as JSON to `file`, or to `bench-artefacts/NAME.json`. */
 export function publishReport(report: Report, file?: string): void {
-  const { name, versions, notes, tables, results } = report;
+  const { name, made, versions, notes, tables, results } = report;
   const path = resolve(file ?? join(ROOT, 'bench-artefacts', `${name}.json`));
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify({ name, versions, notes, results }, undefined, 2)}\n`);
+  writeFileSync(path, `${JSON.stringify({ name, made, versions, notes, results }, undefined, 2)}\n`);
   const told = Object.entries(versions).map(([what, version]) => `${what}: ${version}`);
   console.log([told.join('\n'), ...tables, notes.map((note) => `- ${note}`).join('\n'), path].join('\n\n'));
 }

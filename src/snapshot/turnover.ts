@@ -63,5 +63,8 @@ function bounded(serveFrom: number, now: number): number {
 /** Resolves when a snapshot is served everywhere, and after {@link LEAD_MS} whatever the clocks say. */
 export async function untilServed({ serveFrom }: Pick<Upcoming, 'serveFrom'>, now: number): Promise<void> {
   const rest = bounded(serveFrom, now) - now;
-  if (rest > 0) await wait(rest);
+  if (rest <= 0) return;
+  // Timers may come a part of a millisecond early, and clocks have whole ones: who is told then would get the last one.
+  const end = performance.now() + rest + 1;
+  while (performance.now() < end) await wait(Math.ceil(end - performance.now()));
 }

@@ -94,3 +94,16 @@ test('what is past is not waited for, nor what a wrong clock says', async () => 
   await untilServed({ serveFrom: NOON + 3_600_000 }, NOON);
   expect(performance.now() - started).toBeLessThan(LEAD_MS * 3);
 });
+
+test('who waits for a time is never told before it, by the clock that says what is served', async () => {
+  const early: number[] = [];
+  for (let turn = 0; turn < 40; turn += 1) {
+    // Timers begin at a time that the event loop noted before this.
+    const busyUntil = performance.now() + 3.3;
+    while (performance.now() < busyUntil);
+    const serveFrom = Date.now() + 3;
+    await untilServed({ serveFrom }, Date.now());
+    if (Date.now() < serveFrom) early.push(serveFrom - Date.now());
+  }
+  expect(early).toEqual([]);
+});

@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../src/store/driver.ts';
+import { change, check, startSink, type Arrived, type Sink } from './fanout-runs.ts';
+import { replaceSubscribers, TOPIC } from './fanout-subscribers.ts';
+import { untilIdle } from './process-facts.ts';
+import type { Engine, Site } from './scale-engines.ts';
+import { startMember, type Member } from './scale-members.ts';
+import { untilSettled } from './scale-turnover.ts';
+import { writeContent } from './scratch.ts';
+import { sharedNow } from './stall-polls.ts';
+
+/** One publication that goes to so many subscribers. */
+export interface QueueRun {
+  /** The regeneration, as the log tells it: reading, rendering, and the transaction that records it all. */
+  readonly regenerationMs: number;
+  /** From the first request's arrival at the sink to the last one's end; none without subscribers. */
+  readonly drainedMs?: number;
+  /** From the end of the regeneration to the end of the last request. */
+  readonly toldMs?: number;
+  /** Until nothing was left in the store, from then on. */
+  readonly settledMs?: number;
+  /** More requests than there are subscribers. */
+  readonly toldTwice?: number;
+}
+
+/** All runs of one size. */
+export interface QueueRuns {
+  readonly engine: Engine['name'];
+  /** 0: the same publication, with nobody to tell. */
+  readonly subscriptions: number;
+  /** A transaction that notes that the document has changed, and nothing else; with the commit. */
+  readonly enqueueMs: readonly number[];
+  readonly runs: readonly QueueRun[];
+}
+
+/** Subscribers are spread over so many addresses of loopback. */
+export const HOSTS = 16;
+
+const CRON = '*/3 * * * * *';
+
+/** Nobody waits longer for the last subscriber. */
+const LONGEST_MS = 3 * 60_000;
+
+interface Place {
+  readonly content: string;
+  readonly articles: number;
+}
+
+/** A publisher with more and more subscribers, round by round. */
+export async function measureQueue(
+  scratch: string,
+  {
+    engine,
+    sizes,
+    rounds,
+    articles,
+  }: {
+    readonly engine: Engine;
+    readonly sizes: readonly number[];
+    readonly rounds: number;
+    readonly articles: number;
+  },
+): Promise<QueueRuns[]> {
+  const place: Place = { content: join(scratch, `queue-${engine.name}`), articles };
+  writeContent(place.content, articles);
+  const site = await engine.site('queue');
+  // The tables.
+  await (await startPublisher(site, place)).stop();
+  const sink = await startSink();
+  try {
+    const measured: QueueRuns[] = [];
+    for (const subscriptions of [0, ...sizes]) {
+      measured.push(await measureSize(engine, site, place, sink, subscriptions, rounds));
+    }
+    return measured;
+  } finally {
+    sink.child.disconnect();
+  }
+}
+
+async function measureSize(
+  { name }: Engine,
+  site: Site,
+  place: Place,
+  sink: Sink,
+  count: number,
+  rounds: number,
+): Promise<QueueRuns> {
+  const database = await site.open();
+  try {
+    await replaceSubscribers(database, { count, hosts: HOSTS, port: sink.port });
+    const enqueueMs = await measureEnqueue(site, database, rounds);
+    const publisher = await startPublisher(site, place);
+    try {
+      await untilSettled(database);
+      const runs: QueueRun[] = [];
+      // The first one compiles what the others run.
+      for (let round = 0; round <= rounds; round += 1) {
+        console.error(`${name}: ${count} subscriptions, round ${round} of ${rounds} …`);
+        const run = await publishOnce(publisher, place, sink, database, count);
+        if (round > 0) runs.push(run);
+        if (round === 0 && count >= LONG) runs.push(run);
+        if (runs.length === rounds) break;
+      }
+      return { engine: name, subscriptions: count, enqueueMs, runs };
+    } finally {
+      await publisher.stop();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** Such a queue is no shorter for what is compiled in its first second, and takes a while: its first round counts. */
+const LONG = 100_000;
+
+/** While nobody else uses the store; leaves nobody to be told. */
+async function measureEnqueue(site: Site, database: Database, rounds: number): Promise<number[]> {
+  const store = await site.openStore();
+  try {
+    const took: number[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const begun = performance.now();
+      await store.change(({ enqueue }) =>
+        enqueue({ changed: [TOPIC], touched: [], hubs: [], now: Date.now() }),
+      );
+      if (round > 0) took.push(performance.now() - begun);
+      await database.run('DELETE FROM delivery');
+    }
+    return took;
+  } finally {
+    await store.close();
+  }
+}
+
+function startPublisher({ environment }: Site, { content }: Place): Promise<Member> {
+  return startMember({
+    role: 'publisher',
+    environment: {
+      ...environment,
+      CONTENT_DIR: content,
+      CRON_SCHEDULE: CRON,
+      PUSH_ALLOW_PRIVATE: '127.0.0.0/8',
+    },
+  });
+}
+
+let changes = 0;
+
+async function publishOnce(
+  publisher: Member,
+  place: Place,
+  { child }: Sink,
+  database: Database,
+  count: number,
+): Promise<QueueRun> {
+  await untilNothingLeft(database);
+  await untilIdle(publisher.pid);
+  if (count > 0) {
+    child.send({ expect: count });
+    await once(child, 'message');
+  }
+  const told = once(child, 'message', { signal: AbortSignal.timeout(LONGEST_MS) }) as Promise<[Arrived]>;
+  told.catch(() => {});
+  const seen = publisher.lines.length;
+  changes += 1;
+  await change(place, changes);
+  const { time, durationMs: regenerationMs = NaN } = await publisher.line(
+    seen,
+    ({ event, changed = [] }) => event === 'regenerated' && changed.length > 0,
+  );
+  if (count === 0) return { regenerationMs };
+  const [{ first, last, requests, sample }] = await told.catch(async (cause: unknown) => {
+    throw new Error(`not everybody was told: ${await stateOf(database)}`, { cause });
+  });
+  check(sample);
+  await untilNothingLeft(database);
+  return {
+    regenerationMs,
+    drainedMs: last - first,
+    toldMs: last - Date.parse(time),
+    settledMs: sharedNow() - last,
+    toldTwice: requests - count,
+  };
+}
+
+/** How many subscribers have which version, and how many are waited for. */
+async function stateOf({ all }: Database): Promise<string> {
+  const told = await all('SELECT told, count(*) AS number FROM subscription GROUP BY told');
+  const [left] = await all('SELECT count(*) AS number FROM delivery');
+  return JSON.stringify({ told, left });
+}
+
+async function untilNothingLeft(database: Database): Promise<void> {
+  const deadline = Date.now() + LONGEST_MS;
+  while ((await database.all('SELECT 1 FROM delivery LIMIT 1')).length > 0) {
+    if (Date.now() > deadline) throw new Error(`deliveries are left over: ${await stateOf(database)}`);
+    await delay(20);
+  }
+}

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../src/store/driver.ts';
+import { change } from './fanout-runs.ts';
+import type { Engine } from './scale-engines.ts';
+import { startMember, type Member } from './scale-members.ts';
+import { agreedTag, startLooking, switchOf, type Switch } from './scale-replicas.ts';
+import { writeContent } from './scratch.ts';
+
+/** One publication, as everybody saw it. Milliseconds from the moment at which it was found to be committed. */
+export interface Turnover {
+  /** When all are to serve it. */
+  readonly due: number;
+  /** When each replica had loaded it, by its log. */
+  readonly loaded: readonly number[];
+  readonly switched: Switch;
+}
+
+/** What it was measured with. */
+export interface TurnoverInput {
+  readonly engine: Engine;
+  readonly replicas: number;
+  readonly articles: number;
+  readonly publications: number;
+}
+
+/** So often is it looked whether something was committed, and each replica is asked. */
+export const LOOK_MS = 2;
+
+/** A tick of the schedule. */
+const CRON = '*/2 * * * * *';
+
+/** More than two ticks. */
+const SETTLED_MS = 4500;
+
+/** Nothing takes longer; a fleet that does is broken. */
+const LONGEST_MS = 30_000;
+
+/** Polls go on for so long after the last replica has changed over: nobody may go back. */
+const TAIL_MS = 60;
+
+/** A publisher and some web processes, one article that changes again and again. */
+export async function measureTurnover(scratch: string, input: TurnoverInput): Promise<Turnover[]> {
+  const { engine, replicas, articles, publications } = input;
+  const content = join(scratch, `turnover-${engine.name}`);
+  writeContent(content, articles);
+  const site = await engine.site('turnover');
+  const { environment } = site;
+  const publisher = await startMember({
+    role: 'publisher',
+    environment: { ...environment, CONTENT_DIR: content, CRON_SCHEDULE: CRON },
+  });
+  const members: Member[] = [];
+  const database = await site.open();
+  try {
+    for (let number = 0; number < replicas; number += 1) {
+      members.push(await startMember({ role: 'web', environment: { ...environment, FAIR_LIMIT: 'off' } }));
+    }
+    await untilSettled(database);
+    const turnovers: Turnover[] = [];
+    // The first one compiles what the others run.
+    for (let round = 0; round <= publications; round += 1) {
+      const one = await turnOver({ content, articles }, round, members, database);
+      if (round > 0) turnovers.push(one);
+      if (round % 10 === 0) console.error(`${engine.name}: ${round} of ${publications} publications …`);
+    }
+    return turnovers;
+  } finally {
+    await database.close();
+    for (const member of [...members, publisher]) await member.stop();
+  }
+}
+
+async function turnOver(
+  place: { readonly content: string; readonly articles: number },
+  round: number,
+  members: readonly Member[],
+  database: Database,
+): Promise<Turnover> {
+  const origins = members.map(({ origin }) => origin);
+  const before = await head(database);
+  const old = await agreedTag(origins);
+  const seen = members.map(({ lines }) => lines.length);
+  await change(place, round);
+  const { committedMs, serveFromMs } = await untilCommitted(database, before.version);
+  const looking = startLooking(origins, old, LOOK_MS);
+  const loaded = await within(
+    Promise.all(
+      members.map(({ line }, at) =>
+        line(seen[at] ?? 0, ({ event, changed = [] }) => event === 'regenerated' && changed.length > 0),
+      ),
+    ),
+  );
+  await within(looking.changed);
+  await delay(TAIL_MS);
+  return {
+    due: serveFromMs - committedMs,
+    loaded: loaded.map(({ time }) => Date.parse(time) - committedMs),
+    switched: switchOf(await looking.stop(), old, committedMs),
+  };
+}
+
+async function head({ all }: Database): Promise<{ version: number; serveFromMs: number }> {
+  const [row] = await all('SELECT version, serve_from FROM snapshot');
+  return { version: Number(row?.['version']), serveFromMs: Number(row?.['serve_from']) };
+}
+
+/** Resolves when no other snapshot comes for some time: what a publisher does after its first one may be another. */
+export async function untilSettled(database: Database): Promise<void> {
+  let before: number | undefined;
+  for (let version = NaN; version !== before;) {
+    before = version;
+    await delay(SETTLED_MS);
+    ({ version } = await head(database));
+  }
+}
+
+async function untilCommitted(
+  database: Database,
+  before: number,
+): Promise<{ committedMs: number; serveFromMs: number }> {
+  const deadline = Date.now() + LONGEST_MS;
+  while (Date.now() < deadline) {
+    const { version, serveFromMs } = await head(database);
+    if (version > before) return { committedMs: Date.now(), serveFromMs };
+    await delay(LOOK_MS);
+  }
+  throw new Error('nothing was published');
+}
+
+/** What `wanted` resolves to, unless it takes too long. */
+async function within<T>(wanted: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = delay(LONGEST_MS, undefined, { signal: over.signal }).then(() => {
+    throw new Error('a replica does not come along');
+  });
+  late.catch(() => {});
+  try {
+    return await Promise.race([wanted, late]);
+  } finally {
+    over.abort();
+  }
+}
