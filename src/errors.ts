@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'document_malformed'
   /** The gate did not let a change through; `faults` says why. */
   | 'change_refused'
+  /** Another process publishes, and has not yet: this one serves what it will. */
+  | 'nothing_published'
   /** The regeneration left no snapshot to serve. */
   | 'regeneration_failed'
   /** The address to listen on is taken or not ours. */

@@ -33,10 +33,10 @@ export function adviceOn(error: Told): string | undefined {
     case 'init_refused':
       if (error.cause === undefined) return undefined;
       return bySystem(error) ?? 'name another directory: `feedwright init DIR`';
+    case 'nothing_published':
+      return 'wait until it has, or look into the log of that process';
     case 'regeneration_failed':
-      return /another process/.test(error.message)
-        ? 'wait until it has, or look into the log of that process'
-        : 'the next run tries again; what is wrong with articles `feedwright check` says';
+      return 'the next run tries again; what is wrong with articles `feedwright check` says';
     case 'listen_failed':
       return listenAdvice(error);
     case 'export_failed':

@@ -8,6 +8,7 @@ import type { PurgeReport } from '../push/purge.ts';
 import type { PushEvent } from '../push/push.ts';
 import type { Regeneration } from '../snapshot/regenerate.ts';
 import type { Askable } from '../snapshot/remote.ts';
+import { createCertainty } from '../snapshot/certainty.ts';
 import { followTurns, startSchedule } from '../snapshot/schedule.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { untilServed } from '../snapshot/turnover.ts';
@@ -53,10 +54,15 @@ export interface Feedwright {
   readonly regenerate: () => Promise<Regeneration | undefined>;
   /** Resolves when there is something to serve, or could not be. */
   readonly ready: Promise<void>;
+  /** Resolves when there is something to serve. */
+  readonly published: Promise<void>;
   readonly current: () => Snapshot | undefined;
   readonly health: () => Health;
-  /** Stops the schedule and waits for a regeneration that is under way. */
-  readonly close: () => Promise<void>;
+  /**
+   * Stops the schedule and waits for a regeneration that is under way. Until `drained` resolves, requests are answered as
+   * ever: pages may have to be made for them.
+   */
+  readonly close: (drained?: Promise<unknown>) => Promise<void>;
 }
 
 /**
@@ -88,6 +94,9 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const isWeb = settings.role === 'web';
   const now = hooks.now ?? Date.now;
   let failure: unknown;
+  let failingSince: number | undefined;
+  let isPublished = (): void => {};
+  const published = new Promise<void>((resolve) => (isPublished = resolve));
   const onBug = hooks.onBug ?? (() => {});
   // What somebody else's function throws is no failure of the regeneration.
   const tell = (hook: () => void): void => {
@@ -130,17 +139,23 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const begun = begin(configuration, hooks, {
     onRegenerated: (regeneration) => {
       failure = undefined;
-      metrics.noteRegeneration(
-        regeneration.changed.length > 0 ? 'published' : 'unchanged',
-        regeneration.durationMs,
-      );
+      failingSince = undefined;
+      isPublished();
+      const { changed, durationMs, began, isFollowed } = regeneration;
+      certainty?.looked(began);
+      if (!isFollowed) metrics.noteRegeneration(changed.length > 0 ? 'published' : 'unchanged', durationMs);
       tell(() => hooks.onRegenerated?.(regeneration));
-      tell(() => void afterSwap(regeneration).catch(onBug));
+      // Who follows looks twice a second: mostly there is nothing new.
+      if (!isFollowed || changed.length > 0) tell(() => void afterSwap(regeneration).catch(onBug));
     },
     onFailed: (error) => {
-      failure = error;
-      const isRefused = error instanceof FeedwrightError && error.code === 'change_refused';
-      metrics.noteRegeneration(isRefused ? 'refused' : 'failed');
+      const code = error instanceof FeedwrightError ? error.code : undefined;
+      // Who waits for another process has not failed.
+      if (code !== 'nothing_published') {
+        failure = error;
+        failingSince ??= now();
+        metrics.noteRegeneration(code === 'change_refused' ? 'refused' : 'failed');
+      }
       tell(() => hooks.onFailed?.(error));
     },
     onEvent: (event) => tell(() => hooks.onPush?.(event as PushEvent)),
@@ -148,6 +163,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   }).then((made) => (regenerator = made));
   const pushing = createPushing(begun);
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
+  const certainty = isWeb ? createCertainty(regenerate, now) : undefined;
   const nextTurn = (): number | undefined => regenerator?.nextTurn();
   const served = async (): Promise<void> => {
     const newest = regenerator?.newest();
@@ -166,6 +182,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const health = (): Health => {
     const snapshot = current();
     const nextRun = schedule.nextRun();
+    const lastTick = regenerator?.lastTick();
     const problems = [regenerator?.problem(), purging?.problem(), pushing.state()?.problem].filter(
       (one) => one !== undefined,
     );
@@ -174,12 +191,15 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       status: reasons.length > 0 ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
       ready: snapshot !== undefined,
       reasons,
+      failingSince: failingSince === undefined ? undefined : new Date(failingSince).toISOString(),
       role: isWeb ? 'web' : regenerator?.isFollower() === true ? 'follower' : 'publisher',
       articles: snapshot?.articles ?? 0,
       articlesLeftOut: new Set(
         snapshot?.findings.filter(({ severity }) => severity === 'error').map(({ file }) => file),
       ).size,
+      snapshotVersion: snapshot?.version,
       snapshotMade: snapshot && toRfc3339(snapshot.made),
+      lastTick: lastTick === undefined ? undefined : toRfc3339(lastTick),
       nextRun: nextRun === null ? undefined : nextRun.toISOString(),
     };
   };
@@ -199,16 +219,21 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const { deliver, operate } = answering;
   // What was served last is served before the first article is read.
   let isOpened = false;
+  let isReady = false;
   const restored = begun.then(({ restore }) => restore());
   const opened = restored.then(async () => (await begun).opened()).finally(() => (isOpened = true));
   const ready = restored.then(async () => {
     const first = regenerate();
-    if (current() === undefined) await first;
+    if (isWeb || current() === undefined) await first;
+    if (current() !== undefined) isPublished();
+    isReady = true;
   });
 
   return {
     handler: (req, res, next) => {
       if (settings.role === 'publisher') return next === undefined ? operate(req, res) : next();
+      if (isWeb && !isReady) return void ready.then(() => deliver(req, res, next));
+      if (certainty?.isCertain() === false) return void certainty.seek().then(() => deliver(req, res, next));
       if (current() === undefined) return void ready.then(() => deliver(req, res, next));
       // Documents at once; what else is asked for may depend on what is still being opened.
       if (isOpened || current()?.resources.has(req.url ?? '') === true) return deliver(req, res, next);
@@ -216,13 +241,15 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     },
     regenerate,
     ready,
+    published,
     current,
     health,
-    close: async () => {
+    close: async (drained) => {
       await schedule.stop();
       await ready;
       purging?.close();
       pushing.close();
+      await drained;
       await answering.close();
       await regenerator?.close();
       answering.flush();

@@ -32,7 +32,7 @@ export function loggingHooks(
   mostFindings = Infinity,
 ): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug' | 'onPurge' | 'onPush'> {
   return {
-    onRegenerated: ({ snapshot, changed, newFindings, durationMs, notice }) => {
+    onRegenerated: ({ snapshot, changed, newFindings, durationMs, isFollowed, notice }) => {
       if (notice !== undefined) log.warn({ event: 'notice' }, notice);
       const worthLogging = newFindings.filter(({ severity }) => log.isLevelEnabled(FINDING_LEVELS[severity]));
       for (const finding of worthLogging.slice(0, mostFindings)) {
@@ -46,15 +46,18 @@ export function loggingHooks(
         );
       }
       const fields = {
-        event: 'regenerated',
+        event: isFollowed ? 'followed' : 'regenerated',
         articles: snapshot.articles,
         changed,
         durationMs: Math.round(durationMs),
       };
-      if (changed.length > 0) log.info(fields, 'regenerated');
+      if (changed.length > 0)
+        log.info(fields, isFollowed ? 'took over what another process has published' : 'regenerated');
       else log.debug(fields, 'nothing changed');
     },
     onFailed: (error) => {
+      if (error instanceof FeedwrightError && error.code === 'nothing_published')
+        return log.info({ event: 'waiting' }, messageOf(error));
       const faults = error instanceof FeedwrightError ? error.faults : [];
       const nextStep = [error instanceof FeedwrightError ? adviceOn(error) : undefined].filter(
         (advice) => advice !== undefined,

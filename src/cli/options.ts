@@ -29,6 +29,10 @@ export const ROLES = ['all', 'publisher', 'web'] as const;
 
 const notEmpty = (value: string): boolean => value !== '';
 
+function isPort(value: string): boolean {
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65535;
+}
+
 function isTimeZone(value: string): boolean {
   try {
     return (
@@ -115,7 +119,7 @@ export const OPTIONS = {
     fallback: '3000',
     expected: 'a whole number from 0 to 65535',
     help: 'port to listen on; 0 for any free one',
-    isRight: (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65535,
+    isRight: isPort,
   },
   baseUrl: {
     flag: 'base-url',
@@ -175,6 +179,14 @@ export const OPTIONS = {
     expected: `one of ${ROLES.join(', ')}`,
     help: 'what this process does: all, publisher (no polls) or web (polls only)',
     isRight: (value) => (ROLES as readonly string[]).includes(value),
+  },
+  publisherPort: {
+    flag: 'publisher-port',
+    env: 'PUBLISHER_PORT',
+    fallback: '',
+    expected: 'a whole number from 0 to 65535',
+    help: 'port of a process of the role publisher, where PORT is that of web processes',
+    isRight: (value) => value === '' || isPort(value),
   },
   pushAllowPrivate: {
     flag: 'push-allow-private',

@@ -1,11 +1,12 @@
 import cluster from 'node:cluster';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { listen } from '../http/server.ts';
+import type { Health } from '../http/health.ts';
+import { listen, type Listening } from '../http/server.ts';
 import { configure, type Configuration } from './configuration.ts';
 import { wire, type Feedwright } from './feedwright.ts';
 import { createLog, loggingHooks } from './log.ts';
 import { createScreen } from './screen.ts';
-import { secretsFrom, type GivenOptions } from './options.ts';
+import { secretsFrom, type GivenOptions, type Settings } from './options.ts';
 import { checkSecrets } from './purging.ts';
 import { checkReadersToken } from './reading.ts';
 
@@ -33,28 +34,45 @@ export async function serve(given: GivenOptions): Promise<void> {
   const configuration = configure(given);
   checkSecrets(configuration, secretsFrom(process.env));
   checkReadersToken(secretsFrom(process.env));
-  const { host, port, logLevel } = configuration.settings;
+  const { host, role, logLevel } = configuration.settings;
   const screen = createScreen(process.stdout, process.stderr, process.env);
   const log = createLog(logLevel, screen.writeLine);
+  const open = (): Promise<Listening> => listen(handler, host, listenPortOf(configuration.settings));
   // Before anything is read, so that a port in use ends this at once; requests wait for the first documents,
-  // which may need the number of a free port.
-  const listening = await listen(handler, host, Number(port));
-  const close = (): Promise<unknown> => Promise.all([listening.close(), feedwright?.close()]);
+  // which may need the number of a free port. Of web processes others answer until this one can.
+  let listening = role === 'web' ? undefined : await open();
+  const close = async (): Promise<void> => {
+    const drained = listening?.close();
+    await feedwright?.close(drained);
+    await drained;
+  };
+  const announce = (port: number, running: Configuration, health: Health): void => {
+    const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+    screen.begun();
+    console.log(`Feedwright listens on ${address}`);
+    screen.report({
+      address,
+      publicAddress: publicAddressOf(running),
+      health,
+      isPolled: role !== 'publisher',
+    });
+    log.info({ event: 'listening', address }, `listening on ${address}`);
+    process.send?.('ready');
+  };
   try {
-    const running = configure(given, listening.port);
+    const running = configure(given, hasOwnPort(configuration.settings) ? undefined : listening?.port);
     feedwright = wire(running, {
       ...loggingHooks(log, screen.mostFindings),
       ...(screen.onProgress && { onProgress: screen.onProgress }),
       ...(screen.writeLine && { writeAccessLog: screen.writeLines }),
     });
     await feedwright.ready;
-
-    const address = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}/`;
-    screen.begun();
-    console.log(`Feedwright listens on ${address}`);
-    screen.report({ address, publicAddress: publicAddressOf(running), health: feedwright.health() });
-    log.info({ event: 'listening', address }, `listening on ${address}`);
-    process.send?.('ready');
+    listening ??= await open();
+    // A process manager takes old processes away from pollers when the new ones are of use.
+    const { published, current, health } = feedwright;
+    const isWaiting = current() === undefined && health().role !== 'publisher';
+    if (!isWaiting || (await Promise.race([published.then(() => true), stop.then(() => false)])))
+      announce(listening.port, running, health());
   } catch (error) {
     // A process that is of no use must not stay.
     await close();
@@ -73,6 +91,15 @@ export async function serve(given: GivenOptions): Promise<void> {
   await new Promise((written) => process.stderr.write('', written));
   worker.once('disconnect', () => process.exit());
   worker.disconnect();
+}
+
+/** Whether readers come by another port, to other processes. */
+function hasOwnPort({ role, publisherPort }: Settings): boolean {
+  return role === 'publisher' && publisherPort !== '';
+}
+
+function listenPortOf(settings: Settings): number {
+  return Number(hasOwnPort(settings) ? settings.publisherPort : settings.port);
 }
 
 /** Where readers find the publication, if somebody has said so. */

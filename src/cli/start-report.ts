@@ -9,6 +9,8 @@ export interface Start {
   /** Where readers find it, if that is somewhere else. */
   readonly publicAddress: string | undefined;
   readonly health: Health;
+  /** Whether documents are answered here. */
+  readonly isPolled: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** IANA name of the zone in which whoever looks tells the time. */
@@ -18,18 +20,21 @@ export interface Start {
 const LABEL_CELLS = 10;
 
 /** What somebody who has just started the service wants to know, for a terminal. */
-export function startReport({ address, publicAddress, health, now, timezone }: Start, paint: Paint): string {
+export function startReport(
+  { address, publicAddress, health, isPolled, now, timezone }: Start,
+  paint: Paint,
+): string {
   const { articles, articlesLeftOut, nextRun, reasons, role } = health;
   const reachable = withoutWildcard(address);
   const leftOut =
     articlesLeftOut === 0
       ? ''
       : paint('yellow', `, ${articlesLeftOut} left out: \`feedwright check\` says why`);
+  const places = isPolled
+    ? { page: '', RSS: 'rss.xml', Atom: 'atom.xml', 'JSON Feed': 'feed.json' }
+    : { health: 'healthz', metrics: 'metrics' };
   const rows: readonly (readonly [label: string, text: string] | undefined)[] = [
-    ['page', paint('cyan', reachable)],
-    ['RSS', paint('cyan', `${reachable}rss.xml`)],
-    ['Atom', paint('cyan', `${reachable}atom.xml`)],
-    ['JSON Feed', paint('cyan', `${reachable}feed.json`)],
+    ...Object.entries(places).map(([label, path]) => [label, paint('cyan', reachable + path)] as const),
     publicAddress === undefined ? undefined : ['public', paint('cyan', publicAddress)],
     ['articles', `${articles} published${leftOut}`],
     role === 'publisher' ? undefined : ['role', 'another process publishes; this one serves what it does'],

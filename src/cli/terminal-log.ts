@@ -54,7 +54,7 @@ function detailsOf({ event, articles, changed, durationMs, method, path, status,
       ' ',
     );
   }
-  if (event !== 'regenerated') return '';
+  if (event !== 'regenerated' && event !== 'followed') return '';
   const paths = Array.isArray(changed) ? changed.map(String) : [];
   const more = paths.length > MOST_PATHS ? ` and ${paths.length - MOST_PATHS} more` : '';
   const named = paths.length === 0 ? '' : `: ${printable(paths.slice(0, MOST_PATHS).join(', '))}${more}`;

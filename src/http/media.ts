@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { SentFile } from '../article/media.ts';
 import { openMedia, type OpenMedia } from '../content/open-media.ts';
@@ -83,7 +84,11 @@ export function createMediaSender(input: MediaInput): SendMedia {
       const message = `${path} cannot be read at the moment: ${messageOf(cause)}`;
       throw new FeedwrightError('regeneration_failed', message, { cause });
     });
-    if (media === undefined) return false;
+    if (media === undefined) {
+      // Nobody may keep that a file is gone because this process has none of them.
+      if (await isDirectory(contentDirectory)) return false;
+      throw new FeedwrightError('regeneration_failed', `there is no content directory to send ${path} from`);
+    }
     try {
       const { status, fields, first, length } = answerTo(req, media, file, keyField?.(), now());
       res.writeHead(status, fields as string[]);
@@ -105,6 +110,13 @@ export function createMediaSender(input: MediaInput): SendMedia {
     underWay += 1;
     return sendFile(...request).finally(() => (underWay -= 1));
   };
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 interface MediaAnswer {

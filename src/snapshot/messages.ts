@@ -16,6 +16,7 @@ export interface SentSnapshot extends Omit<Snapshot, 'resources'> {
 /** What the thread that serves may ask of a regenerator without waiting. */
 export interface State {
   readonly turn: number | undefined;
+  readonly tick: number | undefined;
   readonly problem: string | undefined;
   readonly isFollower: boolean;
 }

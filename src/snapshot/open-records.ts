@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
@@ -23,6 +23,8 @@ export interface Opened {
   readonly lock: Lock | undefined;
   /** The right to publish, undefined while another process has it; no function where nothing is shared with anybody. */
   readonly takeLock: (() => Promise<Lock | undefined>) | undefined;
+  /** The store anew where another one stands in the place of what is open; undefined where none does. */
+  readonly renewed?: () => Promise<Store | undefined>;
   /** Sets aside what is remembered, never deletes it, and opens an empty store; the one that is open is closed before. Undefined where that cannot be. */
   readonly beginAnew: (() => Promise<Store>) | undefined;
   /** What else somebody should know, each once. */
@@ -45,6 +47,7 @@ export async function open({ directory, mayLead, database }: Place, now: () => n
     lock = mayLead ? takeLock(directory) : undefined;
     isAnothers = lock === undefined;
     const { store, setAside: aside } = await openStore(directory, now(), lock !== undefined);
+    let file = fileOf(directory);
     const problem =
       aside &&
       `the database was damaged: it was set aside as ${aside}, and a new one was begun with what could be read of it`;
@@ -53,9 +56,18 @@ export async function open({ directory, mayLead, database }: Place, now: () => n
       problem,
       lock,
       takeLock: async () => takeLock(directory),
+      renewed: async () => {
+        const present = fileOf(directory);
+        if (present === undefined || present === file) return undefined;
+        const { store: another } = await openStore(directory, now(), false);
+        file = present;
+        return another;
+      },
       beginAnew: async () => {
         setAside(directory, 'other', now());
-        return (await openStore(directory, now(), true)).store;
+        const { store: another } = await openStore(directory, now(), true);
+        file = fileOf(directory);
+        return another;
       },
       discard: () => {},
     };
@@ -67,6 +79,11 @@ export async function open({ directory, mayLead, database }: Place, now: () => n
     const copy = await openCopy(directory, now()).catch(openNothing);
     return { ...copy, problem, lock: undefined, takeLock: undefined, beginAnew: openVolatileStore };
   }
+}
+
+/** What tells the file of a database from another one under its name. */
+function fileOf(directory: string): number | undefined {
+  return statSync(join(directory, DATABASE_FILE), { throwIfNoEntry: false })?.ino;
 }
 
 /** Where a copy may be: the second is memory, for a machine whose one disk is full. */

@@ -20,6 +20,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
 
   const stateNow = (): State => ({
     turn: regenerator.nextTurn(),
+    tick: regenerator.lastTick(),
     problem: regenerator.problem(),
     isFollower: regenerator.isFollower(),
   });
@@ -40,9 +41,13 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     told = snapshot;
   };
   const regenerator = make({
-    onRegenerated: ({ changed, newFindings, durationMs, notice }) => {
+    onRegenerated: (regeneration) => {
       tellCurrent();
-      tell({ told: 'regenerated', regeneration: { changed, newFindings, durationMs, notice } });
+      const { changed, newFindings, durationMs, began, isFollowed, notice } = regeneration;
+      tell({
+        told: 'regenerated',
+        regeneration: { changed, newFindings, durationMs, began, isFollowed, notice },
+      });
     },
     onEvent: (event) => tell({ told: 'event', event }),
     onProgress: (progress) => {

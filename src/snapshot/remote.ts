@@ -49,7 +49,7 @@ export function connectRegenerator(
   const waiting = new Map<number, Waiting>();
   // Another thread has no clock but the machine's.
   const turnover = createTurnover(Date.now);
-  let state: State = { turn: undefined, problem: undefined, isFollower: !mayLead };
+  let state: State = { turn: undefined, tick: undefined, problem: undefined, isFollower: !mayLead };
   let last: Regeneration | undefined;
   /** Whether the last thread that was begun ever answered: one that did not would end in the same way again. */
   let hasAnswered = true;
@@ -173,6 +173,7 @@ export function connectRegenerator(
       ),
     opened: () => opened,
     nextTurn: () => state.turn,
+    lastTick: () => state.tick,
     problem: () => state.problem,
     isFollower: () => state.isFollower,
     close: async () => {

@@ -6,8 +6,8 @@ const SECONDS_PER_DAY = 86_400;
 /** A blocked event loop may delay a tick; up to this late it is caught up instead of dropped. */
 const MISSED_TOLERANCE_MS = 10 * 60_000;
 
-/** Longest wait of one timer: setTimeout takes 24.8 days at most, and a clock that is set should matter soon. */
-const LONGEST_WAIT_MS = 60_000;
+/** Longest wait of one timer: the next turn may be known, or earlier, at any time, and a clock that is set should matter soon. */
+const LONGEST_WAIT_MS = 500;
 
 /** Shortest wait of one timer, so that an instant that is due but not yet acted on is no busy loop. */
 const SHORTEST_WAIT_MS = 50;

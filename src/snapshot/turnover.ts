@@ -9,7 +9,7 @@ export interface Upcoming {
 }
 
 /** So long before a snapshot is served it is recorded where several processes serve it: by then all of them have it. */
-export const LEAD_MS = 1000;
+export const LEAD_MS = 1500;
 
 /** The time of what need not wait for anybody. */
 export const AT_ONCE = 0;

@@ -4,6 +4,9 @@ import type pg from 'pg';
 /** Where commits are told of. */
 export const CHANNEL = 'feedwright';
 
+/** Words begin with it that are to come back to who said them. */
+const PROBE = 'probe ';
+
 /** How often somebody looks who hears of commits, in case one was not heard of. */
 const SLOW_MS = 5000;
 
@@ -21,6 +24,8 @@ const MOST_BACK_OFF_MS = 1000;
 
 /** What the listener asks of the database. */
 export interface Listening {
+  /** What we tell ourselves, which is no news. */
+  readonly name: string;
   /** A connection, not yet open, on which nobody else's statements are. */
   readonly connect: () => pg.Client;
   /** Tells a word to all who listen, the way everything is told. */
@@ -51,7 +56,7 @@ export class Listener {
     this.#listening = listening;
   }
 
-  /** Calls `heard` when somebody may have committed something, until it is stopped. */
+  /** Calls `heard` when somebody else may have committed something, until it is stopped. */
   watch(heard: () => void): () => void {
     const watcher = (): void => heard();
     this.#watchers.add(watcher);
@@ -104,8 +109,8 @@ export class Listener {
     client.on('error', lost);
     client.on('end', lost);
     client.on('notification', ({ payload = '' }) => {
-      if (payload === '') this.#tellAll();
-      else if (payload === this.#probe?.word) this.#probe.heard();
+      if (payload === this.#probe?.word) this.#probe.heard();
+      else if (payload !== this.#listening.name && !payload.startsWith(PROBE)) this.#tellAll();
     });
     try {
       await client.connect();
@@ -147,7 +152,7 @@ export class Listener {
   async #isHeard(): Promise<boolean> {
     let late: NodeJS.Timeout | undefined;
     const answer = new Promise<boolean>((resolve) => {
-      this.#probe = { word: randomUUID(), heard: () => resolve(true) };
+      this.#probe = { word: PROBE + randomUUID(), heard: () => resolve(true) };
       late = setTimeout(() => resolve(false), PROBE_MS).unref();
     });
     try {

@@ -21,7 +21,7 @@ import { pushStoreOn, type PushStore } from './push.ts';
 import { readersOn, type ReaderStore } from './readers.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
-import { takeSlot } from './slots.ts';
+import { readLastSlot, takeSlot } from './slots.ts';
 import { readSnapshot, readVersion, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
 
 /** What is stored. */
@@ -94,6 +94,8 @@ export interface Store {
   readonly version: () => Promise<number | undefined>;
   /** Takes a turn of the schedule, unless somebody else has: see {@link takeSlot}. */
   readonly takeSlot: (name: string, holder: string, now: number) => Promise<boolean>;
+  /** When a turn was last taken, by whomever; undefined: never. */
+  readonly lastSlot: () => Promise<number | undefined>;
   /** Calls `heard` when somebody else may have written something, until the function that it returns is called. */
   readonly watch: (heard: () => void) => () => void;
   readonly close: () => Promise<void>;
@@ -166,6 +168,7 @@ export function storeOn(database: Database, reader: Database | undefined, claims
     refuse: (refusal) => guard(writeRefusal(database, refusal)),
     version: () => guard(readVersion(database)),
     takeSlot: (...slot) => guard(takeSlot(database, ...slot)),
+    lastSlot: () => guard(readLastSlot(database)),
     watch: database.watch,
     close: () =>
       guard(

@@ -9,12 +9,12 @@ const MOST_ON_THE_WAY = 32;
 /** Sends a statement. */
 export type Send<T> = (sql: string, parameters: readonly Value[]) => Promise<T>;
 
-/** Statements by what sends those whose rows are wanted, and those that are run. */
-export function statementsOn(ask: Send<Row[]>, tell: Send<void>): Statements {
+/** Statements by what sends those whose rows are wanted, and those that are run; `name` is what we are known by to those who hear of us. */
+export function statementsOn(name: string, ask: Send<Row[]>, tell: Send<void>): Statements {
   return {
     all: (sql, ...parameters) => ask(sql, parameters),
     run: (sql, ...parameters) => tell(parameters.length === 0 ? sorted(sql) : sql, parameters),
-    tell: () => tell('SELECT pg_notify($1, $2)', [CHANNEL, '']),
+    tell: () => tell('SELECT pg_notify($1, $2)', [CHANNEL, name]),
   };
 }
 
@@ -22,7 +22,10 @@ export function statementsOn(ask: Send<Row[]>, tell: Send<void>): Statements {
  * Statements of a transaction. What is only run is not waited for, since the server does one after another anyway, and the
  * way there and back is most of what a statement costs: a failure is told by the next statement, or by `settled`.
  */
-export function streamOn(client: pg.PoolClient): {
+export function streamOn(
+  name: string,
+  client: pg.PoolClient,
+): {
   readonly statements: Statements;
   readonly settled: () => Promise<void>;
 } {
@@ -32,6 +35,7 @@ export function streamOn(client: pg.PoolClient): {
     if (failure !== undefined) throw failure.error;
   };
   const statements = statementsOn(
+    name,
     async (sql, parameters) => {
       check();
       try {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Database, Row, Statements, Value } from './driver.ts';
 import { CHANNEL, Listener } from './listen.ts';
@@ -36,6 +37,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   const listenAddress = readPostgresAddress(settings.listenUrl ?? settings.url);
   if (address === undefined || listenAddress === undefined) throw new Error('no address of a database');
   const driver = await loadPg();
+  const name = randomUUID();
   const sockets = new Sockets();
   const config = clientConfig(driver, address, sockets, timeoutMs);
   const pool = new driver.Pool({ ...config, max: poolSize, idleTimeoutMillis: IDLE_MS });
@@ -88,7 +90,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   const between = <T>(begins: string, work: (statements: Statements) => Promise<T>): Promise<T> =>
     borrow(async (client) => {
       await query(client, begins, []);
-      const { statements, settled } = streamOn(client);
+      const { statements, settled } = streamOn(name, client);
       const value = await work(statements);
       await settled();
       const { command } = await client.query('COMMIT').catch((error: unknown) => {
@@ -107,7 +109,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
     return result;
   };
 
-  const statements = statementsOn(once, async (...statement) => void (await once(...statement)));
+  const statements = statementsOn(name, once, async (...statement) => void (await once(...statement)));
   const version = async (): Promise<number> =>
     Number(
       (await statements.all('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS version'))[0]?.[
@@ -115,6 +117,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
       ],
     );
   const listener = new Listener({
+    name,
     connect: () => new driver.Client(clientConfig(driver, listenAddress, sockets, timeoutMs)),
     notify: async (word) => void (await once('SELECT pg_notify($1, $2)', [CHANNEL, word])),
     version,

@@ -1,4 +1,4 @@
-import type { Database } from './driver.ts';
+import type { Database, Statements } from './driver.ts';
 
 /** A turn of the schedule is forgotten after so long: by then nobody's clock is at it. */
 const KEPT_MS = 3_600_000;
@@ -18,4 +18,11 @@ export function takeSlot(database: Database, name: string, holder: string, now: 
     await run('DELETE FROM slot WHERE taken < $1', now - KEPT_MS);
     return taken.length > 0;
   });
+}
+
+/** When a turn of the schedule was last taken, by whomever; undefined: never. Milliseconds since 1970. */
+export async function readLastSlot({ all }: Pick<Statements, 'all'>): Promise<number | undefined> {
+  const [row] = await all('SELECT MAX(taken) AS taken FROM slot');
+  const taken = row?.['taken'] ?? undefined;
+  return taken === undefined ? undefined : Number(taken);
 }

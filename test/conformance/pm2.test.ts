@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startCrowd } from '../helpers/conformance-pollers.ts';
 import { mustRun } from '../helpers/conformance-programs.ts';
 import { temporaryDirectory } from '../helpers/directory.ts';
+import { issueIn, startWanderers, writeIssue } from '../helpers/fleet-pollers.ts';
 import { request } from '../helpers/request.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const DOCUMENTS = ['/rss.xml', '/atom.xml', '/feed.json', '/'];
+/** Documents, a page, and what is made when it is asked for. */
+const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/', '/tags/sea/rss.xml', '/tags/sea/'];
 
 /** PM2 cannot tell which port was found for a 0. */
 async function freePort(): Promise<number> {
@@ -19,22 +20,32 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The service under a PM2 of its own, with the settings that are shipped; both end with the test. */
+/** A publisher and two web processes under a PM2 of their own, with the settings that are shipped; all end with the test. */
 async function startUnderPm2(): Promise<{
   pm2: (...args: string[]) => Promise<string>;
+  content: string;
   origin: string;
+  publisher: string;
   /** A file of PM2's directory. */
   read: (file: string) => string;
 }> {
   const home = temporaryDirectory();
+  const content = temporaryDirectory();
+  writeIssue(content, 1);
   const port = await freePort();
+  const publisherPort = await freePort();
   const environment = {
     PATH: process.env['PATH'],
     PM2_HOME: home,
     PM2_DISABLE_VERSION_CHECK: 'true',
     PORT: String(port),
-    CONTENT_DIR: join(ROOT, 'content'),
+    PUBLISHER_PORT: String(publisherPort),
+    WEB_PROCESSES: '2',
+    CONTENT_DIR: content,
     DATA_DIR: join(home, 'data'),
+    CRON_SCHEDULE: '* * * * * *',
+    // Ids are minted under it.
+    BASE_URL: 'https://example.org/',
   };
   const pm2 = (...args: string[]): Promise<string> =>
     mustRun(process.execPath, [join(ROOT, 'node_modules/pm2/bin/pm2'), ...args], {
@@ -44,7 +55,13 @@ async function startUnderPm2(): Promise<{
     });
   onTestFinished(async () => void (await pm2('kill')));
   await pm2('start', 'ecosystem.config.js');
-  return { pm2, origin: `http://127.0.0.1:${port}`, read: (file) => readFileSync(join(home, file), 'utf8') };
+  return {
+    pm2,
+    content,
+    origin: `http://127.0.0.1:${port}`,
+    publisher: `http://127.0.0.1:${publisherPort}`,
+    read: (file) => readFileSync(join(home, file), 'utf8'),
+  };
 }
 
 /** How the processes ended, as PM2 saw it: by the signal that it had sent, or by SIGKILL when they did not. */
@@ -54,45 +71,56 @@ function endings(log: string): string[] {
   );
 }
 
-test('[2] [37] [47] [58] pm2 reload takes over without one failed request', async () => {
-  const { pm2, origin, read } = await startUnderPm2();
-  const urls = DOCUMENTS.map((path) => origin + path);
-  const validators = (): Promise<unknown[]> =>
-    Promise.all(
-      urls.map(async (url) => {
-        const { status, headers } = await request(url);
-        return [url, status, headers.etag, headers['last-modified']];
-      }),
-    );
-  const first = await validators();
-  expect(first).toEqual(urls.map((url) => [url, 200, expect.any(String), expect.any(String)]));
+const REFUSED = 'ECONNREFUSED';
 
-  const before = await pm2('pid', 'feedwright');
-  const crowd = startCrowd(urls, 20);
-  // A connection that is handed to the old process in the moment in which it ends is a rare thing.
-  for (let reload = 0; reload < 3; reload += 1) await pm2('reload', 'feedwright');
-  const { answers, failures, fewest } = await crowd.end();
+test('[2] [37] [47] [58] pm2 reload of a publisher and two web processes fails no poll, and nobody sees what is older', async () => {
+  const { pm2, content, origin, read } = await startUnderPm2();
+  const before = await pm2('pid', 'feedwright-web');
+  expect(before.trim().split('\n')).toHaveLength(2);
+
+  const wanderers = startWanderers([origin], PATHS, 20);
+  for (let reload = 1; reload <= 10; reload += 1) {
+    writeIssue(content, reload + 1);
+    await pm2('reload', 'all');
+  }
+  // On fresh connections both processes are asked, in turn.
+  const newest = async (): Promise<number[]> => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => request(`${origin}/rss.xml`)));
+    return [...new Set(answers.map(({ body }) => issueIn(body)))];
+  };
+  await expect.poll(newest, { timeout: 20_000 }).toEqual([11]);
+  const { answers, failures, newest: seen } = await wanderers.end();
   expect(failures).toEqual([]);
   expect([...answers.keys()].sort((a, b) => a - b)).toEqual([200, 304]);
-  expect(fewest).toBeGreaterThan(10);
-  expect(await pm2('pid', 'feedwright')).not.toBe(before);
-  expect(await validators()).toEqual(first);
-  // Those that were replaced ended by themselves.
-  // As one text, which a failure shows whole.
-  expect(endings(read('pm2.log')).join('; ')).toBe(Array(3).fill('code 0, SIGINT').join('; '));
-});
+  expect(answers.get(304)).toBeGreaterThan(200);
+  expect(seen).toBe(11);
+  expect(await pm2('pid', 'feedwright-web')).not.toBe(before);
+  // Those that were replaced ended by themselves. As one text, which a failure shows whole.
+  expect(endings(read('pm2.log')).join('; ')).toBe(Array(30).fill('code 0, SIGINT').join('; '));
+}, 300_000);
 
-test('[66] under PM2 the service logs where PM2 looks, and stops when it is told to', async () => {
-  const { pm2, origin, read } = await startUnderPm2();
-  await pm2('stop', 'feedwright');
-  await expect(request(`${origin}/rss.xml`)).rejects.toThrow('ECONNREFUSED');
-  expect(endings(read('pm2.log'))).toEqual(['code 0, SIGINT']);
-  expect(read('logs/feedwright-out-0.log')).toBe(`Feedwright listens on ${origin}/\n`);
-  const events = read('logs/feedwright-error-0.log').trim().split('\n');
-  expect(events.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual([
-    'regenerated',
-    'listening',
-    'stopping',
-    'stopped',
+test('[66] under PM2 all wait for the first snapshot, log where PM2 looks, and stop when they are told to', async () => {
+  const { pm2, origin, publisher, read } = await startUnderPm2();
+  const roles = await Promise.all(
+    [origin, publisher].map(async (at) => (await request(`${at}/healthz`)).body),
+  );
+  expect(roles.map((body) => (JSON.parse(body.toString()) as { role: string }).role)).toEqual([
+    'web',
+    'publisher',
   ]);
+  expect((await request(`${publisher}/rss.xml`)).status).toBe(404);
+  await pm2('stop', 'all');
+  await expect(request(`${origin}/rss.xml`)).rejects.toThrow(REFUSED);
+  await expect(request(`${publisher}/healthz`)).rejects.toThrow(REFUSED);
+  expect(endings(read('pm2.log'))).toEqual(Array(3).fill('code 0, SIGINT'));
+  expect(read('logs/feedwright-publisher-out.log')).toBe(`Feedwright listens on ${publisher}/\n`);
+  for (const id of [1, 2]) {
+    expect(read(`logs/feedwright-web-out-${id}.log`)).toBe(`Feedwright listens on ${origin}/\n`);
+    // Nothing but the calm line that it waits, and only where there was nothing yet.
+    const lines = read(`logs/feedwright-web-error-${id}.log`).trim().split('\n');
+    const events = lines.map((line) => (JSON.parse(line) as { event: string }).event);
+    const first = events.slice(0, events.indexOf('listening'));
+    expect([[], ['waiting', 'followed']]).toContainEqual(first);
+    expect(events.slice(first.length)).toEqual(['listening', 'stopping', 'stopped']);
+  }
 });

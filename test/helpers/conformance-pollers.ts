@@ -62,10 +62,13 @@ export function startCrowd(urls: readonly string[], size: number): { end: () => 
   };
 }
 
-interface Got {
+/** One answer. */
+export interface Got {
   readonly status: number;
   readonly etag: string;
+  /** Of the bytes as they were sent. */
   readonly hash: string;
+  readonly body: Buffer;
 }
 
 /** The server closed a kept connection at the moment at which it was to be used again. */
@@ -75,7 +78,7 @@ class KeptConnectionClosed extends Error {}
  * One GET, as a real client sends it: on a kept connection that turns out to be closed nothing was answered,
  * so that it is sent again, once and on a new connection (RFC 9112, 9.3.1). Rejects for all else.
  */
-async function get(url: string, tag: string | undefined, agent: Agent | undefined): Promise<Got> {
+export async function get(url: string, tag: string | undefined, agent: Agent | undefined): Promise<Got> {
   try {
     return await attempt(url, tag, agent);
   } catch (error) {
@@ -90,12 +93,14 @@ function attempt(url: string, tag: string | undefined, agent: Agent | undefined)
     let answered = false;
     const req = request(url, { agent: agent ?? false, headers }, (res) => {
       answered = true;
-      const hash = createHash('sha256');
-      res.on('data', (chunk: Buffer) => hash.update(chunk));
+      const chunks: Buffer[] = [];
+      res.on('data', (chunk: Buffer) => chunks.push(chunk));
       res.on('error', reject);
-      res.on('end', () =>
-        resolve({ status: res.statusCode ?? 0, etag: res.headers.etag ?? '', hash: hash.digest('hex') }),
-      );
+      res.on('end', () => {
+        const body = Buffer.concat(chunks);
+        const hash = createHash('sha256').update(body).digest('hex');
+        resolve({ status: res.statusCode ?? 0, etag: res.headers.etag ?? '', hash, body });
+      });
     });
     req.on('error', (error: NodeJS.ErrnoException) => {
       const closed = error.code === 'ECONNRESET' || error.code === 'EPIPE';

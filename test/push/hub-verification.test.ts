@@ -182,6 +182,8 @@ test('[61] who asks for what is gone by the time of the question is denied', asy
   const topic = 'https://example.org/feeds/water/atom.xml';
   await subscribe(service, origin, { 'hub.topic': topic });
   writeFiles(service.content, { 'publication.yaml': 'title: No water\n' });
+  await service.regenerate();
+  // Not before: whoever looks once more at the first question would ask the second one too early.
   service.clock.time += 60_000;
   await service.regenerate();
   await until(2);

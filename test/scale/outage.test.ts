@@ -64,7 +64,7 @@ describe.runIf(bin !== undefined)('a server', () => {
       await halt();
       await all('SELECT name FROM flag');
     });
-    await expect(cut).rejects.toThrow(/PostgreSQL: .*(?:terminat|reset|ended|EPIPE|connection error)/);
+    await expect(cut).rejects.toThrow(/PostgreSQL: .*(?:terminat|reset|ended|EPIPE|connection error)/i);
     await expect.poll(() => lock?.isHeld()).toBe(false);
     const started = performance.now();
     await expect(database.all('SELECT 1')).rejects.toThrow('PostgreSQL: connect ECONNREFUSED');

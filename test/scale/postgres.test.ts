@@ -233,6 +233,8 @@ describe('whoever watches', () => {
         throw new Error('no');
       })
       .catch(() => {});
+    // Nor of what it has told itself.
+    await other.tell();
     stop();
     const before = [heard, stopped];
     await one.tell();

@@ -58,8 +58,7 @@ test.each(['config_invalid', 'change_refused', 'init_refused', 'export_failed'] 
 );
 
 test('another process that publishes is waited for', () => {
-  const message = 'another process publishes, and has not published anything yet';
-  expect(adviceOn(error('regeneration_failed', undefined, message))).toContain('wait until it has');
+  expect(adviceOn(error('nothing_published'))).toContain('wait until it has');
 });
 
 test('what stayed in another thread is read in the message', () => {

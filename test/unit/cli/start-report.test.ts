@@ -15,6 +15,7 @@ const START = {
   address: 'http://127.0.0.1:3000/',
   publicAddress: undefined,
   health: HEALTH,
+  isPolled: true,
   now: NOW,
   timezone: 'Europe/Berlin',
 };
@@ -27,6 +28,14 @@ describe('the start', () => {
   RSS        http://127.0.0.1:3000/rss.xml
   Atom       http://127.0.0.1:3000/atom.xml
   JSON Feed  http://127.0.0.1:3000/feed.json
+  articles   12 published
+  next run   in 4 minutes, at 13:35:00
+  to stop    Ctrl+C`);
+  });
+
+  test('of what is not polled names what an operator looks at', () => {
+    expect(report({ isPolled: false })).toBe(`  health     http://127.0.0.1:3000/healthz
+  metrics    http://127.0.0.1:3000/metrics
   articles   12 published
   next run   in 4 minutes, at 13:35:00
   to stop    Ctrl+C`);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Format } from '../../../src/feed/feed.ts';
@@ -15,10 +14,9 @@ import {
 } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
 import { LEAD_MS } from '../../../src/snapshot/turnover.ts';
-import { openSqlite } from '../../../src/store/driver.ts';
-import { DATABASE_FILE } from '../../../src/store/store.ts';
 import { readDocument } from '../../helpers/delta-reader.ts';
 import { article, writeFiles } from '../../helpers/directory.ts';
+import { openTables } from '../../helpers/engine.ts';
 import { listener, PUBLICATION, regeneratorAt, workplace } from '../../helpers/regenerator.ts';
 import { plainEntry, sampleFeed } from '../feed/sample.ts';
 
@@ -319,7 +317,7 @@ test('[56] of documents that were written by a version that knows no instances n
   writeFiles(place.content, { 'b.md': article('B', '2026-01-02T10:00:00Z') });
   await first.regenerate();
   await first.close();
-  const database = openSqlite(join(place.data, DATABASE_FILE));
+  const database = await openTables(place.data);
   await database.run('DELETE FROM instance WHERE number = 2');
   await database.close();
   const second = regeneratorAt(place);

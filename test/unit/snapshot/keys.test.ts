@@ -40,6 +40,8 @@ const regeneration = (after: Snapshot, ...changed: string[]): Regeneration => ({
   changed,
   newFindings: [],
   durationMs: 0,
+  isFollowed: false,
+  began: 0,
 });
 
 describe('the key of a path', () => {

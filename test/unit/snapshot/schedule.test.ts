@@ -122,6 +122,30 @@ describe('startSchedule', () => {
     expect([...taken].map((name) => /12:\d\d/.exec(name)?.[0])).toEqual(['12:05', '12:10', '12:15']);
   });
 
+  test('[6] a turn that becomes known, or earlier, while it waits is met', async () => {
+    const due = Date.now() + 2000;
+    let turn: number | undefined;
+    const runs: number[] = [];
+    const schedule = startSchedule({
+      cron: '0 0 1 1 *',
+      takeSlot: async () => true,
+      regenerate: async () => {
+        runs.push(Date.now());
+        turn = undefined;
+      },
+      nextTurn: () => turn,
+      now: Date.now,
+    });
+    await vi.advanceTimersByTimeAsync(1000);
+    turn = due + 3_600_000;
+    await vi.advanceTimersByTimeAsync(500);
+    turn = due;
+    await vi.advanceTimersByTimeAsync(1500);
+    await schedule.stop();
+    expect(runs).toHaveLength(1);
+    expect((runs[0] ?? 0) - due).toBeLessThanOrEqual(500);
+  });
+
   test('does nothing any more once it is stopped', async () => {
     let runs = 0;
     const schedule = startSchedule({

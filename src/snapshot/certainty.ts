@@ -1,0 +1,49 @@
+import { LEAD_MS } from './turnover.ts';
+
+/** Whether what a process that follows another one serves is what all serve. */
+export interface Certainty {
+  /** A comparison: whoever polls asks. */
+  readonly isCertain: () => boolean;
+  /** Looks for what is newer. Resolves when it is certain, or when nobody can tell; never rejects. */
+  readonly seek: () => Promise<void>;
+  /** Says that a look came through which began at this time; milliseconds since 1970. */
+  readonly looked: (began: number) => void;
+}
+
+/**
+ * So long after a look nothing newer can be served: it would have been found, or is recorded with a time that lies
+ * later. What is left of the lead is for whoever records to get it written.
+ */
+const CERTAIN_MS = LEAD_MS - 500;
+
+/** Nobody waits longer: what is served may be old, but an answer that never comes is worse. */
+const LONGEST_MS = 2000;
+
+/**
+ * See {@link Certainty}. A process that was stopped for a while, or got no processor, may have missed a snapshot which others
+ * serve already: it looks before it answers. Where a look fails, the store cannot be had, and so nobody records anything:
+ * what there is is served without waiting, until a look comes through again.
+ */
+export function createCertainty(look: () => Promise<unknown>, now: () => number): Certainty {
+  let until = -Infinity;
+  let isBlind = false;
+  let seeking: Promise<void> | undefined;
+
+  async function lookNow(): Promise<void> {
+    let patience: NodeJS.Timeout | undefined;
+    const waited = new Promise((resolve) => (patience = setTimeout(resolve, LONGEST_MS)));
+    await Promise.race([look(), waited]);
+    clearTimeout(patience);
+    isBlind = now() >= until;
+    seeking = undefined;
+  }
+
+  return {
+    isCertain: () => isBlind || now() < until,
+    seek: () => (seeking ??= lookNow()),
+    looked: (began) => {
+      until = began + CERTAIN_MS;
+      isBlind = false;
+    },
+  };
+}
