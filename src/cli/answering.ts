@@ -3,7 +3,6 @@ import { createApp, type App, type AppInput } from '../http/app.ts';
 import { createClientAddress, createPeerTrust, readTrustProxy } from '../http/client-address.ts';
 import { createDelivery, type Delivery } from '../http/delivery.ts';
 import { createFreshness, leastSecondsOf, STALE_IF_ERROR_SECONDS } from '../http/freshness.ts';
-import { createLookAhead, type LookAheadInput } from '../http/look-ahead.ts';
 import { createMediaSender } from '../http/media.ts';
 import { createNote } from '../http/note.ts';
 import { createReadersAccess } from '../http/readers-access.ts';
@@ -22,8 +21,6 @@ export interface AnsweringInput extends Pick<AppInput, 'health' | 'metrics' | 'a
   readonly secrets: Secrets;
   readonly publisher: Promise<Askable>;
   readonly current: () => Snapshot | undefined;
-  /** Where another process publishes. */
-  readonly following: LookAheadInput;
   /** Takes the lines of the access log, if one is kept. */
   readonly writeAccessLog: (lines: string) => void;
   readonly now: () => number;
@@ -83,7 +80,6 @@ export function createAnswering(input: AnsweringInput): Answering {
       current,
       Number(settings.cacheBytes),
     ),
-    lookAhead: createLookAhead(input.following),
     sendMedia: createMediaSender({
       contentDirectory: settings.content,
       now,

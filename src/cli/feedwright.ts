@@ -165,10 +165,6 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
   const certainty = isWeb ? createCertainty(regenerate, now) : undefined;
   const nextTurn = (): number | undefined => regenerator?.nextTurn();
-  const served = async (): Promise<void> => {
-    const newest = regenerator?.newest();
-    if (newest !== undefined) await untilServed(newest, now());
-  };
   const schedule = isWeb
     ? { ...followTurns({ regenerate, nextTurn, now }), nextRun: () => null }
     : startSchedule({
@@ -211,7 +207,6 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     health,
     metrics,
     askPush: pushing.ask,
-    following: { isFollower, look: regenerate, served },
     writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
     onBug,
     now,

@@ -18,7 +18,6 @@ import { movedWith } from './ending.ts';
 import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
 import { asXml, without, type KeyField } from './headers.ts';
 import type { Limit } from './limiter.ts';
-import type { LookAhead } from './look-ahead.ts';
 import type { SendMedia } from './media.ts';
 import type { NoteAnswer } from './note.ts';
 import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared.ts';
@@ -43,8 +42,6 @@ export interface DeliveryInput {
   readonly keyField?: (() => KeyField | undefined) | undefined;
   /** What is behind a path that is not in the snapshot; with a range, the delta of a document. */
   readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
-  /** Looks for a newer snapshot where a client names what is not known here; undefined: there is none but this process's. */
-  readonly lookAhead?: LookAhead | undefined;
   /** Sends a file that `find` has found. */
   readonly sendMedia: SendMedia;
   readonly now: () => number;
@@ -60,30 +57,13 @@ export interface DeliveryInput {
 /** Answers what is in the snapshot and calls `next` for all else. Fits `app.use` of any Express app. */
 export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void;
 
-/** What an answer that is not there yet may still wait for. */
-const AT_FIRST = { mayBeDelta: true, mayLook: true };
-const LOOKED = { ...AT_FIRST, mayLook: false };
-const AT_LAST = { ...LOOKED, mayBeDelta: false };
-
 /**
  * The handler that stands in front of Express: documents and pages from the current snapshot, conditional
  * requests and content-codings decided by the rules in protocol/. A document costs a poll no disk, no
  * rendering, no hashing and no compression.
  */
 export function createDelivery(input: DeliveryInput): Delivery {
-  const {
-    current,
-    find,
-    lookAhead,
-    sendMedia,
-    fieldsOf,
-    keyField,
-    now,
-    note,
-    limit,
-    feedIndexOf,
-    otherwise,
-  } = input;
+  const { current, find, sendMedia, fieldsOf, keyField, now, note, limit, feedIndexOf, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
   const redirectsOf = createRedirects();
   const dateAt = createDateFields();
@@ -101,7 +81,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
-    { mayBeDelta, mayLook } = AT_FIRST,
+    mayBeDelta = true,
   ): void {
     const { method = 'GET', headers } = req;
     const whole = prepare(resource);
@@ -131,10 +111,6 @@ export function createDelivery(input: DeliveryInput): Delivery {
       time,
     );
     if (status === 412) return say(PRECONDITION_FAILED, format, req, res, started);
-    if (status === 200 && mayLook && twin !== undefined) {
-      const look = lookAhead?.(headers['if-none-match'], whole.bases);
-      if (look !== undefined) return answerAfter(look, resource, req, res, started);
-    }
     if (status === 200 && headers['a-im'] !== undefined && mayBeDelta) {
       const base = wantedBase(req, whole);
       if (base !== undefined) return answerDelta(resource, coding, base, req, res, started);
@@ -195,7 +171,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     const { path, lastModified } = resource;
     const range = { base: base.instance, current: identityOf(resource).tag };
     const sendWhole = (): void =>
-      answer(current()?.resources.get(path) ?? resource, req, res, started, AT_LAST);
+      answer(current()?.resources.get(path) ?? resource, req, res, started, false);
     const tell = (delta: Found): void => {
       if (!isResource(delta)) return sendWhole();
       // Meanwhile there may be another snapshot.
@@ -211,22 +187,6 @@ export function createDelivery(input: DeliveryInput): Delivery {
     };
     find(path, range)
       .then(tell, sendWhole)
-      .catch((error: unknown) => otherwise(req, res, error));
-  }
-
-  /** By then there may be another snapshot; what was made on demand is as it was unless that one touched it. */
-  function answerAfter(
-    look: Promise<unknown>,
-    resource: Resource,
-    req: IncomingMessage,
-    res: ServerResponse,
-    started: number,
-  ): void {
-    const tell = (found: Found): void =>
-      answer(isResource(found) ? found : resource, req, res, started, LOOKED);
-    look
-      .then(() => current()?.resources.get(resource.path) ?? find(resource.path))
-      .then(tell, () => tell(resource))
       .catch((error: unknown) => otherwise(req, res, error));
   }
 

@@ -34,14 +34,10 @@ interface Desk {
   readonly port: number;
 }
 
-async function desk(
-  find: (desk: Desk) => Promise<Found>,
-  look?: (desk: Desk, ifNoneMatch: string) => Promise<unknown> | undefined,
-): Promise<Desk> {
+async function desk(find: (desk: Desk) => Promise<Found>): Promise<Desk> {
   const current = await made(WHOLE);
   const delivery = createDelivery({
     current: () => ({ resources: new Map([[PATH, self.current]]) }) as unknown as Snapshot,
-    lookAhead: (ifNoneMatch) => (ifNoneMatch === undefined ? undefined : look?.(self, ifNoneMatch)),
     find: (path, range) => {
       self.found.push(path);
       self.asked.push(range);
@@ -162,67 +158,4 @@ test('[47] [56] on a connection that is kept, answers come in the order of their
     '200 OK',
   ]);
   expect(await answers).toMatch(/\r\n\r\nshortHTTP\/1\.1 200/);
-});
-
-describe('[56] who names what is not known here gets', () => {
-  const UNKNOWN = { 'If-None-Match': '"ffffffffffffffffffffffffffffffff"' };
-  const AT_TAG = '/tags/sea/rss.xml';
-
-  test('304 if it is what comes', async () => {
-    const next = await made(NEXT);
-    const at = await desk(
-      () => made('short'),
-      async (self) => void (self.current = next),
-    );
-    const { status, headers } = await at.poll({ 'If-None-Match': tagOf(next) });
-    expect([status, headers.etag, at.found]).toEqual([304, tagOf(next), []]);
-  });
-
-  test('a delta if what comes knows it', async () => {
-    const next = { ...(await made(NEXT)), bases: [[UNKNOWN['If-None-Match']]] };
-    const at = await desk(
-      () => made('short'),
-      async (self) => void (self.current = next),
-    );
-    expect((await at.poll(UNKNOWN)).status).toBe(226);
-  });
-
-  test('the whole if nothing comes, and nobody looks twice', async () => {
-    let looked = 0;
-    const at = await desk(
-      () => made('short'),
-      async () => (looked += 1),
-    );
-    expect((await at.poll(UNKNOWN)).body.toString()).toBe(WHOLE);
-    expect(looked).toBe(1);
-  });
-
-  test('what is made on demand as it is by then, or as it was if it cannot be made', async () => {
-    const [before, next] = [await made(WHOLE), await made(NEXT)].map((one) => ({ ...one, path: AT_TAG }));
-    if (before === undefined || next === undefined) throw new Error('nothing was made');
-    const finds = [before, next];
-    const at = await desk(
-      async () => {
-        const found = finds.shift();
-        if (found === undefined) throw new FeedwrightError('regeneration_failed', 'no');
-        return found;
-      },
-      async () => {},
-    );
-    expect((await at.poll({ 'If-None-Match': tagOf(next) }, AT_TAG)).status).toBe(304);
-    finds.push(before);
-    expect((await at.poll(UNKNOWN, AT_TAG)).body.toString()).toBe(WHOLE);
-    expect(at.found).toEqual([AT_TAG, AT_TAG, AT_TAG, AT_TAG]);
-  });
-
-  test('an answer without a look where it is no document, or not for If-None-Match to say', async () => {
-    const page = { ...(await made(WHOLE)), contentType: 'text/html; charset=utf-8' };
-    const at = await desk(
-      async () => page,
-      () => Promise.reject(new Error('nobody should look')),
-    );
-    expect((await at.poll(UNKNOWN, '/tags/sea/')).status).toBe(200);
-    expect((await at.poll({ 'If-Match': '"x"' })).status).toBe(412);
-    expect((await at.poll({ 'If-None-Match': tagOf(at.current) })).status).toBe(304);
-  });
 });

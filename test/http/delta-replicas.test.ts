@@ -159,24 +159,6 @@ test('[56] whoever takes every answer from another process ends with the whole',
   expect([...had].toSorted()).toEqual(['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'one', 'three', 'two']);
 });
 
-test('[56] whoever names what only another process has loaded is not led back', async () => {
-  const publisher = await startService(FILES);
-  const follower = await follow(publisher);
-  for (const path of ['/rss.xml', '/tags/sea/atom.xml']) {
-    const old = await get(follower, path);
-    await change(publisher, two(`Mended for ${path}.`));
-    const whole = await get(publisher, path);
-    expect(whole.headers.etag).not.toBe(old.headers.etag);
-    // Nobody has told the follower.
-    const polls = await Promise.all(
-      [1, 2, 3].map(() => get(follower, path, { 'If-None-Match': whole.headers.etag ?? '' })),
-    );
-    expect(polls.map(({ status, headers }) => [status, headers.etag])).toEqual(
-      polls.map(() => [304, whole.headers.etag]),
-    );
-  }
-});
-
 test('[56] whoever names what nobody knows gets the whole, as before', async () => {
   const publisher = await startService(FILES);
   const follower = await follow(publisher);
@@ -186,14 +168,4 @@ test('[56] whoever names what nobody knows gets the whole, as before', async () 
     for (const one of [publisher, follower]) expect((await get(one, path, unknown)).status).toBe(200);
   }
   expect(seen(await get(follower, '/rss.xml', unknown))).toEqual(seen(whole));
-});
-
-test('[56] of a document that was not loaded yet there is a delta when it was looked for', async () => {
-  const publisher = await startService(FILES);
-  const follower = await follow(publisher);
-  await change(publisher, FOUR);
-  const second = await tagOf(publisher, '/rss.xml');
-  await change(publisher, two('Mended.'));
-  const answer = await delta(follower, '/rss.xml', second);
-  expect([answer.status, held(answer)]).toEqual([226, ['two']]);
 });
