@@ -142,7 +142,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       failingSince = undefined;
       isPublished();
       const { changed, durationMs, began, isFollowed } = regeneration;
-      certainty?.looked(began);
+      certainty?.looked(began, regeneration, current()?.version);
       if (!isFollowed) metrics.noteRegeneration(changed.length > 0 ? 'published' : 'unchanged', durationMs);
       tell(() => hooks.onRegenerated?.(regeneration));
       // Who follows looks twice a second: mostly there is nothing new.
