@@ -140,9 +140,10 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     onRegenerated: (regeneration) => {
       failure = undefined;
       failingSince = undefined;
-      isPublished();
+      if (current() === undefined) void newestServed().then(isPublished);
+      else isPublished();
       const { changed, durationMs, began, isFollowed } = regeneration;
-      certainty?.looked(began);
+      certainty?.looked(began, regeneration, current()?.version);
       if (!isFollowed) metrics.noteRegeneration(changed.length > 0 ? 'published' : 'unchanged', durationMs);
       tell(() => hooks.onRegenerated?.(regeneration));
       // Who follows looks twice a second: mostly there is nothing new.
@@ -165,6 +166,10 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
   const certainty = isWeb ? createCertainty(regenerate, now) : undefined;
   const nextTurn = (): number | undefined => regenerator?.nextTurn();
+  const newestServed = async (): Promise<void> => {
+    const newest = regenerator?.newest();
+    if (newest !== undefined) await untilServed(newest, now());
+  };
   const schedule = isWeb
     ? { ...followTurns({ regenerate, nextTurn, now }), nextRun: () => null }
     : startSchedule({
@@ -220,6 +225,8 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   const ready = restored.then(async () => {
     const first = regenerate();
     if (isWeb || current() === undefined) await first;
+    // What others are yet to serve is not served here before them.
+    if (current() === undefined) await newestServed();
     if (current() !== undefined) isPublished();
     isReady = true;
   });

@@ -35,6 +35,7 @@ export interface AppInput {
 const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   document_malformed: 500,
   regeneration_failed: 503,
+  nothing_published: 503,
   // A database may be away for a while.
   store_failed: 503,
 };

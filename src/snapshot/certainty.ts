@@ -1,4 +1,4 @@
-import { LEAD_MS } from './turnover.ts';
+import { LEAD_MS, untilServed, type Upcoming } from './turnover.ts';
 
 /** Whether what a process that follows another one serves is what all serve. */
 export interface Certainty {
@@ -6,8 +6,11 @@ export interface Certainty {
   readonly isCertain: () => boolean;
   /** Looks for what is newer. Resolves when it is certain, or when nobody can tell; never rejects. */
   readonly seek: () => Promise<void>;
-  /** Says that a look came through which began at this time; milliseconds since 1970. */
-  readonly looked: (began: number) => void;
+  /**
+   * Says that a look came through which began at this time (milliseconds since 1970) and found this; `served` is the number
+   * of the snapshot that was served then.
+   */
+  readonly looked: (began: number, found: Upcoming, served: number | undefined) => void;
 }
 
 /**
@@ -22,12 +25,17 @@ const LONGEST_MS = 2000;
 /**
  * See {@link Certainty}. A process that was stopped for a while, or got no processor, may have missed a snapshot which others
  * serve already: it looks before it answers. Where a look fails, the store cannot be had, and so nobody records anything:
- * what there is is served without waiting, until a look comes through again.
+ * what there is is served without waiting, until a look comes through again. One who finds a snapshot and had not found the
+ * one before has nothing to answer with until its time: the one before is nowhere any more, and others serve it.
  */
 export function createCertainty(look: () => Promise<unknown>, now: () => number): Certainty {
   let until = -Infinity;
   let isBlind = false;
   let seeking: Promise<void> | undefined;
+  let last: number | undefined;
+  let next: Upcoming | undefined;
+
+  const isMissing = (): boolean => next !== undefined && now() < next.serveFrom;
 
   async function lookNow(): Promise<void> {
     let patience: NodeJS.Timeout | undefined;
@@ -35,13 +43,20 @@ export function createCertainty(look: () => Promise<unknown>, now: () => number)
     await Promise.race([look(), waited]);
     clearTimeout(patience);
     isBlind = now() >= until;
+    if (next !== undefined) await untilServed(next, now());
+    next = undefined;
     seeking = undefined;
   }
 
   return {
-    isCertain: () => isBlind || now() < until,
+    isCertain: () => !isMissing() && (isBlind || now() < until),
     seek: () => (seeking ??= lookNow()),
-    looked: (began) => {
+    looked: (began, found, served) => {
+      const before = last ?? served;
+      last = found.snapshot.version;
+      // Another machine's clock may be wrong by hours.
+      if (before !== undefined && last > before + 1)
+        next = { ...found, serveFrom: Math.min(found.serveFrom, now() + LEAD_MS) };
       until = began + CERTAIN_MS;
       isBlind = false;
     },

@@ -149,12 +149,14 @@ export function createPublishing(input: PublishingInput): Publishing {
         // What is stored of these folders is not true any more: whoever is killed before it is stored anew reads them.
         await ledger.forgetFolders(foldersOf([...delta.read.keys(), ...delta.gone]));
         if (made.hasBacklog) await ledger.setBehind(true);
-        // Last of all: how long it took does not matter to those who wait for its time.
-        const serveFrom = before === undefined || input.leadMs === 0 ? AT_ONCE : input.now() + input.leadMs;
-        const upcoming = previous !== undefined && !isNew ? previous : { snapshot: made.snapshot, serveFrom };
+        const upcoming =
+          previous !== undefined && !isNew ? previous : { snapshot: made.snapshot, serveFrom: AT_ONCE };
         if (isNew || changedRows > 0 || waiting !== undefined)
           await ledger.serve(toStored(upcoming, here), changed);
-        return { prepared: made, upcoming };
+        // The first has nobody to wait for.
+        if (!isNew || before === undefined || input.leadMs === 0) return { prepared: made, upcoming };
+        const serveFrom = await ledger.serveFrom(() => input.now() + input.leadMs);
+        return { prepared: made, upcoming: { ...upcoming, serveFrom } };
       })
       .catch(async (error: unknown) => {
         if (refused !== undefined && waiting?.changeHash !== refused.changeHash) {

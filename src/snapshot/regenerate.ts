@@ -183,11 +183,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     const recorded = await opened.refresh();
     const published = opened.mayPublish() ? await publishing.publish(opened, recorded) : undefined;
     const upcoming = published ?? recorded.upcoming ?? turnover.newest();
-    if (upcoming === undefined)
-      throw new FeedwrightError(
-        'nothing_published',
-        'nothing is published yet: another process publishes, and this one serves what that one does',
-      );
+    if (upcoming === undefined) throw nothingPublished();
     turnover.put(upcoming);
     const { snapshot, serveFrom } = upcoming;
     return {
@@ -228,9 +224,18 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     return following;
   }
 
+  async function newestServed(): Promise<void> {
+    const newest = turnover.newest();
+    if (newest !== undefined) await untilServed(newest, input.now());
+  }
+
   /** What is made on demand is made of the ledger: of one that belongs to the snapshot which is served. */
   async function find(path: string, range?: DeltaRange): Promise<Found> {
     if (turnover.current() === undefined) await restoring;
+    // The thread that serves may have what was served last, where this one could not read it yet.
+    if (turnover.newest() === undefined) await regenerate();
+    if (turnover.current() === undefined) await newestServed();
+    if (turnover.current() === undefined) throw nothingPublished();
     const { ledger, version } = (await open()).store();
     for (let tries = 1; ; tries += 1) {
       const snapshot = turnover.current();
@@ -240,8 +245,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       if (snapshot.resources.has(path)) return found;
       if ((await version()) === snapshot.version) return found;
       await regenerate();
-      const newest = turnover.newest();
-      if (newest !== undefined) await untilServed(newest, input.now());
+      await newestServed();
     }
   }
 
@@ -249,10 +253,11 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     try {
       const recorded = await (await open()).refresh();
       const { upcoming, contentDirectory = here } = recorded;
-      if (upcoming === undefined) return;
-      await untilServed(upcoming, input.now());
+      // What a run has taken over meanwhile is newer.
+      if (upcoming === undefined || turnover.newest() !== undefined) return;
       if (!mayLead || contentDirectory === here) turnover.put(upcoming);
       else heldBack = upcoming;
+      await untilServed(upcoming, input.now());
     } catch (error) {
       fail(error);
     }
@@ -308,4 +313,11 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       await records?.close();
     },
   };
+}
+
+function nothingPublished(): FeedwrightError {
+  return new FeedwrightError(
+    'nothing_published',
+    'nothing is published yet: another process publishes, and this one serves what that one does',
+  );
 }

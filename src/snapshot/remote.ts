@@ -161,10 +161,11 @@ export function connectRegenerator(
       );
       opened = restored;
       const seen = await peek();
-      if (seen !== undefined) await untilServed(seen, Date.now());
       // What the other side has sent meanwhile is newer.
       if (seen !== undefined && turnover.newest() === undefined) turnover.put(seen);
       if (turnover.newest() === undefined) await restored;
+      const newest = turnover.newest();
+      if (newest !== undefined) await untilServed(newest, Date.now());
     },
     regenerate: () =>
       call('regenerate').then(

@@ -20,7 +20,7 @@ export interface Turnover {
   readonly current: () => Snapshot | undefined;
   /** What was put here last. */
   readonly newest: () => Upcoming | undefined;
-  /** Where nothing is served yet, it is served at once. The same snapshot once more changes nothing. */
+  /** The same snapshot once more changes nothing. Also where nothing is served yet it has to wait for its time: others serve what was before. */
   readonly put: (upcoming: Upcoming) => void;
 }
 
@@ -48,7 +48,7 @@ export function createTurnover(now: () => number): Turnover {
       if (upcoming.snapshot === newest?.snapshot) return;
       newest = upcoming;
       // Another machine's clock may be wrong by hours.
-      const serveFrom = served === undefined ? -Infinity : bounded(upcoming.serveFrom, now());
+      const serveFrom = bounded(upcoming.serveFrom, now());
       const earlier = waiting.map((one) => ({ ...one, serveFrom: Math.min(one.serveFrom, serveFrom) }));
       waiting = [...earlier, { ...upcoming, serveFrom }];
       advance();

@@ -19,6 +19,8 @@ export interface Statements {
   readonly run: (sql: string, ...parameters: Value[]) => Promise<void>;
   /** Wakes whoever watches, once what was written is committed. */
   readonly tell: () => Promise<void>;
+  /** From now on a transaction that is silent for so many milliseconds is rolled back: what goes by a clock must not be committed late. */
+  readonly hurry: (ms: number) => Promise<void>;
 }
 
 /** A database of any engine, behind the little that is asked of it. */
@@ -78,6 +80,8 @@ export function openSqlite(
     prepared.set(sql, known);
     return known;
   };
+  /** When the transaction that is under way has to be committed, by the clock of this process. */
+  let latest = Infinity;
   const statements: Statements = {
     all: async (sql, ...parameters) => prepare(sql).all(...parameters) as Row[],
     run: async (sql, ...parameters) => {
@@ -86,6 +90,7 @@ export function openSqlite(
     },
     // Whoever has the file open can tell.
     tell: async () => {},
+    hurry: async (ms) => void (latest = performance.now() + ms),
   };
   const dataVersion = (): unknown => (prepare('PRAGMA data_version').get() as Row)['data_version'];
   let turn: Promise<unknown> = Promise.resolve();
@@ -93,8 +98,10 @@ export function openSqlite(
   function between<T>(begin: string, work: (statements: Statements) => Promise<T>): Promise<T> {
     const result = turn.then(async () => {
       sqlite.exec(begin);
+      latest = Infinity;
       try {
         const value = await work(statements);
+        if (performance.now() > latest) throw new Error('the transaction was too late');
         sqlite.exec('COMMIT');
         return value;
       } catch (error) {
@@ -113,6 +120,7 @@ export function openSqlite(
     transaction: (work) => between('BEGIN IMMEDIATE', work),
     reading: (work) => between('BEGIN', work),
     tell: statements.tell,
+    hurry: statements.hurry,
     watch: (heard) => {
       let seen = dataVersion();
       const look = (): void => {

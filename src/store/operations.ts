@@ -22,7 +22,13 @@ import { readersOn, type ReaderStore } from './readers.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
 import { readLastSlot, takeSlot } from './slots.ts';
-import { readSnapshot, readVersion, writeSnapshot, type StoredSnapshot } from './snapshots.ts';
+import {
+  readSnapshot,
+  readVersion,
+  writeServeFrom,
+  writeSnapshot,
+  type StoredSnapshot,
+} from './snapshots.ts';
 
 /** What is stored. */
 export interface Stored {
@@ -49,6 +55,8 @@ export interface Change extends Ledger {
   readonly version: () => Promise<number | undefined>;
   /** Puts a snapshot in the place of the one that is served, and tells all who watch; a refusal is settled with it. Only `changed` resources are written. */
   readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
+  /** Says last of all from when on it is served, which `time` is asked for; resolves to that: see {@link writeServeFrom}. */
+  readonly serveFrom: (time: () => number) => Promise<number>;
 }
 
 /** What the service remembers. Every method rejects with `store_failed`, and nothing is half done then. */
@@ -196,6 +204,7 @@ function changeOn(statements: Statements, claims: Claims | undefined): Change {
       await clearRefusal(statements);
       await statements.tell();
     },
+    serveFrom: (time) => writeServeFrom(statements, time),
   });
 }
 

@@ -1,6 +1,10 @@
 /** What helps against errors whose own words do not say it, by their code. */
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [
+    /^(?:ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|08|57P0[1-5])|^Connection (?:terminated|ended)|^timeout e|is not queryable/,
+    'the database cannot be reached; what is there is served on until it can',
+  ],
+  [
     /^(?:DEPTH_ZERO_)?SELF_SIGNED_CERT|^UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)|^CERT_/,
     'add sslrootcert=FILE, the authority that signed its certificate, to DATABASE_URL',
   ],

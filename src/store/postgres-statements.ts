@@ -15,6 +15,7 @@ export function statementsOn(name: string, ask: Send<Row[]>, tell: Send<void>): 
     all: (sql, ...parameters) => ask(sql, parameters),
     run: (sql, ...parameters) => tell(parameters.length === 0 ? sorted(sql) : sql, parameters),
     tell: () => tell('SELECT pg_notify($1, $2)', [CHANNEL, name]),
+    hurry: (ms) => tell(`SET LOCAL idle_in_transaction_session_timeout = ${ms}`, []),
   };
 }
 

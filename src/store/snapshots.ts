@@ -160,3 +160,27 @@ export async function writeSnapshot(
     }
   }
 }
+
+/** It may take so long to write a time… */
+const PROMPT_MS = 150;
+/** …which is tried so often on a machine that has much else to do… */
+const MOST_TRIES = 5;
+/** …and so long until it is committed. */
+const COMMIT_MS = 300;
+
+/**
+ * Says from when on the stored snapshot is served, when all else of the transaction is written: however long that took, the time has
+ * to be known to everybody well before it comes. A transaction that is not committed soon after is rolled back.
+ */
+export async function writeServeFrom(
+  { all, hurry }: Pick<Statements, 'all' | 'hurry'>,
+  time: () => number,
+): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    const began = performance.now();
+    const serveFrom = time();
+    await hurry(COMMIT_MS);
+    await all('UPDATE snapshot SET serve_from = $2 WHERE name = $1 RETURNING name', SERVED, serveFrom);
+    if (performance.now() - began < PROMPT_MS || tries === MOST_TRIES) return serveFrom;
+  }
+}

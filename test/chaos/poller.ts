@@ -29,11 +29,25 @@ export interface Pollers {
   readonly look: (path: string) => Promise<Said>;
 }
 
+/** Who is asked next. */
+export interface Target {
+  readonly origin: string;
+  /** Asked when no answer came: whether none had to come. */
+  readonly mayFail: () => boolean;
+}
+
+/** One service, or several that have to look like one. */
+export interface Targets {
+  readonly next: () => Target;
+  /** Whether they cannot reach what they share: each may serve what it holds, and make nothing more of it. */
+  readonly areApart: () => boolean;
+}
+
 const CODINGS = ['identity', 'gzip', 'br'] as const;
 export const DOCUMENTS = ['/rss.xml', '/atom.xml', '/feed.json'] as const;
 
-/** What nobody may ever see differently, whoever polls. */
-export function createPollers(origin: string, writer: Writer): Pollers {
+/** What nobody may ever see differently, whoever polls; one service is named by its origin. */
+export function createPollers(service: string | Targets, writer: Writer): Pollers {
   const faults: string[] = [];
   const idOf = new Map<string, string>();
   const markerOf = new Map<string, string>();
@@ -45,19 +59,26 @@ export function createPollers(origin: string, writer: Writer): Pollers {
   let under: Promise<void>[] = [];
 
   const fault = (text: string): void => {
-    if (faults.length < 50) faults.push(text);
+    if (faults.length < 50) faults.push(`${new Date().toISOString()} ${text}`);
   };
+
+  const one = (origin: string): Target => {
+    const downsBefore = downs;
+    const wasDown = down;
+    return { origin, mayFail: () => down || wasDown || downs !== downsBefore };
+  };
+  const targets: Targets =
+    typeof service === 'string' ? { next: () => one(service), areApart: () => false } : service;
 
   /** Undefined where the service was down at some time between request and answer. */
   async function poll(path: string, coding: string): Promise<Answer | undefined> {
-    const downsBefore = downs;
-    const wasDown = down;
+    const { origin, mayFail } = targets.next();
     try {
       const answer = await request(origin + path, { headers: { 'Accept-Encoding': coding } });
       answers += 1;
-      return answer;
+      return { ...answer, headers: { ...answer.headers, host: origin } };
     } catch (error) {
-      if (!down && !wasDown && downs === downsBefore) fault(`${path}: no answer: ${String(error)}`);
+      if (!mayFail()) fault(`${path}: no answer: ${String(error)}`);
       return undefined;
     }
   }
@@ -130,6 +151,7 @@ export function createPollers(origin: string, writer: Writer): Pollers {
     while (polling) {
       learn();
       const expected = present();
+      const wereApart = targets.areApart();
       const answer = await poll(path, coding);
       const said = answer && check(path, answer, expected());
       if (answer === undefined || said === undefined) {
@@ -137,8 +159,18 @@ export function createPollers(origin: string, writer: Writer): Pollers {
         continue;
       }
       const now = answer.headers.etag ?? '';
+      if (wereApart || targets.areApart()) {
+        past.clear();
+        tag = now;
+        modified = 0;
+        updated = 0;
+        continue;
+      }
       if (now !== tag) past.add(tag);
-      if (past.has(now)) fault(`${path} ${coding}: ${now} came back after ${tag}`);
+      if (past.has(now) && now !== tag) {
+        fault(`${path} ${coding}: ${now} came back after ${tag}, from ${answer.headers.host ?? ''}`);
+        past.clear();
+      }
       tag = now;
       tags.add(now);
       const modifiedNow = Date.parse(answer.headers['last-modified'] ?? '') || modified;
@@ -156,12 +188,14 @@ export function createPollers(origin: string, writer: Writer): Pollers {
     while (polling) {
       const paths = [...DOCUMENTS, DOCUMENTS[0]];
       const round: Answer[] = [];
+      const wereApart = targets.areApart();
       for (const path of paths) {
         const answer = await poll(path, 'identity');
         if (answer?.status === 200) round.push(answer);
       }
       const [first] = round;
       if (round.length < paths.length || first?.headers.etag !== round.at(-1)?.headers.etag) continue;
+      if (wereApart || targets.areApart()) continue;
       const lists = round.map((answer, index) => read(paths[index] ?? '', decoded(answer)));
       const [ids, ...others] = lists.map(({ items }) => items.map(({ id }) => id).join(' '));
       if (others.some((other) => other !== ids)) fault(`the formats differ at ${first?.headers.etag}`);
@@ -175,8 +209,11 @@ export function createPollers(origin: string, writer: Writer): Pollers {
       if (answer?.status !== 200) continue;
       const { items } = JSON.parse(answer.body.toString()) as { items: { url: string }[] };
       for (const { url } of items.filter((_, index) => index % 7 === 0)) {
+        const wereApart = targets.areApart();
         const page = await poll(new URL(url).pathname, 'gzip');
-        if (page !== undefined && ![200, 301, 410].includes(page.status)) fault(`${url}: ${page.status}`);
+        if (page === undefined || [200, 301, 410].includes(page.status)) continue;
+        const mayWait = page.status === 503 && page.headers['retry-after'] !== undefined;
+        if (!mayWait || (!wereApart && !targets.areApart())) fault(`${url}: ${page.status}`);
       }
     }
   }
@@ -203,7 +240,7 @@ export function createPollers(origin: string, writer: Writer): Pollers {
       await Promise.all(under);
     },
     look: async (path) => {
-      const answer = await request(origin + path);
+      const answer = await request(targets.next().origin + path);
       const said = check(path, answer, []);
       if (said === undefined) throw new Error(faults.at(-1));
       return said;

@@ -12,8 +12,11 @@ export interface PostgresServer {
   readonly port: number;
   /** Where its files are, which is where it may write. */
   readonly directory: string;
-  /** Ends it at once, as a machine that fails would: connections are cut off. */
-  readonly halt: () => Promise<void>;
+  /**
+   * Ends it at once, as a machine that fails would: connections are cut off. `fast`: what is under way is rolled back,
+   * and everybody is told.
+   */
+  readonly halt: (how?: 'immediate' | 'fast') => Promise<void>;
   /** Starts it again, on the same port with the same data. */
   readonly start: () => Promise<void>;
   /** Ends it for good and deletes everything. */
@@ -111,7 +114,7 @@ export async function startPostgres(
     port,
     directory,
     // Immediate: nobody is waited for, and what was committed is found in the log at the start.
-    halt: () => end('SIGQUIT'),
+    halt: (how = 'immediate') => end(how === 'fast' ? 'SIGINT' : 'SIGQUIT'),
     start,
     remove: async () => {
       await end('SIGQUIT');

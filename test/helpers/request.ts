@@ -1,4 +1,4 @@
-import { request as send, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { request as send, type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 
 /** An answer as it came over the wire: nothing is decoded, no header is merged or hidden. */
@@ -9,13 +9,25 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Sends one request on a connection of its own. */
+/** Sends one request, on a connection of its own unless an agent keeps some. */
 export function request(
   url: string,
-  { method = 'GET', headers = {} }: { method?: string; headers?: OutgoingHttpHeaders } = {},
+  {
+    method = 'GET',
+    headers = {},
+    agent = false,
+    body,
+    localAddress,
+  }: {
+    method?: string;
+    headers?: OutgoingHttpHeaders;
+    agent?: Agent | false;
+    body?: string;
+    localAddress?: string;
+  } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const req = send(url, { method, headers, agent: false }, (res) => {
+    const req = send(url, { method, headers, agent, localAddress }, (res) => {
       const chunks: Buffer[] = [];
       res.on('data', (chunk: Buffer) => chunks.push(chunk));
       res.on('error', reject);
@@ -25,7 +37,7 @@ export function request(
       });
     });
     req.on('error', reject);
-    req.end();
+    req.end(body);
   });
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createCertainty } from '../../../src/snapshot/certainty.ts';
+import { LEAD_MS, type Upcoming } from '../../../src/snapshot/turnover.ts';
+import { snapshot } from '../../helpers/bare-snapshot.ts';
 
 function begin(look: () => Promise<unknown>) {
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
@@ -7,11 +9,13 @@ function begin(look: () => Promise<unknown>) {
   return { clock, look: counted, certainty: createCertainty(counted, () => clock.time) };
 }
 
+const found = (version: number, serveFrom = 0): Upcoming => ({ snapshot: snapshot(version), serveFrom });
+
 describe('[2] a process that follows another one', () => {
   test('is certain for a second after a look, and no longer', () => {
     const { clock, certainty } = begin(async () => {});
     expect(certainty.isCertain()).toBe(false);
-    certainty.looked(clock.time);
+    certainty.looked(clock.time, found(1), 1);
     clock.time += 999;
     expect(certainty.isCertain()).toBe(true);
     clock.time += 1;
@@ -19,11 +23,11 @@ describe('[2] a process that follows another one', () => {
   });
 
   test('looks once for all who ask meanwhile', async () => {
-    let found = (): void => {};
-    const { clock, look, certainty } = begin(() => new Promise<void>((resolve) => (found = resolve)));
+    let end = (): void => {};
+    const { clock, look, certainty } = begin(() => new Promise<void>((resolve) => (end = resolve)));
     const all = [certainty.seek(), certainty.seek()];
-    certainty.looked(clock.time);
-    found();
+    certainty.looked(clock.time, found(1), 1);
+    end();
     await Promise.all(all);
     expect([look.mock.calls.length, certainty.isCertain()]).toEqual([1, true]);
     clock.time += 1000;
@@ -37,9 +41,44 @@ describe('[2] a process that follows another one', () => {
     expect(certainty.isCertain()).toBe(true);
     clock.time += 3_600_000;
     expect(certainty.isCertain()).toBe(true);
-    certainty.looked(clock.time);
+    certainty.looked(clock.time, found(1), 1);
     clock.time += 1000;
     expect(certainty.isCertain()).toBe(false);
+  });
+
+  test('[37] has nothing to answer with until the time of a snapshot whose predecessor it missed', () => {
+    const { clock, certainty } = begin(async () => {});
+    const serveFrom = clock.time + 700;
+    certainty.looked(clock.time, found(9), 8);
+    certainty.looked(clock.time, found(10, serveFrom), 8);
+    expect(certainty.isCertain()).toBe(true);
+    certainty.looked(clock.time, found(12, serveFrom), 9);
+    expect(certainty.isCertain()).toBe(false);
+    clock.time += 700;
+    expect(certainty.isCertain()).toBe(true);
+  });
+
+  test('[37] one that begins goes by what it serves', () => {
+    const { clock, certainty } = begin(async () => {});
+    certainty.looked(clock.time, found(10, clock.time + 700), 8);
+    expect(certainty.isCertain()).toBe(false);
+  });
+
+  test('[37] whoever sought is let go when that time has come', async () => {
+    const { clock, certainty } = begin(async () => {});
+    certainty.looked(clock.time, found(10, clock.time + 50), 8);
+    const started = performance.now();
+    await certainty.seek();
+    expect(performance.now() - started).toBeGreaterThan(45);
+    expect(certainty.isCertain()).toBe(true);
+  });
+
+  test('[37] nobody waits for a clock that is wrong', () => {
+    const { clock, certainty } = begin(async () => {});
+    certainty.looked(clock.time, found(10, clock.time + 3_600_000), 8);
+    clock.time += LEAD_MS;
+    certainty.looked(clock.time, found(10, clock.time + 3_600_000), 8);
+    expect(certainty.isCertain()).toBe(true);
   });
 
   test('gives up a look that never ends', async () => {

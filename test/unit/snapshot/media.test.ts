@@ -109,7 +109,7 @@ describe('what is known of files', () => {
   });
 
   test('is read of one article, however many have the same picture', async () => {
-    const { all, run, tell, close } = openSqlite(':memory:');
+    const { all, run, tell, hurry, close } = openSqlite(':memory:');
     await run('CREATE TABLE ledger (id TEXT, slug TEXT, deleted INTEGER)');
     await run('CREATE TABLE media (path TEXT, id TEXT, media_type TEXT)');
     for (let id = 0; id < 100; id += 1) {
@@ -120,6 +120,7 @@ describe('what is known of files', () => {
     const counted: Statements = {
       run,
       tell,
+      hurry,
       all: async (...query) => {
         const rows = await all(...query);
         read += rows.length;

@@ -204,3 +204,49 @@ test('[66] files that change at every try fail the regeneration, and nothing els
   await one.regenerate();
   expect(titles(one)).toEqual(['A']);
 });
+
+describe('[37] a process that begins while others serve on', () => {
+  /** So long after it is recorded each snapshot is served; the clock of tests stands still. */
+  const LEAD = 200;
+
+  async function followed() {
+    const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
+    const leader = regeneratorAt(place, listener(), undefined, { leadMs: LEAD });
+    const publish = async (title: string): Promise<void> => {
+      writeFiles(place.content, { 'a.md': article(title, '2026-01-01T10:00:00Z') });
+      place.clock.time += 10_000;
+      await leader.regenerate();
+    };
+    await leader.regenerate();
+    await publish('B');
+    return { place, publish, follower: regeneratorAt(place, listener(), undefined, { mayLead: false }) };
+  }
+
+  test('serves nothing before its time', async () => {
+    const { follower, place } = await followed();
+    await follower.regenerate();
+    expect([follower.newest()?.snapshot.version, follower.current()]).toEqual([2, undefined]);
+    place.clock.time += LEAD;
+    expect(titles(follower)).toEqual(['B']);
+  });
+
+  test('does not go back to what it restored, where it has found something newer meanwhile', async () => {
+    const { follower, place, publish } = await followed();
+    const restored = follower.restore();
+    await follower.store();
+    await publish('C');
+    await follower.regenerate();
+    await restored;
+    expect(follower.newest()?.snapshot.version).toBe(3);
+    place.clock.time += LEAD;
+    expect(titles(follower)).toEqual(['C']);
+  });
+
+  test('makes pages only when what they belong to is served', async () => {
+    const { follower, place } = await followed();
+    await follower.regenerate();
+    const found = follower.find('/articles/a');
+    place.clock.time += LEAD;
+    expect(await found).toMatchObject({ path: '/articles/a' });
+  });
+});

@@ -1,26 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
 import { AT_ONCE, createTurnover, LEAD_MS, untilServed } from '../../../src/snapshot/turnover.ts';
-import { PUBLICATION } from '../../helpers/regenerator.ts';
-
-const snapshot = (version: number): Snapshot => ({
-  resources: new Map(),
-  publication: PUBLICATION,
-  entries: [],
-  tombstones: [],
-  isComplete: true,
-  updated: 0,
-  articles: 0,
-  archived: 0,
-  notices: {},
-  findings: [],
-  version,
-  serial: version,
-  follows: undefined,
-  touched: undefined,
-  made: 0,
-  nextTurn: undefined,
-});
+import { snapshot } from '../../helpers/bare-snapshot.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00Z');
 
@@ -32,11 +12,13 @@ function begin() {
   return { clock, turnover, put, served: () => turnover.current()?.version };
 }
 
-test('the first snapshot is served at once, whatever its time', () => {
-  const { put, served, turnover } = begin();
+test('the first snapshot waits for its time too: others serve what was before it', () => {
+  const { clock, put, served, turnover } = begin();
   expect(served()).toBeUndefined();
   expect(turnover.newest()).toBeUndefined();
-  put(1, NOON + LEAD_MS);
+  put(1, NOON + 700);
+  expect(served()).toBeUndefined();
+  clock.time += 700;
   expect(served()).toBe(1);
 });
 

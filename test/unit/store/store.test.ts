@@ -295,3 +295,34 @@ test('transactions take turns, and statements between them wait', async () => {
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
   expect(await database.all('SELECT n FROM t ORDER BY n')).toEqual([{ n: 1 }, { n: 3 }, { n: 4 }]);
 });
+
+describe('[37] the time from which a snapshot is served', () => {
+  test('is asked for when all else is written, again if that took long', async () => {
+    const store = await opened(temporaryDirectory());
+    let asked = 0;
+    const serveFrom = await store.change(async (ledger) => {
+      await ledger.serve(SNAPSHOT, ['/a', '/b']);
+      return ledger.serveFrom(() => {
+        asked += 1;
+        // On a machine that has much else to do.
+        for (const until = performance.now() + (asked === 1 ? 160 : 0); performance.now() < until;);
+        return NOW + asked;
+      });
+    });
+    expect([asked, serveFrom, (await store.served())?.serveFrom]).toEqual([2, NOW + 2, NOW + 2]);
+  });
+
+  test('is not committed late: then nothing is', async () => {
+    const store = await opened(temporaryDirectory());
+    await store.publish([], SNAPSHOT, ['/a', '/b']);
+    const late = store.change(async (ledger) => {
+      await ledger.serve({ ...SNAPSHOT, version: 2 }, []);
+      await ledger.serveFrom(() => NOW);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    });
+    await expect(late).rejects.toThrow(/store/);
+    expect(await store.version()).toBe(1);
+    await store.publish([], { ...SNAPSHOT, version: 2 }, []);
+    expect(await store.version()).toBe(2);
+  });
+});

@@ -1,0 +1,22 @@
+import type { Snapshot } from '../../src/snapshot/snapshot.ts';
+import { PUBLICATION } from './regenerator.ts';
+
+/** A snapshot of nothing, for whoever asks only which one it is. */
+export const snapshot = (version: number): Snapshot => ({
+  resources: new Map(),
+  publication: PUBLICATION,
+  entries: [],
+  tombstones: [],
+  isComplete: true,
+  updated: 0,
+  articles: 0,
+  archived: 0,
+  notices: {},
+  findings: [],
+  version,
+  serial: version,
+  follows: undefined,
+  touched: undefined,
+  made: 0,
+  nextTurn: undefined,
+});
