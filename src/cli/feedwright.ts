@@ -163,12 +163,17 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
   }).then((made) => (regenerator = made));
   const pushing = createPushing(begun);
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
-  const certainty = isWeb ? createCertainty(regenerate, now) : undefined;
   const nextTurn = (): number | undefined => regenerator?.nextTurn();
   const served = async (): Promise<void> => {
     const newest = regenerator?.newest();
     if (newest !== undefined) await untilServed(newest, now());
   };
+  const hasMissed = (): boolean => regenerator?.hasMissed() === true;
+  const look = async (): Promise<void> => {
+    await regenerate();
+    if (hasMissed()) await served();
+  };
+  const certainty = isWeb ? createCertainty({ look, hasMissed, now }) : undefined;
   const schedule = isWeb
     ? { ...followTurns({ regenerate, nextTurn, now }), nextRun: () => null }
     : startSchedule({

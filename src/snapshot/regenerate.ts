@@ -80,6 +80,8 @@ export interface Regenerator {
   readonly current: () => Snapshot | undefined;
   /** The last one that is recorded, whose time may be yet to come. */
   readonly newest: () => Upcoming | undefined;
+  /** Whether others may serve one by now that this process never had, because the next was recorded before it looked. */
+  readonly hasMissed: () => boolean;
   /**
    * Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. With a range,
    * the delta of a document; see `snapshot/deltas.ts`.
@@ -270,6 +272,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   return {
     current: turnover.current,
     newest: turnover.newest,
+    hasMissed: turnover.hasMissed,
     find,
     pathsOnDemand: async () => {
       const opened = await open();

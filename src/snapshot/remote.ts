@@ -145,6 +145,7 @@ export function connectRegenerator(
   return {
     current: turnover.current,
     newest: turnover.newest,
+    hasMissed: turnover.hasMissed,
     takeSlot: (name) =>
       call('takeSlot', name).then(
         (isTaken) => isTaken === true,

@@ -20,6 +20,8 @@ export interface Turnover {
   readonly current: () => Snapshot | undefined;
   /** What was put here last. */
   readonly newest: () => Upcoming | undefined;
+  /** Whether others may serve one by now that was never put here: it was followed by the next before anybody looked. */
+  readonly hasMissed: () => boolean;
   /** Where nothing is served yet, it is served at once. The same snapshot once more changes nothing. */
   readonly put: (upcoming: Upcoming) => void;
 }
@@ -30,6 +32,8 @@ export function createTurnover(now: () => number): Turnover {
   let newest: Upcoming | undefined;
   /** In the order of their times. */
   let waiting: readonly Upcoming[] = [];
+  /** Only the last one is recorded. What came between is served by others until this one's time, and cannot be had any more. */
+  let missedUntil = -Infinity;
 
   function advance(): void {
     const time = now();
@@ -44,11 +48,14 @@ export function createTurnover(now: () => number): Turnover {
       return served;
     },
     newest: () => newest,
+    hasMissed: () => now() < missedUntil,
     put: (upcoming) => {
       if (upcoming.snapshot === newest?.snapshot) return;
+      const isNext = newest === undefined || upcoming.snapshot.version <= newest.snapshot.version + 1;
       newest = upcoming;
       // Another machine's clock may be wrong by hours.
       const serveFrom = served === undefined ? -Infinity : bounded(upcoming.serveFrom, now());
+      if (!isNext) missedUntil = serveFrom;
       const earlier = waiting.map((one) => ({ ...one, serveFrom: Math.min(one.serveFrom, serveFrom) }));
       waiting = [...earlier, { ...upcoming, serveFrom }];
       advance();

@@ -4,7 +4,13 @@ import { createCertainty } from '../../../src/snapshot/certainty.ts';
 function begin(look: () => Promise<unknown>) {
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
   const counted = vi.fn<() => Promise<unknown>>(look);
-  return { clock, look: counted, certainty: createCertainty(counted, () => clock.time) };
+  const missed = { something: false };
+  const certainty = createCertainty({
+    look: counted,
+    hasMissed: () => missed.something,
+    now: () => clock.time,
+  });
+  return { clock, look: counted, missed, certainty };
 }
 
 describe('[2] a process that follows another one', () => {
@@ -53,5 +59,28 @@ describe('[2] a process that follows another one', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  test('is not certain while others may serve what it never had', async () => {
+    const { clock, missed, certainty } = begin(async () => {
+      missed.something = false;
+    });
+    certainty.looked(clock.time);
+    missed.something = true;
+    expect(certainty.isCertain()).toBe(false);
+    await certainty.seek();
+    expect(certainty.isCertain()).toBe(true);
+  });
+
+  test('does not count the time for which it was stopped as waiting', async () => {
+    const { clock, look, certainty } = begin(() => new Promise((resolve) => setTimeout(resolve, 2300)));
+    const sought = certainty.seek();
+    look.mock.results[0]?.value.then(() => certainty.looked(clock.time));
+    clock.time += 5000;
+    // Nothing of this process runs meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2100);
+    await sought;
+    clock.time += 1000;
+    expect(certainty.isCertain()).toBe(false);
   });
 });

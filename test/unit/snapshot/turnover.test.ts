@@ -107,3 +107,24 @@ test('who waits for a time is never told before it, by the clock that says what 
   }
   expect(early).toEqual([]);
 });
+
+test('[2] a snapshot that nobody put here is missed until the one after it is served', () => {
+  const { clock, put, served, turnover } = begin();
+  put(1, AT_ONCE);
+  put(2, NOON + 500);
+  expect(turnover.hasMissed()).toBe(false);
+  put(4, NOON + 1400);
+  expect([served(), turnover.hasMissed()]).toEqual([1, true]);
+  clock.time += 1399;
+  expect([served(), turnover.hasMissed()]).toEqual([2, true]);
+  clock.time += 1;
+  expect([served(), turnover.hasMissed()]).toEqual([4, false]);
+});
+
+test('the first snapshot, an earlier one and the same one again are no sign that one was missed', () => {
+  const { put, turnover } = begin();
+  for (const version of [7, 7, 3]) {
+    put(version, NOON + LEAD_MS);
+    expect(turnover.hasMissed()).toBe(false);
+  }
+});
