@@ -22,6 +22,9 @@ const CERTAIN_MS = LEAD_MS - 500;
 /** Nobody waits longer: what is served may be old, but an answer that never comes is worse. */
 const LONGEST_MS = 2000;
 
+/** What waiting is counted in: a process that is stopped meanwhile has waited for one of these, however long it was. */
+const COUNTED_MS = 100;
+
 /**
  * See {@link Certainty}. A process that was stopped for a while, or got no processor, may have missed a snapshot which others
  * serve already: it looks before it answers. Where a look fails, the store cannot be had, and so nobody records anything:
@@ -38,10 +41,15 @@ export function createCertainty(look: () => Promise<unknown>, now: () => number)
   const isMissing = (): boolean => next !== undefined && now() < next.serveFrom;
 
   async function lookNow(): Promise<void> {
-    let patience: NodeJS.Timeout | undefined;
-    const waited = new Promise((resolve) => (patience = setTimeout(resolve, LONGEST_MS)));
-    await Promise.race([look(), waited]);
-    clearTimeout(patience);
+    const patience = { isOver: false };
+    const waited = wear(patience);
+    let before: number;
+    do {
+      before = until;
+      await Promise.race([look(), waited]);
+      // Whoever was stopped during a look that came through looks once more.
+    } while (now() >= until && until > before && !patience.isOver);
+    patience.isOver = true;
     isBlind = now() >= until;
     if (next !== undefined) await untilServed(next, now());
     next = undefined;
@@ -61,4 +69,11 @@ export function createCertainty(look: () => Promise<unknown>, now: () => number)
       isBlind = false;
     },
   };
+}
+
+/** Resolves when it is over, or patience is at its end. */
+async function wear(patience: { isOver: boolean }): Promise<void> {
+  for (let waited = 0; waited < LONGEST_MS && !patience.isOver; waited += COUNTED_MS)
+    await new Promise((resolve) => setTimeout(resolve, COUNTED_MS));
+  patience.isOver = true;
 }

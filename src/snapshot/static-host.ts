@@ -49,10 +49,16 @@ function block(pattern: string, fields: Fields): string {
   return `${pattern}\n${lines.join('')}`;
 }
 
+/** A place for whatever there is: hosts would send more away than the old path. What a line has behind a number sign may be a comment. */
+const PLACEHOLDER = /[*#]|\/:/;
+
 /** Old paths, and where they lead. No form is known for what is gone, or for addresses with a query. */
 export function redirectsText(manifest: Manifest): string {
   return endedIn(manifest)
-    .filter(({ path, fields }) => fields['Location'] !== undefined && !/[?\s]/.test(path))
+    .filter(
+      ({ path, fields }) =>
+        fields['Location'] !== undefined && !/[?\s]/.test(path) && !PLACEHOLDER.test(path),
+    )
     .map(({ path, status, fields }) => `${path} ${fields['Location']} ${status}\n`)
     .join('');
 }

@@ -34,6 +34,12 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
  */
 export function nginxText(manifest: Manifest): string {
   const { patterns, single } = rulesOf(manifest, patternOf);
+  // What is too long for a word of nginx is left out, and the rest works.
+  const endings = endedIn(manifest).filter(
+    ({ path, fields }) =>
+      Buffer.byteLength(path) <= MOST_BYTES &&
+      Buffer.byteLength(safe(fields['Location'] ?? '')) <= MOST_BYTES,
+  );
   const { pathname, origin } = new URL(manifest.baseUrl);
   const prefix = pathname.slice(0, -1);
   const below = decoded(prefix) ?? prefix;
@@ -47,9 +53,9 @@ export function nginxText(manifest: Manifest): string {
     `default_type ${quoted(manifest.errors['Content-Type'] ?? '')};`,
     ...addHeaders(manifest.errors, ' always'),
     ...(prefix === '' ? [] : [`rewrite ${quoted(`^${escaped(below)}(/.*)$`)} $1;`]),
-    ...manifest.oldHosts.map((host) => movedIf('host', host, `${safe(origin)}$request_uri`)),
-    ...endedIn(manifest)
-      .filter(({ path }) => isNoLocation(path))
+    ...oldHosts(manifest, origin, prefix),
+    ...endings
+      .filter(({ path, fields }) => isNoLocation(path) && fields['Location'] !== undefined)
       .map(({ path, fields }) => movedIf('request_uri', prefix + path, safe(fields['Location'] ?? ''))),
     `if ($request_method = OPTIONS) { rewrite ^ ${PREFLIGHT} last; }`,
     // `?source` shows a document to people who want to see it as it is.
@@ -70,7 +76,7 @@ export function nginxText(manifest: Manifest): string {
     ...[...patterns].flatMap(([pattern, entry]) =>
       block(`location ~ ${quoted(pattern)}`, content(manifest, entry, manifest.shared[entry.shared] ?? {})),
     ),
-    ...onePerLocation(endedIn(manifest).filter(({ path }) => !isNoLocation(path))).flatMap((entry) =>
+    ...onePerLocation(endings.filter(({ path }) => !isNoLocation(path))).flatMap((entry) =>
       ended(manifest, entry),
     ),
   ];
@@ -83,14 +89,38 @@ function moved({ redirects, oldHosts, resources }: Manifest): string[] {
   return block(`location = ${MOVED}`, ['internal;', ...addHeaders(redirects), 'return 301 $feedwright_to;']);
 }
 
+/** An old host may have had everything at its root. */
+function oldHosts({ oldHosts: hosts }: Manifest, origin: string, prefix: string): string[] {
+  if (hosts.length === 0) return [];
+  const below = [
+    'set $feedwright_path $request_uri;',
+    `if ($request_uri ~ ${quoted(`^${escaped(prefix)}(/.*)$`)}) { set $feedwright_path $1; }`,
+  ];
+  const path = prefix === '' ? '$request_uri' : '$feedwright_path';
+  return [
+    ...(prefix === '' ? [] : below),
+    ...hosts.map((host) => movedIf('host', host, safe(origin + prefix) + path)),
+  ];
+}
+
 /** `to` is an absolute URL, within quotation marks. */
 function movedIf(variable: string, value: string, to: string): string {
   return `if ($${variable} = ${quoted(value)}) { set $feedwright_to "${to}"; rewrite ^ ${MOVED} last; }`;
 }
 
-/** Whether it cannot be asked for by a location: it has a query, or is not UTF-8. A dollar sign cannot be compared with. */
+/** Whether it is compared with what was asked for, as it stands. A dollar sign cannot be compared with. */
 function isNoLocation(path: string): boolean {
-  return (path.includes('?') || decoded(path) === undefined) && !path.includes('$');
+  return !hasLocation(path) && !path.includes('$');
+}
+
+/**
+ * Whether a location is asked for by it and by nothing else: nginx decodes paths first, so that an encoded slash is one of another
+ * path. No location has a query, control characters, or two slashes, which nginx makes one; and two are taken.
+ */
+function hasLocation(path: string): boolean {
+  const plain = decoded(path);
+  if (plain === undefined || path.includes('?') || [PREFLIGHT, MOVED].includes(plain)) return false;
+  return !/%2f/i.test(path) && !/[\0-\x1f\x7f]|\/\//.test(plain);
 }
 
 function content({ errors }: Manifest, { path, page }: ManifestEntry, fields: Fields): string[] {
@@ -113,8 +143,8 @@ function content({ errors }: Manifest, { path, page }: ManifestEntry, fields: Fi
 function ended(manifest: Manifest, entry: ManifestEntry): string[] {
   const { path, fields } = entry;
   const location = fields['Location'];
+  if (!hasLocation(path)) return [];
   if (location === undefined) return [`${exactly(path)} { return 410 "Gone\\n"; }`];
-  if (path.includes('?') || decoded(path) === undefined) return [];
   return block(exactly(path), [
     ...addHeaders(manifest.shared[entry.shared] ?? {}),
     `return 301 "${safe(location)}";`,

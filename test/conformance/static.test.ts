@@ -172,6 +172,44 @@ test('[54] below a path all is as it is at the root', async () => {
   expect((await request(`${origin}/our%20news/rss.xml.gz`)).status).toBe(404);
 });
 
+test('[54] an old host leads below a path from wherever it had things', async () => {
+  const { origin } = await startBuilt('https://example.org/our%20news/');
+  const headers = { Host: 'old.example.org' };
+  for (const path of ['/articles/one?x', '/our%20news/articles/one?x'])
+    expect((await request(origin + path, { headers })).headers.location).toBe(
+      'https://example.org/our%20news/articles/one?x',
+    );
+});
+
+test('[54] whatever old addresses look like, nginx loads what was built and answers nothing else in their place', async () => {
+  const old = [
+    '/feedwright-moved',
+    '/feedwright-preflight',
+    '/articles%2Fone',
+    '/%00nul',
+    '/%0Aline',
+    '//two',
+    '/b";}',
+    '/b{x}',
+    '/~x',
+  ];
+  const aliases = Object.fromEntries([
+    ...old.map((path) => [path, '/rss.xml']),
+    ['/far', `https://example.org/${'x'.repeat(5000)}`],
+  ]) as object;
+  const { origin } = await startBuilt(undefined, {
+    ...FILES,
+    'publication.yaml': JSON.stringify({ aliases, oldHosts: ['old.example.org'] }),
+  });
+  // nginx refuses NUL itself.
+  for (const path of old.filter((one) => one !== '/%00nul'))
+    expect([path, (await request(origin + path)).headers.location]).toEqual([
+      path,
+      'https://example.org/rss.xml',
+    ]);
+  expect((await request(`${origin}/articles/one`)).status).toBe(200);
+});
+
 test.each(['/rss.xml', '/atom.xml', '/tags/boats/atom.xml'])(
   '[4] [38] newsboat reads %s of a build, and gets 304 while nothing is new',
   async (path) => {

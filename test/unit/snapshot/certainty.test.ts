@@ -93,4 +93,16 @@ describe('[2] a process that follows another one', () => {
       vi.useRealTimers();
     }
   });
+
+  test('does not count the time for which it was stopped as waiting', async () => {
+    const { clock, look, certainty } = begin(() => new Promise((resolve) => setTimeout(resolve, 2300)));
+    const sought = certainty.seek();
+    look.mock.results[0]?.value.then(() => certainty.looked(clock.time, found(1), 1));
+    clock.time += 5000;
+    // Nothing of this process runs meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2100);
+    await sought;
+    clock.time += 1000;
+    expect(certainty.isCertain()).toBe(false);
+  });
 });
