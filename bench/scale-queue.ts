@@ -69,48 +69,52 @@ export async function measureQueue(
   // The tables.
   await (await startPublisher(site, place)).stop();
   const sink = await startSink();
-  try {
-    const measured: QueueRuns[] = [];
-    for (const subscriptions of [0, ...sizes]) {
-      measured.push(await measureSize(engine, site, place, sink, subscriptions, rounds));
-    }
-    return measured;
-  } finally {
-    sink.child.disconnect();
-  }
-}
-
-async function measureSize(
-  { name }: Engine,
-  site: Site,
-  place: Place,
-  sink: Sink,
-  count: number,
-  rounds: number,
-): Promise<QueueRuns> {
   const database = await site.open();
   try {
-    await replaceSubscribers(database, { count, hosts: HOSTS, port: sink.port });
-    const enqueueMs = await measureEnqueue(site, database, rounds);
+    const all = [0, ...sizes].map((count) => ({ count, hosts: HOSTS, port: sink.port }));
+    const enqueued: number[][] = [];
+    for (const subscribers of all) {
+      await replaceSubscribers(database, subscribers);
+      enqueued.push(await measureEnqueue(site, database, rounds));
+    }
+    await replaceSubscribers(database, { count: 0, hosts: HOSTS, port: sink.port });
     const publisher = await startPublisher(site, place);
     try {
       await untilSettled(database);
-      const runs: QueueRun[] = [];
-      // The first one compiles what the others run.
-      for (let round = 0; round <= rounds; round += 1) {
-        console.error(`${name}: ${count} subscriptions, round ${round} of ${rounds} …`);
-        const run = await publishOnce(publisher, place, sink, database, count);
-        if (round > 0) runs.push(run);
-        if (round === 0 && count >= LONG) runs.push(run);
-        if (runs.length === rounds) break;
+      const measured: QueueRuns[] = [];
+      for (const [at, subscribers] of all.entries()) {
+        await replaceSubscribers(database, subscribers);
+        const { count: subscriptions } = subscribers;
+        const title = `${engine.name}: ${subscriptions} subscriptions`;
+        const runs = await publishAll(title, rounds, subscriptions, () =>
+          publishOnce(publisher, place, sink, database, subscriptions),
+        );
+        measured.push({ engine: engine.name, subscriptions, enqueueMs: enqueued[at] ?? [], runs });
       }
-      return { engine: name, subscriptions: count, enqueueMs, runs };
+      return measured;
     } finally {
       await publisher.stop();
     }
   } finally {
     await database.close();
+    sink.child.disconnect();
   }
+}
+
+async function publishAll(
+  title: string,
+  rounds: number,
+  count: number,
+  publish: () => Promise<QueueRun>,
+): Promise<QueueRun[]> {
+  const runs: QueueRun[] = [];
+  // The first one compiles what the others run.
+  for (let round = count >= LONG ? 1 : 0; round <= rounds; round += 1) {
+    console.error(`${title}, round ${round} of ${rounds} …`);
+    const run = await publish();
+    if (round > 0) runs.push(run);
+  }
+  return runs;
 }
 
 /** Such a queue is no shorter for what is compiled in its first second, and takes a while: its first round counts. */

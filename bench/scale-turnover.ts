@@ -84,14 +84,24 @@ async function turnOver(
   await change(place, round);
   const { committedMs, serveFromMs } = await untilCommitted(database, before.version);
   const looking = startLooking(origins, old, LOOK_MS);
+  const state = async (): Promise<string> =>
+    JSON.stringify({
+      committed: new Date(committedMs),
+      serveFrom: new Date(serveFromMs),
+      before,
+      now: await head(database),
+      old,
+      replicas: members.map(({ pid, lines }, at) => ({ pid, told: lines.slice(seen[at]) })),
+    });
   const loaded = await within(
+    state,
     Promise.all(
       members.map(({ line }, at) =>
-        line(seen[at] ?? 0, ({ event, changed = [] }) => event === 'regenerated' && changed.length > 0),
+        line(seen[at] ?? 0, ({ event, changed = [] }) => event === 'followed' && changed.length > 0),
       ),
     ),
   );
-  await within(looking.changed);
+  await within(state, looking.changed);
   await delay(TAIL_MS);
   return {
     due: serveFromMs - committedMs,
@@ -107,11 +117,10 @@ async function head({ all }: Database): Promise<{ version: number; serveFromMs: 
 
 /** Resolves when no other snapshot comes for some time: what a publisher does after its first one may be another. */
 export async function untilSettled(database: Database): Promise<void> {
-  let before: number | undefined;
-  for (let version = NaN; version !== before;) {
+  let before = NaN;
+  for (let { version } = await head(database); version !== before; { version } = await head(database)) {
     before = version;
     await delay(SETTLED_MS);
-    ({ version } = await head(database));
   }
 }
 
@@ -128,11 +137,11 @@ async function untilCommitted(
   throw new Error('nothing was published');
 }
 
-/** What `wanted` resolves to, unless it takes too long. */
-async function within<T>(wanted: Promise<T>): Promise<T> {
+/** What `wanted` resolves to, unless it takes too long: then it is said how things are. */
+async function within<T>(state: () => Promise<string>, wanted: Promise<T>): Promise<T> {
   const over = new AbortController();
-  const late = delay(LONGEST_MS, undefined, { signal: over.signal }).then(() => {
-    throw new Error('a replica does not come along');
+  const late = delay(LONGEST_MS, undefined, { signal: over.signal }).then(async () => {
+    throw new Error(`a replica does not come along: ${await state()}`);
   });
   late.catch(() => {});
   try {

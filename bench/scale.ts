@@ -13,7 +13,6 @@ import { LOOK_MS, measureTurnover } from './scale-turnover.ts';
 import { withScratch } from './scratch.ts';
 
 const ARTICLES = 1000;
-const SECONDS = 2;
 
 const PARTS = ['polls', 'turnover', 'queue'];
 
@@ -31,9 +30,10 @@ const { values } = parseArgs({
   },
 });
 const { short } = values;
-const pollRounds = numberOf('rounds', values.rounds, short ? 2 : 7);
+const seconds = short ? 1 : 2;
+const pollRounds = numberOf('rounds', values.rounds, short ? 2 : 5);
 const queueRounds = numberOf('rounds', values.rounds, short ? 1 : 3);
-const publications = numberOf('publications', values.publications, short ? 8 : 40);
+const publications = numberOf('publications', values.publications, short ? 5 : 30);
 const replicas = numberOf('replicas', values.replicas, 3);
 const sizes = (values.subscriptions ?? (short ? '1000,10000' : '1000,10000,100000'))
   .split(',')
@@ -48,7 +48,7 @@ async function run(scratch: string, engines: readonly Engine[]): Promise<ScaleRe
   const [first] = engines;
   if (first === undefined) throw new Error('there is no engine');
   const polls = parts.includes('polls')
-    ? await measurePolls(await first.site('polls'), scratch, { rounds: pollRounds, seconds: SECONDS })
+    ? await measurePolls(await first.site('polls'), scratch, { rounds: pollRounds, seconds })
     : [];
   const turnovers = [];
   const queues = [];
@@ -97,7 +97,7 @@ await withScratch(async (scratch) => {
         made,
         versions,
         notes: [
-          `polls: one publisher, and behind a port each one and two web processes of Node’s cluster; 20 articles; wrk with one thread and 32 connections; ${pollRounds} rounds of ${SECONDS} s, in turn; nothing is pinned: client and servers share ${CORES} cores`,
+          `polls: one publisher, and behind a port each one and two web processes of Node’s cluster; 20 articles; wrk with one thread and 32 connections; ${pollRounds} rounds of ${seconds} s, in turn; nothing is pinned: client and servers share ${CORES} cores`,
           `at most: cores × s ÷ (s + c), of the processor time of server (s) and client (c) for each poll, never more than 2: what a second process could bring while the client has its share; ratio by processor time: 2 × s with one ÷ s with two processes, what they would bring if the client were elsewhere`,
           `turnover: one publisher and ${replicas} web processes with a port each; a sentence is added to the newest of ${ARTICLES} articles; the store is asked every ${LOOK_MS} ms for what is committed, each replica for its tag (HEAD) about every ${LOOK_MS} ms; loaded is what a replica’s log says`,
           `queue: one publisher, ${ARTICLES} articles, subscribers to /rss.xml at ${HOSTS} addresses of one sink on loopback, every second one with a secret; queued in: a transaction that notes the change for all, alone in the store, commit included; publishing: the whole regeneration with such a transaction in it, as the log tells it; told from the first request’s arrival to the last one’s end; ${queueRounds} rounds`,

@@ -98,6 +98,7 @@ describe('the tables', () => {
   });
 
   test('have rates of those who were told, and none of nobody', () => {
+    expect(row(tables['queue'], 'store').slice(1, 3)).toEqual(['queued in, ms', 'publishing, ms']);
     expect(row(tables['queue'], 'SQLite', '1,000')).toEqual(['12', '62', '0.50', '120,000', '30', '0']);
     expect(row(tables['queue'], 'SQLite', '0')).toEqual(['1', '50', '', '', '', '']);
   });
