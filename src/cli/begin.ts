@@ -39,7 +39,6 @@ export async function begin(
           { directory: settings.data, database: postgresSettings(settings) },
           mayLead ? realPathOf(settings.content) : undefined,
         ),
-      mayLead,
     );
   }
   // Only here: with it come all the parsers and writers, for which the thread that serves has no use.

@@ -42,14 +42,14 @@ export function connectRegenerator(
   connect: () => Line,
   hooks: RemoteHooks,
   peek: () => Promise<Upcoming | undefined>,
-  mayLead = true,
 ): Askable {
   let line: Line | undefined;
   let calls = 0;
   const waiting = new Map<number, Waiting>();
   // Another thread has no clock but the machine's.
   const turnover = createTurnover(Date.now);
-  let state: State = { turn: undefined, tick: undefined, problem: undefined, isFollower: !mayLead };
+  // Whether it publishes it knows when the records are open.
+  let state: State = { turn: undefined, tick: undefined, problem: undefined, isFollower: true };
   let last: Regeneration | undefined;
   /** Whether the last thread that was begun ever answered: one that did not would end in the same way again. */
   let hasAnswered = true;

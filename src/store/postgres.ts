@@ -19,7 +19,7 @@ import { postgresError } from './postgres-error.ts';
 import { query, statementsOn, streamOn } from './postgres-statements.ts';
 
 /** A process that says nothing for so long within a transaction is no longer waited for. */
-const SILENCE_MS = 300_000;
+const SILENCE_MS = 60_000;
 
 /** Connections that are not used for so long are closed. */
 const IDLE_MS = 30_000;
