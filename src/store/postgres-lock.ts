@@ -30,7 +30,10 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
   const client = new driver.Client(clientConfig(driver, address, sockets, HEARTBEAT_MS));
   let heartbeat: NodeJS.Timeout | undefined;
   let isHeld = false;
+  let tellLost = (): void => {};
+  const lost = new Promise<void>((resolve) => (tellLost = resolve));
   const end = (): void => {
+    if (isHeld) tellLost();
     isHeld = false;
     clearInterval(heartbeat);
     client.end().catch(() => {});
@@ -68,5 +71,5 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
   }
   isHeld = true;
   heartbeat = setInterval(() => void client.query('SELECT 1').catch(end), HEARTBEAT_MS).unref();
-  return { release, isHeld: () => isHeld };
+  return { release, isHeld: () => isHeld, lost };
 }
