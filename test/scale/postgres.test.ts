@@ -220,6 +220,33 @@ describe('whoever watches', () => {
     expect(await flags(other)).toEqual(['a']);
   });
 
+  test('hears at once of requests to the hub, and of who subscribes', async () => {
+    const url = freshDatabase();
+    const [web, leader] = [await openStoreOn({ url }), await openStoreOn({ url })];
+    onTestFinished(web.close);
+    onTestFinished(leader.close);
+    let heard = 0;
+    leader.watch(() => (heard += 1));
+    await expect.poll(() => heard).toBe(1);
+    const subscriber = {
+      topic: 'https://example.org/atom.xml',
+      callback: 'https://subscriber.example/',
+      host: 'subscriber.example',
+      secret: undefined,
+    };
+    await web.push.addIntent({
+      ...subscriber,
+      id: '1',
+      mode: 'subscribe',
+      leaseSeconds: 3600,
+      runAt: 0,
+      attempts: 0,
+    });
+    await expect.poll(() => heard, { timeout: 900, interval: 5 }).toBe(2);
+    await web.push.subscribe({ ...subscriber, protocol: 'websub', expires: 1e15 }, '"old"');
+    await expect.poll(() => heard, { timeout: 900, interval: 5 }).toBe(3);
+  });
+
   test('hears nothing of what was rolled back, nor after it has stopped', async () => {
     const url = freshDatabase();
     const [one, other] = [await open(url), await open(url)];
