@@ -1,4 +1,5 @@
 import { FeedwrightError } from '../errors.ts';
+import type { Lock } from '../store/lock.ts';
 import type { Store } from '../store/store.ts';
 import { open, type Place } from './open-records.ts';
 import { contentDirectoryOf, fromStored } from './persistence.ts';
@@ -46,11 +47,18 @@ export async function openRecords(
   heard: () => void,
 ): Promise<Records> {
   const { problem, takeLock, renewed, beginAnew, takeNotice, discard, ...opened } = await open(place, now);
-  let { store, lock } = opened;
+  let { store } = opened;
+  let lock: Lock | undefined;
   let stopWatching = store.watch(heard);
   let recorded = NOTHING;
   let hasRead = false;
   let lastSlot: number | undefined;
+
+  function hold(taken: Lock | undefined): void {
+    lock = taken;
+    // Somebody else may have it by now, or the store is away: nothing of that comes by itself before the next turn of the schedule.
+    void taken?.lost?.then(heard);
+  }
 
   /** Whoever publishes may have set aside what this process has open. */
   async function renew(): Promise<void> {
@@ -70,7 +78,7 @@ export async function openRecords(
 
   async function refresh(): Promise<Recorded> {
     if (!mayPublish()) {
-      if (place.mayLead) lock = await takeLock?.();
+      if (place.mayLead) hold(await takeLock?.());
       await renew();
     }
     if (!hasRead || !mayPublish()) lastSlot = await store.lastSlot();
@@ -84,6 +92,7 @@ export async function openRecords(
     });
   }
 
+  hold(opened.lock);
   return {
     mayPublish,
     refresh: () => {

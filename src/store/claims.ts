@@ -4,6 +4,7 @@ import { Held, type Claim } from './held.ts';
 import { openJobs, type Queue } from './jobs.ts';
 import type { Delivery, DueDeliveries, Settled } from './push.ts';
 import { readDue } from './subscriptions.ts';
+import { wakingClock } from './waking-clock.ts';
 
 /**
  * Which hosts this process tells, where several publishers may share a database: those whose jobs it has taken, and no
@@ -55,7 +56,9 @@ export async function openClaims(
 ): Promise<Claims> {
   const jobs = await openJobs(database);
   await database.transaction(({ run }) => run(HOST_INDEXES));
-  const held = new Held(clock);
+  /** A machine that slept holds less than it believes. */
+  const awake = wakingClock(clock);
+  const held = new Held(awake);
   /** Whether more hosts may wait than there was room for. */
   const mayWait: Record<Queue, boolean> = { first: false, again: false };
   /** The service's clock, as it was last told, and by how much it is ahead of that of this process. */
@@ -66,7 +69,7 @@ export async function openClaims(
 
   async function transaction<T>(work: (turn: Turn) => Promise<T>): Promise<T> {
     // The database counts from here too, not from when its turn came.
-    const at = clock();
+    const at = awake();
     const remembered: (() => void)[] = [];
     const result = await database.transaction((statements) =>
       work({ statements, at, after: (remember) => remembered.push(remember) }),

@@ -4,10 +4,10 @@ import type { Intent, PushStore } from './push.ts';
 type Methods = 'addIntent' | 'dueIntents' | 'endIntent' | 'endIntents' | 'retryIntent';
 
 /** Requests to the hub that are to be verified. */
-export function intentsOn({ all, run }: Database): Pick<PushStore, Methods> {
+export function intentsOn({ all, run, tell }: Database): Pick<PushStore, Methods> {
   return {
-    addIntent: ({ id, mode, topic, callback, host, secret, leaseSeconds, runAt, attempts }) =>
-      run(
+    addIntent: async ({ id, mode, topic, callback, host, secret, leaseSeconds, runAt, attempts }) => {
+      await run(
         `INSERT INTO intent (id, mode, topic, callback, host, secret, lease_seconds, run_at, attempts)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         id,
@@ -19,7 +19,10 @@ export function intentsOn({ all, run }: Database): Pick<PushStore, Methods> {
         leaseSeconds,
         runAt,
         attempts,
-      ),
+      );
+      // Another process asks. One that is not told looks every few seconds.
+      await tell().catch(() => {});
+    },
     dueIntents: async (now, busy, limit) => {
       const others = busy.map((_, index) => `$${index + 3}`).join(', ');
       const where = others === '' ? '' : ` AND host NOT IN (${others})`;

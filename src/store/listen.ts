@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { postgresError } from './postgres-error.ts';
 
 /** Where commits are told of. */
 export const CHANNEL = 'feedwright';
@@ -30,8 +31,8 @@ export interface Listening {
   readonly connect: () => pg.Client;
   /** Tells a word to all who listen, the way everything is told. */
   readonly notify: (word: string) => Promise<void>;
-  /** A number that changes with commits. */
-  readonly version: () => Promise<number>;
+  /** What is another with each commit. */
+  readonly version: () => Promise<string>;
   readonly notice: (sentence: string) => void;
 }
 
@@ -46,7 +47,9 @@ export class Listener {
   #hears = false;
   #hasSaid = false;
   #backOffMs = 0;
-  #version: number | undefined;
+  /** How often a connection could not be had one after the other, although the database was there. */
+  #failures = 0;
+  #version: string | undefined;
   #timer: NodeJS.Timeout | undefined;
   #look: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -74,7 +77,8 @@ export class Listener {
 
   #start(): void {
     if (this.#isClosed) return;
-    this.#lookSoon();
+    // At once, so that there is something to compare the next look with.
+    void this.#lookNow();
     void this.#listen();
   }
 
@@ -97,7 +101,14 @@ export class Listener {
   }
 
   async #listen(): Promise<void> {
-    const client = this.#listening.connect();
+    let client: pg.Client;
+    try {
+      client = this.#listening.connect();
+    } catch (error) {
+      // A certificate that cannot be read.
+      this.#listenIn(MOST_BACK_OFF_MS);
+      return this.#doubt(error);
+    }
     this.#client = client;
     // A connection that breaks says so once, twice or never: only the first counts.
     const lost = (): void => {
@@ -122,24 +133,43 @@ export class Listener {
         return;
       }
       this.#backOffMs = 0;
+      this.#failures = 0;
       this.#hears = true;
       this.#hasSaid = false;
       // Something may have come while nobody listened.
       this.#tellAll();
-    } catch {
+    } catch (error) {
       lost();
+      await this.#doubt(error);
     }
+  }
+
+  /** A connection that cannot be had is news only where the database can: else somebody says so who asks it something. */
+  async #doubt(cause: unknown): Promise<void> {
+    const canAsk = await this.#listening.version().then(
+      () => true,
+      () => false,
+    );
+    // It may have come back in between, once.
+    this.#failures = canAsk ? this.#failures + 1 : 0;
+    if (this.#failures < 2) return;
+    this.#say(`LISTEN cannot be had (${postgresError(cause).message})`);
+    if (this.#client === undefined) this.#listenIn(AGAIN_MS);
   }
 
   #deaf(): void {
     this.#leave();
-    if (!this.#hasSaid) {
+    this.#say('LISTEN is not heard on this connection, as it is through a pooler in transaction mode');
+    this.#listenIn(AGAIN_MS);
+  }
+
+  #say(what: string): void {
+    if (!this.#hasSaid && !this.#isClosed) {
       this.#listening.notice(
-        'LISTEN is not heard on this connection, as it is through a pooler in transaction mode: the database is looked at every second instead; DATABASE_LISTEN_URL can name the server itself',
+        `${what}: the database is looked at every second instead; DATABASE_LISTEN_URL can name the server itself`,
       );
     }
     this.#hasSaid = true;
-    this.#listenIn(AGAIN_MS);
   }
 
   #listenIn(afterMs: number): void {
@@ -151,16 +181,18 @@ export class Listener {
   /** Whether our own word comes back. Rejects if it cannot be said. */
   async #isHeard(): Promise<boolean> {
     let late: NodeJS.Timeout | undefined;
+    const word = PROBE + randomUUID();
     const answer = new Promise<boolean>((resolve) => {
-      this.#probe = { word: PROBE + randomUUID(), heard: () => resolve(true) };
+      this.#probe = { word, heard: () => resolve(true) };
       late = setTimeout(() => resolve(false), PROBE_MS).unref();
     });
     try {
-      await this.#listening.notify(this.#probe?.word ?? '');
+      await this.#listening.notify(word);
       return await answer;
     } finally {
       clearTimeout(late);
-      this.#probe = undefined;
+      // Where the connection was lost meanwhile, the next one tries a word of its own.
+      if (this.#probe?.word === word) this.#probe = undefined;
     }
   }
 

@@ -5,6 +5,8 @@ import { loadSqlite } from './driver.ts';
 export interface Lock {
   /** False once it is lost, or released. */
   readonly isHeld: () => boolean;
+  /** Resolves when it is lost without having been released; undefined where that cannot be. */
+  readonly lost?: Promise<void>;
   /** Never rejects. */
   readonly release: () => void | Promise<void>;
 }

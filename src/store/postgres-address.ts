@@ -30,8 +30,11 @@ const TLS_MODES: Readonly<Record<string, TlsMode>> = {
   'verify-full': 'name',
 };
 
+/** What is not known of TLS is not passed over: who writes `ssl=true` would believe that it is encrypted. */
+const TLS_PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'];
+
 /** What a right address is, to end the sentence “expected …”. */
-export const ADDRESS_EXPECTED = `postgres://USER:PASSWORD@HOST:PORT/DATABASE, where ?sslmode= is one of ${Object.keys(TLS_MODES).join(', ')}`;
+export const ADDRESS_EXPECTED = `postgres://USER:PASSWORD@HOST:PORT/DATABASE, where ?sslmode= is one of ${Object.keys(TLS_MODES).join(', ')}, and no other parameter of TLS but sslrootcert, sslcert and sslkey`;
 
 /**
  * Reads a connection URL (https://www.postgresql.org/docs/current/libpq-connect.html, 34.1.1.2); undefined if it is none.
@@ -41,16 +44,20 @@ export function readPostgresAddress(url: string): PostgresAddress | undefined {
   // A URL cannot be without host where it has a user; libpq's can.
   const text = url.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?]|$)/, '$1localhost');
   if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text)) return undefined;
-  const { hostname, port, username, password, pathname, searchParams } = new URL(text);
+  const { hostname, port: urlPort, username, password, pathname, searchParams } = new URL(text);
   const given = (name: string): string | undefined => searchParams.get(name) || undefined;
   const rootCertificate = given('sslrootcert');
   // Whoever names an authority wants it asked.
   const tls = TLS_MODES[given('sslmode') ?? (rootCertificate === undefined ? 'disable' : 'verify-full')];
   if (tls === undefined) return undefined;
+  const port = given('port') ?? (urlPort || '5432');
+  if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65_535) return undefined;
+  const names = [...searchParams.keys()];
+  if (names.some((name) => /^ssl/i.test(name) && !TLS_PARAMETERS.includes(name))) return undefined;
   try {
     return {
       host: given('host') ?? (decodeURIComponent(hostname).replace(/^\[(.+)\]$/, '$1') || 'localhost'),
-      port: Number(given('port') ?? (port || 5432)),
+      port: Number(port),
       user: given('user') ?? (decodeURIComponent(username) || undefined),
       password: given('password') ?? (decodeURIComponent(password) || undefined),
       database: given('dbname') ?? (decodeURIComponent(pathname.slice(1)) || undefined),

@@ -14,6 +14,7 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/^55P03/, 'another process writes for longer than DATABASE_TIMEOUT'],
   [/^57014/, 'it took longer than DATABASE_TIMEOUT'],
   [/^3D000/, 'create it, and let the user of DATABASE_URL own it'],
+  [/^25006/, 'DATABASE_URL has to name the primary server, as one who may write'],
   [/^42501/, 'the user of DATABASE_URL has to own the database'],
   [/unsupported startup parameter/, 'take options out of DATABASE_URL: a pooler refuses them'],
 ];

@@ -36,7 +36,10 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
   const client = new driver.Client(clientConfig(driver, address, sockets, HEARTBEAT_MS));
   let heartbeat: NodeJS.Timeout | undefined;
   let isHeld = false;
+  let tellLost = (): void => {};
+  const lost = new Promise<void>((resolve) => (tellLost = resolve));
   const end = (): void => {
+    if (isHeld) tellLost();
     isHeld = false;
     clearInterval(heartbeat);
     client.end().catch(() => {});
@@ -83,6 +86,7 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
   heartbeat = setInterval(() => void beat().catch(end), HEARTBEAT_MS).unref();
   return {
     release,
+    lost,
     isHeld: () => {
       // Who was stopped for long knows that it is lost before the connection says so.
       if (isHeld && performance.now() >= heard + SILENT_MS) end();

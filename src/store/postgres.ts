@@ -110,12 +110,9 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   };
 
   const statements = statementsOn(name, once, async (...statement) => void (await once(...statement)));
-  const version = async (): Promise<number> =>
-    Number(
-      (await statements.all('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS version'))[0]?.[
-        'version'
-      ],
-    );
+  // All of it: a transaction that began first and ends last changes nothing but who is still under way.
+  const version = async (): Promise<string> =>
+    String((await statements.all('SELECT pg_current_snapshot()::text AS version'))[0]?.['version']);
   const listener = new Listener({
     name,
     connect: () => new driver.Client(clientConfig(driver, listenAddress, sockets, timeoutMs)),

@@ -21,6 +21,8 @@ export function subscriptionsOn(database: Database, claims?: Claims): Pick<PushS
       database.transaction(async (statements) => {
         await writeSubscription(statements, subscription, told);
         await claims?.summon(statements, subscriptionId(subscription));
+        // Whoever begins with an old version is sent the new one by another process.
+        await statements.tell();
       }),
     unsubscribe: (subscription) =>
       database.transaction((statements) => endSubscription(statements, subscriptionId(subscription))),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openClaims } from '../../src/store/claims.ts';
 import type { Database } from '../../src/store/driver.ts';
 import { storeOn, type Store } from '../../src/store/operations.ts';
@@ -261,6 +261,18 @@ describe('[62] of two publishers', () => {
     expect(callbacksOf(await one.due())).toEqual(callbacksOf(stale));
     await one.store.push.settle([told(stale[0]!)]);
     expect(await rows(one, 'delivery')).toHaveLength(3);
+  });
+
+  test('one whose machine slept begins nothing, though its own clock stood still', async () => {
+    const url = freshDatabase();
+    const one = await publisher(url);
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    const [row] = await one.due();
+    expect(row!.expires).toBeGreaterThan(NOW);
+    const time = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    onTestFinished(() => time.mockRestore());
+    expect(row!.expires).toBe(0);
   });
 
   test('no subscriber is ever handed to both', async () => {

@@ -125,6 +125,21 @@ describe.runIf(bin !== undefined)('a server', () => {
     expect(await subscribe()).toBe(202);
   });
 
+  test('[66] that takes the lock away is noticed at once, and not at the next turn of the schedule', async () => {
+    const { url, halt, start } = await server();
+    const leader = await startService(
+      { 'publication.yaml': 'title: P\n', 'a.md': article('A', '2026-01-01T10:00:00Z') },
+      { databaseUrl: url },
+    );
+    const health = (): unknown => leader.health();
+    expect(health()).toMatchObject({ status: 'ok', role: 'publisher' });
+    await halt();
+    await expect.poll(health, { timeout: 5000 }).toMatchObject({ status: 'degraded', role: 'follower' });
+    expect(leader.health().reasons.join()).toMatch(/PostgreSQL: /);
+    await start();
+    await expect.poll(health, { timeout: 10_000 }).toMatchObject({ status: 'ok', role: 'publisher' });
+  });
+
   test('that is away keeps nobody from ending', async () => {
     const { url, halt } = await server();
     const database = await openPostgres({ url });

@@ -220,6 +220,33 @@ describe('whoever watches', () => {
     expect(await flags(other)).toEqual(['a']);
   });
 
+  test('hears at once of requests to the hub, and of who subscribes', async () => {
+    const url = freshDatabase();
+    const [web, leader] = [await openStoreOn({ url }), await openStoreOn({ url })];
+    onTestFinished(web.close);
+    onTestFinished(leader.close);
+    let heard = 0;
+    leader.watch(() => (heard += 1));
+    await expect.poll(() => heard).toBe(1);
+    const subscriber = {
+      topic: 'https://example.org/atom.xml',
+      callback: 'https://subscriber.example/',
+      host: 'subscriber.example',
+      secret: undefined,
+    };
+    await web.push.addIntent({
+      ...subscriber,
+      id: '1',
+      mode: 'subscribe',
+      leaseSeconds: 3600,
+      runAt: 0,
+      attempts: 0,
+    });
+    await expect.poll(() => heard, { timeout: 900, interval: 5 }).toBe(2);
+    await web.push.subscribe({ ...subscriber, protocol: 'websub', expires: 1e15 }, '"old"');
+    await expect.poll(() => heard, { timeout: 900, interval: 5 }).toBe(3);
+  });
+
   test('hears nothing of what was rolled back, nor after it has stopped', async () => {
     const url = freshDatabase();
     const [one, other] = [await open(url), await open(url)];
@@ -240,6 +267,58 @@ describe('whoever watches', () => {
     await one.tell();
     await expect.poll(() => heard).toBe((before[0] ?? 0) + 1);
     expect(stopped).toBe(before[1]);
+  });
+});
+
+describe('whoever cannot listen', () => {
+  test.each<[string, (url: URL) => void, RegExp]>([
+    ['a wrong password', (url) => (url.password = 'capability'), /LISTEN cannot be had .*password/],
+    [
+      'a certificate that is not there',
+      (url) => (url.search = '?sslrootcert=/nowhere.pem'),
+      /LISTEN cannot be had .*nowhere\.pem/,
+    ],
+  ])('says so once, and looks instead: %s', async (_, spoil, said) => {
+    const url = freshDatabase();
+    const listenUrl = new URL(url);
+    spoil(listenUrl);
+    const notices: string[] = [];
+    const one = await open(url);
+    const other = await open(url, {
+      listenUrl: listenUrl.href,
+      notice: (sentence) => notices.push(sentence),
+    });
+    let heard = 0;
+    other.watch(() => (heard += 1));
+    await expect.poll(() => notices, { timeout: 5000 }).toEqual([expect.stringMatching(said)]);
+    expect(notices.join()).not.toContain('capability');
+    const before = heard;
+    await add(one, 'a');
+    await expect.poll(() => heard, { timeout: 5000 }).toBeGreaterThan(before);
+    expect(notices.length).toBe(1);
+  });
+
+  test('finds what was begun before something else, and was committed after it', async () => {
+    const url = freshDatabase();
+    const notices: string[] = [];
+    const listenUrl = new URL(url);
+    listenUrl.password = 'wrong';
+    const [one, other] = [await open(url), await open(url)];
+    const deaf = await open(url, { listenUrl: listenUrl.href, notice: (said) => notices.push(said) });
+    let heard = 0;
+    deaf.watch(() => (heard += 1));
+    await expect.poll(() => notices.length, { timeout: 5000 }).toBe(1);
+    let before = heard;
+    await one.transaction(async (statements) => {
+      await add(statements, 'a');
+      await statements.all('SELECT 1');
+      await add(other, 'b');
+      await expect.poll(() => heard, { timeout: 5000 }).toBeGreaterThan(before);
+      // Nothing more comes of that one.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      before = heard;
+    });
+    await expect.poll(() => heard, { timeout: 5000 }).toBeGreaterThan(before);
   });
 });
 
