@@ -95,7 +95,7 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
         ...previous,
         version: previous.version + 1,
         serial: (serial += 1),
-        follows: previous.serial,
+        follows: previous.version,
         touched: [],
         nextTurn,
         findings: [...input.findings, ...repairs],
@@ -165,7 +165,7 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
       ],
       version: (previous?.version ?? 0) + 1,
       serial: (serial += 1),
-      follows: previous?.serial,
+      follows: previous?.version,
       touched:
         previous?.publication !== publication || touched.length > MOST_TOUCHED_PLACES
           ? undefined

@@ -72,7 +72,7 @@ export function staleAfter(
 ): Stale | 'everything' | undefined {
   if (snapshot === known) return undefined;
   const { touched, follows, publication } = snapshot;
-  if (known === undefined || follows !== known.serial || touched === undefined) return 'everything';
+  if (known === undefined || follows !== known.version || touched === undefined) return 'everything';
   const paths = [...new Set([...changed, ...touched])];
   if (paths.length === 0) return undefined;
   if (paths.length > MOST_STALE) return 'everything';

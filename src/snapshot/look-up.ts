@@ -26,7 +26,7 @@ export function rememberFound(
     const name = range === undefined ? path : `${path} ${range.base} ${range.current}`;
     const snapshot = current();
     if (snapshot !== madeOf) {
-      if (snapshot?.touched === undefined || snapshot.follows !== madeOf?.serial) made.clear();
+      if (snapshot?.touched === undefined || snapshot.follows !== madeOf?.version) made.clear();
       else for (const touched of snapshot.touched) made.forget(touched);
       underWay.clear();
       madeOf = snapshot;

@@ -25,6 +25,8 @@ interface Details {
   readonly archived?: number | undefined;
   readonly notices?: Notices | undefined;
   readonly nextTurn: number | undefined;
+  readonly follows?: number | undefined;
+  readonly touched?: readonly string[] | undefined;
   /** What of resources is not in their own rows, by path. */
   readonly extras?: Readonly<Record<string, Extras>>;
 }
@@ -40,7 +42,7 @@ export function toStored({ snapshot, serveFrom }: Upcoming, contentDirectory: st
     ]),
   );
   const { publication, entries, tombstones, isComplete, updated, articles, archived, notices } = snapshot;
-  const { nextTurn, made, resources } = snapshot;
+  const { nextTurn, follows, touched, made, resources } = snapshot;
   const details: Details = {
     contentDirectory,
     publication,
@@ -52,6 +54,8 @@ export function toStored({ snapshot, serveFrom }: Upcoming, contentDirectory: st
     archived,
     notices,
     nextTurn,
+    follows,
+    touched,
     extras,
   };
   return {
@@ -110,8 +114,8 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     findings: [],
     version: stored.version,
     serial: 0,
-    follows: undefined,
-    touched: undefined,
+    follows: details.follows,
+    touched: details.touched,
     made: stored.made,
     nextTurn,
   };

@@ -243,8 +243,13 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       if (snapshot === undefined || !isFollower() || tries === MOST_TRIES) return found;
       // The delta of one of its documents is made of nothing else.
       if (snapshot.resources.has(path)) return found;
-      if ((await version()) === snapshot.version) return found;
+      const made = await version();
+      if (made === snapshot.version) return found;
       await regenerate();
+      const newest = turnover.newest()?.snapshot;
+      // It is the same in both.
+      if (newest !== undefined && newest.version === made && isUntouched(path, snapshot, newest))
+        return found;
       await newestServed();
     }
   }
@@ -320,4 +325,9 @@ function nothingPublished(): FeedwrightError {
     'nothing_published',
     'nothing is published yet: another process publishes, and this one serves what that one does',
   );
+}
+
+/** Whether what is made on demand at a path is the same in a snapshot and in the next one. */
+function isUntouched(path: string, { version }: Snapshot, { follows, touched }: Snapshot): boolean {
+  return follows === version && touched !== undefined && !touched.includes(path);
 }

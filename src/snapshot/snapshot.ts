@@ -34,7 +34,7 @@ export interface Snapshot {
   readonly version: number;
   /** Names this snapshot within its process. */
   readonly serial: number;
-  /** The snapshot that this one followed, and paths of what is made on demand that differs since; undefined: all may. */
+  /** The version of the snapshot that this one followed, and paths of what is made on demand that differs since; undefined: all may. */
   readonly follows: number | undefined;
   readonly touched: readonly string[] | undefined;
   /** When it was made. */
