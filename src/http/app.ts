@@ -108,7 +108,8 @@ export function createApp(input: AppInput): App {
     const id = requestId(req);
     if (status >= 500) res.setHeader('X-Request-Id', id);
     const hasStoreFailed = error instanceof FeedwrightError && error.code === 'store_failed';
-    if (status === 500 || hasStoreFailed) onBug(error, id);
+    // Of a store that is away the log says so once, not for each request.
+    if (status === 500 || (hasStoreFailed && health().status !== 'degraded')) onBug(error, id);
     if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     const text = ERROR_TEXTS[status] ?? 'Bad Request';
     plain(res, status, status === 500 ? `${text} (request ${id})` : text);

@@ -166,11 +166,12 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     else input.onHeard?.();
   }
 
-  /** Those who follow try each second: what went wrong is told once. */
+  /** Those who follow, and whose store is away, try again and again: what went wrong is told once. */
   function fail(error: unknown): void {
-    const isNews = !isFollower() || failure === undefined || messageOf(failure) !== messageOf(error);
+    const isSame = failure !== undefined && messageOf(failure) === messageOf(error);
     failedMs = input.now();
     failure = error;
+    const isNews = !isSame || !(isFollower() || hasLostStore());
     if (isNews) input.onFailed?.(error);
   }
 
