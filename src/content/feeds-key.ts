@@ -165,7 +165,7 @@ function withoutUndefined(written: { [By in keyof Labels]?: Labels[By] | undefin
 
 /** The key `aliases`: old paths of this service, and where they lead. */
 export const aliases = z.record(
-  z.string().regex(/^\/[^\s\p{Cc}\p{Cs}]*$/u, 'an old path such as /feed'),
+  z.string().regex(/^\/[^\s#\p{Cc}\p{Cs}]*$/u, 'an old path such as /feed'),
   place,
   {
     error: 'old paths such as /feed, each with its new address',

@@ -138,6 +138,7 @@ describe('the JSON Schema of publication.yaml', () => {
     ['a combination of nothing', { feeds: { 'feeds/x': {} } }],
     ['criteria of another feed', { feeds: { 'tags/x': { languages: ['en'] } } }],
     ['an alias that is no path', { aliases: { feed: '/rss.xml' } }],
+    ['an alias with a fragment', { aliases: { '/#feed': '/rss.xml' } }],
     ['an alias to another host', { aliases: { '/feed': '//evil.example/' } }],
     ['an old host with a path', { oldHosts: ['old.example.org/feed'] }],
   ])('refuses, as validation does, %s', (_name, content) => {
