@@ -13,6 +13,8 @@ const common = {
   // A process drains for eight seconds at the most; then PM2 may end it.
   kill_timeout: 10_000,
   max_memory_restart: '512M',
+  // The configuration is wrong: to begin anew would not mend it.
+  stop_exit_codes: [2],
 };
 
 export const apps = [
