@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '../http/health.ts';
 import { createMetrics } from '../http/metrics.ts';
-import { FeedwrightError, messageOf } from '../errors.ts';
-import { toRfc3339 } from '../article/instant.ts';
+import { FeedwrightError } from '../errors.ts';
 import type { OnProgress } from '../article/progress.ts';
 import type { PurgeReport } from '../push/purge.ts';
 import type { PushEvent } from '../push/push.ts';
@@ -16,6 +15,7 @@ import { createAnswering } from './answering.ts';
 import { begin } from './begin.ts';
 import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
+import { healthOf } from './health-of.ts';
 import { createPushing } from './pushing.ts';
 import { createPurging } from './purging.ts';
 import { checkReadersToken } from './reading.ts';
@@ -180,30 +180,16 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
         now,
       });
 
-  const health = (): Health => {
-    const snapshot = current();
-    const nextRun = schedule.nextRun();
-    const lastTick = regenerator?.lastTick();
-    const problems = [regenerator?.problem(), purging?.problem(), pushing.state()?.problem].filter(
-      (one) => one !== undefined,
-    );
-    const reasons = [...reasonsOf(failure), ...problems];
-    return {
-      status: reasons.length > 0 ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
-      ready: snapshot !== undefined,
-      reasons,
-      failingSince: failingSince === undefined ? undefined : new Date(failingSince).toISOString(),
-      role: isWeb ? 'web' : regenerator?.isFollower() === true ? 'follower' : 'publisher',
-      articles: snapshot?.articles ?? 0,
-      articlesLeftOut: new Set(
-        snapshot?.findings.filter(({ severity }) => severity === 'error').map(({ file }) => file),
-      ).size,
-      snapshotVersion: snapshot?.version,
-      snapshotMade: snapshot && toRfc3339(snapshot.made),
-      lastTick: lastTick === undefined ? undefined : toRfc3339(lastTick),
-      nextRun: nextRun === null ? undefined : nextRun.toISOString(),
-    };
-  };
+  const health = (): Health =>
+    healthOf({
+      isWeb,
+      snapshot: current(),
+      regenerator,
+      failure,
+      failingSince,
+      problems: [regenerator?.problem(), purging?.problem(), pushing.state()?.problem],
+      nextRun: schedule.nextRun(),
+    });
   const answering = createAnswering({
     configuration,
     secrets,
@@ -257,10 +243,4 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       answering.flush();
     },
   };
-}
-
-/** Why the last regeneration failed, a sentence each. */
-function reasonsOf(failure: unknown): string[] {
-  if (failure === undefined) return [];
-  return [messageOf(failure), ...(failure instanceof FeedwrightError ? failure.faults : [])];
 }
