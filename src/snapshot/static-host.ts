@@ -49,8 +49,8 @@ function block(pattern: string, fields: Fields): string {
   return `${pattern}\n${lines.join('')}`;
 }
 
-/** A place for whatever there is: hosts would send more away than the old path. What a line has behind a number sign may be a comment. */
-const PLACEHOLDER = /[*#]|\/:/;
+/** A place for whatever there is: hosts would send more away than the old path. */
+const PLACEHOLDER = /\*|\/:/;
 
 /** Old paths, and where they lead. No form is known for what is gone, or for addresses with a query. */
 export function redirectsText(manifest: Manifest): string {
