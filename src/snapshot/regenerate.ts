@@ -284,6 +284,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     find,
     pathsOnDemand: async () => {
       const opened = await open();
+      if (turnover.current() === undefined) await restoring;
       // Of many new articles nobody knows at first in which feeds they are.
       if (opened.mayPublish()) await keeper.work(opened.store());
       const snapshot = turnover.current();
