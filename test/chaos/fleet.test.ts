@@ -60,7 +60,7 @@ describe('a publisher and two web processes without articles of their own', () =
       .log()
       .filter(({ event }) => event === 'regenerated')
       .map(({ time }) => Date.parse(String(time)));
-    expect(recorded).toHaveLength(16);
+    expect(recorded).toHaveLength(10);
     for (const first of firsts) {
       const late = recorded.map((time, index) => (first.get(index + 1) ?? Infinity) - time).slice(1);
       expect(Math.max(...late)).toBeLessThan(2000);
