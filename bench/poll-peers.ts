@@ -1,8 +1,8 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { freePort } from '../test/helpers/free-port.ts';
 import { writeArticles } from './poll-articles.ts';
 import { startServer } from './poll-processes.ts';
 
@@ -155,13 +155,4 @@ async function firstTag(origin: string): Promise<string> {
       await new Promise((done) => setTimeout(done, 100));
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => done(port));
-    });
-  });
 }

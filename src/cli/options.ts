@@ -25,7 +25,7 @@ export interface Option {
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** What a process does: everything; regenerating and telling of it; or answering. */
-export const ROLES = ['all', 'publisher', 'web'] as const;
+const ROLES = ['all', 'publisher', 'web'] as const;
 
 const notEmpty = (value: string): boolean => value !== '';
 

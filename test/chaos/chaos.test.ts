@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { freePort } from '../helpers/free-port.ts';
 import { start, type Running } from '../helpers/cli.ts';
 import { temporaryDirectory } from '../helpers/directory.ts';
 import { createPollers, DOCUMENTS, type Pollers } from './poller.ts';
@@ -26,14 +26,6 @@ interface Scene {
   readonly writer: Writer;
   readonly pollers: Pollers;
   readonly serve: () => Running;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function setUp(seed: number): Promise<Scene> {

@@ -8,7 +8,7 @@ import {
   varnishPurge,
 } from '../helpers/conformance-caches.ts';
 import { expectRangesThrough, expectSameThrough, pollsAnswered } from '../helpers/conformance-clients.ts';
-import { freePort } from '../helpers/conformance-daemon.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { startLive } from '../helpers/conformance-service.ts';
 import { article, type Files } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';

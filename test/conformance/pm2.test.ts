@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../helpers/free-port.ts';
 import { mustRun } from '../helpers/conformance-programs.ts';
 import { temporaryDirectory } from '../helpers/directory.ts';
 import { issueIn, startWanderers, writeIssue } from '../helpers/fleet-pollers.ts';
@@ -10,15 +10,6 @@ import { request } from '../helpers/request.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Documents, a page, and what is made when it is asked for. */
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/', '/tags/sea/rss.xml', '/tags/sea/'];
-
-/** PM2 cannot tell which port was found for a 0. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** A publisher and two web processes under a PM2 of their own, with the settings that are shipped; all end with the test. */
 async function startUnderPm2(): Promise<{

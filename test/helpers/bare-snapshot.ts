@@ -1,8 +1,8 @@
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import { PUBLICATION } from './regenerator.ts';
 
-/** A snapshot of nothing, for whoever asks only which one it is. */
-export const snapshot = (version: number): Snapshot => ({
+/** A snapshot of nothing but what is given, for whoever asks only which one it is. */
+export const snapshot = (version: number, changes: Partial<Snapshot> = {}): Snapshot => ({
   resources: new Map(),
   publication: PUBLICATION,
   entries: [],
@@ -19,4 +19,5 @@ export const snapshot = (version: number): Snapshot => ({
   touched: undefined,
   made: 0,
   nextTurn: undefined,
+  ...changes,
 });

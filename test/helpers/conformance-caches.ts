@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { freePort, runDaemon } from './conformance-daemon.ts';
+import { runDaemon } from './conformance-daemon.ts';
+import { freePort } from './free-port.ts';
 import { exampleOf } from './conformance-examples.ts';
 import { startNginx } from './conformance-nginx.ts';
 import { temporaryDirectory, writeFiles } from './directory.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { freePort, runDaemon } from './conformance-daemon.ts';
+import { runDaemon } from './conformance-daemon.ts';
+import { freePort } from './free-port.ts';
 import { temporaryDirectory, writeFiles } from './directory.ts';
 
 /** An nginx that caches what a service answers, as its manual has it. Resolves to its origin; it ends with the test. */

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { start, type Running } from './cli.ts';
 import { startProxy, type RecordingProxy } from './conformance-proxy.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
@@ -64,15 +64,4 @@ function logged({ child, ended }: Running, event: string): Promise<void> {
 export async function startAtLoopback(files: Files): Promise<Service> {
   const port = await freePort();
   return startService(files, { port: String(port), baseUrl: `http://127.0.0.1:${port}/` });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

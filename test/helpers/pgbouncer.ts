@@ -4,7 +4,8 @@ import { chownSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { temporaryDirectory } from './directory.ts';
-import { freePort, serverUser } from './postgres-server.ts';
+import { freePort } from './free-port.ts';
+import { serverUser } from './postgres-server.ts';
 
 /** Debian's pooler. */
 const PGBOUNCER = '/usr/sbin/pgbouncer';

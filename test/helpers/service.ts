@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { freePort } from './free-port.ts';
 import { wire, type Feedwright, type FeedwrightOptions } from '../../src/cli/feedwright.ts';
 import { configure } from '../../src/cli/configuration.ts';
 import { listen } from '../../src/http/server.ts';
@@ -97,13 +96,4 @@ export async function restartService(service: Service, options: FeedwrightOption
 export async function startServiceAsItself(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
   const port = await freePort();
   return startService(files, { ...options, port: String(port), baseUrl: `http://127.0.0.1:${port}/` });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

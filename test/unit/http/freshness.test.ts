@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createFreshness } from '../../../src/http/freshness.ts';
 import type { Resource } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import { snapshot as bareSnapshot } from '../../helpers/bare-snapshot.ts';
 import { PUBLICATION } from '../../helpers/regenerator.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00Z');
@@ -15,25 +16,8 @@ const resource = (changes: Partial<Resource> = {}): Resource => ({
   ...changes,
 });
 
-const snapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
-  resources: new Map(),
-  publication: PUBLICATION,
-  entries: [],
-  tombstones: [],
-  isComplete: true,
-  updated: NOON,
-  articles: 0,
-  archived: 0,
-  notices: {},
-  findings: [],
-  version: 1,
-  serial: 1,
-  follows: undefined,
-  touched: undefined,
-  made: NOON,
-  nextTurn: undefined,
-  ...changes,
-});
+const snapshot = (changes: Partial<Snapshot> = {}): Snapshot =>
+  bareSnapshot(1, { updated: NOON, made: NOON, ...changes });
 
 const freshnessOf = (served: { current: Snapshot | undefined }) =>
   createFreshness({ current: () => served.current, staleIfErrorSeconds: 5 });

@@ -3,6 +3,7 @@ import { articleKey, everything, keyOfPath, keysOf, staleAfter } from '../../../
 import type { Regeneration } from '../../../src/snapshot/regenerate.ts';
 import type { Resource } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import { snapshot as bareSnapshot } from '../../helpers/bare-snapshot.ts';
 import { PUBLICATION } from '../../helpers/regenerator.ts';
 
 const resource = (path: string, keys?: readonly string[]): Resource => ({
@@ -14,25 +15,14 @@ const resource = (path: string, keys?: readonly string[]): Resource => ({
   representations: [],
 });
 
-const snapshot = (serial: number, changes: Partial<Snapshot> = {}): Snapshot => ({
-  resources: new Map(['/', '/rss.xml'].map((path) => [path, resource(path)])),
-  publication: { ...PUBLICATION, baseUrl: 'https://example.org/news/' },
-  entries: [],
-  tombstones: [],
-  isComplete: true,
-  updated: 0,
-  articles: 0,
-  archived: 0,
-  notices: {},
-  findings: [],
-  version: serial,
-  serial,
-  follows: serial - 1,
-  touched: [],
-  made: 0,
-  nextTurn: undefined,
-  ...changes,
-});
+const snapshot = (serial: number, changes: Partial<Snapshot> = {}): Snapshot =>
+  bareSnapshot(serial, {
+    resources: new Map(['/', '/rss.xml'].map((path) => [path, resource(path)])),
+    publication: { ...PUBLICATION, baseUrl: 'https://example.org/news/' },
+    follows: serial - 1,
+    touched: [],
+    ...changes,
+  });
 
 const regeneration = (after: Snapshot, ...changed: string[]): Regeneration => ({
   snapshot: after,
