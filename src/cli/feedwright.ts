@@ -5,7 +5,7 @@ import { FeedwrightError } from '../errors.ts';
 import type { OnProgress } from '../article/progress.ts';
 import type { PurgeReport } from '../push/purge.ts';
 import type { PushEvent } from '../push/push.ts';
-import type { Regeneration } from '../snapshot/regenerate.ts';
+import type { Regeneration } from '../snapshot/regenerator.ts';
 import type { Askable } from '../snapshot/remote.ts';
 import { createCertainty } from '../snapshot/certainty.ts';
 import { followTurns, startSchedule } from '../snapshot/schedule.ts';

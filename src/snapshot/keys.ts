@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { addressOf } from '../article/address.ts';
 import type { SentFile } from '../article/media.ts';
 import { archiveIn, articleIn, articlePath, OPML_PATH } from './paths.ts';
-import type { Regeneration } from './regenerate.ts';
+import type { Regeneration } from './regenerator.ts';
 import type { Resource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -12,7 +12,7 @@ import type { Keeper } from './keeper.ts';
 import { toStored } from './persistence.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import type { Recorded, Records } from './records.ts';
-import type { RegeneratorInput } from './regenerate.ts';
+import type { RegeneratorInput } from './regenerator.ts';
 import { AT_ONCE, type Upcoming } from './turnover.ts';
 
 /** What publishing is made of. */

@@ -3,7 +3,7 @@ import type { OnProgress } from '../article/progress.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import type { DeltaRange } from './deltas.ts';
 import { adopt, receive, receiveError, type Call, type Method, type State, type Told } from './messages.ts';
-import type { Regeneration, Regenerator } from './regenerate.ts';
+import type { Regeneration, Regenerator } from './regenerator.ts';
 import type { Found } from './snapshot.ts';
 import { createTurnover, untilServed, type Upcoming } from './turnover.ts';
 

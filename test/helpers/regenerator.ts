@@ -1,11 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Publication } from '../../src/article/publication.ts';
-import {
-  createRegenerator,
-  type LocalRegenerator,
-  type Regeneration,
-  type RegeneratorInput,
-} from '../../src/snapshot/regenerate.ts';
+import { createRegenerator } from '../../src/snapshot/regenerate.ts';
+import type { LocalRegenerator, Regeneration, RegeneratorInput } from '../../src/snapshot/regenerator.ts';
 import type { Askable, RemoteHooks } from '../../src/snapshot/remote.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
 import { databaseSettings } from './engine.ts';

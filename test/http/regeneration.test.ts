@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Regeneration } from '../../src/snapshot/regenerate.ts';
+import type { Regeneration } from '../../src/snapshot/regenerator.ts';
 import { article, writeFiles } from '../helpers/directory.ts';
 import { request } from '../helpers/request.ts';
 import { startService, type Service } from '../helpers/service.ts';

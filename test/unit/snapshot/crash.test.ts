@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
+import type { Regenerator } from '../../../src/snapshot/regenerator.ts';
 import { article, temporaryDirectory, type Files } from '../../helpers/directory.ts';
 import { copyStore, ON_FILES } from '../../helpers/engine.ts';
 import { listener, regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { articleKey, everything, keyOfPath, keysOf, staleAfter } from '../../../src/snapshot/keys.ts';
-import type { Regeneration } from '../../../src/snapshot/regenerate.ts';
+import type { Regeneration } from '../../../src/snapshot/regenerator.ts';
 import type { Resource } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
 import { snapshot as bareSnapshot } from '../../helpers/bare-snapshot.ts';

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FeedwrightError } from '../../../src/errors.ts';
-import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
+import type { Regenerator } from '../../../src/snapshot/regenerator.ts';
 import { loadSqlite } from '../../../src/store/driver.ts';
 import { DATABASE_FILE, openExistingStore } from '../../../src/store/store.ts';
 import { article, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';

@@ -7,7 +7,7 @@ import type { Progress } from '../../../src/article/progress.ts';
 import { FeedwrightError } from '../../../src/errors.ts';
 import { peek } from '../../../src/snapshot/peek.ts';
 import { realPathOf } from '../../../src/snapshot/real-path.ts';
-import type { Regenerator } from '../../../src/snapshot/regenerate.ts';
+import type { Regenerator } from '../../../src/snapshot/regenerator.ts';
 import { serveRegenerator } from '../../../src/snapshot/remote-server.ts';
 import { connectRegenerator, type Line } from '../../../src/snapshot/remote.ts';
 import { identityOf } from '../../../src/snapshot/resource.ts';
