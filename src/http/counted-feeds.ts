@@ -1,4 +1,4 @@
-import { isDescribed } from '../article/feed-settings.ts';
+import { isDescribed } from '../article/feed-rules.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, SELECTION_KINDS, type FeedName } from '../article/selection.ts';
 import { archiveIn, feedIn, feedPaths } from '../snapshot/paths.ts';

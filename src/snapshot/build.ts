@@ -1,6 +1,6 @@
 import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
 import type { Article, Entry } from '../article/article.ts';
-import { criteriaOf } from '../article/feed-settings.ts';
+import { criteriaOf } from '../article/feed-rules.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';

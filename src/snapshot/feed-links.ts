@@ -1,4 +1,4 @@
-import { settingsOf } from '../article/feed-settings.ts';
+import { settingsOf } from '../article/feed-rules.ts';
 import type { Entry } from '../article/article.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, membershipsOf, slugOf } from '../article/selection.ts';

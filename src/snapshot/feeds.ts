@@ -1,5 +1,5 @@
 import { addressOf, targetOf } from '../article/address.ts';
-import { settingsOf } from '../article/feed-settings.ts';
+import { settingsOf } from '../article/feed-rules.ts';
 import type { Instant } from '../article/instant.ts';
 import { composed } from '../article/isolate.ts';
 import type { Publication } from '../article/publication.ts';

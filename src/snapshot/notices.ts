@@ -1,5 +1,6 @@
 import type { Entry } from '../article/article.ts';
-import { settingsOf, type FeedSettings } from '../article/feed-settings.ts';
+import type { FeedSettings } from '../article/feed-settings.ts';
+import { settingsOf } from '../article/feed-rules.ts';
 import { directionOfText } from '../article/direction.ts';
 import { toCalendarDate, type Instant } from '../article/instant.ts';
 import { composed } from '../article/isolate.ts';

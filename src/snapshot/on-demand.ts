@@ -1,4 +1,4 @@
-import { feedsByDefault } from '../article/feed-settings.ts';
+import { feedsByDefault } from '../article/feed-rules.ts';
 import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/selection.ts';

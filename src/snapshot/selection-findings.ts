@@ -1,4 +1,4 @@
-import { criteriaOf } from '../article/feed-settings.ts';
+import { criteriaOf } from '../article/feed-rules.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';

@@ -1,5 +1,5 @@
 import type { Entry } from '../article/article.ts';
-import { criteriaOf, isDescribed } from '../article/feed-settings.ts';
+import { criteriaOf, isDescribed } from '../article/feed-rules.ts';
 import { kindOf, membershipsOf, type FeedName } from '../article/selection.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { RenderFragment } from '../feed/render.ts';

@@ -1,5 +1,5 @@
 import { addressOf } from '../article/address.ts';
-import { feedsByDefault, settingsOf } from '../article/feed-settings.ts';
+import { feedsByDefault, settingsOf } from '../article/feed-rules.ts';
 import type { Ledger, StoredFeed } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../article/selection.ts';
