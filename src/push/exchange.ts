@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Controller, Dispatcher, Handler } from './agent.ts';
-import type { PushAnswer, PushFailure, PushLimits, PushRequest } from './client.ts';
+import type { PushAnswer, PushFailure, PushLimits, PushRequest } from './types.ts';
 import { ConnectFailure } from './connect.ts';
 
 /** One request and what becomes of it. */

@@ -8,7 +8,8 @@ import {
 } from '../protocol/websub-intent.ts';
 import type { Intent, PushStore } from '../store/push.ts';
 import { readCallback, type CallbackRules } from './callback.ts';
-import type { PushAnswer, PushClient } from './client.ts';
+import type { PushClient } from './client.ts';
+import type { PushAnswer } from './types.ts';
 import { createCrew, type Crew } from './crew.ts';
 import type { Quota } from './quota.ts';
 import type { DocumentOf, PushTools, TopicDocument } from './topic.ts';

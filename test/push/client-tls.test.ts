@@ -1,7 +1,8 @@
 import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import type { PushAnswer, PushClientOptions } from '../../src/push/client.ts';
+import type { PushClientOptions } from '../../src/push/client.ts';
+import type { PushAnswer } from '../../src/push/types.ts';
 import { connectOverNetwork } from '../../src/push/connect.ts';
 import { certificateFor } from '../helpers/certificate.ts';
 import { startClient, startPeer, startRaw, type Peer } from '../helpers/push-client.ts';

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { connect as connectPlain } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { PushAnswer, PushClient, PushRequest } from '../../src/push/client.ts';
+import type { PushClient } from '../../src/push/client.ts';
+import type { PushAnswer, PushRequest } from '../../src/push/types.ts';
 import type { Connect, Target } from '../../src/push/connect.ts';
 import { PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from '../helpers/addresses.ts';
 import { drip, PUBLIC, startClient, startPeer, startRaw, type Peer } from '../helpers/push-client.ts';
