@@ -1,7 +1,7 @@
 import { FeedwrightError } from '../errors.ts';
 import { isFieldValue, placeholdersIn } from '../protocol/request-template.ts';
 import { createPurger, type PurgeReport } from '../push/purge.ts';
-import { everything, staleAfter } from '../snapshot/keys.ts';
+import { everything, staleAfter } from './invalidation.ts';
 import type { Regeneration } from '../snapshot/regenerator.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Configuration } from './configuration.ts';

@@ -5,6 +5,7 @@ import { send, type SendAnswer } from './send.ts';
 /** What caches have to forget: everything with one of the keys, or what is behind these addresses. */
 export interface Stale {
   readonly keys: readonly string[];
+  /** Absolute. */
   readonly urls: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import { renderFragment } from '../feed/render.ts';
 import { createDeltas } from './deltas.ts';
 import { choose, draftsOf } from './drafts.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
-import { archivePathsOf } from './archives.ts';
+import { archivePathsOf } from './archive-paths.ts';
 import { selectionOf } from './feeds.ts';
 import type { Standing } from './files.ts';
 import { makeResource } from './resource.ts';

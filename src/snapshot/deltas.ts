@@ -1,4 +1,5 @@
 import { entityTag } from '../protocol/entity-tag.ts';
+import type { DeltaRange } from '../protocol/instance-manipulation.ts';
 import { createCache } from './cache.ts';
 import { basesOf, deltaDraft, instanceOf, succeed, type Instances } from './instances.ts';
 import {
@@ -10,12 +11,6 @@ import {
 } from './resource.ts';
 import { rewrite } from './rewrite.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** From which instance of a document to which a delta leads: the tags of their identities. */
-export interface DeltaRange {
-  readonly base: string;
-  readonly current: string;
-}
 
 /**
  * Remembers what documents were, and makes deltas of them (RFC 3229). A delta is a resource; one without

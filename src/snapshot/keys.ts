@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { addressOf } from '../article/address.ts';
 import type { SentFile } from '../article/media.ts';
 import { archiveIn, articleIn, articlePath, OPML_PATH } from './paths.ts';
-import type { Regeneration } from './regenerator.ts';
 import type { Resource } from './resource.ts';
-import type { Snapshot } from './snapshot.ts';
 
 /** The key of all resources. */
 export const EVERYTHING = 'feedwright';
@@ -14,16 +11,6 @@ const MOST_KEY_BYTES = 255;
 
 /** Of a whole header field: Fastly and Cloudflare take 16 KB, but Varnish no more than 8 KB unless it is told to. */
 const MOST_KEYS_BYTES = 8000;
-
-/** Of more changes than this at a time, all is said to be stale. */
-const MOST_STALE = 1000;
-
-/** What caches have to forget: everything with one of the keys, or what is behind these addresses. */
-export interface Stale {
-  readonly keys: readonly string[];
-  /** Absolute. */
-  readonly urls: readonly string[];
-}
 
 /** The key of an article: of its page, and of whatever holds it. ASCII without blanks and commas. */
 export function articleKey(slug: string): string {
@@ -60,34 +47,6 @@ export function keysOf({ path, keys = [] }: Pick<Resource, 'path' | 'keys'>, sep
  */
 export function keysOfMedia({ slug }: SentFile, separator: string): string {
   return keysOf({ path: articlePath(slug) }, separator);
-}
-
-/**
- * What a regeneration has made stale; undefined where that is nothing. `known` is the snapshot that caches were
- * told of last: without it, or where too much has changed to name it, that is everything.
- */
-export function staleAfter(
-  { snapshot, changed }: Regeneration,
-  known: Snapshot | undefined,
-): Stale | 'everything' | undefined {
-  if (snapshot === known) return undefined;
-  const { touched, follows, publication } = snapshot;
-  if (known === undefined || follows !== known.version || touched === undefined) return 'everything';
-  const paths = [...new Set([...changed, ...touched])];
-  if (paths.length === 0) return undefined;
-  if (paths.length > MOST_STALE) return 'everything';
-  return {
-    keys: [...new Set(paths.map(keyOfPath))],
-    urls: paths.map((path) => addressOf(publication, path)),
-  };
-}
-
-/** Everything, by the key that all have. Addresses of pages that are made on demand are too many to name. */
-export function everything({ resources, publication }: Snapshot): Stale {
-  return {
-    keys: [EVERYTHING],
-    urls: [...resources.keys()].map((path) => addressOf(publication, path)),
-  };
 }
 
 function bounded(key: string): string {

@@ -1,6 +1,6 @@
 import { FeedwrightError } from '../errors.ts';
 import { createCache } from './cache.ts';
-import type { DeltaRange } from './deltas.ts';
+import type { DeltaRange } from '../protocol/instance-manipulation.ts';
 import type { Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 

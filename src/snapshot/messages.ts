@@ -1,6 +1,6 @@
 import type { Progress } from '../article/progress.ts';
 import { FeedwrightError, messageOf, type ErrorCode } from '../errors.ts';
-import type { DeltaRange } from './deltas.ts';
+import type { DeltaRange } from '../protocol/instance-manipulation.ts';
 import type { Regeneration } from './regenerator.ts';
 import type { Representation, Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';

@@ -13,9 +13,7 @@ import type { Selection } from './feeds.ts';
 import { fit, type Fit } from '../feed/bound.ts';
 import type { RenderFragment } from '../feed/render.ts';
 import type { Place } from './drafts.ts';
-
-/** Since when readers of a feed have been told of its end, by the feed's name and what becomes of it. */
-export type Notices = Readonly<Record<string, Instant>>;
+import type { Notices } from './snapshot.ts';
 
 /** When it was said first is when it is news: that is remembered, and no later regeneration moves it. */
 export function noticesOf({ feeds }: Publication, before: Notices | undefined, now: Instant): Notices {

@@ -2,7 +2,7 @@ import { feedsByDefault } from '../article/feed-rules.ts';
 import type { Ledger } from '../article/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/selection.ts';
-import { archiveEndingWith, ARCHIVE_SIZE } from './archives.ts';
+import { archiveEndingWith, ARCHIVE_SIZE } from './archive-paths.ts';
 import {
   archivePaths,
   articlePath,

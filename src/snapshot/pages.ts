@@ -1,23 +1,15 @@
 import { hasError } from '../article/finding.ts';
-import type { Article, Entry } from '../article/article.ts';
-import type { Ledger, LedgerRow } from '../article/ledger.ts';
+import type { Entry } from '../article/article.ts';
+import type { LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
+import type { PageInput } from './context.ts';
 import { makeEntry } from './entry.ts';
 import { feedLinksOf } from './feed-links.ts';
 import { alternatesOfArticle, pageLinks } from './feeds.ts';
 import { articleIn, articlePath } from './paths.ts';
 import { makeResourceQuickly, type Resource } from './resource.ts';
 import type { Found, Snapshot } from './snapshot.ts';
-
-/** What a page is made from. */
-export interface PageInput {
-  readonly snapshot: Snapshot;
-  /** As it was last published. */
-  readonly ledger: Ledger;
-  /** A published article; undefined where it can be had nowhere. */
-  readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
-}
 
 /**
  * Finds what stands behind the path of an article's page, and makes the page. Rejects with

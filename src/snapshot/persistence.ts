@@ -7,9 +7,8 @@ import type { Tombstone } from '../feed/feed.ts';
 import type { StoredInstance } from '../store/instances.ts';
 import type { StoredResource, StoredSnapshot } from '../store/snapshots.ts';
 import { basesOf, nameOf, type Instances } from './instances.ts';
-import type { Notices } from './notices.ts';
+import type { Notices, Snapshot } from './snapshot.ts';
 import type { Resource } from './resource.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { Upcoming } from './turnover.ts';
 
 /** What of a snapshot is stored besides its resources. */

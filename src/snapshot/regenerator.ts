@@ -4,7 +4,7 @@ import type { OnProgress } from '../article/progress.ts';
 import type { Publication } from '../article/publication.ts';
 import type { PostgresSettings } from '../store/postgres-client.ts';
 import type { Change, Store } from '../store/store.ts';
-import type { DeltaRange } from './deltas.ts';
+import type { DeltaRange } from '../protocol/instance-manipulation.ts';
 import type { Found, Snapshot } from './snapshot.ts';
 import type { Upcoming } from './turnover.ts';
 

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { DeltaRange } from './deltas.ts';
+import type { DeltaRange } from '../protocol/instance-manipulation.ts';
 import { own, sendError, type Call, type Method, type State, type Told } from './messages.ts';
 import type { Askable, RemoteHooks } from './remote.ts';
 import type { Resource } from './resource.ts';

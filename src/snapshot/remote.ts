@@ -1,7 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { OnProgress } from '../article/progress.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
-import type { DeltaRange } from './deltas.ts';
+import type { DeltaRange } from '../protocol/instance-manipulation.ts';
 import { adopt, receive, receiveError, type Call, type Method, type State, type Told } from './messages.ts';
 import type { Regeneration, Regenerator } from './regenerator.ts';
 import type { Found } from './snapshot.ts';

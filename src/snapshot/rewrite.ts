@@ -3,7 +3,7 @@ import { FeedwrightError } from '../errors.ts';
 import { fit, type Fit } from '../feed/bound.ts';
 import { FORMATS } from '../feed/feed.ts';
 import { renderFragment, type RenderFragment } from '../feed/render.ts';
-import { historyBehind } from './archives.ts';
+import { historyBehind } from './archive-paths.ts';
 import { draftAt, type draftsOf } from './drafts.ts';
 import { documentPath, feedOf, selectionOf } from './feeds.ts';
 import { placeOf, withNotice } from './notices.ts';

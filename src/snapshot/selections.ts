@@ -2,24 +2,14 @@ import type { Entry } from '../article/article.ts';
 import { criteriaOf, isDescribed } from '../article/feed-rules.ts';
 import { kindOf, membershipsOf, type FeedName } from '../article/selection.ts';
 import { FeedwrightError } from '../errors.ts';
-import type { RenderFragment } from '../feed/render.ts';
-import type { DeltaRange, Deltas } from './deltas.ts';
+import type { DeltaRange } from '../protocol/instance-manipulation.ts';
+import type { PageInput, Workshop } from './context.ts';
 import { choose, draftAt } from './drafts.ts';
-import type { EntryOf } from './entry-memory.ts';
 import { feedOf, selectionOf } from './feeds.ts';
 import { placeOf, withNotice } from './notices.ts';
-import type { PageInput } from './pages.ts';
 import { feedIn } from './paths.ts';
 import type { Found } from './snapshot.ts';
 import { tombstonesOf } from './tombstones.ts';
-
-/** What on-demand feeds are made with. */
-export interface Workshop {
-  readonly generator: string;
-  readonly entryOf: EntryOf;
-  readonly render: RenderFragment;
-  readonly deltas: Deltas;
-}
 
 /** What the feed of a selection is made from. */
 export interface SelectionInput extends PageInput {

@@ -1,7 +1,7 @@
 import { addressOf } from '../article/address.ts';
 import { FEED_STYLE } from '../feed/stylesheet.ts';
 import { FEED_SYMBOL } from '../page/icon.ts';
-import type { PageInput } from './pages.ts';
+import type { PageInput } from './context.ts';
 import { FAVICON_PATH, STYLESHEET_PATH } from './paths.ts';
 import { makeResourceQuickly } from './resource.ts';
 import type { Found } from './snapshot.ts';

@@ -4,8 +4,10 @@ import type { Instant } from '../article/instant.ts';
 import type { SentFile } from '../article/media.ts';
 import type { Publication } from '../article/publication.ts';
 import type { Tombstone } from '../feed/feed.ts';
-import type { Notices } from './notices.ts';
 import type { Resource } from './resource.ts';
+
+/** Since when readers of a feed have been told of its end, by the feed's name and what becomes of it. */
+export type Notices = Readonly<Record<string, Instant>>;
 
 /**
  * Everything that one regeneration made. Never changes; the next one takes its place by one assignment. Plain

@@ -3,7 +3,7 @@ import { FeedwrightError } from '../../src/errors.ts';
 import { createDateFields } from '../../src/http/freshness.ts';
 import { createDelivery } from '../../src/http/delivery.ts';
 import { listen } from '../../src/http/server.ts';
-import type { DeltaRange } from '../../src/snapshot/deltas.ts';
+import type { DeltaRange } from '../../src/protocol/instance-manipulation.ts';
 import { identityOf, makeResourceQuickly, type Resource } from '../../src/snapshot/resource.ts';
 import type { Found, Snapshot } from '../../src/snapshot/snapshot.ts';
 import { request, sendRaw, type Answer } from '../helpers/request.ts';

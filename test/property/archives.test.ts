@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { identityOf } from '../../src/snapshot/resource.ts';
 import type { Regenerator } from '../../src/snapshot/regenerator.ts';
-import { ARCHIVE_SIZE } from '../../src/snapshot/archives.ts';
+import { ARCHIVE_SIZE } from '../../src/snapshot/archive-paths.ts';
 import { article, writeFiles } from '../helpers/directory.ts';
 import { PUBLICATION, regeneratorAt, workplace, type Workplace } from '../helpers/regenerator.ts';
 

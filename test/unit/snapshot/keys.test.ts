@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { articleKey, everything, keyOfPath, keysOf, staleAfter } from '../../../src/snapshot/keys.ts';
+import { articleKey, keyOfPath, keysOf } from '../../../src/snapshot/keys.ts';
+import { everything, staleAfter } from '../../../src/cli/invalidation.ts';
 import type { Regeneration } from '../../../src/snapshot/regenerator.ts';
 import type { Resource } from '../../../src/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
