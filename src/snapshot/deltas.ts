@@ -1,9 +1,10 @@
 import { entityTag } from '../protocol/entity-tag.ts';
 import type { DeltaRange } from '../protocol/instance-manipulation.ts';
 import { createCache } from './cache.ts';
-import { basesOf, deltaDraft, instanceOf, succeed, type Instances } from './instances.ts';
+import { basesOf, deltaDraft, instanceOf, succeed } from './instances.ts';
 import {
   identityOf,
+  type Instances,
   makeResourceQuickly,
   type Resource,
   type ResourceDraft,

@@ -2,25 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tombstone } from '../feed/feed.ts';
 import { renderDocument } from '../feed/render.ts';
 import type { Bases } from '../protocol/instance-manipulation.ts';
-import type { Resource, ResourceDraft, Written } from './resource.ts';
-
-/** What is remembered of a document as it was once sent (RFC 3229's instance): its tags, and what was in it. */
-export interface Instance {
-  /** In all codings, the identity last. */
-  readonly tags: readonly string[];
-  /**
-   * Hashes of its fragments and its tombstones, {@link HASH_BYTES} each. An entry's id is in its fragment, so it
-   * need not be kept.
-   */
-  readonly parts: Uint8Array;
-}
-
-/** A document as it is, and as it was before. */
-export interface Instances {
-  readonly current: Instance;
-  /** The newest first. */
-  readonly former: readonly Instance[];
-}
+import type { Instance, Instances, Resource, ResourceDraft, Written } from './resource.ts';
 
 /** 64 bits of SHA-256: of a few thousand parts no two are taken for one. */
 const HASH_BYTES = 8;

@@ -6,9 +6,9 @@ import type { LinkTarget } from '../protocol/link.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import type { StoredInstance } from '../store/instances.ts';
 import type { StoredResource, StoredSnapshot } from '../store/snapshots.ts';
-import { basesOf, nameOf, type Instances } from './instances.ts';
+import { basesOf, nameOf } from './instances.ts';
+import type { Instances, Resource } from './resource.ts';
 import type { Notices, Snapshot } from './snapshot.ts';
-import type { Resource } from './resource.ts';
 import type { Upcoming } from './turnover.ts';
 
 /** What of a snapshot is stored besides its resources. */

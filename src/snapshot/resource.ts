@@ -7,7 +7,6 @@ import type { Coding } from '../protocol/accept-encoding.ts';
 import { entityTag } from '../protocol/entity-tag.ts';
 import type { Bases } from '../protocol/instance-manipulation.ts';
 import type { LinkTarget } from '../protocol/link.ts';
-import type { Instances } from './instances.ts';
 
 /** A resource's bytes in one content-coding (RFC 9110, 8.4), with the tag of exactly these bytes. */
 export interface Representation {
@@ -23,6 +22,24 @@ export interface Representation {
 export interface Ending {
   readonly from: Instant;
   readonly location: string | undefined;
+}
+
+/** What is remembered of a document as it was once sent (RFC 3229's instance): its tags, and what was in it. */
+export interface Instance {
+  /** In all codings, the identity last. */
+  readonly tags: readonly string[];
+  /**
+   * Hashes of its fragments and its tombstones, eight bytes each. An entry's id is in its fragment, so it need not be
+   * kept.
+   */
+  readonly parts: Uint8Array;
+}
+
+/** A document as it is, and as it was before. */
+export interface Instances {
+  readonly current: Instance;
+  /** The newest first. */
+  readonly former: readonly Instance[];
 }
 
 /** Something a path of the service answers with: a document or a page. Immutable. */
