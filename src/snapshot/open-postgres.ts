@@ -1,13 +1,13 @@
 import { lockOnPostgres } from '../store/postgres-lock.ts';
 import type { PostgresSettings } from '../store/postgres-client.ts';
 import { openStoreOn } from '../store/postgres-store.ts';
-import type { Opened } from './open-records.ts';
+import type { OpenedStore } from './opened-store.ts';
 
 /**
  * Opens what is remembered in a PostgreSQL database. Where it cannot be used, nothing is made up for it: somebody else
  * may be publishing from it. Rejects with `store_failed`.
  */
-export async function openOnPostgres(database: PostgresSettings, mayLead: boolean): Promise<Opened> {
+export async function openOnPostgres(database: PostgresSettings, mayLead: boolean): Promise<OpenedStore> {
   let notice: string | undefined;
   const store = await openStoreOn({ ...database, notice: (sentence) => (notice = sentence) });
   try {

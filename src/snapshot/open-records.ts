@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { takeLock, type Lock } from '../store/lock.ts';
 import type { PostgresSettings } from '../store/postgres-client.ts';
-import { DATABASE_FILE, openStore, openVolatileStore, setAside, type Store } from '../store/store.ts';
+import { DATABASE_FILE, openStore, openVolatileStore, setAside } from '../store/store.ts';
 import { openOnPostgres } from './open-postgres.ts';
+import type { OpenedStore } from './opened-store.ts';
 
 /** Where records are, and what this process may do there. */
 export interface Place {
@@ -16,29 +17,12 @@ export interface Place {
   readonly database: PostgresSettings | undefined;
 }
 
-/** An opened store, and what of it is shared. */
-export interface Opened {
-  readonly store: Store;
-  readonly problem: string | undefined;
-  readonly lock: Lock | undefined;
-  /** The right to publish, undefined while another process has it; no function where nothing is shared with anybody. */
-  readonly takeLock: (() => Promise<Lock | undefined>) | undefined;
-  /** The store anew where another one stands in the place of what is open; undefined where none does. */
-  readonly renewed?: () => Promise<Store | undefined>;
-  /** Sets aside what is remembered, never deletes it, and opens an empty store; the one that is open is closed before. Undefined where that cannot be. */
-  readonly beginAnew: (() => Promise<Store>) | undefined;
-  /** What else somebody should know, each once. */
-  readonly takeNotice?: () => string | undefined;
-  /** Deletes what was only for this process. */
-  readonly discard: () => void;
-}
-
 /**
  * Opens the data directory, or the database that takes its place. Where it cannot be written, a copy is worked on that is lost with the process,
  * so that what was served before is served again, and `problem` says so. Rejects with `store_failed` where another
  * process publishes, or only others may.
  */
-export async function open({ directory, mayLead, database }: Place, now: () => number): Promise<Opened> {
+export async function open({ directory, mayLead, database }: Place, now: () => number): Promise<OpenedStore> {
   if (database !== undefined) return openOnPostgres(database, mayLead);
   let lock: Lock | undefined;
   let isAnothers = !mayLead;
@@ -90,10 +74,10 @@ function fileOf(directory: string): number | undefined {
 const COPY_PARENTS = [tmpdir(), '/dev/shm'];
 
 /** What is in a directory that can only be read, or has no room left. */
-function openCopy(directory: string, now: number): Promise<Pick<Opened, 'store' | 'discard'>> {
+function openCopy(directory: string, now: number): Promise<Pick<OpenedStore, 'store' | 'discard'>> {
   return COPY_PARENTS.reduce(
     (opening, parent) => opening.catch(() => openCopyIn(parent, directory, now)),
-    Promise.reject<Pick<Opened, 'store' | 'discard'>>(new Error('no copy yet')),
+    Promise.reject<Pick<OpenedStore, 'store' | 'discard'>>(new Error('no copy yet')),
   );
 }
 
@@ -101,7 +85,7 @@ async function openCopyIn(
   parent: string,
   directory: string,
   now: number,
-): Promise<Pick<Opened, 'store' | 'discard'>> {
+): Promise<Pick<OpenedStore, 'store' | 'discard'>> {
   const copy = mkdtempSync(join(parent, 'feedwright-data-'));
   const discard = (): void => rmSync(copy, { recursive: true, force: true });
   try {
@@ -120,6 +104,6 @@ async function openCopyIn(
   }
 }
 
-async function openNothing(): Promise<Pick<Opened, 'store' | 'discard'>> {
+async function openNothing(): Promise<Pick<OpenedStore, 'store' | 'discard'>> {
   return { store: await openVolatileStore(), discard: () => {} };
 }
