@@ -6,7 +6,7 @@ import {
   REGISTRATION_SECONDS,
 } from '../protocol/rss-cloud.ts';
 import { FORM_TYPE } from '../protocol/form.ts';
-import type { PushStore } from '../store/push.ts';
+import type { PushStore } from '../store/records.ts';
 import { readCallback, type CallbackRules } from './callback.ts';
 import type { PushClient } from './client.ts';
 import type { HubAnswer } from './intents.ts';

@@ -8,7 +8,7 @@ import { retryAt } from '../protocol/back-off.ts';
 import { denialUrl } from '../protocol/websub-intent.ts';
 import { FORM_TYPE } from '../protocol/form.ts';
 import { notificationForm } from '../protocol/rss-cloud.ts';
-import type { Delivery, PushStore, Settled } from '../store/push.ts';
+import type { Delivery, PushStore, Settled } from '../store/records.ts';
 import type { PushClient } from './client.ts';
 import type { PushAnswer, PushRequest } from './types.ts';
 import { createCrew, type Crew } from './crew.ts';

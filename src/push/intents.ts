@@ -6,7 +6,7 @@ import {
   verificationUrl,
   type LeaseBounds,
 } from '../protocol/websub-intent.ts';
-import type { Intent, PushStore } from '../store/push.ts';
+import type { Intent, PushStore } from '../store/records.ts';
 import { readCallback, type CallbackRules } from './callback.ts';
 import type { PushClient } from './client.ts';
 import type { PushAnswer } from './types.ts';

@@ -1,7 +1,7 @@
 import { retryAt } from '../protocol/back-off.ts';
 import { FORM_TYPE } from '../protocol/form.ts';
 import { publishForm } from '../protocol/websub-delivery.ts';
-import type { Ping, PushStore } from '../store/push.ts';
+import type { Ping, PushStore } from '../store/records.ts';
 import type { PushClient } from './client.ts';
 import { createLoop, type Loop } from './loop.ts';
 import type { DocumentOf, PushTools } from './topic.ts';

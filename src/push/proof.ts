@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { FORM_TYPE, writeForm } from '../protocol/form.ts';
-import type { PushStore } from '../store/push.ts';
+import type { PushStore } from '../store/records.ts';
 import type { PushClient } from './client.ts';
 import type { PushTools } from './topic.ts';
 

@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { LeaseBounds } from '../protocol/websub-intent.ts';
 import type { SignatureMethod } from '../protocol/websub-delivery.ts';
-import type { PushCounts, PushStore } from '../store/push.ts';
+import type { PushCounts, PushStore } from '../store/records.ts';
 import type { CallbackRules } from './callback.ts';
 import type { PushClient } from './client.ts';
 import { createCloud } from './cloud.ts';

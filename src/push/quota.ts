@@ -1,5 +1,5 @@
 import { networkOf } from '../readers/network.ts';
-import type { PushStore } from '../store/push.ts';
+import type { PushStore } from '../store/records.ts';
 
 /** Bounds on what others may make us do: a request to a hub is a request to somebody else. */
 export interface QuotaLimits {

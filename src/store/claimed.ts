@@ -1,6 +1,6 @@
 import type { Statements, Value } from './driver.ts';
 import type { Queue } from './jobs.ts';
-import type { Settled } from './push.ts';
+import type { Settled } from './records.ts';
 
 /** What is asked of deliveries by host. PostgreSQL alone: there, hosts are what publishers share among each other. */
 

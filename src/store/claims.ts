@@ -2,31 +2,9 @@ import { HOST_INDEXES, readFirstDue, readHostToTell, readWaiting, writeSettled }
 import type { Database, Statements, Value } from './driver.ts';
 import { Held, type Claim } from './held.ts';
 import { openJobs, type Queue } from './jobs.ts';
-import type { Delivery, DueDeliveries, Settled } from './push.ts';
+import type { Claims } from './records.ts';
 import { readDue } from './subscriptions.ts';
 import { wakingClock } from './waking-clock.ts';
-
-/**
- * Which hosts this process tells, where several publishers may share a database: those whose jobs it has taken, and no
- * other. What is to be told stays in the table `delivery`; a job is the wake-up, and the right to work at a host.
- */
-export interface Claims {
-  /** In a transaction: sees that somebody comes for a subscriber who may have become due. */
-  readonly summon: (statements: Statements, subscription: string) => Promise<void>;
-  /** In a transaction: sees that somebody comes for all hosts with a delivery that is due and was not tried before. */
-  readonly summonAll: (statements: Statements, now: number) => Promise<void>;
-  /** Deliveries that are due at hosts that are ours, after as many more were claimed as there is room for. */
-  readonly due: (query: DueDeliveries) => Promise<Delivery[]>;
-  /**
-   * Writes down how deliveries ended, but nothing of hosts that are not ours any more: somebody else has told them
-   * meanwhile. Whether more may be due.
-   */
-  readonly settle: (settled: readonly Settled[]) => Promise<boolean>;
-  /** Keeps what is ours; to be called every few seconds while this process tells. */
-  readonly lookAfter: () => Promise<void>;
-  /** Leaves all to the next one, who need not wait then. Never rejects. */
-  readonly release: () => Promise<void>;
-}
 
 /** So many hosts of a queue are ours at the most: more than are told at once, and so many that are done are not yet written. */
 const MOST = 512;

@@ -1,5 +1,5 @@
 import { TAKEN_SECONDS, type Queue, type Taken } from './jobs.ts';
-import type { Delivery } from './push.ts';
+import type { Delivery } from './records.ts';
 
 /** A host that is this process's. */
 export interface Claim extends Taken {

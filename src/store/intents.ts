@@ -1,5 +1,5 @@
 import { optionalText, type Database, type Row } from './driver.ts';
-import type { Intent, PushStore } from './push.ts';
+import type { Intent, PushStore } from './records.ts';
 
 type Methods = 'addIntent' | 'dueIntents' | 'endIntent' | 'endIntents' | 'retryIntent';
 

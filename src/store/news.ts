@@ -1,5 +1,5 @@
-import type { Claims } from './claims.ts';
 import type { Statements, Value } from './driver.ts';
+import type { Claims } from './records.ts';
 
 /** So many topics are in one statement. */
 const CHUNK = 200;

@@ -3,7 +3,6 @@ import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { placeArticles, restorePlaces, type Place, type Placed, type PlaceInput } from './archives.ts';
-import type { Claims } from './claims.ts';
 import type { Database, Statements } from './driver.ts';
 import {
   keepArticle,
@@ -17,7 +16,8 @@ import {
   type LedgerChange,
 } from './ledger.ts';
 import { enqueue, type News } from './news.ts';
-import { pushStoreOn, type PushStore } from './push.ts';
+import { pushStoreOn } from './push.ts';
+import type { Claims, PushStore } from './records.ts';
 import { readersOn, type ReaderStore } from './readers.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';

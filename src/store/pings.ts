@@ -1,5 +1,5 @@
 import { optionalText, type Database, type Row } from './driver.ts';
-import type { Ping, PushStore } from './push.ts';
+import type { Ping, PushStore } from './records.ts';
 
 type Methods = 'duePings' | 'settlePing' | 'proofs' | 'prove' | 'proofSecret' | 'keepHubs';
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Claims } from './claims.ts';
 import { optionalText, type Database, type Row, type Statements, type Value } from './driver.ts';
-import type { Delivery, DueDeliveries, PushStore, Settled, Subscription } from './push.ts';
+import type { Claims, Delivery, DueDeliveries, PushStore, Settled, Subscription } from './records.ts';
 
 type Methods = 'subscribe' | 'unsubscribe' | 'dueDeliveries' | 'settle' | 'expire';
 

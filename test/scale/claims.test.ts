@@ -3,7 +3,7 @@ import { openClaims } from '../../src/store/claims.ts';
 import type { Database } from '../../src/store/driver.ts';
 import { storeOn, type Store } from '../../src/store/operations.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
-import type { Delivery, Settled } from '../../src/store/push.ts';
+import type { Delivery, Settled } from '../../src/store/records.ts';
 import { freshDatabase } from '../helpers/engine.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');

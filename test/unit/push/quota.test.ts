@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createQuota, type QuotaLimits } from '../../../src/push/quota.ts';
-import type { PushLoad } from '../../../src/store/push.ts';
+import type { PushLoad } from '../../../src/store/records.ts';
 
 const LIMITS: QuotaLimits = {
   ofRequester: 3,
