@@ -52,17 +52,46 @@ function importsOf(file: string): string[] {
 
 const folderOf = (file: string): string => file.split('/')[0] ?? '';
 
+/** Specifiers of `import()`, as an expression or in a type. */
+const lateImportsOf = (file: string): string[] =>
+  [...readFileSync(join(SRC, file), 'utf8').matchAll(/\bimport\(\s*'([^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
+
+/** Files of this tree that a file imports, types and `import()` included. */
+const localImportsOf = (file: string): string[] =>
+  [...importsOf(file), ...lateImportsOf(file)]
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => relative(SRC, resolve(SRC, dirname(file), specifier)));
+
+/** The first import cycle that a depth-first search meets, its first file repeated at the end; empty if there is none. */
+function importCycle(): readonly string[] {
+  const finished = new Set<string>();
+  const visit = (file: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (finished.has(file)) return [];
+    for (const target of localImportsOf(file)) {
+      const cycle = visit(target, [...path, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    finished.add(file);
+    return [];
+  };
+  return files.map((file) => visit(file, [])).find((cycle) => cycle.length > 0) ?? [];
+}
+
 describe('layers', () => {
   test.each(files)('%s imports only what lies below it', (file) => {
-    const wrong = importsOf(file)
-      .filter((specifier) => specifier.startsWith('.'))
-      .map((specifier) => relative(SRC, resolve(SRC, dirname(file), specifier)))
-      .filter((target) => {
-        if (target === 'errors.ts' || folderOf(target) === folderOf(file)) return false;
-        if (file === 'index.ts') return folderOf(target) !== 'cli';
-        return !((LAYERS[folderOf(target)] ?? Infinity) < (LAYERS[folderOf(file)] ?? -1));
-      });
+    const wrong = localImportsOf(file).filter((target) => {
+      if (target === 'errors.ts' || folderOf(target) === folderOf(file)) return false;
+      if (file === 'index.ts') return folderOf(target) !== 'cli';
+      return !((LAYERS[folderOf(target)] ?? Infinity) < (LAYERS[folderOf(file)] ?? -1));
+    });
     expect(wrong).toEqual([]);
+  });
+
+  test('no import cycle', () => {
+    expect(importCycle().join(' -> ')).toBe('');
   });
 
   test('every folder has a layer', () => {
