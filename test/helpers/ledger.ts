@@ -1,8 +1,12 @@
 import type { LedgerRow } from '../../src/article/ledger.ts';
 import { EVERYTHING } from '../../src/article/selection.ts';
+import { createBuilder } from '../../src/snapshot/build.ts';
+import type { Delta, Files } from '../../src/snapshot/files.ts';
+import { prepare } from '../../src/snapshot/prepare.ts';
 import type { LedgerChange } from '../../src/store/ledger.ts';
 import type { StoredSnapshot } from '../../src/store/snapshots.ts';
 import type { Change, Store } from '../../src/store/store.ts';
+import { PUBLICATION } from './regenerator.ts';
 
 /** More rows than a test writes. */
 const ALL = 10_000;
@@ -23,4 +27,19 @@ export function publish(
     await write(changes);
     await serve(snapshot, changed);
   });
+}
+
+/** Records what a scan found in the ledger. Returns what is known of the files from then on. */
+export async function publishDelta(store: Store, delta: Delta): Promise<Files> {
+  const prepared = await store.change((ledger) =>
+    prepare({
+      delta,
+      publication: PUBLICATION,
+      ledger,
+      articleOf: ledger.articleOf,
+      previous: undefined,
+      build: createBuilder('test'),
+    }),
+  );
+  return prepared.files;
 }

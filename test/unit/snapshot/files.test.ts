@@ -2,14 +2,12 @@ import { realpathSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readInTurn, type ReadFiles } from '../../../src/content/scan.ts';
-import { createBuilder } from '../../../src/snapshot/build.ts';
 import { scanFiles, type Delta, type Files } from '../../../src/snapshot/files.ts';
 import { changedFolders, recallFiles } from '../../../src/snapshot/files-state.ts';
-import { prepare } from '../../../src/snapshot/prepare.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { openVolatileStore } from '../../helpers/engine.ts';
 import { article, settle, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
-import { PUBLICATION } from '../../helpers/regenerator.ts';
+import { publishDelta } from '../../helpers/ledger.ts';
 
 /** So late that no file was written a moment ago. */
 const LATE = Math.ceil(Date.now() / 1000) * 1000 + 3_600_000;
@@ -49,20 +47,7 @@ async function scan(before?: Files, now = LATE, read: ReadFiles = readInTurn): P
   return { ...delta, opened: [...new Set(opened)].sort(), news: [...delta.read.keys()].sort() };
 }
 
-/** Publishes what a scan found. Returns what is known of the files from then on. */
-async function publish(delta: Delta): Promise<Files> {
-  const prepared = await store.change((ledger) =>
-    prepare({
-      delta,
-      publication: PUBLICATION,
-      ledger,
-      articleOf: ledger.articleOf,
-      previous: undefined,
-      build: createBuilder('test'),
-    }),
-  );
-  return prepared.files;
-}
+const publish = (delta: Delta): Promise<Files> => publishDelta(store, delta);
 
 /** Gives a file another time, as writing it again does. */
 function touch(path: string): void {
