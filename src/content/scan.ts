@@ -1,23 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../errors.ts';
-import type { Article } from '../article/article.ts';
-import type { Finding } from '../article/finding.ts';
 import type { OnProgress } from '../article/progress.ts';
-import { compareCodePoints, type ListedFile } from './listing.ts';
+import type { ListedFile } from './listing.ts';
 import { readFile, type ScannedFile } from './scanned-file.ts';
 import { NO_FILE, stampOf, type MediaLook } from './media-file.ts';
-import { fileAt, filesOf, findingsOf, hiddenFolders, RACY_MS, survey, type Survey } from './survey.ts';
-
-/** A content directory as it was: what to give to the next scan, and what there is to publish. */
-export interface Scan {
-  /** By path, in code point order. */
-  readonly files: ReadonlyMap<string, ScannedFile>;
-  /** Of all files, by file and line. */
-  readonly findings: readonly Finding[];
-  /** By path, in code point order. */
-  readonly articles: readonly Article[];
-}
+import { fileAt, filesOf, hiddenFolders, RACY_MS, survey, type Survey } from './survey.ts';
 
 /** What a scan has to know. */
 export interface ScanOptions {
@@ -72,42 +60,6 @@ const MAX_LOOKS = 6;
 
 /** Requests come in between at the latest after so long. */
 const SLICE_MS = 4;
-
-const surveys = new WeakMap<Scan, Known>();
-
-/**
- * Reads the content directory. Files that did not change since `previous` are not opened and keep their
- * parsed article, the very same object. Broken files are findings. Throws `content_unreadable` if the
- * directory itself cannot be listed.
- */
-export async function scanContent(
-  directory: string,
-  previous: Scan | undefined,
-  options: ScanOptions,
-): Promise<Scan> {
-  const { known, read, gone } = await scanChanges(directory, previous && surveys.get(previous), {
-    ...options,
-    contentHashOf: (path) => previous?.files.get(path)?.contentHash,
-  });
-  const isGone = new Set(gone);
-  const files = [...filesOf(known.survey)]
-    .filter(({ path }) => !isGone.has(path))
-    .sort((a, b) => compareCodePoints(a.path, b.path))
-    .flatMap(({ path }) => {
-      const before = previous?.files.get(path);
-      const after = read.get(path);
-      if (after === undefined) return before ?? [];
-      return after === 'same' ? { ...(before ?? { path, article: undefined, findings: [] }) } : after;
-    });
-  const findings = [...findingsOf(known.survey), ...files.flatMap((file) => file.findings)];
-  const scan: Scan = {
-    files: new Map(files.map((file) => [file.path, file])),
-    findings: findings.sort((a, b) => compareCodePoints(a.file, b.file) || a.line - b.line),
-    articles: files.flatMap(({ article }) => article ?? []),
-  };
-  surveys.set(scan, known);
-  return scan;
-}
 
 /**
  * Tells what in the content directory differs from what is known. Files that look the same are not opened.

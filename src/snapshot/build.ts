@@ -223,7 +223,7 @@ function earliest(standings: ReadonlyMap<string, Standing>, now: Instant): Insta
   return next;
 }
 
-/** In the order of files and lines. */
+/** Findings by file, in code point order, and line: the one order of `check` and the service. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => compareCodePoints(a.file, b.file) || a.line - b.line);
 }

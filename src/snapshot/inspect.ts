@@ -6,7 +6,7 @@ import { FORMATS } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { createBuilder } from './build.ts';
+import { createBuilder, inOrder } from './build.ts';
 import { makeEntry } from './entry.ts';
 import { scanFiles } from './files.ts';
 import type { Violation } from './gate.ts';
@@ -77,7 +77,7 @@ export async function inspect(input: InspectInput): Promise<Inspection> {
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   return {
     articles: articles.filter(({ path }) => !broken.has(path)).length,
-    findings: judged.sort(byPlace),
+    findings: inOrder(judged),
     violations,
   };
 }
@@ -96,9 +96,4 @@ function fragmentFaults(entry: Parameters<typeof renderFragment>[1], { content }
     if (!(error instanceof FeedwrightError)) throw error;
     return [{ file: entry.path, line: 1, severity: 'error', rule: 'document', message: error.message }];
   }
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line;
 }

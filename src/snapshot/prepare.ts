@@ -82,7 +82,6 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     isNew,
     isTold,
     article: article === undefined || (isNew && hasBacklog) ? undefined : wholeArticle(article),
-    receipts: article && receiptsOf(delta.read.get(article.path)?.findings ?? []),
   });
   // What is known first, all at once: those may swap names, and leave some to new ones.
   const isNew = (change: RowChange): boolean => change.isNew;
@@ -268,12 +267,6 @@ function nextStandings(
     else standings.set(path, standing);
   }
   return standings;
-}
-
-const NO_RECEIPTS: readonly Finding[] = [];
-
-function receiptsOf(findings: readonly Finding[]): readonly Finding[] {
-  return findings.length === 0 ? NO_RECEIPTS : findings.filter(({ severity }) => severity !== 'error');
 }
 
 /** Dates are left out: they move with the clock until the change is published. */

@@ -41,16 +41,12 @@ export interface RowChange {
   readonly isNew: boolean;
   /** Whether readers are told: the article is new to them, or was edited significantly. */
   readonly isTold: boolean;
-  /** What they are told, if they are. */
-  readonly words: string | undefined;
 }
 
 /** Who is who. */
 export interface Reconciliation {
   /** Published articles with their rows as they are to be from now on. */
   readonly settled: ReadonlyMap<Article, LedgerRow>;
-  /** Rows of articles whose file is broken. */
-  readonly held: readonly LedgerRow[];
   /** Rows that are new or have changed. */
   readonly changes: readonly RowChange[];
   readonly suspicions: readonly Suspicion[];
@@ -97,35 +93,22 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
     const isTold = known === undefined || row.updated !== known.updated;
-    changes.push(changeOf(row, article, known === undefined, isTold));
+    changes.push({ row, article, isNew: known === undefined, isTold });
   }
 
   const found = new Set([...settled.values()].map(({ id }) => id));
   const lost = rows.filter(({ id, deleted }) => deleted === undefined && !found.has(id));
-  const held = lost.filter(({ path }) => brokenPaths.has(path));
   const gone = lost.filter(({ path }) => !brokenPaths.has(path));
   for (const row of gone) {
     // A tombstone that is older than the article says nothing (RFC 6721, 3), whatever the clock says.
     const deleted = Math.max(now, row.updated);
-    changes.push(changeOf({ ...row, deleted }, undefined, false, false));
+    changes.push({ row: { ...row, deleted }, article: undefined, isNew: false, isTold: false });
   }
 
   const newcomers = articles.filter((article) => !matched.has(article));
   const suspicions = await suspect(gone, newcomers, settled, input.rememberedWords);
   for (const { gone: before, came } of suspicions) findings.push(question(before, came));
-  return { settled, held, changes, suspicions, findings };
-}
-
-/** Of a hundred thousand new articles nobody asks for the words: they are looked for when somebody does. */
-const WORDS = {
-  get words(): string | undefined {
-    const { article, isTold } = this as unknown as RowChange;
-    return article === undefined || !isTold ? undefined : wordsOf(article);
-  },
-};
-
-function changeOf(row: LedgerRow, article: Article | undefined, isNew: boolean, isTold: boolean): RowChange {
-  return { __proto__: WORDS, row, article, isNew, isTold } as unknown as RowChange;
+  return { settled, changes, suspicions, findings };
 }
 
 async function mint(

@@ -1,6 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PARSER_VERSION, type Article } from '../article/article.ts';
-import type { Finding } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { wordsOf } from '../article/words.ts';
 import type { Row, Statements } from './driver.ts';
@@ -21,8 +20,6 @@ export interface LedgerChange {
   readonly row: LedgerRow;
   /** What it says, where readers are told of that; undefined: as before. */
   readonly words?: string | undefined;
-  /** What was repaired when it was read; undefined: as before. */
-  readonly receipts: readonly Finding[] | undefined;
   /** The article as it is published now; undefined: as before. */
   readonly article?: Article | undefined;
   /** Whether readers are told of `article`: then its words take the place of those that are remembered. */
@@ -103,11 +100,6 @@ const BEHIND = 'behind';
 export async function writeBehind({ run }: Statements, isBehind: boolean): Promise<void> {
   await run('DELETE FROM flag WHERE name = $1', BEHIND);
   if (isBehind) await run('INSERT INTO flag (name) VALUES ($1)', BEHIND);
-}
-
-/** All rows. Rejects if one is damaged. */
-export async function readLedger({ all }: Statements): Promise<LedgerRow[]> {
-  return (await all(SELECT)).map(toRow);
 }
 
 /** Tables that a database of an older make may lack. */
@@ -200,12 +192,6 @@ export async function readWords(statements: Statements, id: string): Promise<str
   }
 }
 
-/** The receipts of all articles that are published, by path. */
-export async function readReceipts({ all }: Statements): Promise<Finding[]> {
-  const rows = await all('SELECT receipts FROM ledger WHERE deleted IS NULL ORDER BY path');
-  return rows.flatMap(({ receipts }) => JSON.parse(String(receipts)) as Finding[]);
-}
-
 /** Writes rows; to be called in a transaction. `pause` is called between two of them. */
 export async function writeLedger(
   statements: Statements,
@@ -237,20 +223,18 @@ async function keepWords(statements: Statements, { row, article, isTold }: Ledge
   }
 }
 
-async function writeRow(
-  statements: Statements,
-  { row, words, receipts, article }: LedgerChange,
-): Promise<void> {
+async function writeRow(statements: Statements, { row, words, article }: LedgerChange): Promise<void> {
   const { run } = statements;
+  // The column `receipts` is of no use any more: '[]' satisfies its NOT NULL.
   await run(
     `INSERT INTO ledger
        (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, receipts)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($12, '[]'))
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '[]')
      ON CONFLICT (id) DO UPDATE SET
        path = excluded.path, slug = excluded.slug, former_slugs = excluded.former_slugs,
        content_hash = excluded.content_hash, text_hash = excluded.text_hash, title = excluded.title,
        published = excluded.published, updated = excluded.updated, deleted = excluded.deleted,
-       words = coalesce($11, ledger.words), receipts = coalesce($12, ledger.receipts)`,
+       words = coalesce($11, ledger.words)`,
     row.id,
     row.path,
     row.slug,
@@ -262,7 +246,6 @@ async function writeRow(
     row.updated,
     row.deleted ?? null,
     words === undefined ? null : deflate(words),
-    receipts === undefined ? null : JSON.stringify(receipts),
   );
   for (const slug of row.formerSlugs) {
     await run(

@@ -1,20 +1,9 @@
-import type { Finding } from '../article/finding.ts';
 import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { placeArticles, restorePlaces, type Place, type Placed, type PlaceInput } from './archives.ts';
 import type { Database, Statements } from './driver.ts';
-import {
-  keepArticle,
-  ledgerOn,
-  readLedger,
-  readMissing,
-  readReceipts,
-  readWords,
-  writeBehind,
-  writeLedger,
-  type LedgerChange,
-} from './ledger.ts';
+import { keepArticle, ledgerOn, readMissing, writeBehind, writeLedger, type LedgerChange } from './ledger.ts';
 import { enqueue, type News } from './news.ts';
 import { pushStoreOn } from './push.ts';
 import type { Claims, PushStore } from './records.ts';
@@ -29,13 +18,6 @@ import {
   writeSnapshot,
   type StoredSnapshot,
 } from './snapshots.ts';
-
-/** What is stored. */
-export interface Stored {
-  readonly rows: readonly LedgerRow[];
-  /** What was served last; undefined where nothing ever was. */
-  readonly snapshot: StoredSnapshot | undefined;
-}
 
 /** The ledger within a change, with what may be written. Nothing is written unless the whole change is. */
 export interface Change extends Ledger {
@@ -61,9 +43,7 @@ export interface Change extends Ledger {
 
 /** What the service remembers. Every method rejects with `store_failed`, and nothing is half done then. */
 export interface Store {
-  /** Ledger and snapshot as they were at one moment. */
-  readonly read: () => Promise<Stored>;
-  /** The served snapshot alone. */
+  /** What was served last; undefined where nothing ever was. */
   readonly served: () => Promise<StoredSnapshot | undefined>;
   /** Subscribers and hubs. */
   readonly push: PushStore;
@@ -81,15 +61,6 @@ export interface Store {
   readonly scan: () => Promise<readonly FolderState[]>;
   /** Puts what is known of some folders in the place of what was, and forgets those that are gone, or all others. */
   readonly writeScan: (changed: readonly FolderState[], gone: readonly string[] | 'others') => Promise<void>;
-  /** What the article said when it was last significantly edited; '' where it is not in the ledger. */
-  readonly wordsOf: (id: string) => Promise<string>;
-  readonly receipts: () => Promise<Finding[]>;
-  /** Ledger and snapshot in one transaction; a refusal is settled with it. Only `changed` resources are written. */
-  readonly publish: (
-    changes: readonly LedgerChange[],
-    snapshot: StoredSnapshot,
-    changed: readonly string[],
-  ) => Promise<void>;
   /** Fills a new database with what was saved from an old one. */
   readonly restore: (
     changes: readonly LedgerChange[],
@@ -132,13 +103,6 @@ export function storeOn(database: Database, reader: Database | undefined, claims
     }
   };
   return {
-    read: () =>
-      guard(
-        database.reading(async (statements) => ({
-          rows: await readLedger(statements),
-          snapshot: await readSnapshot(statements),
-        })),
-      ),
     served: () => guard(database.reading(readSnapshot)),
     push: guarded(pushStoreOn(database, claims)),
     readers: guarded(readersOn(database)),
@@ -157,13 +121,6 @@ export function storeOn(database: Database, reader: Database | undefined, claims
     scan: () => guard(readScan(database)),
     writeScan: (changed, gone) =>
       guard(database.transaction((statements) => writeScan(statements, changed, gone))),
-    wordsOf: (id) => guard(readWords(database, id)),
-    receipts: () => guard(readReceipts(database)),
-    publish: (changes, snapshot, changed) =>
-      change(async ({ write, serve }) => {
-        await write(changes);
-        await serve(snapshot, changed);
-      }),
     restore: (changes, places, snapshot) =>
       change(async ({ write, restorePlaces, serve, setBehind }) => {
         await write(changes);

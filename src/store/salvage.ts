@@ -50,7 +50,7 @@ async function salvageLedger(database: Statements): Promise<LedgerChange[]> {
   for (const { id } of ids) {
     try {
       const row = await readRow(database, String(id));
-      changes.push({ row, words: await readWords(database, row.id), receipts: [] });
+      changes.push({ row, words: await readWords(database, row.id) });
     } catch {
       // This row is lost; its article is found new, under the id that it would get anew.
     }

@@ -24,7 +24,8 @@ const schema = z.strictObject({
   timezone: z.string().default('UTC'),
   /** A small content directory: text, or pieces of which the bytes are put together. The first is the article. */
   files: z.record(z.string(), z.union([z.string(), z.array(piece)])),
-  outcome: z.enum(['published', 'draft', 'left out']),
+  /** `not out`: a draft, or an article that has expired; `left out`: the file holds no article, or an error keeps it out. */
+  outcome: z.enum(['published', 'not out', 'left out']),
   /** `LINE: severity rule: message`, or a beginning of it; in front the file, where it is not the article's. */
   findings: z
     .array(z.string().regex(/^(?:\S[^:]*:)?\d+: (?:error|warning|note) [a-z-]+(?:: .+)?$/su))

@@ -26,7 +26,7 @@ describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
     const stores = await Promise.all(Array.from({ length: 3 }, () => openStoreOn({ url })));
     for (const store of stores) onTestFinished(store.close);
     await Promise.all(
-      stores.map((store, index) => store.readers.salt(index, `salt ${index}`).then(() => store.read())),
+      stores.map((store, index) => store.readers.salt(index, `salt ${index}`).then(() => store.served())),
     );
     let [inside, most] = [0, 0];
     await Promise.all(

@@ -8,6 +8,7 @@ import { openRehearsalOn, openSnapshotOn, openStoreOn } from '../../src/store/po
 import { databaseOf, emptyDatabase, freshDatabase } from '../helpers/engine.ts';
 import { run } from '../helpers/cli.ts';
 import { article, temporaryDirectory } from '../helpers/directory.ts';
+import { rowsOf } from '../helpers/ledger.ts';
 
 async function open(url: string, more: Partial<PostgresSettings> = {}): Promise<Database> {
   const database = await openPostgres({ url, ...more });
@@ -146,7 +147,7 @@ test('of many processes that begin with an empty database at once, each finds al
   expect(await openSnapshotOn({ url })).toBeUndefined();
   expect(await openRehearsalOn({ url })).toBeUndefined();
   const stores = await Promise.all(Array.from({ length: 8 }, () => openStoreOn({ url })));
-  for (const store of stores) expect((await store.read()).rows).toEqual([]);
+  for (const store of stores) expect(await rowsOf(store.ledger)).toEqual([]);
   await Promise.all(stores.map(({ close }) => close()));
   const database = await open(url);
   await migrate(database);
@@ -362,10 +363,10 @@ describe('commands', () => {
     ]);
     const store = await openStoreOn({ url });
     onTestFinished(store.close);
-    expect((await store.read()).rows).toEqual([]);
+    expect(await rowsOf(store.ledger)).toEqual([]);
     const out = `${temporaryDirectory()}/out`;
     expect((await run(['build', '--out', out], environment)).code).toBe(0);
-    expect((await store.read()).rows.map(({ title }) => title)).toEqual(['A']);
+    expect((await rowsOf(store.ledger)).map(({ title }) => title)).toEqual(['A']);
     expect((await run(['check'], environment)).code).toBe(0);
     expect(await run(['accept'], environment)).toMatchObject({
       code: 1,

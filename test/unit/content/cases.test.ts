@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Article, Entry } from '../../../src/article/article.ts';
-import { hasError, type Finding } from '../../../src/article/finding.ts';
+import type { Finding } from '../../../src/article/finding.ts';
 import { toRfc3339, type Instant } from '../../../src/article/instant.ts';
-import { scanContent } from '../../../src/content/scan.ts';
-import { makeEntry } from '../../../src/snapshot/entry.ts';
-import { reconcile } from '../../../src/snapshot/reconcile.ts';
+import { inspect } from '../../../src/snapshot/inspect.ts';
+import { createRegenerator } from '../../../src/snapshot/regenerate.ts';
+import { openVolatileStore } from '../../../src/store/store.ts';
 import { bytesOf, casesOf, kinds, type Case } from '../../helpers/cases.ts';
 import { writeFiles } from '../../helpers/directory.ts';
 import { faultsOfEntry } from '../../helpers/judge.ts';
@@ -44,7 +44,12 @@ const PUBLICATION = {
   ttlMinutes: 5,
 } as const;
 
-const root = mkdtempSync(join(tmpdir(), 'feedwright-cases-'));
+/** The last second that all formats can write: no article of a case is due later. */
+const NOW = Date.parse('9999-12-31T23:59:59Z');
+
+/** In memory where there is a file system in it: each case has a database, which waits for its disk. */
+const PARENT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const root = mkdtempSync(join(PARENT, 'feedwright-cases-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test('every kind of case is known and none is empty', () => {
@@ -64,36 +69,69 @@ describe.each(kinds)('%s', (kind) => {
   });
 });
 
-/** The way of a content directory to fragments, and what came of its first file. */
+/** Publishes a content directory as the service does, and tells what became of its first file. */
 async function publish(directory: string, expected: Case) {
   const files = Object.entries(expected.files).map(([path, content]) => [path, bytesOf(content)]);
-  writeFiles(directory, Object.fromEntries(files));
-  const scan = await scanContent(directory, undefined, { timezone: expected.timezone, now: () => 0 });
-  const reconciled = await reconcile({
-    articles: scan.articles,
-    rows: [],
-    rememberedWords: async () => '',
-    brokenPaths: new Set(),
-    authority: PUBLICATION.authority,
-    now: Date.parse('2100-01-01T00:00:00Z'),
+  const content = join(directory, 'content');
+  writeFiles(content, Object.fromEntries(files));
+  let failure: unknown;
+  const regenerator = createRegenerator({
+    contentDirectory: content,
+    dataDirectory: join(directory, 'data'),
+    holder: 'cases',
+    mayLead: true,
+    leadMs: 0,
+    timezone: expected.timezone,
+    loadPublication: () => PUBLICATION,
+    generator: 'cases',
+    now: () => NOW,
+    onFailed: (error) => (failure = error),
   });
-  const made = new Map(
-    [...reconciled.settled].map(([article, row]) => [article, makeEntry(article, row, PUBLICATION)]),
-  );
-  const [path = ''] = Object.keys(expected.files);
-  const article = scan.articles.find((one) => one.path === path);
-  const its = article && made.get(article);
-  const isOut = its === undefined || hasError(its.findings);
-  const findings = [scan, reconciled, ...made.values()].flatMap((stage) => stage.findings);
-  return {
-    outcome: isOut ? 'left out' : article?.draft === true ? 'draft' : 'published',
-    findings: findings.map((finding, index) => shortened(finding, path, expected.findings[index])),
-    facts: isOut || article === undefined ? {} : factsOf(article, its.entry, expected),
-    seen: isOut ? '' : its.entry.html.toLowerCase(),
-    faults: [...made].flatMap(([one, { entry, findings }]) =>
-      hasError(findings) ? [] : faultsOfEntry(one, entry),
-    ),
-  };
+  try {
+    const snapshot = (await regenerator.regenerate())?.snapshot;
+    if (snapshot === undefined) throw failure;
+    const { ledger } = await regenerator.store();
+    const [path = ''] = Object.keys(expected.files);
+    const faults: string[] = [];
+    let facts: Partial<Case> = {};
+    for (const entry of snapshot.entries) {
+      const row = await ledger.byId(entry.id);
+      const article = row && (await ledger.articleOf(row));
+      if (article === undefined) throw new Error(`${entry.path} is not stored`);
+      faults.push(...faultsOfEntry(article, entry));
+      if (entry.path === path) facts = factsOf(article, entry, expected);
+    }
+    const { findings } = snapshot;
+    const entry = snapshot.entries.find((one) => one.path === path);
+    return {
+      outcome: entry === undefined ? await outcomeOf(content, expected, snapshot.articles) : 'published',
+      findings: findings.map((finding, index) => shortened(finding, path, expected.findings[index])),
+      facts,
+      seen: entry?.html.toLowerCase() ?? '',
+      faults,
+    };
+  } finally {
+    await regenerator.close();
+  }
+}
+
+/** Tells a file that could be published, but is not out, from one that is no article or is left out. */
+async function outcomeOf(contentDirectory: string, { timezone }: Case, published: number): Promise<string> {
+  const store = await openVolatileStore();
+  try {
+    const { articles } = await inspect({
+      contentDirectory,
+      timezone,
+      publication: PUBLICATION,
+      generator: 'cases',
+      store,
+      previous: undefined,
+      now: () => NOW,
+    });
+    return articles > published ? 'not out' : 'left out';
+  } finally {
+    await store.close();
+  }
 }
 
 /** A finding as a case writes it; a case may leave the end of the message away. */

@@ -1,15 +1,22 @@
 import { appendFileSync, realpathSync, renameSync, unlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { scanChanges, scanContent, type Known, type Scan } from '../../../src/content/scan.ts';
+import { scanChanges, type Known } from '../../../src/content/scan.ts';
+import type { ScannedFile } from '../../../src/content/scanned-file.ts';
+import { scanFiles, type Delta, type Files } from '../../../src/snapshot/files.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { article, settle, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
+import { openVolatileStore } from '../../helpers/engine.ts';
+import { publishDelta } from '../../helpers/ledger.ts';
 
 /** So late that no file is racily clean; so early that every file is. */
 const LATE = Date.now() + 3_600_000;
 const EARLY = 0;
 
 let root: string;
-beforeEach(() => {
+let store: Store;
+beforeEach(async () => {
+  store = await openVolatileStore();
   root = realpathSync(
     temporaryDirectory({
       'plain.md': article('Plain', '2026-01-01T10:00:00Z'),
@@ -26,69 +33,75 @@ beforeEach(() => {
   );
 });
 
-const scan = (before?: Scan, now = LATE): Promise<Scan> =>
-  scanContent(root, before, { timezone: 'UTC', now: () => now });
+async function scan(before?: Files): Promise<Delta> {
+  settle(root);
+  const { ledger } = store;
+  return scanFiles({ contentDirectory: root, timezone: 'UTC', before, ledger, now: () => LATE });
+}
 
-const sizes = ({ files }: Scan): unknown =>
-  Object.fromEntries(
-    [...files].map(([path, { article: one }]) => [path, one?.attachments.map(({ sizeBytes }) => sizeBytes)]),
-  );
+const sizesIn = (file: ScannedFile | undefined): unknown =>
+  file?.article?.attachments.map(({ sizeBytes }) => sizeBytes);
 
 describe('articles with media files', () => {
   test('know their sizes; others have none', async () => {
-    expect(sizes(await scan())).toEqual({ 'plain.md': [], 'ep1.md': [5], 'x/named.md': [3, undefined] });
+    const { read } = await scan();
+    expect(Object.fromEntries([...read].map(([path, file]) => [path, sizesIn(file)]))).toEqual({
+      'plain.md': [],
+      'ep1.md': [5],
+      'x/named.md': [3, undefined],
+    });
   });
 
-  test('[16] are the very same while nothing changes', async () => {
-    const first = await scan();
-    const second = await scan(first);
-    for (const [path, { article: one }] of second.files) expect(one).toBe(first.files.get(path)?.article);
+  test('[16] are not read again while nothing changes', async () => {
+    const known = await publishDelta(store, await scan());
+    expect((await scan(known)).read.size).toBe(0);
   });
 
-  test.each<[string, () => void, string, unknown]>([
-    ['grows', () => appendFileSync(join(root, 'ep1.mp3'), '6'), 'ep1.md', [6]],
-    ['goes', () => unlinkSync(join(root, 'ep1.mp3')), 'ep1.md', []],
-    ['comes', () => writeFiles(root, { 'plain.mp4': '1' }), 'plain.md', [1]],
+  test.each<[string, () => void, readonly string[], unknown]>([
+    ['grows', () => appendFileSync(join(root, 'ep1.mp3'), '6'), ['ep1.md'], [6]],
+    ['goes', () => unlinkSync(join(root, 'ep1.mp3')), ['ep1.md'], []],
+    ['comes', () => writeFiles(root, { 'plain.mp4': '1' }), ['plain.md'], [1]],
     [
       'that is named grows',
       () => appendFileSync(join(root, 'sounds/a.mp3'), '45'),
-      'x/named.md',
+      ['x/named.md'],
       [5, undefined],
     ],
-    ['that is named goes', () => unlinkSync(join(root, 'sounds/a.mp3')), 'x/named.md', [undefined]],
-    ['is exchanged', () => renameSync(join(root, 'sounds/a.mp3'), join(root, 'ep1.mp3')), 'ep1.md', [3]],
-  ])('[16] one that %s is another article, and no other is read', async (_, change, path, expected) => {
+    ['that is named goes', () => unlinkSync(join(root, 'sounds/a.mp3')), ['x/named.md'], [undefined]],
+    [
+      'is exchanged',
+      () => renameSync(join(root, 'sounds/a.mp3'), join(root, 'ep1.mp3')),
+      ['ep1.md', 'x/named.md'],
+      [3],
+    ],
+  ])('[16] one that %s is another article, and no other is read', async (_, change, paths, expected) => {
     const first = await scan();
-    settle(root);
-    const second = await scan(await scan(first));
+    const known = await publishDelta(store, first);
     change();
-    settle(root);
-    const third = await scan(second);
-    expect(third.files.get(path)?.article?.attachments.map(({ sizeBytes }) => sizeBytes)).toEqual(expected);
-    expect(third.files.get(path)?.contentHash).not.toBe(second.files.get(path)?.contentHash);
-    const others = [...third.files.keys()].filter((other) => other !== path && other !== 'x/named.md');
-    for (const other of others) expect(third.files.get(other)).toBe(second.files.get(other));
+    const { read } = await scan(known);
+    expect([...read.keys()].sort()).toEqual(paths);
+    const [path = ''] = paths;
+    expect(sizesIn(read.get(path))).toEqual(expected);
+    expect(read.get(path)?.contentHash).not.toBe(first.read.get(path)?.contentHash);
   });
 
   test('[16] one that is missing is looked for again, and found when it is there', async () => {
     unlinkSync(join(root, 'sounds/a.mp3'));
     const first = await scan();
-    expect(first.findings.map(({ message }) => message)).toEqual([
+    expect(first.read.get('x/named.md')?.findings.map(({ message }) => message)).toEqual([
       '../sounds/a.mp3 is not there: the article goes out without it',
     ]);
+    const known = await publishDelta(store, first);
     writeFiles(root, { 'sounds/a.mp3': '1234567' });
-    const second = await scan(first);
-    expect(second.findings).toEqual([]);
-    expect(second.files.get('x/named.md')?.article?.attachments[0]?.sizeBytes).toBe(7);
+    const second = await scan(known);
+    expect(second.read.get('x/named.md')?.findings).toEqual([]);
+    expect(sizesIn(second.read.get('x/named.md'))).toEqual([7, undefined]);
   });
 
-  test('that were only touched have the same content hash', async () => {
-    const first = await scan();
+  test('that were only touched make no other article', async () => {
+    const known = await publishDelta(store, await scan());
     utimesSync(join(root, 'ep1.mp3'), 1, 1);
-    const known: { hash?: string | undefined } = {};
-    const second = await scan(first);
-    known.hash = second.files.get('ep1.md')?.contentHash;
-    expect(known.hash).toBe(first.files.get('ep1.md')?.contentHash);
+    expect((await scan(known)).read.size).toBe(0);
   });
 
   test('are looked at again where a file changed a moment ago, and no other', async () => {
@@ -111,15 +124,15 @@ describe('articles with media files', () => {
 
   test('of two articles with one name the first by claim has what lies beside', async () => {
     writeFiles(root, { 'ep1.txt': 'Title\n\nText.', 'ep1.yaml': 'published: 2026-01-01T10:00:00Z' });
-    const { files } = await scan();
-    expect(files.get('ep1.txt')?.article?.attachments).toHaveLength(1);
-    expect(files.get('ep1.md')?.article?.attachments).toEqual([]);
+    const { read } = await scan();
+    expect(read.get('ep1.txt')?.article?.attachments).toHaveLength(1);
+    expect(read.get('ep1.md')?.article?.attachments).toEqual([]);
   });
 
   test('an mp3 comes before what fewer programs play', async () => {
     writeFiles(root, { 'ep1.flac': '1', 'ep1.mp4': '1', 'ep1.pdf': '1', 'ep1.m4a': '1' });
-    const { files } = await scan();
-    expect(files.get('ep1.md')?.article?.attachments.map(({ file }) => file)).toEqual([
+    const { read } = await scan();
+    expect(read.get('ep1.md')?.article?.attachments.map(({ file }) => file)).toEqual([
       'ep1.mp3',
       'ep1.flac',
       'ep1.m4a',

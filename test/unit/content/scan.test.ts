@@ -5,10 +5,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FeedwrightError } from '../../../src/errors.ts';
-import { formatFinding } from '../../../src/article/finding.ts';
+import type { Article } from '../../../src/article/article.ts';
+import { formatFinding, type Finding } from '../../../src/article/finding.ts';
+import type { OnProgress } from '../../../src/article/progress.ts';
 import { compareCodePoints } from '../../../src/content/listing.ts';
-import { scanContent, type Scan } from '../../../src/content/scan.ts';
+import { scanChanges } from '../../../src/content/scan.ts';
 import { MAX_ARTICLE_BYTES } from '../../../src/content/stored-file.ts';
+import { inOrder } from '../../../src/snapshot/build.ts';
+import { scanFiles, type Delta, type Files } from '../../../src/snapshot/files.ts';
+import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import { openVolatileStore, type Store } from '../../../src/store/store.ts';
+import { settle } from '../../helpers/directory.ts';
+import { regeneratorAt, workplace } from '../../helpers/regenerator.ts';
 
 const article = (title: string) => `---\ntitle: ${title}\npublished: 2014-06-05T17:18:00Z\n---\ntext\n`;
 /** So late that no file is racily clean; so early that every file is. */
@@ -17,13 +25,18 @@ const EARLY = 0;
 
 let outer: string;
 let content: string;
+let store: Store;
 
 beforeEach(async () => {
   outer = await realpath(await mkdtemp(join(tmpdir(), 'scan-')));
   content = join(outer, 'content');
   await mkdir(content);
+  store = await openVolatileStore();
 });
-afterEach(() => rm(outer, { recursive: true, force: true }));
+afterEach(async () => {
+  await store.close();
+  await rm(outer, { recursive: true, force: true });
+});
 
 async function put(path: string, text: string | Uint8Array): Promise<string> {
   const file = join(content, path);
@@ -31,13 +44,21 @@ async function put(path: string, text: string | Uint8Array): Promise<string> {
   await writeFile(file, text);
   return file;
 }
-const scan = (previous?: Scan, now = LATE) =>
-  scanContent(content, previous, { timezone: 'UTC', now: () => now });
-const told = ({ findings }: Scan) =>
-  findings.map((finding) => `${finding.severity} ${finding.rule} ${formatFinding(finding)}`);
+const scan = async (contentDirectory = content, onProgress?: OnProgress, before?: Files): Promise<Delta> => {
+  const { ledger } = store;
+  return scanFiles({ contentDirectory, timezone: 'UTC', before, ledger, now: () => LATE, onProgress });
+};
+const articlesOf = ({ read }: Delta): Article[] =>
+  [...read.values()]
+    .flatMap(({ article }) => article ?? [])
+    .sort((a, b) => compareCodePoints(a.path, b.path));
+const findingsOf = ({ read, findings }: Delta): readonly Finding[] =>
+  inOrder([...findings, ...[...read.values()].flatMap((file) => file.findings)]);
+const told = (delta: Delta): string[] =>
+  findingsOf(delta).map((finding) => `${finding.severity} ${finding.rule} ${formatFinding(finding)}`);
 
 describe('what is read', () => {
-  test('articles in any folder, in code point order, whatever the order of making', async () => {
+  test('articles in any folder, by any name', async () => {
     const paths = [
       '\u{1f600}.md',
       '\uff5e.md',
@@ -49,8 +70,8 @@ describe('what is read', () => {
       'a/b/c.htm',
     ];
     for (const path of paths) await put(path, path.endsWith('.md') || path.endsWith('n') ? article('T') : '');
-    const { files } = await scan();
-    const inOrder = [
+    const { read } = await scan();
+    const sorted = [
       'Z.md',
       'a.markdown',
       'a/b/c.htm',
@@ -60,7 +81,7 @@ describe('what is read', () => {
       '\uff5e.md',
       '\u{1f600}.md',
     ];
-    expect([...files.keys()]).toEqual(inOrder);
+    expect([...read.keys()].sort(compareCodePoints)).toEqual(sorted);
   });
 
   test('nothing else, without a word', async () => {
@@ -76,7 +97,7 @@ describe('what is read', () => {
       'publication.yaml',
     ];
     for (const path of others) await put(path, article('T'));
-    expect(await scan()).toEqual({ files: new Map(), findings: [], articles: [] });
+    expect(await scan()).toMatchObject({ read: new Map(), findings: [] });
   });
 
   test('an article with its sidecar', async () => {
@@ -84,12 +105,12 @@ describe('what is read', () => {
     await put('b/a.yaml', 'title: T\npublished: 2014-06-05T00:00:00Z\ndraft: true');
     await put('b/publication.md', 'x');
     await put('b/publication.yaml', 'title: P\npublished: 2014-06-05T00:00:00Z');
-    const { articles, findings } = await scan();
-    expect(articles).toMatchObject([
+    const delta = await scan();
+    expect(articlesOf(delta)).toMatchObject([
       { path: 'b/a.txt', title: 'T', draft: true },
       { path: 'b/publication.md', title: 'P' },
     ]);
-    expect(findings).toEqual([]);
+    expect(told(delta)).toEqual([]);
   });
 
   test.each([
@@ -123,18 +144,17 @@ describe('what is read', () => {
     await put('b.md', '---\ntitle: [\n---\n');
     await put('c.md', article('C'));
     const result = await scan();
-    expect(result.articles.map(({ path }) => path)).toEqual(['a.md', 'c.md']);
-    expect(result.findings).toMatchObject([{ file: 'b.md', severity: 'error', rule: 'metadata' }]);
+    expect(articlesOf(result).map(({ path }) => path)).toEqual(['a.md', 'c.md']);
+    expect(findingsOf(result)).toMatchObject([{ file: 'b.md', severity: 'error', rule: 'metadata' }]);
   });
 });
 
 test('how far it is, is told file by file', async () => {
   for (const name of ['a.md', 'b.md', 'c.md']) await put(name, article('T'));
   const told: unknown[] = [];
-  const options = { timezone: 'UTC', now: () => LATE, onProgress: (step: unknown) => void told.push(step) };
-  const first = await scanContent(content, undefined, options);
+  const first = await scan(content, (step) => void told.push(step));
   expect(told).toEqual([1, 2, 3].map((done) => ({ phase: 'read', done, of: 3 })));
-  await scanContent(content, first, options);
+  await scan(content, (step) => void told.push(step), { known: first.known, standings: new Map() });
   expect(told).toHaveLength(3);
 });
 
@@ -145,26 +165,23 @@ describe('what is not read', () => {
       'x',
     );
     await mkdir(Buffer.concat([Buffer.from(`${content}/b`), Buffer.from([0xc0])]));
-    const { articles, findings } = await scanContent(content, undefined, {
-      timezone: 'UTC',
-      now: () => LATE,
-    });
-    expect(articles).toEqual([]);
-    expect(findings).toMatchObject([
+    const delta = await scan();
+    expect(articlesOf(delta)).toEqual([]);
+    expect(findingsOf(delta)).toMatchObject([
       { file: 'a\uFFFD.md', severity: 'error', rule: 'unreadable' },
       { file: 'b\uFFFD', severity: 'error', rule: 'unreadable' },
     ]);
   });
 
   test('a directory that is not there is an error', async () => {
-    const scanning = scanContent(join(outer, 'none'), undefined, { timezone: 'UTC', now: () => 0 });
+    const scanning = scan(join(outer, 'none'));
     await expect(scanning).rejects.toBeInstanceOf(FeedwrightError);
     await expect(scanning).rejects.toMatchObject({ code: 'content_unreadable', cause: { code: 'ENOENT' } });
   });
 
   test('a file in place of the directory is an error', async () => {
     const file = await put('a.md', '');
-    const scanning = scanContent(file, undefined, { timezone: 'UTC', now: () => 0 });
+    const scanning = scan(file);
     await expect(scanning).rejects.toMatchObject({ code: 'content_unreadable' });
   });
 
@@ -173,7 +190,7 @@ describe('what is not read', () => {
     await put('b.md', article('B') + ' '.repeat(MAX_ARTICLE_BYTES - article('B').length));
     const result = await scan();
     expect(told(result)).toEqual(['error too-large a.md:1: has 5000001 bytes, more than 5000000']);
-    expect(result.articles.map(({ path }) => path)).toEqual(['b.md']);
+    expect(articlesOf(result).map(({ path }) => path)).toEqual(['b.md']);
   });
 
   test('links out of the directory', async () => {
@@ -184,7 +201,7 @@ describe('what is not read', () => {
     await symlink(join(outer, 'content-2/b.md'), join(content, 'b.md'));
     await symlink('/dev/zero', join(content, 'c.md'));
     const result = await scan();
-    expect(result.articles).toEqual([]);
+    expect(articlesOf(result)).toEqual([]);
     expect(told(result)).toEqual(
       ['a', 'b', 'c'].map(
         (name) => `error outside ${name}.md:1: a link that leads out of the content directory`,
@@ -213,7 +230,7 @@ describe('what is not read', () => {
   test('links within the directory are followed', async () => {
     await put('b/b.md', article('B'));
     await symlink('b/b.md', join(content, 'a.md'));
-    expect((await scan()).articles).toMatchObject([{ path: 'a.md' }, { path: 'b/b.md' }]);
+    expect(articlesOf(await scan())).toMatchObject([{ path: 'a.md' }, { path: 'b/b.md' }]);
   });
 
   test('pipes and sockets are not opened', async () => {
@@ -224,7 +241,7 @@ describe('what is not read', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     const result = await scan();
     server.close();
-    expect(result.articles).toEqual([]);
+    expect(articlesOf(result)).toEqual([]);
     expect(told(result)).toEqual(
       ['a.md', 'b.md', 'c.yaml'].map((name) => `error unreadable ${name}:1: is not a regular file`),
     );
@@ -233,41 +250,62 @@ describe('what is not read', () => {
   test('an article whose sidecar may not be read: it may be a draft', async () => {
     await put('a.md', article('A'));
     await symlink('/etc/hostname', join(content, 'a.yaml'));
-    expect(await scan()).toMatchObject({ articles: [], findings: [{ file: 'a.yaml', rule: 'outside' }] });
+    const delta = await scan();
+    expect(articlesOf(delta)).toEqual([]);
+    expect(findingsOf(delta)).toMatchObject([{ file: 'a.yaml', rule: 'outside' }]);
   });
 });
 
-describe('a scan after a scan', () => {
-  test('does not read files again that did not change, and keeps the very same articles', async () => {
-    await put('a.md', article('A'));
-    await put('b.md', article('B'));
-    const first = await scan();
-    await put('b.md', article('B2'));
-    await put('c.md', article('C'));
-    const second = await scan(first);
-    expect(second.articles.map(({ title }) => title)).toEqual(['A', 'B2', 'C']);
-    expect(second.files.get('a.md')).toBe(first.files.get('a.md'));
-  });
+test('[2] equal files give equal articles, in whatever order they were made', async () => {
+  const files = { 'a.md': article('A'), 'b/c.html': '<p>x</p>', 'd.md': article('D') };
+  for (const [path, text] of Object.entries(files)) await put(path, text);
+  const first = await scan();
+  await rm(content, { recursive: true });
+  for (const [path, text] of Object.entries(files).toReversed()) await put(path, text);
+  const second = await scan();
+  expect(articlesOf(second)).toHaveLength(2);
+  expect(articlesOf(second)).toEqual(articlesOf(first));
+  expect(told(second)).toEqual(told(first));
+});
 
-  test('reads a file again that may have changed within the tick of the clock', async () => {
-    const file = await put('a.md', article('A'));
-    const first = await scan(undefined, EARLY);
-    const second = await scan(first, EARLY);
-    expect(second.files.get('a.md')).not.toBe(first.files.get('a.md'));
-    expect(second.articles[0]).toBe(first.articles[0]);
-    await writeFile(file, article('B'));
-    const third = await scan(second, EARLY);
-    expect(third.articles).toMatchObject([{ title: 'B' }]);
-  });
+test('a scan lets others work between two articles', async () => {
+  for (let index = 0; index < 100; index++) await put(`${index}.md`, article('A'));
+  let turns = 0;
+  let running = true;
+  const count = (): void => {
+    turns += 1;
+    if (running) setImmediate(count);
+  };
+  setImmediate(count);
+  await scan();
+  running = false;
+  expect(turns).toBeGreaterThanOrEqual(100);
+});
 
-  test('keeps the same article where only the times changed', async () => {
-    const file = await put('a.md', article('A'));
-    const first = await scan();
-    await utimes(file, new Date(1e12), new Date(1e12));
-    const second = await scan(first);
-    expect(second.files.get('a.md')).not.toBe(first.files.get('a.md'));
-    expect(second.articles[0]).toBe(first.articles[0]);
-  });
+test('a file that may have changed within the tick of the clock is read again', async () => {
+  const file = await put('a.md', article('A'));
+  const options = { timezone: 'UTC', now: () => EARLY };
+  const first = await scanChanges(content, undefined, { ...options, contentHashOf: () => undefined });
+  const read = first.read.get('a.md');
+  const contentHashOf = (): string | undefined => (typeof read === 'object' ? read.contentHash : undefined);
+  const second = await scanChanges(content, first.known, { ...options, contentHashOf });
+  expect([...second.read]).toEqual([['a.md', 'same']]);
+  await writeFile(file, article('B'));
+  const third = await scanChanges(content, second.known, { ...options, contentHashOf });
+  expect(third.read.get('a.md')).toMatchObject({ article: { title: 'B' } });
+});
+
+describe('the next regeneration', () => {
+  /** A regenerator on the content directory. Each call publishes what is there then. */
+  function publisher(): () => Promise<Snapshot> {
+    const regenerator = regeneratorAt({ ...workplace(), content });
+    return async () => {
+      const snapshot = (await regenerator.regenerate())?.snapshot;
+      if (snapshot === undefined) throw new Error('nothing was published');
+      return snapshot;
+    };
+  }
+  const titles = ({ entries }: Snapshot): string[] => entries.map(({ title }) => title);
 
   test('sees another file of the same size and time', async () => {
     const file = await put('a.md', article('A'));
@@ -275,68 +313,48 @@ describe('a scan after a scan', () => {
     await writeFile(other, article('B'));
     await utimes(file, new Date(1e12), new Date(1e12));
     await utimes(other, new Date(1e12), new Date(1e12));
-    const first = await scan();
+    const publish = publisher();
+    expect(titles(await publish())).toEqual(['A']);
     await rename(other, file);
-    expect((await scan(first)).articles).toMatchObject([{ title: 'B' }]);
+    expect(titles(await publish())).toEqual(['B']);
   });
 
   test('sees a sidecar come, change and go', async () => {
     await put('a.md', article('A'));
-    const none = await scan();
+    const publish = publisher();
+    const tags = async (): Promise<unknown> => {
+      settle(content);
+      return (await publish()).entries[0]?.tags;
+    };
+    const seen = [await tags()];
     await put('a.yaml', 'tags: x');
-    const come = await scan(none);
+    seen.push(await tags());
     await put('a.yaml', 'tags: yy');
-    const changed = await scan(come);
+    seen.push(await tags());
     await unlink(join(content, 'a.yaml'));
-    const gone = await scan(changed);
-    expect([none, come, changed, gone].map(({ articles }) => articles[0]?.tags)).toEqual([
-      [],
-      ['x'],
-      ['yy'],
-      [],
-    ]);
+    seen.push(await tags());
+    expect(seen).toEqual([[], ['x'], ['yy'], []]);
   });
 
-  test('forgets files that are gone', async () => {
-    const file = await put('a.md', article('A'));
-    const first = await scan();
-    await unlink(file);
-    expect(await scan(first)).toEqual({ files: new Map(), findings: [], articles: [] });
+  test('forgets files that are gone, and what was found in them', async () => {
+    const files = [await put('a.md', article('A')), await put('b.md', article(''))];
+    const publish = publisher();
+    const first = await publish();
+    expect([titles(first), first.findings.length]).toEqual([['A'], 1]);
+    for (const file of files) await unlink(file);
+    const second = await publish();
+    expect([titles(second), second.findings]).toEqual([[], []]);
   });
 
   test('tells of a broken file each time, and of one that was mended no more', async () => {
     await put('a.md', article(''));
-    const first = await scan();
-    const second = await scan(first);
-    expect(told(second)).toEqual(told(first));
-    expect(told(first)).toHaveLength(1);
+    const publish = publisher();
+    const first = await publish();
+    expect(first.findings).toHaveLength(1);
+    expect((await publish()).findings).toEqual(first.findings);
     await put('a.md', article('A'));
-    expect(told(await scan(second))).toEqual([]);
-  });
-
-  test('[2] gives equal articles from equal files, in whatever order they were made', async () => {
-    const files = { 'a.md': article('A'), 'b/c.html': '<p>x</p>', 'd.md': article('D') };
-    for (const [path, text] of Object.entries(files)) await put(path, text);
-    const first = await scan();
-    await rm(content, { recursive: true });
-    for (const [path, text] of Object.entries(files).toReversed()) await put(path, text);
-    const { articles, findings } = await scan();
-    expect(articles).toHaveLength(2);
-    expect({ articles, findings }).toEqual({ articles: first.articles, findings: first.findings });
-  });
-
-  test('lets others work between two articles', async () => {
-    for (let index = 0; index < 100; index++) await put(`${index}.md`, article('A'));
-    let turns = 0;
-    let running = true;
-    const count = (): void => {
-      turns += 1;
-      if (running) setImmediate(count);
-    };
-    setImmediate(count);
-    await scan();
-    running = false;
-    expect(turns).toBeGreaterThanOrEqual(100);
+    const third = await publish();
+    expect([titles(third), third.findings]).toEqual([['A'], []]);
   });
 });
 

@@ -12,21 +12,27 @@ import {
 const FEEDS = ['none', '/'];
 
 describe('counts of answers', () => {
-  test('every format, status and coding has a place of its own', () => {
-    const slots = COUNTED_FORMATS.flatMap((format) =>
-      [200, 204, 301, 304, 400, 404, 405, 410, 412, 500, 503, 999].flatMap((status) =>
-        (['identity', 'gzip', 'br', 'zstd'] as const).map((coding) => slotOf(format, status, coding)),
-      ),
-    );
-    expect(new Set(slots).size).toBe(slots.length);
+  test('every format, status and coding is counted apart', () => {
+    const counts = new AnswerCounts();
+    const expected: unknown[] = [];
+    for (const format of COUNTED_FORMATS) {
+      for (const status of [200, 204, 301, 304, 400, 404, 405, 410, 412, 500, 503]) {
+        for (const coding of ['identity', 'gzip', 'br', 'zstd'] as const) {
+          const bytes = expected.length + 1;
+          counts.add(slotOf(format, status, coding), bytes);
+          expected.push({ feed: 'none', format, status: String(status), coding, answers: 1, bytes });
+        }
+      }
+    }
+    const rows = counts.rows(FEEDS);
+    expect(rows).toHaveLength(expected.length);
+    expect(rows).toEqual(expect.arrayContaining(expected));
   });
 
-  test.each(COUNTED_FORMATS)('a place of %s tells whether there was a coding', (format) => {
-    for (const status of [200, 304, 999]) {
-      expect(isIdentity(slotOf(format, status))).toBe(true);
-      for (const coding of ['gzip', 'br', 'zstd'] as const)
-        expect(isIdentity(slotOf(format, status, coding))).toBe(false);
-    }
+  test('an answer without a coding is told from one with any', () => {
+    const isPlain = (coding?: Parameters<typeof slotOf>[2]): boolean =>
+      isIdentity(slotOf('atom', 200, coding));
+    expect([isPlain(), isPlain('gzip'), isPlain('br'), isPlain('zstd')]).toEqual([true, false, false, false]);
   });
 
   test('what is added comes back, and nothing else', () => {

@@ -44,20 +44,32 @@ function crewOn(jobs: readonly Job[], { mostAtOnce = 128, mostOfHost = 16 } = {}
 const jobsAt = (host: string, count: number): Job[] =>
   Array.from({ length: count }, (_, number) => ({ id: `${host} ${number}`, host }));
 
-test('[62] a host gets more requests at once as it answers, and one after it has failed', async () => {
-  const { crew, atWork, turn, endAll } = crewOn(jobsAt('a', 200));
+test('[62] a host gets more requests at once as it answers, up to the bound, and fewer after it has failed', async () => {
+  const { crew, atWork, turn, endAll } = crewOn(jobsAt('a', 1000));
   const working = crew.work();
   await turn();
-  expect(atWork('a')).toBe(4);
-  await endAll('a', true);
-  expect(atWork('a')).toBe(8);
-  await endAll('a', true);
-  await endAll('a', true);
-  expect(atWork('a')).toBe(16);
+  const atFirst = atWork('a');
+  expect(atFirst).toBeGreaterThan(0);
+  expect(atFirst).toBeLessThan(16);
+  /** Answers all requests, round by round; returns how many were under way after each. */
+  const answered = async (rounds: number): Promise<number[]> => {
+    const counts: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await endAll('a', true);
+      counts.push(atWork('a'));
+    }
+    return counts;
+  };
+  const grown = await answered(20);
+  expect(Math.max(...grown)).toBe(16);
+  expect(grown.at(-1)).toBe(16);
   await endAll('a', false);
-  expect(atWork('a')).toBe(1);
-  await endAll('a', true);
-  expect(atWork('a')).toBe(2);
+  const afterFailure = atWork('a');
+  expect(afterFailure).toBeGreaterThan(0);
+  expect(afterFailure).toBeLessThan(atFirst);
+  const recovered = await answered(20);
+  expect(Math.max(...recovered)).toBe(16);
+  expect(recovered.at(-1)).toBe(16);
   crew.stop();
   await endAll('a', true);
   await working;
@@ -69,7 +81,7 @@ test('[62] hosts that never answer, however much there is for them, leave room f
   const working = crew.work();
   await turn();
   expect(atWork('good')).toBe(3);
-  expect(begun.size).toBe(20 * 4 + 3);
+  expect(begun.size).toBeLessThanOrEqual(128);
   crew.stop();
   for (const end of begun.values()) end(true);
   await working;

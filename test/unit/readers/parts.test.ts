@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ReaderKind } from '../../../src/readers/agents.ts';
 import { clientOf, nameClient } from '../../../src/readers/client-name.ts';
-import { faultsOf } from '../../../src/readers/faults.ts';
 import { FIGURES, OTHERS, type Figures, type TallyRow } from '../../../src/readers/batch.ts';
 import { reportOn } from '../../../src/readers/report.ts';
 import { Waits } from '../../../src/readers/waits.ts';
@@ -58,8 +58,22 @@ describe('times between polls', () => {
   });
 });
 
-describe('faults', () => {
-  test.each<[string, Parameters<typeof faultsOf>[0], Partial<Figures>, string[]]>([
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const DAY = 20_513;
+const tally = (name: string, polls: number, more: Partial<TallyRow> = {}): TallyRow => ({
+  day: DAY,
+  document: '/rss.xml',
+  name,
+  version: '1',
+  kind: 'desktop',
+  ...NONE,
+  polls,
+  ...more,
+});
+const nothing = { tallies: [], intervals: [], claims: [], uniques: [] };
+
+describe('faults of a reader in the report', () => {
+  test.each<[string, ReaderKind, Partial<Figures>, string[]]>([
     ['nothing', 'desktop', {}, []],
     ['twice is not always', 'desktop', { polls: 2, repeats: 2, whole: 2 }, []],
     ['never conditional', 'desktop', { polls: 4, repeats: 3, whole: 4 }, ['never-conditional']],
@@ -81,25 +95,12 @@ describe('faults', () => {
       ['never-conditional', 'too-often', 'ignores-moves', 'uncompressed'],
     ],
   ])('%s', (_name, kind, figures, faults) => {
-    expect(faultsOf(kind, { ...NONE, ...figures })).toEqual(faults);
+    const tallies = [tally('A', figures.polls ?? 0, { ...figures, kind })];
+    expect(reportOn({ ...nothing, tallies }, NOW).readers).toMatchObject([{ name: 'A', faults }]);
   });
 });
 
 describe('report', () => {
-  const NOW = Date.parse('2026-03-01T12:00:00Z');
-  const DAY = 20_513;
-  const tally = (name: string, polls: number, more: Partial<TallyRow> = {}): TallyRow => ({
-    day: DAY,
-    document: '/rss.xml',
-    name,
-    version: '1',
-    kind: 'desktop',
-    ...NONE,
-    polls,
-    ...more,
-  });
-  const nothing = { tallies: [], intervals: [], claims: [], uniques: [] };
-
   test('nothing is a report too', () => {
     const report = reportOn(nothing, NOW);
     expect([report.feeds, report.readers, report.days.length]).toEqual([[], [], 7]);

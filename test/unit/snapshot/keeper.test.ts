@@ -53,7 +53,7 @@ async function kept(count: number): Promise<Kept> {
   const root = realpathSync(temporaryDirectory(files));
   const store = await openVolatileStore();
   const rows = Object.keys(files).map((path) => rowOf(articleAt(root, path)));
-  await store.change(({ write }) => write(rows.map((row) => ({ row, receipts: [], isNew: true }))));
+  await store.change(({ write }) => write(rows.map((row) => ({ row, isNew: true }))));
   const look = async (): Promise<Files> => {
     const { survey: seen } = await survey(root, undefined, { now: () => LATE, pause: async () => {} });
     return { known: { survey: seen, again: new Set() }, standings: new Map() };
@@ -121,7 +121,7 @@ describe('texts', () => {
       if (isNew) return;
       isNew = true;
       const row = { ...rowOf(articleAt(root, '000.md')), id: 'a first one' };
-      await store.change(({ write }) => write([{ row, receipts: [], isNew: true }]));
+      await store.change(({ write }) => write([{ row, isNew: true }]));
       keeper.took(await look(), true);
     });
     await keeper.work(publishing);
@@ -137,13 +137,11 @@ describe('texts', () => {
       writeFiles(root, { [row.path]: article('T0', '2026-01-01T10:00:00Z', 'Edited.') });
       const edited = articleAt(root, row.path);
       await store.change(({ write }) =>
-        write([
-          { row: { ...row, contentHash: edited.contentHash }, receipts: [], article: edited, isTold: true },
-        ]),
+        write([{ row: { ...row, contentHash: edited.contentHash }, article: edited, isTold: true }]),
       );
     });
     await keeper.work(publishing);
-    expect(await store.wordsOf(row.id)).toContain('edited');
+    expect(await store.ledger.wordsOf(row.id)).toContain('edited');
     expect(await missing(store)).toEqual([]);
   });
 

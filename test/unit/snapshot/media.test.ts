@@ -85,9 +85,7 @@ describe('what is known of files', () => {
   test('is that of the articles that are published, and what they are published with now', async () => {
     const { ledger, change, close } = await openVolatileStore();
     const write = (id: string, deleted: number | undefined, ...files: string[]): Promise<void> =>
-      change(({ write: put }) =>
-        put([{ row: row(id, deleted), receipts: undefined, article: withFiles(id, ...files) }]),
-      );
+      change(({ write: put }) => put([{ row: row(id, deleted), article: withFiles(id, ...files) }]));
     await write('a', undefined, 'a.mp3', 'shared.mp3');
     await write('b', undefined, 'shared.mp3');
     expect(await ledger.mediaPaths()).toEqual(['a.mp3', 'c.json', 'i.png', 'shared.mp3', 't.vtt']);
@@ -96,13 +94,13 @@ describe('what is known of files', () => {
     // Another edition, without one of them.
     await write('a', undefined, 'shared.mp3');
     expect(await ledger.mediaAt('a.mp3')).toBeUndefined();
-    await change(({ write: put }) => put([{ row: row('a', 2000), receipts: undefined }]));
+    await change(({ write: put }) => put([{ row: row('a', 2000) }]));
     expect(await ledger.mediaAt('shared.mp3')).toEqual({
       path: 'shared.mp3',
       mediaType: 'audio/mpeg',
       slug: 'b',
     });
-    await change(({ write: put }) => put([{ row: row('b', 2000), receipts: undefined }]));
+    await change(({ write: put }) => put([{ row: row('b', 2000) }]));
     expect(await ledger.mediaAt('shared.mp3')).toBe('gone');
     expect(await ledger.mediaPaths()).toEqual([]);
     await close();

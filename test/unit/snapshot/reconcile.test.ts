@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Article } from '../../../src/article/article.ts';
 import type { LedgerRow } from '../../../src/article/ledger.ts';
-import { wordsOf } from '../../../src/article/words.ts';
 import { reconcile, type Reconciliation } from '../../../src/snapshot/reconcile.ts';
+import { openVolatileStore } from '../../helpers/engine.ts';
+import { rowsOf } from '../../helpers/ledger.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const LATER = NOW + 3_600_000;
@@ -33,27 +34,34 @@ const article = (path: string, { text = path, ...more }: Options = {}): Article 
   ...more,
 });
 
-/** A ledger that tests hand from one reconciliation to the next. */
+/** A ledger in a store, and its rows as the last reconciliation left them. */
 class Ledger {
-  rows: LedgerRow[] = [];
-  readonly words = new Map<string, string>();
+  rows: readonly LedgerRow[] = [];
+  readonly #opening = openVolatileStore();
+
+  constructor() {
+    onTestFinished(async () => (await this.#opening).close());
+  }
 
   async take(
     articles: readonly Article[],
     now = NOW,
     brokenPaths: readonly string[] = [],
   ): Promise<Reconciliation> {
-    const result = await reconcile({
-      articles,
-      rows: this.rows,
-      rememberedWords: async (id) => this.words.get(id) ?? '',
-      brokenPaths: new Set(brokenPaths),
-      authority: 'example.org',
-      now,
+    const store = await this.#opening;
+    const result = await store.change(async (ledger) => {
+      const reconciled = await reconcile({
+        articles,
+        rows: this.rows,
+        rememberedWords: ledger.wordsOf,
+        brokenPaths: new Set(brokenPaths),
+        authority: 'example.org',
+        now,
+      });
+      await ledger.write(reconciled.changes);
+      return reconciled;
     });
-    const changed = new Map(result.changes.map(({ row }) => [row.id, row]));
-    this.rows = [...this.rows.filter(({ id }) => !changed.has(id)), ...changed.values()];
-    for (const { row, words } of result.changes) if (words !== undefined) this.words.set(row.id, words);
+    if (result.changes.length > 0) this.rows = await rowsOf(store.ledger);
     return result;
   }
 
@@ -247,9 +255,9 @@ describe('deletion', () => {
 
   test('a broken file is no deletion', async () => {
     const ledger = await bridgeAndShip();
-    const { held, changes } = await ledger.take([article('ship.md', { text: 'ship' })], LATER, ['bridge.md']);
-    expect(held.map(({ id }) => id)).toEqual([BRIDGE]);
+    const { changes } = await ledger.take([article('ship.md', { text: 'ship' })], LATER, ['bridge.md']);
     expect(changes).toEqual([]);
+    expect(ledger.ids()).toEqual({ 'bridge.md': BRIDGE, 'ship.md': SHIP });
   });
 
   test('an article that is moved and edited at once is a question', async () => {
@@ -403,14 +411,4 @@ test('what has not changed is the very same row', async () => {
   const { settled, changes } = await ledger.take(articles, LATER);
   expect(changes).toEqual([]);
   expect([...settled.values()].every((row) => ledger.rows.includes(row))).toBe(true);
-});
-
-test('words are remembered only when readers are told', async () => {
-  const ledger = await bridgeAndShip();
-  const small = article('bridge.md', {
-    body: { format: 'html', text: `${TEXTS['bridge'] ?? ''}!`, line: 1 },
-  });
-  const { changes } = await ledger.take([small, article('ship.md', { text: 'ship' })], LATER);
-  expect(changes.map(({ words }) => words)).toEqual([undefined]);
-  expect(ledger.words.get(BRIDGE)).toBe(wordsOf(article('bridge.md', { text: 'bridge' })));
 });

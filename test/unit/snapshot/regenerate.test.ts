@@ -7,6 +7,7 @@ import { loadSqlite } from '../../../src/store/driver.ts';
 import { DATABASE_FILE, openExistingStore } from '../../../src/store/store.ts';
 import { article, temporaryDirectory, writeFiles } from '../../helpers/directory.ts';
 import { copyStore, ON_FILES, openStore } from '../../helpers/engine.ts';
+import { rowsOf } from '../../helpers/ledger.ts';
 import { listener, regeneratorAt, workplace, type Workplace } from '../../helpers/regenerator.ts';
 
 const titles = ({ current }: Regenerator): string[] | undefined =>
@@ -147,7 +148,7 @@ test.runIf(ON_FILES)(
     expect(aside).toHaveLength(1);
     cpSync(join(place.data, aside[0] ?? ''), join(place.data, 'aside', DATABASE_FILE));
     const before = await openExistingStore(join(place.data, 'aside'));
-    expect((await before.read()).rows.map(({ title }) => title)).toEqual(['A']);
+    expect((await rowsOf(before.ledger)).map(({ title }) => title)).toEqual(['A']);
     await before.close();
   },
 );

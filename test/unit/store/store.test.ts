@@ -9,6 +9,7 @@ import { migrate } from '../../../src/store/migrate.ts';
 import { DATABASE_FILE, type Store } from '../../../src/store/store.ts';
 import { ON_FILES, openStore, openVolatileStore } from '../../helpers/engine.ts';
 import { temporaryDirectory } from '../../helpers/directory.ts';
+import { publish, rowsOf } from '../../helpers/ledger.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -56,7 +57,7 @@ async function opened(directory: string): Promise<Store> {
   return store;
 }
 
-const change = (one: LedgerRow, words?: string) => ({ row: one, words, receipts: undefined });
+const change = (one: LedgerRow, words?: string) => ({ row: one, words });
 
 describe('ledger', () => {
   test('rows come back as they were, from another process too', async () => {
@@ -66,32 +67,31 @@ describe('ledger', () => {
       row('a', { formerSlugs: ['x', 'y'] }),
       row('b', { deleted: 3000, title: 'לכל ‘quote’ 😀' }),
     ];
-    await store.publish(
+    await publish(
+      store,
       rows.map((one) => change(one, `words of ${one.id}`)),
       SNAPSHOT,
       ['/a', '/b'],
     );
     const other = await opened(directory);
-    expect((await other.read()).rows).toEqual(rows);
-    expect(await other.wordsOf('b')).toBe('words of b');
-    expect(await other.wordsOf('nobody')).toBe('');
+    expect(await rowsOf(other.ledger)).toEqual(rows);
+    expect(await other.ledger.wordsOf('b')).toBe('words of b');
+    expect(await other.ledger.wordsOf('nobody')).toBe('');
   });
 
-  test('words and receipts stay where a change brings none', async () => {
+  test('words stay where a change brings none', async () => {
     const store = await openVolatileStore();
-    const receipt = { file: 'a.md', line: 3, severity: 'note', rule: 'chrome', message: 'dropped' } as const;
-    await store.publish([{ row: row('a'), words: 'first', receipts: [receipt] }], SNAPSHOT, []);
-    await store.publish([change(row('a', { updated: 9000 }))], SNAPSHOT, []);
-    expect(await store.wordsOf('a')).toBe('first');
-    expect(await store.receipts()).toEqual([receipt]);
-    expect((await store.read()).rows[0]?.updated).toBe(9000);
+    await publish(store, [{ row: row('a'), words: 'first' }], SNAPSHOT, []);
+    await publish(store, [change(row('a', { updated: 9000 }))], SNAPSHOT, []);
+    expect(await store.ledger.wordsOf('a')).toBe('first');
+    expect(await rowsOf(store.ledger)).toMatchObject([{ updated: 9000 }]);
   });
 
   test('two articles may swap their names', async () => {
     const store = await openVolatileStore();
-    await store.publish([change(row('a'), ''), change(row('b'), '')], SNAPSHOT, []);
-    await store.publish([change(row('a', { slug: 'b' })), change(row('b', { slug: 'a' }))], SNAPSHOT, []);
-    expect((await store.read()).rows.map(({ id, slug }) => [id, slug])).toEqual([
+    await publish(store, [change(row('a'), ''), change(row('b'), '')], SNAPSHOT, []);
+    await publish(store, [change(row('a', { slug: 'b' })), change(row('b', { slug: 'a' }))], SNAPSHOT, []);
+    expect((await rowsOf(store.ledger)).map(({ id, slug }) => [id, slug])).toEqual([
       ['a', 'b'],
       ['b', 'a'],
     ]);
@@ -101,9 +101,9 @@ describe('ledger', () => {
 describe('snapshot', () => {
   test('comes back byte by byte', async () => {
     const store = await opened(temporaryDirectory());
-    expect((await store.read()).snapshot).toBeUndefined();
-    await store.publish([], SNAPSHOT, ['/a', '/b']);
-    const read = (await store.read()).snapshot;
+    expect(await store.served()).toBeUndefined();
+    await publish(store, [], SNAPSHOT, ['/a', '/b']);
+    const read = await store.served();
     expect(
       read && {
         ...read,
@@ -123,25 +123,25 @@ describe('snapshot', () => {
 
   test('[47] is the old one or the new one: a failure in the middle leaves nothing of it', async () => {
     const store = await opened(temporaryDirectory());
-    await store.publish([change(row('a'), '')], SNAPSHOT, ['/a', '/b']);
-    const before = JSON.stringify([(await store.read()).rows, (await store.read()).snapshot]);
+    await publish(store, [change(row('a'), '')], SNAPSHOT, ['/a', '/b']);
+    const before = JSON.stringify([await rowsOf(store.ledger), await store.served()]);
     const [first] = SNAPSHOT.resources;
     const broken = {
       ...SNAPSHOT,
       made: NOW + 1,
       resources: [first, first].filter((one) => one !== undefined),
     };
-    await expect(store.publish([change(row('b'), '')], broken, ['/a', '/b'])).rejects.toMatchObject({
+    await expect(publish(store, [change(row('b'), '')], broken, ['/a', '/b'])).rejects.toMatchObject({
       code: 'store_failed',
     });
-    expect(JSON.stringify([(await store.read()).rows, (await store.read()).snapshot])).toBe(before);
+    expect(JSON.stringify([await rowsOf(store.ledger), await store.served()])).toBe(before);
   });
 
   test('a resource that is gone is gone', async () => {
     const store = await openVolatileStore();
-    await store.publish([], SNAPSHOT, ['/a', '/b']);
-    await store.publish([], { ...SNAPSHOT, resources: SNAPSHOT.resources.slice(0, 1) }, ['/b']);
-    expect((await store.read()).snapshot?.resources.map(({ path }) => path)).toEqual(['/a']);
+    await publish(store, [], SNAPSHOT, ['/a', '/b']);
+    await publish(store, [], { ...SNAPSHOT, resources: SNAPSHOT.resources.slice(0, 1) }, ['/b']);
+    expect((await store.served())?.resources.map(({ path }) => path)).toEqual(['/a']);
   });
 });
 
@@ -153,7 +153,7 @@ describe('refusal', () => {
     expect(await store.refusal()).toEqual(refusal);
     await store.refuse({ ...refusal, accepted: NOW + 1 });
     expect((await store.refusal())?.accepted).toBe(NOW + 1);
-    await store.publish([], SNAPSHOT, []);
+    await publish(store, [], SNAPSHOT, []);
     expect(await store.refusal()).toBeUndefined();
   });
 });
@@ -172,7 +172,7 @@ describe('opening', () => {
     const [one, two] = [await opened(directory), await opened(directory)];
     const before = await two.version();
     expect(await two.version()).toBe(before);
-    await one.publish([], SNAPSHOT, ['/a', '/b']);
+    await publish(one, [], SNAPSHOT, ['/a', '/b']);
     expect(await two.version()).not.toBe(before);
   });
 });
@@ -188,7 +188,8 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
   ])('%s is set aside, not deleted, and a new one begins', async (_name, damage) => {
     const directory = temporaryDirectory();
     const { store } = await openStore(directory, NOW, true);
-    await store.publish(
+    await publish(
+      store,
       Array.from({ length: 200 }, (_, number) => change(row(`a${number}`), 'words '.repeat(50))),
       SNAPSHOT,
       ['/a', '/b'],
@@ -201,7 +202,7 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
     onTestFinished(() => again.store.close());
     expect(again.setAside).toBe(`${file}.damaged-20260301T120000000Z`);
     expect(readFileSync(again.setAside ?? '').equals(damaged)).toBe(true);
-    expect((await again.store.read()).rows).toEqual([]);
+    expect(await rowsOf(again.store.ledger)).toEqual([]);
     expect(readdirSync(directory)).toContain(DATABASE_FILE);
   });
 
@@ -223,7 +224,7 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
   ])('[4] of a database with %s damaged, all else is kept', async (_name, sql, rows, isSnapshotKept) => {
     const directory = temporaryDirectory();
     const { store } = await openStore(directory, NOW, true);
-    await store.publish([change(row('a'), 'words of a'), change(row('b'), '')], SNAPSHOT, ['/a', '/b']);
+    await publish(store, [change(row('a'), 'words of a'), change(row('b'), '')], SNAPSHOT, ['/a', '/b']);
     await store.close();
     const database = openSqlite(join(directory, DATABASE_FILE));
     await database.run(sql);
@@ -232,17 +233,17 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
     const again = await openStore(directory, NOW, true);
     onTestFinished(() => again.store.close());
     expect(again.setAside).toBeDefined();
-    const kept = await again.store.read();
-    expect(kept.rows).toHaveLength(rows);
-    expect(kept.rows[0]).toEqual(row('a'));
-    expect(await again.store.wordsOf('a')).toBe('words of a');
-    expect(kept.snapshot !== undefined).toBe(isSnapshotKept);
+    const kept = await rowsOf(again.store.ledger);
+    expect(kept).toHaveLength(rows);
+    expect(kept[0]).toEqual(row('a'));
+    expect(await again.store.ledger.wordsOf('a')).toBe('words of a');
+    expect((await again.store.served()) !== undefined).toBe(isSnapshotKept);
   });
 
   test('[4] a database of an older make is set aside, and what it holds taken over', async () => {
     const directory = temporaryDirectory();
     const { store } = await openStore(directory, NOW, true);
-    await store.publish([change(row('a'), 'words of a')], SNAPSHOT, ['/a', '/b']);
+    await publish(store, [change(row('a'), 'words of a')], SNAPSHOT, ['/a', '/b']);
     await store.close();
     const database = openSqlite(join(directory, DATABASE_FILE));
     for (const table of ['scan', 'article', 'selected', 'label', 'placed', 'former_slug', 'flag'])
@@ -251,8 +252,8 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
     const again = await openStore(directory, NOW, true);
     onTestFinished(() => again.store.close());
     expect(again.setAside).toBeDefined();
-    expect((await again.store.read()).rows).toEqual([row('a')]);
-    expect(await again.store.wordsOf('a')).toBe('words of a');
+    expect(await rowsOf(again.store.ledger)).toEqual([row('a')]);
+    expect(await again.store.ledger.wordsOf('a')).toBe('words of a');
   });
 
   test('a directory that is a file is told', async () => {
@@ -314,7 +315,7 @@ describe('[37] the time from which a snapshot is served', () => {
 
   test('is not committed late: then nothing is', async () => {
     const store = await opened(temporaryDirectory());
-    await store.publish([], SNAPSHOT, ['/a', '/b']);
+    await publish(store, [], SNAPSHOT, ['/a', '/b']);
     const late = store.change(async (ledger) => {
       await ledger.serve({ ...SNAPSHOT, version: 2 }, []);
       await ledger.serveFrom(() => NOW);
@@ -322,7 +323,7 @@ describe('[37] the time from which a snapshot is served', () => {
     });
     await expect(late).rejects.toThrow(/store/);
     expect(await store.version()).toBe(1);
-    await store.publish([], { ...SNAPSHOT, version: 2 }, []);
+    await publish(store, [], { ...SNAPSHOT, version: 2 }, []);
     expect(await store.version()).toBe(2);
   });
 });
