@@ -6,5 +6,7 @@ export default defineConfig({
     // A writer, a dozen pollers and the service share the machine already.
     fileParallelism: false,
     testTimeout: 30 * 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -2,8 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Tests listen on real sockets and read real files; none of them waits for a clock.
-    testTimeout: 20_000,
+    // Tests listen on real sockets and read real files; none of them asserts how long that takes on this machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // The thread that hands out the files is idle meanwhile: on two cores the default would be one worker.
     maxWorkers: '100%',
     projects: [

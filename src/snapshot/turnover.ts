@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Snapshot } from './snapshot.ts';
 
 /** A snapshot, and from when on it is served. */
@@ -68,3 +67,5 @@ export async function untilServed({ serveFrom }: Pick<Upcoming, 'serveFrom'>, no
   const end = performance.now() + rest + 1;
   while (performance.now() < end) await wait(Math.ceil(end - performance.now()));
 }
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -19,7 +19,7 @@ const WORK_EVERY_MS = 80;
 /** A document tells of so many deletions, at the most. */
 const MOST_TOMBSTONES = 100;
 /** A round is seen after two ticks; on a machine that is busy with other things, later. */
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 60_000;
 
 interface Scene {
   readonly random: Random;

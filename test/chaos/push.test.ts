@@ -19,7 +19,7 @@ const SUBSCRIBERS = 2000;
 const HOSTS = 20;
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/tags/sea/rss.xml'];
 const YEAR_MS = 31_536_000_000;
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 60_000;
 
 /** All subscribers at once: what each was sent, in its order, as the numbers of versions; and who waits for so many. */
 function createSink() {

@@ -28,7 +28,7 @@ async function newDocument(url: string, tag: string): Promise<string> {
     body = answer.body.toString();
     return answer.status;
   };
-  await expect.poll(poll, { timeout: 20_000, interval: 100 }).toBe(200);
+  await expect.poll(poll, { interval: 100 }).toBe(200);
   return body;
 }
 
@@ -138,7 +138,7 @@ test('[46] [49] [58] Varnish answers polls itself, deltas or not, and forgets wh
     await pollOften(cache);
     return (await pollsAnswered(origin)) === before;
   };
-  await expect.poll(isCached, { timeout: 20_000 }).toBe(true);
+  await expect.poll(isCached).toBe(true);
   const page = await request(`${cache}/articles/two`);
   expect(page.headers['surrogate-key']).toBeUndefined();
 

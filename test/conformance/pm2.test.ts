@@ -79,7 +79,7 @@ test('[2] [37] [47] [58] pm2 reload of a publisher and two web processes fails n
     const answers = await Promise.all(Array.from({ length: 6 }, () => request(`${origin}/rss.xml`)));
     return [...new Set(answers.map(({ body }) => issueIn(body)))];
   };
-  await expect.poll(newest, { timeout: 20_000 }).toEqual([11]);
+  await expect.poll(newest).toEqual([11]);
   const { answers, failures, newest: seen } = await wanderers.end();
   expect(failures).toEqual([]);
   expect([...answers.keys()].sort((a, b) => a - b)).toEqual([200, 304]);

@@ -37,6 +37,6 @@ export async function runDaemon(
       ({ status }) => status === 200,
       () => false,
     );
-  await expect.poll(async () => hasEnded || (await answers()), { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => hasEnded || (await answers()), { timeout: 60_000 }).toBe(true);
   if (hasEnded) throw new Error(`${command} ended:\n${printed}`);
 }

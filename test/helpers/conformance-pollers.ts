@@ -15,7 +15,7 @@ export interface Crowd {
 const LONGEST_MS = 60_000;
 
 /** No reader waits longer for an answer. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /**
  * Polls these addresses, in turn, from so many pollers at once until it is told to end. Every second one

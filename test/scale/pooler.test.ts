@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Database } from '../../src/store/driver.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import type { PostgresSettings } from '../../src/store/postgres-client.ts';
@@ -86,26 +86,27 @@ describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
     let heard = 0;
     reader.watch(() => (heard += 1));
     await expect
-      .poll(() => notices, { timeout: 10_000 })
+      .poll(() => notices)
       .toEqual([expect.stringContaining('DATABASE_LISTEN_URL can name the server itself')]);
     const before = heard;
     await writer.run('INSERT INTO flag (name) VALUES ($1)', 'a');
-    await expect.poll(() => heard, { timeout: 5000 }).toBeGreaterThan(before);
+    await expect.poll(() => heard).toBeGreaterThan(before);
   });
 
-  test('with a connection of its own to listen, news are heard at once', async () => {
+  test('with a connection of its own to listen, news are heard without looking', async () => {
     const direct = freshDatabase();
     const url = await pooled(direct, 3);
+    // Nothing is looked at a while later: what is heard was told.
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const notices: string[] = [];
     const notice = (sentence: string): number => notices.push(sentence);
     const [writer, reader] = [await open({ url }), await open({ url, listenUrl: direct, notice })];
     let heard = 0;
     reader.watch(() => (heard += 1));
     await expect.poll(() => heard).toBe(1);
-    const started = performance.now();
     await writer.transaction(({ tell }) => tell());
     await expect.poll(() => heard, { interval: 5 }).toBe(2);
-    expect(performance.now() - started).toBeLessThan(900);
     expect(notices).toEqual([]);
   });
 

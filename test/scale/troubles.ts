@@ -39,8 +39,8 @@ export interface Troubles {
   readonly figures: Figures;
 }
 
-/** So long may it take until all is well after an outage. */
-const RECOVERY_MS = 15_000;
+/** The longest wait until all is well after an outage. */
+const RECOVERY_MS = 60_000;
 
 /** See {@link Troubles}. */
 export function createTroubles(

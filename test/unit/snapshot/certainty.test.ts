@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createCertainty } from '../../../src/snapshot/certainty.ts';
 import { LEAD_MS, type Upcoming } from '../../../src/snapshot/turnover.ts';
 import { snapshot } from '../../helpers/bare-snapshot.ts';
@@ -65,11 +65,17 @@ describe('[2] a process that follows another one', () => {
   });
 
   test('[37] whoever sought is let go when that time has come', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const { clock, certainty } = begin(async () => {});
     certainty.looked(clock.time, found(10, clock.time + 50), 8);
-    const started = performance.now();
-    await certainty.seek();
-    expect(performance.now() - started).toBeGreaterThan(45);
+    let isLetGo = false;
+    const sought = certainty.seek().then(() => (isLetGo = true));
+    await vi.advanceTimersByTimeAsync(49);
+    expect([isLetGo, certainty.isCertain()]).toEqual([false, false]);
+    clock.time += 50;
+    await vi.advanceTimersByTimeAsync(2);
+    await sought;
     expect(certainty.isCertain()).toBe(true);
   });
 

@@ -54,9 +54,6 @@ const SNAPSHOT = {
   instances: [],
 };
 
-/** Less than SQLite waits for somebody who writes. */
-const AT_ONCE = { timeout: 4000 };
-
 let directory: string;
 let store: Store;
 
@@ -407,29 +404,26 @@ describe.runIf(ON_FILES)('a copy', () => {
         .map((name) => [name, readFileSync(join(directory, name)).toString('base64')]),
     );
 
-  test(
-    'is of what was written last while another writes on, and leaves the original alone',
-    AT_ONCE,
-    async () => {
-      await write(change(row('a'), { article: article('a', 'A.') }));
-      let before: unknown;
-      const { copy, discard } = await store.change(async (ledger) => {
-        await ledger.write([change(row('b'))]);
-        before = there();
-        const { store: copy, discard } = await openStoreCopy(directory);
-        return { copy, discard };
-      });
-      onTestFinished(() => discard().catch(() => {}));
-      expect(before).toBeDefined();
-      expect(idsOf(await rowsOf(copy.ledger))).toEqual(['a']);
-      expect(await copy.ledger.articleOf(row('a'))).toEqual(article('a', 'A.'));
-      const original = there();
-      await copy.change((ledger) => ledger.write([change(row('c')), change(row('a', { deleted: 3000 }))]));
-      expect(there()).toEqual(original);
-      expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['a', 'b']);
-      await discard();
-    },
-  );
+  // A copy that waited for the writer would fail: that one waits for it.
+  test('is of what was written last while another writes on, and leaves the original alone', async () => {
+    await write(change(row('a'), { article: article('a', 'A.') }));
+    let before: unknown;
+    const { copy, discard } = await store.change(async (ledger) => {
+      await ledger.write([change(row('b'))]);
+      before = there();
+      const { store: copy, discard } = await openStoreCopy(directory);
+      return { copy, discard };
+    });
+    onTestFinished(() => discard().catch(() => {}));
+    expect(before).toBeDefined();
+    expect(idsOf(await rowsOf(copy.ledger))).toEqual(['a']);
+    expect(await copy.ledger.articleOf(row('a'))).toEqual(article('a', 'A.'));
+    const original = there();
+    await copy.change((ledger) => ledger.write([change(row('c')), change(row('a', { deleted: 3000 }))]));
+    expect(there()).toEqual(original);
+    expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['a', 'b']);
+    await discard();
+  });
 
   test('of a database that is damaged is refused, and none is left behind', async () => {
     await store.close();
@@ -452,7 +446,7 @@ describe('the served snapshot alone', () => {
     expect(await openSnapshot(directory)).toBeUndefined();
   });
 
-  test('is what was served last, while another writes', AT_ONCE, async () => {
+  test('is what was served last, while another writes', async () => {
     await publish(store, [], SNAPSHOT, []);
     const seen = await store.change(async ({ serve }) => {
       await serve({ ...SNAPSHOT, made: NOW + 1 }, []);
