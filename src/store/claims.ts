@@ -4,7 +4,7 @@ import { Held, type Claim } from './held.ts';
 import { openJobs, type Queue } from './jobs.ts';
 import type { Delivery, DueDeliveries, Settled } from './push.ts';
 import { readDue } from './subscriptions.ts';
-import { wakingClock } from './waking-clock.ts';
+import { suspendAwareClock } from './suspend-aware-clock.ts';
 
 /**
  * Which hosts this process tells, where several publishers may share a database: those whose jobs it has taken, and no
@@ -57,7 +57,7 @@ export async function openClaims(
   const jobs = await openJobs(database);
   await database.transaction(({ run }) => run(HOST_INDEXES));
   /** A machine that slept holds less than it believes. */
-  const awake = wakingClock(clock);
+  const awake = suspendAwareClock(clock);
   const held = new Held(awake);
   /** Whether more hosts may wait than there was room for. */
   const mayWait: Record<Queue, boolean> = { first: false, again: false };
