@@ -1,5 +1,5 @@
-import type { Claims } from './claims.ts';
 import type { Database, Value } from './driver.ts';
+import { HostLeases } from './host-leases.ts';
 import { intentsOn } from './intents.ts';
 import { pingsOn } from './pings.ts';
 import { subscriptionsOn } from './subscriptions.ts';
@@ -20,14 +20,24 @@ export interface Subscription {
   readonly expires: number;
 }
 
+/** The right to deliver to a host, which one publisher has at a time. */
+export interface HostLease {
+  readonly host: string;
+  /** Another one for each lease of a host. */
+  readonly stamp: string;
+  /** Whether a request that begins now ends before another publisher may take the host over. */
+  readonly mayBegin: () => boolean;
+}
+
 /** A subscriber that is to be told. */
 export interface Delivery extends Subscription {
   readonly id: string;
   /** The entity-tag of what it was told of last. */
   readonly told: string | undefined;
   /** Names the state of this row: who has changed it meanwhile has something more to tell. */
-  readonly changes: number | string;
+  readonly changes: number;
   readonly attempts: number;
+  readonly lease: HostLease;
 }
 
 /** Which deliveries are asked for. */
@@ -40,14 +50,15 @@ export interface DueDeliveries {
   readonly limit: number;
 }
 
-/** How a delivery ended: told, gone for good, tried again, or given up until the subscription is renewed. */
-export type Settled = Pick<Delivery, 'id' | 'changes'> &
-  (
-    | { readonly outcome: 'told'; readonly tag: string }
-    | { readonly outcome: 'ended' }
-    | { readonly outcome: 'again'; readonly attempts: number; readonly runAt: number }
-    | { readonly outcome: 'parked'; readonly attempts: number }
-  );
+/** The end of an attempt: told, gone for good, tried again, or given up until the subscription is renewed. */
+export type DeliveryOutcome =
+  | { readonly outcome: 'told'; readonly tag: string }
+  | { readonly outcome: 'ended' }
+  | { readonly outcome: 'again'; readonly attempts: number; readonly runAt: number }
+  | { readonly outcome: 'parked'; readonly attempts: number };
+
+/** A delivery and how it ended. */
+export type Settled = Pick<Delivery, 'id' | 'changes' | 'lease'> & DeliveryOutcome;
 
 /** A request to the hub that is to be verified. */
 export interface Intent {
@@ -124,9 +135,9 @@ export interface PushStore {
   readonly unsubscribe: (
     subscription: Pick<Subscription, 'protocol' | 'topic' | 'callback'>,
   ) => Promise<void>;
-  /** Deliveries that are due, oldest first. */
+  /** Deliveries that are due, oldest first, at hosts that no other publisher has leased; this one leases them. */
   readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly Delivery[]>;
-  /** Whether one of them is due at once: something came meanwhile. */
+  /** Whether one of them is due at once: something came meanwhile. Nothing is written for leases that were lost. */
   readonly settle: (settled: readonly Settled[]) => Promise<boolean>;
   /** Pings of a hub that are due; `limit` of them. */
   readonly duePings: (hub: string, now: number, limit: number) => Promise<readonly Ping[]>;
@@ -147,20 +158,21 @@ export interface PushStore {
   readonly load: (host: string) => Promise<PushLoad>;
 }
 
-/** See {@link PushStore}. Where several publishers share a database, `claims` keep them from telling the same subscribers. */
-export function pushStoreOn(database: Database, claims?: Claims): PushStore {
+/** See {@link PushStore}. `leases` keep publishers that share a database from telling the same subscribers. */
+export function pushStoreOn(database: Database, leases = new HostLeases(database)): PushStore {
   const { all } = database;
   const number = async (sql: string, ...values: Value[]): Promise<number> =>
     Number((await all(sql, ...values))[0]?.['n'] ?? 0);
   return {
     ...intentsOn(database),
-    ...subscriptionsOn(database, claims),
+    ...subscriptionsOn(database, leases),
     ...pingsOn(database),
     nextDue: async () => {
-      await claims?.lookAfter();
+      await leases.renew();
       const [row] = await all(
         `SELECT min(at) AS at FROM (
-           SELECT min(run_at) AS at FROM delivery WHERE is_parked = 0
+           SELECT min(run_at) AS at FROM delivery WHERE is_parked = 0 AND attempts = 0
+           UNION ALL SELECT min(run_at) FROM delivery WHERE is_parked = 0 AND attempts > 0
            UNION ALL SELECT min(run_at) FROM intent UNION ALL SELECT min(run_at) FROM ping WHERE run_at IS NOT NULL
            UNION ALL SELECT min(expires) FROM subscription) AS every`,
       );
