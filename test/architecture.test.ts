@@ -36,7 +36,6 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   '@photostructure/sqlite': 'store/driver.ts',
   pg: 'store/postgres-client.ts and store/postgres-statements.ts and store/postgres.ts and store/listen.ts',
   'ipaddr.js': 'push/address.ts and readers/network.ts',
-  'pg-boss': 'store/jobs.ts',
   undici: 'push/agent.ts',
   'string-width': 'cli/excerpt.ts',
 };
@@ -108,7 +107,7 @@ describe('packages', () => {
 
   test('what only PostgreSQL needs is loaded when it is asked for', () => {
     const wrong = files.filter((file) =>
-      /^import (?!type\b)[^;]*from '(?:pg|pg-boss)'/m.test(readFileSync(join(SRC, file), 'utf8')),
+      /^import (?!type\b)[^;]*from 'pg'/m.test(readFileSync(join(SRC, file), 'utf8')),
     );
     expect(wrong).toEqual([]);
   });

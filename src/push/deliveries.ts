@@ -8,7 +8,7 @@ import { retryAt } from '../protocol/back-off.ts';
 import { denialUrl } from '../protocol/websub-intent.ts';
 import { FORM_TYPE } from '../protocol/form.ts';
 import { notificationForm } from '../protocol/rss-cloud.ts';
-import type { Delivery, PushStore, Settled } from '../store/records.ts';
+import type { Delivery, DeliveryOutcome, PushStore, Settled } from '../store/records.ts';
 import type { PushClient } from './client.ts';
 import type { PushAnswer, PushRequest } from './types.ts';
 import { createCrew, type Crew } from './crew.ts';
@@ -49,55 +49,58 @@ export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
     createCrew<Delivery, Settled>({
       due: async (busy, limit) => (await store()).dueDeliveries({ now: now(), isRetry, busy, limit }),
       keyOf: ({ id }) => id,
-      run: deliver,
+      run: async (row) => {
+        const { id, changes, lease } = row;
+        return { id, changes, lease, ...(await deliver(row)) };
+      },
       settle: async (results) => (await store()).settle(results),
       hasFailed: ({ outcome }) => outcome === 'again' || outcome === 'parked',
       mostAtOnce,
       mostOfHost,
     });
 
-  async function deliver(row: Delivery): Promise<Settled> {
-    const { id, changes, attempts, topic, told } = row;
-    // It may have waited here for long, and been renewed: that is looked up anew.
-    if (row.expires <= now()) return { id, changes, outcome: 'again', attempts, runAt: now() };
+  async function deliver(row: Delivery): Promise<DeliveryOutcome> {
+    const { attempts, topic, told } = row;
     let document: TopicDocument | undefined;
     try {
       document = await documentOf(topic);
     } catch {
-      return { id, changes, outcome: 'again', attempts, runAt: now() + UNKNOWN_MS };
+      return { outcome: 'again', attempts, runAt: now() + UNKNOWN_MS };
     }
+    // After a long wait here the subscription or the lease may be over, or renewed: both are looked up again.
+    if (row.expires <= now() || !row.lease.mayBegin()) return { outcome: 'again', attempts, runAt: now() };
     // Without a hub that documents name nobody is subscribed to anything.
     if (document === undefined || (row.protocol === 'websub' && hubs().length === 0)) return deny(row);
     const { tag } = document;
-    if (tag === told) return { id, changes, outcome: 'told', tag };
+    if (tag === told) return { outcome: 'told', tag };
     const answer = await client.send(requestFor(row, document));
     const outcome = outcomeOf('status' in answer ? answer.status : undefined);
-    if (outcome === 'delivered') return { id, changes, outcome: 'told', tag };
-    if (outcome === 'ended') return { id, changes, outcome: 'ended' };
+    if (outcome === 'delivered') return { outcome: 'told', tag };
+    if (outcome === 'ended') return { outcome: 'ended' };
     return again(row, answer);
   }
 
   /** The document is none any more: its subscribers are told so once (WebSub, 5.2), whether they hear it or not. */
-  async function deny(row: Delivery): Promise<Settled> {
-    const { id, changes, protocol, topic, callback } = row;
+  async function deny(row: Delivery): Promise<DeliveryOutcome> {
+    const { protocol, topic, callback } = row;
     if (protocol === 'websub') {
       const url = denialUrl(callback, topic, 'There is no such topic any more.');
       const answer = await client.send({ url, method: 'GET', headers: {}, bodyBytes: 0 });
       if ('failure' in answer && answer.failure === 'closed') return again(row, answer);
     }
-    return { id, changes, outcome: 'ended' };
+    return { outcome: 'ended' };
   }
 
-  function again({ id, changes, attempts, topic, host }: Delivery, answer: PushAnswer): Settled {
+  function again({ attempts, topic, host }: Delivery, answer: PushAnswer): DeliveryOutcome {
     // Called off because we end: it was no attempt.
     if ('failure' in answer && answer.failure === 'closed') {
-      return { id, changes, outcome: 'again', attempts, runAt: now() };
+      return { outcome: 'again', attempts, runAt: now() };
     }
     const retryAfter = 'status' in answer ? answer.retryAfter : undefined;
     const runAt = retryAt({ attempts: attempts + 1, now: now(), random: random(), retryAfter });
-    if (runAt !== undefined) return { id, changes, outcome: 'again', attempts: attempts + 1, runAt };
+    if (runAt !== undefined) return { outcome: 'again', attempts: attempts + 1, runAt };
     onParked(topic, host);
-    return { id, changes, outcome: 'parked', attempts: attempts + 1 };
+    return { outcome: 'parked', attempts: attempts + 1 };
   }
 
   function requestFor({ protocol, topic, callback, secret }: Delivery, document: TopicDocument): PushRequest {

@@ -25,6 +25,13 @@ export interface Statements {
 
 /** A database of any engine, behind the little that is asked of it. */
 export interface Database extends Statements {
+  /**
+   * Name of this publisher among those that share the database: a random one on PostgreSQL; on SQLite, where a lock
+   * admits one publisher only, always the same.
+   */
+  readonly name: string;
+  /** SQL expression for the database's clock, in milliseconds since 1970. */
+  readonly nowMs: string;
   /** All of `work` or nothing of it; transactions take turns. */
   readonly transaction: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
   /** Everything that `work` reads is of one moment. */
@@ -114,6 +121,8 @@ export function openSqlite(
   }
 
   return {
+    name: 'publisher',
+    nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     // On one connection a statement between two of a transaction would be part of it.
     all: (...query) => turn.then(() => statements.all(...query)),
     run: (...query) => turn.then(() => statements.run(...query)),

@@ -1,5 +1,4 @@
 import type { Statements, Value } from './driver.ts';
-import type { Claims } from './records.ts';
 
 /** So many topics are in one statement. */
 const CHUNK = 200;
@@ -18,11 +17,9 @@ export interface News {
 
 /** Notes news for all who subscribe and for outside hubs; to be called in the transaction that publishes it. */
 export async function enqueue(
-  statements: Statements,
+  { all, run }: Statements,
   { changed, touched, hubs, now }: News,
-  claims?: Claims,
 ): Promise<void> {
-  const { all, run } = statements;
   const topics = [...new Set([...changed, ...(touched ?? [])])];
   const [some] = await all('SELECT 1 FROM subscription LIMIT 1');
   const insert = (where: string, values: readonly Value[]): Promise<void> =>
@@ -38,7 +35,6 @@ export async function enqueue(
     const chunk = topics.slice(from, from + CHUNK);
     await insert(` AND topic IN (${chunk.map((_, index) => `$${index + 2}`).join(', ')})`, chunk);
   }
-  if (some !== undefined) await claims?.summonAll(statements, now);
   for (const hub of hubs) {
     // What a hub was never told of, nobody has found there.
     if (touched === undefined) {

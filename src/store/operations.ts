@@ -3,10 +3,11 @@ import type { Ledger, LedgerRow } from '../article/ledger.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { placeArticles, restorePlaces, type Place, type Placed, type PlaceInput } from './archives.ts';
 import type { Database, Statements } from './driver.ts';
+import { HostLeases } from './host-leases.ts';
 import { keepArticle, ledgerOn, readMissing, writeBehind, writeLedger, type LedgerChange } from './ledger.ts';
 import { enqueue, type News } from './news.ts';
 import { pushStoreOn } from './push.ts';
-import type { Claims, PushStore } from './records.ts';
+import type { PushStore } from './records.ts';
 import { readersOn, type ReaderStore } from './readers.ts';
 import { readScan, writeScan, type FolderState } from './scan.ts';
 import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './refusal.ts';
@@ -82,16 +83,19 @@ export interface Store {
 
 /**
  * A store on an open database. `reader` is a second connection, which sees what was published last while a change
- * is under way; without one, whoever looks something up waits until the change is through. `claims` are for a
- * database that several publishers share.
+ * is under way; without one, whoever looks something up waits until the change is through.
  */
-export function storeOn(database: Database, reader: Database | undefined, claims?: Claims): Store {
+export function storeOn(
+  database: Database,
+  reader?: Database,
+  leases: HostLeases = new HostLeases(database),
+): Store {
   const change = async <T>(work: (change: Change) => Promise<T>): Promise<T> => {
     let failure: unknown;
     try {
       return await guard(
         database.transaction((statements) =>
-          work(changeOn(statements, claims)).catch((error: unknown) => {
+          work(changeOn(statements)).catch((error: unknown) => {
             failure = error;
             throw error;
           }),
@@ -104,7 +108,7 @@ export function storeOn(database: Database, reader: Database | undefined, claims
   };
   return {
     served: () => guard(database.reading(readSnapshot)),
-    push: guarded(pushStoreOn(database, claims)),
+    push: guarded(pushStoreOn(database, leases)),
     readers: guarded(readersOn(database)),
     ledger: guarded(ledgerOn(reader ?? database)),
     change,
@@ -138,7 +142,7 @@ export function storeOn(database: Database, reader: Database | undefined, claims
     close: () =>
       guard(
         (async () => {
-          await claims?.release();
+          await leases.release();
           await reader?.close();
           await database.close();
         })(),
@@ -146,7 +150,7 @@ export function storeOn(database: Database, reader: Database | undefined, claims
   };
 }
 
-function changeOn(statements: Statements, claims: Claims | undefined): Change {
+function changeOn(statements: Statements): Change {
   return guarded<Change>({
     ...ledgerOn(statements),
     write: (changes, pause) => writeLedger(statements, changes, pause),
@@ -154,7 +158,7 @@ function changeOn(statements: Statements, claims: Claims | undefined): Change {
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
-    enqueue: (news) => enqueue(statements, news, claims),
+    enqueue: (news) => enqueue(statements, news),
     restorePlaces: (places) => restorePlaces(statements, places),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);

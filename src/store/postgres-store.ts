@@ -1,5 +1,4 @@
 import { FeedwrightError, messageOf } from '../errors.ts';
-import { openClaims } from './claims.ts';
 import type { Database } from './driver.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { storeOn, type Store } from './operations.ts';
@@ -11,7 +10,7 @@ import { readSnapshot, type StoredSnapshot } from './snapshots.ts';
 export function openStoreOn(settings: PostgresSettings): Promise<Store> {
   return opening(settings, async (database) => {
     await migrate(database);
-    return storeOn(database, undefined, await openClaims(database));
+    return storeOn(database);
   });
 }
 
@@ -21,7 +20,7 @@ export function openStoreOn(settings: PostgresSettings): Promise<Store> {
  */
 export function openRehearsalOn(settings: PostgresSettings): Promise<Store | undefined> {
   return opening(settings, async (database) => {
-    if (await isMigrated(database)) return storeOn(rehearsalOf(database), undefined);
+    if (await isMigrated(database)) return storeOn(rehearsalOf(database));
     const [found] = await database.all("SELECT to_regclass('migration')::text AS name");
     if (found?.['name'] !== null)
       throw new Error('its tables are of another version: start the service first');

@@ -137,6 +137,8 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   }
   return {
     ...statements,
+    name,
+    nowMs: 'CAST(extract(epoch FROM now()) * 1000 AS BIGINT)',
     transaction,
     reading: (work) => between(readingBegins, work),
     watch: (heard) => listener.watch(heard),

@@ -1,23 +1,25 @@
 import type { Database, Value } from './driver.ts';
+import { HostLeases } from './host-leases.ts';
 import { intentsOn } from './intents.ts';
 import { pingsOn } from './pings.ts';
-import type { Claims, PushStore } from './records.ts';
+import type { PushStore } from './records.ts';
 import { subscriptionsOn } from './subscriptions.ts';
 
-/** See {@link PushStore}. Where several publishers share a database, `claims` keep them from telling the same subscribers. */
-export function pushStoreOn(database: Database, claims?: Claims): PushStore {
+/** See {@link PushStore}. `leases` keep publishers that share a database from telling the same subscribers. */
+export function pushStoreOn(database: Database, leases = new HostLeases(database)): PushStore {
   const { all } = database;
   const number = async (sql: string, ...values: Value[]): Promise<number> =>
     Number((await all(sql, ...values))[0]?.['n'] ?? 0);
   return {
     ...intentsOn(database),
-    ...subscriptionsOn(database, claims),
+    ...subscriptionsOn(database, leases),
     ...pingsOn(database),
     nextDue: async () => {
-      await claims?.lookAfter();
+      await leases.renew();
       const [row] = await all(
         `SELECT min(at) AS at FROM (
-           SELECT min(run_at) AS at FROM delivery WHERE is_parked = 0
+           SELECT min(run_at) AS at FROM delivery WHERE is_parked = 0 AND attempts = 0
+           UNION ALL SELECT min(run_at) FROM delivery WHERE is_parked = 0 AND attempts > 0
            UNION ALL SELECT min(run_at) FROM intent UNION ALL SELECT min(run_at) FROM ping WHERE run_at IS NOT NULL
            UNION ALL SELECT min(expires) FROM subscription) AS every`,
       );

@@ -1,5 +1,3 @@
-import type { Statements } from './driver.ts';
-
 /** How a subscriber is told: by WebSub with the whole document, by rssCloud with its address. */
 export type PushProtocol = 'websub' | 'rsscloud';
 
@@ -16,14 +14,24 @@ export interface Subscription {
   readonly expires: number;
 }
 
+/** The right to deliver to a host, which one publisher has at a time. */
+export interface HostLease {
+  readonly host: string;
+  /** Another one for each lease of a host. */
+  readonly stamp: string;
+  /** Whether a request that begins now ends before another publisher may take the host over. */
+  readonly mayBegin: () => boolean;
+}
+
 /** A subscriber that is to be told. */
 export interface Delivery extends Subscription {
   readonly id: string;
   /** The entity-tag of what it was told of last. */
   readonly told: string | undefined;
   /** Names the state of this row: who has changed it meanwhile has something more to tell. */
-  readonly changes: number | string;
+  readonly changes: number;
   readonly attempts: number;
+  readonly lease: HostLease;
 }
 
 /** Which deliveries are asked for. */
@@ -36,14 +44,15 @@ export interface DueDeliveries {
   readonly limit: number;
 }
 
-/** How a delivery ended: told, gone for good, tried again, or given up until the subscription is renewed. */
-export type Settled = Pick<Delivery, 'id' | 'changes'> &
-  (
-    | { readonly outcome: 'told'; readonly tag: string }
-    | { readonly outcome: 'ended' }
-    | { readonly outcome: 'again'; readonly attempts: number; readonly runAt: number }
-    | { readonly outcome: 'parked'; readonly attempts: number }
-  );
+/** The end of an attempt: told, gone for good, tried again, or given up until the subscription is renewed. */
+export type DeliveryOutcome =
+  | { readonly outcome: 'told'; readonly tag: string }
+  | { readonly outcome: 'ended' }
+  | { readonly outcome: 'again'; readonly attempts: number; readonly runAt: number }
+  | { readonly outcome: 'parked'; readonly attempts: number };
+
+/** A delivery and how it ended. */
+export type Settled = Pick<Delivery, 'id' | 'changes' | 'lease'> & DeliveryOutcome;
 
 /** A request to the hub that is to be verified. */
 export interface Intent {
@@ -120,9 +129,9 @@ export interface PushStore {
   readonly unsubscribe: (
     subscription: Pick<Subscription, 'protocol' | 'topic' | 'callback'>,
   ) => Promise<void>;
-  /** Deliveries that are due, oldest first. */
+  /** Deliveries that are due, oldest first, at hosts that no other publisher has leased; this one leases them. */
   readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly Delivery[]>;
-  /** Whether one of them is due at once: something came meanwhile. */
+  /** Whether one of them is due at once: something came meanwhile. Nothing is written for leases that were lost. */
   readonly settle: (settled: readonly Settled[]) => Promise<boolean>;
   /** Pings of a hub that are due; `limit` of them. */
   readonly duePings: (hub: string, now: number, limit: number) => Promise<readonly Ping[]>;
@@ -141,26 +150,4 @@ export interface PushStore {
   readonly counts: () => Promise<PushCounts>;
   /** What new requests are held against: intents and subscriptions in all, and subscriptions of a host. */
   readonly load: (host: string) => Promise<PushLoad>;
-}
-
-/**
- * Which hosts this process tells, where several publishers may share a database: those whose jobs it has taken, and no
- * other. What is to be told stays in the table `delivery`; a job is the wake-up, and the right to work at a host.
- */
-export interface Claims {
-  /** In a transaction: sees that somebody comes for a subscriber who may have become due. */
-  readonly summon: (statements: Statements, subscription: string) => Promise<void>;
-  /** In a transaction: sees that somebody comes for all hosts with a delivery that is due and was not tried before. */
-  readonly summonAll: (statements: Statements, now: number) => Promise<void>;
-  /** Deliveries that are due at hosts that are ours, after as many more were claimed as there is room for. */
-  readonly due: (query: DueDeliveries) => Promise<Delivery[]>;
-  /**
-   * Writes down how deliveries ended, but nothing of hosts that are not ours any more: somebody else has told them
-   * meanwhile. Whether more may be due.
-   */
-  readonly settle: (settled: readonly Settled[]) => Promise<boolean>;
-  /** Keeps what is ours; to be called every few seconds while this process tells. */
-  readonly lookAfter: () => Promise<void>;
-  /** Leaves all to the next one, who need not wait then. Never rejects. */
-  readonly release: () => Promise<void>;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { optionalText, type Database, type Row, type Statements, type Value } from './driver.ts';
-import type { Claims, Delivery, DueDeliveries, PushStore, Settled, Subscription } from './records.ts';
+import { optionalText, type Database, type Row, type Statements } from './driver.ts';
+import { deleteExpiredLeases, keysOf, type LeaseHolder } from './host-lease-table.ts';
+import type { HostLeases } from './host-leases.ts';
+import type { Delivery, DueDeliveries, PushStore, Settled, Subscription } from './records.ts';
 
 type Methods = 'subscribe' | 'unsubscribe' | 'dueDeliveries' | 'settle' | 'expire';
 
@@ -13,60 +15,50 @@ export function subscriptionId({
   return createHash('sha256').update(`${protocol} ${topic} ${callback}`).digest('hex').slice(0, 32);
 }
 
-/** Who is told of documents, and who is to be told of what has changed. For `claims` see there. */
-export function subscriptionsOn(database: Database, claims?: Claims): Pick<PushStore, Methods> {
+/** Subscriptions to documents, and deliveries of what has changed. */
+export function subscriptionsOn(database: Database, leases: HostLeases): Pick<PushStore, Methods> {
   return {
     subscribe: (subscription, told) =>
       database.transaction(async (statements) => {
         await writeSubscription(statements, subscription, told);
-        await claims?.summon(statements, subscriptionId(subscription));
         // Whoever begins with an old version is sent the new one by another process.
         await statements.tell();
       }),
     unsubscribe: (subscription) =>
       database.transaction((statements) => endSubscription(statements, subscriptionId(subscription))),
-    dueDeliveries: (query) => {
-      if (claims !== undefined) return claims.due(query);
-      const others = query.busy.map((_, index) => `$${index + 3}`).join(', ');
-      return readDue(
-        database,
-        query,
-        others === '' ? '' : `AND delivery.host NOT IN (${others})`,
-        query.busy,
-      );
-    },
-    settle: (settled) => {
-      if (claims !== undefined) return claims.settle(settled);
-      return database.transaction(async (statements) => {
-        let isMoreDue = false;
-        for (const one of settled) if (await settleOne(statements, one)) isMoreDue = true;
-        return isMoreDue;
-      });
-    },
+    dueDeliveries: (query) => leases.take(query.now, (statements) => readDue(statements, database, query)),
+    settle: (settled) => leases.settle(settled, writeSettled),
     expire: (now) =>
       database.transaction(async (statements) => {
         const ended = 'SELECT id FROM subscription WHERE expires <= $1';
         await statements.run(`DELETE FROM delivery WHERE subscription IN (${ended})`, now);
         await statements.run('DELETE FROM subscription WHERE expires <= $1', now);
+        await deleteExpiredLeases(statements, database);
       }),
   };
 }
 
-/** Deliveries that are due, of hosts that fulfil a condition; `values` are its parameters, from $3 on. */
-export async function readDue(
-  { all }: Pick<Statements, 'all'>,
-  { now, isRetry, limit }: DueDeliveries,
-  ofHosts: string,
-  values: readonly Value[],
-): Promise<Delivery[]> {
+/** A delivery that is due, and the stamp of the lease that this publisher has of its host. */
+type DueRow = Omit<Delivery, 'lease'> & { readonly stamp: string | undefined };
+
+/** Reads deliveries that are due, at hosts that no other publisher has leased. */
+async function readDue(
+  { all }: Statements,
+  { name, nowMs }: LeaseHolder,
+  { now, isRetry, busy, limit }: DueDeliveries,
+): Promise<DueRow[]> {
   const rows = await all(
-    `SELECT subscription.*, changes, attempts
+    `SELECT subscription.*, changes, attempts, CASE WHEN lease.holder = $4 THEN lease.stamp END AS stamp
      FROM delivery JOIN subscription ON subscription.id = delivery.subscription
-     WHERE is_parked = 0 AND attempts ${isRetry ? '>' : '='} 0 AND run_at <= $1 AND expires > $1 ${ofHosts}
+       LEFT JOIN host_lease AS lease ON lease.host = delivery.host
+     WHERE is_parked = 0 AND attempts ${isRetry ? '>' : '='} 0 AND run_at <= $1 AND subscription.expires > $1
+       AND delivery.host NOT IN (SELECT key FROM json_each($3))
+       AND (lease.host IS NULL OR lease.holder = $4 OR lease.expires <= ${nowMs})
      ORDER BY run_at, delivery.subscription LIMIT $2`,
     now,
     limit,
-    ...values,
+    keysOf(busy),
+    name,
   );
   return rows.map(toDelivery);
 }
@@ -107,40 +99,65 @@ async function endSubscription({ run }: Pick<Statements, 'run'>, id: string): Pr
   await run('DELETE FROM subscription WHERE id = $1', id);
 }
 
-/** Whether there is something more to tell it already. */
-async function settleOne({ all, run }: Statements, settled: Settled): Promise<boolean> {
-  const { id, changes } = settled;
-  switch (settled.outcome) {
-    case 'told': {
-      await run('UPDATE subscription SET told = $2 WHERE id = $1', id, settled.tag);
-      await run('DELETE FROM delivery WHERE subscription = $1 AND changes = $2', id, changes);
-      const [more] = await all('SELECT 1 FROM delivery WHERE subscription = $1', id);
-      if (more !== undefined) await run('UPDATE delivery SET attempts = 0 WHERE subscription = $1', id);
-      return more !== undefined;
-    }
-    case 'ended':
-      await endSubscription({ run }, id);
-      return false;
-    case 'again':
-      await run(
-        'UPDATE delivery SET attempts = $2, run_at = $3 WHERE subscription = $1',
-        id,
-        settled.attempts,
-        settled.runAt,
-      );
-      return false;
-    case 'parked':
-      await run(
-        'UPDATE delivery SET attempts = $2, is_parked = 1 WHERE subscription = $1',
-        id,
-        settled.attempts,
-      );
-      return false;
-  }
+type OutcomeName = Settled['outcome'];
+
+/**
+ * Writes how deliveries ended, in one statement for all of an outcome. Returns whether one of them has something more to
+ * tell. The rows are a JSON object, because both engines read one by the same SQL.
+ */
+async function writeSettled({ all, run }: Statements, settled: readonly Settled[]): Promise<boolean> {
+  const write = async (
+    outcome: OutcomeName,
+    ...statements: readonly string[]
+  ): Promise<string | undefined> => {
+    const rows = settled.filter((one) => one.outcome === outcome);
+    if (rows.length === 0) return undefined;
+    const json = JSON.stringify(
+      Object.fromEntries(rows.map((one) => [one.id, { ...one, lease: undefined }])),
+    );
+    for (const sql of statements) await run(sql, json);
+    return json;
+  };
+  await write(
+    'ended',
+    `DELETE FROM delivery WHERE subscription IN (${IDS})`,
+    `DELETE FROM subscription WHERE id IN (${IDS})`,
+  );
+  await write(
+    'again',
+    `UPDATE delivery SET attempts = settled.attempts, run_at = settled.run_at
+     FROM (SELECT key AS id, ${numberIn('attempts')} AS attempts, ${numberIn('runAt')} AS run_at FROM json_each($1)) AS settled
+     WHERE delivery.subscription = settled.id`,
+  );
+  await write(
+    'parked',
+    `UPDATE delivery SET attempts = settled.attempts, is_parked = 1
+     FROM (SELECT key AS id, ${numberIn('attempts')} AS attempts FROM json_each($1)) AS settled
+     WHERE delivery.subscription = settled.id`,
+  );
+  const told = await write(
+    'told',
+    `UPDATE subscription SET told = settled.tag
+     FROM (SELECT key AS id, value ->> 'tag' AS tag FROM json_each($1)) AS settled
+     WHERE subscription.id = settled.id`,
+    `DELETE FROM delivery WHERE (subscription, changes) IN (SELECT key, ${numberIn('changes')} FROM json_each($1))`,
+  );
+  if (told === undefined) return false;
+  const more = await all(
+    `UPDATE delivery SET attempts = 0 WHERE subscription IN (${IDS}) RETURNING subscription`,
+    told,
+  );
+  return more.length > 0;
 }
 
+/** The ids of the rows in $1. */
+const IDS = 'SELECT key FROM json_each($1)';
+
+/** A number of a row in $1. */
+const numberIn = (member: string): string => `CAST(value ->> '${member}' AS BIGINT)`;
+
 /** A row of `delivery` with its subscription. */
-function toDelivery(row: Row): Delivery {
+function toDelivery(row: Row): DueRow {
   return {
     id: String(row['id']),
     protocol: row['protocol'] === 'rsscloud' ? 'rsscloud' : 'websub',
@@ -152,5 +169,6 @@ function toDelivery(row: Row): Delivery {
     told: optionalText(row['told']),
     changes: Number(row['changes']),
     attempts: Number(row['attempts']),
+    stamp: optionalText(row['stamp']),
   };
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { wakingClock } from '../../../src/store/waking-clock.ts';
+import { suspendAwareClock } from '../../../src/store/suspend-aware-clock.ts';
 
 test('a clock goes on while a machine sleeps, and when its time is set back, and never goes back', () => {
   let [steady, day] = [1000, 5_000_000];
-  const clock = wakingClock(
+  const clock = suspendAwareClock(
     () => steady,
     () => day,
   );
