@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/browser/**/*.test.ts'],
+    include: ['test/system/browser/**/*.test.ts'],
     // A browser is several processes already.
     fileParallelism: false,
     testTimeout: 120_000,

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/chaos/**/*.test.ts'],
+    include: ['test/system/chaos/**/*.test.ts'],
     // A writer, a dozen pollers and the service share the machine already.
     fileParallelism: false,
     testTimeout: 30 * 60_000,

@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'in one process',
-          include: ['test/{unit,property,http,push}/**/*.test.ts'],
+          include: ['test/{unit,property,integration}/**/*.test.ts'],
           // More than a hundred small files: to load the sources anew for each takes longer than to run it.
           isolate: false,
         },
@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'by commands',
-          include: ['test/*.test.ts', 'test/process/**/*.test.ts'],
+          include: ['test/*.test.ts', 'test/system/process/**/*.test.ts'],
         },
       },
     ],

@@ -12,15 +12,18 @@ export default defineConfig({
         test: {
           name: 'on PostgreSQL',
           include: [
-            'test/scale/**/*.test.ts',
+            'test/system/scale/**/*.test.ts',
             // The same tests as on SQLite.
-            'test/unit/{store,snapshot}/**/*.test.ts',
-            'test/push/**/*.test.ts',
-            'test/http/{archives,delta-races,deltas,ledger,life-cycle,poll-advice,readers,regeneration,selections,subscription-list}.test.ts',
+            'test/unit/store/**/*.test.ts',
+            'test/unit/core/{snapshot,ledger,publish,on-demand}/**/*.test.ts',
+            'test/unit/runtime/**/*.test.ts',
+            'test/unit/modules/{deltas/deltas,media/find,readers/store,push/queue/*}.test.ts',
+            'test/integration/push/**/*.test.ts',
+            'test/integration/http/{archives,delta-races,deltas,ledger,life-cycle,poll-advice,readers,regeneration,selections,subscription-list}.test.ts',
           ],
-          exclude: ['test/scale/fleet.test.ts'],
-          globalSetup: 'test/scale/setup.ts',
-          setupFiles: 'test/scale/stock.ts',
+          exclude: ['test/system/scale/fleet.test.ts'],
+          globalSetup: 'test/system/scale/setup.ts',
+          setupFiles: 'test/system/scale/stock.ts',
           env: { TEST_ENGINE: 'postgres' },
           // As in npm test: to load the sources anew for each file takes longer than to run it.
           isolate: false,
@@ -30,7 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'a fleet',
-          include: ['test/scale/fleet.test.ts'],
+          include: ['test/system/scale/fleet.test.ts'],
           // Five processes, a server, a writer and two dozen pollers share the machine already.
           sequence: { groupOrder: 1 },
         },

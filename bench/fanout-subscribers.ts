@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openSqlite, type Database } from '../src/store/driver.ts';
-import { subscriptionId } from '../src/store/subscriptions.ts';
+import { openSqlite, type Database } from '../src/store/database.ts';
+import { subscriptionId } from '../src/modules/push/store/subscriptions.ts';
 import { BASE_URL } from './service.ts';
 
 /** Who subscribes to the benchmark's document. */

@@ -4,7 +4,7 @@ import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endWithMe } from './children.ts';
-import { freePort } from '../test/helpers/free-port.ts';
+import { freePort } from '../test/support/service/free-port.ts';
 
 /** nginx at work on static files. */
 export interface Nginx {

@@ -2,7 +2,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { freePort } from '../test/helpers/free-port.ts';
+import { freePort } from '../test/support/service/free-port.ts';
 import { writeArticles } from './poll-articles.ts';
 import { startServer } from './poll-processes.ts';
 

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { openSqlite, type Database } from '../src/store/driver.ts';
-import { openPostgres } from '../src/store/postgres.ts';
-import { openStoreOn } from '../src/store/postgres-store.ts';
-import { DATABASE_FILE, openStore, type Store } from '../src/store/store.ts';
-import { findPostgres, startPostgres, type PostgresServer } from '../test/helpers/postgres-server.ts';
+import { openSqlite, type Database } from '../src/store/database.ts';
+import { openPostgres } from '../src/store/postgres/postgres.ts';
+import { openStoreOn } from '../src/store/postgres/store.ts';
+import { DATABASE_FILE, openStore, type Store } from '../src/store/sqlite/sqlite-store.ts';
+import { findPostgres, startPostgres, type PostgresServer } from '../test/support/store/postgres-server.ts';
 
 /** Where the processes of one fleet have their store. */
 export interface Site {

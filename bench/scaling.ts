@@ -74,7 +74,7 @@ export type Table = readonly (readonly string[])[];
 
 const CROWDS = [1_000_000, 10_000_000] as const;
 const INTERVALS_SECONDS = [300, 900, 1800, 3600] as const;
-/** An idle connection is kept so long (src/http/server.ts), and so many are open at the most. */
+/** An idle connection is kept so long (src/server/server.ts), and so many are open at the most. */
 const IDLE_SECONDS = 75;
 const MOST_CONNECTIONS = 10_000;
 

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../test/helpers/free-port.ts';
+import { freePort } from '../test/support/service/free-port.ts';
 import { endWithMe } from './children.ts';
 import { BUILT } from './report.ts';
 

@@ -1,2 +1,2 @@
-export { createFeedwright, type Feedwright, type FeedwrightOptions } from './cli/feedwright.ts';
-export { FeedwrightError, type ErrorCode } from './errors.ts';
+export { createFeedwright, type Feedwright, type FeedwrightOptions } from './app/compose.ts';
+export { FeedwrightError, type ErrorCode } from './core/errors.ts';

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { printable } from '../article/printable.ts';
-import { FeedwrightError, messageOf } from '../errors.ts';
-import { adviceOn } from './advice.ts';
-import { readCommand, type Command } from './command.ts';
-import { terminalOf } from './terminal.ts';
-import { VERSION } from './version.ts';
+import { printable } from '../core/article/text/printable.ts';
+import { FeedwrightError, messageOf } from '../core/errors.ts';
+import { adviceOn } from './terminal/error-hints.ts';
+import { readCommand, type Command } from './parse-command.ts';
+import { terminalOf } from './terminal/terminal.ts';
+import { VERSION } from '../app/version.ts';
 
 /** Exit codes, as `--help` lists them. */
 const DONE = 0;
@@ -12,7 +12,7 @@ const FAILED = 1;
 const MISCONFIGURED = 2;
 
 async function help(topic: Command['topic']): Promise<string> {
-  const { commandHelp, helpText } = await import('./help.ts');
+  const { commandHelp, helpText } = await import('./commands/help.ts');
   return topic === undefined ? helpText() : commandHelp(topic);
 }
 
@@ -27,19 +27,23 @@ async function run(): Promise<number> {
       console.log(VERSION);
       return DONE;
     case 'serve':
-      await (await import('./serve.ts')).serve(command.given);
+      await (await import('./commands/serve.ts')).serve(command.given);
       return DONE;
     case 'init':
-      (await import('./init.ts')).init(command.given, command.directory);
+      (await import('./commands/init.ts')).init(command.given, command.directory);
       return DONE;
     case 'build':
-      return (await (await import('./build.ts')).build(command.given, command.out ?? '')) ? DONE : FAILED;
+      return (await (await import('./commands/build.ts')).build(command.given, command.out ?? ''))
+        ? DONE
+        : FAILED;
     case 'accept':
-      return (await (await import('./accept.ts')).accept(command.given)) ? DONE : FAILED;
+      return (await (await import('./commands/accept.ts')).accept(command.given)) ? DONE : FAILED;
     case 'readers':
-      return (await (await import('./readers.ts')).readers(command.given, command.json)) ? DONE : FAILED;
+      return (await (await import('./commands/readers.ts')).readers(command.given, command.json))
+        ? DONE
+        : FAILED;
     case 'check':
-      return (await (await import('./check.ts')).check(command.given, command)) ? DONE : FAILED;
+      return (await (await import('./commands/check.ts')).check(command.given, command)) ? DONE : FAILED;
   }
 }
 

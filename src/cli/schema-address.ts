@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isInside } from '../content/paths.ts';
+import { isInside } from '../core/content/directory/paths.ts';
 
 const SCHEMA = join('docs', 'publication.schema.json');
 const OWN_SCHEMA = fileURLToPath(new URL(`../../${SCHEMA}`, import.meta.url));

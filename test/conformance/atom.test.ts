@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { runProgram } from '../helpers/conformance-programs.ts';
-import { STORY_FILES } from '../helpers/conformance-stories.ts';
-import { decoded } from '../helpers/delta-reader.ts';
-import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
-import { request, type Answer } from '../helpers/request.ts';
-import { RIGHT_TO_LEFT } from '../helpers/right-to-left.ts';
-import { startService, type Service } from '../helpers/service.ts';
+import { runProgram } from './support/programs.ts';
+import { STORY_FILES } from './support/stories.ts';
+import { decoded } from '../support/documents/delta-reader.ts';
+import { article, temporaryDirectory, writeFiles } from '../support/service/directory.ts';
+import { request, type Answer } from '../support/service/request.ts';
+import { RIGHT_TO_LEFT } from '../support/documents/right-to-left.ts';
+import { startService, type Service } from '../support/service/service.ts';
 
 /** The grammar of RFC 4287, appendix B. */
 const GRAMMAR = resolve(import.meta.dirname, 'atom.rnc');

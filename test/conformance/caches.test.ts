@@ -6,12 +6,12 @@ import {
   documentedVarnish,
   PURGE_TOKEN,
   varnishPurge,
-} from '../helpers/conformance-caches.ts';
-import { expectRangesThrough, expectSameThrough, pollsAnswered } from '../helpers/conformance-clients.ts';
-import { freePort } from '../helpers/free-port.ts';
-import { startLive } from '../helpers/conformance-service.ts';
-import { article, type Files } from '../helpers/directory.ts';
-import { request } from '../helpers/request.ts';
+} from './support/caches.ts';
+import { expectRangesThrough, expectSameThrough, pollsAnswered } from './support/clients.ts';
+import { freePort } from '../support/service/free-port.ts';
+import { startLive } from './support/service.ts';
+import { article, type Files } from '../support/service/directory.ts';
+import { request } from '../support/service/request.ts';
 
 const SOUND = new Uint8Array(randomBytes(50_000));
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/', '/articles/one', '/tags/bells/rss.xml'];

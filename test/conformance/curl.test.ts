@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SHIPPED_CONTENT, start } from '../helpers/cli.ts';
-import { mustRun, runProgram } from '../helpers/conformance-programs.ts';
-import { temporaryDirectory } from '../helpers/directory.ts';
+import { SHIPPED_CONTENT, start } from '../support/service/cli.ts';
+import { mustRun, runProgram } from './support/programs.ts';
+import { temporaryDirectory } from '../support/service/directory.ts';
 
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/', '/articles/china-russia-security-ties'];
 const DOCUMENTS = PATHS.slice(0, 4);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { newsboat, rss2email } from '../helpers/conformance-readers.ts';
-import { startLive } from '../helpers/conformance-service.ts';
-import { article } from '../helpers/directory.ts';
+import { newsboat, rss2email } from './support/readers.ts';
+import { startLive } from './support/service.ts';
+import { article } from '../support/service/directory.ts';
 
 const CHANGES = 50;
 const MINUTES = 10;

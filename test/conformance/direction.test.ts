@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { feedparser, sfeed } from '../helpers/conformance-parsers.ts';
-import { RIGHT_TO_LEFT, RIGHT_TO_LEFT_TITLES } from '../helpers/right-to-left.ts';
-import { startService } from '../helpers/service.ts';
+import { feedparser, sfeed } from './support/parsers.ts';
+import { RIGHT_TO_LEFT, RIGHT_TO_LEFT_TITLES } from '../support/documents/right-to-left.ts';
+import { startService } from '../support/service/service.ts';
 
 test.each([
   ['feedparser', '/rss.xml', feedparser],

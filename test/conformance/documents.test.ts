@@ -3,11 +3,11 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { SHIPPED_CONTENT, start } from '../helpers/cli.ts';
-import { runProgram } from '../helpers/conformance-programs.ts';
-import { STORY_FILES } from '../helpers/conformance-stories.ts';
-import { temporaryDirectory } from '../helpers/directory.ts';
-import { request } from '../helpers/request.ts';
+import { SHIPPED_CONTENT, start } from '../support/service/cli.ts';
+import { runProgram } from './support/programs.ts';
+import { STORY_FILES } from './support/stories.ts';
+import { temporaryDirectory } from '../support/service/directory.ts';
+import { request } from '../support/service/request.ts';
 
 /** Content directories: what is shipped, what is hostile, and nothing at all. */
 const PUBLICATIONS: readonly (readonly [name: string, directory: () => string])[] = [

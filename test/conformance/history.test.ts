@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { mustRun, PYTHON } from '../helpers/conformance-programs.ts';
-import { startAtLoopback } from '../helpers/conformance-service.ts';
-import { article, writeFiles, type Files } from '../helpers/directory.ts';
+import { mustRun, PYTHON } from './support/programs.ts';
+import { startAtLoopback } from './support/service.ts';
+import { article, writeFiles, type Files } from '../support/service/directory.ts';
 
 const HEAD = 'title: Bells\nauthority: example.org\ngate: {growPercent: 1000000}\n';
 const COUNT = 130;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { feed2exec, newsboat, rss2email } from '../helpers/conformance-readers.ts';
-import { startAtLoopback } from '../helpers/conformance-service.ts';
-import { article, writeFiles, type Files } from '../helpers/directory.ts';
-import { request } from '../helpers/request.ts';
-import type { Service } from '../helpers/service.ts';
+import { feed2exec, newsboat, rss2email } from './support/readers.ts';
+import { startAtLoopback } from './support/service.ts';
+import { article, writeFiles, type Files } from '../support/service/directory.ts';
+import { request } from '../support/service/request.ts';
+import type { Service } from '../support/service/service.ts';
 
 const HEAD = 'title: Bells\nauthority: example.org\naliases: {/boats.rss: /tags/boats/rss.xml}\n';
 /** The clock of a test's service stands at 2026-03-01T12:00:00Z. */

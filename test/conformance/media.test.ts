@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
-import { start } from '../helpers/cli.ts';
-import { mustRun, runProgram } from '../helpers/conformance-programs.ts';
-import { article, temporaryDirectory } from '../helpers/directory.ts';
+import { start } from '../support/service/cli.ts';
+import { mustRun, runProgram } from './support/programs.ts';
+import { article, temporaryDirectory } from '../support/service/directory.ts';
 
 /** Bytes in which a part in the wrong place would be seen. */
 function recording(bytes: number): Buffer {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { newsboat } from '../helpers/conformance-readers.ts';
-import { startLive } from '../helpers/conformance-service.ts';
-import { article } from '../helpers/directory.ts';
+import { newsboat } from './support/readers.ts';
+import { startLive } from './support/service.ts';
+import { article } from '../support/service/directory.ts';
 
 const ONE = {
   guid: 'tag:example.org,2026-01-01:one',

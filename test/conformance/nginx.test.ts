@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { cachingNginx } from '../helpers/conformance-nginx.ts';
-import { startLive } from '../helpers/conformance-service.ts';
-import { decoded, readDocument } from '../helpers/delta-reader.ts';
-import { article, type Files } from '../helpers/directory.ts';
-import { request } from '../helpers/request.ts';
+import { cachingNginx } from './support/nginx.ts';
+import { startLive } from './support/service.ts';
+import { decoded, readDocument } from '../support/documents/delta-reader.ts';
+import { article, type Files } from '../support/service/directory.ts';
+import { request } from '../support/service/request.ts';
 
 const FILES: Files = Object.fromEntries(
   ['one', 'two', 'three'].map((name, index) => [

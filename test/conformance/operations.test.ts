@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { start } from '../helpers/cli.ts';
-import { exampleOf } from '../helpers/conformance-examples.ts';
-import { mustRun, runProgram } from '../helpers/conformance-programs.ts';
-import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
-import { request } from '../helpers/request.ts';
+import { start } from '../support/service/cli.ts';
+import { exampleOf } from './support/examples.ts';
+import { mustRun, runProgram } from './support/programs.ts';
+import { article, temporaryDirectory, writeFiles } from '../support/service/directory.ts';
+import { request } from '../support/service/request.ts';
 
 test('the documented unit is one that systemd takes, and keeps what it need not do from it', async () => {
   const directory = temporaryDirectory();

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import * as importers from '../helpers/conformance-importers.ts';
-import { runProgram } from '../helpers/conformance-programs.ts';
-import { startAtLoopback } from '../helpers/conformance-service.ts';
-import { article, type Files } from '../helpers/directory.ts';
-import { request } from '../helpers/request.ts';
+import * as importers from './support/importers.ts';
+import { runProgram } from './support/programs.ts';
+import { startAtLoopback } from './support/service.ts';
+import { article, type Files } from '../support/service/directory.ts';
+import { request } from '../support/service/request.ts';
 
 /** Tags in three scripts, one of them with the name of a folder; two authors, folders in folders, three languages. */
 const FILES: Files = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import * as parsers from '../helpers/conformance-parsers.ts';
-import { startLive } from '../helpers/conformance-service.ts';
-import { STORIES, STORY_FILES, type Story } from '../helpers/conformance-stories.ts';
+import * as parsers from './support/parsers.ts';
+import { startLive } from './support/service.ts';
+import { STORIES, STORY_FILES, type Story } from './support/stories.ts';
 
 const FIELDS = ['id', 'link', 'title', 'published', 'html'] as const;
 const MOST = [...FIELDS, 'tags'] as const;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort } from '../helpers/free-port.ts';
-import { mustRun } from '../helpers/conformance-programs.ts';
-import { temporaryDirectory } from '../helpers/directory.ts';
-import { issueIn, startWanderers, writeIssue } from '../helpers/fleet-pollers.ts';
-import { request } from '../helpers/request.ts';
+import { freePort } from '../support/service/free-port.ts';
+import { mustRun } from './support/programs.ts';
+import { temporaryDirectory } from '../support/service/directory.ts';
+import { issueIn, startWanderers, writeIssue } from '../support/fleet/fleet-pollers.ts';
+import { request } from '../support/service/request.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Documents, a page, and what is made when it is asked for. */

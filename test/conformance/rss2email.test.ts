@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { rss2email } from '../helpers/conformance-readers.ts';
-import { startLive } from '../helpers/conformance-service.ts';
-import { article } from '../helpers/directory.ts';
+import { rss2email } from './support/readers.ts';
+import { startLive } from './support/service.ts';
+import { article } from '../support/service/directory.ts';
 
 const ONE = 'tag:example.org,2026-01-01:one: Text of One.';
 const TWO = 'tag:example.org,2026-01-02:two: Text of שתיים & <two>.';

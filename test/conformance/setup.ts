@@ -1,4 +1,4 @@
-import { missingPrograms } from '../helpers/conformance-programs.ts';
+import { missingPrograms } from './support/programs.ts';
 
 /** Runs before the first test: where a program is missing nothing can be proved, so nothing may pass. */
 export default function setup(): void {

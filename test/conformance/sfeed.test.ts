@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { mustRun } from '../helpers/conformance-programs.ts';
-import { BASE_URL, startLive } from '../helpers/conformance-service.ts';
-import { article, temporaryDirectory, writeFiles } from '../helpers/directory.ts';
-import { request } from '../helpers/request.ts';
+import { mustRun } from './support/programs.ts';
+import { BASE_URL, startLive } from './support/service.ts';
+import { article, temporaryDirectory, writeFiles } from '../support/service/directory.ts';
+import { request } from '../support/service/request.ts';
 
 const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
 

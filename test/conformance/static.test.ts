@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { exampleOf } from '../helpers/conformance-examples.ts';
-import { startNginx } from '../helpers/conformance-nginx.ts';
-import { startProxy } from '../helpers/conformance-proxy.ts';
-import { mustRun } from '../helpers/conformance-programs.ts';
-import { newsboat } from '../helpers/conformance-readers.ts';
-import { article, temporaryDirectory, writeFiles, type Files } from '../helpers/directory.ts';
-import { request, type Answer } from '../helpers/request.ts';
-import { restartService, startService } from '../helpers/service.ts';
-import { buildFrom, EVERYTHING, makeHistory } from '../helpers/static-site.ts';
+import { exampleOf } from './support/examples.ts';
+import { startNginx } from './support/nginx.ts';
+import { startProxy } from './support/proxy.ts';
+import { mustRun } from './support/programs.ts';
+import { newsboat } from './support/readers.ts';
+import { article, temporaryDirectory, writeFiles, type Files } from '../support/service/directory.ts';
+import { request, type Answer } from '../support/service/request.ts';
+import { restartService, startService } from '../support/service/service.ts';
+import { buildFrom, EVERYTHING, makeHistory } from '../support/service/static-site.ts';
 
 /** An nginx as the manual has it, with the configuration that the build wrote. */
 function startStatic(directory: string): Promise<string> {

@@ -2,11 +2,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { identityOf } from '../../src/snapshot/resource.ts';
-import type { Regenerator } from '../../src/snapshot/regenerator.ts';
-import { ARCHIVE_SIZE } from '../../src/snapshot/archive-paths.ts';
-import { article, writeFiles } from '../helpers/directory.ts';
-import { PUBLICATION, regeneratorAt, workplace, type Workplace } from '../helpers/regenerator.ts';
+import { identityOf } from '../../src/core/snapshot/resource.ts';
+import type { Regenerator } from '../../src/core/publish/regenerator.ts';
+import { ARCHIVE_SIZE } from '../../src/core/snapshot/archive-paths.ts';
+import { article, writeFiles } from '../support/service/directory.ts';
+import { PUBLICATION, regeneratorAt, workplace, type Workplace } from '../support/service/regenerator.ts';
 
 /** One thing that an editor does between two regenerations. */
 type Step =

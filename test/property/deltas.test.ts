@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { article, settle, writeFiles } from '../helpers/directory.ts';
-import { deltaReader, readDocument, type DeltaReader } from '../helpers/delta-reader.ts';
-import { request } from '../helpers/request.ts';
-import { restartService, startService, type Service } from '../helpers/service.ts';
+import { article, settle, writeFiles } from '../support/service/directory.ts';
+import { deltaReader, readDocument, type DeltaReader } from '../support/documents/delta-reader.ts';
+import { request } from '../support/service/request.ts';
+import { restartService, startService, type Service } from '../support/service/service.ts';
 
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/tags/even/atom.xml', '/tags/even/feed.json'];
 const CODINGS = ['identity', 'gzip', 'br', 'gzip, br'];

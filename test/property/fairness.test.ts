@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLimiter, type Limit } from '../../src/http/limiter.ts';
-import type { Resource } from '../../src/snapshot/resource.ts';
+import { createLimiter, type Limit } from '../../src/modules/rate-limit/limiter.ts';
+import type { Resource } from '../../src/core/snapshot/resource.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

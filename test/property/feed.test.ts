@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import RssParser from 'rss-parser';
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../../src/article/article.ts';
-import { FORMATS } from '../../src/feed/feed.ts';
-import { parseJsonStrictly, parseXmlStrictly } from '../../src/feed/strict-parse.ts';
-import { scrub } from '../../src/feed/scrub.ts';
-import { documentOf, documentsOf, sampleEntry, sampleFeed } from '../unit/feed/sample.ts';
-import { all, one, parseTree } from '../unit/feed/tree.ts';
+import type { Entry } from '../../src/core/article/article.ts';
+import { FORMATS } from '../../src/core/feed/feed.ts';
+import { parseJsonStrictly, parseXmlStrictly } from '../../src/core/feed/xml/strict-parse.ts';
+import { scrub } from '../../src/core/feed/xml/scrub.ts';
+import { documentOf, documentsOf, sampleEntry, sampleFeed } from '../unit/core/feed/sample.ts';
+import { all, one, parseTree } from '../unit/core/feed/tree.ts';
 
 /** Any code units: control characters, non-characters and halves of surrogate pairs too. */
 const codeUnits = fc

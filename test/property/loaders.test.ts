@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Article } from '../../src/article/article.ts';
-import { hasError } from '../../src/article/finding.ts';
-import { parseArticle, type ParsedArticle } from '../../src/content/parse.ts';
-import { renderBody } from '../../src/content/render.ts';
-import { growthOnText, LINEAR } from '../helpers/cost.ts';
-import { faultsOfEntry } from '../helpers/judge.ts';
-import { plainEntry } from '../unit/feed/sample.ts';
+import type { Article } from '../../src/core/article/article.ts';
+import { hasError } from '../../src/core/article/finding.ts';
+import { parseArticle, type ParsedArticle } from '../../src/core/content/formats/parse.ts';
+import { renderBody } from '../../src/core/content/rendering/render.ts';
+import { growthOnText, LINEAR } from '../support/service/cost.ts';
+import { faultsOfEntry } from '../support/documents/entry-oracle.ts';
+import { plainEntry } from '../unit/core/feed/sample.ts';
 
 const LOADERS = ['a.md', 'a.html', 'a.txt'];
 const LINK = 'https://example.org/articles/a';

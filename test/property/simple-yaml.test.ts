@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readMetadata } from '../../src/content/metadata.ts';
-import { readSimpleYaml } from '../../src/content/simple-yaml.ts';
-import { readYamlMap } from '../../src/content/yaml-map.ts';
+import { readMetadata } from '../../src/core/content/metadata/metadata.ts';
+import { readSimpleYaml } from '../../src/core/content/metadata/fast-yaml.ts';
+import { readYamlMap } from '../../src/core/content/metadata/yaml-map.ts';
 
 const KEYS = 'title id url published updated authors tags summary language image source draft expires'.split(
   ' ',

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dateOf, DEFAULTS, generate, generateArticle } from '../../../bench/generate.ts';
-import { temporaryDirectory } from '../../helpers/directory.ts';
-import { startService } from '../../helpers/service.ts';
+import { temporaryDirectory } from '../../support/service/directory.ts';
+import { startService } from '../../support/service/service.ts';
 
 const SIXTY = { ...DEFAULTS, articles: 60 };
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { helpText } from '../../../src/cli/help.ts';
-import { COMMANDS, EXIT_CODES } from '../../../src/cli/commands.ts';
-import { OPTIONS } from '../../../src/cli/options.ts';
-import { readPublicationFile } from '../../../src/content/publication-file.ts';
+import { helpText } from '../../../src/cli/commands/help.ts';
+import { COMMANDS, EXIT_CODES } from '../../../src/cli/command-table.ts';
+import { OPTIONS } from '../../../src/app/options.ts';
+import { readPublicationFile } from '../../../src/core/content/publication/publication-file.ts';
 
 const read = (path: string): string =>
   readFileSync(join(resolve(import.meta.dirname, '../../..'), path), 'utf8');

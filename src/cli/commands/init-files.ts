@@ -1,0 +1,70 @@
+import { stringify } from 'yaml';
+import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
+import type { Guess } from './init-defaults.ts';
+
+/** Name of the first article; its address is made of it. */
+export const FIRST_ARTICLE = 'first-article.md';
+
+/**
+ * The files of a new content directory by name. `schema` is where editors find the schema of publication.yaml, `now`
+ * is in milliseconds since 1970.
+ */
+export function initialFiles(
+  guess: Guess,
+  schema: string | undefined,
+  now: number,
+): Readonly<Record<string, string>> {
+  const head = schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`;
+  return { [PUBLICATION_FILE]: head + publicationYaml(guess), [FIRST_ARTICLE]: article(now) };
+}
+
+function publicationYaml({ title, author, language, timezone }: Guess): string {
+  const authors = author === undefined ? '# authors: [Your Name]' : `authors: [${inList(author)}]`;
+  return `# What this publication is. Every key may be left out; docs/configuration.md of Feedwright has all of them.
+title: ${scalar(title)}
+# description: A sentence about it
+${authors}
+language: ${scalar(language)} # of articles that name none
+timezone: ${scalar(timezone)} # of dates that name none
+
+# Before the first reader subscribes: where readers will find it, and a domain that is yours. Articles get their
+# permanent ids under the domain, so never change it afterwards.
+# baseUrl: https://example.org
+# authority: example.org
+
+# icon: https://example.org/icon.png
+# rights: Copyright Your Name
+# limit: 20 # articles in a document
+# content: full # or summary
+# cron: '*/5 * * * *' # when to look for changes, in UTC
+`;
+}
+
+function article(now: number): string {
+  const published = new Date(Math.floor(now / 60_000) * 60_000).toISOString().replace('.000Z', 'Z');
+  return `---
+title: The first article
+published: ${published}
+# Without this line an article is in the publication's language.
+language: en
+# tags: [news, example]
+# draft: true
+---
+
+This is an article: a file in the content directory with a title and a date above its text. The text is
+[Markdown](https://commonmark.org/help/).
+
+Change it, or delete it and write another one: the feeds follow within minutes. \`feedwright check\` says what is
+wrong with an article before readers see it.
+`;
+}
+
+/** A text as YAML: plain where that says the same, else quoted. */
+function scalar(value: string): string {
+  return stringify(value, { lineWidth: 0 }).trimEnd();
+}
+
+/** The same for an item of a list in brackets, where commas and brackets mean something. */
+function inList(value: string): string {
+  return /[,[\]{}]/.test(value) ? JSON.stringify(value) : scalar(value);
+}

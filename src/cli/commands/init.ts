@@ -1,0 +1,86 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { printableLines } from '../../core/article/text/printable.ts';
+import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
+import { FeedwrightError, messageOf } from '../../core/errors.ts';
+import { realPathOf } from '../../core/content/directory/real-path.ts';
+import { FIRST_ARTICLE, initialFiles } from './init-files.ts';
+import { OPTIONS, resolveSettings, type GivenOptions } from '../../app/options.ts';
+import { schemaAddress } from '../schema-address.ts';
+import { guess } from './init-defaults.ts';
+
+/**
+ * Makes a content directory with a publication.yaml and an article in it, and says what comes next. `directory` is
+ * where it is to be, the working directory unless given. Throws `init_refused` where there is anything already.
+ */
+export function init(given: GivenOptions, directory = '.'): void {
+  const { settings, faults } = resolveSettings(given);
+  if (faults.length > 0)
+    throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
+  const site = resolve(directory);
+  const content = resolve(site, settings.content);
+  const shown = relative(process.cwd(), content) || '.';
+  refuseToOverwrite(content, shown);
+  // The directory that somebody named; a content directory elsewhere says more than one called so by default.
+  const named = given.content === undefined ? site : content;
+  const guessed = guess(named, process.cwd(), process.env);
+  const files = initialFiles(guessed, schemaAddress(realPathOf(content)), Date.now());
+  const written: string[] = [];
+  try {
+    mkdirSync(content, { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      // Not over a file that has come meanwhile either.
+      writeFileSync(join(content, name), text, { flag: 'wx' });
+      written.push(name);
+    }
+  } catch (cause) {
+    // What is half made would be refused the next time.
+    for (const name of written) rmSync(join(content, name), { force: true });
+    throw new FeedwrightError('init_refused', `cannot write to ${shown}: ${messageOf(cause)}`, { cause });
+  }
+  console.log(report(shown, Object.keys(files), nextSteps(site, given)));
+}
+
+function refuseToOverwrite(content: string, shown: string): void {
+  let names: readonly string[];
+  try {
+    names = readdirSync(content);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw new FeedwrightError('init_refused', `cannot make ${shown}: ${messageOf(cause)}`, { cause });
+  }
+  if (names.length === 0) return;
+  throw new FeedwrightError(
+    'init_refused',
+    `${shown} is there and not empty: publish it with \`feedwright serve\`, or name a new directory, \`feedwright init DIR\``,
+  );
+}
+
+/** What to type to see it served. */
+function nextSteps(site: string, { content }: GivenOptions): readonly string[] {
+  const way = relative(process.cwd(), site);
+  const flag =
+    content === undefined || content === OPTIONS.content.fallback ? '' : ` --content ${quoted(content)}`;
+  return [
+    ...(way === '' ? [] : [`cd ${quoted(way)}`]),
+    `npx feedwright serve${flag}`,
+    `npx feedwright check${flag}`,
+  ];
+}
+
+function report(shown: string, names: readonly string[], steps: readonly string[]): string {
+  const made = names.map((name) => `  ${join(shown, name)}`);
+  return printableLines(`Made
+${made.join('\n')}
+
+Next
+${steps.map((step) => `  ${step}`).join('\n')}
+
+Write articles beside ${join(shown, FIRST_ARTICLE)}, and before anybody subscribes say in
+${join(shown, PUBLICATION_FILE)} where readers will find them.`);
+}
+
+/** As a shell wants it. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,98 @@
+import type { FeedwrightError } from '../../core/errors.ts';
+
+/** An error, as somebody reads it in a terminal or in a log. */
+type Told = Pick<FeedwrightError, 'code' | 'message' | 'cause' | 'faults'>;
+
+/** What to do about a refusal of the operating system that has to do with a directory. */
+const BY_SYSTEM: readonly (readonly [codes: RegExp, advice: string])[] = [
+  [/^(?:EACCES|EPERM)$/, 'let this user read and write it'],
+  [/^EROFS$/, 'it is on a file system that can only be read: choose a directory on another one'],
+  [/^(?:ENOSPC|EDQUOT)$/, 'make room on the disk'],
+  [/^(?:ENOTDIR|EEXIST)$/, 'a file is in the way: give it another name, or choose another directory'],
+  [/^(?:EMFILE|ENFILE)$/, 'too many files are open: raise the limit (`ulimit -n`)'],
+];
+
+/**
+ * What somebody can do about an error, as a sentence that begins in lower case; undefined where its message says
+ * it already.
+ */
+export function adviceOn(error: Told): string | undefined {
+  switch (error.code) {
+    case 'config_invalid':
+      return undefined;
+    case 'content_unreadable':
+      return isCode(error, /^ENOENT$/)
+        ? 'name another directory with --content (CONTENT_DIR), or make one with `feedwright init`'
+        : (bySystem(error) ?? 'name another directory with --content (CONTENT_DIR)');
+    case 'content_changed':
+      return 'nothing to do: the next run reads it as it is then';
+    case 'document_malformed':
+      return 'take out what is unusual in the article; this is a fault of Feedwright, please report it';
+    case 'change_refused':
+      return undefined;
+    case 'init_refused':
+      if (error.cause === undefined) return undefined;
+      return bySystem(error) ?? 'name another directory: `feedwright init DIR`';
+    case 'nothing_published':
+      return 'wait until it has, or look into the log of that process';
+    case 'regeneration_failed':
+      return 'the next run tries again; what is wrong with articles `feedwright check` says';
+    case 'listen_failed':
+      return listenAdvice(error);
+    case 'export_failed':
+      // Without a code it is a refusal of our own, which says what would be right.
+      if (codeOf(error) === undefined) return undefined;
+      return isCode(error, /^ENOENT$/)
+        ? 'make the directory above it first'
+        : (bySystem(error) ?? 'give --out another directory');
+    case 'store_failed':
+      return storeAdvice(error);
+  }
+}
+
+function listenAdvice(error: Told): string | undefined {
+  const code = codeOf(error);
+  if (code === 'EACCES')
+    return 'ports below 1024 are for privileged processes: choose a higher one with --port';
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EINVAL')
+    return 'choose an address of this machine with --host (HOST): 127.0.0.1, or 0.0.0.0 for all of them';
+  return undefined;
+}
+
+function storeAdvice(error: Told): string {
+  const message = textOf(error);
+  if (message.includes('PostgreSQL: '))
+    return 'see that the server of DATABASE_URL runs, can be reached, and lets its user in';
+  if (/locked|busy/i.test(message))
+    return 'another process is writing to it for long: try again, or stop that process';
+  if (/malformed|not a database|corrupt/i.test(message))
+    return 'start the service: it sets a damaged database aside and saves what can be read of it';
+  if (/disk is full|full/i.test(message)) return 'make room on the disk';
+  return bySystem(error) ?? 'give --data (DATA_DIR) a directory in which this user may read and write files';
+}
+
+function bySystem(error: Told): string | undefined {
+  const code = codeOf(error);
+  return code === undefined ? undefined : BY_SYSTEM.find(([codes]) => codes.test(code))?.[1];
+}
+
+function isCode(error: Told, codes: RegExp): boolean {
+  return codes.test(codeOf(error) ?? '');
+}
+
+/** From its cause, or from the message where the cause stayed in another thread. */
+function codeOf(error: Told): string | undefined {
+  for (const cause of causesOf(error)) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  }
+  return /\b(E[A-Z]{3,})\b/.exec(error.message)?.[1];
+}
+
+function textOf(error: Told): string {
+  return [error.message, ...Array.from(causesOf(error), ({ message }) => message)].join(' ');
+}
+
+/** What led to an error, and what led to that. */
+function* causesOf({ cause }: Pick<Error, 'cause'>): Generator<Error> {
+  for (let one = cause; one instanceof Error; one = one.cause) yield one;
+}

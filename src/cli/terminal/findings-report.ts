@@ -1,0 +1,88 @@
+import type { Finding, Severity } from '../../core/article/finding.ts';
+import { printable } from '../../core/article/text/printable.ts';
+import { excerptOf } from './code-frame.ts';
+import type { Style, Terminal } from './terminal.ts';
+
+const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'cyan' };
+
+/** The lines of a file, as findings count them; none where it cannot be read. */
+export type LinesOf = (file: string) => readonly string[];
+
+/** An excerpt that is longer than this says no more. */
+const MOST_CELLS = 160;
+
+/**
+ * Findings for eyes: by file, each with the line it is about and a mark under the place. A piece for each file,
+ * so that no more than one file is in memory. Findings have to stand by file.
+ */
+export function* grouped(
+  findings: readonly Finding[],
+  linesOf: LinesOf,
+  terminal: Terminal,
+): Generator<string> {
+  for (let index = 0; index < findings.length;) {
+    const file = findings[index]?.file ?? '';
+    const own: Finding[] = [];
+    for (; findings[index]?.file === file; index += 1) own.push(findings[index] as Finding);
+    const lines = linesOf(file);
+    const parts = own.map((finding) => part(finding, lines[finding.line - 1], terminal));
+    yield [terminal.paint('bold', printable(file)), ...parts, ''].join('\n');
+  }
+}
+
+/** One finding, and its line if there is something on it. */
+function part(
+  { line, column, length, severity, message }: Finding,
+  source: string | undefined,
+  terminal: Terminal,
+): string {
+  const { paint } = terminal;
+  const place = column === undefined ? `${line}` : `${line}:${column}`;
+  const head = `  ${place} ${paint(STYLES[severity], severity)}: ${printable(message)}`;
+  const quoted = quote({ line, column, length, style: STYLES[severity] }, source, terminal);
+  return [head, ...quoted].join('\n');
+}
+
+interface Quoted {
+  readonly line: number;
+  readonly column: number | undefined;
+  readonly length: number | undefined;
+  readonly style: Style;
+}
+
+/** The line, and below it marks under the place. */
+export function quote(
+  { line, column, length, style }: Quoted,
+  source: string | undefined,
+  { columns, paint }: Terminal,
+): readonly string[] {
+  if (source === undefined || source.trim() === '') return [];
+  const number = `    ${line} | `;
+  const margin = `${' '.repeat(number.length - 2)}| `;
+  const cells = Math.min(MOST_CELLS, columns - 1) - number.length;
+  const { before, marked, after, indent, marks, isReordered } = excerptOf(source, { column, length }, cells);
+  const text = `${paint('dim', number)}${before}${paint(style, marked)}${after}`;
+  if (indent === undefined) return [`${paint('dim', number)}${before}${marked}${after}`];
+  // Below letters that the terminal may reorder, a mark would stand under the wrong ones.
+  if (isReordered)
+    return marked === '' ? [text] : [text, `${paint('dim', margin)}${paint(style, '^')} ${marked}`];
+  const carets = '^'.repeat(Math.max(1, marks));
+  return [text, `${paint('dim', margin)}${' '.repeat(indent)}${paint(style, carets)}`];
+}
+
+/** `1 error, 2 warnings and 3 notes in 2 files`; `no findings` where there are none. */
+export function totals(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'no findings';
+  const counts = (['error', 'warning', 'note'] as const)
+    .map((severity) => count(findings.filter((finding) => finding.severity === severity).length, severity))
+    .filter((text) => !text.startsWith('0 '));
+  const files = new Set(findings.map(({ file }) => file)).size;
+  const last = counts.pop() ?? '';
+  const all = counts.length === 0 ? last : `${counts.join(', ')} and ${last}`;
+  return `${all} in ${count(files, 'file')}`;
+}
+
+/** `1 file`, `2 files`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

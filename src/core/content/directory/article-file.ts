@@ -1,0 +1,44 @@
+import { boundFindings } from '../../article/finding.ts';
+import { withMedia } from '../media/article-media.ts';
+import type { ListedFile } from './listing.ts';
+import type { MediaLook } from '../media/media-file.ts';
+import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from '../formats/parse.ts';
+import { readStored, type Refusal } from './read-file.ts';
+
+/** One article file as it was when it was read. */
+export interface ScannedFile extends ParsedArticle {
+  readonly path: string;
+  /** Of the file, its sidecar and what was seen of its media files. Undefined: it could not be read. */
+  readonly contentHash?: string | undefined;
+  /** Files below the content directory that the article refers to, there or not; undefined: none. */
+  readonly media?: readonly MediaLook[] | undefined;
+}
+
+/** Reads and parses one article file with its sidecar, and looks at its media files; undefined if it is gone. Never throws. */
+export function readFile(root: string, file: ListedFile, timezone: string): ScannedFile | undefined {
+  const { path, sidecar } = file;
+  const own = readStored(root, path);
+  if ('refusal' in own) return refused(path, path, own.refusal);
+  const beside = sidecar === undefined ? undefined : readStored(root, sidecar);
+  if (beside !== undefined && 'refusal' in beside) return refused(path, sidecar ?? path, beside.refusal);
+  const source: SourceFile = {
+    path,
+    bytes: own.bytes,
+    sidecar: beside && { path: sidecar ?? '', bytes: beside.bytes },
+  };
+  const parsed = parseArticle(source, { timezone });
+  if (parsed.article === undefined) return { path, contentHash: contentHash(source), ...parsed };
+  const { article, findings, media } = withMedia(root, parsed.article, source, file.beside);
+  const all = findings.length === 0 ? parsed.findings : boundFindings([...parsed.findings, ...findings]);
+  return { path, contentHash: article.contentHash, article, findings: all, ...(media && { media }) };
+}
+
+/** Without a sidecar that is there its article is not published: it may say that it is a draft. */
+function refused(path: string, file: string, refusal: Refusal): ScannedFile | undefined {
+  if (refusal === 'gone' && file === path) return undefined;
+  const { rule, message } =
+    refusal === 'gone'
+      ? { rule: 'unreadable' as const, message: 'vanished while it was to be read' }
+      : refusal;
+  return { path, article: undefined, findings: [{ file, line: 1, severity: 'error', rule, message }] };
+}

@@ -1,0 +1,176 @@
+import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { FeedwrightError, messageOf } from '../../errors.ts';
+import type { Finding } from '../../article/finding.ts';
+import { besideStem } from '../media/companion-files.ts';
+import { ARTICLE_EXTENSIONS } from '../formats/parse.ts';
+import { isGone, NOT_CONTENT, splitExtension } from './paths.ts';
+import { PUBLICATION_FILE } from '../publication/publication-file.ts';
+
+/** An article's file and the sidecar that is its own. Paths are below the content directory, with `/`. */
+export interface ListedFile {
+  readonly path: string;
+  readonly sidecar?: string | undefined;
+  /** Media files of the article's own name, in code point order; undefined where there are none. */
+  readonly beside?: readonly string[] | undefined;
+  /** Whether one of them is a link: what it leads to may change while the link does not. */
+  readonly isLinked: boolean;
+}
+
+/** What is in one folder. */
+export interface Listing {
+  /** By path, in code point order. */
+  readonly files: readonly ListedFile[];
+  /** Paths that end in `/`. */
+  readonly folders: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Order by code point, the same on every machine; negative, zero or positive. For well-formed text. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index += 1) {
+    const [one, other] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (one !== other) return rank(one) - rank(other);
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for code points above all others. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
+/**
+ * The article files of one folder, each with its sidecar, and the folders in it. `folder` is '' or ends in
+ * `/`. Directories behind links are not entered. Undefined where the folder is gone; the reason where it
+ * cannot be listed.
+ */
+export function listFolder(root: string, folder: string): Listing | { readonly fault: Finding } | undefined {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(join(root, folder), { withFileTypes: true });
+  } catch (cause) {
+    if (folder === '') {
+      const message = `the content directory ${root} cannot be listed: ${messageOf(cause)}`;
+      throw new FeedwrightError('content_unreadable', message, { cause });
+    }
+    if (isGone(cause)) return undefined;
+    return { fault: error(folder, `the directory cannot be listed: ${messageOf(cause)}`) };
+  }
+  const findings: Finding[] = [];
+  const articles: string[] = [];
+  const sidecars: string[] = [];
+  const media: string[] = [];
+  const folders: string[] = [];
+  const links = new Set<string>();
+  for (const entry of entries) {
+    if (NOT_CONTENT.test(entry.name)) continue;
+    const path = `${folder}${entry.name}`;
+    const { extension } = splitExtension(path);
+    if (entry.name.includes('\uFFFD') && (entry.isDirectory() || ARTICLE_EXTENSIONS.includes(extension))) {
+      // What a name that is not UTF-8 is decoded to leads to no file.
+      findings.push(error(path, 'its name is not UTF-8: give it another'));
+      continue;
+    }
+    if (entry.isSymbolicLink()) links.add(path);
+    if (entry.isDirectory()) folders.push(`${path}/`);
+    else if (entry.isSymbolicLink() && leadsToDirectory(join(root, path))) {
+      findings.push(warning(path, 'outside', 'a link to a directory is not followed'));
+    } else if (ARTICLE_EXTENSIONS.includes(extension)) articles.push(path);
+    else if (extension === '.yaml' && path !== PUBLICATION_FILE) sidecars.push(path);
+    else if (extension === '.yml') {
+      findings.push(warning(path, 'orphan-sidecar', 'is not read: name it .yaml'));
+    } else if (besideStem(path) !== undefined) media.push(path);
+  }
+  articles.sort(compareCodePoints);
+  const owners = sidecars.length === 0 ? NONE : assign(sidecars.sort(compareCodePoints), articles, findings);
+  const besides = media.length === 0 ? NONE_BESIDE : assignMedia(media.sort(compareCodePoints), articles);
+  const files = articles.map((path): ListedFile => {
+    const sidecar = owners.get(path);
+    const beside = besides.get(path);
+    const isLinked = links.has(path) || (sidecar !== undefined && links.has(sidecar));
+    return { path, sidecar, isLinked, ...(beside !== undefined && { beside }) };
+  });
+  return { files, folders: folders.sort(compareCodePoints), findings };
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+const NONE_BESIDE: ReadonlyMap<string, readonly string[]> = new Map();
+
+/** Whose each sidecar is, by article. */
+function assign(
+  sidecars: readonly string[],
+  articles: readonly string[],
+  findings: Finding[],
+): ReadonlyMap<string, string> {
+  const byStem = groupByStem(articles);
+  const owners = new Map<string, string>();
+  for (const sidecar of sidecars) {
+    const { stem } = splitExtension(sidecar);
+    const [owner, ...others] = (byStem.get(stem) ?? []).toSorted(byClaim);
+    if (owner === undefined || owners.has(owner)) {
+      findings.push(warning(sidecar, 'orphan-sidecar', 'there is no article that it belongs to'));
+      continue;
+    }
+    owners.set(owner, sidecar);
+    for (const other of others) {
+      findings.push(
+        warning(other, 'orphan-sidecar', `${sidecar} belongs to ${owner}: give one of them another name`),
+      );
+    }
+  }
+  return owners;
+}
+
+/** The media files of each article, by its path: of two articles with one name they are the first one's. */
+function assignMedia(
+  media: readonly string[],
+  articles: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const byStem = groupByStem(articles);
+  const besides = new Map<string, string[]>();
+  for (const path of media) {
+    const [owner] = (byStem.get(besideStem(path) ?? '') ?? []).toSorted(byClaim);
+    if (owner === undefined) continue;
+    const known = besides.get(owner);
+    if (known === undefined) besides.set(owner, [path]);
+    else known.push(path);
+  }
+  return besides;
+}
+
+function groupByStem(articles: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const byStem = new Map<string, string[]>();
+  for (const path of articles) {
+    const { stem } = splitExtension(path);
+    const known = byStem.get(stem);
+    if (known === undefined) byStem.set(stem, [path]);
+    else known.push(path);
+  }
+  return byStem;
+}
+
+/** A text file comes first: the others can carry their metadata themselves. */
+function byClaim(a: string, b: string): number {
+  const claim = (path: string): number => ARTICLE_EXTENSIONS.indexOf(splitExtension(path).extension);
+  return claim(a) - claim(b) || compareCodePoints(a, b);
+}
+
+function leadsToDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // A link that leads nowhere, or round in a circle: whoever opens it will say so.
+    return false;
+  }
+}
+
+function warning(file: string, rule: Finding['rule'], message: string): Finding {
+  return { file, line: 1, severity: 'warning', rule, message };
+}
+
+function error(file: string, message: string): Finding {
+  return { file, line: 1, severity: 'error', rule: 'unreadable', message };
+}

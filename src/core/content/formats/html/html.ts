@@ -1,0 +1,114 @@
+import type { Finding } from '../../../article/finding.ts';
+import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matter.ts';
+import { oneLine } from '../../metadata/text-values.ts';
+import { readPageMetadata } from './page-metadata.ts';
+import type { Metadata, ReadingContext } from '../source-format.ts';
+import {
+  attributeOf,
+  elementsOf,
+  insideOf,
+  lineOf,
+  parsePage,
+  textOf,
+  type Element,
+  type TreeNode,
+} from './dom.ts';
+
+/** What a whole page has and a fragment has not. */
+const PAGE = /<(?:!doctype|html|head|title|meta|body)[\s>]/iu;
+
+/**
+ * HTML, with or without front matter: a saved page, of which the article element is the text and the rest
+ * is read for metadata; or a bare fragment, which is the text. A heading that repeats the title, and in a
+ * fragment a level 1 heading at its top, does not stay in the body.
+ */
+export function readHtml(text: string, context: ReadingContext): DeclaredReading {
+  const front = readFrontMatter(text, context);
+  const declared = Object.keys(front.metadata);
+  const findings: Finding[] = [...front.findings];
+  const tell = (
+    line: number,
+    severity: Finding['severity'],
+    rule: Finding['rule'],
+    message: string,
+  ): void => {
+    findings.push({ file: context.path, line, severity, rule, message });
+  };
+  const empty = { format: 'html', text: '', line: front.line } as const;
+  const parsed = parsePage(front.body);
+  if ('fault' in parsed) {
+    tell(front.line, 'error', 'html', `the text cannot be read: ${parsed.fault}`);
+    return { metadata: front.metadata, declared, findings, body: empty };
+  }
+  const isPage = PAGE.test(front.body);
+  const container = isPage ? articleIn(parsed.tree) : bodyOf(parsed.tree);
+  if (container === undefined) return { metadata: front.metadata, declared, findings, body: empty };
+
+  const lineBefore = front.line - 1;
+  if (isPage && container.tagName === 'body') {
+    const message = 'the page has no <article> and no <main>: all of it is taken for the text';
+    tell(lineOf(container) + lineBefore, 'warning', 'chrome', message);
+  }
+  const page = isPage
+    ? readPageMetadata(parsed.tree, container, lineBefore, context)
+    : { metadata: titleOfFragment(container), findings: [] };
+  const metadata: Metadata = { ...page.metadata, ...front.metadata };
+  const { start, end } = isPage ? insideOf(container, front.body) : { start: 0, end: front.body.length };
+  return {
+    metadata,
+    declared,
+    findings: [...findings, ...page.findings],
+    body: {
+      format: 'html',
+      text: withoutTitle(front.body, start, end, container, metadata.title),
+      line: lineBefore + front.body.slice(0, start).split('\n').length,
+    },
+  };
+}
+
+/** The element that holds the article: the longest of several, as the others are teasers or comments. */
+function articleIn(page: TreeNode): Element | undefined {
+  const isArticle = ({ tagName }: Element): boolean => tagName === 'article';
+  const isInert = (element: Element): boolean => element.tagName === 'template' || isArticle(element);
+  const articles = [...elementsOf(page, isInert)].filter(isArticle);
+  const lengths = new Map(articles.map((element) => [element, textOf(element).length]));
+  const longest = articles.toSorted((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0))[0];
+  if (longest !== undefined) return longest;
+  const elements = [...elementsOf(page)];
+  return (
+    elements.find(({ tagName }) => tagName === 'main') ??
+    elements.find((element) => attributeOf(element, 'itemprop') === 'articleBody') ??
+    bodyOf(page)
+  );
+}
+
+function bodyOf(page: TreeNode): Element | undefined {
+  return [...elementsOf(page, ({ tagName }) => tagName === 'body')].find(({ tagName }) => tagName === 'body');
+}
+
+/** The heading with which a fragment begins. */
+function titleOfFragment(body: Element): Metadata {
+  const first = body.childNodes.find(
+    (node) => !('value' in node && node.value.trim() === '') && node.nodeName !== '#comment',
+  );
+  if (first === undefined || !('tagName' in first) || first.tagName !== 'h1') return {};
+  const title = oneLine(textOf(first));
+  return title === '' ? {} : { title };
+}
+
+/** The text from `start` to `end` without the heading that is the title; lines stay where they are. */
+function withoutTitle(
+  text: string,
+  start: number,
+  end: number,
+  container: Element,
+  title: string | undefined,
+): string {
+  const heading = [...elementsOf(container)].find(
+    (element) => element.tagName === 'h1' && oneLine(textOf(element)) === title,
+  );
+  const location = heading?.sourceCodeLocation;
+  if (!location || location.startOffset < start || location.endOffset > end) return text.slice(start, end);
+  const lineEnds = text.slice(location.startOffset, location.endOffset).replace(/[^\n]/gu, '');
+  return text.slice(start, location.startOffset) + lineEnds + text.slice(location.endOffset, end);
+}

@@ -1,0 +1,105 @@
+import type { Finding } from '../../../article/finding.ts';
+import { webUrl } from '../../../article/url.ts';
+import { KEYS } from '../../metadata/metadata-keys.ts';
+import { collectFacts, timesIn, type Fact } from './page-properties.ts';
+import type { Metadata, ReadingContext } from '../source-format.ts';
+import { surroundingFacts } from './inherited-attributes.ts';
+import type { Element, TreeNode } from './dom.ts';
+import { oneLine } from '../../metadata/text-values.ts';
+
+/**
+ * What a saved page says of its article. `article` is the element that holds the text; `linesBefore` is the
+ * number of lines in the file above the parsed text. What cannot be used is passed over with a note.
+ *
+ * Preferred is what was written for machines about this article alone (JSON-LD, then `article:` and Open
+ * Graph), then what people see in it, then what is about the page: its `<title>` ends in the site's name.
+ */
+export function readPageMetadata(
+  page: TreeNode,
+  article: Element,
+  linesBefore: number,
+  context: ReadingContext,
+): { metadata: Metadata; findings: readonly Finding[] } {
+  const findings: Finding[] = [];
+  const note = (line: number, message: string): void => {
+    const at = line + linesBefore;
+    findings.push({
+      file: context.path,
+      line: at,
+      severity: 'note',
+      rule: 'metadata',
+      message: oneLine(message),
+    });
+  };
+  /** The first fact that the key's own rules accept. */
+  function first<Name extends keyof Metadata>(name: Name, facts: readonly Fact[]): Metadata[Name] {
+    for (const { value, line } of facts) {
+      const told: string[] = [];
+      const read = KEYS[name].read(value, (message) => told.push(message), context.timezone);
+      for (const message of told) note(line, `${name} in the page: ${message}`);
+      if (read !== undefined) return read;
+    }
+    return undefined;
+  }
+  /** All facts of the first place that has any. */
+  function all<Name extends 'authors' | 'tags'>(
+    name: Name,
+    ...places: readonly (readonly Fact[])[]
+  ): Metadata[Name] {
+    const facts = places.find(({ length }) => length > 0) ?? [];
+    const [{ line } = { line: 0 }] = facts;
+    return facts.length === 0 ? undefined : first(name, [{ value: facts.map(({ value }) => value), line }]);
+  }
+
+  const { linked, meta, link, text, broken } = collectFacts(page);
+  for (const line of broken) note(line, 'the JSON-LD is not JSON, and is passed over');
+  const siteName = meta('og:site_name')[0]?.value;
+  const around = surroundingFacts(article);
+  const metadata: Metadata = {
+    title: first('title', [
+      ...linked('headline'),
+      ...meta('og:title'),
+      ...collectFacts(article).text('h1'),
+      ...text('title').map(({ value, line }) => ({ value: withoutSite(value, siteName), line })),
+    ]),
+    published: first('published', [
+      ...linked('published'),
+      ...meta('article:published_time'),
+      ...meta('datepublished'),
+      ...timesIn(article, 'datepublished', 'pubdate'),
+    ]),
+    updated: first('updated', [
+      ...linked('modified'),
+      ...meta('article:modified_time'),
+      ...meta('datemodified'),
+      ...timesIn(article, 'datemodified', 'updated'),
+    ]),
+    authors: all('authors', linked('authors'), meta('author')),
+    tags: all('tags', meta('article:tag'), linked('keywords'), meta('keywords').flatMap(words)),
+    summary: first('summary', [...meta('description'), ...meta('og:description'), ...linked('description')]),
+    language: first('language', [...around.languages, ...linked('language')]),
+    direction: first('direction', around.directions),
+    url: first('url', [...link('canonical'), ...meta('og:url')].filter(isWeb)),
+    image: first('image', meta('og:image').filter(isWeb)),
+  };
+  const known = Object.entries(metadata).filter(([, value]) => value !== undefined);
+  return { metadata: Object.fromEntries(known), findings };
+}
+
+/** A page may well name itself by a relative URL, or a file: one; that is no fault, but no use either. */
+function isWeb({ value }: Fact): boolean {
+  return typeof value === 'string' && webUrl(value) !== undefined;
+}
+
+/** `keywords` are one text with commas between. */
+function words({ value, line }: Fact): readonly Fact[] {
+  const list = String(value).split(',');
+  return list.filter((word) => word.trim() !== '').map((word) => ({ value: word, line }));
+}
+
+/** `Story | The Site` without its end, where the page itself says that the site is called so. */
+function withoutSite(title: unknown, siteName: unknown): unknown {
+  if (typeof title !== 'string' || typeof siteName !== 'string' || !title.endsWith(siteName)) return title;
+  const rest = title.slice(0, -siteName.length);
+  return /\S\s[|·•:–—-]\s$/u.test(rest) ? rest.slice(0, -3) : title;
+}

@@ -1,0 +1,104 @@
+import { readLinkedData, type LinkedData } from './json-ld.ts';
+import { oneLine } from '../../metadata/text-values.ts';
+import {
+  attributeOf,
+  decodeEntities,
+  elementsOf,
+  lineOf,
+  textOf,
+  type Element,
+  type TreeNode,
+} from './dom.ts';
+
+/** One value that a page gives for something, as written, and the line of the parsed text where it does. */
+export interface Fact {
+  readonly value: unknown;
+  readonly line: number;
+}
+
+/** What a page says of itself, by the place where it says so; each list in document order. */
+export interface PageFacts {
+  /** JSON-LD about an article. */
+  readonly linked: (key: keyof LinkedData) => readonly Fact[];
+  /** `<meta>` by its `property`, `name` or `itemprop`, in lower case. */
+  readonly meta: (name: string) => readonly Fact[];
+  /** `<link href>` by a word of its `rel`. */
+  readonly link: (relation: string) => readonly Fact[];
+  /** The text in all elements of a name. */
+  readonly text: (tagName: string) => readonly Fact[];
+  /** The lines where there is JSON-LD that is not JSON. */
+  readonly broken: readonly number[];
+}
+
+/** Collects what the elements below `root` say. Nothing is checked, nothing is run. */
+export function collectFacts(root: TreeNode): PageFacts {
+  const byName = new Map<string, Element[]>();
+  for (const element of elementsOf(root)) append(byName, element.tagName, element);
+  const all = (tagName: string): readonly Element[] => byName.get(tagName) ?? [];
+
+  const metas = new Map<string, Fact[]>();
+  for (const element of all('meta')) {
+    const names = wordsOf(element, 'property', 'name', 'itemprop');
+    for (const fact of factOf(element, 'content')) {
+      for (const name of names) append(metas, name, fact);
+    }
+  }
+  const linked: { readonly data: LinkedData; readonly line: number }[] = [];
+  const broken: number[] = [];
+  for (const element of all('script')) {
+    if (!wordsOf(element, 'type').has('application/ld+json')) continue;
+    try {
+      const data = readLinkedData(textOf(element));
+      if (data !== undefined) linked.push({ data, line: lineOf(element) });
+    } catch {
+      broken.push(lineOf(element));
+    }
+  }
+  return {
+    linked: (key) =>
+      linked.flatMap(({ data, line }) => data[key].map((value) => ({ value: decoded(value), line }))),
+    meta: (name) => metas.get(name) ?? [],
+    link: (relation) =>
+      all('link')
+        .filter((element) => wordsOf(element, 'rel').has(relation))
+        .flatMap((element) => factOf(element, 'href')),
+    text: (tagName) =>
+      all(tagName)
+        .map((element) => ({ value: oneLine(textOf(element)), line: lineOf(element) }))
+        .filter(({ value }) => value !== ''),
+    broken,
+  };
+}
+
+/** The `datetime` of the `<time>` elements below `root` that say, one way or another, what time it is. */
+export function timesIn(root: TreeNode, itemprop: string, attribute: string): readonly Fact[] {
+  return [...elementsOf(root)]
+    .filter(({ tagName }) => tagName === 'time')
+    .filter(
+      (element) =>
+        wordsOf(element, 'itemprop').has(itemprop) || element.attrs.some(({ name }) => name === attribute),
+    )
+    .flatMap((element) => factOf(element, 'datetime'));
+}
+
+/** An attribute of an element, where it has it. */
+export function factOf(element: Element, attribute: string): readonly Fact[] {
+  const value = attributeOf(element, attribute);
+  return value === undefined ? [] : [{ value, line: lineOf(element) }];
+}
+
+/** The words in these attributes, in lower case. */
+function wordsOf(element: Element, ...attributes: readonly string[]): ReadonlySet<string> {
+  return new Set(attributes.flatMap((name) => attributeOf(element, name)?.toLowerCase().split(/\s+/u) ?? []));
+}
+
+/** Many systems escape text for HTML before they write it as JSON. */
+function decoded(value: LinkedData[keyof LinkedData][number]): unknown {
+  return typeof value === 'string' ? decodeEntities(value) : { ...value, name: decodeEntities(value.name) };
+}
+
+function append<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}

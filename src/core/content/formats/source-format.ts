@@ -1,0 +1,43 @@
+import type { Attachment, Body, Image, Origin, Person } from '../../article/article.ts';
+import type { Direction } from '../../article/text/direction.ts';
+import type { Finding } from '../../article/finding.ts';
+import type { Instant } from '../../article/instant.ts';
+import type { Episode } from '../../article/podcast.ts';
+
+/** What front matter, a sidecar or the text itself says of an article, checked, key by key. */
+export interface Metadata {
+  readonly title?: string | undefined;
+  readonly id?: string | undefined;
+  readonly url?: string | undefined;
+  readonly published?: Instant | undefined;
+  readonly updated?: Instant | undefined;
+  readonly authors?: readonly Person[] | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly summary?: string | undefined;
+  readonly language?: string | undefined;
+  readonly direction?: Direction | undefined;
+  readonly image?: Image | undefined;
+  readonly attachments?: readonly Attachment[] | undefined;
+  readonly podcast?: Episode | undefined;
+  readonly source?: Origin | undefined;
+  readonly draft?: boolean | undefined;
+  readonly expires?: Instant | undefined;
+}
+
+/** What one source format found in one file. */
+export interface Reading {
+  readonly metadata: Metadata;
+  readonly body: Body;
+  readonly findings: readonly Finding[];
+}
+
+/** What a source format has to know besides the text. */
+export interface ReadingContext {
+  /** Path below the content directory, for findings. */
+  readonly path: string;
+  /** IANA name; dates without a zone are read in it. */
+  readonly timezone: string;
+}
+
+/** A source format: decoded, scrubbed text in, a reading out. Never throws: what is wrong is a finding. */
+export type SourceFormat = (text: string, context: ReadingContext) => Reading;

@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto';
+import type { Article, Attachment, Image } from '../../article/article.ts';
+import type { Finding } from '../../article/finding.ts';
+import type { Episode, Transcript } from '../../article/podcast.ts';
+import { mediaTypeOf } from '../metadata/attachments.ts';
+import { besideOf } from './companion-files.ts';
+import { readImageSize } from './image-size.ts';
+import { lookAtMedia, mediaPath, stampOf, type MediaLook } from './media-file.ts';
+import type { SourceFile, StoredFile } from '../formats/parse.ts';
+
+/** An article with what is known of its media files. */
+export interface ArticleWithMedia {
+  readonly article: Article;
+  readonly findings: readonly Finding[];
+  /** Every file below the content directory that it refers to, there or not; undefined where it refers to none. */
+  readonly media?: readonly MediaLook[] | undefined;
+}
+
+/** A reference without a scheme, and without `/`, `?` or `#` at its beginning, names a file (RFC 3986, 4.2). */
+const FILE_REFERENCE = /^(?![a-z][a-z\d+.-]*:|[/?#\\]|$)/iu;
+
+/**
+ * Finds the files below `root`, the real path of the content directory, that an article refers to, and those
+ * of its own name; their sizes, types and dimensions take the place of what its metadata says. A file that
+ * cannot be had is left out of the article with a warning. No media file is read but the head of an image.
+ */
+export function withMedia(
+  root: string,
+  article: Article,
+  source: SourceFile,
+  beside: readonly string[] = [],
+): ArticleWithMedia {
+  const { image, podcast } = article;
+  const hasNone = image === undefined && podcast === undefined && article.attachments.length === 0;
+  if (hasNone && beside.length === 0) return { article, findings: [] };
+  const finder = new Finder(root, article, source);
+  const attachments = article.attachments.flatMap((one) => finder.attachment(one) ?? []);
+  const found: Mutable<Pick<Article, 'attachments' | 'image' | 'podcast'>> = {
+    attachments:
+      article.attachments.length > 0
+        ? attachments
+        : ofKind(beside, 'attachment').flatMap((path) => finder.beside(path) ?? []),
+    image: image === undefined ? finder.imageBeside(ofKind(beside, 'image')) : finder.image(image),
+    podcast: finder.episode(podcast, ofKind(beside, 'transcript'), ofKind(beside, 'chapters')),
+  };
+  const { looks, findings } = finder;
+  if (looks.size === 0 && findings.length === 0) return { article, findings };
+  const { image: _, podcast: __, ...rest } = article;
+  const whole: Article = Object.assign(rest, {
+    attachments: found.attachments,
+    ...(found.image !== undefined && { image: found.image }),
+    ...(found.podcast !== undefined && { podcast: found.podcast }),
+    contentHash: createHash('sha256').update(article.contentHash).update(JSON.stringify(found)).digest('hex'),
+  });
+  return { article: whole, findings, ...(looks.size > 0 && { media: [...looks.values()] }) };
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Of several of one kind the one that the most programs play comes first. */
+function ofKind(beside: readonly string[], kind: ReturnType<typeof besideOf>): string[] {
+  const rank = (path: string): number => {
+    const type = mediaTypeOf(path) ?? '';
+    if (type === 'audio/mpeg') return 0;
+    return type.startsWith('audio/') ? 1 : type.startsWith('video/') ? 2 : 3;
+  };
+  return beside.filter((path) => besideOf(path) === kind).sort((a, b) => rank(a) - rank(b));
+}
+
+interface Facts {
+  readonly file: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string | undefined;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Looks at the files of one article, and remembers what it saw. */
+class Finder {
+  readonly looks = new Map<string, MediaLook>();
+  readonly findings: Finding[] = [];
+  readonly #root: string;
+  readonly #folder: string;
+  readonly #source: SourceFile;
+
+  constructor(root: string, { path }: Article, source: SourceFile) {
+    this.#root = root;
+    this.#folder = path.slice(0, path.lastIndexOf('/') + 1);
+    this.#source = source;
+  }
+
+  attachment(attachment: Attachment): Attachment | undefined {
+    const { url, mediaType } = attachment;
+    if (!FILE_REFERENCE.test(url)) return attachment;
+    const facts = this.#find(url);
+    return facts && { ...attachment, ...facts, mediaType };
+  }
+
+  /** One of the article's own name. */
+  beside(path: string): Attachment | undefined {
+    const facts = this.#findAt(path, path);
+    const mediaType = facts?.mediaType;
+    return facts && mediaType !== undefined ? { url: path, ...facts, mediaType } : undefined;
+  }
+
+  image(image: Image): Image | undefined {
+    if (!FILE_REFERENCE.test(image.url)) return image;
+    const facts = this.#find(image.url);
+    if (facts?.mediaType === undefined || !facts.mediaType.startsWith('image/')) {
+      if (facts !== undefined) this.#complain(image.url, 'is not an image');
+      return undefined;
+    }
+    return { ...image, ...facts };
+  }
+
+  imageBeside(paths: readonly string[]): Image | undefined {
+    for (const path of paths) {
+      const facts = this.#findAt(path, path);
+      if (facts !== undefined) return { url: path, ...facts };
+    }
+    return undefined;
+  }
+
+  episode(
+    episode: Episode | undefined,
+    transcriptsBeside: readonly string[],
+    [chaptersBeside]: readonly string[],
+  ): Episode | undefined {
+    const { chapters, transcripts = [], persons = [] } = episode ?? {};
+    const own = transcripts.flatMap((one) => this.#episodeFile(one) ?? []);
+    const found: Pick<Episode, 'chapters' | 'transcripts'> = {
+      chapters:
+        chapters === undefined
+          ? chaptersBeside === undefined
+            ? undefined
+            : this.#fileBeside(chaptersBeside, CHAPTERS_TYPE)
+          : this.#episodeFile(chapters),
+      transcripts:
+        transcripts.length > 0
+          ? own
+          : transcriptsBeside.flatMap((path): Transcript[] => {
+              const file = this.#fileBeside(path, mediaTypeOf(path) ?? '');
+              return file === undefined ? [] : [{ ...file, isCaptions: true }];
+            }),
+    };
+    if (episode === undefined && found.chapters === undefined && found.transcripts.length === 0)
+      return undefined;
+    const { chapters: _, ...rest } = { persons, ...episode };
+    return { ...rest, transcripts: found.transcripts, ...(found.chapters && { chapters: found.chapters }) };
+  }
+
+  #episodeFile<File extends Transcript>(file: File): File | undefined {
+    if (!FILE_REFERENCE.test(file.url)) return file;
+    const facts = this.#find(file.url);
+    return facts && { ...file, file: facts.file };
+  }
+
+  #fileBeside(path: string, mediaType: string): { url: string; mediaType: string; file: string } | undefined {
+    const facts = this.#findAt(path, path);
+    return facts && { url: path, mediaType, file: facts.file };
+  }
+
+  #find(reference: string): Facts | undefined {
+    const asWritten = mediaPath(this.#folder, reference);
+    const asDecoded = mediaPath(this.#folder, decoded(reference));
+    if (asWritten === undefined || asDecoded === undefined) {
+      this.#complain(reference, 'leads out of the content directory, or to a file that is not for readers');
+      return undefined;
+    }
+    // A name with blanks may be written as it is, or as a URL has it.
+    if (asWritten !== asDecoded) {
+      this.#look(asWritten);
+      if ('refusal' in lookAtMedia(this.#root, asWritten)) return this.#findAt(asDecoded, reference);
+    }
+    return this.#findAt(asWritten, reference);
+  }
+
+  #findAt(path: string, reference: string): Facts | undefined {
+    // Before the look: what changes in between shows the next time.
+    this.#look(path);
+    const seen = lookAtMedia(this.#root, path);
+    if ('refusal' in seen) {
+      this.#complain(reference, seen.refusal);
+      return undefined;
+    }
+    const mediaType = mediaTypeOf(path);
+    const size = mediaType?.startsWith('image/') === true ? readImageSize(seen.realPath) : undefined;
+    return { file: path, sizeBytes: seen.sizeBytes, mediaType, ...size };
+  }
+
+  #look(path: string): void {
+    if (!this.looks.has(path)) this.looks.set(path, { path, ...stampOf(this.#root, path) });
+  }
+
+  #complain(reference: string, what: string): void {
+    const { file, line } = placeOf(reference, this.#source);
+    const message = `${reference} ${what}: the article goes out without it`;
+    this.findings.push({ file, line, severity: 'warning', rule: 'media', message });
+  }
+}
+
+/** The registered type of JSON chapters (Podcasting 2.0). */
+const CHAPTERS_TYPE = 'application/json+chapters';
+
+function decoded(reference: string): string {
+  try {
+    return decodeURIComponent(reference);
+  } catch {
+    return reference;
+  }
+}
+
+/** Metadata stands at the top, and longer than this it is not read. */
+const MOST_METADATA_BYTES = 256 * 1024;
+
+/** Where a reference stands: in the sidecar, or in the article itself; its first line where it stands nowhere. */
+function placeOf(reference: string, { path, bytes, sidecar }: SourceFile): { file: string; line: number } {
+  const candidates: readonly StoredFile[] =
+    sidecar === undefined ? [{ path, bytes }] : [sidecar, { path, bytes }];
+  for (const candidate of candidates) {
+    const length = Math.min(candidate.bytes.length, MOST_METADATA_BYTES);
+    const text = Buffer.from(candidate.bytes.buffer, candidate.bytes.byteOffset, length);
+    const at = text.indexOf(reference);
+    if (at === -1) continue;
+    let line = 1;
+    for (let index = text.indexOf(10); index !== -1 && index < at; index = text.indexOf(10, index + 1))
+      line += 1;
+    return { file: candidate.path, line };
+  }
+  return { file: path, line: 1 };
+}

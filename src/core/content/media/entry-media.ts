@@ -1,0 +1,42 @@
+import type { Article, Attachment, Entry } from '../../article/article.ts';
+import type { Episode } from '../../article/podcast.ts';
+import type { Publication } from '../../article/publication.ts';
+import { webUrl } from '../../article/url.ts';
+import { mediaPath } from '../../snapshot/paths.ts';
+
+/** What an article refers to, with absolute URLs: files of ours by their own address, all else from its link. */
+export function mediaOf(
+  { image, attachments, podcast }: Article,
+  link: string,
+  { kind, baseUrl }: Publication,
+): Pick<Entry, 'image' | 'attachments' | 'podcast'> {
+  const absolute = <One extends { readonly url: string; readonly file?: string | undefined }>(
+    one: One,
+  ): One[] => {
+    const url = one.file === undefined ? webUrl(one.url, link) : baseUrl + mediaPath(one.file).slice(1);
+    return url === undefined ? [] : [{ ...one, url }];
+  };
+  const [picture] = image === undefined ? [] : absolute(image);
+  const { chapters, ...episode } = podcast ?? { transcripts: [], persons: [] };
+  const [chaptersThere] = chapters === undefined ? [] : absolute(chapters);
+  return {
+    ...(picture !== undefined && { image: picture }),
+    attachments:
+      kind === 'podcast' ? timed(attachments.flatMap(absolute), podcast) : attachments.flatMap(absolute),
+    ...(kind === 'podcast' && {
+      podcast: {
+        ...episode,
+        transcripts: episode.transcripts.flatMap(absolute),
+        ...(chaptersThere !== undefined && { chapters: chaptersThere }),
+      },
+    }),
+  };
+}
+
+/** An episode is as long as its first attachment: every format says so, wherever it was written. */
+function timed(attachments: readonly Attachment[], podcast: Episode | undefined): readonly Attachment[] {
+  const [first, ...others] = attachments;
+  const durationSeconds = podcast?.durationSeconds;
+  if (first === undefined || durationSeconds === undefined) return attachments;
+  return [{ ...first, durationSeconds }, ...others];
+}

@@ -1,0 +1,91 @@
+import type { FindingRule, Finding, Severity } from '../../article/finding.ts';
+import { KEYS, nearestKey, type Complain } from './metadata-keys.ts';
+import type { Metadata, ReadingContext } from '../formats/source-format.ts';
+import { readSimpleYaml } from './fast-yaml.ts';
+import { placeOfKey, placeOfValue } from './yaml-position.ts';
+import { oneLine } from './text-values.ts';
+import { readYamlMap } from './yaml-map.ts';
+
+/** Nobody writes this much about one article by hand; the parser's memory is a multiple of it. */
+const MAX_CHARACTERS = 64 * 1024;
+
+/** What was read of an article's metadata, and what was wrong with it. */
+export interface MetadataReading {
+  readonly metadata: Metadata;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads front matter or a sidecar: a YAML 1.2 map of the keys in {@link KEYS}. `firstLine` is the line of
+ * the file on which `yamlText` begins, from 1. A value that is wrong where publishing would be a risk
+ * (`draft`, dates, ids, title) is an error; another one is dropped with a warning.
+ *
+ * Scalars are read as they were written (YAML's failsafe schema), so that a title `1984`, a tag `007` or a
+ * day stays text, and each key decides for itself what it accepts.
+ */
+export function readMetadata(yamlText: string, firstLine: number, context: ReadingContext): MetadataReading {
+  const findings: Finding[] = [];
+  const tell = (
+    line: number,
+    severity: Severity,
+    rule: FindingRule,
+    message: string,
+    place: { readonly column?: number | undefined; readonly length?: number | undefined } = {},
+  ): void => {
+    findings.push({ file: context.path, line, ...place, severity, rule, message: oneLine(message) });
+  };
+  /** Findings are few: the line is looked for only when there is something to say of it. */
+  const lineText = (line: number): string => yamlText.split('\n', line)[line - 1] ?? '';
+  if (yamlText.length > MAX_CHARACTERS) {
+    tell(firstLine, 'error', 'metadata', `the metadata is longer than ${MAX_CHARACTERS} characters`);
+    return { metadata: {}, findings };
+  }
+  const simple = readSimpleYaml(yamlText);
+  const { pairs, faults } = simple === undefined ? readYamlMap(yamlText) : { pairs: simple, faults: [] };
+  const lineBefore = firstLine - 1;
+  for (const { line, column, severity, message } of faults) {
+    tell(line + lineBefore, severity, 'metadata', message, column === undefined ? {} : { column });
+  }
+
+  const metadata: Record<string, unknown> = {};
+  for (const { key, line, value: written, isEmpty, itemLines } of pairs) {
+    if (!Object.hasOwn(KEYS, key)) {
+      const near = nearestKey(key);
+      const hint = near === undefined ? '' : `: did you mean ${near}?`;
+      // A mistyped `draft` would publish what was not to be published.
+      const severity = near === 'draft' ? 'error' : 'warning';
+      const place = placeOfKey(lineText(line), key);
+      tell(line + lineBefore, severity, 'unknown-key', `unknown key "${key}"${hint}`, place);
+      continue;
+    }
+    const { rule, required, read } = KEYS[key as keyof Metadata];
+    const complain: Complain = (message, severity, index) => {
+      const at = (index === undefined ? undefined : itemLines?.[index]) ?? line;
+      const usual = required ? 'error' : 'warning';
+      const place = placeOfValue(lineText(at), index);
+      tell(at + lineBefore, severity ?? usual, rule, `${key}: ${message}`, place);
+    };
+    if (isEmpty) {
+      if (key === 'draft') complain('write true or false');
+      continue;
+    }
+    const value = read(written, complain, context.timezone);
+    if (value !== undefined) metadata[key] = value;
+  }
+  const raised = raiseUpdated(metadata);
+  if (raised !== metadata) {
+    const line = pairs.find(({ key }) => key === 'updated')?.line ?? 1;
+    tell(line + lineBefore, 'warning', 'date', UPDATED_TOO_EARLY);
+  }
+  return { metadata: raised, findings };
+}
+
+/** The message of a finding about what {@link raiseUpdated} changed. */
+export const UPDATED_TOO_EARLY = 'updated: is before published, and counts as the same moment';
+
+/** Metadata in which `updated` is not before `published`; the very same object if nothing had to change. */
+export function raiseUpdated(metadata: Metadata): Metadata {
+  const { published, updated } = metadata;
+  if (published === undefined || updated === undefined || updated >= published) return metadata;
+  return { ...metadata, updated: published };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { isAuthority, isPermanentId } from '../../article/tag-uri.ts';
+import { languageTag } from '../../article/language.ts';
+import { cdnSettings } from '../../../modules/purge/settings.ts';
+import { aliases, feeds, oldHosts } from './feeds-key.ts';
+import { podcast } from '../../../modules/podcast/settings.ts';
+import { pushSettings } from '../../../modules/push/settings.ts';
+import { address, count, person, text, words } from './schema-types.ts';
+
+const option = z.string({ error: 'a text' });
+
+/**
+ * Every key of publication.yaml; none is required. Validation and the JSON Schema (publication-schema.ts) are both made of
+ * this; a description is what an editor shows, in Markdown.
+ */
+export const KEYS = {
+  title: words.describe("Name of the publication. Default: the base URL's host"),
+  description: words.describe('A sentence about it'),
+  link: address.describe("The site's home page, an absolute http or https URL. Default: the base URL"),
+  id: text(
+    'an absolute IRI such as tag:example.org,2026:feed',
+    (value) => (isPermanentId(value) ? value : undefined),
+    String.raw`^\s*[A-Za-z][A-Za-z0-9+.-]*:\S`,
+  ).describe('Permanent id of the main feed, an absolute IRI. Default: a `tag:` URI of the authority'),
+  language: text(
+    'a language tag such as en or pt-BR',
+    languageTag,
+    String.raw`^\s*[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\s*$`,
+  ).describe('Of articles that name none (BCP 47), such as `en` or `pt-BR`. Default: `en`'),
+  authority: text(
+    'a domain name or e-mail address in lower case',
+    (value) => (isAuthority(value) ? value : undefined),
+    String.raw`^\s*[a-z0-9._@-]+\s*$`,
+  ).describe(
+    'Domain or e-mail address under which ids are minted. **Set it before the first reader comes, and never change it.**',
+  ),
+  authors: z
+    .array(person, { error: 'a list of authors' })
+    .min(1, 'at least one author')
+    .describe('Of articles that name none: names, or `name`, `url` and `email`. Default: the title'),
+  icon: address.describe('Address of a large square image'),
+  favicon: address.describe('Address of a small square image'),
+  rights: words.describe('Copyright notice'),
+  kind: z
+    .literal('podcast', { error: 'podcast, or no kind at all' })
+    .describe('`podcast`: articles are episodes'),
+  podcast: podcast.describe('What makes it a podcast; counts only beside `kind: podcast`'),
+  limit: count(1, 1000).describe('Articles in a document, at the most. Default: 20'),
+  maxBytes: count(10_000, 10_000_000).describe(
+    'Bytes of articles in a document, at the most. Default: 250000',
+  ),
+  tombstoneDays: count(0, 3650).describe(
+    'So long documents say that an article was deleted. Default: 30 days',
+  ),
+  deltas: count(0, 100).describe(
+    'From so many earlier instances of a document do readers get only what is new. 0: from none. Default: 20',
+  ),
+  gate: z
+    .strictObject({
+      shrinkPercent: count(0, 100).describe('Of the articles, those that may go at once. Default: 50'),
+      growPercent: count(0, 1_000_000).describe('Of the articles, those that may come at once. Default: 100'),
+      redatePercent: count(0, 100).describe('Of the entries, those whose dates may move. Default: 50'),
+    })
+    .partial()
+    .describe('Shares, in percent, that a single regeneration may not exceed'),
+  poll: z
+    .strictObject({
+      leastSeconds: count(1, 86_400).describe('Default: as the schedule'),
+      mostSeconds: count(1, 86_400).describe('Not below `leastSeconds`. Default: 900'),
+    })
+    .partial()
+    .refine(
+      ({ leastSeconds, mostSeconds }) => (leastSeconds ?? 0) <= (mostSeconds ?? Infinity),
+      'a mostSeconds that is not below leastSeconds',
+    )
+    .describe('How long pollers are asked to wait'),
+  cdn: cdnSettings.describe('Keys for a CDN, and how to tell it what has changed'),
+  push: pushSettings.describe('Whom to tell of changes'),
+  content: z
+    .enum(['full', 'summary'], { error: 'full or summary' })
+    .describe('Whole articles, or summaries only. Default: `full`'),
+  feeds: feeds.describe(
+    'Settings of single feeds by their addresses (`tags/news`, `/` for the main one), and combinations (`feeds/…`)',
+  ),
+  aliases: aliases.describe('Old paths, such as `/feed`, each with the address it leads to'),
+  oldHosts: oldHosts.describe('Host names under which the service was reached before'),
+  baseUrl: option.describe('Public address of the service, as `--base-url`'),
+  cron: option.describe('When to regenerate, in UTC, as `--cron`: `*/5 * * * *`'),
+  timezone: option.describe('IANA time zone of dates that name none, as `--timezone`'),
+};

@@ -1,0 +1,86 @@
+import { messageOf } from '../../errors.ts';
+import type { Article } from '../../article/article.ts';
+import type { Finding, Severity } from '../../article/finding.ts';
+import { scrub } from '../formats/decode.ts';
+import { renderMarkdown } from '../formats/markdown.ts';
+import { oneLine } from '../metadata/text-values.ts';
+import { sanitise, type Removal } from './sanitise.ts';
+import { summarise } from './summary.ts';
+import { normaliseFragment } from '../formats/html/dom.ts';
+
+/**
+ * Longest body in characters: the length of a novel. Markdown of this size that was written to be slow
+ * takes about a second and a half; what is longer is refused unread.
+ */
+export const MAX_BODY_CHARACTERS = 500_000;
+/** Longest result: relative addresses grow when they are resolved. */
+const MAX_HTML_CHARACTERS = 4 * MAX_BODY_CHARACTERS;
+
+/** An article's text, ready for documents. */
+export interface Rendering {
+  /** Sanitised, with absolute URLs only. May be empty. */
+  readonly html: string;
+  /** Plain text, never empty: the article's own, or the beginning of its prose, or its title. */
+  readonly summary: string;
+  /** With an error among them the article cannot be published, and `html` is empty. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Renders an article's body. `link` is the absolute URL of its page: relative URLs are resolved against it.
+ * A function of its arguments; never throws.
+ */
+export function renderBody(article: Article, link: string): Rendering {
+  const { body, path, title } = article;
+  const finding = (line: number, severity: Severity, message: string): Finding => {
+    return { file: path, line, severity, rule: 'html', message };
+  };
+  const refused = (message: string): Rendering => ({
+    html: '',
+    summary: article.summary ?? title,
+    findings: [finding(body.line, 'error', message)],
+  });
+  if (body.text.length > MAX_BODY_CHARACTERS) {
+    return refused(`the text is longer than ${MAX_BODY_CHARACTERS} characters`);
+  }
+  try {
+    const source = body.format === 'markdown' ? renderMarkdown(body.text) : body.text;
+    const normalised = normaliseFragment(source);
+    if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
+    const { html: sanitised, removals } = sanitise(normalised.html, link);
+    // An entity can bring back what was scrubbed from the source.
+    const html = keepFirstLineFeeds(scrub(sanitised).trim());
+    if (html.length > MAX_HTML_CHARACTERS) return refused('the text grows too long when it is rendered');
+    const summary = article.summary ?? summarise(html);
+    return {
+      html,
+      summary: summary === '' ? title : summary,
+      findings: removals.map((removal) => {
+        const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
+        const text = oneLine(removal.message + times);
+        return { ...finding(body.line, removal.severity, text), ...placeOf(removal, article) };
+      }),
+    };
+  } catch (thrown) {
+    return refused(`the text cannot be read: ${messageOf(thrown)}`);
+  }
+}
+
+/**
+ * Whoever reads `<pre>` drops a line feed behind it (HTML, 13.1.2.5): where the text has one, two must stand. Last of all: a
+ * carriage return becomes one when it is scrubbed, and a tag in front of it may have been taken out.
+ */
+function keepFirstLineFeeds(html: string): string {
+  return html.replace(/<pre(?: [^>]*)?>(?=\n)/g, '$&\n');
+}
+
+/** Rendered HTML has lost its lines: the first place in the source where it can be seen is told instead. */
+function placeOf({ sign }: Removal, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
+  const offset = body.text.toLowerCase().indexOf(sign);
+  if (offset === -1) return { line: body.line };
+  const before = body.text.slice(0, offset).split('\n');
+  const line = body.line + before.length - 1;
+  // Of other formats the body is not what stands in the file.
+  if (body.format !== 'markdown' || /\.html?$/iu.test(path)) return { line };
+  return { line, column: (before.at(-1) ?? '').length + 1, length: sign.length };
+}

@@ -1,0 +1,108 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import proxyAddress from 'proxy-addr';
+import { remember } from './memoize.ts';
+
+/** The address that a request came from: of the client, as far as trusted proxies tell of it; '' where nobody knows. */
+export type ClientAddress = (req: IncomingMessage) => string;
+
+/** What a right list of proxies is, to end the sentence “expected …”. */
+export const PROXIES_EXPECTED =
+  'a number of proxies (1 for one in front), or loopback, linklocal, uniquelocal, addresses and CIDR ranges, separated by commas; all cannot be trusted, or every client says who it is';
+
+/** What Express takes for its setting `trust proxy`. */
+export type TrustProxy = number | string[];
+
+const NAMED_RANGES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Nobody has more proxies one behind the other. */
+const MOST_HOPS = 32;
+
+/**
+ * Reads whom to trust as Express does. `false` and an empty text are nobody; undefined if it is wrong. `true` is:
+ * then every client could say of itself that it is another.
+ */
+export function readTrustProxy(text: string): TrustProxy | undefined {
+  if (text === '' || text === 'false') return [];
+  if (/^\d+$/.test(text)) return Number(text) <= MOST_HOPS ? Number(text) : undefined;
+  const ranges = text.split(',').map((word) => word.trim());
+  return ranges.every(isRange) ? ranges : undefined;
+}
+
+function isRange(range: string): boolean {
+  if (NAMED_RANGES.includes(range)) return true;
+  // The library also takes 127.1 and 0177.0.0.1, which say something else to most people.
+  const [address = '', prefix] = range.split('/');
+  if (isIP(address) === 0 || address.includes('%')) return false;
+  try {
+    proxyAddress.compile(range);
+    return prefix !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Whatever comes first in a longer field, the proxies in front have added theirs at its end. */
+const MOST_CHARACTERS = 512;
+
+/** The longest address: IPv6 with an IPv4 address at its end. */
+const LONGEST_ADDRESS = 45;
+
+/**
+ * Makes the function that says where a request came from; `trustProxy` is a setting that {@link readTrustProxy}
+ * takes. Where nobody is trusted, that is the connection's other end, and costs nothing. What
+ * a trusted proxy hands on that is no address (`unknown`, one with a port) says nothing: it is the connection's other end then.
+ */
+export function createClientAddress(trustProxy: string | undefined): ClientAddress {
+  const trusted = readTrustProxy(trustProxy ?? '') ?? [];
+  if (typeof trusted === 'number' ? trusted === 0 : trusted.length === 0) return peerOf;
+
+  const isTrusted =
+    typeof trusted === 'number'
+      ? (_address: string, hop: number) => hop < trusted
+      : proxyAddress.compile(trusted);
+  const trustsPeer = createPeerTrust(trustProxy);
+  const ends = remember((chain) => {
+    const end = chain.indexOf(END_OF_PEER);
+    const [peer, forwarded] = [chain.slice(0, end), chain.slice(end + 1)];
+    const stated = { headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: peer } };
+    const found = proxyAddress(stated as unknown as IncomingMessage, isTrusted);
+    return isAddress(found) ? found : peer;
+  });
+
+  return (req) => {
+    const peer = peerOf(req);
+    const field = req.headers['x-forwarded-for'];
+    if (field === undefined || !trustsPeer(req)) return peer;
+    const forwarded = typeof field === 'string' ? field : field.join(',');
+    // One proxy that overwrites the field: nearly always.
+    if (!forwarded.includes(',')) return isAddress(forwarded) ? forwarded : peer;
+    return ends(peer + END_OF_PEER + tailOf(forwarded));
+  };
+}
+
+/** Stands in no address. */
+const END_OF_PEER = ';';
+
+const peerOf: ClientAddress = ({ socket }) => socket.remoteAddress ?? '';
+
+/** The last addresses of the field, whole ones. */
+function tailOf(forwarded: string): string {
+  if (forwarded.length <= MOST_CHARACTERS) return forwarded;
+  const tail = forwarded.slice(-MOST_CHARACTERS);
+  return tail.slice(tail.indexOf(',') + 1);
+}
+
+function isAddress(text: string): boolean {
+  return text.length <= LONGEST_ADDRESS && !text.includes('%') && isIP(text) !== 0;
+}
+
+/** Makes the function that says whether the connection's other end is a trusted proxy; see {@link createClientAddress}. */
+export function createPeerTrust(trustProxy: string | undefined): (req: IncomingMessage) => boolean {
+  const trusted = readTrustProxy(trustProxy ?? '') ?? [];
+  if (typeof trusted === 'number') return () => trusted > 0;
+  if (trusted.length === 0) return () => false;
+  const isTrusted = proxyAddress.compile(trusted);
+  const believed = remember((peer) => isIP(peer) !== 0 && isTrusted(peer, 0));
+  return (req) => believed(peerOf(req));
+}

@@ -1,0 +1,44 @@
+// Media RSS 1.5.1: https://www.rssboard.org/media-rss
+
+import type { Attachment, Image } from '../article/article.ts';
+import { element, type Markup } from './xml/xml.ts';
+
+/** What `medium` may say, by the beginning of a media type. */
+const MEDIA: readonly (readonly [beginning: string, medium: string])[] = [
+  ['audio/', 'audio'],
+  ['image/', 'image'],
+  ['video/', 'video'],
+  ['text/', 'document'],
+  ['application/pdf', 'document'],
+  ['application/epub+zip', 'document'],
+];
+
+function mediumOf(mediaType: string): string | undefined {
+  return MEDIA.find(([beginning]) => mediaType.startsWith(beginning))?.[1];
+}
+
+/** An attachment with all that is known of it. */
+export function mediaContent(attachment: Attachment): Markup {
+  const { url, mediaType, sizeBytes, durationSeconds, title, width, height } = attachment;
+  return element(
+    'media:content',
+    {
+      url,
+      type: mediaType,
+      medium: mediumOf(mediaType),
+      fileSize: sizeBytes || undefined,
+      duration: durationSeconds,
+      width,
+      height,
+    },
+    title === undefined ? undefined : element('media:title', { type: 'plain' }, title),
+  );
+}
+
+/** An article's image: some readers look for the one element, some for the other. */
+export function imageElements(image: Image | undefined): readonly Markup[] {
+  if (image === undefined) return [];
+  const { url, mediaType, sizeBytes, width, height } = image;
+  const content = { url, type: mediaType, medium: 'image', fileSize: sizeBytes || undefined, width, height };
+  return [element('media:content', content), element('media:thumbnail', { url, width, height })];
+}

@@ -1,0 +1,45 @@
+import type { Article } from '../article/article.ts';
+import type { Finding } from '../article/finding.ts';
+import type { LedgerRow } from './ledger.ts';
+import { isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
+
+/**
+ * Leaves out whoever insists on the id of another: of two, the one that has it in the ledger keeps it, else
+ * the older; and one that is out under an id which it does not name itself keeps it too.
+ */
+export async function refuseDoubles(
+  articles: readonly Article[],
+  rows: readonly LedgerRow[],
+  rememberedWords: (id: string) => Promise<string>,
+  findings: Finding[],
+): Promise<Article[]> {
+  if (articles.every(({ id }) => id === undefined)) return [...articles];
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const articleAt = new Map(articles.map((article) => [article.path, article]));
+  const holders = new Map<string, Article>();
+  for (const article of articles) {
+    if (article.id === undefined) continue;
+    const row = byId.get(article.id);
+    const there = row === undefined || row.deleted !== undefined ? undefined : articleAt.get(row.path);
+    const isThere =
+      row !== undefined &&
+      there !== undefined &&
+      (there.id === article.id ||
+        (there.id === undefined &&
+          (row.textHash === textHashOf(there) || isSimilar(await rememberedWords(row.id), wordsOf(there)))));
+    if (isThere) holders.set(article.id, there);
+    else if (!holders.has(article.id)) holders.set(article.id, article);
+  }
+  return articles.filter((article) => {
+    const holder = article.id === undefined ? undefined : holders.get(article.id);
+    if (holder === undefined || holder === article) return true;
+    findings.push(doubled(article.path, article.id ?? '', holder.path));
+    return false;
+  });
+}
+
+/** The finding on an article that insists on the id of `holder`. */
+export function doubled(path: string, id: string, holder: string): Finding {
+  const message = `${holder} has the id ${id} already: give this article another`;
+  return { file: path, line: 1, severity: 'error', rule: 'duplicate-id', message };
+}

@@ -1,0 +1,160 @@
+import type { Article } from '../article/article.ts';
+import type { LedgerRow } from './ledger.ts';
+import { isShort, isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
+
+/** At so many texts nobody swapped articles by hand, and comparing each with each would take long. */
+const MOST_COMPARISONS = 100;
+
+/**
+ * Finds articles in the ledger, the surest ways first: by the id they insist on, by text and path, by text, by
+ * likeness, by path. A row is given once; an article that is not found is new.
+ */
+export async function match(
+  articles: readonly Article[],
+  rows: readonly LedgerRow[],
+  recall: (id: string) => Promise<string>,
+): Promise<Map<Article, LedgerRow>> {
+  const matched = new Map<Article, LedgerRow>();
+  if (rows.length === 0) return matched;
+  // A text may be compared with a hundred others.
+  const rememberedWords = once(recall);
+  const taken = new Set<string>();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byPath = groupBy(rows, ({ path }) => path);
+  const byText = groupBy(rows, ({ textHash }) => textHash);
+  const articleAt = new Map(articles.map((article) => [article.path, article]));
+
+  const take = (article: Article, row: LedgerRow | undefined): void => {
+    if (row === undefined || matched.has(article) || taken.has(row.id)) return;
+    matched.set(article, row);
+    taken.add(row.id);
+  };
+  const open = (): Article[] =>
+    articles.filter((article) => !matched.has(article) && article.id === undefined);
+
+  for (const article of articles) if (article.id !== undefined) take(article, byId.get(article.id));
+  for (const article of open()) {
+    take(
+      article,
+      byPath.get(article.path)?.find(({ textHash }) => textHash === textHashOf(article)),
+    );
+  }
+  for (const article of open()) {
+    const rowsOfText = (byText.get(textHashOf(article)) ?? []).filter((row) => mayMove(row, article));
+    for (const row of rowsOfText.toSorted((a, b) => closeness(b, article) - closeness(a, article))) {
+      // The text moved here, unless what stands at its old place is the same article, edited.
+      const there = articleAt.get(row.path);
+      const isEdited =
+        there !== undefined &&
+        !byText.has(textHashOf(there)) &&
+        isSimilar(await rememberedWords(row.id), wordsOf(there));
+      if (!isEdited) take(article, row);
+    }
+  }
+  await matchEdited(open(), byPath, rememberedWords, {
+    take,
+    isOpen: (article) => !matched.has(article),
+    isFree: ({ id }) => !taken.has(id),
+  });
+  return matched;
+}
+
+/** Who has found whom so far. */
+interface Finds {
+  readonly take: (article: Article, row: LedgerRow | undefined) => void;
+  readonly isOpen: (article: Article) => boolean;
+  readonly isFree: (row: LedgerRow) => boolean;
+}
+
+/** Rows of articles whose text is known to nobody: new ones, and those that were edited. */
+async function matchEdited(
+  articles: readonly Article[],
+  byPath: ReadonlyMap<string, readonly LedgerRow[]>,
+  rememberedWords: (id: string) => Promise<string>,
+  { take, isOpen, isFree }: Finds,
+): Promise<void> {
+  const edited = articles.flatMap((article) => {
+    const rows = byPath.get(article.path);
+    return rows === undefined ? [] : [{ article, rows }];
+  });
+  // One that comes back counts only if it is like what was deleted; what stands at its old path comes first.
+  for (const { article, rows } of edited) {
+    const words = wordsOf(article);
+    for (const row of rows) {
+      if (isOpen(article) && isFree(row) && isSimilar(await rememberedWords(row.id), words))
+        take(article, row);
+    }
+  }
+  // Two that were edited and have changed places. Those that have found their own are no part of it.
+  const open = edited.filter(({ article }) => isOpen(article));
+  const standing = edited.flatMap(({ rows }) =>
+    rows.filter((row) => row.deleted === undefined && isFree(row)),
+  );
+  for (const { article, rows } of open) {
+    const words = wordsOf(article);
+    for (const row of standing.filter((other) => !rows.includes(other)).slice(0, MOST_COMPARISONS)) {
+      if (isOpen(article) && isFree(row) && isSimilar(await rememberedWords(row.id), words))
+        take(article, row);
+    }
+  }
+  // One that was written anew in its place; unless what stood there seems to have moved: that is a question.
+  const others = articles
+    .filter(isOpen)
+    .slice(0, MOST_COMPARISONS + 1)
+    .map((article) => ({ article, words: wordsOf(article) }));
+  for (const { article, rows } of open) {
+    const row = rows.find(({ deleted }) => deleted === undefined);
+    if (row === undefined || !isOpen(article) || !isFree(row)) continue;
+    if (!(await hasTwin(row, article, others, rememberedWords))) take(article, row);
+  }
+}
+
+async function hasTwin(
+  row: LedgerRow,
+  article: Article,
+  candidates: readonly { readonly article: Article; readonly words: string }[],
+  rememberedWords: (id: string) => Promise<string>,
+): Promise<boolean> {
+  const others = candidates.filter((other) => other.article !== article).slice(0, MOST_COMPARISONS);
+  if (others.length === 0) return false;
+  const before = await rememberedWords(row.id);
+  return others.some(({ words }) => isSimilar(before, words));
+}
+
+/**
+ * Whether a text at another path may be the row's article, moved. A notice of a few words is written again
+ * and again, and one that was deleted is perhaps written anew: then only the date tells that it is the same.
+ */
+function mayMove(row: LedgerRow, article: Article): boolean {
+  if (row.path === article.path || row.published === article.published) return true;
+  return row.deleted === undefined && !isShort(article);
+}
+
+/** Asks once for each id. */
+function once(recall: (id: string) => Promise<string>): (id: string) => Promise<string> {
+  const known = new Map<string, Promise<string>>();
+  return (id) => {
+    const words = known.get(id) ?? recall(id);
+    known.set(id, words);
+    return words;
+  };
+}
+
+function groupBy(rows: readonly LedgerRow[], keyOf: (row: LedgerRow) => string): Map<string, LedgerRow[]> {
+  const groups = new Map<string, LedgerRow[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Of several rows with one text, the one that agrees with the article in more is taken. */
+function closeness(row: LedgerRow, article: Article): number {
+  return (
+    Number(row.title === article.title) +
+    Number(row.published === article.published) +
+    Number(row.deleted === undefined)
+  );
+}

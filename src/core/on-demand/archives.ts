@@ -1,0 +1,53 @@
+import type { Article } from '../article/article.ts';
+import { addressOf } from '../article/address.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
+import { FeedwrightError } from '../errors.ts';
+import { MAIN_FEED } from '../article/feed-id.ts';
+import { fit } from '../feed/document-limits.ts';
+import type { History } from '../feed/feed.ts';
+import { newestFirst } from '../feed/select.ts';
+import { ARCHIVE_SIZE, placesIn, urlsOf } from '../snapshot/archive-paths.ts';
+import type { PageInput, Workshop } from './context.ts';
+import { draftAt } from '../snapshot/feed-resources.ts';
+import { feedOf, selectionOf, urlsBelow } from '../snapshot/feed-description.ts';
+import { archiveFolder, archiveIn } from '../snapshot/paths.ts';
+import { makeResourceQuickly } from '../snapshot/resource.ts';
+import type { Found } from '../snapshot/snapshot.ts';
+
+/**
+ * Makes a document or the page of an archive. Rejects with `regeneration_failed` where one of its articles cannot be
+ * read at the moment: without it, the archive would be kept for good.
+ */
+export async function findArchive(
+  path: string,
+  { snapshot, ledger, articleOf }: PageInput,
+  { generator, entryOf, render }: Workshop,
+): Promise<Found> {
+  const archive = archiveIn(path);
+  const places = archive === undefined ? undefined : placesIn(archive);
+  const { publication, archived } = snapshot;
+  if (archive === undefined || places === undefined || places.last > archived) return undefined;
+
+  const rows = await ledger.placed(places.first, places.last);
+  const articleAt = async (row: LedgerRow): Promise<Article> => {
+    const article = await articleOf(row);
+    if (article !== undefined) return article;
+    throw new FeedwrightError('regeneration_failed', `${row.path} cannot be read at the moment`);
+  };
+  const made = await Promise.all(rows.map((row) => entryOf(row, publication, articleAt)));
+  const entries = made.filter((entry) => entry !== undefined).sort(newestFirst);
+  const selection = selectionOf(publication, MAIN_FEED);
+  const { chosen } = fit(entries, { ...selection, limit: ARCHIVE_SIZE, isArchive: true }, render);
+  const folder = archiveFolder(archive);
+  const history: History = {
+    ...(places.first > 1 && { previous: urlsOf(publication, places.first - 1) }),
+    last: urlsOf(publication, Math.min(places.last, ARCHIVE_SIZE)),
+    current: selection.urls,
+  };
+  const updated = Math.max(0, ...chosen.map(({ entry }) => entry.updated));
+  const urls = urlsBelow(addressOf(publication, folder));
+  const feed = feedOf(publication, { ...selection, urls }, { updated, history }, generator);
+  const draft = draftAt(path, feed, { folder }, publication, chosen);
+  // A document may be kept for good; the page around it changes with the program.
+  return makeResourceQuickly(path === folder ? draft : { ...draft, caching: 'archive' });
+}

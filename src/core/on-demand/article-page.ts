@@ -1,0 +1,56 @@
+import { hasError } from '../article/finding.ts';
+import type { Entry } from '../article/article.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
+import { FeedwrightError } from '../errors.ts';
+import { renderArticlePage } from '../page/article-page.ts';
+import type { PageInput } from './context.ts';
+import { makeEntry } from '../snapshot/entry.ts';
+import { feedLinksOf } from './feed-links.ts';
+import { alternatesOfArticle, pageLinks } from '../snapshot/feed-description.ts';
+import { articleIn, articlePath } from '../snapshot/paths.ts';
+import { makeResourceQuickly, type Resource } from '../snapshot/resource.ts';
+import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+
+/**
+ * Finds what stands behind the path of an article's page, and makes the page. Rejects with
+ * `regeneration_failed` for an article that is published but cannot be read: its page is not gone.
+ */
+export async function findPage(path: string, input: PageInput): Promise<Found> {
+  const slug = articleIn(path);
+  if (slug === undefined) return undefined;
+  const row = await input.ledger.bySlug(slug);
+  if (row === undefined) return undefined;
+  if (row.deleted !== undefined) return 'gone';
+  if (row.slug !== slug) return { movedTo: articlePath(row.slug) };
+  return makePage(path, row, input);
+}
+
+async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: PageInput): Promise<Resource> {
+  const { publication } = snapshot;
+  const entry = await entryOf(row, snapshot, articleOf);
+  const alternates = alternatesOfArticle(entry, publication);
+  const draft = {
+    path,
+    contentType: 'text/html; charset=utf-8',
+    links: pageLinks(entry.link, alternates),
+    text: renderArticlePage(entry, publication, alternates, feedLinksOf(entry, publication)),
+    // An edit may change the page without moving the article's dates: only the tag tells.
+    lastModified: undefined,
+  };
+  return makeResourceQuickly(draft);
+}
+
+async function entryOf(
+  row: LedgerRow,
+  { entries, publication }: Snapshot,
+  articleOf: PageInput['articleOf'],
+): Promise<Entry> {
+  const served = entries.find(({ id }) => id === row.id);
+  if (served !== undefined) return served;
+  const article = await articleOf(row);
+  const made = article && makeEntry(article, row, publication);
+  if (made === undefined || hasError(made.findings)) {
+    throw new FeedwrightError('regeneration_failed', `${row.path} cannot be read at the moment`);
+  }
+  return made.entry;
+}

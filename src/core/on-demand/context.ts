@@ -1,0 +1,23 @@
+import type { Article } from '../article/article.ts';
+import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import type { RenderFragment } from '../feed/render.ts';
+import type { Deltas } from '../../modules/deltas/deltas.ts';
+import type { EntryOf } from './entry-cache.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** What a page is made from. */
+export interface PageInput {
+  readonly snapshot: Snapshot;
+  /** As it was last published. */
+  readonly ledger: Ledger;
+  /** A published article; undefined where it can be had nowhere. */
+  readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
+}
+
+/** What on-demand feeds are made with. */
+export interface Workshop {
+  readonly generator: string;
+  readonly entryOf: EntryOf;
+  readonly render: RenderFragment;
+  readonly deltas: Deltas;
+}

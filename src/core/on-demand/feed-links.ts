@@ -1,0 +1,16 @@
+import { settingsOf } from '../article/feed-rules.ts';
+import type { Entry } from '../article/article.ts';
+import type { Publication } from '../article/publication.ts';
+import { kindOf, membershipsOf, slugOf } from '../article/feed-id.ts';
+import type { FeedLink } from '../page/parts/feed-list.ts';
+import { selectionOf } from '../snapshot/feed-description.ts';
+
+/** The feeds to which the page of an article leads: its tags, then its folders, the innermost first. */
+export function feedLinksOf(entry: Entry, publication: Publication): FeedLink[] {
+  return membershipsOf(entry).flatMap(({ feed, label }) => {
+    const kind = kindOf(feed);
+    const isOffered = settingsOf(publication, feed).retired === undefined && slugOf(feed) !== '';
+    if (!isOffered || (kind !== 'tags' && kind !== 'sections')) return [];
+    return [{ label, url: selectionOf(publication, feed, label).page, isTag: kind === 'tags' }];
+  });
+}

@@ -1,0 +1,52 @@
+import { FeedwrightError } from '../errors.ts';
+import { createCache } from './lru.ts';
+import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
+import type { Resource } from '../snapshot/resource.ts';
+import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+
+/** So many paths are looked up at a time; whoever asks beyond that is asked to come back. */
+const MOST_UNDER_WAY = 1000;
+
+/**
+ * Remembers what was made when it was asked for, within a budget in bytes: what nobody has asked for lately
+ * is forgotten. Each is made once, however many ask for it at a time. A new snapshot says what it has touched;
+ * all else stays as it is. Deltas are never touched, because they are of one instance for good; nobody asks for
+ * those of a former one.
+ */
+export function rememberFound(
+  find: (path: string, range?: DeltaRange) => Promise<Found>,
+  current: () => Snapshot | undefined,
+  maxBytes: number,
+): (path: string, range?: DeltaRange) => Promise<Found> {
+  const made = createCache<Resource>(maxBytes, sizeOf);
+  const underWay = new Map<string, Promise<Found>>();
+  let madeOf: Snapshot | undefined;
+
+  return async (path, range) => {
+    const name = range === undefined ? path : `${path} ${range.base} ${range.current}`;
+    const snapshot = current();
+    if (snapshot !== madeOf) {
+      if (snapshot?.touched === undefined || snapshot.follows !== madeOf?.version) made.clear();
+      else for (const touched of snapshot.touched) made.forget(touched);
+      underWay.clear();
+      madeOf = snapshot;
+    }
+    const known = made.get(name) ?? underWay.get(name);
+    if (known !== undefined) return known;
+    if (underWay.size >= MOST_UNDER_WAY)
+      throw new FeedwrightError('regeneration_failed', 'too many pages are asked for at a time');
+    const finding = find(path, range).then((found) => {
+      if (found !== undefined && found !== 'gone' && 'representations' in found && madeOf === snapshot)
+        made.set(name, found);
+      return found;
+    });
+    underWay.set(name, finding);
+    return finding.finally(() => {
+      if (underWay.get(name) === finding) underWay.delete(name);
+    });
+  };
+}
+
+function sizeOf({ representations }: Resource): number {
+  return representations.reduce((size, { body }) => size + body.length, 1024);
+}

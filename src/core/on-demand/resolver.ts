@@ -1,0 +1,63 @@
+import type { Article } from '../article/article.ts';
+import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import { rememberFragments } from '../feed/document-limits.ts';
+import { renderFragment } from '../feed/render.ts';
+import { findArchive } from './archives.ts';
+import type { Deltas } from '../../modules/deltas/deltas.ts';
+import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
+import { createEntryMemory } from './entry-cache.ts';
+import { findMedia } from '../../modules/media/find.ts';
+import { findPage } from './article-page.ts';
+import { findSelection } from './selection-feed.ts';
+import type { Workshop } from './context.ts';
+import { findSiteFile } from './site-files.ts';
+import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import { findSubscriptionList } from '../../modules/opml/subscription-list.ts';
+
+/** What finding needs. */
+export interface FinderInput {
+  readonly generator: string;
+  readonly deltas: Deltas;
+  /** A published article; undefined where it can be had nowhere. */
+  readonly articleOf: (row: LedgerRow, ledger: Ledger) => Promise<Article | undefined>;
+}
+
+/** Finds what is behind a path that is not in the snapshot, and makes it if it is a page or a feed. */
+export interface Finder {
+  readonly find: (
+    path: string,
+    range: DeltaRange | undefined,
+    snapshot: Snapshot | undefined,
+    ledger: Ledger,
+  ) => Promise<Found>;
+}
+
+/** See {@link Finder}. */
+export function createFinder({ generator, deltas, articleOf }: FinderInput): Finder {
+  const workshop: Workshop = {
+    generator,
+    entryOf: createEntryMemory(),
+    render: rememberFragments(renderFragment),
+    deltas,
+  };
+  return {
+    find: async (path, range, snapshot, ledger) => {
+      if (snapshot === undefined) return undefined;
+      if (range !== undefined && snapshot.resources.has(path)) return deltas.of(snapshot, path, range);
+      const found = {
+        snapshot,
+        ledger,
+        articleOf: (row: LedgerRow) => articleOf(row, ledger),
+        isBehind: await ledger.isBehind(),
+      };
+      return (
+        (await findPage(path, found)) ??
+        (await findSelection(path, found, workshop, range)) ??
+        (await findArchive(path, found, workshop)) ??
+        (await findMedia(path, ledger)) ??
+        (await findSubscriptionList(path, found)) ??
+        findSiteFile(path, found)
+      );
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Entry } from '../article/article.ts';
+import { criteriaOf, isDescribed } from '../article/feed-rules.ts';
+import { kindOf, membershipsOf, type FeedName } from '../article/feed-id.ts';
+import { FeedwrightError } from '../errors.ts';
+import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
+import type { PageInput, Workshop } from './context.ts';
+import { choose, draftAt } from '../snapshot/feed-resources.ts';
+import { feedOf, selectionOf } from '../snapshot/feed-description.ts';
+import { placeOf, withNotice } from '../snapshot/feed-lifecycle.ts';
+import { feedIn } from '../snapshot/paths.ts';
+import type { Found } from '../snapshot/snapshot.ts';
+import { tombstonesOf } from '../snapshot/tombstones.ts';
+
+/** What the feed of a selection is made from. */
+export interface SelectionInput extends PageInput {
+  /** Whether articles are still to be stored: nobody knows yet which are in it. */
+  readonly isBehind: boolean;
+}
+
+/**
+ * Makes a document or the page of a selection: there may be ten thousand tags, and few of them are read. A feed
+ * that is described, or had articles once, is there even if it is empty. Rejects with `regeneration_failed` while
+ * articles are still to be stored. With a range, the delta of a document.
+ */
+export async function findSelection(
+  path: string,
+  { snapshot, ledger, articleOf, isBehind }: SelectionInput,
+  { generator, entryOf, render, deltas }: Workshop,
+  range?: DeltaRange,
+): Promise<Found> {
+  const feed = feedIn(path);
+  const { publication, made } = snapshot;
+  if (feed === undefined) return undefined;
+  const isKnown = isDescribed(feed, publication);
+  if (kindOf(feed) === 'feeds' && !isKnown) return undefined;
+  if (isBehind) throw new FeedwrightError('regeneration_failed', 'the feeds are not all known yet');
+
+  const criteria = criteriaOf(feed, publication);
+  const bounds = selectionOf(publication, feed);
+  const { chosen, isComplete } = await choose(
+    (limit, offset) => ledger.newest(criteria, limit, offset),
+    (row) => entryOf(row, publication, articleOf),
+    bounds,
+    render,
+  );
+  const tombstones = await tombstonesOf(ledger, criteria, publication, made);
+  if (chosen.length === 0 && !isKnown && !(await ledger.hasEverBeen(feed))) return undefined;
+  const selection = selectionOf(publication, feed, labelOf(feed, chosen[0]?.entry));
+  const told = withNotice(chosen, selection, publication, snapshot.notices, render);
+  const updated = Math.max(
+    0,
+    ...told.map(({ entry }) => entry.updated),
+    ...tombstones.map(({ deleted }) => deleted),
+  );
+  const described = feedOf(
+    publication,
+    selection,
+    { tombstones, updated, history: { isComplete } },
+    generator,
+  );
+  const draft = draftAt(path, described, placeOf(selection, publication), publication, told);
+  return deltas.found(draft, publication.deltas, range);
+}
+
+/** How the newest article of a feed writes its name: the same on every machine. */
+function labelOf(feed: FeedName, newest: Entry | undefined): string | undefined {
+  return newest && membershipsOf(newest).find((membership) => membership.feed === feed)?.label;
+}

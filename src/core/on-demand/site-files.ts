@@ -1,0 +1,29 @@
+import { addressOf } from '../article/address.ts';
+import { FEED_STYLE } from '../feed/stylesheet.ts';
+import { FEED_SYMBOL } from '../page/icon.ts';
+import type { PageInput } from './context.ts';
+import { FAVICON_PATH, STYLESHEET_PATH } from '../snapshot/paths.ts';
+import { makeResourceQuickly } from '../snapshot/resource.ts';
+import type { Found } from '../snapshot/snapshot.ts';
+
+/**
+ * What browsers and readers ask for beside documents and pages: the style sheet that documents name, and the icon that is
+ * asked for wherever XML or JSON cannot name one.
+ */
+export async function findSiteFile(
+  path: string,
+  { snapshot: { publication } }: Pick<PageInput, 'snapshot'>,
+): Promise<Found> {
+  const file = (contentType: string, text: string): Promise<Found> =>
+    makeResourceQuickly({
+      path,
+      contentType,
+      links: [{ href: addressOf(publication, path), rel: 'self', type: contentType.split(';')[0] }],
+      text,
+      lastModified: undefined,
+    });
+  if (path === STYLESHEET_PATH) return file('text/css; charset=utf-8', FEED_STYLE);
+  if (path !== FAVICON_PATH) return undefined;
+  const { favicon } = publication;
+  return favicon === undefined ? file('image/svg+xml', FEED_SYMBOL) : { movedTo: favicon };
+}

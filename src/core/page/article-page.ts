@@ -1,0 +1,51 @@
+import type { Entry } from '../article/article.ts';
+import { composed } from '../article/text/bidi.ts';
+import type { Publication } from '../article/publication.ts';
+import { attachmentList, byline } from './parts/byline.ts';
+import { directionAttribute } from './direction.ts';
+import { embedded } from './parts/embed.ts';
+import { feedList, type FeedLink } from './parts/feed-list.ts';
+import { framed, type Alternate } from './frame.ts';
+import { escapeHtml, html, trusted, type Html } from './html.ts';
+import { cardElements } from './parts/open-graph.ts';
+import { articleData, dataElement } from './parts/structured-data.ts';
+import { SUBSCRIBE_ID } from './parts/subscribe.ts';
+
+/** The page of one article, at `/articles/SLUG`: what a reader's “open in browser” shows. */
+export function renderArticlePage(
+  entry: Entry,
+  publication: Publication,
+  alternates: readonly Alternate[],
+  feeds: readonly FeedLink[] = [],
+): string {
+  const { title, summary: description, link: url, language, direction, image } = entry;
+  return framed(
+    {
+      title: composed`${title} · ${publication.title}`,
+      description,
+      language,
+      direction,
+      canonical: url,
+      alternates,
+      head: [
+        cardElements({ title, description, url, language, image: image?.url, entry }, publication),
+        dataElement(articleData(entry, publication)),
+      ],
+      foot: html`<a href="${publication.baseUrl}#${SUBSCRIBE_ID}">Subscribe</a>`,
+    },
+    publication,
+    html`<article lang="${language}" dir="${direction}">
+<h1${directionAttribute(title, direction)}>${title}</h1>
+${byline(entry)}
+${mainImage(entry)}${trusted(embedded(entry.html))}
+${attachmentList(entry)}${feedList(feeds)}</article>`,
+  );
+}
+
+/** The main image, where the text does not show it itself. It says nothing of what is on it. */
+function mainImage({ image, html: text }: Entry): Html | undefined {
+  if (image === undefined || text.includes(escapeHtml(image.url))) return undefined;
+  const { url, width, height } = image;
+  const size = width && height ? html` width="${String(width)}" height="${String(height)}"` : undefined;
+  return html`<img src="${url}" alt=""${size}>\n`;
+}

@@ -1,0 +1,81 @@
+import type { Entry } from '../article/article.ts';
+import { directionOf } from '../article/language.ts';
+import type { Publication } from '../article/publication.ts';
+import { byline } from './parts/byline.ts';
+import { COPY_SCRIPT } from './parts/copy-script.ts';
+import { directionAttribute, withIsolates } from './direction.ts';
+import { framed, type Alternate } from './frame.ts';
+import { html, Html, type Content } from './html.ts';
+import { cardElements } from './parts/open-graph.ts';
+import { dataElement, listData } from './parts/structured-data.ts';
+import { subscribeBox } from './parts/subscribe.ts';
+
+/** What the list page of a feed says above its articles. */
+export interface FeedPage {
+  readonly title: string;
+  readonly description: string;
+  readonly language: string;
+  /** Absolute URL of this page. */
+  readonly link: string;
+  /** Its own documents. */
+  readonly alternates: readonly Alternate[];
+  /** Documents of other feeds that a program may find here. */
+  readonly others?: readonly Alternate[] | undefined;
+  /** Absolute URL of the page with what came before. */
+  readonly older?: string | undefined;
+  /** Absolute URL of the page with the newest, where this one has others. */
+  readonly latest?: string | undefined;
+  /** Absolute URL of the list of all feeds. */
+  readonly allFeeds?: string | undefined;
+}
+
+/** The HTML twin of a feed: the same entries in the same order, and where to subscribe. */
+export function renderFeedPage(page: FeedPage, publication: Publication, entries: readonly Entry[]): string {
+  const { title, description, language, link: url } = page;
+  const ways = [
+    page.older && html`<a href="${page.older}">Older articles</a>`,
+    page.latest && html`<a href="${page.latest}">Latest articles</a>`,
+  ].filter((way) => way instanceof Html);
+  const elsewhere = ways.map((way, index) => [index === 0 ? '' : ' · ', way]);
+  const direction = directionOf(language);
+  return framed(
+    {
+      title,
+      description,
+      language,
+      canonical: url,
+      alternates: [...page.alternates, ...(page.others ?? [])],
+      head: [
+        cardElements({ title, description, url, language }, publication),
+        dataElement(listData(page, publication)),
+      ],
+      script: COPY_SCRIPT,
+    },
+    publication,
+    html`<h1${directionAttribute(title, direction)}>${withIsolates(title)}</h1>
+<p class="lead"${directionAttribute(description, direction)}>${withIsolates(description)}${website(page, publication)}</p>
+${subscribeBox(page.alternates, page.allFeeds, publication)}
+<ol class="articles">
+${entries.map((entry) => listItem(entry, language))}</ol>${ways.length > 0 ? html`\n<nav class="meta" aria-label="More articles" lang="en" dir="ltr">${elsewhere}</nav>` : undefined}`,
+  );
+}
+
+/** The way from the publication's own page to the site it belongs to, where that is elsewhere. */
+function website({ link }: FeedPage, publication: Publication): Content {
+  const isHome = link === publication.baseUrl;
+  if (!isHome || publication.link === publication.baseUrl || !URL.canParse(publication.link))
+    return undefined;
+  return [' ', html`<a href="${publication.link}" dir="ltr">${new URL(publication.link).host}</a>`];
+}
+
+function listItem(entry: Entry, around: string): Html {
+  const { language, direction, title, summary } = entry;
+  const elsewhere =
+    language.toLowerCase() === around.toLowerCase() ? undefined : html` hreflang="${language}"`;
+  return html`<li lang="${language}" dir="${direction}">
+<h2${directionAttribute(title, direction)}><a href="${entry.link}"${elsewhere}>${title}</a></h2>
+${byline(entry)}
+<p${directionAttribute(summary, direction)}>${summary}</p>
+</li>
+`;
+}

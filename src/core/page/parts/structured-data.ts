@@ -1,0 +1,77 @@
+import type { Entry, Person } from '../../article/article.ts';
+import { toRfc3339 } from '../../article/instant.ts';
+import type { Publication } from '../../article/publication.ts';
+import { trusted, type Html } from '../html.ts';
+
+/** What a page is, in schema.org's words. */
+export type StructuredData = Readonly<Record<string, unknown>>;
+
+/** Characters that could end the element, or that HTML and JavaScript read in another way. */
+const UNSAFE = /[<>&\u2028\u2029]/g;
+
+/** Structured data as an element (JSON-LD 1.1, 7): data that no browser runs, and that no text in it can end. */
+export function dataElement(data: StructuredData): Html {
+  const json = JSON.stringify({ '@context': 'https://schema.org', ...data }).replace(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return trusted(`<script type="application/ld+json">${json}</script>\n`);
+}
+
+/** An article as a BlogPosting. */
+export function articleData(entry: Entry, publication: Publication): StructuredData {
+  const { link, title, summary, published, updated, language, authors, image, tags } = entry;
+  return {
+    '@type': 'BlogPosting',
+    url: link,
+    mainEntityOfPage: link,
+    headline: title,
+    description: summary,
+    datePublished: toRfc3339(published),
+    dateModified: toRfc3339(updated),
+    inLanguage: language,
+    author: authors.map(personData),
+    publisher: publisherData(publication),
+    isPartOf: { '@type': 'Blog', '@id': publication.baseUrl, name: publication.title },
+    ...(image !== undefined && { image: image.url }),
+    ...(tags.length > 0 && { keywords: tags.join(', ') }),
+  };
+}
+
+/** What the page of a feed says of itself. */
+export interface ListWords {
+  readonly title: string;
+  readonly description: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** Absolute URL of the page. */
+  readonly link: string;
+}
+
+/** The publication as a Blog, or the page of another feed as a part of it. */
+export function listData(
+  { title: name, description, language: inLanguage, link: url }: ListWords,
+  publication: Publication,
+): StructuredData {
+  if (url === publication.baseUrl) {
+    return {
+      '@type': 'Blog',
+      '@id': url,
+      url,
+      name,
+      description,
+      inLanguage,
+      publisher: publisherData(publication),
+    };
+  }
+  const isPartOf = { '@type': 'Blog', '@id': publication.baseUrl, name: publication.title };
+  return { '@type': 'CollectionPage', url, name, description, inLanguage, isPartOf };
+}
+
+function personData({ name, url }: Person): StructuredData {
+  return { '@type': 'Person', name, ...(url !== undefined && { url }) };
+}
+
+function publisherData({ title: name, link: url, icon }: Publication): StructuredData {
+  return { '@type': 'Organization', name, url, ...(icon !== undefined && { logo: icon }) };
+}

@@ -1,0 +1,44 @@
+import type { Article, Entry } from '../article/article.ts';
+import type { Finding } from '../article/finding.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
+import type { Publication } from '../article/publication.ts';
+import { addressOf } from '../article/address.ts';
+import { directionOfArticle } from '../content/rendering/direction.ts';
+import { renderBody } from '../content/rendering/render.ts';
+import { mediaOf } from '../content/media/entry-media.ts';
+import { articlePath } from './paths.ts';
+import { episodeFindings } from '../../modules/podcast/findings.ts';
+
+/** An entry and what had to be taken out of its text. */
+export interface MadeEntry {
+  readonly entry: Entry;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Makes an article ready for documents: identity and dates from its row in the ledger, text sanitised, every
+ * URL absolute.
+ */
+export function makeEntry(article: Article, row: LedgerRow, publication: Publication): MadeEntry {
+  const link = article.url ?? addressOf(publication, articlePath(row.slug));
+  const { html, summary, findings } = renderBody(article, link);
+  const entry: Entry = {
+    path: article.path,
+    id: row.id,
+    slug: row.slug,
+    link,
+    title: article.title,
+    published: row.published,
+    updated: row.updated,
+    authors: article.authors.length > 0 ? article.authors : publication.authors,
+    tags: article.tags,
+    summary,
+    language: article.language ?? publication.language,
+    direction: directionOfArticle(article, html, publication.language),
+    ...mediaOf(article, link, publication),
+    source: article.source,
+    html,
+  };
+  const missing = episodeFindings(entry);
+  return { entry, findings: missing.length === 0 ? findings : [...findings, ...missing] };
+}

@@ -1,0 +1,90 @@
+import type { Entry } from '../article/article.ts';
+import type { FeedSettings } from '../article/feed-settings.ts';
+import { settingsOf } from '../article/feed-rules.ts';
+import { directionOfText } from '../article/text/direction.ts';
+import { toCalendarDate, type Instant } from '../article/instant.ts';
+import { composed } from '../article/text/bidi.ts';
+import { directionOf } from '../article/language.ts';
+import type { Publication } from '../article/publication.ts';
+import type { FeedName } from '../article/feed-id.ts';
+import { PUBLICATION_FILE } from '../content/publication/publication-file.ts';
+import { escapeHtml } from '../page/html.ts';
+import type { Selection } from './feed-description.ts';
+import { fit, type Fit } from '../feed/document-limits.ts';
+import type { RenderFragment } from '../feed/render.ts';
+import type { Place } from './feed-resources.ts';
+import type { Notices } from './snapshot.ts';
+
+/** When it was said first is when it is news: that is remembered, and no later regeneration moves it. */
+export function noticesOf({ feeds }: Publication, before: Notices | undefined, now: Instant): Notices {
+  const notices: Record<string, Instant> = {};
+  for (const [feed, settings] of Object.entries(feeds ?? {})) {
+    const key = keyOf(feed, settings);
+    if (key !== undefined) notices[key] = before?.[key] ?? now;
+  }
+  return notices;
+}
+
+function keyOf(feed: FeedName, { moved, retired }: FeedSettings): string | undefined {
+  if (moved !== undefined) return `${feed} moved`;
+  return retired === undefined ? undefined : `${feed} retired`;
+}
+
+/** The item that tells readers who look at articles only that the feed has moved or ends; undefined for most feeds. */
+function noticeOf(selection: Selection, publication: Publication, notices: Notices): Entry | undefined {
+  const { feed, id, title, link, language } = selection;
+  const settings = settingsOf(publication, feed);
+  const key = keyOf(feed, settings);
+  const since = key === undefined ? undefined : notices[key];
+  if (key === undefined || since === undefined) return undefined;
+  const text = textOf(selection, settings);
+  const itsLanguage = settings.retired?.notice === undefined ? 'en' : language;
+  return {
+    path: PUBLICATION_FILE,
+    id: `${id}/${key.slice(key.lastIndexOf(' ') + 1)}`,
+    slug: '',
+    link,
+    title:
+      settings.moved === undefined
+        ? composed`${title}: this feed ends`
+        : composed`${title}: this feed has moved`,
+    published: since,
+    updated: since,
+    authors: publication.authors,
+    tags: [],
+    summary: text,
+    language: itsLanguage,
+    direction: directionOfText(text, directionOf(itsLanguage)),
+    attachments: [],
+    html: `<p>${escapeHtml(text).replace(/https?:\/\/[^\s<]+/g, '<a href="$&">$&</a>')}</p>`,
+  };
+}
+
+function textOf({ page }: Selection, { moved, retired }: FeedSettings): string {
+  if (moved !== undefined) return `This feed has a new address. Please subscribe there: ${page}`;
+  const end = `This feed ends on ${toCalendarDate(retired?.from ?? 0)}.`;
+  return retired?.notice === undefined ? end : composed`${end} ${retired.notice}`;
+}
+
+/** Where a feed is, and what becomes of its documents. */
+export function placeOf({ feed, folder, page }: Selection, publication: Publication): Place {
+  const { moved, retired } = settingsOf(publication, feed);
+  if (moved !== undefined)
+    return { folder, endingAt: (location = page) => ({ from: moved.from ?? 0, location }) };
+  if (retired === undefined) return { folder };
+  return { folder, endingAt: () => ({ from: retired.from, location: undefined }) };
+}
+
+/** The articles of a feed with the notice before them, which does not count towards any bound. */
+export function withNotice(
+  chosen: Fit['chosen'],
+  selection: Selection,
+  publication: Publication,
+  notices: Notices,
+  render: RenderFragment,
+): Fit['chosen'] {
+  const notice = noticeOf(selection, publication, notices);
+  if (notice === undefined) return chosen;
+  const bounds = { limit: 1, maxBytes: selection.maxBytes, content: 'full' } as const;
+  return [...fit([notice], bounds, render).chosen, ...chosen];
+}

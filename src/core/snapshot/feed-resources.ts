@@ -1,0 +1,146 @@
+import type { Entry } from '../article/article.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
+import { addressOf } from '../article/address.ts';
+import { composed } from '../article/text/bidi.ts';
+import type { Publication } from '../article/publication.ts';
+import { folderOf, MAIN_FEED } from '../article/feed-id.ts';
+import { fit, type Bounds, type Fit } from '../feed/document-limits.ts';
+import { FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
+import { renderDocument, type RenderFragment } from '../feed/render.ts';
+import { newestFirst } from '../feed/select.ts';
+import { renderFeedPage } from '../page/feed-page.ts';
+import {
+  alternatesOf,
+  alternatesOfFeed,
+  documentLinks,
+  documentPath,
+  pageLinks,
+} from './feed-description.ts';
+import { articleKey } from './surrogate-keys.ts';
+import { OPML_PATH } from './paths.ts';
+import type { Ending, ResourceDraft } from './resource.ts';
+
+/** What goes into the documents of a feed. */
+export interface Choice extends Fit {
+  /** Whether these are all articles that the feed has. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Takes the newest articles of a selection until its documents are full; those that cannot be written do not
+ * count. `newest` hands out rows in order, `limit` of them after `offset`.
+ */
+export async function choose(
+  newest: (limit: number, offset: number) => Promise<readonly LedgerRow[]>,
+  entryOf: (row: LedgerRow) => Promise<Entry | undefined>,
+  bounds: Bounds,
+  render: RenderFragment,
+): Promise<Choice> {
+  const { limit } = bounds;
+  const entries: Entry[] = [];
+  for (let offset = 0; ;) {
+    const rows = await newest(limit, offset);
+    offset += rows.length;
+    for (const row of rows) {
+      const entry = await entryOf(row);
+      if (entry !== undefined) entries.push(entry);
+    }
+    const fitted = fit(entries.toSorted(newestFirst), bounds, render);
+    const isFull = fitted.chosen.length + fitted.refused.length < entries.length;
+    const isLast = rows.length < limit || (await newest(1, offset)).length === 0;
+    if (!isFull && !isLast && fitted.chosen.length < limit) continue;
+    return { ...fitted, isComplete: isLast && fitted.chosen.length === offset };
+  }
+}
+
+/** Where the documents of a feed and its page are, and what becomes of them. */
+export interface Place {
+  /** Request path of the page; ends in `/`. */
+  readonly folder: string;
+  /** When what becomes of a document that is elsewhere at this URL, or of the page; undefined: nothing. */
+  readonly endingAt?: ((location?: string) => Ending | undefined) | undefined;
+}
+
+/** The documents of a feed and its page, ready to be coded. */
+export function draftsOf(
+  feed: Feed,
+  place: Place,
+  publication: Publication,
+  chosen: Fit['chosen'],
+): ResourceDraft[] {
+  return [
+    ...FORMATS.map((format) => documentDraft(feed, place, format, chosen)),
+    feedPageDraft(feed, place, publication, chosen),
+  ];
+}
+
+/** One of {@link draftsOf}, by its path. */
+export function draftAt(path: string, ...of: Parameters<typeof draftsOf>): ResourceDraft {
+  const [feed, place, publication, chosen] = of;
+  const format = FORMATS.find((one) => documentPath(place.folder, one) === path);
+  if (format === undefined) return feedPageDraft(feed, place, publication, chosen);
+  return documentDraft(feed, place, format, chosen);
+}
+
+function documentDraft(
+  feed: Feed,
+  { folder, endingAt }: Place,
+  format: Format,
+  chosen: Fit['chosen'],
+): ResourceDraft {
+  const fragments = chosen.map((one) => one.fragments[format]);
+  return {
+    path: documentPath(folder, format),
+    // JSON is UTF-8 by definition and its media type has no charset parameter (RFC 8259, 8.1 and 11).
+    contentType: format === 'json' ? MEDIA_TYPES[format] : `${MEDIA_TYPES[format]}; charset=utf-8`,
+    links: documentLinks(feed, format),
+    text: renderDocument(format, feed, fragments),
+    lastModified: feed.updated,
+    keys: keysIn(chosen),
+    ending: endingAt?.(feed.urls[format]),
+    written: { format, feed, fragments },
+  };
+}
+
+function feedPageDraft(
+  feed: Feed,
+  { folder, endingAt }: Place,
+  publication: Publication,
+  chosen: Fit['chosen'],
+): ResourceDraft {
+  const { current, previous } = feed.history ?? {};
+  const isMain = folder === folderOf(MAIN_FEED);
+  // An archive is nothing to subscribe to.
+  const alternates = alternatesOf({ title: feed.title, urls: current ?? feed.urls });
+  const others = isMain || current !== undefined ? [] : alternatesOfFeed(publication, MAIN_FEED);
+  const link = addressOf(publication, folder);
+  const entries = chosen.map(({ entry }) => entry);
+  return {
+    path: folder,
+    contentType: 'text/html; charset=utf-8',
+    links: pageLinks(link, [...alternates, ...others]),
+    text: renderFeedPage(
+      {
+        ...feed,
+        // A page is looked at by itself: two of one title would be taken for the same.
+        title: current === undefined ? feed.title : composed`${feed.title}: older articles`,
+        link,
+        alternates,
+        others,
+        // The page of an archive lies where its documents do.
+        older: previous && new URL('./', previous.atom).href,
+        latest: current && publication.baseUrl,
+        allFeeds: addressOf(publication, OPML_PATH),
+      },
+      publication,
+      entries,
+    ),
+    lastModified: feed.updated,
+    keys: keysIn(chosen),
+    ending: endingAt?.(),
+  };
+}
+
+function keysIn(chosen: Fit['chosen']): string[] {
+  return chosen.map(({ entry }) => articleKey(entry.slug));
+}

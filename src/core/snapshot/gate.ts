@@ -1,0 +1,156 @@
+import type { Entry } from '../article/article.ts';
+import type { GateThresholds } from '../article/publication.ts';
+import { FORMATS, type Format } from '../feed/feed.ts';
+import type { Fragments } from '../feed/document-limits.ts';
+import type { Suspicion } from '../ledger/reconcile.ts';
+
+/** Below these numbers a share says nothing: of three articles one is a third. */
+const LEAST_GONE = 10;
+const LEAST_NEW = 500;
+/** So many articles do not all go at once, unless somebody means it: the directory is not there any more. */
+const LEAST_LOST = 3;
+const LEAST_REDATED = 5;
+
+/** What was served, and what is to be. */
+export interface GateInput {
+  readonly before: { readonly entries: readonly Entry[]; readonly articles: number };
+  readonly after: {
+    readonly chosen: readonly { readonly entry: Entry; readonly fragments: Fragments }[];
+    readonly articles: number;
+    /** Ids of all articles that may be out now. */
+    readonly publishable: ReadonlySet<string>;
+  };
+  /** Paths of articles that would leave, and of those that would appear under an id that is new. */
+  readonly gone: readonly string[];
+  readonly came: readonly string[];
+  readonly suspicions: readonly Suspicion[];
+  readonly thresholds: GateThresholds;
+}
+
+/** A rule of the gate that a change breaks. */
+export interface Violation {
+  readonly rule: 'id-changed' | 'shrink' | 'grow' | 'redate' | 'draft' | 'relative-link' | 'parity';
+  /** What it is about, with the articles' paths. */
+  readonly message: string;
+}
+
+/**
+ * Why a change may not be published; nothing if it may. That every fragment and head is well-formed was
+ * proved when they were made.
+ */
+export function judge(input: GateInput): Violation[] {
+  const { before, after, suspicions, thresholds } = input;
+  return [
+    ...suspicions.map(({ gone, came }) => ({
+      rule: 'id-changed' as const,
+      message: `${came.path}:1: would appear as a new article, but looks like ${gone.path}, which is gone: put \`id: ${gone.id}\` into its front matter, or accept`,
+    })),
+    ...sizes(input, thresholds),
+    ...redated(
+      before.entries,
+      after.chosen.map(({ entry }) => entry),
+      thresholds,
+    ),
+    ...after.chosen.flatMap(({ entry, fragments }) => faultsOf(entry, fragments, after.publishable)),
+  ];
+}
+
+function sizes(
+  { before, after, gone, came }: GateInput,
+  { shrinkPercent, growPercent }: GateThresholds,
+): Violation[] {
+  const isEmptied = after.articles === 0 && before.articles >= LEAST_LOST;
+  if (isEmptied || (gone.length >= LEAST_GONE && gone.length > (before.articles * shrinkPercent) / 100)) {
+    const message = `${gone.length} of ${before.articles} articles would be gone, more than ${shrinkPercent} %: ${named(gone)}`;
+    return [{ rule: 'shrink', message }];
+  }
+  if (came.length >= LEAST_NEW && came.length > (before.articles * growPercent) / 100) {
+    const message = `${came.length} articles would be new, where there were ${before.articles}, more than ${growPercent} %: ${named(came)}`;
+    return [{ rule: 'grow', message }];
+  }
+  return [];
+}
+
+/** So many articles does a complaint name. */
+const MOST_NAMED = 10;
+
+function named(paths: readonly string[]): string {
+  const more = paths.length - MOST_NAMED;
+  const names = paths
+    .slice(0, MOST_NAMED)
+    .map((path) => `${path}:1`)
+    .join(', ');
+  return more > 0 ? `${names} and ${more} more` : names;
+}
+
+function redated(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  { redatePercent }: GateThresholds,
+): Violation[] {
+  const known = new Map(before.map((entry) => [entry.id, entry]));
+  const common = after.filter(({ id }) => known.has(id));
+  const moved = common.filter(({ id, published, updated }) => {
+    const was = known.get(id);
+    return was?.published !== published || was.updated !== updated;
+  });
+  if (moved.length < LEAST_REDATED || moved.length <= (common.length * redatePercent) / 100) return [];
+  const paths = named(moved.map(({ path }) => path));
+  return [
+    {
+      rule: 'redate',
+      message: `the dates of ${moved.length} of ${common.length} articles would move, more than ${redatePercent} %: ${paths}`,
+    },
+  ];
+}
+
+/** A tag of sanitised HTML, and one attribute in it: values stand in double quotes, and hold neither quotes nor `>`. */
+const TAG = /<[a-z][^>]*>/gi;
+const ATTRIBUTE = /\s([\w-]+)="([^"]*)"/g;
+
+/** Attributes that hold one URL. */
+const URL_ATTRIBUTES = new Set(['href', 'src', 'poster', 'cite']);
+
+function urlsIn(html: string): string[] {
+  const attributes = [...html.matchAll(TAG)].flatMap(([tag]) => [...tag.matchAll(ATTRIBUTE)]);
+  return attributes.flatMap(([, name = '', value = '']) =>
+    URL_ATTRIBUTES.has(name.toLowerCase()) ? [value] : [],
+  );
+}
+
+const ABSOLUTE = /^(?:https?:\/\/|mailto:|tel:)/i;
+
+function faultsOf(entry: Entry, fragments: Fragments, publishable: ReadonlySet<string>): Violation[] {
+  const faults: Violation[] = [];
+  const urls = [entry.link, ...entry.attachments.map(({ url }) => url), ...urlsIn(entry.html)];
+  const relative = urls.find((url) => !ABSOLUTE.test(url));
+  if (!publishable.has(entry.id))
+    faults.push({ rule: 'draft', message: `${entry.path}:1: is a draft or not due` });
+  if (relative !== undefined)
+    faults.push({ rule: 'relative-link', message: `${entry.path}:1: has the relative link ${relative}` });
+  for (const format of FORMATS) {
+    if (!holds(format, fragments[format], entry))
+      faults.push({ rule: 'parity', message: `${entry.path}:1: is another article in ${format}` });
+  }
+  return faults;
+}
+
+/** Whether a fragment is this entry's: it stands behind the id of the entry, in the format's own way. */
+function holds(format: Format, fragment: string, { id }: Entry): boolean {
+  if (format === 'json') return (JSON.parse(fragment) as { id: unknown }).id === id;
+  const pattern = format === 'rss' ? /<guid isPermaLink="false">([^<]*)<\/guid>/ : /<id>([^<]*)<\/id>/;
+  return unescape(pattern.exec(fragment)?.[1] ?? '') === id;
+}
+
+const REFERENCES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescape(text: string): string {
+  return text.replace(
+    /&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+      return REFERENCES[name ?? ''] ?? whole;
+    },
+  );
+}

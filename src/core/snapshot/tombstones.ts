@@ -1,0 +1,23 @@
+import type { Instant } from '../article/instant.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Publication } from '../article/publication.ts';
+import type { Criteria } from '../article/feed-id.ts';
+import type { Tombstone } from '../feed/feed.ts';
+
+/** So many tombstones are in a document, at the most. */
+const MOST = 100;
+
+const MS_PER_DAY = 86_400_000;
+
+/** RFC 6721: the newest deletions of a selection, as long as the publication wants to tell of them. */
+export async function tombstonesOf(
+  { deletedAfter }: Ledger,
+  criteria: Criteria,
+  { tombstoneDays }: Publication,
+  now: Instant,
+): Promise<Tombstone[]> {
+  const rows = await deletedAfter(criteria, now - tombstoneDays * MS_PER_DAY, MOST);
+  return rows
+    .map(({ id, deleted = 0 }) => ({ id, deleted }))
+    .sort((a, b) => b.deleted - a.deleted || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Tombstone } from '../../core/feed/feed.ts';
+import { renderDocument } from '../../core/feed/render.ts';
+import type { Bases } from './instance-manipulation.ts';
+import type { Instance, Instances, Resource, ResourceDraft, Written } from '../../core/snapshot/resource.ts';
+
+/** 64 bits of SHA-256: of a few thousand parts no two are taken for one. */
+const HASH_BYTES = 8;
+
+function hashOf(part: string): Buffer {
+  return createHash('sha256').update(part).digest().subarray(0, HASH_BYTES);
+}
+
+/** In hexadecimal digits. */
+function hashesIn({ parts }: Instance): ReadonlySet<string> {
+  const bytes = Buffer.from(parts.buffer, parts.byteOffset, parts.byteLength);
+  const hashes = new Set<string>();
+  for (let at = 0; at < bytes.length; at += HASH_BYTES)
+    hashes.add(bytes.toString('hex', at, at + HASH_BYTES));
+  return hashes;
+}
+
+/** No fragment begins like this. */
+function tombstonePart({ id, deleted }: Tombstone): string {
+  return `\0${deleted} ${id}`;
+}
+
+/** An instance with these fragments and tombstones. */
+export function instanceOf(
+  { representations }: Resource,
+  fragments: readonly string[],
+  tombstones: readonly Tombstone[] = [],
+): Instance {
+  const hashes = [...fragments, ...tombstones.map(tombstonePart)].map(hashOf);
+  return { tags: representations.map(({ tag }) => tag), parts: new Uint8Array(Buffer.concat(hashes)) };
+}
+
+/**
+ * What is remembered once `current` has taken the place of what was current `before`: at most `most` former
+ * ones. An instance that comes back is current, and no former one any more.
+ */
+export function succeed(before: Instances | undefined, current: Instance, most: number): Instances {
+  const former = before === undefined ? [] : [before.current, ...before.former];
+  return { current, former: former.filter((one) => nameOf(one) !== nameOf(current)).slice(0, most) };
+}
+
+/** The tag of its identity: what it is called between threads. */
+export function nameOf({ tags }: Pick<Instance, 'tags'>): string | undefined {
+  return tags.at(-1);
+}
+
+/** What clients may name. */
+export function basesOf({ former }: Instances): Bases {
+  return former.map(({ tags }) => tags);
+}
+
+/**
+ * The document that leads from a former instance to the present one: the same head, the entries that are new or
+ * not as they were, and deletions that were not told then. What merely fell off the end is not told. Undefined
+ * where the instance is not known, or the document is not shorter than the whole one, which has `wholeBytes`.
+ * Throws `document_malformed` as {@link renderDocument} does.
+ */
+export function deltaDraft(
+  { path, contentType, links }: Pick<ResourceDraft, 'path' | 'contentType' | 'links'>,
+  { format, feed, fragments }: Written,
+  wholeBytes: number,
+  former: readonly Instance[],
+  base: string,
+): ResourceDraft | undefined {
+  const instance = former.find((one) => nameOf(one) === base);
+  if (instance === undefined) return undefined;
+  const had = hashesIn(instance);
+  const isNew = (part: string): boolean => !had.has(hashOf(part).toString('hex'));
+  const changed = fragments.filter(isNew);
+  if (changed.length === fragments.length) return undefined;
+  const tombstones = feed.tombstones?.filter((tombstone) => isNew(tombstonePart(tombstone)));
+  // What is complete is the whole, not the delta (RFC 5005, 2).
+  const history = { ...feed.history, isComplete: undefined };
+  const text = renderDocument(format, { ...feed, tombstones, history }, changed);
+  if (Buffer.byteLength(text) >= wholeBytes) return undefined;
+  return { path, contentType, links, text, lastModified: undefined };
+}

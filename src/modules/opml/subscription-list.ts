@@ -1,0 +1,96 @@
+import { addressOf } from '../../core/article/address.ts';
+import { feedsByDefault, settingsOf } from '../../core/article/feed-rules.ts';
+import type { Ledger, StoredFeed } from '../../core/ledger/ledger.ts';
+import type { Publication } from '../../core/article/publication.ts';
+import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../../core/article/feed-id.ts';
+import { FeedwrightError } from '../../core/errors.ts';
+import { renderOpml } from './opml.ts';
+import { selectionOf } from '../../core/snapshot/feed-description.ts';
+import type { SelectionInput } from '../../core/on-demand/selection-feed.ts';
+import { OPML_PATH } from '../../core/snapshot/paths.ts';
+import { makeResourceQuickly } from '../../core/snapshot/resource.ts';
+import type { Found } from '../../core/snapshot/snapshot.ts';
+import { toldApart, type NamedFeed, type NamedGroup } from './unique-titles.ts';
+
+/** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
+const MOST_OF_A_KIND = 1000;
+
+/** What programs know the format by; it is not registered. */
+const OPML = 'text/x-opml';
+
+const GROUP_TITLES = {
+  tags: 'Tags',
+  authors: 'Authors',
+  sections: 'Sections',
+  languages: 'Languages',
+} as const;
+
+/**
+ * Makes the list of all feeds (OPML): the main one, those that publication.yaml describes, and the others by kind.
+ * Rejects with `regeneration_failed` while articles are still to be stored: it would be kept without most of them.
+ */
+export async function findSubscriptionList(
+  path: string,
+  { snapshot, ledger, isBehind }: SelectionInput,
+): Promise<Found> {
+  if (path !== OPML_PATH) return undefined;
+  if (isBehind) throw new FeedwrightError('regeneration_failed', 'the feeds are not all known yet');
+  const { publication, updated } = snapshot;
+  const described = Object.keys(publication.feeds ?? {}).filter(
+    (feed) => kindOf(feed) === 'feeds' && isOffered(feed, publication),
+  );
+  const first = [MAIN_FEED, ...described].map((feed) => listed(publication, feed));
+  const groups = await groupsOf(ledger, publication, snapshot.articles);
+  return makeResourceQuickly({
+    path,
+    contentType: `${OPML}; charset=utf-8`,
+    links: [{ href: addressOf(publication, OPML_PATH), rel: 'self', type: OPML }],
+    text: renderOpml(publication.title, updated, toldApart([{ title: undefined, feeds: first }, ...groups])),
+    lastModified: undefined,
+  });
+}
+
+async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<NamedGroup[]> {
+  const groups: NamedGroup[] = [];
+  for (const kind of SORTED_BY) {
+    const feeds = withUnnamed(await ledger.largestFeeds(kind, MOST_OF_A_KIND), publication);
+    // One that has every article is the main feed once more.
+    const others = feeds.filter(({ feed, articles: own }) => own < articles && isOffered(feed, publication));
+    if (others.length === 0) continue;
+    const outlines = others
+      .sort((a, b) => (a.feed < b.feed ? -1 : 1))
+      .map(({ feed, label }) => listed(publication, feed, label));
+    groups.push({ title: GROUP_TITLES[kind], feeds: outlines });
+  }
+  return groups;
+}
+
+/**
+ * Articles that name no author or no language are in the feeds of the publication's: they count there. Where it has
+ * no author but itself, its title, nobody looks for such a feed.
+ */
+function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): StoredFeed[] {
+  const all = new Map<FeedName, StoredFeed>();
+  const itself = feedFor('authors', publication.title);
+  for (const { feed, label, articles } of feeds) {
+    for (const name of feedsByDefault(feed, publication)) {
+      if (name !== feed && name === itself) continue;
+      const before = all.get(name);
+      const author = publication.authors.find((one) => feedFor('authors', one.name) === name)?.name;
+      const itsLabel = name === feed ? label : (before?.label ?? author ?? slugOf(name));
+      all.set(name, { feed: name, label: itsLabel, articles: articles + (before?.articles ?? 0) });
+    }
+  }
+  return [...all.values()];
+}
+
+/** Nobody should subscribe to what ends or is somewhere else. */
+function isOffered(feed: FeedName, publication: Publication): boolean {
+  const { moved, retired } = settingsOf(publication, feed);
+  return moved === undefined && retired === undefined;
+}
+
+function listed(publication: Publication, feed: FeedName, label?: string): NamedFeed {
+  const { title, description, language, link, urls } = selectionOf(publication, feed, label);
+  return { feed, title, description, language, rssUrl: urls.rss, pageUrl: link };
+}

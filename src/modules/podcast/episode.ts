@@ -1,0 +1,133 @@
+import type { Credit, Episode, EpisodeFile, Transcript } from '../../core/article/podcast.ts';
+import { languageTag } from '../../core/article/language.ts';
+import { webUrl } from '../../core/article/url.ts';
+import {
+  isWebReference,
+  MEDIA_TYPE,
+  mediaTypeOf,
+  seconds,
+  wholeNumber,
+} from '../../core/content/metadata/attachments.ts';
+import { listOf, oneLine, stringsIn } from '../../core/content/metadata/text-values.ts';
+
+type Complain = (message: string) => void;
+
+/** What is written of an episode, by key; a key that is wrong is left out, and `complain` is told why. */
+const KEYS: {
+  readonly [Name in keyof Required<Episode> | 'duration']?: (value: unknown, complain: Complain) => unknown;
+} = {
+  title: (value) => (typeof value === 'string' ? oneLine(value) || undefined : undefined),
+  season: (value) => positive(value),
+  seasonName: (value) => (typeof value === 'string' ? oneLine(value) || undefined : undefined),
+  episode: (value) => positive(value),
+  type: (value) => ['full', 'trailer', 'bonus'].find((type) => type === value),
+  explicit: truth,
+  duration: (value) => (typeof value === 'string' ? seconds(value) : undefined),
+  chapters: (value, complain) => readFileOf(value, complain, 'application/json+chapters'),
+  transcripts: (value, complain) => listOf(value).flatMap((one) => readTranscript(one, complain) ?? []),
+  persons: (value, complain) => readCredits(value, complain),
+  block: truth,
+};
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  title: 'a line of text',
+  season: 'a whole number from 1',
+  seasonName: 'a line of text',
+  episode: 'a whole number from 1',
+  type: 'full, trailer or bonus',
+  explicit: 'true or false',
+  duration: 'seconds or h:mm:ss',
+  block: 'true or false',
+};
+
+/**
+ * The `podcast` of an article's metadata: a map of season, episode and so on. `complain` is told of every key
+ * that is wrong or unknown; undefined if it is no map.
+ */
+export function readEpisode(value: unknown, complain: Complain): Episode | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    complain('must be a map of keys such as season and episode');
+    return undefined;
+  }
+  const read: Record<string, unknown> = { transcripts: [], persons: [] };
+  for (const [key, written] of Object.entries(value)) {
+    const reader = Object.hasOwn(KEYS, key) ? KEYS[key as keyof typeof KEYS] : undefined;
+    if (reader === undefined) {
+      complain(`unknown key "${oneLine(key)}": the keys are ${Object.keys(KEYS).join(', ')}`);
+      continue;
+    }
+    const result = reader(written, (message) => complain(`${key}: ${message}`));
+    if (result !== undefined) read[key === 'duration' ? 'durationSeconds' : key] = result;
+    else if (EXPECTED[key] !== undefined) complain(`${key}: expected ${EXPECTED[key]}`);
+  }
+  return read as unknown as Episode;
+}
+
+/** People from metadata: names, or `name`, `role`, `group`, `url` and `image`. */
+export function readCredits(value: unknown, complain: Complain): readonly Credit[] {
+  return listOf(value).flatMap((item) => {
+    const {
+      name = '',
+      role,
+      group,
+      url,
+      image,
+    } = typeof item === 'string' ? { name: oneLine(item) } : stringsIn(item);
+    if (name === '') {
+      complain('a person needs a name');
+      return [];
+    }
+    const address = (written: string | undefined): string | undefined => {
+      const absolute = written === undefined ? undefined : webUrl(written);
+      if (written !== undefined && absolute === undefined) complain(`"${written}" is not an absolute URL`);
+      return absolute;
+    };
+    const [page, picture] = [address(url), address(image)];
+    return [
+      {
+        name,
+        ...(role !== undefined && { role: role.toLowerCase() }),
+        ...(group !== undefined && { group: group.toLowerCase() }),
+        ...(page !== undefined && { url: page }),
+        ...(picture !== undefined && { image: picture }),
+      },
+    ];
+  });
+}
+
+function readTranscript(value: unknown, complain: Complain): Transcript | undefined {
+  const file = readFileOf(value, complain, undefined);
+  if (file === undefined) return undefined;
+  const { language: written, captions } = typeof value === 'string' ? {} : stringsIn(value);
+  const language = written === undefined ? undefined : languageTag(written);
+  if (written !== undefined && language === undefined)
+    complain(`"${written}" is not a language tag (BCP 47)`);
+  return {
+    ...file,
+    ...(language !== undefined && { language }),
+    ...(captions === 'true' && { isCaptions: true }),
+  };
+}
+
+/** `url` and `type`, or the URL alone; `usual` is the type where none is given and the extension tells none. */
+function readFileOf(value: unknown, complain: Complain, usual: string | undefined): EpisodeFile | undefined {
+  const { url = '', type } = typeof value === 'string' ? { url: oneLine(value) } : stringsIn(value);
+  if (!isWebReference(url)) {
+    complain(`"${url}" is not the address of a file`);
+    return undefined;
+  }
+  const mediaType = type?.toLowerCase() ?? usual ?? mediaTypeOf(url);
+  if (mediaType !== undefined && MEDIA_TYPE.test(mediaType)) return { url, mediaType };
+  complain(`the media type of ${url} is not known: add type, such as text/vtt`);
+  return undefined;
+}
+
+function positive(value: unknown): number | undefined {
+  const number = typeof value === 'string' ? wholeNumber(value) : undefined;
+  return number === undefined || number < 1 ? undefined : number;
+}
+
+function truth(value: unknown): boolean | undefined {
+  if (typeof value !== 'string' || !/^(?:true|false)$/iu.test(value)) return undefined;
+  return value.toLowerCase() === 'true';
+}

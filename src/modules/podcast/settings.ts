@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Podcast, PodcastCategory } from '../../core/article/podcast.ts';
+import { address, emailAddress, text, truth, words } from '../../core/content/publication/schema-types.ts';
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Podcasting 2.0, `podcast:medium`: those that are defined, and their lists (`musicL`). */
+const MEDIUM = /^(?:(?:podcast|music|video|film|audiobook|newsletter|blog|publisher|course)L?|mixed)$/;
+
+const CATEGORY = 'a category, or a category with a list of those below it';
+
+/** `Technology`, or `Society & Culture: Documentary`, or that with a list. */
+const category = z.union(
+  [
+    words.transform((name): PodcastCategory => ({ name, subcategories: [] })),
+    z
+      .record(words, z.union([words.transform((name) => [name]), z.array(words)]))
+      .refine((map) => Object.keys(map).length === 1, CATEGORY)
+      .transform((map): PodcastCategory => {
+        const [[name, subcategories] = ['', []]] = Object.entries(map);
+        return { name, subcategories };
+      })
+      .meta({ minProperties: 1, maxProperties: 1 }),
+  ],
+  { error: CATEGORY },
+);
+
+/** The same one, or a list of them. */
+function list<T>(one: z.ZodType<T>, error: string): z.ZodType<readonly T[]> {
+  return z.union([z.array(one), one.transform((value) => [value])], { error });
+}
+
+const person = z.union(
+  [
+    words.transform((name) => ({ name })),
+    z.strictObject({
+      name: words,
+      role: words.transform((role) => role.toLowerCase()).optional(),
+      group: words.transform((group) => group.toLowerCase()).optional(),
+      url: address.optional(),
+      image: address.optional(),
+    }),
+  ],
+  { error: 'a name, or an object with name, role, group, url and image' },
+);
+
+/** The `podcast` map of publication.yaml; nothing in it is required to be served, see `check`. */
+export const podcast = z
+  .strictObject(
+    {
+      categories: list(category, CATEGORY).describe("Apple's categories, each with a list of those below it"),
+      explicit: truth.describe('Whether it is for adults'),
+      author: words.describe('Who stands behind it. Default: the names of `authors`'),
+      owner: z
+        .strictObject({ name: words, email: emailAddress }, { error: 'an object with name and email' })
+        .describe('Whom directories write to: public, as the whole document is'),
+      type: z
+        .enum(['episodic', 'serial'], { error: 'episodic or serial' })
+        .describe('Whether the newest episode is heard first, or the oldest'),
+      locked: truth.describe('`true`: no other host may take it over'),
+      guid: text(
+        'a UUID',
+        (value) => (UUID.test(value.toLowerCase()) ? value.toLowerCase() : undefined),
+        String.raw`^\s*[\dA-Fa-f]{8}(?:-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12}\s*$`,
+      ).describe('Permanent UUID. Default: from the address of its `rss.xml`'),
+      funding: list(
+        z.strictObject({ url: address, title: words }, { error: 'an object with url and title' }),
+        'a list of objects with url and title',
+      ).describe('Where listeners can give money'),
+      medium: text(
+        'a medium such as podcast or music',
+        (value) => (MEDIUM.test(value) ? value : undefined),
+        String.raw`^\s*[a-z]+L?\s*$`,
+      ).describe('`podcast`, `music`, `video`, …'),
+      persons: list(person, 'a list of persons').describe(
+        'Names, or `name`, `role`, `group`, `url` and `image`',
+      ),
+      complete: truth.describe('`true`: there will be no more episodes'),
+      block: truth.describe('`true`: directories should not list it'),
+    },
+    { error: 'an object with keys such as categories and explicit' },
+  )
+  .partial();
+
+export type PodcastSettings = z.infer<typeof podcast>;
+
+/** What directories refuse a show without: what publication.yaml has for every publication, and for a show. */
+const REQUIRED = ['title', 'description', 'language', 'icon'];
+const REQUIRED_OF_SHOW = ['categories', 'explicit'] as const;
+
+/** The show that a publication of kind `podcast` is. `line` is where publication.yaml says that it is one. */
+export function showOf(
+  settings: Readonly<Record<string, unknown>>,
+  written: PodcastSettings = {},
+  line: number,
+): Podcast {
+  const missing = [
+    ...REQUIRED.filter((key) => settings[key] === undefined),
+    ...REQUIRED_OF_SHOW.filter((key) => written[key] === undefined).map((key) => `podcast.${key}`),
+  ];
+  const { categories = [], funding = [], persons = [] } = written;
+  return { ...written, categories, funding, persons, missing, line };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { TEMPLATE_PATTERNS, templateFaults } from './request-template.ts';
+
+const text = z.string({ error: 'a text' });
+const filled = text.meta({ pattern: TEMPLATE_PATTERNS.text });
+
+/** `cdn` of publication.yaml. What it says of requests may be secret: no complaint repeats it. */
+export const cdnSettings = z
+  .strictObject(
+    {
+      keys: z
+        .enum(['Surrogate-Key', 'Cache-Tag'], { error: 'Surrogate-Key or Cache-Tag' })
+        .describe('The field in which each 200 says what it may be purged by'),
+      purge: z
+        .strictObject(
+          {
+            url: text.meta({
+              pattern: TEMPLATE_PATTERNS.url,
+              description: 'Absolute; placeholders such as `{urls}` behind the host only',
+            }),
+            method: text
+              .meta({ pattern: TEMPLATE_PATTERNS.method, description: 'Default: `POST`' })
+              .default('POST'),
+            headers: z
+              .record(z.string(), filled, { error: 'header fields by their names' })
+              .describe('Header fields; `{token}` is the environment variable `PURGE_TOKEN`')
+              .default({}),
+            body: filled.describe('With placeholders such as `{keysJson}`').optional(),
+          },
+          { error: 'an object with url, method, headers and body' },
+        )
+        .transform(({ url, method, headers, body }) => ({ url, method, headers, body }))
+        .superRefine((template, context) => {
+          for (const { path, expected } of templateFaults(template)) {
+            context.addIssue({ code: 'custom', path: [...path], message: expected });
+          }
+        })
+        .describe('The request that is sent when something has changed'),
+    },
+    { error: 'an object with keys and purge' },
+  )
+  .partial();
+
+export type CdnSettings = z.infer<typeof cdnSettings>;

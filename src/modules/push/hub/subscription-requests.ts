@@ -1,0 +1,172 @@
+import { comparableTopic, readHubRequest } from '../protocol/websub.ts';
+import {
+  denialUrl,
+  isConfirmed,
+  leaseFor,
+  verificationUrl,
+  type LeaseBounds,
+} from '../protocol/websub-intent.ts';
+import type { Intent, PushStore } from '../store/records.ts';
+import { readCallback, type CallbackRules } from '../client/callback.ts';
+import type { PushClient } from '../client/client.ts';
+import type { PushAnswer } from '../client/types.ts';
+import { createCrew, type Crew } from './job-runner.ts';
+import type { Quota } from './quota.ts';
+import type { DocumentOf, PushTools, TopicDocument } from '../topic.ts';
+
+/** What a hub answers at once: a status and a sentence in plain text. */
+export interface HubAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** What the hub needs to take requests and verify them. */
+export interface IntentsInput extends PushTools {
+  readonly store: () => Promise<PushStore>;
+  readonly client: PushClient;
+  readonly rules: CallbackRules;
+  readonly documentOf: DocumentOf;
+  readonly leases: () => LeaseBounds;
+  readonly quota: Quota;
+  /** When somebody has subscribed, or renewed it: there may be something to deliver. */
+  readonly onSubscribed: () => void;
+}
+
+/** The part of a hub that subscribers talk to (WebSub, 5). */
+export interface Intents {
+  /** Takes a request: 202, or why not. `requester` is the address that it came from. */
+  readonly accept: (
+    contentType: string | undefined,
+    body: Uint8Array,
+    requester: string,
+  ) => Promise<HubAnswer>;
+  /** Asks subscribers whether they want what was asked for. */
+  readonly crew: Crew;
+}
+
+/** So many subscribers are asked at a time… */
+const MOST_AT_ONCE = 64;
+/** …and so many of one host: requests that name a host which never answers hold up nobody else's. */
+const MOST_OF_HOST = 4;
+/** A challenge, and not much more: whoever sends a page has not understood the question. */
+const MOST_ANSWER_BYTES = 512;
+/** A subscriber that cannot be reached is asked so often; one that says no, once. */
+const MOST_ATTEMPTS = 3;
+const RETRY_MS = 30_000;
+
+/** See {@link Intents}. */
+export function createIntents(input: IntentsInput): Intents {
+  const { store, client, rules, documentOf, leases, quota, onSubscribed, now, token } = input;
+  let accepted = 0;
+
+  async function verify(intent: Intent): Promise<void> {
+    const { id, mode, topic, callback, leaseSeconds, attempts } = intent;
+    const push = await store();
+    const document = await documentOf(canonical(topic));
+    if (document === undefined || !isOffered(document, mode)) {
+      const url = denialUrl(callback, topic, 'There is no such topic.');
+      const answer = await client.send({ url, method: 'GET', headers: {}, bodyBytes: 0 });
+      return isCalledOff(answer) ? undefined : push.endIntent(id);
+    }
+    const challenge = token();
+    const lease = mode === 'subscribe' ? { leaseSeconds } : {};
+    const url = verificationUrl(callback, { mode, topic, challenge, ...lease });
+    const answer = await client.send({ url, method: 'GET', headers: {}, bodyBytes: MOST_ANSWER_BYTES });
+    if ('status' in answer && isConfirmed(answer.status, answer.body, challenge)) {
+      return settle(push, intent, document);
+    }
+    // Whoever works next asks again.
+    if (isCalledOff(answer)) return;
+    const mayBeReachedLater = 'failure' in answer ? MAY_PASS.has(answer.failure) : answer.status >= 500;
+    if (!mayBeReachedLater || attempts + 1 >= MOST_ATTEMPTS) return push.endIntent(id);
+    return push.retryIntent(id, attempts + 1, now() + RETRY_MS);
+  }
+
+  /** A document that cannot be had at the moment is asked for again. */
+  async function verifyOrWait(intent: Intent): Promise<void> {
+    try {
+      await verify(intent);
+    } catch {
+      // What cannot be written down now stays as it is, and is due again.
+      await (await store()).retryIntent(intent.id, intent.attempts, now() + RETRY_MS).catch(() => {});
+    }
+  }
+
+  /** What came while it was being asked is delivered: `asked` is the version before that. */
+  async function settle(push: PushStore, intent: Intent, asked: TopicDocument): Promise<void> {
+    const { mode, callback, host, secret, leaseSeconds } = intent;
+    const subscription = { protocol: 'websub', topic: canonical(intent.topic), callback } as const;
+    if (mode === 'unsubscribe') await push.unsubscribe(subscription);
+    else {
+      const expires = now() + leaseSeconds * 1000;
+      await push.subscribe({ ...subscription, host, secret, expires }, asked.tag);
+    }
+    await push.endIntents(intent);
+    if (mode === 'subscribe') onSubscribed();
+  }
+
+  return {
+    accept: async (contentType, body, requester) => {
+      const request = readHubRequest(contentType, body);
+      if ('refusal' in request) return { status: request.status, text: request.refusal };
+      const { mode, topic, callback, secret } = request;
+      const url = readCallback(callback, rules);
+      if (url === undefined)
+        return { status: 400, text: 'hub.callback must be at a public address, at a port of the web.' };
+      // First: the document may have to be made.
+      const push = await store();
+      const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
+      if (retryAfterSeconds !== undefined) {
+        return { status: 429, text: 'Too many requests: try again later.', retryAfterSeconds };
+      }
+      if (!isOffered(await documentOf(canonical(topic)), mode)) {
+        return {
+          status: 404,
+          text: 'hub.topic must be a document of this service: the URL that it names as rel=self.',
+        };
+      }
+      accepted += 1;
+      await push.addIntent({
+        id: intentId(now(), accepted, token()),
+        mode,
+        topic,
+        callback,
+        host: url.hostname,
+        secret,
+        leaseSeconds: leaseFor(request.leaseSeconds, leases()),
+        runAt: now(),
+        attempts: 0,
+      });
+      return { status: 202, text: 'Accepted: hub.callback will be asked whether this is wanted.' };
+    },
+
+    crew: createCrew<Intent, void>({
+      due: async (busy, limit) => (await store()).dueIntents(now(), busy, limit),
+      // Two requests of one subscriber are asked in the order in which they came.
+      keyOf: ({ topic, callback }) => `${canonical(topic)} ${callback}`,
+      run: verifyOrWait,
+      settle: async () => true,
+      hasFailed: () => false,
+      mostAtOnce: MOST_AT_ONCE,
+      mostOfHost: MOST_OF_HOST,
+    }),
+  };
+}
+
+/** What may be otherwise in half a minute. */
+const MAY_PASS: ReadonlySet<string> = new Set(['timeout', 'network', 'unresolved']);
+
+/** Who was subscribed to what has moved may still unsubscribe. */
+const isOffered = (document: TopicDocument | undefined, mode: Intent['mode']): boolean =>
+  document !== undefined && (mode === 'unsubscribe' || document.hasMoved !== true);
+
+const isCalledOff = (answer: PushAnswer): boolean => 'failure' in answer && answer.failure === 'closed';
+
+/** A subscriber is asked about the topic as it was written in its request (WebSub, 5.3.1); we know it as this. */
+const canonical = (topic: string): string => comparableTopic(topic) ?? topic;
+
+/** Names that sort as the requests came: milliseconds since 1970, and which one it is of this process. */
+function intentId(now: number, number: number, token: string): string {
+  return [String(now).padStart(15, '0'), String(number).padStart(9, '0'), token].join('-');
+}

@@ -1,0 +1,96 @@
+import { retryAt } from '../protocol/back-off.ts';
+import { FORM_TYPE } from '../protocol/form.ts';
+import { publishForm } from '../protocol/websub-delivery.ts';
+import type { Ping, PushStore } from '../store/records.ts';
+import type { PushClient } from '../client/client.ts';
+import { createLoop, type Loop } from './coalescing-loop.ts';
+import type { DocumentOf, PushTools } from '../topic.ts';
+
+/** What telling outside hubs needs. */
+export interface PingsInput extends PushTools {
+  readonly store: () => Promise<PushStore>;
+  /** For hubs of our own choice: its rules are not those of callbacks. */
+  readonly client: PushClient;
+  readonly documentOf: DocumentOf;
+  /** Absolute URLs of the hubs that are told at present. */
+  readonly hubs: () => readonly string[];
+  /** Whether hubs are to prove that they deliver this topic. */
+  readonly isProved: (topic: string) => boolean;
+  /** When a hub could not be told for so long that it is given up until the next change. */
+  readonly onGivenUp: (hub: string, topic: string) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Of so many topics a hub is told at a time. */
+const MOST_AT_ONCE = 16;
+const UNKNOWN_MS = 30_000;
+
+/** Tells outside hubs which topics have another version (WebSub, 6): each by itself, so that none waits for another. */
+export function createPings({
+  store,
+  client,
+  documentOf,
+  hubs,
+  isProved,
+  now,
+  random,
+  onGivenUp,
+  onError,
+}: PingsInput): Loop {
+  const loops = new Map<string, Loop>();
+  let isClosed = false;
+
+  async function tell(push: PushStore, ping: Ping): Promise<void> {
+    const { hub, topic, changes, told } = ping;
+    const attempts = ping.attempts + 1;
+    const done = { hub, topic, changes, attempts: 0, runAt: undefined, tag: undefined, pinged: undefined };
+    let tag: string | undefined;
+    try {
+      tag = (await documentOf(topic))?.tag;
+    } catch {
+      return push.settlePing({ ...done, attempts: ping.attempts, runAt: now() + UNKNOWN_MS });
+    }
+    // Only what readers will find: a feed that has other articles now may have the same bytes.
+    if (tag === undefined || tag === told) return push.settlePing(done);
+    // A hub may have delivered before it answers.
+    const began = now();
+    const answer = await client.send({
+      url: hub,
+      method: 'POST',
+      headers: { 'Content-Type': FORM_TYPE },
+      body: publishForm(topic),
+      bodyBytes: 0,
+    });
+    if ('status' in answer && answer.status >= 200 && answer.status <= 299) {
+      return push.settlePing({ ...done, tag, pinged: isProved(topic) ? began : undefined });
+    }
+    // We end: it stays due for whoever comes next.
+    if ('failure' in answer && answer.failure === 'closed') return void (isClosed = true);
+    const retryAfter = 'status' in answer ? answer.retryAfter : undefined;
+    const runAt = retryAt({ attempts, now: now(), random: random(), retryAfter });
+    if (runAt === undefined) onGivenUp(hub, topic);
+    return push.settlePing({ ...done, attempts, runAt });
+  }
+
+  async function tellAll(hub: string): Promise<void> {
+    for (;;) {
+      const push = await store();
+      const due = !isClosed && hubs().includes(hub) ? await push.duePings(hub, now(), MOST_AT_ONCE) : [];
+      if (due.length === 0) return;
+      await Promise.all(due.map((ping) => tell(push, ping)));
+    }
+  }
+
+  return {
+    wake: () => {
+      for (const hub of hubs()) {
+        const loop = loops.get(hub) ?? createLoop(() => tellAll(hub), onError);
+        loops.set(hub, loop);
+        loop.wake();
+      }
+    },
+    settled: async () => {
+      for (const loop of loops.values()) await loop.settled();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Database, Statements } from '../../../store/database.ts';
+
+/** Lease length; a publisher that does not renew it loses the host. */
+export const LEASE_SECONDS = 45;
+
+/** The parts of a database that the table needs to know about its own connection. */
+export type LeaseHolder = Pick<Database, 'name' | 'nowMs'>;
+
+/** Stamps of leases by host. */
+export type Stamps = ReadonlyMap<string, string>;
+
+const expiry = ({ nowMs }: LeaseHolder): string => `${nowMs} + ${LEASE_SECONDS * 1000}`;
+
+/** Rows of a JSON object of hosts, in SQL that both engines take. */
+const HOSTS = 'SELECT key FROM json_each($2)';
+
+/** A JSON object with these texts as its keys. */
+export function keysOf(texts: Iterable<string>): string {
+  return JSON.stringify(Object.fromEntries([...texts].map((text) => [text, 0])));
+}
+
+/** Leases hosts that no other publisher holds, under a new stamp. */
+export async function takeHosts(
+  { run }: Statements,
+  holder: LeaseHolder,
+  hosts: ReadonlySet<string>,
+  stamp: string,
+): Promise<void> {
+  if (hosts.size === 0) return;
+  await run(
+    `INSERT INTO host_lease (host, holder, stamp, expires)
+     SELECT key, $1, $3, ${expiry(holder)} FROM json_each($2) WHERE true
+     ON CONFLICT (host) DO UPDATE SET holder = excluded.holder, stamp = excluded.stamp, expires = excluded.expires`,
+    holder.name,
+    keysOf(hosts),
+    stamp,
+  );
+}
+
+/** Reads the leases of a publisher that no other one has taken over. */
+export async function readStamps({ all }: Statements, { name }: LeaseHolder): Promise<Stamps> {
+  const rows = await all('SELECT host, stamp FROM host_lease WHERE holder = $1', name);
+  return new Map(rows.map(({ host, stamp }) => [String(host), String(stamp)]));
+}
+
+/** Renews all leases of a publisher that no other one has taken over, and returns them. */
+export async function renewHosts({ all }: Statements, holder: LeaseHolder): Promise<Stamps> {
+  const rows = await all(
+    `UPDATE host_lease SET expires = ${expiry(holder)} WHERE holder = $1 RETURNING host, stamp`,
+    holder.name,
+  );
+  return new Map(rows.map(({ host, stamp }) => [String(host), String(stamp)]));
+}
+
+/** Ends the publisher's leases of those hosts that have no delivery due at `now`. Returns their hosts. */
+export async function endIdleHosts(
+  { all }: Statements,
+  { name }: LeaseHolder,
+  hosts: Iterable<string>,
+  now: number,
+): Promise<readonly string[]> {
+  const rows = await all(
+    `DELETE FROM host_lease WHERE holder = $1 AND host IN (${HOSTS}) AND NOT EXISTS (
+       SELECT 1 FROM delivery WHERE delivery.host = host_lease.host AND is_parked = 0 AND run_at <= $3
+     ) RETURNING host`,
+    name,
+    keysOf(hosts),
+    now,
+  );
+  return rows.map(({ host }) => String(host));
+}
+
+/** Ends all leases of a publisher. */
+export async function endAllHosts({ run }: Pick<Statements, 'run'>, { name }: LeaseHolder): Promise<void> {
+  await run('DELETE FROM host_lease WHERE holder = $1', name);
+}
+
+/** Deletes leases that have expired. */
+export async function deleteExpiredLeases(
+  { run }: Pick<Statements, 'run'>,
+  { name, nowMs }: LeaseHolder,
+): Promise<void> {
+  await run(`DELETE FROM host_lease WHERE holder <> $1 AND expires <= ${nowMs}`, name);
+}

@@ -1,0 +1,90 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { notifyResult } from './protocol/notify-result.ts';
+import type { HubAnswer } from './hub/subscription-requests.ts';
+import type { PushQuestion } from './push.ts';
+import type { ClientAddress } from '../../core/delivery/client-address.ts';
+
+/** What the routes ask. Rejects with `regeneration_failed` where nobody can answer now. */
+export type AskPush = (question: PushQuestion) => Promise<unknown>;
+
+/** Forms are short; what a hub delivers to us is thrown away, but not without end. */
+const MOST_FORM_BYTES = 16 * 1024;
+const MOST_DELIVERY_BYTES = 16 * 1024 * 1024;
+
+/** Any type: what is wrong with it, the hub says. */
+const readForm = express.raw({ type: () => true, limit: MOST_FORM_BYTES });
+
+/** The routes of the hub, of rssCloud, and of deliveries to ourselves. */
+export function pushRoutes(ask: AskPush, clientAddress: ClientAddress): express.Router {
+  const from = { ask, clientAddress };
+  const routes = express.Router({ caseSensitive: true, strict: true });
+  routes
+    .route('/hub')
+    .post(readForm, answering(from, 'subscribe', plain))
+    .all(refuse('POST'));
+  routes
+    .route('/rsscloud/pleaseNotify')
+    .post(readForm, answering(from, 'register', asResult))
+    .all(refuse('POST'));
+  routes
+    .route('/hub/proof/:token')
+    .get(async (req, res) => {
+      const query = new URL(req.url, 'http://localhost').search.slice(1);
+      plain(req, res, (await ask({ ask: 'prove', token: req.params.token, query })) as HubAnswer);
+    })
+    .post(async (req, res) => {
+      if (!(await isDrained(req))) return plain(req, res, { status: 413, text: 'Content Too Large' });
+      plain(req, res, (await ask({ ask: 'prove', token: req.params.token, query: undefined })) as HubAnswer);
+    })
+    .all(refuse('GET, POST'));
+  return routes;
+}
+
+function answering(
+  { ask, clientAddress }: { ask: AskPush; clientAddress: ClientAddress },
+  what: 'subscribe' | 'register',
+  write: (req: Request, res: Response, answer: HubAnswer) => void,
+): RequestHandler {
+  return async (req, res) => {
+    const body = Buffer.isBuffer(req.body) ? new Uint8Array(req.body) : new Uint8Array();
+    const requester = clientAddress(req);
+    const answer = await ask({ ask: what, contentType: req.headers['content-type'], body, requester });
+    write(req, res, answer as HubAnswer);
+  };
+}
+
+function plain(_req: Request, res: Response, { status, text, retryAfterSeconds }: HubAnswer): void {
+  if (retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(retryAfterSeconds));
+  res.status(status);
+  if (status === 204) res.end();
+  // A challenge is sent as it came, without a byte more.
+  else res.type('text/plain').send(text);
+}
+
+/** Aggregators look at the result and not at the status; that is right all the same. */
+function asResult(req: Request, res: Response, { status, text, retryAfterSeconds }: HubAnswer): void {
+  const isSuccess = status === 201;
+  const { contentType, body } = notifyResult(isSuccess, text, req.headers.accept);
+  if (retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(retryAfterSeconds));
+  res.setHeader('Vary', 'Accept');
+  res.status(isSuccess ? 200 : status);
+  res.setHeader('Content-Type', contentType).send(body);
+}
+
+function refuse(allow: string): RequestHandler {
+  return (req, res) => {
+    res.setHeader('Allow', `${allow}, OPTIONS`);
+    if (req.method === 'OPTIONS') return void res.status(204).end();
+    res.status(405).type('text/plain').send('Method Not Allowed\n');
+  };
+}
+
+/** Reads a body to its end and keeps nothing of it; false if there is no end in sight. */
+async function isDrained(req: Request): Promise<boolean> {
+  let bytes = 0;
+  for await (const chunk of req) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > MOST_DELIVERY_BYTES) return false;
+  }
+  return true;
+}

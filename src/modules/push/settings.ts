@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { SIGNATURE_METHODS } from './protocol/websub-delivery.ts';
+import { address, count } from '../../core/content/publication/schema-types.ts';
+
+const YES_OR_NO = z.boolean({ error: 'true or false' });
+const SECONDS_PER_YEAR = 31_536_000;
+
+/** `push` of publication.yaml. */
+export const pushSettings = z
+  .strictObject(
+    {
+      hub: YES_OR_NO.describe('Be a WebSub hub. Default: `true`'),
+      hubs: z
+        .array(address, { error: 'a list of addresses of hubs' })
+        .max(10, 'at most 10 hubs')
+        .describe('Other hubs that are told of changes'),
+      proof: YES_OR_NO.describe('See whether other hubs deliver. Default: `false`'),
+      rssCloud: YES_OR_NO.describe('Take registrations of rssCloud. Default: `false`'),
+      signature: z
+        .enum(SIGNATURE_METHODS, { error: SIGNATURE_METHODS.join(', ') })
+        .describe('Of what is delivered to subscribers with a secret. Default: `sha256`'),
+      leases: z
+        .strictObject({
+          leastSeconds: count(1, SECONDS_PER_YEAR).describe('Who wants less gets so much'),
+          usualSeconds: count(1, SECONDS_PER_YEAR).describe('Who wants nothing in particular gets so much'),
+          mostSeconds: count(1, SECONDS_PER_YEAR).describe('Who wants more gets so much'),
+        })
+        .refine(
+          ({ leastSeconds, usualSeconds, mostSeconds }) =>
+            leastSeconds <= usualSeconds && usualSeconds <= mostSeconds,
+          'leastSeconds, usualSeconds and mostSeconds, none less than the one before',
+        )
+        .describe('How long subscriptions hold. Default: 3600, 864000 and 2592000'),
+    },
+    { error: 'an object with hub, hubs, proof, rssCloud, signature and leases' },
+  )
+  .partial();
+
+export type PushSettings = z.infer<typeof pushSettings>;

@@ -1,0 +1,52 @@
+import { NO_STORE } from '../../core/protocol/cache-control.ts';
+import { CORS_HEADERS } from '../../core/protocol/cors.ts';
+import type { Representation, Resource } from '../../core/snapshot/resource.ts';
+import { SECURITY_HEADERS } from '../../core/delivery/headers.ts';
+import type { PlainAnswer } from '../../core/delivery/plain-responses.ts';
+
+/** Who takes this much of a document uncompressed is told of codings. */
+const USUAL_CODINGS = 'gzip, br';
+
+/**
+ * RFC 6585, 4: to somebody who fetches a document whole again and again. The text is for the author of the program:
+ * what to send instead, with the tag of what it would have got now.
+ */
+export function tooMany(
+  { path, links }: Resource,
+  { tag, coding }: Pick<Representation, 'tag' | 'coding'>,
+  seconds: number,
+): PlainAnswer {
+  const self = links.find(({ rel }) => rel === 'self')?.href;
+  const { host, pathname } = new URL(self ?? path, 'http://localhost');
+  const text = `Too Many Requests
+
+This program fetches the whole of ${pathname} again and again. Please come again in ${seconds} seconds.
+
+Whoever asks whether anything has changed may ask more often: send the ETag of the document that you have. As long
+as nothing has changed the answer is 304, without a body, and such requests are not counted:
+
+  GET ${pathname} HTTP/1.1
+  Host: ${host}
+  If-None-Match: ${tag}
+  Accept-Encoding: ${coding === 'identity' ? USUAL_CODINGS : coding}
+
+Cache-Control says with each document how long to wait before the next request. If you are not the author of the
+program, please pass this on.
+`;
+  return {
+    status: 429,
+    fields: [
+      'Retry-After',
+      String(seconds),
+      'Cache-Control',
+      NO_STORE,
+      'Content-Type',
+      'text/plain; charset=utf-8',
+      'Content-Length',
+      String(Buffer.byteLength(text)),
+      ...CORS_HEADERS,
+      ...SECURITY_HEADERS,
+    ],
+    text,
+  };
+}

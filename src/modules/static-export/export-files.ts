@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { openMedia } from '../../core/content/media/open-media.ts';
+import type { Instant } from '../../core/article/instant.ts';
+import type { SentFile } from '../../core/article/media.ts';
+import type { Coding } from '../../core/protocol/accept-encoding.ts';
+import { digestsIn, MANIFEST_FILE, manifestFile, type ManifestFile } from './manifest.ts';
+import type { Resource } from '../../core/snapshot/resource.ts';
+
+/** What a static host looks for beside a file when a client accepts the coding. */
+const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '.gz', br: '.br', zstd: '.zst' };
+
+/** Writes files below a directory. */
+export interface FileWriter {
+  /** All representations of a resource, in their order. */
+  readonly write: (resource: Resource) => Promise<readonly ManifestFile[]>;
+  /** A file of an article, at a request path; resolves to undefined where it is gone by now, which is nobody's fault. */
+  readonly copy: (
+    contentDirectory: string,
+    path: string,
+    file: SentFile,
+  ) => Promise<ManifestFile | undefined>;
+  /** How many files were written. */
+  readonly count: () => number;
+}
+
+/**
+ * Writes into `directory` what takes the place of what `former` has. A file that is there byte by byte keeps its time,
+ * and one that is not gets a later one: hosts make validators of size and time.
+ */
+export async function createFileWriter(directory: string, former: string, now: Instant): Promise<FileWriter> {
+  const known = digestsIn(await readFile(join(former, MANIFEST_FILE), 'utf8').catch(() => ''));
+  const second = Math.floor(now / 1000);
+  let count = 0;
+
+  async function place({ file, digest }: ManifestFile): Promise<void> {
+    count += 1;
+    // Without a manifest that can be read there may still be the file.
+    const before = await stat(join(former, file)).catch(() => undefined);
+    const was = before === undefined ? undefined : Math.floor(before.mtimeMs / 1000);
+    const isSame = was !== undefined && known.get(file) === digest;
+    const time = isSame ? was : Math.max(second, (was ?? 0) + 1);
+    await utimes(join(directory, file), time, time);
+  }
+
+  return {
+    count: () => count,
+    async write(resource) {
+      const name = fileOf(resource);
+      await mkdir(dirname(join(directory, name)), { recursive: true });
+      const written: ManifestFile[] = [];
+      for (const { coding, body, sha256, tag } of resource.representations) {
+        const one = manifestFile(coding, name + SUFFIXES[coding], body.length, sha256, tag);
+        await writeFile(join(directory, one.file), body);
+        await place(one);
+        written.push(one);
+      }
+      return written;
+    },
+    async copy(contentDirectory, path, { path: source }) {
+      const file = decodeURIComponent(path.slice(1));
+      const media = await openMedia(contentDirectory, source);
+      if (media === undefined) return undefined;
+      const hash = createHash('sha256');
+      let bytes = 0;
+      try {
+        await mkdir(dirname(join(directory, file)), { recursive: true });
+        const reading = media.handle.createReadStream({ autoClose: false });
+        reading.on('data', (chunk) => {
+          bytes += chunk.length;
+          hash.update(chunk);
+        });
+        await pipeline(reading, createWriteStream(join(directory, file)));
+      } finally {
+        await media.handle.close();
+      }
+      const copied = manifestFile('identity', file, bytes, hash.digest());
+      await place(copied);
+      return copied;
+    },
+  };
+}
+
+/** A page is the index of its own directory, which every static host finds. Names are decoded: hosts decode them too. */
+function fileOf(resource: Resource): string {
+  const path = decodeURIComponent(resource.path.slice(1));
+  if (!resource.contentType.startsWith('text/html')) return path;
+  return join(path, 'index.html');
+}

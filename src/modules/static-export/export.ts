@@ -1,0 +1,125 @@
+import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { OnProgress } from '../../core/publish/progress.ts';
+import { targetOf } from '../../core/article/address.ts';
+import type { SentFile } from '../../core/article/media.ts';
+import { toRfc3339, type Instant } from '../../core/article/instant.ts';
+import { FeedwrightError, messageOf } from '../../core/errors.ts';
+import { createFileWriter, type FileWriter } from './export-files.ts';
+import { createManifest, MANIFEST_FILE, manifestText, toFields, type Manifest } from './manifest.ts';
+import { pageOfDocument } from '../../core/snapshot/paths.ts';
+import type { Resource } from '../../core/snapshot/resource.ts';
+import type { Found, Snapshot } from '../../core/snapshot/snapshot.ts';
+import type { StaticAnswers } from './answers.ts';
+import { HEADERS_FILE, headersText, REDIRECTS_FILE, redirectsText } from './headers-file.ts';
+import { NGINX_FILE, nginxText } from './nginx.ts';
+
+/** What is written: a snapshot, and what is looked up when it is asked for. */
+export interface ExportInput {
+  readonly snapshot: Snapshot;
+  readonly pathsOnDemand: readonly string[];
+  readonly find: (path: string) => Promise<Found>;
+  readonly answers: StaticAnswers;
+  readonly contentDirectory: string;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/**
+ * Writes a snapshot as files: documents, pages, their precompressed twins, and how all of it is to be answered. All is
+ * written beside `directory` first and then put in its place, so that a host never sees half of it and nothing that was
+ * withdrawn stays. Files that are what they were keep their times. Resolves to the number of files. Rejects with
+ * `export_failed`; a directory that is not empty and was not written by this function is left alone.
+ */
+export async function exportSnapshot(input: ExportInput, directory: string, now: Instant): Promise<number> {
+  const target = await realpath(directory).catch(() => resolve(directory));
+  const fresh = join(dirname(target), `.${basename(target)}.new`);
+  const old = join(dirname(target), `.${basename(target)}.old`);
+  try {
+    const present = await readdir(target).catch((error: NodeJS.ErrnoException): string[] => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    if (present.length > 0 && !present.includes(MANIFEST_FILE)) {
+      throw new Error('it holds files that are not ours; choose an empty directory');
+    }
+    await rm(fresh, { recursive: true, force: true });
+    // Not recursive: the directory above has to be there.
+    await mkdir(fresh);
+    const files = await writeAll(input, await createFileWriter(fresh, target, now), now);
+    for (const [name, text] of Object.entries(files.others)) await writeFile(join(fresh, name), text);
+    await rm(old, { recursive: true, force: true });
+    if (present.length > 0) await rename(target, old);
+    await rename(fresh, target);
+    await rm(old, { recursive: true, force: true });
+    return files.count + Object.keys(files.others).length;
+  } catch (cause) {
+    throw new FeedwrightError('export_failed', `cannot write to ${directory}: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+interface Written {
+  readonly count: number;
+  /** What is about the files: text by name. */
+  readonly others: Readonly<Record<string, string>>;
+}
+
+async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): Promise<Written> {
+  const { snapshot, pathsOnDemand, find, answers, contentDirectory, onProgress } = input;
+  const { publication } = snapshot;
+  const manifest = createManifest();
+  const turns = snapshot.nextTurn === undefined ? [] : [snapshot.nextTurn];
+
+  const addResource = async (resource: Resource): Promise<void> => {
+    const { path, ending } = resource;
+    const hasEnded = ending !== undefined && ending.from <= now;
+    if (ending !== undefined && !hasEnded) turns.push(ending.from);
+    if (hasEnded && ending.location === undefined) return manifest.add(path, answers.gone, []);
+    // The last document of a feed that has moved is there for hosts that cannot send anybody on.
+    const files = await writer.write(resource);
+    if (hasEnded) return manifest.add(path, answers.ofMoved(ending.location ?? '', resource), files);
+    manifest.add(path, answers.ofResource(resource), files, pageOfDocument(path));
+  };
+  const addFile = async (path: string, file: SentFile): Promise<void> => {
+    const copied = await writer.copy(contentDirectory, path, file);
+    if (copied !== undefined) manifest.add(path, answers.ofFile(file), [copied]);
+  };
+  const add = async (path: string, found: Found): Promise<void> => {
+    // An old address stands before whatever has the same one.
+    if (found === undefined || answers.redirects.has(path)) return;
+    if (found === 'gone') return manifest.add(path, answers.gone, []);
+    if ('representations' in found) return addResource(found);
+    if ('file' in found) return addFile(path, found.file);
+    manifest.add(path, answers.ofMoved(targetOf(publication, found.movedTo)), []);
+  };
+
+  for (const [path, resource] of snapshot.resources) await add(path, resource);
+  for (const [done, path] of pathsOnDemand.entries()) {
+    onProgress?.({ phase: 'write', done, of: pathsOnDemand.length });
+    await add(path, await find(path));
+  }
+  for (const [path, location] of answers.redirects) manifest.add(path, answers.ofMoved(location), []);
+
+  const made = manifest.made(
+    {
+      baseUrl: publication.baseUrl,
+      ...(turns.length > 0 && { due: toRfc3339(turns.reduce((a, b) => Math.min(a, b))) }),
+      oldHosts: publication.oldHosts ?? [],
+      preflight: toFields(answers.preflight.fields),
+      redirects: toFields(answers.moved.fields),
+      errors: toFields(answers.gone.fields),
+    },
+    now,
+  );
+  return { count: writer.count(), others: othersOf(made) };
+}
+
+function othersOf(manifest: Manifest): Written['others'] {
+  return {
+    [MANIFEST_FILE]: manifestText(manifest),
+    [NGINX_FILE]: nginxText(manifest),
+    [HEADERS_FILE]: headersText(manifest),
+    [REDIRECTS_FILE]: redirectsText(manifest),
+  };
+}

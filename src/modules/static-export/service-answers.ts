@@ -1,0 +1,78 @@
+import type { SentFile } from '../../core/article/media.ts';
+import type { Publication } from '../../core/article/publication.ts';
+import { identityOf, type Resource } from '../../core/snapshot/resource.ts';
+import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+import type { StaticAnswer, StaticAnswers } from './answers.ts';
+import { movedWith } from '../../core/delivery/ended-feed.ts';
+import { createFreshness } from '../../core/delivery/freshness.ts';
+import { prepareHeaders, without, type KeyField, type RawHeaders } from '../../core/delivery/headers.ts';
+import { fieldsOfMedia } from '../media/send.ts';
+import { GONE, movedTo, PREFLIGHT } from '../../core/delivery/plain-responses.ts';
+import { redirectsOf } from '../../core/delivery/redirects.ts';
+
+/** What the answers follow from. */
+export interface StaticInput {
+  readonly snapshot: Snapshot;
+  /** RFC 5861, 4. */
+  readonly staleIfErrorSeconds: number;
+  /** In which field keys for a CDN go; undefined: in none. */
+  readonly keyField?: KeyField | undefined;
+}
+
+/**
+ * A moment long after every change. Files stay until the next build, whenever that is: what is good for a short time
+ * only, because something has just changed or is due soon, would be so for ever.
+ */
+const SETTLED = Date.UTC(9000, 0);
+
+/** What belongs to one representation or one answer, and is no property of a path. */
+const NOT_OF_A_PATH: ReadonlySet<string> = new Set([
+  'Content-Length',
+  'Content-Encoding',
+  'ETag',
+  'Repr-Digest',
+  'Expires',
+  'Date',
+]);
+
+/**
+ * What the service answers, for hosts that have nothing but files: the same fields from the same functions, but for those
+ * of a single representation. Where the service changes its mind with the clock, it is what it says most of the time. There are
+ * no deltas.
+ */
+export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }: StaticInput): StaticAnswers {
+  const lasting: Snapshot = { ...snapshot, nextTurn: undefined };
+  const fieldsOf = createFreshness({ current: () => lasting, staleIfErrorSeconds });
+
+  function fieldsOfResource(resource: Resource): RawHeaders {
+    const plain: Resource = { ...resource, bases: undefined, ending: undefined };
+    const { full } = prepareHeaders(plain, identityOf(plain), keyField);
+    return [...full, ...fieldsOf(plain)(SETTLED).list];
+  }
+
+  return {
+    ofResource: (resource) => ({ status: 200, fields: ofPath(fieldsOfResource(resource)) }),
+    ofFile: (file: SentFile) => ({ status: 200, fields: ofPath(fieldsOfMedia(file, keyField)) }),
+    ofMoved: (location, last) => {
+      if (last === undefined) return plain(movedTo(location));
+      const fields = fieldsOfResource(last);
+      return plain(movedWith({ fields, body: undefined }, location));
+    },
+    moved: plain({ ...movedTo(''), fields: without(movedTo('').fields, 'Location') }),
+    gone: plain(GONE),
+    preflight: plain(PREFLIGHT),
+    redirects: targetsOf(snapshot.publication),
+  };
+}
+
+function targetsOf(publication: Publication): ReadonlyMap<string, string> {
+  return redirectsOf(publication)?.targets ?? new Map();
+}
+
+function plain({ status, fields }: { status: number; fields: RawHeaders }): StaticAnswer {
+  return { status, fields: ofPath(fields) };
+}
+
+function ofPath(fields: RawHeaders): RawHeaders {
+  return fields.filter((_, index) => !NOT_OF_A_PATH.has(fields[index - (index % 2)] ?? ''));
+}

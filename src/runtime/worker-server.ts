@@ -1,0 +1,93 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { DeltaRange } from '../modules/deltas/instance-manipulation.ts';
+import { own, sendError, type Call, type Method, type State, type Told } from './worker-messages.ts';
+import type { Askable, RemoteHooks } from './worker-client.ts';
+import type { Resource } from '../core/snapshot/resource.ts';
+import type { Snapshot } from '../core/snapshot/snapshot.ts';
+
+/** So often is progress told to another thread, at the most. */
+const PROGRESS_MS = 100;
+
+/**
+ * Answers calls that come through a port with a regenerator of this thread. `make` gets the hooks that the
+ * regenerator has to call.
+ */
+export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) => Askable): void {
+  const tell = (told: Told): void => port.postMessage(told);
+  let held = new Map<string, Resource>();
+  let told: Snapshot | undefined;
+  let lastProgress = -Infinity;
+
+  const stateNow = (): State => ({
+    turn: regenerator.nextTurn(),
+    tick: regenerator.lastTick(),
+    problem: regenerator.problem(),
+    isFollower: regenerator.isFollower(),
+  });
+  const tellCurrent = (): void => {
+    const newest = regenerator.newest();
+    const state = stateNow();
+    if (newest === undefined || newest.snapshot === told) return tell({ told: 'state', state });
+    const { snapshot, serveFrom } = newest;
+    const { resources, ...rest } = snapshot;
+    const sent = [...resources.values()].filter((resource) => held.get(resource.path) !== resource);
+    tell({
+      told: 'snapshot',
+      snapshot: { ...rest, paths: [...resources.keys()], sent: sent.map(own) },
+      serveFrom,
+      state,
+    });
+    held = new Map(resources);
+    told = snapshot;
+  };
+  const regenerator = make({
+    onRegenerated: (regeneration) => {
+      tellCurrent();
+      const { changed, newFindings, durationMs, began, isFollowed, notice } = regeneration;
+      tell({
+        told: 'regenerated',
+        regeneration: { changed, newFindings, durationMs, began, isFollowed, notice },
+      });
+    },
+    onEvent: (event) => tell({ told: 'event', event }),
+    onProgress: (progress) => {
+      const now = performance.now();
+      if (progress.done !== undefined && now - lastProgress < PROGRESS_MS) return;
+      lastProgress = now;
+      tell({ told: 'progress', progress });
+    },
+    onFailed: (error) => {
+      tellCurrent();
+      tell({ told: 'failed', error: sendError(error) });
+    },
+  });
+  const answers: Readonly<
+    Record<Method, (path: string, range: DeltaRange | undefined, question: unknown) => Promise<unknown>>
+  > = {
+    restore: async () => {
+      await regenerator.restore();
+      tellCurrent();
+    },
+    regenerate: async () => {
+      const isDone = (await regenerator.regenerate()) !== undefined;
+      tellCurrent();
+      return isDone;
+    },
+    takeSlot: regenerator.takeSlot,
+    find: regenerator.find,
+    pathsOnDemand: regenerator.pathsOnDemand,
+    ask: (_path, _range, question) => regenerator.ask(question),
+    close: regenerator.close,
+  };
+  port.on('message', ({ call, method, path, range, question }: Call) => {
+    void answers[method](path, range, question)
+      .then(
+        (value) => tell({ told: 'answer', call, value }),
+        (error: unknown) => tell({ told: 'rejection', call, error: sendError(error) }),
+      )
+      .finally(() => {
+        // An open port keeps the thread, and with it the process, alive.
+        if (method === 'close') port.close();
+      });
+  });
+}

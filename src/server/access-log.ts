@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import type { ClientAddress } from '../core/delivery/client-address.ts';
+import { createRequestId, type RequestId } from './request-id.ts';
+
+/** Notes an answer: the bytes of its body, and when its request came (as `performance.now` has it). */
+export type LogAnswer = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
+
+/** One JSON line for each answer, in the form of the other log lines. */
+export interface AccessLog {
+  readonly logAnswer: LogAnswer;
+  /** Writes what is still held back. */
+  readonly flush: () => void;
+}
+
+/** No client can make a line longer than about this, twice. */
+const MOST_CHARACTERS = 256;
+
+/** Lines are written together: a write for each would cost more than the poll. */
+const BATCH_CHARACTERS = 65_536;
+const BATCH_MS = 500;
+
+/** Pollers come again: the same few paths, agents and addresses, as JSON. Never grows beyond this. */
+const MEMO_CAPACITY = 512;
+
+/** pino's level of what is normal. */
+const INFO = 30;
+
+/** Makes an access log; `write` gets many lines at once, each with its end. */
+export function createAccessLog(
+  write: (lines: string) => void,
+  clientAddress: ClientAddress,
+  requestId: RequestId = createRequestId(() => false),
+): AccessLog {
+  let lines = '';
+  let timer: NodeJS.Timeout | undefined;
+  const memo = new Map<string, string>();
+  let millisecond = -1;
+  let beginning = '';
+
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const held = lines;
+    lines = '';
+    if (held !== '') write(held);
+  };
+
+  function quoted(text: string | undefined): string {
+    if (text === undefined) return 'null';
+    if (text.length > MOST_CHARACTERS) return JSON.stringify(text.slice(0, MOST_CHARACTERS));
+    const known = memo.get(text);
+    if (known !== undefined) return known;
+    const json = JSON.stringify(text);
+    if (memo.size >= MEMO_CAPACITY) memo.clear();
+    memo.set(text, json);
+    return json;
+  }
+
+  /** Up to the request's name: the same for all answers of a millisecond. */
+  function beginningAt(now: number): string {
+    if (now !== millisecond) {
+      beginning = `{"level":${INFO},"time":"${new Date(now).toISOString()}","event":"access","request":"`;
+      millisecond = now;
+    }
+    return beginning;
+  }
+
+  return {
+    logAnswer: (req, status, bytes, started) => {
+      const { method = '', url = '', headers } = req;
+      const query = url.indexOf('?');
+      const path = query === -1 ? url : url.slice(0, query);
+      const duration = milliseconds(performance.now() - started);
+      lines += `${beginningAt(Date.now())}${requestId(req)}","method":"${method}","path":${quoted(path)},"status":${status},"bytes":${bytes},"durationMs":${duration},"agent":${quoted(headers['user-agent'])},"address":${quoted(clientAddress(req) || undefined)}}\n`;
+      if (lines.length >= BATCH_CHARACTERS) flush();
+      else timer ??= setTimeout(flush, BATCH_MS).unref();
+    },
+    flush,
+  };
+}
+
+/** To the microsecond. A fraction is slow to write, and nearly all are among the first thousand. */
+function milliseconds(duration: number): string {
+  const microseconds = Math.round(duration * 1000);
+  return DURATIONS[microseconds] ?? String(microseconds / 1000);
+}
+
+const DURATIONS: readonly string[] = Array.from({ length: 1000 }, (_, microseconds) =>
+  String(microseconds / 1000),
+);

@@ -1,0 +1,32 @@
+import { lockOnPostgres } from './lock.ts';
+import type { PostgresSettings } from './client.ts';
+import { openStoreOn } from './store.ts';
+import type { OpenedStore } from '../../core/publish/records/opened-store.ts';
+
+/**
+ * Opens what is remembered in a PostgreSQL database. Where it cannot be used, nothing is made up for it: somebody else
+ * may be publishing from it. Rejects with `store_failed`.
+ */
+export async function openOnPostgres(database: PostgresSettings, mayLead: boolean): Promise<OpenedStore> {
+  let notice: string | undefined;
+  const store = await openStoreOn({ ...database, notice: (sentence) => (notice = sentence) });
+  try {
+    return {
+      store,
+      problem: undefined,
+      lock: mayLead ? await lockOnPostgres(database) : undefined,
+      takeLock: () => lockOnPostgres(database),
+      // What is in it may be deleted by nobody but its owner.
+      beginAnew: undefined,
+      takeNotice: () => {
+        const taken = notice;
+        notice = undefined;
+        return taken;
+      },
+      discard: () => {},
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import { FeedwrightError, messageOf } from '../../core/errors.ts';
+import type { Database } from '../database.ts';
+import { isMigrated, migrate } from '../migrate.ts';
+import { storeOn, type Store } from '../store.ts';
+import { openPostgres } from './postgres.ts';
+import type { PostgresSettings } from './client.ts';
+import { readSnapshot, type StoredSnapshot } from '../tables/snapshots.ts';
+
+/** Opens the store in a PostgreSQL database, and makes its tables where they are not there. Rejects with `store_failed`. */
+export function openStoreOn(settings: PostgresSettings): Promise<Store> {
+  return opening(settings, async (database) => {
+    await migrate(database);
+    return storeOn(database);
+  });
+}
+
+/**
+ * The same to try things out: what is changed is there until the change is over, and then it is as it was. Undefined
+ * where nothing is remembered. Rejects with `store_failed`, also where the tables are another version's.
+ */
+export function openRehearsalOn(settings: PostgresSettings): Promise<Store | undefined> {
+  return opening(settings, async (database) => {
+    if (await isMigrated(database)) return storeOn(rehearsalOf(database));
+    const [found] = await database.all("SELECT to_regclass('migration')::text AS name");
+    if (found?.['name'] !== null)
+      throw new Error('its tables are of another version: start the service first');
+    await database.close();
+    return undefined;
+  });
+}
+
+/** What was served last, and nothing else; undefined where nothing ever was. Rejects with `store_failed`. */
+export function openSnapshotOn(settings: PostgresSettings): Promise<StoredSnapshot | undefined> {
+  return opening(settings, async (database) => {
+    try {
+      return (await isMigrated(database)) ? await database.reading(readSnapshot) : undefined;
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+async function opening<T>(settings: PostgresSettings, use: (database: Database) => Promise<T>): Promise<T> {
+  let database: Database | undefined;
+  try {
+    database = await openPostgres(settings);
+    return await use(database);
+  } catch (cause) {
+    await database?.close();
+    throw new FeedwrightError(
+      'store_failed',
+      `cannot use the database of DATABASE_URL: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** A database in which every transaction is rolled back when it is through. */
+function rehearsalOf(database: Database): Database {
+  return {
+    ...database,
+    run: () => Promise.reject(new Error('nothing is written in a rehearsal')),
+    transaction: async (work) => {
+      const over = new Error('the rehearsal is over');
+      let value: Awaited<ReturnType<typeof work>> | undefined;
+      await database
+        .transaction(async (statements) => {
+          value = await work({ ...statements, tell: async () => {} });
+          throw over;
+        })
+        .catch((error: unknown) => {
+          if (error !== over) throw error;
+        });
+      return value as Awaited<ReturnType<typeof work>>;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { loadSqlite } from '../database.ts';
+
+/** Who holds it may publish; it is free again when its process ends, however it ends. */
+export interface Lock {
+  /** False once it is lost, or released. */
+  readonly isHeld: () => boolean;
+  /** Resolves when it is lost without having been released; undefined where that cannot be. */
+  readonly lost?: Promise<void>;
+  /** Never rejects. */
+  readonly release: () => void | Promise<void>;
+}
+
+const LOCK_FILE = 'publisher.lock';
+
+/**
+ * Takes the lock of a data directory; undefined while another process has it. The lock is an open
+ * transaction on a database of its own: the operating system ends it with the process. Throws the engine's
+ * error if the directory cannot be written.
+ */
+export function takeLock(directory: string): Lock | undefined {
+  const DatabaseSync = loadSqlite();
+  const sqlite = new DatabaseSync(join(directory, LOCK_FILE));
+  try {
+    sqlite.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+    let isHeld = true;
+    return {
+      isHeld: () => isHeld,
+      release: () => {
+        if (isHeld) sqlite.close();
+        isHeld = false;
+      },
+    };
+  } catch (error) {
+    sqlite.close();
+    if (error instanceof Error && /locked|busy/i.test(error.message)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readPlaces, type Place } from '../tables/archives.ts';
+import { openSqlite, type Statements } from '../database.ts';
+import { readInstances } from '../tables/instances.ts';
+import { migrate } from '../migrate.ts';
+import { readRow, readWords, type LedgerChange } from '../tables/ledger.ts';
+import { isIntact, readStored, type StoredSnapshot } from '../tables/snapshots.ts';
+
+/** What can still be read of a damaged database. */
+export interface Salvage {
+  readonly changes: readonly LedgerChange[];
+  readonly places: readonly Place[];
+  readonly snapshot: StoredSnapshot | undefined;
+}
+
+/**
+ * Reads a damaged database row by row and keeps what is whole: an article that is still known keeps its id
+ * and its dates. Works on a copy, since SQLite mends while it reads. Never throws.
+ */
+export async function salvage(file: string): Promise<Salvage> {
+  const directory = mkdtempSync(join(tmpdir(), 'feedwright-salvage-'));
+  try {
+    const copy = join(directory, 'copy.sqlite');
+    for (const suffix of ['', '-wal'])
+      if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+    const database = openSqlite(copy);
+    try {
+      // One of an older make has fewer columns; of one that is damaged nobody knows.
+      await migrate(database).catch(() => {});
+      return {
+        changes: await salvageLedger(database),
+        places: await readPlaces(database).catch(() => []),
+        snapshot: await salvageSnapshot(database),
+      };
+    } finally {
+      await database.close().catch(() => {});
+    }
+  } catch {
+    return { changes: [], places: [], snapshot: undefined };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function salvageLedger(database: Statements): Promise<LedgerChange[]> {
+  const changes: LedgerChange[] = [];
+  const ids = await database.all('SELECT id FROM ledger').catch(() => []);
+  for (const { id } of ids) {
+    try {
+      const row = await readRow(database, String(id));
+      changes.push({ row, words: await readWords(database, row.id) });
+    } catch {
+      // This row is lost; its article is found new, under the id that it would get anew.
+    }
+  }
+  return changes;
+}
+
+/** A resource can do without a coding, but not without its identity; a snapshot not without a resource. */
+async function salvageSnapshot(database: Statements): Promise<StoredSnapshot | undefined> {
+  try {
+    const stored = await readStored(database);
+    if (stored === undefined) return undefined;
+    JSON.parse(stored.details);
+    const resources = stored.resources.map((resource) => {
+      JSON.parse(resource.links);
+      const representations = resource.representations.filter(isIntact);
+      if (representations.at(-1)?.coding !== 'identity') throw new Error(`${resource.path} is lost`);
+      return { ...resource, representations };
+    });
+    // Without them readers get whole documents.
+    const instances = await readInstances(database).catch(() => []);
+    return { ...stored, resources, instances };
+  } catch {
+    return undefined;
+  }
+}

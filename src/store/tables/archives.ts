@@ -1,0 +1,109 @@
+import type { Instant } from '../../core/article/instant.ts';
+import type { Statements } from '../database.ts';
+
+/** What is to be placed: see {@link placeArticles}. */
+export interface PlaceInput {
+  /** Articles in the main feed's documents: they are in no archive. */
+  readonly served: readonly string[];
+  /** Articles that are new, edited or deleted. */
+  readonly changed: readonly string[];
+  /** The last place that was given, as far as it is remembered. */
+  readonly last: number;
+  /** Only those that were published before get one: the feed is paused since. */
+  readonly before?: Instant | undefined;
+}
+
+/** What came of it. */
+export interface Placed {
+  readonly last: number;
+  /** Places whose articles were edited or have left them, those not that were given just now. */
+  readonly touched: readonly number[];
+}
+
+/** So many ids are in one statement. */
+const CHUNK = 500;
+
+/**
+ * Gives every published article that is not in the main feed's documents a place of its own, the oldest first; to
+ * be called in a transaction. A place is given once: what is added later comes behind all that was there, whatever
+ * its date. An article that is deleted, or comes back into the documents, leaves its place for good.
+ */
+export async function placeArticles(
+  statements: Statements,
+  { served, changed, last: remembered, before = Number.MAX_SAFE_INTEGER }: PlaceInput,
+): Promise<Placed> {
+  const { all, run } = statements;
+  const touched: number[] = [];
+  const isServed = new Set(served);
+  for (const { id, place, deleted } of await placesOf(statements, [...new Set([...served, ...changed])])) {
+    touched.push(place);
+    if (deleted || isServed.has(id)) await run('DELETE FROM placed WHERE place = $1', place);
+  }
+  const [counts] = await all(
+    `SELECT (SELECT count(*) FROM ledger WHERE deleted IS NULL) - (SELECT count(*) FROM placed) AS missing,
+       (SELECT max(place) FROM placed) AS last`,
+  );
+  const last = Math.max(remembered, Number(counts?.['last'] ?? 0));
+  // So many have no place, and nearly all of them are among the newest: whoever has them all looks no further.
+  const fresh = `SELECT id, published FROM ledger
+    WHERE deleted IS NULL AND NOT EXISTS (SELECT 1 FROM placed WHERE placed.id = ledger.id) AND published < $2
+    ORDER BY published DESC, id LIMIT $3`;
+  const others = served.map((_, index) => `$${index + 4}`).join(', ');
+  // By the engine alone: at a first start they are all that there are.
+  await run(
+    `INSERT INTO placed (place, id)
+     SELECT $1 + row_number() OVER (ORDER BY published, id), id FROM (${fresh}) AS fresh
+     ${others === '' ? '' : `WHERE id NOT IN (${others})`}`,
+    last,
+    before,
+    Number(counts?.['missing'] ?? 0),
+    ...served,
+  );
+  const [now] = await all('SELECT max(place) AS last FROM placed');
+  return { last: Math.max(last, Number(now?.['last'] ?? 0)), touched };
+}
+
+/** The place of an article in the archives. */
+export interface Place {
+  readonly place: number;
+  readonly id: string;
+}
+
+/** All places that articles have. */
+export async function readPlaces({ all }: Statements): Promise<Place[]> {
+  return (await all('SELECT place, id FROM placed')).map(({ place, id }) => ({
+    place: Number(place),
+    id: String(id),
+  }));
+}
+
+/** Gives published articles the places that they had in another database. */
+export async function restorePlaces({ run }: Statements, places: readonly Place[]): Promise<void> {
+  for (const { place, id } of places) {
+    await run(
+      `INSERT INTO placed (place, id) SELECT $1, id FROM ledger WHERE id = $2 AND deleted IS NULL
+       ON CONFLICT DO NOTHING`,
+      place,
+      id,
+    );
+  }
+}
+
+async function placesOf(
+  { all }: Statements,
+  ids: readonly string[],
+): Promise<{ id: string; place: number; deleted: boolean }[]> {
+  const found: { id: string; place: number; deleted: boolean }[] = [];
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    const some = ids.slice(from, from + CHUNK);
+    const rows = await all(
+      `SELECT placed.id, place, ledger.deleted FROM placed JOIN ledger ON ledger.id = placed.id
+       WHERE placed.id IN (${some.map((_, index) => `$${index + 1}`).join(', ')})`,
+      ...some,
+    );
+    for (const { id, place, deleted } of rows) {
+      found.push({ id: String(id), place: Number(place), deleted: deleted !== null });
+    }
+  }
+  return found;
+}

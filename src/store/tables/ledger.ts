@@ -1,0 +1,297 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { PARSER_VERSION, type Article } from '../../core/article/article.ts';
+import type { Ledger, LedgerRow } from '../../core/ledger/ledger.ts';
+import { wordsOf } from '../../core/article/text/similarity.ts';
+import type { Row, Statements } from '../database.ts';
+import { readGoneMediaPaths, readMedia, readMediaPaths, writeMedia } from './media.ts';
+import {
+  allFeeds,
+  feedsOf,
+  hasEverBeen,
+  largestFeeds,
+  otherLabels,
+  selectDeleted,
+  selectNewest,
+  writeSelected,
+} from './selections.ts';
+
+/** A row that is new or has changed, with what is kept beside it. */
+export interface LedgerChange {
+  readonly row: LedgerRow;
+  /** What it says, where readers are told of that; undefined: as before. */
+  readonly words?: string | undefined;
+  /** The article as it is published now; undefined: as before. */
+  readonly article?: Article | undefined;
+  /** Whether readers are told of `article`: then its words take the place of those that are remembered. */
+  readonly isTold?: boolean | undefined;
+  /** Whether the row was not in the ledger before; undefined: nobody knows. */
+  readonly isNew?: boolean | undefined;
+}
+
+const COLUMNS = 'id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted';
+const SELECT = `SELECT ${COLUMNS} FROM ledger`;
+/** The same, where another table is looked at too. */
+const OF_LEDGER = COLUMNS.replaceAll(/\w+/g, 'ledger.$&');
+
+/** The same speed as the engine's best level at half the cost: texts are short. */
+const DEFLATE = { level: 1 } as const;
+
+/** The ledger behind statements. Every method rejects if a row is damaged. */
+export function ledgerOn(statements: Statements): Ledger {
+  const { all } = statements;
+  const rows = async (...query: Parameters<typeof all>): Promise<LedgerRow[]> =>
+    (await all(...query)).map(toRow);
+  return {
+    byId: async (id) => (await rows(`${SELECT} WHERE id = $1`, id))[0],
+    byPath: (path) => rows(`${SELECT} WHERE path = $1`, path),
+    byText: (textHash) => rows(`${SELECT} WHERE text_hash = $1`, textHash),
+    bySlug: async (slug) => {
+      const [present] = await rows(`${SELECT} WHERE slug = $1`, slug);
+      if (present !== undefined) return present;
+      return (
+        await rows(`${SELECT} WHERE id = (SELECT id FROM former_slug WHERE former_slug.slug = $1)`, slug)
+      )[0];
+    },
+    isEmpty: async () => (await all('SELECT id FROM ledger LIMIT 1')).length === 0,
+    count: async () => {
+      const [row] = await all('SELECT count(*) AS n FROM ledger WHERE deleted IS NULL');
+      return Number(row?.['n']);
+    },
+    newest: async (...of) => (await selectNewest(statements, OF_LEDGER, ...of)).map(toRow),
+    feedsOf: (id) => feedsOf(statements, id),
+    hasEverBeen: (feed) => hasEverBeen(statements, feed),
+    allFeeds: () => allFeeds(statements),
+    largestFeeds: (kind, limit) => largestFeeds(statements, kind, limit),
+    otherLabels: () => otherLabels(statements),
+    placed: (from, to) =>
+      rows(
+        `SELECT ${OF_LEDGER} FROM placed JOIN ledger ON ledger.id = placed.id
+         WHERE place BETWEEN $1 AND $2 AND ledger.deleted IS NULL ORDER BY ledger.published DESC, ledger.id`,
+        from,
+        to,
+      ),
+    paths: async () =>
+      (await all('SELECT path FROM ledger WHERE deleted IS NULL')).map(({ path }) => String(path)),
+    slugs: async () =>
+      (await all('SELECT slug FROM ledger WHERE deleted IS NULL ORDER BY published DESC, id')).map(
+        ({ slug }) => String(slug),
+      ),
+    formerSlugs: async () =>
+      (
+        await all(
+          `SELECT slug FROM ledger WHERE deleted IS NOT NULL
+           UNION SELECT slug FROM former_slug WHERE slug NOT IN (SELECT slug FROM ledger WHERE deleted IS NULL)`,
+        )
+      ).map(({ slug }) => String(slug)),
+    deletedAfter: async (...of) => (await selectDeleted(statements, OF_LEDGER, ...of)).map(toRow),
+    isBehind: async () => (await all('SELECT name FROM flag WHERE name = $1', BEHIND)).length > 0,
+    mediaAt: (path) => readMedia(statements, path),
+    mediaPaths: () => readMediaPaths(statements),
+    goneMediaPaths: () => readGoneMediaPaths(statements),
+    articleOf: ({ id, contentHash }) => readArticle(statements, id, contentHash),
+    wordsOf: (id) => readWords(statements, id),
+  };
+}
+
+/** Set while texts of published articles are still to be stored. */
+const BEHIND = 'behind';
+
+/** Says whether they are. */
+export async function writeBehind({ run }: Statements, isBehind: boolean): Promise<void> {
+  await run('DELETE FROM flag WHERE name = $1', BEHIND);
+  if (isBehind) await run('INSERT INTO flag (name) VALUES ($1)', BEHIND);
+}
+
+/** Tables that a database of an older make may lack. */
+const TABLES = [
+  'article',
+  'selected',
+  'label',
+  'placed',
+  'media',
+  'former_slug',
+  'scan',
+  'flag',
+  'subscription',
+  'intent',
+  'delivery',
+  'ping',
+  'secret',
+  'reader_tally',
+  'reader_interval',
+  'reader_claim',
+  'reader_client',
+  'reader_unique',
+];
+
+/** Rejects if a row is damaged; looks at all of them without handing one out. */
+export async function checkLedger({ all }: Statements): Promise<void> {
+  const [bad] = await all(
+    `SELECT id FROM ledger WHERE typeof(published) <> 'integer' OR typeof(updated) <> 'integer'
+       OR typeof(deleted) NOT IN ('integer', 'null') OR NOT json_valid(former_slugs) LIMIT 1`,
+  );
+  if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
+  // A database of another make does not have them all: what it holds is taken over into a new one.
+  for (const table of TABLES) await all(`SELECT 1 FROM ${table} LIMIT 1`);
+}
+
+/** One row. Rejects if it is damaged or not there. */
+export async function readRow({ all }: Statements, id: string): Promise<LedgerRow> {
+  const [row] = await all(`${SELECT} WHERE id = $1`, id);
+  if (row === undefined) throw new Error(`malformed: no row ${id}`);
+  return toRow(row);
+}
+
+function toRow(row: Row): LedgerRow {
+  const { id, published, updated, deleted } = row;
+  if (![published, updated, deleted ?? 0].every(Number.isSafeInteger))
+    throw new Error(`malformed: the dates of ${String(id)}`);
+  return {
+    id: String(row['id']),
+    path: String(row['path']),
+    slug: String(row['slug']),
+    formerSlugs: JSON.parse(String(row['former_slugs'])) as string[],
+    contentHash: String(row['content_hash']),
+    textHash: String(row['text_hash']),
+    title: String(row['title']),
+    published: Number(row['published']),
+    updated: Number(row['updated']),
+    deleted: row['deleted'] === null ? undefined : Number(row['deleted']),
+  };
+}
+
+/** An article as it was published; undefined where it is not stored, or is another version, or is damaged. */
+export async function readArticle(
+  { all }: Statements,
+  id: string,
+  contentHash?: string,
+): Promise<Article | undefined> {
+  const [row] = await all('SELECT content_hash, body FROM article WHERE id = $1', id);
+  if (row === undefined || (contentHash !== undefined && row['content_hash'] !== contentHash))
+    return undefined;
+  try {
+    return JSON.parse(inflateRawSync(row['body'] as Uint8Array).toString()) as Article;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What an article said when readers were last told of it; '' where there is no such row, or it cannot be
+ * read: then the next edit counts as significant, which is better than none being published.
+ */
+export async function readWords(statements: Statements, id: string): Promise<string> {
+  const [row] = await statements.all('SELECT words FROM ledger WHERE id = $1', id);
+  if (row === undefined) return '';
+  try {
+    if (row['words'] !== null) return inflateRawSync(row['words'] as Uint8Array).toString();
+    const article = await readArticle(statements, id);
+    return article === undefined ? '' : wordsOf(article);
+  } catch {
+    return '';
+  }
+}
+
+/** Writes rows; to be called in a transaction. `pause` is called between two of them. */
+export async function writeLedger(
+  statements: Statements,
+  changes: readonly LedgerChange[],
+  pause: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { run } = statements;
+  // Two articles may swap their names: no row may stand in another's way while they are written.
+  for (const { row, isNew } of changes) {
+    if (isNew === true) continue;
+    await run("UPDATE ledger SET slug = ' ' || id WHERE id = $1 AND slug <> $2", row.id, row.slug);
+  }
+  for (const change of changes) {
+    if (change.isNew !== true) await keepWords(statements, change);
+    await writeRow(statements, change);
+    await pause();
+  }
+}
+
+/** An article that says something else than readers were told: what they were told is remembered apart. */
+async function keepWords(statements: Statements, { row, article, isTold }: LedgerChange): Promise<void> {
+  if (article === undefined) return;
+  const { all, run } = statements;
+  const [known] = await all('SELECT words IS NULL AS is_same FROM ledger WHERE id = $1', row.id);
+  if (isTold === true) await run('UPDATE ledger SET words = NULL WHERE id = $1', row.id);
+  else if (known?.['is_same'] === 1) {
+    const words = deflate(await readWords(statements, row.id));
+    await run('UPDATE ledger SET words = $2 WHERE id = $1', row.id, words);
+  }
+}
+
+async function writeRow(statements: Statements, { row, words, article }: LedgerChange): Promise<void> {
+  const { run } = statements;
+  // The column `receipts` is of no use any more: '[]' satisfies its NOT NULL.
+  await run(
+    `INSERT INTO ledger
+       (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, receipts)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '[]')
+     ON CONFLICT (id) DO UPDATE SET
+       path = excluded.path, slug = excluded.slug, former_slugs = excluded.former_slugs,
+       content_hash = excluded.content_hash, text_hash = excluded.text_hash, title = excluded.title,
+       published = excluded.published, updated = excluded.updated, deleted = excluded.deleted,
+       words = coalesce($11, ledger.words)`,
+    row.id,
+    row.path,
+    row.slug,
+    row.formerSlugs.length === 0 ? '[]' : JSON.stringify(row.formerSlugs),
+    row.contentHash,
+    row.textHash,
+    row.title,
+    row.published,
+    row.updated,
+    row.deleted ?? null,
+    words === undefined ? null : deflate(words),
+  );
+  for (const slug of row.formerSlugs) {
+    await run(
+      'INSERT INTO former_slug (slug, id) VALUES ($1, $2) ON CONFLICT (slug) DO UPDATE SET id = excluded.id',
+      slug,
+      row.id,
+    );
+  }
+  if (article !== undefined) await writeArticle(statements, row.id, article);
+}
+
+/** Stores an article as it is published. */
+export async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
+  await writeMedia(statements, id, article);
+  await writeSelected(statements, id, article);
+  await statements.run(
+    `INSERT INTO article (id, content_hash, parser, body) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (id) DO UPDATE SET
+       content_hash = excluded.content_hash, parser = excluded.parser, body = excluded.body`,
+    id,
+    article.contentHash,
+    PARSER_VERSION,
+    deflate(JSON.stringify(article)),
+  );
+}
+
+/** The same for one that was published before, unless another version has been published since. */
+export async function keepArticle(statements: Statements, id: string, article: Article): Promise<void> {
+  const [row] = await statements.all('SELECT content_hash FROM ledger WHERE id = $1', id);
+  if (row?.['content_hash'] === article.contentHash) await writeArticle(statements, id, article);
+}
+
+/** Published articles that are not stored as they were published, or were read by an older parser, by id, after `after`; `limit` of them. */
+export async function readMissing({ all }: Statements, after: string, limit: number): Promise<LedgerRow[]> {
+  const rows = await all(
+    `${SELECT} WHERE deleted IS NULL AND id > $1 AND NOT EXISTS
+       (SELECT 1 FROM article WHERE article.id = ledger.id
+          AND article.content_hash = ledger.content_hash AND article.parser = $3)
+     ORDER BY id LIMIT $2`,
+    after,
+    limit,
+    PARSER_VERSION,
+  );
+  return rows.map(toRow);
+}
+
+function deflate(text: string): Uint8Array {
+  return deflateRawSync(text, DEFLATE);
+}

@@ -1,0 +1,50 @@
+import type { Statements } from '../database.ts';
+
+/** A change that the gate did not let through. */
+export interface Refusal {
+  /** Names exactly this change: content and settings. */
+  readonly changeHash: string;
+  /** A sentence each: the rule, and the articles it is about. */
+  readonly violations: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly refused: number;
+  /** When somebody let it through. */
+  readonly accepted: number | undefined;
+}
+
+/** The one row: the last refusal. */
+const LAST = 'last';
+
+/** The change that waits; undefined where nothing does. */
+export async function readRefusal({ all }: Statements): Promise<Refusal | undefined> {
+  const [row] = await all(
+    'SELECT change_hash, violations, refused, accepted FROM refusal WHERE name = $1',
+    LAST,
+  );
+  if (row === undefined) return undefined;
+  return {
+    changeHash: String(row['change_hash']),
+    violations: JSON.parse(String(row['violations'])) as string[],
+    refused: Number(row['refused']),
+    accepted: row['accepted'] === null ? undefined : Number(row['accepted']),
+  };
+}
+
+/** Remembers what was refused. */
+export async function writeRefusal({ run }: Statements, refusal: Refusal): Promise<void> {
+  await run(
+    `INSERT INTO refusal (name, change_hash, violations, refused, accepted) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (name) DO UPDATE SET change_hash = excluded.change_hash, violations = excluded.violations,
+       refused = excluded.refused, accepted = excluded.accepted`,
+    LAST,
+    refusal.changeHash,
+    JSON.stringify(refusal.violations),
+    refusal.refused,
+    refusal.accepted ?? null,
+  );
+}
+
+/** Forgets it: the change is through, or is no more. */
+export async function clearRefusal({ run }: Statements): Promise<void> {
+  await run('DELETE FROM refusal WHERE name = $1', LAST);
+}

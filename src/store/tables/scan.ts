@@ -1,0 +1,32 @@
+import type { Statements } from '../database.ts';
+
+/** What is known of the files in one folder. */
+export interface FolderState {
+  /** '' or with `/` at the end. */
+  readonly folder: string;
+  /** JSON. */
+  readonly state: string;
+}
+
+/** All folders. */
+export async function readScan({ all }: Statements): Promise<FolderState[]> {
+  const rows = await all('SELECT folder, state FROM scan ORDER BY folder');
+  return rows.map(({ folder, state }) => ({ folder: String(folder), state: String(state) }));
+}
+
+/** Writes folders that changed and forgets those that are gone, or all others; to be called in a transaction. */
+export async function writeScan(
+  { run }: Statements,
+  changed: readonly FolderState[],
+  gone: readonly string[] | 'others',
+): Promise<void> {
+  if (gone === 'others') await run('DELETE FROM scan');
+  else for (const folder of gone) await run('DELETE FROM scan WHERE folder = $1', folder);
+  for (const { folder, state } of changed) {
+    await run(
+      'INSERT INTO scan (folder, state) VALUES ($1, $2) ON CONFLICT (folder) DO UPDATE SET state = excluded.state',
+      folder,
+      state,
+    );
+  }
+}

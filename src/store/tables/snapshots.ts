@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import type { Statements } from '../database.ts';
+import { readInstances, writeInstances, type StoredInstance } from './instances.ts';
+
+/** A representation as it is stored. */
+export interface StoredRepresentation {
+  readonly coding: string;
+  readonly body: Uint8Array;
+  readonly tag: string;
+  readonly sha256: Uint8Array;
+}
+
+/** A resource as it is stored. */
+export interface StoredResource {
+  readonly path: string;
+  readonly contentType: string;
+  /** JSON. */
+  readonly links: string;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number | undefined;
+  readonly ending?: { readonly from: number; readonly location: string | undefined } | undefined;
+  readonly representations: readonly StoredRepresentation[];
+}
+
+/** The snapshot that is served, as it is stored. */
+export interface StoredSnapshot {
+  /** How many were served up to this one, the same number for all processes. */
+  readonly version: number;
+  /** Milliseconds since 1970; from when on all processes serve it. */
+  readonly serveFrom: number;
+  /** Milliseconds since 1970. */
+  readonly made: number;
+  /** JSON: whatever else the next regeneration has to know. */
+  readonly details: string;
+  readonly resources: readonly StoredResource[];
+  /** What its documents are and were, the newest of each first. */
+  readonly instances: readonly StoredInstance[];
+}
+
+/** The one row: there is one snapshot. */
+const SERVED = 'served';
+
+/** Which snapshot is served; undefined where none ever was. */
+export async function readVersion({ all }: Pick<Statements, 'all'>): Promise<number | undefined> {
+  const [row] = await all('SELECT version FROM snapshot WHERE name = $1', SERVED);
+  return row && Number(row['version']);
+}
+
+/** What was served last; undefined where nothing ever was. Rejects if it is damaged. */
+export async function readSnapshot(statements: Statements): Promise<StoredSnapshot | undefined> {
+  const stored = await readStored(statements);
+  for (const json of stored === undefined
+    ? []
+    : [stored.details, ...stored.resources.map(({ links }) => links)]) {
+    JSON.parse(json);
+  }
+  for (const { path, representations } of stored?.resources ?? []) {
+    const bad = representations.find((representation) => !isIntact(representation));
+    if (bad !== undefined) throw new Error(`malformed: the body of ${path} in ${bad.coding}`);
+  }
+  return stored && { ...stored, instances: await readInstances(statements) };
+}
+
+/** Whether a body is what was stored: a page of the file that went bad is no error to the engine. */
+export function isIntact({ body, sha256 }: StoredRepresentation): boolean {
+  return createHash('sha256').update(body).digest().equals(sha256);
+}
+
+/** The same but for instances, whether it is damaged or not. */
+export async function readStored({
+  all,
+}: Statements): Promise<Omit<StoredSnapshot, 'instances'> | undefined> {
+  const [head] = await all('SELECT version, serve_from, made, details FROM snapshot WHERE name = $1', SERVED);
+  if (head === undefined) return undefined;
+  const representations = new Map<string, StoredRepresentation[]>();
+  for (const row of await all(
+    'SELECT path, coding, tag, sha256, body FROM representation ORDER BY path, position',
+  )) {
+    const path = String(row['path']);
+    const representation = {
+      coding: String(row['coding']),
+      tag: String(row['tag']),
+      sha256: row['sha256'] as Uint8Array,
+      body: row['body'] as Uint8Array,
+    };
+    representations.set(path, [...(representations.get(path) ?? []), representation]);
+  }
+  const resources = await all(
+    'SELECT path, content_type, links, last_modified, ends, location FROM resource ORDER BY path',
+  );
+  return {
+    version: Number(head['version']),
+    serveFrom: Number(head['serve_from']),
+    made: Number(head['made']),
+    details: String(head['details']),
+    resources: resources.map((row) => ({
+      path: String(row['path']),
+      contentType: String(row['content_type']),
+      links: String(row['links']),
+      lastModified: row['last_modified'] === null ? undefined : Number(row['last_modified']),
+      ...(row['ends'] !== null && {
+        ending: {
+          from: Number(row['ends']),
+          location: row['location'] === null ? undefined : String(row['location']),
+        },
+      }),
+      representations: representations.get(String(row['path'])) ?? [],
+    })),
+  };
+}
+
+/**
+ * Puts a snapshot in the place of the one that is stored; to be called in a transaction. Only resources in
+ * `changed` are written: the others are there already.
+ */
+export async function writeSnapshot(
+  statements: Statements,
+  snapshot: StoredSnapshot,
+  changed: readonly string[],
+): Promise<void> {
+  const { run } = statements;
+  await run(
+    `INSERT INTO snapshot (name, version, serve_from, made, details) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (name) DO UPDATE SET version = excluded.version, serve_from = excluded.serve_from,
+       made = excluded.made, details = excluded.details`,
+    SERVED,
+    snapshot.version,
+    snapshot.serveFrom,
+    snapshot.made,
+    snapshot.details,
+  );
+  for (const path of changed) {
+    await run('DELETE FROM representation WHERE path = $1', path);
+    await run('DELETE FROM resource WHERE path = $1', path);
+    const instances = snapshot.instances.filter((instance) => instance.path === path);
+    await writeInstances(statements, path, instances);
+  }
+  for (const resource of snapshot.resources) {
+    if (!changed.includes(resource.path)) continue;
+    const { path, contentType, links, lastModified, ending, representations } = resource;
+    await run(
+      'INSERT INTO resource (path, content_type, links, last_modified, ends, location) VALUES ($1, $2, $3, $4, $5, $6)',
+      path,
+      contentType,
+      links,
+      lastModified ?? null,
+      ending?.from ?? null,
+      ending?.location ?? null,
+    );
+    for (const [position, { coding, tag, sha256, body }] of representations.entries()) {
+      await run(
+        'INSERT INTO representation (path, position, coding, tag, sha256, body) VALUES ($1, $2, $3, $4, $5, $6)',
+        path,
+        position,
+        coding,
+        tag,
+        sha256,
+        body,
+      );
+    }
+  }
+}
+
+/** It may take so long to write a time… */
+const PROMPT_MS = 150;
+/** …which is tried so often on a machine that has much else to do… */
+const MOST_TRIES = 5;
+/** …and so long until it is committed. */
+const COMMIT_MS = 300;
+
+/**
+ * Says from when on the stored snapshot is served, when all else of the transaction is written: however long that took, the time has
+ * to be known to everybody well before it comes. A transaction that is not committed soon after is rolled back.
+ */
+export async function writeServeFrom(
+  { all, hurry }: Pick<Statements, 'all' | 'hurry'>,
+  time: () => number,
+): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    const began = performance.now();
+    const serveFrom = time();
+    await hurry(COMMIT_MS);
+    await all('UPDATE snapshot SET serve_from = $2 WHERE name = $1 RETURNING name', SERVED, serveFrom);
+    if (performance.now() - began < PROMPT_MS || tries === MOST_TRIES) return serveFrom;
+  }
+}

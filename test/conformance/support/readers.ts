@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { mustRun } from './programs.ts';
+import { temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
+
+/** A newsboat with nothing but these subscriptions. */
+export interface Newsboat {
+  readonly reload: () => Promise<void>;
+  readonly unread: () => Promise<string>;
+  /** Everything in its cache, the oldest first. */
+  readonly articles: () => readonly NewsboatArticle[];
+}
+
+/** An article as newsboat has it. */
+export interface NewsboatArticle {
+  readonly guid: string;
+  readonly title: string;
+  readonly url: string;
+  readonly seconds: number;
+  readonly content: string;
+}
+
+/** Makes one; it is gone when the test is over. */
+export function newsboat(urls: readonly string[]): Newsboat {
+  const home = temporaryDirectory({ urls: `${urls.join('\n')}\n`, config: '', '.newsboat/urls': '' });
+  const cache = join(home, 'cache.db');
+  const args = ['-q', '-u', join(home, 'urls'), '-c', cache, '-C', join(home, 'config'), '-x'];
+  return {
+    reload: async () => void (await mustRun('newsboat', [...args, 'reload'], { home })),
+    unread: async () => (await mustRun('newsboat', [...args, 'print-unread'], { home })).trim(),
+    articles: () => {
+      const database = new DatabaseSync(cache, { readOnly: true });
+      try {
+        return database
+          .prepare('SELECT guid, title, url, pubDate AS seconds, content FROM rss_item ORDER BY pubDate')
+          .all()
+          .map((row) => ({ ...(row as unknown as NewsboatArticle) }));
+      } finally {
+        database.close();
+      }
+    },
+  };
+}
+
+/** An rss2email with one subscription, which delivers into a directory. */
+export interface Rss2email {
+  readonly run: () => Promise<void>;
+  /** What was delivered, as `ID: text`. */
+  readonly messages: () => string[];
+}
+
+/** Makes one; it is gone when the test is over. */
+export async function rss2email(url: string): Promise<Rss2email> {
+  const home = temporaryDirectory();
+  writeFiles(home, { config: rss2emailSettings(home) });
+  const files = ['--config', join(home, 'config'), '--data', join(home, 'data.json')];
+  await mustRun('r2e', [...files, 'add', 'stories', url], { home });
+  return {
+    run: async () => void (await mustRun('r2e', [...files, 'run'], { home })),
+    messages: () =>
+      mailsIn(home)
+        .map(({ id, text }) => `${id}: ${text}`)
+        .sort(),
+  };
+}
+
+/** Settings of an rss2email that delivers into a directory below its home. */
+export function rss2emailSettings(home: string): string {
+  return [
+    '[DEFAULT]',
+    'to = reader@example.org',
+    'email-protocol = maildir',
+    `maildir-path = ${home}`,
+    'maildir-mailbox = mail',
+    'use-8bit = True',
+    'encodings = UTF-8',
+    '',
+  ].join('\n');
+}
+
+/** An article that rss2email has delivered. */
+export interface Mail {
+  /** Address of the feed. */
+  readonly feed: string;
+  readonly id: string;
+  /** The first line. */
+  readonly text: string;
+}
+
+/** What an rss2email with these settings has delivered, in no order. */
+export function mailsIn(home: string): Mail[] {
+  const delivered = join(home, 'mail/new');
+  return readdirSync(delivered).map((file) => {
+    const mail = readFileSync(join(delivered, file), 'utf8');
+    // A long field goes on in the next line (RFC 5322, 2.2.3).
+    const head = mail.slice(0, mail.indexOf('\n\n')).replace(/\n(?=[ \t])/g, '');
+    const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(head)?.[1] ?? '';
+    const text = mail.slice(mail.indexOf('\n\n')).trim().split('\n')[0] ?? '';
+    return { feed: field('X-RSS-Feed'), id: field('X-RSS-ID'), text };
+  });
+}
+
+/** Settings of all feeds of a feed2exec: it prints address of the feed and id of each new article. */
+export const FEED2EXEC_SETTINGS = '[DEFAULT]\noutput = feed2exec.plugins.echo\nargs = {feed.url} {item.id}\n';
+
+/** A feed2exec with one subscription. */
+export interface Feed2exec {
+  readonly fetch: () => Promise<void>;
+  /** Ids of everything that it took for new, in its order. */
+  readonly ids: () => readonly string[];
+}
+
+/** Makes one; it is gone when the test is over. */
+export function feed2exec(url: string): Feed2exec {
+  const home = temporaryDirectory({
+    'feeds.ini': `${FEED2EXEC_SETTINGS}[stories]\nurl = ${url}\n`,
+  });
+  const files = ['--config', join(home, 'feeds.ini'), '--database', join(home, 'database')];
+  const ids: string[] = [];
+  return {
+    fetch: async () => {
+      const lines = (await mustRun('feed2exec', [...files, 'fetch'], { home })).split('\n').slice(0, -1);
+      ids.push(...lines.map((line) => line.split(' ')[1] ?? ''));
+    },
+    ids: () => ids,
+  };
+}

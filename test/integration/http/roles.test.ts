@@ -1,0 +1,194 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { FeedwrightOptions } from '../../../src/app/compose.ts';
+import type { FeedwrightError } from '../../../src/core/errors.ts';
+import { loadSqlite } from '../../../src/store/database.ts';
+import { LEAD_MS } from '../../../src/core/publish/activation.ts';
+import { DATABASE_FILE } from '../../../src/store/sqlite/sqlite-store.ts';
+import { article, temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
+import { seen } from '../../support/fleet/fleet.ts';
+import { request } from '../../support/service/request.ts';
+import { startService, type Service } from '../../support/service/service.ts';
+import { ask, subscriber, subscription } from '../../support/push/subscriber.ts';
+
+const FILES = {
+  'one.md': article('One', '2026-01-01T10:00:00Z', 'First.', 'tags: [sea]'),
+  'one.mp3': Buffer.alloc(1000),
+};
+
+/** A process that only answers, of the same data directory, at the same time of the clock. */
+const webBeside = ({ data, clock }: Service, options: FeedwrightOptions = {}): Promise<Service> =>
+  startService({}, { ...options, role: 'web', content: join(data, 'none'), data, now: () => clock.time });
+
+const PATHS = [
+  '/',
+  '/rss.xml',
+  '/atom.xml',
+  '/feed.json',
+  '/tags/sea/rss.xml',
+  '/articles/one',
+  '/feeds.opml',
+];
+
+describe('of the role web', () => {
+  test('[2] answers as its publisher does, without articles of its own', async () => {
+    const all = await startService(FILES);
+    const web = await webBeside(all);
+    for (const path of PATHS) {
+      expect([path, await seen(web.origin, path, 'br')]).toEqual([path, await seen(all.origin, path, 'br')]);
+    }
+    writeFiles(all.content, { 'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second.', 'tags: [sea]') });
+    all.clock.time += 60_000;
+    await all.regenerate();
+    // For a minute it has heard of nothing, and looks before it answers.
+    for (const path of PATHS) {
+      expect([path, await seen(web.origin, path, 'gzip')]).toEqual([
+        path,
+        await seen(all.origin, path, 'gzip'),
+      ]);
+    }
+  });
+
+  test('makes a page that the next snapshot does not touch while that waits for its time', async () => {
+    const publisher = await startService(FILES, { role: 'publisher' });
+    const web = await webBeside(publisher);
+    const before = await seen(web.origin, '/rss.xml', 'br');
+    writeFiles(publisher.content, { 'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second.') });
+    await publisher.regenerate();
+    await web.regenerate();
+    // Time goes on only where the test says so.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    expect((await request(`${web.origin}/articles/one`)).status).toBe(200);
+    expect(await seen(web.origin, '/rss.xml', 'br')).toEqual(before);
+    // One that it touches waits.
+    let isMade = false;
+    const touched = request(`${web.origin}/articles/two`).finally(() => (isMade = true));
+    const timers = vi.getTimerCount();
+    await expect.poll(() => vi.getTimerCount()).toBeGreaterThan(timers);
+    await vi.advanceTimersByTimeAsync(LEAD_MS / 2);
+    expect((await request(`${web.origin}/articles/one`)).status).toBe(200);
+    expect(isMade).toBe(false);
+    publisher.clock.time += LEAD_MS;
+    await vi.advanceTimersByTimeAsync(LEAD_MS);
+    expect((await touched).status).toBe(200);
+  });
+
+  test('[60] [61] has a subscriber asked as soon as the publisher hears of it, and not when that looks', async () => {
+    // What is looked at a while later is never looked at.
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const options = { pushAllowPrivate: '127.0.0.0/8' };
+    const publisher = await startService(FILES, options);
+    const web = await webBeside(publisher, options);
+    // Before they end.
+    onTestFinished(() => void vi.useRealTimers());
+    const receiver = await subscriber();
+    expect((await ask(web, subscription(receiver.origin))).status).toBe(202);
+    await receiver.until(1);
+    expect(receiver.got[0]?.url.searchParams.get('hub.mode')).toBe('subscribe');
+  });
+
+  test('[52] says 503 and when to come again until something is published, and no error of it', async () => {
+    const data = temporaryDirectory();
+    const failed: unknown[] = [];
+    const web = await startService(
+      {},
+      { role: 'web', content: join(data, 'none'), data, onFailed: (one) => failed.push(one) },
+    );
+    let isPublished = false;
+    void web.published.then(() => (isPublished = true));
+    for (const path of ['/rss.xml', '/readyz', '/tags/sea/']) {
+      const { status, headers } = await request(web.origin + path);
+      expect([path, status, headers['retry-after'], headers['cache-control']]).toEqual([
+        path,
+        503,
+        '10',
+        'no-store',
+      ]);
+    }
+    const waiting = { status: 'starting', ready: false, reasons: [], role: 'web' };
+    expect(web.health()).toMatchObject(waiting);
+    await web.regenerate();
+    expect(failed.map((error) => (error as FeedwrightError).code)).toEqual(['nothing_published']);
+    expect(isPublished).toBe(false);
+
+    await startService(FILES, { data, now: () => web.clock.time });
+    await web.published;
+    expect((await request(`${web.origin}/rss.xml`)).status).toBe(200);
+    expect((await request(`${web.origin}/readyz`)).status).toBe(200);
+    expect(web.health()).toMatchObject({ status: 'ok', snapshotVersion: 1 });
+  });
+
+  test('[52] of a file that another process has it does not say that it is gone', async () => {
+    const all = await startService(FILES);
+    const web = await webBeside(all);
+    expect((await request(`${all.origin}/media/one.mp3`)).status).toBe(200);
+    const { status, headers } = await request(`${web.origin}/media/one.mp3`);
+    expect([status, headers['retry-after'], headers['cache-control']]).toEqual([503, '10', 'no-store']);
+    expect((await request(`${web.origin}/media/none.mp3`)).status).toBe(404);
+  });
+
+  test('serves on where the store fails, says since when, and what has to be made is 503', async () => {
+    const all = await startService(FILES);
+    const bugs: unknown[] = [];
+    const { data, clock } = all;
+    const web = await startService(
+      {},
+      {
+        role: 'web',
+        content: join(data, 'none'),
+        data,
+        now: () => clock.time,
+        onBug: (error) => bugs.push(error),
+      },
+    );
+    expect((await request(`${web.origin}/rss.xml`)).status).toBe(200);
+    const DatabaseSync = loadSqlite();
+    const database = new DatabaseSync(join(data, DATABASE_FILE));
+    database.exec('ALTER TABLE snapshot RENAME TO lost');
+    clock.time += 3_600_000;
+    const since = new Date(clock.time).toISOString();
+    expect((await request(`${web.origin}/rss.xml`)).status).toBe(200);
+    const { status, headers } = await request(`${web.origin}/tags/sea/rss.xml`);
+    expect([status, headers['retry-after']]).toEqual([503, '10']);
+    clock.time += 60_000;
+    await web.regenerate();
+    expect(web.health()).toMatchObject({ status: 'degraded', ready: true, failingSince: since });
+    database.exec('ALTER TABLE lost RENAME TO snapshot');
+    database.close();
+    await web.regenerate();
+    expect(web.health()).toMatchObject({ status: 'ok', reasons: [], failingSince: undefined });
+    expect((await request(`${web.origin}/tags/sea/rss.xml`)).status).toBe(200);
+    // The log has it from whoever looks after the store.
+    expect(bugs).toEqual([]);
+  });
+
+  test('follows another database that is put into the place of its own', async () => {
+    const first = await startService(FILES);
+    const web = await webBeside(first);
+    await first.stop();
+    const second = await startService(
+      { 'other.md': article('Other', '2026-01-05T10:00:00Z', 'Of another publication.') },
+      { data: first.data, now: () => first.clock.time },
+    );
+    first.clock.time += 60_000;
+    const [mine, theirs] = await Promise.all(
+      [web, second].map(async ({ origin }) => (await request(`${origin}/rss.xml`)).body.toString()),
+    );
+    expect(theirs).toContain('<title>Other</title>');
+    expect(mine).toBe(theirs);
+  });
+});
+
+describe('of the role publisher', () => {
+  test('answers whoever operates it and hubs, and nobody who polls', async () => {
+    const publisher = await startService(FILES, { role: 'publisher' });
+    const status = async (path: string, method = 'GET'): Promise<number> =>
+      (await request(publisher.origin + path, { method })).status;
+    expect(
+      await Promise.all(['/healthz', '/readyz', '/metrics', '/readers'].map((path) => status(path))),
+    ).toEqual(Array(4).fill(200));
+    expect(await Promise.all(PATHS.map((path) => status(path)))).toEqual(PATHS.map(() => 404));
+    expect(await status('/hub', 'POST')).toBe(415);
+  });
+});

@@ -1,4 +1,0 @@
-import { beforeEach } from 'vitest';
-import { stockDatabases } from '../helpers/engine.ts';
-
-beforeEach(stockDatabases);

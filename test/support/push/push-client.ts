@@ -1,0 +1,74 @@
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { readRanges } from '../../../src/modules/push/client/address.ts';
+import { USUAL_PORTS, type CallbackRules } from '../../../src/modules/push/client/callback.ts';
+import {
+  createPushClient,
+  type PushClient,
+  type PushClientOptions,
+} from '../../../src/modules/push/client/client.ts';
+
+/** Nothing but public addresses. */
+export const PUBLIC: CallbackRules = { allowed: [], ports: USUAL_PORTS };
+
+/** Loopback too. */
+export const LOOPBACK: CallbackRules = { allowed: readRanges('127.0.0.0/8 ::1') ?? [], ports: USUAL_PORTS };
+
+/** A client that may reach loopback; it is closed when the test is over. */
+export function startClient(options: Partial<PushClientOptions> = {}): PushClient {
+  const client = createPushClient({ rules: LOOPBACK, ...options });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+/** Somebody on a free port of loopback. */
+export interface Peer {
+  readonly port: number;
+  readonly origin: string;
+  /** Every connection that was ever made. */
+  readonly sockets: readonly Socket[];
+  /** Resolves when so many connections were made. */
+  readonly count: (connections: number) => Promise<void>;
+}
+
+/** Starts whatever takes connections; it is stopped when the test is over. */
+export async function startPeer(server: Server): Promise<Peer> {
+  const sockets: Socket[] = [];
+  const waiting = new Map<number, () => void>();
+  server.on('connection', (socket: Socket) => {
+    socket.on('error', () => {});
+    sockets.push(socket);
+    waiting.get(sockets.length)?.();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    origin: `http://127.0.0.1:${port}`,
+    sockets,
+    count: (connections) =>
+      sockets.length >= connections
+        ? Promise.resolve()
+        : new Promise((resolve) => waiting.set(connections, resolve)),
+  };
+}
+
+/** Somebody who is told of each connection, and need not speak HTTP. */
+export function startRaw(behave: (socket: Socket) => void): Promise<Peer> {
+  return startPeer(
+    createServer((socket) => {
+      socket.on('error', () => {});
+      behave(socket);
+    }),
+  );
+}
+
+/** Writes something each millisecond until the socket is closed. */
+export function drip(socket: Socket, bytes: string | Buffer): void {
+  const timer = setInterval(() => socket.write(bytes), 1);
+  socket.on('close', () => clearInterval(timer));
+}

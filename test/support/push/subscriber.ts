@@ -1,0 +1,160 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished } from 'vitest';
+import type { Row } from '../../../src/store/database.ts';
+import { article, writeFiles, type Files } from '../service/directory.ts';
+import { readTables } from '../store/engine.ts';
+import { startService, type Service } from '../service/service.ts';
+import type { FeedwrightOptions } from '../../../src/app/compose.ts';
+
+/** What came to a subscriber. */
+export interface Got {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+/** What a subscriber answers; a function does with the answer what it likes. */
+export type Reply =
+  | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
+  | ((res: ServerResponse) => void);
+
+/** A subscriber on loopback, and everything that came to it. */
+export interface Subscriber {
+  readonly origin: string;
+  readonly got: readonly Got[];
+  /** Says what is answered from now on. */
+  readonly answer: (answer: (got: Got) => Reply) => void;
+  /** Resolves when so many requests have come. */
+  readonly until: (count: number) => Promise<void>;
+  /** Those that it was sent, without those that it was asked. */
+  readonly deliveries: () => readonly Got[];
+}
+
+/** Confirms whatever it is asked. */
+export const confirm = ({ url }: Got): Reply => ({
+  status: 200,
+  body: url.searchParams.get('hub.challenge') ?? '',
+});
+
+/** Confirms, and answers deliveries with this. */
+export const withDeliveries =
+  (reply: Reply) =>
+  (got: Got): Reply =>
+    got.method === 'POST' ? reply : confirm(got);
+
+/** Begins a subscriber that answers this; `host` is an address of loopback. */
+export async function subscriber(
+  answering: (got: Got) => Reply = confirm,
+  host = '127.0.0.1',
+): Promise<Subscriber> {
+  const got: Got[] = [];
+  let answerOf = answering;
+  const waiting = new Set<() => void>();
+  const server = createServer((req, res) => {
+    const chunks: Buffer[] = [];
+    req.on('data', (chunk: Buffer) => chunks.push(chunk));
+    req.on('end', () => {
+      const one = {
+        method: req.method ?? '',
+        url: new URL(req.url ?? '/', 'http://x'),
+        headers: req.headers,
+        body: Buffer.concat(chunks),
+      };
+      const reply = answerOf(one);
+      if (typeof reply === 'function') reply(res);
+      else res.writeHead(reply.status, reply.headers).end(reply.body);
+      got.push(one);
+      for (const look of waiting) look();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return {
+    origin: `http://${host}:${(server.address() as AddressInfo).port}`,
+    got,
+    answer: (next) => (answerOf = next),
+    until: (count) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (got.length >= count) resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+    deliveries: () => got.filter(({ method }) => method === 'POST'),
+  };
+}
+
+/** The main feed of a service of tests, as a topic. */
+export const TOPIC = 'https://example.org/rss.xml';
+
+const FILES: Files = { 'one.md': article('One', '2026-01-01T10:00:00Z', 'First.', 'tags: [sea]') };
+
+/** A service that may send to loopback. */
+export function startHub(files: Files = {}, options: FeedwrightOptions = {}): Promise<Service> {
+  return startService({ ...FILES, ...files }, { pushAllowPrivate: '127.0.0.0/8', ...options });
+}
+
+/** Posts a form to a hub. */
+export async function ask(
+  { origin }: Pick<Service, 'origin'>,
+  fields: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ status: number; text: string; headers: Headers }> {
+  const answer = await fetch(`${origin}/hub`, {
+    method: 'POST',
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+  });
+  return { status: answer.status, text: await answer.text(), headers: answer.headers };
+}
+
+/** A request to be subscribed to the main feed. */
+export const subscription = (callback: string, more: Readonly<Record<string, string>> = {}) => ({
+  'hub.mode': 'subscribe',
+  'hub.topic': TOPIC,
+  'hub.callback': callback,
+  ...more,
+});
+
+/** Subscribes, and waits until that is confirmed and nothing is left to do. */
+export async function subscribe(
+  service: Service,
+  callback: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { status, text } = await ask(service, subscription(callback, more));
+  expect([status, text]).toEqual([202, expect.any(String)]);
+  await isSettled(service);
+}
+
+/** Publishes another article a minute later. */
+export async function publish(service: Service, title: string, tag = 'sea'): Promise<void> {
+  writeFiles(service.content, {
+    [`${title}.md`]: article(title, '2026-02-01T10:00:00Z', `Text of ${title}.`, `tags: [${tag}]`),
+  });
+  service.clock.time += 60_000;
+  await service.regenerate();
+}
+
+/** What is stored in a table. */
+export function stored(
+  { data }: Pick<Service, 'data'>,
+  table: 'subscription' | 'intent' | 'delivery',
+): Promise<readonly Row[]> {
+  return readTables(data, ({ all }) => all(`SELECT * FROM ${table} ORDER BY 1`));
+}
+
+/** Waits until nobody is to be asked or told now: what is left has its time, or is parked. */
+export async function isSettled(service: Service): Promise<void> {
+  const due = async () =>
+    [...(await stored(service, 'intent')), ...(await stored(service, 'delivery'))].filter(
+      (row) => row['is_parked'] !== 1 && Number(row['run_at']) <= service.clock.time,
+    );
+  await expect.poll(due, { interval: 10 }).toEqual([]);
+}

@@ -1,0 +1,67 @@
+import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { build } from '../../../src/cli/commands/build.ts';
+import { MANIFEST_FILE, type Manifest } from '../../../src/modules/static-export/manifest.ts';
+import { article, temporaryDirectory, type Files } from './directory.ts';
+import type { Service } from './service.ts';
+
+/** A publication with one of everything that can be asked for. No deltas and no hub: a static host has neither. */
+export const EVERYTHING: Files = {
+  'publication.yaml': `title: "Bells & “quotes”"
+authority: example.org
+limit: 4
+deltas: 0
+push: { hub: false }
+cdn: { keys: Surrogate-Key }
+oldHosts: [old.example.org]
+aliases: { /feed: /rss.xml, '/?feed=atom': /atom.xml, /caf%E9: /feed.json, /%7Eold: /feeds.opml, /altes/é: /, '/a$b': /tags/boats/ }
+feeds:
+  feeds/water: { title: Water, tags: [boats] }
+  tags/old: { moved: /tags/boats/ }
+  tags/ended: { retired: { from: 2026-01-05 } }
+  tags/ends: { retired: { from: 2199-01-05 } }
+`,
+  'world/one.md': article('One', '2026-01-01T10:00:00Z', 'First. '.repeat(40), 'tags: [boats, ended]'),
+  'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second. '.repeat(40), 'tags: [boats, old, ends]'),
+  'three.md': article('Three', '2026-01-03T10:00:00Z', 'Third. '.repeat(40), 'authors: Ane', 'language: nb'),
+  'four.md': article('Four', '2026-01-04T10:00:00Z', 'Fourth. '.repeat(40), 'tags: [新闻]'),
+  'five.md': article(
+    'Five',
+    '2026-01-05T10:00:00Z',
+    'Fifth.',
+    'attachments: [files/two words.mp3, files/a.pdf]',
+  ),
+  'six.md': article('Six', '2026-01-06T10:00:00Z', 'Sixth, a text that is known again.'),
+  'seven.md': article('Seven', '2026-01-07T10:00:00Z', 'Seventh.', 'attachments: [files/gone.mp3]'),
+  'files/two words.mp3': 'sound '.repeat(50),
+  'files/a.pdf': '%PDF-1.4 nothing',
+  'files/gone.mp3': 'another sound',
+};
+
+/** Renames one article and deletes another, as the service sees it. */
+export async function makeHistory({ content, clock, regenerate }: Service): Promise<void> {
+  clock.time += 60_000;
+  renameSync(join(content, 'six.md'), join(content, 'sixth.md'));
+  rmSync(join(content, 'seven.md'));
+  await regenerate();
+}
+
+/** Builds from the directories of a service that has ended, at the time of its clock. */
+export async function buildFrom(
+  { content, data, clock }: Pick<Service, 'content' | 'data' | 'clock'>,
+  directory = join(temporaryDirectory(), 'public'),
+  baseUrl = 'https://example.org/',
+): Promise<{ readonly directory: string; readonly manifest: Manifest }> {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  try {
+    await build({ content, data, baseUrl, cron: '0 0 1 1 *' }, directory, () => clock.time);
+  } finally {
+    log.mockRestore();
+  }
+  return { directory, manifest: readManifest(directory) };
+}
+
+export function readManifest(directory: string): Manifest {
+  return JSON.parse(readFileSync(join(directory, MANIFEST_FILE), 'utf8')) as Manifest;
+}

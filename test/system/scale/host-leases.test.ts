@@ -1,0 +1,300 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Database } from '../../../src/store/database.ts';
+import { HostLeases } from '../../../src/modules/push/queue/host-leases.ts';
+import { storeOn, type Store } from '../../../src/store/store.ts';
+import { openPostgres } from '../../../src/store/postgres/postgres.ts';
+import type { Delivery, Settled } from '../../../src/modules/push/store/records.ts';
+import { freshDatabase } from '../../support/store/engine.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const TOPIC = 'https://example.org/rss.xml';
+
+/** A publisher as far as its store goes, with the clock by which it knows what it holds. */
+interface Publisher {
+  readonly store: Store;
+  readonly database: Database;
+  readonly clock: { ms: number };
+  /** What it would tell next. */
+  readonly due: (isRetry?: boolean, now?: number) => Promise<readonly Delivery[]>;
+}
+
+async function publisher(url: string): Promise<Publisher> {
+  const clock = { ms: 0 };
+  const database = await openPostgres({ url });
+  const store = storeOn(database, undefined, new HostLeases(database, () => clock.ms));
+  return {
+    store,
+    database,
+    clock,
+    due: (isRetry = false, now = NOW) => store.push.dueDeliveries({ now, isRetry, busy: [], limit: 10_000 }),
+  };
+}
+
+async function subscribe({ store }: Publisher, ...callbacks: readonly string[]): Promise<void> {
+  for (const callback of callbacks) {
+    const { hostname } = new URL(callback);
+    const one = { protocol: 'websub', topic: TOPIC, callback, host: hostname, secret: 'shh' } as const;
+    await store.push.subscribe({ ...one, expires: NOW + 1e9 });
+  }
+}
+
+const publish = ({ store }: Publisher, now = NOW): Promise<void> =>
+  store.change(({ enqueue }) => enqueue({ changed: [TOPIC], touched: [], hubs: [], now }));
+
+const told = ({ id, changes, lease }: Delivery, tag = '"v1"'): Settled => ({
+  id,
+  changes,
+  lease,
+  outcome: 'told',
+  tag,
+});
+const again = ({ id, changes, lease }: Delivery, runAt: number): Settled => ({
+  id,
+  changes,
+  lease,
+  outcome: 'again',
+  attempts: 1,
+  runAt,
+});
+
+const callbacksOf = (rows: readonly Delivery[]): readonly string[] =>
+  rows.map(({ callback }) => callback).toSorted();
+
+/** The hosts that are leased. */
+async function leased({ database }: Publisher): Promise<readonly string[]> {
+  const all = await database.all('SELECT host FROM host_lease ORDER BY host');
+  return all.map(({ host }) => String(host));
+}
+
+/** Lets time pass by the clock of the database: leases are older. */
+const passTime = ({ database }: Publisher, seconds: number): Promise<void> =>
+  database.run('UPDATE host_lease SET expires = expires - $1', seconds * 1000);
+
+const rows = ({ database }: Publisher, table: 'delivery' | 'subscription') =>
+  database.all(`SELECT * FROM ${table} ORDER BY 1`);
+
+describe('[62] what is to be told', () => {
+  test('is there with what is published, or not at all', async () => {
+    const one = await publisher(freshDatabase());
+    await subscribe(one, 'http://a.test/1', 'http://a.test/2', 'http://b.test/1');
+    const failing = one.store.change(async ({ enqueue }) => {
+      await enqueue({ changed: [TOPIC], touched: [], hubs: [], now: NOW });
+      throw new Error('it could not be recorded');
+    });
+    await expect(failing).rejects.toThrow('it could not be recorded');
+    expect([await rows(one, 'delivery'), await one.due()]).toEqual([[], []]);
+    await publish(one);
+    expect(await one.due()).toHaveLength(3);
+    expect(await leased(one)).toEqual(['a.test', 'b.test']);
+  });
+
+  test('is told once, however many versions come before', async () => {
+    const one = await publisher(freshDatabase());
+    await subscribe(one, 'http://a.test/1', 'http://a.test/2');
+    await publish(one);
+    await publish(one, NOW + 1000);
+    const due = await one.due();
+    expect(callbacksOf(due)).toEqual(['http://a.test/1', 'http://a.test/2']);
+    expect(await leased(one)).toEqual(['a.test']);
+    expect(await one.store.push.settle(due.map((row) => told(row)))).toBe(false);
+    expect([await rows(one, 'delivery'), await leased(one)]).toEqual([[], []]);
+  });
+
+  test('is told again where a version came while the one before was under way', async () => {
+    const one = await publisher(freshDatabase());
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    const [row] = await one.due();
+    await publish(one);
+    expect(await one.store.push.settle([told(row!)])).toBe(true);
+    expect(callbacksOf(await one.due())).toEqual(['http://a.test/1']);
+  });
+
+  test('waits for its time where it could not be told, and sooner comes before later', async () => {
+    const one = await publisher(freshDatabase());
+    await subscribe(one, 'http://a.test/1', 'http://a.test/2');
+    await publish(one);
+    const [first, second] = await one.due();
+    await one.store.push.settle([again(first!, NOW + 600_000)]);
+    // The other one is under way.
+    expect(await leased(one)).toEqual(['a.test']);
+    await one.store.push.settle([again(second!, NOW + 60_000)]);
+    expect(await leased(one)).toEqual([]);
+    expect(await one.store.push.nextDue()).toBe(NOW + 60_000);
+    expect(await one.due(true)).toEqual([]);
+    expect(callbacksOf(await one.due(true, NOW + 60_000))).toEqual([second!.callback]);
+  });
+
+  test('comes back to a subscriber who renews what was given up', async () => {
+    const one = await publisher(freshDatabase());
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    const [row] = await one.due();
+    await one.store.push.settle([{ ...told(row!), outcome: 'parked', attempts: 9 }]);
+    expect(await leased(one)).toEqual([]);
+    await subscribe(one, 'http://a.test/1');
+    expect(callbacksOf(await one.due())).toEqual(['http://a.test/1']);
+  });
+
+  test('does not count as told where leases cannot be read', async () => {
+    const one = await publisher(freshDatabase());
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    await one.database.run('ALTER TABLE host_lease RENAME TO gone');
+    await expect(one.due()).rejects.toThrow(/host_lease/);
+    await one.database.run('ALTER TABLE gone RENAME TO host_lease');
+    expect(callbacksOf(await one.due())).toEqual(['http://a.test/1']);
+  });
+});
+
+describe('[62] of two publishers', () => {
+  test('each tells the hosts that it has, and nobody what the other one has', async () => {
+    const url = freshDatabase();
+    const [one, other] = [await publisher(url), await publisher(url)];
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    const mine = await one.due();
+    expect(await other.due()).toEqual([]);
+    await subscribe(one, 'http://a.test/2', 'http://b.test/1');
+    await publish(one);
+    expect(callbacksOf(await other.due())).toEqual(['http://b.test/1']);
+    expect(callbacksOf(await one.due())).toEqual(['http://a.test/1', 'http://a.test/2']);
+    await one.store.push.settle(mine.map((row) => told(row)));
+    expect(await leased(one)).toEqual(['a.test', 'b.test']);
+  });
+
+  test('one that ends leaves what it has to the other at once', async () => {
+    const url = freshDatabase();
+    const [one, other] = [await publisher(url), await publisher(url)];
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    expect(await one.due()).toHaveLength(1);
+    await one.store.close();
+    expect(callbacksOf(await other.due())).toEqual(['http://a.test/1']);
+  });
+
+  test('one that dies is followed within a minute, and not before', async () => {
+    const url = freshDatabase();
+    const [one, other] = [await publisher(url), await publisher(url)];
+    await subscribe(one, 'http://a.test/1', 'http://b.test/1');
+    await publish(one);
+    expect(await one.due()).toHaveLength(2);
+    await one.database.close();
+    await passTime(other, 40);
+    expect(await other.due()).toEqual([]);
+    await passTime(other, 10);
+    expect(callbacksOf(await other.due())).toEqual(['http://a.test/1', 'http://b.test/1']);
+  });
+
+  test('one that says that it is still there keeps what it has', async () => {
+    const url = freshDatabase();
+    const [one, other] = [await publisher(url), await publisher(url)];
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    const [row] = await one.due();
+    for (let times = 1; times <= 5; times += 1) {
+      await passTime(one, 30);
+      one.clock.ms += 30_000;
+      other.clock.ms += 30_000;
+      await one.store.push.nextDue();
+      expect(await other.due()).toEqual([]);
+    }
+    expect(row!.lease.mayBegin()).toBe(true);
+    await one.store.push.settle([told(row!)]);
+    expect([await rows(one, 'delivery'), await leased(one)]).toEqual([[], []]);
+  });
+
+  test('one that was cut off and comes back begins nothing, and changes nothing of what its successor did', async () => {
+    const url = freshDatabase();
+    const [one, other] = [await publisher(url), await publisher(url)];
+    await subscribe(one, 'http://a.test/1', 'http://a.test/2', 'http://a.test/3');
+    await publish(one);
+    const stale = await one.due();
+    await passTime(one, 60);
+    const fresh = await other.due();
+    expect(callbacksOf(fresh)).toEqual(callbacksOf(stale));
+    await other.store.push.settle(fresh.slice(0, 2).map((row) => told(row, '"v2"')));
+    // There is news that the first one has not told: its rows look as those did that it has.
+    await publish(other);
+    const before = [await rows(one, 'delivery'), await rows(one, 'subscription'), await leased(one)];
+    one.clock.ms += 60_000;
+    expect(stale.map(({ lease }) => lease.mayBegin())).toEqual([false, false, false]);
+    await one.store.push.settle([
+      told(stale[0]!),
+      again(stale[1]!, NOW + 1),
+      { ...told(stale[2]!), outcome: 'ended' },
+    ]);
+    expect([await rows(one, 'delivery'), await rows(one, 'subscription'), await leased(one)]).toEqual(before);
+    // Nor later, when the host is its own again.
+    await other.store.close();
+    expect(callbacksOf(await one.due())).toEqual(callbacksOf(stale));
+    await one.store.push.settle([told(stale[0]!)]);
+    expect(await rows(one, 'delivery')).toHaveLength(3);
+  });
+
+  test('one whose machine slept begins nothing, though its own clock stood still', async () => {
+    const url = freshDatabase();
+    const one = await publisher(url);
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    const [row] = await one.due();
+    expect(row!.lease.mayBegin()).toBe(true);
+    const time = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    onTestFinished(() => time.mockRestore());
+    expect(row!.lease.mayBegin()).toBe(false);
+  });
+
+  test('no subscriber is ever handed to both', async () => {
+    const url = freshDatabase();
+    const publishers = [await publisher(url), await publisher(url)];
+    const callbacks = Array.from({ length: 300 }, (_, n) => `http://h${n % 60}.test/${n}`);
+    await subscribe(publishers[0]!, ...callbacks);
+    await publish(publishers[0]!);
+    const under = new Map<string, Publisher>();
+    const done: string[] = [];
+    const work = async (one: Publisher): Promise<void> => {
+      while (done.length < callbacks.length) {
+        const { store } = one;
+        const batch = await store.push.dueDeliveries({ now: NOW, isRetry: false, busy: [], limit: 7 });
+        for (const { callback } of batch) {
+          expect(under.get(callback) ?? one).toBe(one);
+          under.set(callback, one);
+        }
+        await store.push.settle(batch.map((row) => told(row)));
+        for (const { callback } of batch) under.delete(callback);
+        done.push(...callbacksOf(batch));
+      }
+    };
+    await Promise.all(publishers.map(work));
+    expect(done.toSorted()).toEqual(callbacks.toSorted());
+    expect(await leased(publishers[0]!)).toEqual([]);
+  });
+});
+
+describe('[62] a publisher', () => {
+  test('leases the hosts of the deliveries that it is given, and no more', async () => {
+    const url = freshDatabase();
+    const [one, other] = [await publisher(url), await publisher(url)];
+    await subscribe(one, ...Array.from({ length: 9 }, (_, n) => `http://h${n}.test/`));
+    await publish(one);
+    const query = { now: NOW, isRetry: false, busy: ['h8.test'], limit: 5 };
+    const mine = await one.store.push.dueDeliveries(query);
+    const hosts = mine.map(({ host }) => host);
+    expect(hosts).toHaveLength(5);
+    expect(await leased(one)).toEqual(hosts.toSorted());
+    const others = await other.due();
+    expect(others).toHaveLength(4);
+    expect(others.filter(({ host }) => hosts.includes(host))).toEqual([]);
+  });
+
+  test('lets go of hosts at which nobody is to be told any more', async () => {
+    const one = await publisher(freshDatabase());
+    await subscribe(one, 'http://a.test/1');
+    await publish(one);
+    expect(await one.due()).toHaveLength(1);
+    await one.store.push.unsubscribe({ protocol: 'websub', topic: TOPIC, callback: 'http://a.test/1' });
+    one.clock.ms += 10_000;
+    await one.store.push.nextDue();
+    expect(await leased(one)).toEqual([]);
+  });
+});

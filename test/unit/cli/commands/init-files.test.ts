@@ -1,0 +1,116 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { FIRST_ARTICLE, initialFiles } from '../../../../src/cli/commands/init-files.ts';
+import { schemaAddress } from '../../../../src/cli/schema-address.ts';
+import { languageFrom, titleFrom } from '../../../../src/cli/commands/init-defaults.ts';
+import { parseArticle } from '../../../../src/core/content/formats/parse.ts';
+import {
+  PUBLICATION_FILE,
+  readPublicationFile,
+} from '../../../../src/core/content/publication/publication-file.ts';
+import { temporaryDirectory } from '../../../support/service/directory.ts';
+
+const NOW = Date.parse('2026-03-01T12:31:59.999Z');
+const GUESS = { title: 'My site', author: 'Ada', language: 'pt-BR', timezone: 'America/Sao_Paulo' };
+
+describe('the first publication.yaml', () => {
+  test.each([
+    ['plain', 'My site', 'Ada Lovelace'],
+    ['what YAML reads as something else', 'true', '1984'],
+    ['signs that mean something in YAML', 'a: b # c', '[x], {y}: "z"'],
+    ['quotation marks', `"a" 'b'`, `O'Neill "x"`],
+    ['other scripts', '日本語の話', 'שלום'],
+    ['a long line', 'word '.repeat(19).trim(), 'name '.repeat(19).trim()],
+  ])('has title and author: %s', (_name, title, author) => {
+    const files = initialFiles({ ...GUESS, title, author }, undefined, NOW);
+    const { settings, faults } = readPublicationFile(files[PUBLICATION_FILE] ?? '');
+    expect(faults).toEqual([]);
+    expect(settings).toEqual({
+      title,
+      authors: [{ name: author }],
+      language: 'pt-BR',
+      timezone: 'America/Sao_Paulo',
+    });
+  });
+
+  test('says nothing of an author that nobody knows', () => {
+    const yaml = initialFiles({ ...GUESS, author: undefined }, undefined, NOW)[PUBLICATION_FILE] ?? '';
+    expect(readPublicationFile(yaml).settings).not.toHaveProperty('authors');
+    expect(yaml).toContain('# authors: [Your Name]');
+  });
+
+  test('has keys behind # that are right once the # is gone', () => {
+    const yaml = initialFiles({ ...GUESS, author: undefined }, undefined, NOW)[PUBLICATION_FILE] ?? '';
+    const { settings, faults } = readPublicationFile(yaml.replace(/^# (?=[a-zA-Z]+: )/gm, ''));
+    expect(faults).toEqual([]);
+    expect(Object.keys(settings)).toEqual(
+      expect.arrayContaining(['baseUrl', 'authority', 'description', 'limit', 'cron', 'icon']),
+    );
+  });
+
+  test('leads editors to the schema', () => {
+    const yaml = initialFiles(GUESS, '../schema.json', NOW)[PUBLICATION_FILE];
+    expect(yaml?.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema.json');
+  });
+});
+
+test('the first article can be published at once, in its own language', () => {
+  const bytes = Buffer.from(initialFiles(GUESS, undefined, NOW)[FIRST_ARTICLE] ?? '');
+  const { article, findings } = parseArticle({ path: FIRST_ARTICLE, bytes }, { timezone: 'Asia/Tokyo' });
+  expect(findings).toEqual([]);
+  expect(article).toMatchObject({ language: 'en', draft: false });
+  expect(article?.published).toBeLessThanOrEqual(NOW);
+});
+
+test.each([
+  ['my-site', 'My site'],
+  ['blog_of.ada', 'Blog of ada'],
+  ['日本', '日本'],
+  ['evil\u001B[2J\n\u202E', 'Evil [2J'],
+  ['', 'My articles'],
+  ['--', 'My articles'],
+  ['x'.repeat(300), 'My articles'],
+])('a directory called %j has the title %j', (name, title) => {
+  expect(titleFrom(name)).toBe(title);
+});
+
+test.each([
+  [{ LANG: 'de_DE.UTF-8' }, 'de-DE'],
+  [{ LANG: 'en_GB' }, 'en-GB'],
+  [{ LANG: 'sr_RS.UTF-8@latin' }, 'sr-Latn-RS'],
+  [{ LANG: 'de_DE@euro' }, 'de-DE'],
+  [{ LANG: 'fr' }, 'fr'],
+  [{ LANG: 'fr_FR', LC_ALL: 'ja_JP.eucJP' }, 'ja-JP'],
+  [{ LANG: 'fr_FR', LC_MESSAGES: 'nb_NO', LC_ALL: '' }, 'nb-NO'],
+  [{ LANG: 'C.UTF-8' }, undefined],
+  [{ LANG: 'POSIX' }, undefined],
+  [{ LANG: 'not a locale; rm' }, undefined],
+  [{}, undefined],
+])('%j is the language %j', (environment, language) => {
+  expect(languageFrom(environment)).toBe(language);
+});
+
+describe('the schema is named', () => {
+  const install = (base: string): string => {
+    const docs = join(base, 'node_modules/feedwright/docs');
+    mkdirSync(docs, { recursive: true });
+    writeFileSync(join(docs, 'publication.schema.json'), '{}');
+    return join(docs, 'publication.schema.json');
+  };
+
+  test('where the package is installed around the directory', () => {
+    const base = temporaryDirectory();
+    const schema = install(base);
+    expect(schemaAddress(join(base, 'my-site/content'), schema)).toBe(
+      '../../node_modules/feedwright/docs/publication.schema.json',
+    );
+  });
+
+  test('not where it is installed elsewhere, or is not there', () => {
+    const base = temporaryDirectory();
+    const missing = join(base, 'node_modules/feedwright/docs/publication.schema.json');
+    expect(schemaAddress(join(base, 'content'), missing)).toBeUndefined();
+    expect(schemaAddress('/elsewhere/content', install(base))).toBeUndefined();
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { nearestWord } from '../../../../../src/core/article/text/did-you-mean.ts';
+
+const WORDS = ['serve', 'check', 'build', 'init', 'accept'] as const;
+
+test.each([
+  ['serv', 'serve'],
+  ['chekc', 'check'],
+  ['biuld', 'build'],
+  ['inti', 'init'],
+  ['check', 'check'],
+  ['it', undefined],
+  ['publish', undefined],
+  ['', undefined],
+  ['x'.repeat(100_000), undefined],
+])('%.10j is meant for %j', (written, meant) => {
+  expect(nearestWord(written, WORDS)).toBe(meant);
+});

@@ -1,0 +1,186 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Article, Entry } from '../../../../src/core/article/article.ts';
+import type { Finding } from '../../../../src/core/article/finding.ts';
+import { toRfc3339, type Instant } from '../../../../src/core/article/instant.ts';
+import { inspect } from '../../../../src/core/publish/dry-run.ts';
+import { createRegenerator } from '../../../../src/core/publish/regenerate.ts';
+import { openVolatileStore } from '../../../../src/store/sqlite/sqlite-store.ts';
+import { bytesOf, casesOf, kinds, type Case } from '../../../support/documents/cases.ts';
+import { writeFiles } from '../../../support/service/directory.ts';
+import { faultsOfEntry } from '../../../support/documents/entry-oracle.ts';
+
+/** Which statement of the contract the cases of a kind prove. */
+const STATEMENTS: Readonly<Record<string, string>> = {
+  dates: '[20]',
+  encodings: '[1]',
+  'front-matter': '[66]',
+  html: '[7]',
+  markdown: '[7]',
+  names: '[21]',
+  sidecars: '[66]',
+  size: '[9]',
+  text: '[8]',
+  xml: '[1] [8]',
+};
+
+const PUBLICATION = {
+  title: 'Harbour News',
+  description: 'What happens at the harbour',
+  link: 'https://example.org/',
+  baseUrl: 'https://example.org/',
+  id: 'tag:example.org,2014:feed',
+  language: 'en',
+  authority: 'example.org',
+  authors: [{ name: 'Newsroom' }],
+  limit: 50,
+  maxBytes: 1_000_000,
+  tombstoneDays: 30,
+  deltas: 20,
+  gate: { shrinkPercent: 50, growPercent: 100, redatePercent: 50 },
+  content: 'full',
+  ttlMinutes: 5,
+} as const;
+
+/** The last second that all formats can write: no article of a case is due later. */
+const NOW = Date.parse('9999-12-31T23:59:59Z');
+
+/** In memory where there is a file system in it: each case has a database, which waits for its disk. */
+const PARENT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const root = mkdtempSync(join(PARENT, 'feedwright-cases-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+test('every kind of case is known and none is empty', () => {
+  expect(kinds).toEqual(Object.keys(STATEMENTS).toSorted());
+  expect(kinds.filter((kind) => casesOf(kind).length === 0)).toEqual([]);
+});
+
+describe.each(kinds)('%s', (kind) => {
+  const table = casesOf(kind).map(([name, expected]) => [name, expected.about, expected] as const);
+
+  test.each(table)(`${STATEMENTS[kind] ?? ''} %s: %s`, async (name, _about, expected) => {
+    const { outcome, findings, facts, seen, faults } = await publish(join(root, kind, name), expected);
+    expect(faults).toEqual([]);
+    expect({ outcome, findings }).toEqual({ outcome: expected.outcome, findings: expected.findings });
+    expect(facts).toEqual(factsExpected(expected));
+    expect(expected.never.filter((text) => seen.includes(text.toLowerCase()))).toEqual([]);
+  });
+});
+
+/** Publishes a content directory as the service does, and tells what became of its first file. */
+async function publish(directory: string, expected: Case) {
+  const files = Object.entries(expected.files).map(([path, content]) => [path, bytesOf(content)]);
+  const content = join(directory, 'content');
+  writeFiles(content, Object.fromEntries(files));
+  let failure: unknown;
+  const regenerator = createRegenerator({
+    contentDirectory: content,
+    dataDirectory: join(directory, 'data'),
+    holder: 'cases',
+    mayLead: true,
+    leadMs: 0,
+    timezone: expected.timezone,
+    loadPublication: () => PUBLICATION,
+    generator: 'cases',
+    now: () => NOW,
+    onFailed: (error) => (failure = error),
+  });
+  try {
+    const snapshot = (await regenerator.regenerate())?.snapshot;
+    if (snapshot === undefined) throw failure;
+    const { ledger } = await regenerator.store();
+    const [path = ''] = Object.keys(expected.files);
+    const faults: string[] = [];
+    let facts: Partial<Case> = {};
+    for (const entry of snapshot.entries) {
+      const row = await ledger.byId(entry.id);
+      const article = row && (await ledger.articleOf(row));
+      if (article === undefined) throw new Error(`${entry.path} is not stored`);
+      faults.push(...faultsOfEntry(article, entry));
+      if (entry.path === path) facts = factsOf(article, entry, expected);
+    }
+    const { findings } = snapshot;
+    const entry = snapshot.entries.find((one) => one.path === path);
+    return {
+      outcome: entry === undefined ? await outcomeOf(content, expected, snapshot.articles) : 'published',
+      findings: findings.map((finding, index) => shortened(finding, path, expected.findings[index])),
+      facts,
+      seen: entry?.html.toLowerCase() ?? '',
+      faults,
+    };
+  } finally {
+    await regenerator.close();
+  }
+}
+
+/** Tells a file that could be published, but is not out, from one that is no article or is left out. */
+async function outcomeOf(contentDirectory: string, { timezone }: Case, published: number): Promise<string> {
+  const store = await openVolatileStore();
+  try {
+    const { articles } = await inspect({
+      contentDirectory,
+      timezone,
+      publication: PUBLICATION,
+      generator: 'cases',
+      store,
+      previous: undefined,
+      now: () => NOW,
+    });
+    return articles > published ? 'not out' : 'left out';
+  } finally {
+    await store.close();
+  }
+}
+
+/** A finding as a case writes it; a case may leave the end of the message away. */
+function shortened(finding: Finding, path: string, expected: string | undefined): string {
+  const { file, line, severity, rule, message } = finding;
+  const whole = `${file === path ? '' : `${file}:`}${line}: ${severity} ${rule}: ${message}`;
+  return expected !== undefined && whole.startsWith(expected) ? expected : whole;
+}
+
+/** What a case can say of an article. A key that it does not name is left out here only if it is optional to name. */
+function factsOf(article: Article, entry: Entry, expected: Case): Partial<Case> {
+  const facts = {
+    id: article.id,
+    url: article.url,
+    updated: dateOf(article.updated),
+    expires: dateOf(article.expires),
+    authors: some(article.authors.map((person) => (Object.keys(person).length === 1 ? person.name : person))),
+    tags: some(article.tags),
+    language: article.language,
+    direction: article.direction,
+    image: entry.image?.url,
+    attachments: some(entry.attachments),
+    source: article.source,
+    ...(expected.title !== undefined && { title: article.title }),
+    ...(expected.published !== undefined && { published: dateOf(article.published) }),
+    ...(expected.summary !== undefined && { summary: entry.summary }),
+    ...(expected.slug !== undefined && { slug: entry.slug }),
+    ...(expected.line !== undefined && { line: article.body.line }),
+    ...(expected.html !== undefined && { html: entry.html }),
+  };
+  return JSON.parse(JSON.stringify(facts)) as Partial<Case>;
+}
+
+function factsExpected(expected: Case): Partial<Case> {
+  const {
+    about: _,
+    spec: _1,
+    timezone: _2,
+    files: _3,
+    outcome: _4,
+    findings: _5,
+    never: _6,
+    ...facts
+  } = expected;
+  return facts.html === undefined ? facts : { ...facts, html: facts.html.trimEnd() };
+}
+
+const dateOf = (instant: Instant | undefined): string | undefined =>
+  instant === undefined ? undefined : toRfc3339(instant);
+
+const some = <Item>(items: readonly Item[]): readonly Item[] | undefined =>
+  items.length === 0 ? undefined : items;

@@ -1,0 +1,371 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rename, rm, symlink, unlink, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FeedwrightError } from '../../../../../src/core/errors.ts';
+import type { Article } from '../../../../../src/core/article/article.ts';
+import { formatFinding, type Finding } from '../../../../../src/core/article/finding.ts';
+import type { OnProgress } from '../../../../../src/core/publish/progress.ts';
+import { compareCodePoints } from '../../../../../src/core/content/directory/listing.ts';
+import { scanChanges } from '../../../../../src/core/content/directory/scan.ts';
+import { MAX_ARTICLE_BYTES } from '../../../../../src/core/content/directory/read-file.ts';
+import { inOrder } from '../../../../../src/core/snapshot/build.ts';
+import { scanFiles, type Delta, type Files } from '../../../../../src/core/publish/content-delta.ts';
+import type { Snapshot } from '../../../../../src/core/snapshot/snapshot.ts';
+import { openVolatileStore, type Store } from '../../../../../src/store/sqlite/sqlite-store.ts';
+import { settle } from '../../../../support/service/directory.ts';
+import { regeneratorAt, workplace } from '../../../../support/service/regenerator.ts';
+
+const article = (title: string) => `---\ntitle: ${title}\npublished: 2014-06-05T17:18:00Z\n---\ntext\n`;
+/** So late that no file is racily clean; so early that every file is. */
+const LATE = Date.now() + 3_600_000;
+const EARLY = 0;
+
+let outer: string;
+let content: string;
+let store: Store;
+
+beforeEach(async () => {
+  outer = await realpath(await mkdtemp(join(tmpdir(), 'scan-')));
+  content = join(outer, 'content');
+  await mkdir(content);
+  store = await openVolatileStore();
+});
+afterEach(async () => {
+  await store.close();
+  await rm(outer, { recursive: true, force: true });
+});
+
+async function put(path: string, text: string | Uint8Array): Promise<string> {
+  const file = join(content, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  return file;
+}
+const scan = async (contentDirectory = content, onProgress?: OnProgress, before?: Files): Promise<Delta> => {
+  const { ledger } = store;
+  return scanFiles({ contentDirectory, timezone: 'UTC', before, ledger, now: () => LATE, onProgress });
+};
+const articlesOf = ({ read }: Delta): Article[] =>
+  [...read.values()]
+    .flatMap(({ article }) => article ?? [])
+    .sort((a, b) => compareCodePoints(a.path, b.path));
+const findingsOf = ({ read, findings }: Delta): readonly Finding[] =>
+  inOrder([...findings, ...[...read.values()].flatMap((file) => file.findings)]);
+const told = (delta: Delta): string[] =>
+  findingsOf(delta).map((finding) => `${finding.severity} ${finding.rule} ${formatFinding(finding)}`);
+
+describe('what is read', () => {
+  test('articles in any folder, by any name', async () => {
+    const paths = [
+      '\u{1f600}.md',
+      '\uff5e.md',
+      'b.md',
+      'a/z.html',
+      'Z.md',
+      'é.txt',
+      'a.markdown',
+      'a/b/c.htm',
+    ];
+    for (const path of paths) await put(path, path.endsWith('.md') || path.endsWith('n') ? article('T') : '');
+    const { read } = await scan();
+    const sorted = [
+      'Z.md',
+      'a.markdown',
+      'a/b/c.htm',
+      'a/z.html',
+      'b.md',
+      'é.txt',
+      '\uff5e.md',
+      '\u{1f600}.md',
+    ];
+    expect([...read.keys()].sort(compareCodePoints)).toEqual(sorted);
+  });
+
+  test('nothing else, without a word', async () => {
+    const others = [
+      '.a.md',
+      '.git/a.md',
+      'a.md~',
+      'a.md.swp',
+      '.a.md.swp',
+      '#a.md#',
+      'a.jpg',
+      'README',
+      'publication.yaml',
+    ];
+    for (const path of others) await put(path, article('T'));
+    expect(await scan()).toMatchObject({ read: new Map(), findings: [] });
+  });
+
+  test('an article with its sidecar', async () => {
+    await put('b/a.txt', 'Some title\n\nSome text.');
+    await put('b/a.yaml', 'title: T\npublished: 2014-06-05T00:00:00Z\ndraft: true');
+    await put('b/publication.md', 'x');
+    await put('b/publication.yaml', 'title: P\npublished: 2014-06-05T00:00:00Z');
+    const delta = await scan();
+    expect(articlesOf(delta)).toMatchObject([
+      { path: 'b/a.txt', title: 'T', draft: true },
+      { path: 'b/publication.md', title: 'P' },
+    ]);
+    expect(told(delta)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'without an article',
+      { 'a.yaml': 'title: T' },
+      ['warning orphan-sidecar a.yaml:1: there is no article that it belongs to'],
+    ],
+    [
+      'in another folder',
+      { 'b/a.yaml': 'title: T', 'a.md': article('T') },
+      ['warning orphan-sidecar b/a.yaml:1: there is no article that it belongs to'],
+    ],
+    [
+      'with the other extension',
+      { 'a.yml': 'draft: true', 'a.md': article('T') },
+      ['warning orphan-sidecar a.yml:1: is not read: name it .yaml'],
+    ],
+    [
+      'for two articles',
+      { 'a.md': article('T'), 'a.txt': 'A title', 'a.yaml': 'title: S\npublished: 2014-06-05T00:00:00Z' },
+      ['warning orphan-sidecar a.md:1: a.yaml belongs to a.txt: give one of them another name'],
+    ],
+  ])('a sidecar %s', async (_name, files, findings) => {
+    for (const [path, text] of Object.entries(files)) await put(path, text);
+    expect(told(await scan())).toEqual(findings);
+  });
+
+  test('[66] one broken article, and all others', async () => {
+    await put('a.md', article('A'));
+    await put('b.md', '---\ntitle: [\n---\n');
+    await put('c.md', article('C'));
+    const result = await scan();
+    expect(articlesOf(result).map(({ path }) => path)).toEqual(['a.md', 'c.md']);
+    expect(findingsOf(result)).toMatchObject([{ file: 'b.md', severity: 'error', rule: 'metadata' }]);
+  });
+});
+
+test('how far it is, is told file by file', async () => {
+  for (const name of ['a.md', 'b.md', 'c.md']) await put(name, article('T'));
+  const told: unknown[] = [];
+  const first = await scan(content, (step) => void told.push(step));
+  expect(told).toEqual([1, 2, 3].map((done) => ({ phase: 'read', done, of: 3 })));
+  await scan(content, (step) => void told.push(step), { known: first.known, standings: new Map() });
+  expect(told).toHaveLength(3);
+});
+
+describe('what is not read', () => {
+  test('names that are not UTF-8 are told, and no path leads to their files', async () => {
+    await writeFile(
+      Buffer.concat([Buffer.from(`${content}/a`), Buffer.from([0xff]), Buffer.from('.md')]),
+      'x',
+    );
+    await mkdir(Buffer.concat([Buffer.from(`${content}/b`), Buffer.from([0xc0])]));
+    const delta = await scan();
+    expect(articlesOf(delta)).toEqual([]);
+    expect(findingsOf(delta)).toMatchObject([
+      { file: 'a\uFFFD.md', severity: 'error', rule: 'unreadable' },
+      { file: 'b\uFFFD', severity: 'error', rule: 'unreadable' },
+    ]);
+  });
+
+  test('a directory that is not there is an error', async () => {
+    const scanning = scan(join(outer, 'none'));
+    await expect(scanning).rejects.toBeInstanceOf(FeedwrightError);
+    await expect(scanning).rejects.toMatchObject({ code: 'content_unreadable', cause: { code: 'ENOENT' } });
+  });
+
+  test('a file in place of the directory is an error', async () => {
+    const file = await put('a.md', '');
+    const scanning = scan(file);
+    await expect(scanning).rejects.toMatchObject({ code: 'content_unreadable' });
+  });
+
+  test('files that are too large', async () => {
+    await put('a.md', new Uint8Array(MAX_ARTICLE_BYTES + 1));
+    await put('b.md', article('B') + ' '.repeat(MAX_ARTICLE_BYTES - article('B').length));
+    const result = await scan();
+    expect(told(result)).toEqual(['error too-large a.md:1: has 5000001 bytes, more than 5000000']);
+    expect(articlesOf(result).map(({ path }) => path)).toEqual(['b.md']);
+  });
+
+  test('links out of the directory', async () => {
+    await writeFile(join(outer, 'secret.md'), article('S'));
+    await mkdir(join(outer, 'content-2'));
+    await writeFile(join(outer, 'content-2/b.md'), article('S'));
+    await symlink('../secret.md', join(content, 'a.md'));
+    await symlink(join(outer, 'content-2/b.md'), join(content, 'b.md'));
+    await symlink('/dev/zero', join(content, 'c.md'));
+    const result = await scan();
+    expect(articlesOf(result)).toEqual([]);
+    expect(told(result)).toEqual(
+      ['a', 'b', 'c'].map(
+        (name) => `error outside ${name}.md:1: a link that leads out of the content directory`,
+      ),
+    );
+  });
+
+  test('links to directories, to nothing and to themselves', async () => {
+    await symlink('.', join(content, 'a'));
+    await symlink('..', join(content, 'b.md'));
+    await symlink('nothing', join(content, 'c.md'));
+    await symlink('d.md', join(content, 'd.md'));
+    expect(told(await scan())).toEqual([
+      'warning outside a:1: a link to a directory is not followed',
+      'warning outside b.md:1: a link to a directory is not followed',
+      'error unreadable c.md:1: a link that leads nowhere',
+      'error unreadable d.md:1: a link that leads nowhere',
+    ]);
+  });
+
+  test('links to what is no article, without a word', async () => {
+    await symlink('/etc/hostname', join(content, 'hostname'));
+    expect(told(await scan())).toEqual([]);
+  });
+
+  test('links within the directory are followed', async () => {
+    await put('b/b.md', article('B'));
+    await symlink('b/b.md', join(content, 'a.md'));
+    expect(articlesOf(await scan())).toMatchObject([{ path: 'a.md' }, { path: 'b/b.md' }]);
+  });
+
+  test('pipes and sockets are not opened', async () => {
+    execFileSync('mkfifo', [join(content, 'a.md')]);
+    await put('c.md', article('C'));
+    execFileSync('mkfifo', [join(content, 'c.yaml')]);
+    const server = createServer().listen(join(content, 'b.md'));
+    await new Promise((resolve) => server.once('listening', resolve));
+    const result = await scan();
+    server.close();
+    expect(articlesOf(result)).toEqual([]);
+    expect(told(result)).toEqual(
+      ['a.md', 'b.md', 'c.yaml'].map((name) => `error unreadable ${name}:1: is not a regular file`),
+    );
+  });
+
+  test('an article whose sidecar may not be read: it may be a draft', async () => {
+    await put('a.md', article('A'));
+    await symlink('/etc/hostname', join(content, 'a.yaml'));
+    const delta = await scan();
+    expect(articlesOf(delta)).toEqual([]);
+    expect(findingsOf(delta)).toMatchObject([{ file: 'a.yaml', rule: 'outside' }]);
+  });
+});
+
+test('[2] equal files give equal articles, in whatever order they were made', async () => {
+  const files = { 'a.md': article('A'), 'b/c.html': '<p>x</p>', 'd.md': article('D') };
+  for (const [path, text] of Object.entries(files)) await put(path, text);
+  const first = await scan();
+  await rm(content, { recursive: true });
+  for (const [path, text] of Object.entries(files).toReversed()) await put(path, text);
+  const second = await scan();
+  expect(articlesOf(second)).toHaveLength(2);
+  expect(articlesOf(second)).toEqual(articlesOf(first));
+  expect(told(second)).toEqual(told(first));
+});
+
+test('a scan lets others work between two articles', async () => {
+  for (let index = 0; index < 100; index++) await put(`${index}.md`, article('A'));
+  let turns = 0;
+  let running = true;
+  const count = (): void => {
+    turns += 1;
+    if (running) setImmediate(count);
+  };
+  setImmediate(count);
+  await scan();
+  running = false;
+  expect(turns).toBeGreaterThanOrEqual(100);
+});
+
+test('a file that may have changed within the tick of the clock is read again', async () => {
+  const file = await put('a.md', article('A'));
+  const options = { timezone: 'UTC', now: () => EARLY };
+  const first = await scanChanges(content, undefined, { ...options, contentHashOf: () => undefined });
+  const read = first.read.get('a.md');
+  const contentHashOf = (): string | undefined => (typeof read === 'object' ? read.contentHash : undefined);
+  const second = await scanChanges(content, first.known, { ...options, contentHashOf });
+  expect([...second.read]).toEqual([['a.md', 'same']]);
+  await writeFile(file, article('B'));
+  const third = await scanChanges(content, second.known, { ...options, contentHashOf });
+  expect(third.read.get('a.md')).toMatchObject({ article: { title: 'B' } });
+});
+
+describe('the next regeneration', () => {
+  /** A regenerator on the content directory. Each call publishes what is there then. */
+  function publisher(): () => Promise<Snapshot> {
+    const regenerator = regeneratorAt({ ...workplace(), content });
+    return async () => {
+      const snapshot = (await regenerator.regenerate())?.snapshot;
+      if (snapshot === undefined) throw new Error('nothing was published');
+      return snapshot;
+    };
+  }
+  const titles = ({ entries }: Snapshot): string[] => entries.map(({ title }) => title);
+
+  test('sees another file of the same size and time', async () => {
+    const file = await put('a.md', article('A'));
+    const other = join(outer, 'other');
+    await writeFile(other, article('B'));
+    await utimes(file, new Date(1e12), new Date(1e12));
+    await utimes(other, new Date(1e12), new Date(1e12));
+    const publish = publisher();
+    expect(titles(await publish())).toEqual(['A']);
+    await rename(other, file);
+    expect(titles(await publish())).toEqual(['B']);
+  });
+
+  test('sees a sidecar come, change and go', async () => {
+    await put('a.md', article('A'));
+    const publish = publisher();
+    const tags = async (): Promise<unknown> => {
+      settle(content);
+      return (await publish()).entries[0]?.tags;
+    };
+    const seen = [await tags()];
+    await put('a.yaml', 'tags: x');
+    seen.push(await tags());
+    await put('a.yaml', 'tags: yy');
+    seen.push(await tags());
+    await unlink(join(content, 'a.yaml'));
+    seen.push(await tags());
+    expect(seen).toEqual([[], ['x'], ['yy'], []]);
+  });
+
+  test('forgets files that are gone, and what was found in them', async () => {
+    const files = [await put('a.md', article('A')), await put('b.md', article(''))];
+    const publish = publisher();
+    const first = await publish();
+    expect([titles(first), first.findings.length]).toEqual([['A'], 1]);
+    for (const file of files) await unlink(file);
+    const second = await publish();
+    expect([titles(second), second.findings]).toEqual([[], []]);
+  });
+
+  test('tells of a broken file each time, and of one that was mended no more', async () => {
+    await put('a.md', article(''));
+    const publish = publisher();
+    const first = await publish();
+    expect(first.findings).toHaveLength(1);
+    expect((await publish()).findings).toEqual(first.findings);
+    await put('a.md', article('A'));
+    const third = await publish();
+    expect([titles(third), third.findings]).toEqual([['A'], []]);
+  });
+});
+
+describe('compareCodePoints', () => {
+  test('is not the order of UTF-16', () => {
+    expect(['\u{1f600}', '\uff5e', 'a', 'B', ''].sort(compareCodePoints)).toEqual([
+      '',
+      'B',
+      'a',
+      '\uff5e',
+      '\u{1f600}',
+    ]);
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { rememberFound } from '../../../../src/core/on-demand/on-demand-cache.ts';
+import type { Resource } from '../../../../src/core/snapshot/resource.ts';
+import type { Found, Snapshot } from '../../../../src/core/snapshot/snapshot.ts';
+
+const KB = 1024;
+
+/** Counts for so many bytes, and one KB for itself. */
+function page(path: string, bytes = 0): Resource {
+  const representation = {
+    coding: 'identity',
+    body: Buffer.alloc(bytes),
+    tag: '""',
+    sha256: Buffer.alloc(32),
+  } as const;
+  return {
+    path,
+    contentType: 'text/html',
+    links: [],
+    lastModified: undefined,
+    representations: [representation],
+  };
+}
+
+const snapshot = (made: number): Snapshot => ({ made }) as unknown as Snapshot;
+
+interface Desk {
+  readonly find: (path: string) => Promise<Found>;
+  /** What was made, in order. */
+  readonly made: string[];
+  /** Ends what was begun first of what is being made. */
+  readonly answer: (path: string, found: Found | Error) => void;
+  current: Snapshot | undefined;
+}
+
+function desk(maxBytes = 100 * KB): Desk {
+  const made: string[] = [];
+  const waiting = new Map<string, ((found: Found | Error) => void)[]>();
+  const self: Desk = {
+    made,
+    current: snapshot(1),
+    answer: (path, found) => {
+      waiting.get(path)?.shift()?.(found);
+    },
+    find: rememberFound(
+      (path) => {
+        made.push(path);
+        return new Promise((resolve, reject) => {
+          const done = (found: Found | Error): void =>
+            found instanceof Error ? reject(found) : resolve(found);
+          waiting.set(path, [...(waiting.get(path) ?? []), done]);
+        });
+      },
+      () => self.current,
+      maxBytes,
+    ),
+  };
+  return self;
+}
+
+/** Asks, and has it made if it has to be. */
+async function ask(at: Desk, path: string, ...found: [Found?]): Promise<Found> {
+  const asked = at.find(path);
+  at.answer(path, found.length === 0 ? page(path) : found[0]);
+  return asked;
+}
+
+describe('what was made', () => {
+  test('is made once for many who ask at a time, and for all who come later', async () => {
+    const at = desk();
+    const asked = [at.find('/a'), at.find('/a'), at.find('/a')];
+    const found = page('/a');
+    at.answer('/a', found);
+    expect(await Promise.all(asked)).toEqual([found, found, found]);
+    expect(await at.find('/a')).toBe(found);
+    expect(at.made).toEqual(['/a']);
+  });
+
+  test('is remembered within a budget in bytes: what nobody asked for lately goes first', async () => {
+    const at = desk(35 * KB);
+    for (const path of ['/a', '/b', '/c']) await ask(at, path, page(path, 10 * KB));
+    await at.find('/a');
+    await ask(at, '/d', page('/d', 10 * KB));
+    expect(at.made).toEqual(['/a', '/b', '/c', '/d']);
+    for (const path of ['/a', '/c', '/d']) await at.find(path);
+    expect(at.made).toHaveLength(4);
+    await ask(at, '/b');
+    expect(at.made).toEqual(['/a', '/b', '/c', '/d', '/b']);
+  });
+
+  test('is not remembered where it is larger than all of the budget, and puts nothing else out', async () => {
+    const at = desk(20 * KB);
+    await ask(at, '/a');
+    await ask(at, '/large', page('/large', 30 * KB));
+    await at.find('/a');
+    await ask(at, '/large');
+    expect(at.made).toEqual(['/a', '/large', '/large']);
+  });
+
+  test('counts in all its codings', async () => {
+    const at = desk(25 * KB);
+    const twice = page('/a', 10 * KB);
+    await ask(at, '/a', { ...twice, representations: [...twice.representations, ...twice.representations] });
+    await ask(at, '/b', page('/b', 10 * KB));
+    await ask(at, '/a');
+    expect(at.made).toEqual(['/a', '/b', '/a']);
+  });
+
+  test.each<Found>([undefined, 'gone', { movedTo: '/b' }])(
+    'is not remembered if it is no page: %j',
+    async (found) => {
+      const at = desk();
+      expect([await ask(at, '/a', found), await ask(at, '/a', found)]).toEqual([found, found]);
+      expect(at.made).toEqual(['/a', '/a']);
+    },
+  );
+
+  test('is not remembered if it failed; whoever waited is told', async () => {
+    const at = desk();
+    const asked = [at.find('/a'), at.find('/a')];
+    at.answer('/a', new Error('no disk'));
+    for (const one of asked) await expect(one).rejects.toThrow('no disk');
+    expect(await ask(at, '/a')).toMatchObject({ path: '/a' });
+    expect(at.made).toEqual(['/a', '/a']);
+  });
+});
+
+describe('with another snapshot', () => {
+  test('all is made anew', async () => {
+    const at = desk();
+    await ask(at, '/a');
+    at.current = snapshot(2);
+    const next = page('/a', 1);
+    expect(await ask(at, '/a', next)).toBe(next);
+    expect(await at.find('/a')).toBe(next);
+  });
+
+  test('what was asked for before is not waited for, nor remembered when it comes', async () => {
+    const at = desk();
+    const early = at.find('/a');
+    at.current = snapshot(2);
+    const late = at.find('/a');
+    expect(at.made).toEqual(['/a', '/a']);
+    at.answer('/a', page('/a', 1));
+    await early;
+    const asked = at.find('/a');
+    const found = page('/a', 2);
+    at.answer('/a', found);
+    expect(await Promise.all([late, asked, at.find('/a')])).toEqual([found, found, found]);
+    expect(at.made).toHaveLength(2);
+  });
+
+  test('what comes when nobody has asked since is not remembered either', async () => {
+    const at = desk();
+    const early = at.find('/a');
+    at.current = snapshot(2);
+    at.answer('/a', page('/a'));
+    await early;
+    await ask(at, '/a');
+    expect(at.made).toEqual(['/a', '/a']);
+  });
+
+  test('one that ends late does not end what was begun since', async () => {
+    const at = desk();
+    const early = at.find('/a');
+    at.current = snapshot(2);
+    const late = at.find('/a');
+    at.answer('/a', page('/a'));
+    await early;
+    const asked = at.find('/a');
+    at.answer('/a', page('/a'));
+    await Promise.all([late, asked]);
+    expect(at.made).toEqual(['/a', '/a']);
+  });
+});
+
+test('whoever asks beyond a thousand under way is asked to come back, until one is made', async () => {
+  const at = desk();
+  const asked = Array.from({ length: 1000 }, (_, n) => at.find(`/${n}`));
+  await expect(at.find('/more')).rejects.toMatchObject({ code: 'regeneration_failed' });
+  // Who asks for one of them does not count.
+  asked.push(at.find('/0'));
+  expect(at.made).toHaveLength(1000);
+  at.answer('/0', page('/0'));
+  await asked[0];
+  expect(await ask(at, '/more')).toMatchObject({ path: '/more' });
+  for (let n = 1; n < 1000; n += 1) at.answer(`/${n}`, undefined);
+  await Promise.all(asked);
+});

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { composed } from '../../../../src/core/article/text/bidi.ts';
+import { directionAttribute, isolated, withIsolates } from '../../../../src/core/page/direction.ts';
+import { html, type Content } from '../../../../src/core/page/html.ts';
+
+const written = (content: Content): string => html`${content}`.text;
+
+describe('a composed line on a page', () => {
+  test('has elements for marks, and its texts are escaped', () => {
+    expect(written(withIsolates(composed`${'ים'}: ${'<b> & Co.'}`))).toBe(
+      '<bdi>ים</bdi>: <bdi>&lt;b&gt; &amp; Co.</bdi>',
+    );
+  });
+
+  test.each([
+    ['no marks', 'Bells: sea'],
+    ['a mark that nothing ends', 'a \u2068b'],
+    ['an end of nothing', 'a \u2069b'],
+    ['an end before its beginning', 'a \u2069 b \u2068'],
+  ])('with %s stays as it is', (_name, line) => {
+    expect(written(withIsolates(line))).toBe(line);
+  });
+});
+
+test.each([
+  ['שלום!', 'ltr', ' dir="rtl"', '<bdi dir="rtl">שלום!</bdi>'],
+  ['Hello!', 'rtl', ' dir="ltr"', '<bdi dir="ltr">Hello!</bdi>'],
+  ['Hello!', 'ltr', '', 'Hello!'],
+  ['שלום, HTTP', 'rtl', '', 'שלום, HTTP'],
+  ['2014', 'rtl', '', '2014'],
+] as const)('%s where text runs %s', (text, around, attribute, line) => {
+  expect(written(directionAttribute(text, around))).toBe(attribute);
+  expect(written(isolated(text, around))).toBe(line);
+});

@@ -1,0 +1,285 @@
+import { realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Article } from '../../../../../src/core/article/article.ts';
+import type { LedgerRow } from '../../../../../src/core/ledger/ledger.ts';
+import { textHashOf } from '../../../../../src/core/article/text/similarity.ts';
+import { readFile } from '../../../../../src/core/content/directory/article-file.ts';
+import { survey } from '../../../../../src/core/content/directory/survey.ts';
+import type { Files } from '../../../../../src/core/publish/content-delta.ts';
+import { createKeeper, type Keeper } from '../../../../../src/core/publish/records/article-backfill.ts';
+import type { Store } from '../../../../../src/store/sqlite/sqlite-store.ts';
+import { openStore, openVolatileStore } from '../../../../support/store/engine.ts';
+import { article, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
+
+const LATE = Date.now() + 3_600_000;
+
+function articleAt(root: string, path: string): Article {
+  const read = readFile(root, { path, isLinked: false }, 'UTC')?.article;
+  if (read === undefined) throw new Error(`no article in ${path}`);
+  return read;
+}
+
+function rowOf(read: Article): LedgerRow {
+  const { path, slug, contentHash, title, published } = read;
+  const textHash = textHashOf(read);
+  return {
+    id: `id:${slug}`,
+    path,
+    slug,
+    formerSlugs: [],
+    contentHash,
+    textHash,
+    title,
+    published,
+    updated: published,
+    deleted: undefined,
+  };
+}
+
+interface Kept {
+  readonly root: string;
+  readonly store: Store;
+  readonly keeper: Keeper;
+  readonly rows: readonly LedgerRow[];
+  readonly look: () => Promise<Files>;
+}
+
+/** Published articles, of which not one is stored yet. */
+async function kept(count: number): Promise<Kept> {
+  const files = Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`f${n % 3}/${n}.md`, article(`T${n}`, '2026-01-01T10:00:00Z')]),
+  );
+  const root = realpathSync(temporaryDirectory(files));
+  const store = await openVolatileStore();
+  const rows = Object.keys(files).map((path) => rowOf(articleAt(root, path)));
+  await store.change(({ write }) => write(rows.map((row) => ({ row, isNew: true }))));
+  const look = async (): Promise<Files> => {
+    const { survey: seen } = await survey(root, undefined, { now: () => LATE, pause: async () => {} });
+    return { known: { survey: seen, again: new Set() }, standings: new Map() };
+  };
+  const keeper = createKeeper(root, 'UTC');
+  onTestFinished(() => keeper.close(undefined));
+  keeper.took(await look(), true);
+  return { root, store, keeper, rows, look };
+}
+
+const missing = async (store: Store): Promise<string[]> =>
+  (await store.missing('', 1000)).map(({ slug }) => slug);
+
+/** A store one of whose methods does something first. */
+function before(store: Store, name: 'keep' | 'missing' | 'writeScan', first: () => Promise<void>): Store {
+  const method = store[name] as (...input: unknown[]) => Promise<unknown>;
+  return {
+    ...store,
+    [name]: async (...input: unknown[]) => {
+      await first();
+      return method(...input);
+    },
+  };
+}
+
+describe('texts', () => {
+  test('are stored as they were published, however many', async () => {
+    const { root, store, keeper, rows } = await kept(250);
+    await keeper.work(store);
+    expect(await missing(store)).toEqual([]);
+    for (const row of [rows[0], rows[249]]) {
+      if (row === undefined) throw new Error('no row');
+      expect(await store.ledger.articleOf(row)).toEqual(articleAt(root, row.path));
+    }
+  });
+
+  test('of files that changed or went since are passed over', async () => {
+    const { root, store, keeper } = await kept(120);
+    writeFiles(root, { 'f0/0.md': article('Other', '2026-01-01T10:00:00Z') });
+    rmSync(join(root, 'f1/1.md'));
+    await keeper.work(store);
+    expect((await missing(store)).sort()).toEqual(['0', '1']);
+  });
+
+  test('are not looked for again when there are none to be stored', async () => {
+    const { store, keeper, look } = await kept(1);
+    let looks = 0;
+    const counting = before(store, 'missing', async () => void (looks += 1));
+    await keeper.work(counting);
+    await keeper.work(counting);
+    expect(looks).toBe(1);
+    keeper.took(await look(), false);
+    await keeper.work(counting);
+    expect(looks).toBe(1);
+    keeper.took(await look(), true);
+    await keeper.work(counting);
+    expect(looks).toBe(2);
+  });
+
+  test('that are published while others are stored are stored too', async () => {
+    const { root, store, keeper, look } = await kept(120);
+    writeFiles(root, { '000.md': article('New', '2026-01-01T10:00:00Z') });
+    let isNew = false;
+    const publishing = before(store, 'keep', async () => {
+      if (isNew) return;
+      isNew = true;
+      const row = { ...rowOf(articleAt(root, '000.md')), id: 'a first one' };
+      await store.change(({ write }) => write([{ row, isNew: true }]));
+      keeper.took(await look(), true);
+    });
+    await keeper.work(publishing);
+    await keeper.work(publishing);
+    expect(await missing(store)).toEqual([]);
+  });
+
+  test('never take the place of what was published meanwhile', async () => {
+    const { root, store, keeper, rows } = await kept(1);
+    const [row] = rows;
+    if (row === undefined) throw new Error('no row');
+    const publishing = before(store, 'keep', async () => {
+      writeFiles(root, { [row.path]: article('T0', '2026-01-01T10:00:00Z', 'Edited.') });
+      const edited = articleAt(root, row.path);
+      await store.change(({ write }) =>
+        write([{ row: { ...row, contentHash: edited.contentHash }, article: edited, isTold: true }]),
+      );
+    });
+    await keeper.work(publishing);
+    expect(await store.ledger.wordsOf(row.id)).toContain('edited');
+    expect(await missing(store)).toEqual([]);
+  });
+
+  test('are tried again where the store failed, and nobody hears of it', async () => {
+    const { store, keeper } = await kept(3);
+    await keeper.work(before(store, 'keep', () => Promise.reject(new Error('full'))));
+    expect(await missing(store)).toHaveLength(3);
+    await keeper.work(store);
+    expect(await missing(store)).toEqual([]);
+  });
+
+  test('work is done once, however often it is asked for', async () => {
+    const { store, keeper } = await kept(3);
+    let writes = 0;
+    const counting = before(store, 'writeScan', async () => void (writes += 1));
+    await Promise.all([keeper.work(counting), keeper.work(counting)]);
+    expect(writes).toBe(1);
+  });
+
+  test('stops when it is closed, and what is left is left', async () => {
+    const { store, keeper } = await kept(250);
+    let closing: Promise<void> | undefined;
+    await keeper.work(
+      before(store, 'keep', async () => {
+        closing ??= keeper.close(undefined);
+      }),
+    );
+    await closing;
+    expect(await missing(store)).toHaveLength(150);
+  });
+});
+
+describe('a published article', () => {
+  test('is the stored one, whatever its file says now', async () => {
+    const { root, store, keeper, rows, look } = await kept(1);
+    const [row] = rows;
+    if (row === undefined) throw new Error('no row');
+    const published = articleAt(root, row.path);
+    await keeper.work(store);
+    writeFiles(root, { [row.path]: article('Other', '2026-01-01T10:00:00Z') });
+    expect(await keeper.articleOf(row, store.ledger, (await look()).known)).toEqual(published);
+    expect(await keeper.articleOf(row, store.ledger, undefined)).toEqual(published);
+  });
+
+  test('that is not stored comes from its file while that is the same', async () => {
+    const { root, store, keeper, rows, look } = await kept(1);
+    const [row] = rows;
+    if (row === undefined) throw new Error('no row');
+    const { known } = await look();
+    expect(await keeper.articleOf(row, store.ledger, known)).toEqual(articleAt(root, row.path));
+    expect(await keeper.articleOf(row, store.ledger, undefined)).toBeUndefined();
+    expect(await keeper.articleOf({ ...row, path: 'f0/other.md' }, store.ledger, known)).toBeUndefined();
+    writeFiles(root, { [row.path]: article('Other', '2026-01-01T10:00:00Z') });
+    expect(await keeper.articleOf(row, store.ledger, known)).toBeUndefined();
+    rmSync(join(root, row.path));
+    expect(await keeper.articleOf(row, store.ledger, known)).toBeUndefined();
+  });
+});
+
+describe('what is known of the files', () => {
+  async function reopened(): Promise<{ directory: string; open: () => Promise<Store> }> {
+    const directory = temporaryDirectory();
+    const open = async (): Promise<Store> => {
+      const { store } = await openStore(directory, LATE, true);
+      onTestFinished(() => store.close().catch(() => {}));
+      return store;
+    };
+    return { directory, open };
+  }
+
+  test('is stored on closing, and recalled by the next process', async () => {
+    const { root, look } = await kept(5);
+    const { open } = await reopened();
+    const store = await open();
+    const first = createKeeper(root, 'UTC');
+    expect(await first.recall(store)).toBeUndefined();
+    first.took(await look(), false);
+    await first.work(store);
+    writeFiles(root, { 'new.md': article('New', '2026-01-01T10:00:00Z') });
+    const last = await look();
+    first.took(last, false);
+    await first.close(store);
+    await store.close();
+    const recalled = await createKeeper(root, 'UTC').recall(await open());
+    expect(recalled).toMatchObject({ known: { again: last.known.again }, standings: last.standings });
+    expect(recalled?.known.survey.folders.size).toBe(4);
+    for (const [path, { stats, listing }] of last.known.survey.folders) {
+      expect(recalled?.known.survey.folders.get(path)?.stats).toEqual(stats);
+      expect(recalled?.known.survey.folders.get(path)?.listing).toMatchObject({ folders: listing.folders });
+    }
+  });
+
+  test('is stored at once the first time, then no more until it is closed', async () => {
+    const { root, look } = await kept(5);
+    const store = await openVolatileStore();
+    let writes = 0;
+    const counting = before(store, 'writeScan', async () => void (writes += 1));
+    const keeper = createKeeper(root, 'UTC');
+    keeper.took(await look(), false);
+    await keeper.work(counting);
+    expect(writes).toBe(1);
+    keeper.took(await look(), false);
+    await keeper.work(counting);
+    expect(writes).toBe(1);
+    await keeper.close(counting);
+    expect(writes).toBe(2);
+  });
+
+  test('is not written again where it is stored already', async () => {
+    const { root, look } = await kept(1);
+    const store = await openVolatileStore();
+    let writes = 0;
+    const counting = before(store, 'writeScan', async () => void (writes += 1));
+    const keeper = createKeeper(root, 'UTC');
+    keeper.took(await look(), false);
+    await keeper.work(counting);
+    await keeper.close(counting);
+    expect(writes).toBe(1);
+  });
+
+  test('is not written where nothing was learnt, nor by one who may not', async () => {
+    const { root, look } = await kept(1);
+    const store = await openVolatileStore();
+    let writes = 0;
+    const counting = before(store, 'writeScan', async () => void (writes += 1));
+    await createKeeper(root, 'UTC').close(counting);
+    const other = createKeeper(root, 'UTC');
+    other.took(await look(), false);
+    await other.close(undefined);
+    expect(writes).toBe(0);
+  });
+
+  test('closes all the same where the store fails', async () => {
+    const { root, look } = await kept(1);
+    const store = await openVolatileStore();
+    const keeper = createKeeper(root, 'UTC');
+    keeper.took(await look(), false);
+    await keeper.close(before(store, 'writeScan', () => Promise.reject(new Error('full'))));
+    expect(await store.scan()).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import {
+  articleIn,
+  articlePath,
+  isMadeOnDemand,
+  feedIn,
+  feedPaths,
+} from '../../../../src/core/snapshot/paths.ts';
+
+test.each(['one', 'שלום-עולם', 'a b', '%', 'a/b'])('%s comes back from its own paths', (slug) => {
+  expect(articleIn(articlePath(slug))).toBe(slug);
+  expect(feedPaths(`tags/${slug}`).map(feedIn)).toEqual(Array(4).fill(`tags/${slug}`));
+});
+
+test.each([
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/',
+  '/rss.xml',
+  '/articles/',
+  '/tags/',
+  '/tags/a',
+  '/tags/a/b',
+  '/tags/A B/',
+])('[57] nobody is asked to make %s', (path) => {
+  expect(isMadeOnDemand(path)).toBe(false);
+});
+
+test.each(['/articles/%', '/articles/a%2', '/articles/%61', '/tags/%61/rss.xml', '/articles/a/b'])(
+  '%s is not written as we write it',
+  (path) => {
+    expect([articleIn(path), feedIn(path)]).toEqual([undefined, undefined]);
+  },
+);

@@ -1,0 +1,153 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  acceptsFeed,
+  chooseBase,
+  indexBases,
+  isAskedByLibrary,
+} from '../../../../src/modules/deltas/instance-manipulation.ts';
+
+describe('[56] A-IM', () => {
+  test.each([
+    ['feed', true],
+    ['Feed', true],
+    [' feed\t', true],
+    ['feed;q=1', true],
+    ['feed; q=0.001', true],
+    ['feed ;q = 1.000', true],
+    ['feed;Q=0.5', true],
+    ['vcdiff, feed', true],
+    ['vcdiff;q=1.0, feed;q=0.5, gzip', true],
+    [', ,feed,', true],
+    ['feed;q=0, feed', true],
+    ['identity;q=0, feed', true],
+    ['identity;q=0.5, feed;q=0.5', true],
+    ['', false],
+    ['vcdiff', false],
+    ['feeds', false],
+    ['x-feed', false],
+    ['feed;q=0', false],
+    ['feed;q=0.000', false],
+    ['feed;q=0.0001', false],
+    ['feed;q=1.001', false],
+    ['feed;q=2', false],
+    ['feed;q=-1', false],
+    ['feed;q=', false],
+    ['feed;q', false],
+    ['feed;q="1"', false],
+    ['feed;depth=2', false],
+    ['feed;depth=2;q=1', false],
+    ['feed;q=0.5;depth=2', false],
+    ['identity, feed;q=0.5', false],
+    ['*', false],
+    ['"feed"', false],
+    ['feed gzip', false],
+  ])('%j: %s', (value, expected) => {
+    expect(acceptsFeed(value)).toBe(expected);
+  });
+
+  test('whatever it is, it is read', () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        expect(acceptsFeed(`vcdiff, ${value}`)).toBe(acceptsFeed(value));
+      }),
+    );
+  });
+});
+
+/** As feedparser 6.0 sends it. */
+const FEEDPARSER =
+  'application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1';
+
+describe('[58] A-IM that a library sent unasked', () => {
+  test.each([
+    [FEEDPARSER, true],
+    ['application/x-netcdf', true],
+    [FEEDPARSER.replace('application/x-netcdf,', ''), false],
+    ['*/*', false],
+    ['', false],
+    [undefined, false],
+  ])('%j: %s', (accept, expected) => {
+    expect(isAskedByLibrary(accept)).toBe(expected);
+  });
+});
+
+const NEW_GZIP = '"11111111111111111111111111111111"';
+const NEW = '"22222222222222222222222222222222"';
+const OLD_GZIP = '"33333333333333333333333333333333"';
+const OLD = '"44444444444444444444444444444444"';
+const KNOWN = indexBases([
+  [NEW_GZIP, NEW],
+  [OLD_GZIP, OLD],
+]);
+const bare = (tag: string): string => tag.slice(1, -1);
+
+describe('[56] the instance that a client names', () => {
+  test.each([
+    ['in the identity', NEW, NEW, NEW],
+    ['in another coding', NEW_GZIP, NEW, NEW_GZIP],
+    ['an older one', OLD, OLD, OLD],
+    ['an older one in another coding', OLD_GZIP, OLD, OLD_GZIP],
+    ['weak', `W/${OLD}`, OLD, OLD],
+    ['without quotes', bare(OLD), OLD, OLD],
+    ['weak and without quotes', `W/${bare(OLD)}`, OLD, OLD],
+    ['with a coding that a proxy wrote', `"${bare(OLD)}-gzip"`, OLD, OLD],
+    ['with two dashes', `W/"${bare(OLD_GZIP)}--gzip"`, OLD, OLD_GZIP],
+    ['with a semicolon', `"${bare(OLD)};br"`, OLD, OLD],
+    ['with white space', ` \t${OLD} `, OLD, OLD],
+  ])('%s', (_name, value, instance, tag) => {
+    expect(chooseBase(value, KNOWN)).toEqual({ instance, tag, isOneOfSeveral: false });
+  });
+
+  test.each([
+    ['the newest of two', `${OLD}, ${NEW}`, NEW, NEW],
+    ['the newest of two, the other way round', `${NEW_GZIP}, ${OLD}`, NEW, NEW_GZIP],
+    ['the one that is known', `"x", W/"y", ${OLD}`, OLD, OLD],
+    ['the first name of it', `${NEW_GZIP}, ${NEW}`, NEW, NEW_GZIP],
+    ['in a list without quotes', `${bare(OLD)}, x`, OLD, OLD],
+    ['before what cannot be read', `${OLD}, "x`, OLD, OLD],
+  ])('%s', (_name, value, instance, tag) => {
+    expect(chooseBase(value, KNOWN)).toMatchObject({ instance, tag });
+  });
+
+  test('is told to be one of several where a list names others', () => {
+    expect(chooseBase(`${OLD}, "x"`, KNOWN)?.isOneOfSeveral).toBe(true);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['anything', '*'],
+    ['anything, in a list', '*, "x"'],
+    ['an empty tag', '""'],
+    ['W/ alone', 'W/'],
+    ['another tag', '"55555555555555555555555555555555"'],
+    ['a part of one', `"${bare(OLD).slice(1)}"`],
+    ['one with something behind', `"${bare(OLD)}x"`],
+    ['one with a suffix of nobody', `"${bare(OLD)}-lzma"`],
+    ['a suffix alone', '"-gzip"'],
+    ['one behind a lost quotation mark', `"x, ${OLD}`],
+    ['one in the middle of another', `"x${OLD}x"`],
+    ['in other letters', '"0123456789ABCDEF0123456789ABCDEF"'],
+  ])('is none: %s', (_name, value) => {
+    const known = indexBases([['"0123456789abcdef0123456789abcdef"'], [OLD_GZIP, OLD]]);
+    expect(chooseBase(value, known)).toBeUndefined();
+  });
+
+  test('is none where nothing is known', () => {
+    expect(chooseBase(OLD, indexBases([]))).toBeUndefined();
+  });
+
+  test('whatever comes with it, a known tag at the head of the list is found, and nothing is thrown', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        expect(chooseBase(`${OLD}, ${value}`, KNOWN)).toBeDefined();
+        chooseBase(value, KNOWN);
+      }),
+    );
+  });
+
+  test('is found at the end of the longest list that a head can hold', () => {
+    const long = Array.from({ length: 4000 }, () => 'W/""').join(', ');
+    expect(chooseBase(`${long}, ${OLD}`, KNOWN)).toEqual({ instance: OLD, tag: OLD, isOneOfSeveral: true });
+  });
+});

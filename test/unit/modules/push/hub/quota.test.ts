@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { createQuota, type QuotaLimits } from '../../../../../src/modules/push/hub/quota.ts';
+import type { PushLoad } from '../../../../../src/modules/push/store/records.ts';
+
+const LIMITS: QuotaLimits = {
+  ofRequester: 3,
+  ofHost: 5,
+  waiting: 10,
+  subscriptionsOfHost: 20,
+  subscriptions: 30,
+};
+const EMPTY: PushLoad = { intents: 0, subscriptions: 0, ofHost: 0 };
+
+/** A quota at the tenth second of a minute; `load` is what the store has. */
+function quota(load: Partial<PushLoad> = {}) {
+  const clock = { time: 600_000 + 10_000 };
+  const { refuse } = createQuota(() => clock.time, LIMITS);
+  const ask = (requester: string, host: string) =>
+    refuse(requester, host, { load: async () => ({ ...EMPTY, ...load }) });
+  return { clock, ask };
+}
+
+test('[61] who asks too often within a minute is to come back when the next one begins', async () => {
+  const { clock, ask } = quota();
+  for (let count = 0; count < LIMITS.ofRequester; count += 1) {
+    expect(await ask('192.0.2.1', `${count}.example`)).toBeUndefined();
+  }
+  expect(await ask('192.0.2.1', 'other.example')).toBe(50);
+  expect(await ask('192.0.2.2', 'other.example')).toBeUndefined();
+  clock.time += 50_000;
+  expect(await ask('192.0.2.1', 'other.example')).toBeUndefined();
+});
+
+test('[63] addresses of one IPv6 network are one requester', async () => {
+  const { ask } = quota();
+  for (let count = 0; count < LIMITS.ofRequester; count += 1) {
+    expect(await ask(`2001:db8:1:2::${count}`, `${count}.example`)).toBeUndefined();
+  }
+  expect(await ask('2001:db8:1:2:ffff::1', 'other.example')).toBe(50);
+  expect(await ask('2001:db8:1:3::1', 'other.example')).toBeUndefined();
+});
+
+test('[63] one host is asked so often within a minute, however many name it', async () => {
+  const { ask } = quota();
+  for (let count = 0; count < LIMITS.ofHost; count += 1) {
+    expect(await ask(`192.0.2.${count}`, 'victim.example')).toBeUndefined();
+  }
+  expect(await ask('192.0.2.99', 'victim.example')).toBe(50);
+  expect(await ask('192.0.2.99', 'other.example')).toBeUndefined();
+});
+
+test.each([
+  ['requests wait', { intents: LIMITS.waiting }],
+  ['subscriptions there are', { subscriptions: LIMITS.subscriptions }],
+  ['subscriptions the host has', { ofHost: LIMITS.subscriptionsOfHost }],
+])('[63] nobody is taken beyond the number of %s', async (_, load) => {
+  const [[name, most] = ['', 0]] = Object.entries(load);
+  expect(await quota({ [name]: most - 1 }).ask('192.0.2.1', 'a.example')).toBeUndefined();
+  expect(await quota(load).ask('192.0.2.1', 'a.example')).toBeGreaterThan(0);
+});

@@ -1,0 +1,187 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import { OTHERS, type Batch } from '../../../../../src/modules/readers/count/batch.ts';
+import {
+  createTally,
+  LIMITS,
+  type Poll,
+  type Tally,
+} from '../../../../../src/modules/readers/count/tally.ts';
+import type { TalliedDocument } from '../../../../../src/modules/readers/count/rows.ts';
+
+/** The same with a million; it takes longer. */
+const FLOOD = Number(process.env['READERS_FLOOD'] ?? 200_000);
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heapUsed(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+const NOON = Date.parse('2026-03-01T12:00:00Z');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const RSS: TalliedDocument = { path: '/rss.xml', feed: '/' };
+
+const POLL: Poll = {
+  userAgent: 'newsboat/2.21',
+  address: '192.0.2.1',
+  document: RSS,
+  tag: '"1"',
+  status: 200,
+  bytes: 1000,
+  isHead: false,
+  isConditional: false,
+  isUncompressed: false,
+};
+
+function tallyAt(time: number, limits = LIMITS): { tally: Tally; clock: { time: number } } {
+  const clock = { time };
+  return {
+    tally: createTally(
+      () => clock.time,
+      () => 300,
+      limits,
+    ),
+    clock,
+  };
+}
+
+const polls = (batch: Batch | undefined): number =>
+  batch?.tallies.reduce((total, row) => total + row.polls, 0) ?? 0;
+
+test('what was taken is not taken again', () => {
+  const { tally } = tallyAt(NOON);
+  expect(tally.take()).toBeUndefined();
+  tally.poll(POLL);
+  expect(polls(tally.take())).toBe(1);
+  expect(tally.take()).toBeUndefined();
+  tally.poll(POLL);
+  tally.poll(POLL);
+  const batch = tally.take();
+  expect(batch?.tallies).toHaveLength(1);
+  expect(batch?.tallies[0]).toMatchObject({ polls: 2, wasted: 2000, repeats: 2, whole: 2 });
+  // Counted once a day.
+  expect(batch?.clients).toEqual([]);
+});
+
+test('a day that has ended is a batch of its own', () => {
+  const { tally, clock } = tallyAt(NOON);
+  tally.poll(POLL);
+  clock.time += DAY;
+  tally.poll(POLL);
+  const [first, second] = [tally.take(), tally.take()];
+  expect([first?.day, second?.day]).toEqual([20_513, 20_514]);
+  expect([polls(first), polls(second)]).toEqual([1, 1]);
+  // Whoever came yesterday is remembered, and counted again.
+  expect(second?.intervals).toEqual([{ day: 20_514, name: 'Newsboat', seconds: 86_000, times: 1 }]);
+  expect([first?.clients.length, second?.clients.length]).toEqual([1, 1]);
+  expect(tally.take()).toBeUndefined();
+});
+
+test('whoever was not seen for two days is forgotten', () => {
+  const { tally, clock } = tallyAt(NOON);
+  tally.poll(POLL);
+  for (const _ of [1, 2]) {
+    clock.time += DAY;
+    tally.poll({ ...POLL, address: '192.0.2.2' });
+  }
+  while (tally.take() !== undefined);
+  tally.poll(POLL);
+  expect(tally.take()?.tallies).toMatchObject([{ polls: 1, repeats: 0, wasted: 0 }]);
+});
+
+test('days that could not be stored wait, but not all of them', () => {
+  const { tally, clock } = tallyAt(NOON);
+  for (let days = 0; days < 30; days += 1) {
+    tally.poll(POLL);
+    clock.time += DAY;
+  }
+  const taken: Batch[] = [];
+  for (let batch = tally.take(); batch !== undefined; batch = tally.take()) taken.push(batch);
+  expect(taken).toHaveLength(8);
+  expect(taken.at(-1)?.day).toBe(20_513 + 29);
+});
+
+test('a clock that is set back counts on', () => {
+  const { tally, clock } = tallyAt(NOON);
+  tally.poll(POLL);
+  clock.time -= 2 * MINUTE;
+  tally.poll(POLL);
+  expect(tally.take()).toMatchObject({
+    tallies: [{ polls: 2, early: 0, repeats: 0, wasted: 1000 }],
+    intervals: [],
+  });
+});
+
+describe('memory is bounded', () => {
+  /** Far fewer than a million, so that it is over soon; the limits are as much smaller. */
+  const limits = { agents: 20, rows: 60, sightings: 100, clients: 50, intervals: 10 };
+
+  function flood(tally: Tally, count: number, each: (n: number) => Partial<Poll>): void {
+    for (let n = 0; n < count; n += 1) tally.poll({ ...POLL, ...each(n) });
+  }
+
+  test.each<[string, (n: number) => Partial<Poll>]>([
+    ['agents', (n) => ({ userAgent: `Agent${n}/1.0` })],
+    ['addresses', (n) => ({ address: `192.0.${n >> 8}.${n & 255}` })],
+    ['documents', (n) => ({ document: { path: `/tags/${n}/rss.xml`, feed: `/tags/${n}/` } })],
+    [
+      'all of them',
+      (n) => ({
+        userAgent: `Agent${n}/1.0`,
+        address: `2001:db8:${n}::1`,
+        document: { path: `/tags/${n}/rss.xml`, feed: `/tags/${n}/` },
+      }),
+    ],
+    ['aggregators', (n) => ({ userAgent: `Feedly/1.0 (${n} subscribers; feed-id=${n})` })],
+  ])('by different %s, and no poll is lost', (_name, each) => {
+    const { tally, clock } = tallyAt(NOON, limits);
+    for (const _ of [1, 2, 3]) {
+      flood(tally, 5000, each);
+      const batch = tally.take();
+      expect(polls(batch)).toBe(5000);
+      expect(batch?.tallies.length).toBeLessThanOrEqual(2 * limits.rows + 1);
+      expect(batch?.clients.length).toBeLessThanOrEqual(limits.clients);
+      expect(batch?.intervals.length).toBeLessThanOrEqual(limits.intervals);
+      expect(batch?.claims.length).toBeLessThanOrEqual(limits.agents);
+      clock.time += MINUTE;
+    }
+    // Afterwards others have their own rows again.
+    tally.poll({ ...POLL, userAgent: 'Liferea/1.13' });
+    expect(tally.take()?.tallies.map(({ name }) => name)).toEqual(['Liferea']);
+  });
+
+  test('what is over the limit is counted under one name', () => {
+    const { tally } = tallyAt(NOON, limits);
+    flood(tally, 100, (n) => ({ userAgent: `Agent${n}/1.0` }));
+    const rows = tally.take()?.tallies ?? [];
+    expect(rows.find(({ name }) => name === OTHERS)?.polls).toBe(80);
+  });
+
+  test('a flood of agents and addresses leaves a few megabytes', { timeout: 30_000 }, () => {
+    const { tally } = tallyAt(NOON);
+    const before = heapUsed();
+    for (let n = 0; n < FLOOD; n += 1) {
+      tally.poll({
+        ...POLL,
+        // Strings of their own, as they come from a connection: no parts of others.
+        userAgent: Buffer.from(`Agent${n}/1.0 ${'x'.repeat(100)}`).toString(),
+        address: Buffer.from(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`).toString(),
+      });
+    }
+    expect(heapUsed() - before).toBeLessThan(25e6);
+    expect(polls(tally.take())).toBe(FLOOD);
+  });
+
+  test('an agent of many kilobytes is not kept whole', () => {
+    const { tally } = tallyAt(NOON);
+    const userAgent = `Long/1.0 ${'x'.repeat(15_000)}`;
+    tally.poll({ ...POLL, userAgent });
+    tally.poll({ ...POLL, userAgent: `${userAgent}y` });
+    expect(tally.take()?.tallies).toMatchObject([{ name: 'Long', polls: 2 }]);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createCertainty } from '../../../src/runtime/replica-freshness.ts';
+import { LEAD_MS, type Upcoming } from '../../../src/core/publish/activation.ts';
+import { snapshot } from '../../support/documents/bare-snapshot.ts';
+
+function begin(look: () => Promise<unknown>) {
+  const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
+  const counted = vi.fn<() => Promise<unknown>>(look);
+  return { clock, look: counted, certainty: createCertainty(counted, () => clock.time) };
+}
+
+const found = (version: number, serveFrom = 0): Upcoming => ({ snapshot: snapshot(version), serveFrom });
+
+describe('[2] a process that follows another one', () => {
+  test('is certain for a second after a look, and no longer', () => {
+    const { clock, certainty } = begin(async () => {});
+    expect(certainty.isCertain()).toBe(false);
+    certainty.looked(clock.time, found(1), 1);
+    clock.time += 999;
+    expect(certainty.isCertain()).toBe(true);
+    clock.time += 1;
+    expect(certainty.isCertain()).toBe(false);
+  });
+
+  test('looks once for all who ask meanwhile', async () => {
+    let end = (): void => {};
+    const { clock, look, certainty } = begin(() => new Promise<void>((resolve) => (end = resolve)));
+    const all = [certainty.seek(), certainty.seek()];
+    certainty.looked(clock.time, found(1), 1);
+    end();
+    await Promise.all(all);
+    expect([look.mock.calls.length, certainty.isCertain()]).toEqual([1, true]);
+    clock.time += 1000;
+    void certainty.seek();
+    expect(look.mock.calls.length).toBe(2);
+  });
+
+  test('waits for nothing while the store cannot be had, until a look comes through', async () => {
+    const { clock, certainty } = begin(async () => undefined);
+    await certainty.seek();
+    expect(certainty.isCertain()).toBe(true);
+    clock.time += 3_600_000;
+    expect(certainty.isCertain()).toBe(true);
+    certainty.looked(clock.time, found(1), 1);
+    clock.time += 1000;
+    expect(certainty.isCertain()).toBe(false);
+  });
+
+  test('[37] has nothing to answer with until the time of a snapshot whose predecessor it missed', () => {
+    const { clock, certainty } = begin(async () => {});
+    const serveFrom = clock.time + 700;
+    certainty.looked(clock.time, found(9), 8);
+    certainty.looked(clock.time, found(10, serveFrom), 8);
+    expect(certainty.isCertain()).toBe(true);
+    certainty.looked(clock.time, found(12, serveFrom), 9);
+    expect(certainty.isCertain()).toBe(false);
+    clock.time += 700;
+    expect(certainty.isCertain()).toBe(true);
+  });
+
+  test('[37] one that begins goes by what it serves', () => {
+    const { clock, certainty } = begin(async () => {});
+    certainty.looked(clock.time, found(10, clock.time + 700), 8);
+    expect(certainty.isCertain()).toBe(false);
+  });
+
+  test('[37] whoever sought is let go when that time has come', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { clock, certainty } = begin(async () => {});
+    certainty.looked(clock.time, found(10, clock.time + 50), 8);
+    let isLetGo = false;
+    const sought = certainty.seek().then(() => (isLetGo = true));
+    await vi.advanceTimersByTimeAsync(49);
+    expect([isLetGo, certainty.isCertain()]).toEqual([false, false]);
+    clock.time += 50;
+    await vi.advanceTimersByTimeAsync(2);
+    await sought;
+    expect(certainty.isCertain()).toBe(true);
+  });
+
+  test('[37] nobody waits for a clock that is wrong', () => {
+    const { clock, certainty } = begin(async () => {});
+    certainty.looked(clock.time, found(10, clock.time + 3_600_000), 8);
+    clock.time += LEAD_MS;
+    certainty.looked(clock.time, found(10, clock.time + 3_600_000), 8);
+    expect(certainty.isCertain()).toBe(true);
+  });
+
+  test('gives up a look that never ends', async () => {
+    vi.useFakeTimers();
+    try {
+      const { certainty } = begin(() => new Promise(() => {}));
+      const sought = certainty.seek();
+      await vi.advanceTimersByTimeAsync(2000);
+      await sought;
+      expect(certainty.isCertain()).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('does not count the time for which it was stopped as waiting', async () => {
+    const { clock, look, certainty } = begin(() => new Promise((resolve) => setTimeout(resolve, 2300)));
+    const sought = certainty.seek();
+    look.mock.results[0]?.value.then(() => certainty.looked(clock.time, found(1), 1));
+    clock.time += 5000;
+    // Nothing of this process runs meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2100);
+    await sought;
+    clock.time += 1000;
+    expect(certainty.isCertain()).toBe(false);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import {
+  AnswerCounts,
+  countedAs,
+  countedFormat,
+  COUNTED_FORMATS,
+  isDocument,
+  isIdentity,
+  slotOf,
+} from '../../../../src/server/metrics/response-counters.ts';
+
+const FEEDS = ['none', '/'];
+
+describe('counts of answers', () => {
+  test('every format, status and coding is counted apart', () => {
+    const counts = new AnswerCounts();
+    const expected: unknown[] = [];
+    for (const format of COUNTED_FORMATS) {
+      for (const status of [200, 204, 301, 304, 400, 404, 405, 410, 412, 500, 503]) {
+        for (const coding of ['identity', 'gzip', 'br', 'zstd'] as const) {
+          const bytes = expected.length + 1;
+          counts.add(slotOf(format, status, coding), bytes);
+          expected.push({ feed: 'none', format, status: String(status), coding, answers: 1, bytes });
+        }
+      }
+    }
+    const rows = counts.rows(FEEDS);
+    expect(rows).toHaveLength(expected.length);
+    expect(rows).toEqual(expect.arrayContaining(expected));
+  });
+
+  test('an answer without a coding is told from one with any', () => {
+    const isPlain = (coding?: Parameters<typeof slotOf>[2]): boolean =>
+      isIdentity(slotOf('atom', 200, coding));
+    expect([isPlain(), isPlain('gzip'), isPlain('br'), isPlain('zstd')]).toEqual([true, false, false, false]);
+  });
+
+  test('what is added comes back, and nothing else', () => {
+    const counts = new AnswerCounts();
+    expect(counts.rows(FEEDS)).toEqual([]);
+    counts.add(slotOf('atom', 200, 'br'), 1000);
+    counts.add(slotOf('atom', 200, 'br'), 1000);
+    counts.add(slotOf('json', 304, 'zstd'), 0);
+    counts.add(slotOf(countedAs('json', 1), 304, 'zstd'), 0);
+    expect(counts.rows(FEEDS)).toEqual([
+      { feed: 'none', format: 'atom', status: '200', coding: 'br', answers: 2, bytes: 2000 },
+      { feed: 'none', format: 'json', status: '304', coding: 'zstd', answers: 1, bytes: 0 },
+      { feed: '/', format: 'json', status: '304', coding: 'zstd', answers: 1, bytes: 0 },
+    ]);
+  });
+
+  test('documents are told from pages and lists', () => {
+    expect(COUNTED_FORMATS.filter(isDocument)).toEqual(['rss', 'atom', 'json']);
+  });
+
+  test('statuses that nobody thought of share one row', () => {
+    const counts = new AnswerCounts();
+    counts.add(slotOf('other', 418), 1);
+    counts.add(slotOf('other', 599), 2);
+    expect(counts.rows(FEEDS)).toEqual([
+      { feed: 'none', format: 'other', status: 'other', coding: 'identity', answers: 2, bytes: 3 },
+    ]);
+  });
+
+  test.each([
+    ['application/rss+xml; charset=utf-8', 'rss'],
+    ['application/atom+xml; charset=utf-8', 'atom'],
+    ['application/feed+json', 'json'],
+    ['text/html; charset=utf-8', 'html'],
+    ['text/x-opml', 'other'],
+  ])('%s is counted as %s', (type, format) => {
+    expect(countedFormat(type)).toBe(format);
+  });
+});
