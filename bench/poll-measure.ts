@@ -6,7 +6,7 @@ import { QUIET_SHARE, runClient, untilQuiet, withCost } from './poll-processes.t
 export const CONNECTIONS = 32;
 
 /** A measurement that others disturbed is repeated, so many times at the most. */
-const MOST_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 
 const WARM_SECONDS = 1;
 
@@ -29,7 +29,7 @@ export function fieldsOf(kind: Kind, { tag }: Pick<Target, 'tag'>): string[] {
 export async function measurePeak(kind: Kind, target: Target, seconds: number): Promise<Run> {
   await expectStatus(kind, target);
   let best: Run | undefined;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     await untilQuiet();
     const run = await peakOnce(kind, target, seconds);
     if (best === undefined || run.foreignShare < best.foreignShare) best = run;
@@ -89,7 +89,7 @@ export async function measureLatency(
   };
   const command = [process.execPath, resolve('bench/peers/paced.mjs'), JSON.stringify(pace)];
   let best: Latency | undefined;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     await untilQuiet();
     const { result, cost } = await withCost(target.pid, () => runClient(command));
     const { sent, answered, ...latency } = JSON.parse(result) as {

@@ -34,7 +34,7 @@ export interface PollRuns {
 export const PROCESSES: readonly number[] = [1, 2];
 
 /** A measurement that others disturbed is repeated, so many times at the most. */
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** As in bench/poll.ts: a limit that nobody reaches, and readers behind a proxy that is trusted. */
 const ALL_ON = { TRUST_PROXY: 'loopback', FAIR_LIMIT: '999999999', LOG_LEVEL: 'warn' };
@@ -138,7 +138,7 @@ async function untilAllAnswer({ origin }: Cluster, processes: number): Promise<v
 
 async function quietest(one: Polled, seconds: number, untilMs: number): Promise<PollRun> {
   let best: PollRun | undefined;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     if (Date.now() < untilMs) await untilQuiet();
     const run = await pollOnce(one, seconds);
     if (best === undefined || run.foreignShare < best.foreignShare) best = run;

@@ -76,7 +76,7 @@ const CROWDS = [1_000_000, 10_000_000] as const;
 const INTERVALS_SECONDS = [300, 900, 1800, 3600] as const;
 /** An idle connection is kept so long (src/server/server.ts), and so many are open at the most. */
 const IDLE_SECONDS = 75;
-const MOST_CONNECTIONS = 10_000;
+const MAX_CONNECTIONS = 10_000;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const short = (value: number, digits = 2): string => value.toPrecision(digits);
@@ -95,7 +95,7 @@ export function requestsTable(measured: Measured): Table {
       short((perSecond * measured.notModifiedMicros) / 1e6),
       `${short((perSecond / measured.notModifiedPerSecond) * 100)} %`,
       whole(perSecond * IDLE_SECONDS),
-      whole(Math.ceil((perSecond * IDLE_SECONDS) / MOST_CONNECTIONS)),
+      whole(Math.ceil((perSecond * IDLE_SECONDS) / MAX_CONNECTIONS)),
     ];
   });
   return [

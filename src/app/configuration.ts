@@ -122,7 +122,7 @@ interface ReadPublication {
 const NOTHING_READ: Omit<ReadPublication, 'faults'> = { settings: {}, options: {}, cdnLine: 1 };
 
 /** Larger files describe no publication. */
-const MOST_PUBLICATION_BYTES = 65_536;
+const MAX_PUBLICATION_BYTES = 65_536;
 
 const FILE_OPTIONS = ['baseUrl', 'cron', 'timezone'] as const;
 
@@ -133,7 +133,7 @@ function readPublication(path: string): ReadPublication {
   try {
     // A pipe would be waited for; a link that leads nowhere is no missing file.
     const target = statSync(path);
-    if (!target.isFile() || target.size > MOST_PUBLICATION_BYTES)
+    if (!target.isFile() || target.size > MAX_PUBLICATION_BYTES)
       throw new Error('not a file of at most 64 KB');
     const decoded = decode(readFileSync(path), PUBLICATION_FILE);
     const broken = decoded.findings.filter(({ severity }) => severity === 'error');

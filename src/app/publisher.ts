@@ -36,7 +36,7 @@ const LEASES = { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_0
 const ANYWHERE = callbackRules({ pushAllowPrivate: '0.0.0.0/0 ::/0', pushPorts: '1-65535' });
 
 /** So many documents are kept ready for subscribers. */
-const MOST_DOCUMENTS = 64;
+const MAX_DOCUMENTS = 64;
 
 /** Puts regeneration and push together. */
 export function createPublisher(
@@ -163,7 +163,7 @@ function createDocuments({
   return async (topic) => {
     const snapshot = current();
     if (snapshot === undefined) throw new Error('nothing is published yet');
-    if (of !== snapshot || made.size >= MOST_DOCUMENTS) made.clear();
+    if (of !== snapshot || made.size >= MAX_DOCUMENTS) made.clear();
     of = snapshot;
     const { publication } = snapshot;
     const path = topic.startsWith(publication.baseUrl)

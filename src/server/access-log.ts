@@ -13,7 +13,7 @@ export interface AccessLog {
 }
 
 /** No client can make a line longer than about this, twice. */
-const MOST_CHARACTERS = 256;
+const MAX_CHARACTERS = 256;
 
 /** Lines are written together: a write for each would cost more than the poll. */
 const BATCH_CHARACTERS = 65_536;
@@ -47,7 +47,7 @@ export function createAccessLog(
 
   function quoted(text: string | undefined): string {
     if (text === undefined) return 'null';
-    if (text.length > MOST_CHARACTERS) return JSON.stringify(text.slice(0, MOST_CHARACTERS));
+    if (text.length > MAX_CHARACTERS) return JSON.stringify(text.slice(0, MAX_CHARACTERS));
     const known = memo.get(text);
     if (known !== undefined) return known;
     const json = JSON.stringify(text);

@@ -15,7 +15,7 @@ export interface Guess {
 }
 
 /** A name longer than this is a mistake. */
-const MOST_CHARACTERS = 100;
+const MAX_CHARACTERS = 100;
 
 /** Guesses; asks nobody but git and the system. `directory` need not be there yet, `cwd` does. */
 export function guess(directory: string, cwd: string, environment: NodeJS.ProcessEnv): Guess {
@@ -69,5 +69,5 @@ function oneLine(text: string): string | undefined {
   const line = text
     .replace(/[\p{Control}\p{Bidi_Control}\p{Surrogate}\p{Noncharacter_Code_Point}\s]+/gu, ' ')
     .trim();
-  return line === '' || line.length > MOST_CHARACTERS ? undefined : line;
+  return line === '' || line.length > MAX_CHARACTERS ? undefined : line;
 }

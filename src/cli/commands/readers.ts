@@ -15,7 +15,7 @@ import { openRemembered } from '../open-store.ts';
 import { shown, textTable } from '../terminal/text-table.ts';
 
 /** So many rows of a table are printed; JSON has all. */
-const MOST_ROWS = 40;
+const MAX_ROWS = 40;
 
 /**
  * Prints who has read in the last seven days, from the store of a service that may be running: up to a minute behind it.
@@ -80,7 +80,7 @@ export function writeReport({ made, feeds, days, readers, total }: ReadersReport
     ),
     ...(wrong.length === 0
       ? []
-      : [['What is wrong', ...wrong.slice(0, MOST_ROWS).map((line) => `  ${line}`)]]),
+      : [['What is wrong', ...wrong.slice(0, MAX_ROWS).map((line) => `  ${line}`)]]),
   ];
   return parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
@@ -90,7 +90,7 @@ function numbers(...heads: readonly string[]): { head: string; isNumber: true }[
 }
 
 function table(columns: Parameters<typeof textTable>[0], rows: readonly (readonly string[])[]): string[] {
-  const left = rows.length - MOST_ROWS;
-  const lines = textTable(columns, rows.slice(0, MOST_ROWS));
+  const left = rows.length - MAX_ROWS;
+  const lines = textTable(columns, rows.slice(0, MAX_ROWS));
   return left > 0 ? [...lines, `… and ${left} more; --json has them`] : lines;
 }

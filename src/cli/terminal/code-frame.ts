@@ -23,7 +23,7 @@ export interface Place {
 }
 
 /** More than any terminal shows; a line may have megabytes. */
-const MOST_UNITS = 4000;
+const MAX_UNITS = 4000;
 
 const CUT = '…';
 
@@ -43,8 +43,8 @@ const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function excerptOf(line: string, { column, length = 1 }: Place, cells: number): Excerpt {
   const place = column === undefined ? undefined : Math.min(column - 1, line.length);
   const middle = place ?? 0;
-  const from = boundary(line, Math.max(0, middle - MOST_UNITS / 2));
-  const to = boundary(line, Math.min(line.length, middle + MOST_UNITS / 2));
+  const from = boundary(line, Math.max(0, middle - MAX_UNITS / 2));
+  const to = boundary(line, Math.min(line.length, middle + MAX_UNITS / 2));
   const clusters = clustersOf(line.slice(from, to), middle - from, place === undefined ? 0 : length);
   let first = clusters.findIndex(({ isMarked }) => isMarked);
   if (first === -1) first = place === undefined ? 0 : clusters.length;

@@ -23,7 +23,7 @@ export interface Screen {
 }
 
 /** More would push what matters off the screen. */
-const MOST_FINDINGS = 10;
+const MAX_FINDINGS = 10;
 
 /** Looks at where standard output and standard error go. */
 export function createScreen(stdout: Stream, stderr: Stream, environment: NodeJS.ProcessEnv): Screen {
@@ -46,7 +46,7 @@ export function createScreen(stdout: Stream, stderr: Stream, environment: NodeJS
     writeLines: (json) => {
       for (const line of json.split('\n')) if (line !== '') writeLine(line);
     },
-    mostFindings: log.isTerminal ? MOST_FINDINGS : Infinity,
+    mostFindings: log.isTerminal ? MAX_FINDINGS : Infinity,
     onProgress: log.canRewrite ? (step) => void (hasBegun || progress.show(step)) : undefined,
     begun: () => {
       hasBegun = true;

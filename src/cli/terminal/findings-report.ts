@@ -9,7 +9,7 @@ const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yell
 export type LinesOf = (file: string) => readonly string[];
 
 /** An excerpt that is longer than this says no more. */
-const MOST_CELLS = 160;
+const MAX_CELLS = 160;
 
 /**
  * Findings for eyes: by file, each with the line it is about and a mark under the place. A piece for each file,
@@ -59,7 +59,7 @@ export function quote(
   if (source === undefined || source.trim() === '') return [];
   const number = `    ${line} | `;
   const margin = `${' '.repeat(number.length - 2)}| `;
-  const cells = Math.min(MOST_CELLS, columns - 1) - number.length;
+  const cells = Math.min(MAX_CELLS, columns - 1) - number.length;
   const { before, marked, after, indent, marks, isReordered } = excerptOf(source, { column, length }, cells);
   const text = `${paint('dim', number)}${before}${paint(style, marked)}${after}`;
   if (indent === undefined) return [`${paint('dim', number)}${before}${marked}${after}`];

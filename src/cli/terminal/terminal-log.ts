@@ -14,7 +14,7 @@ const LEVELS: readonly { readonly least: number; readonly name: string; readonly
 const TOLD_ELSEWHERE: ReadonlySet<unknown> = new Set(['listening']);
 
 /** So many paths are named of those that changed. */
-const MOST_PATHS = 3;
+const MAX_PATHS = 3;
 
 /**
  * A line of the log as it reads best on a terminal: time, how bad it is, what happened. Undefined for what somebody
@@ -56,8 +56,8 @@ function detailsOf({ event, articles, changed, durationMs, method, path, status,
   }
   if (event !== 'regenerated' && event !== 'followed') return '';
   const paths = Array.isArray(changed) ? changed.map(String) : [];
-  const more = paths.length > MOST_PATHS ? ` and ${paths.length - MOST_PATHS} more` : '';
-  const named = paths.length === 0 ? '' : `: ${printable(paths.slice(0, MOST_PATHS).join(', '))}${more}`;
+  const more = paths.length > MAX_PATHS ? ` and ${paths.length - MAX_PATHS} more` : '';
+  const named = paths.length === 0 ? '' : `: ${printable(paths.slice(0, MAX_PATHS).join(', '))}${more}`;
   return `${named} (${count(Number(articles), 'article')}, ${String(durationMs)} ms)`;
 }
 

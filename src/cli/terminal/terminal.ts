@@ -26,7 +26,7 @@ export interface Output {
 /** Where nobody says otherwise. */
 const USUAL_COLUMNS = 80;
 /** Less is a mistake of whoever says so. */
-const LEAST_COLUMNS = 20;
+const MIN_COLUMNS = 20;
 
 /** A terminal that knows no control sequences. */
 const isDumb = (environment: NodeJS.ProcessEnv): boolean => environment['TERM'] === 'dumb';
@@ -39,7 +39,7 @@ export function terminalOf(output: Output, environment: NodeJS.ProcessEnv): Term
   return {
     isTerminal,
     canRewrite: isTerminal && !isDumb(environment),
-    columns: columns >= LEAST_COLUMNS ? columns : USUAL_COLUMNS,
+    columns: columns >= MIN_COLUMNS ? columns : USUAL_COLUMNS,
     paint: (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text),
   };
 }

@@ -6,7 +6,7 @@ export interface Column {
 }
 
 /** So many characters of a cell are shown, so that a row stays a line. */
-const MOST_OF_A_CELL = 60;
+const MAX_OF_A_CELL = 60;
 
 /** Lines of a table whose cells may be a stranger's text: no control character comes through, so none can move the cursor. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
@@ -28,7 +28,7 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
 export function shown(text: string): string {
   const plain = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
   const characters = Array.from(plain);
-  return characters.length <= MOST_OF_A_CELL ? plain : `${characters.slice(0, MOST_OF_A_CELL - 1).join('')}…`;
+  return characters.length <= MAX_OF_A_CELL ? plain : `${characters.slice(0, MAX_OF_A_CELL - 1).join('')}…`;
 }
 
 function lengthOf(text: string): number {

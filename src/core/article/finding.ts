@@ -61,7 +61,7 @@ export function hasError(findings: readonly Finding[]): boolean {
 }
 
 /** So many findings of one kind does one file have, at the most. */
-const MOST_OF_A_KIND = 20;
+const MAX_OF_A_KIND = 20;
 
 /**
  * Findings of one file, bounded: of those with one rule and severity the first twenty are kept and the rest
@@ -77,14 +77,14 @@ export class FindingList {
     const kind = `${finding.rule} ${finding.severity}`;
     const count = (this.#counts.get(kind) ?? 0) + 1;
     this.#counts.set(kind, count);
-    if (count <= MOST_OF_A_KIND) this.#kept.push(finding);
-    else if (count === MOST_OF_A_KIND + 1) this.#passed.set(kind, finding);
+    if (count <= MAX_OF_A_KIND) this.#kept.push(finding);
+    else if (count === MAX_OF_A_KIND + 1) this.#passed.set(kind, finding);
   }
 
   /** What was kept, and for each kind with more how many more there are. */
   all(): Finding[] {
     const rest = [...this.#passed].map(([kind, finding]) => {
-      const more = (this.#counts.get(kind) ?? 0) - MOST_OF_A_KIND;
+      const more = (this.#counts.get(kind) ?? 0) - MAX_OF_A_KIND;
       return { ...finding, message: `and ${more} more like those above, from here on` };
     });
     return [...this.#kept, ...rest];
@@ -93,7 +93,7 @@ export class FindingList {
 
 /** The same findings, bounded as a {@link FindingList} bounds them. */
 export function boundFindings(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length <= MOST_OF_A_KIND) return findings;
+  if (findings.length <= MAX_OF_A_KIND) return findings;
   const bounded = new FindingList();
   for (const finding of findings) bounded.add(finding);
   return bounded.all();

@@ -16,7 +16,7 @@ export type TrustProxy = number | string[];
 const NAMED_RANGES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** Nobody has more proxies one behind the other. */
-const MOST_HOPS = 32;
+const MAX_HOPS = 32;
 
 /**
  * Reads whom to trust as Express does. `false` and an empty text are nobody; undefined if it is wrong. `true` is:
@@ -24,7 +24,7 @@ const MOST_HOPS = 32;
  */
 export function readTrustProxy(text: string): TrustProxy | undefined {
   if (text === '' || text === 'false') return [];
-  if (/^\d+$/.test(text)) return Number(text) <= MOST_HOPS ? Number(text) : undefined;
+  if (/^\d+$/.test(text)) return Number(text) <= MAX_HOPS ? Number(text) : undefined;
   const ranges = text.split(',').map((word) => word.trim());
   return ranges.every(isRange) ? ranges : undefined;
 }
@@ -43,7 +43,7 @@ function isRange(range: string): boolean {
 }
 
 /** Whatever comes first in a longer field, the proxies in front have added theirs at its end. */
-const MOST_CHARACTERS = 512;
+const MAX_CHARACTERS = 512;
 
 /** The longest address: IPv6 with an IPv4 address at its end. */
 const LONGEST_ADDRESS = 45;
@@ -88,8 +88,8 @@ const peerOf: ClientAddress = ({ socket }) => socket.remoteAddress ?? '';
 
 /** The last addresses of the field, whole ones. */
 function tailOf(forwarded: string): string {
-  if (forwarded.length <= MOST_CHARACTERS) return forwarded;
-  const tail = forwarded.slice(-MOST_CHARACTERS);
+  if (forwarded.length <= MAX_CHARACTERS) return forwarded;
+  const tail = forwarded.slice(-MAX_CHARACTERS);
   return tail.slice(tail.indexOf(',') + 1);
 }
 

@@ -3,7 +3,7 @@ import type { LedgerRow } from './ledger.ts';
 import { isShort, isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
 
 /** At so many texts nobody swapped articles by hand, and comparing each with each would take long. */
-const MOST_COMPARISONS = 100;
+const MAX_COMPARISONS = 100;
 
 /**
  * Finds articles in the ledger, the surest ways first: by the id they insist on, by text and path, by text, by
@@ -92,7 +92,7 @@ async function matchEdited(
   );
   for (const { article, rows } of open) {
     const words = wordsOf(article);
-    for (const row of standing.filter((other) => !rows.includes(other)).slice(0, MOST_COMPARISONS)) {
+    for (const row of standing.filter((other) => !rows.includes(other)).slice(0, MAX_COMPARISONS)) {
       if (isOpen(article) && isFree(row) && isSimilar(await rememberedWords(row.id), words))
         take(article, row);
     }
@@ -100,7 +100,7 @@ async function matchEdited(
   // One that was written anew in its place; unless what stood there seems to have moved: that is a question.
   const others = articles
     .filter(isOpen)
-    .slice(0, MOST_COMPARISONS + 1)
+    .slice(0, MAX_COMPARISONS + 1)
     .map((article) => ({ article, words: wordsOf(article) }));
   for (const { article, rows } of open) {
     const row = rows.find(({ deleted }) => deleted === undefined);
@@ -115,7 +115,7 @@ async function hasTwin(
   candidates: readonly { readonly article: Article; readonly words: string }[],
   rememberedWords: (id: string) => Promise<string>,
 ): Promise<boolean> {
-  const others = candidates.filter((other) => other.article !== article).slice(0, MOST_COMPARISONS);
+  const others = candidates.filter((other) => other.article !== article).slice(0, MAX_COMPARISONS);
   if (others.length === 0) return false;
   const before = await rememberedWords(row.id);
   return others.some(({ words }) => isSimilar(before, words));

@@ -197,7 +197,7 @@ function sameRow(a: LedgerRow, b: LedgerRow): boolean {
 }
 
 /** At so many of each that left and came at once, nobody moved articles by hand. */
-const MOST_COMPARISONS = 100;
+const MAX_COMPARISONS = 100;
 
 async function suspect(
   gone: readonly LedgerRow[],
@@ -208,9 +208,9 @@ async function suspect(
   if (gone.length === 0) return [];
   const suspicions: Suspicion[] = [];
   const candidates = newcomers
-    .slice(0, MOST_COMPARISONS)
+    .slice(0, MAX_COMPARISONS)
     .map((article) => ({ article, words: wordsOf(article) }));
-  for (const row of gone.slice(0, MOST_COMPARISONS)) {
+  for (const row of gone.slice(0, MAX_COMPARISONS)) {
     const before = candidates.length === 0 ? '' : await rememberedWords(row.id);
     const twin = candidates.find(({ words }) => isSimilar(before, words));
     const came = twin && settled.get(twin.article);

@@ -5,7 +5,7 @@ import type { Resource } from '../snapshot/resource.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 
 /** So many paths are looked up at a time; whoever asks beyond that is asked to come back. */
-const MOST_UNDER_WAY = 1000;
+const MAX_UNDER_WAY = 1000;
 
 /**
  * Remembers what was made when it was asked for, within a budget in bytes: what nobody has asked for lately
@@ -33,7 +33,7 @@ export function rememberFound(
     }
     const known = made.get(name) ?? underWay.get(name);
     if (known !== undefined) return known;
-    if (underWay.size >= MOST_UNDER_WAY)
+    if (underWay.size >= MAX_UNDER_WAY)
       throw new FeedwrightError('regeneration_failed', 'too many pages are asked for at a time');
     const finding = find(path, range).then((found) => {
       if (found !== undefined && found !== 'gone' && 'representations' in found && madeOf === snapshot)

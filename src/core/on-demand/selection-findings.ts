@@ -7,7 +7,7 @@ import { sharedFinding } from '../ledger/label-collisions.ts';
 import { PUBLICATION_FILE } from '../content/publication/publication-file.ts';
 
 /** So many feeds that have two names are told of. */
-const MOST_SHARED = 100;
+const MAX_SHARED = 100;
 
 /** What somebody should know of the selections: feeds that are described and empty, and two names for one feed. */
 export async function selectionFindings(ledger: Ledger, publication: Publication): Promise<Finding[]> {
@@ -25,5 +25,5 @@ export async function selectionFindings(ledger: Ledger, publication: Publication
     });
   }
   const shared = await ledger.otherLabels();
-  return [...findings, ...shared.slice(0, MOST_SHARED).map(sharedFinding)];
+  return [...findings, ...shared.slice(0, MAX_SHARED).map(sharedFinding)];
 }

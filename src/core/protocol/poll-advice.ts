@@ -30,7 +30,7 @@ const FEWEST_ARTICLES = 3;
 /** Whoever asks ten times between two articles is late by a tenth of what lies between them. */
 const POLLS_PER_ARTICLE = 10;
 
-const MOST_STALE_SECONDS = 60;
+const MAX_STALE_SECONDS = 60;
 
 /** Shorter would be no answer to anybody: caches count whole seconds. */
 const SHORTEST_SECONDS = 1;
@@ -62,12 +62,12 @@ export function adviceAt(now: number, input: AdviceInput): PollAdvice {
   const left = due === undefined ? Infinity : Math.floor(due / 1000) - second;
   // What should be out since long is held up: to ask each second would not bring it.
   if (left <= -leastSeconds) {
-    return { maxAgeSeconds: wanted, staleWhileRevalidateSeconds: MOST_STALE_SECONDS };
+    return { maxAgeSeconds: wanted, staleWhileRevalidateSeconds: MAX_STALE_SECONDS };
   }
   const maxAgeSeconds = Math.max(SHORTEST_SECONDS, Math.min(wanted, left));
   return {
     maxAgeSeconds,
-    staleWhileRevalidateSeconds: Math.max(0, Math.min(MOST_STALE_SECONDS, left - maxAgeSeconds)),
+    staleWhileRevalidateSeconds: Math.max(0, Math.min(MAX_STALE_SECONDS, left - maxAgeSeconds)),
   };
 }
 

@@ -49,7 +49,7 @@ export interface Prepared {
 }
 
 /** Of more new articles at once the texts are stored when the documents are out: they can wait, readers cannot. */
-const MOST_TEXTS = 500;
+const MAX_TEXTS = 500;
 
 /** So many new rows are made ready at a time. */
 const SLICE = 1000;
@@ -75,7 +75,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     pause,
   });
   const { changes, settled, suspicions } = reconciled;
-  const hasBacklog = changes.length > MOST_TEXTS;
+  const hasBacklog = changes.length > MAX_TEXTS;
   const touched = hasBacklog ? undefined : await touchedBy(changes, affected.rows, ledger, publication);
   const toChange = ({ row, article, isNew, isTold }: RowChange): LedgerChange => ({
     row,

@@ -41,7 +41,7 @@ export interface Publishing {
 }
 
 /** So often is a change prepared while files change under it. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 
 /** See {@link Publishing}. */
 export function createPublishing(input: PublishingInput): Publishing {
@@ -77,7 +77,7 @@ export function createPublishing(input: PublishingInput): Publishing {
         return { ...(await publish(opened, recorded)), notice };
       } catch (error) {
         const hasChanged = error instanceof FeedwrightError && error.code === 'content_changed';
-        if (!hasChanged || tries === MOST_TRIES) throw error;
+        if (!hasChanged || tries === MAX_TRIES) throw error;
         // What was recorded may have been set aside by then, and must not be once more.
         recorded = await opened.refresh();
         if (!opened.mayPublish()) throw error;

@@ -18,7 +18,7 @@ import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 const FOLLOW_MS = 500;
 
 /** So often is something made anew that another process has published something else under. */
-const MOST_TRIES = 3;
+const MAX_TRIES = 3;
 
 /** So long after a failure nothing is tried again; the schedule goes on as ever. */
 const RETRY_MS = 10_000;
@@ -141,7 +141,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     for (let tries = 1; ; tries += 1) {
       const snapshot = turnover.current();
       const found = await finder.find(path, range, snapshot, ledger);
-      if (snapshot === undefined || !isFollower() || tries === MOST_TRIES) return found;
+      if (snapshot === undefined || !isFollower() || tries === MAX_TRIES) return found;
       // The delta of one of its documents is made of nothing else.
       if (snapshot.resources.has(path)) return found;
       const made = await version();

@@ -56,7 +56,7 @@ export interface Built {
 export type Build = (input: BuildInput) => Promise<Built>;
 
 /** Of more archived articles than these that change at once, all archives are made anew. */
-const MOST_TOUCHED_PLACES = 50;
+const MAX_TOUCHED_PLACES = 50;
 
 /** An entry as it was made, and what it was made of. */
 interface Remembered {
@@ -167,7 +167,7 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
       serial: (serial += 1),
       follows: previous?.version,
       touched:
-        previous?.publication !== publication || touched.length > MOST_TOUCHED_PLACES
+        previous?.publication !== publication || touched.length > MAX_TOUCHED_PLACES
           ? undefined
           : input.touched?.concat(
               touched.flatMap(archivePathsOf),

@@ -5,11 +5,11 @@ import type { Fragments } from '../feed/document-limits.ts';
 import type { Suspicion } from '../ledger/reconcile.ts';
 
 /** Below these numbers a share says nothing: of three articles one is a third. */
-const LEAST_GONE = 10;
-const LEAST_NEW = 500;
+const MIN_GONE = 10;
+const MIN_NEW = 500;
 /** So many articles do not all go at once, unless somebody means it: the directory is not there any more. */
-const LEAST_LOST = 3;
-const LEAST_REDATED = 5;
+const MIN_LOST = 3;
+const MIN_REDATED = 5;
 
 /** What was served, and what is to be. */
 export interface GateInput {
@@ -59,12 +59,12 @@ function sizes(
   { before, after, gone, came }: GateInput,
   { shrinkPercent, growPercent }: GateThresholds,
 ): Violation[] {
-  const isEmptied = after.articles === 0 && before.articles >= LEAST_LOST;
-  if (isEmptied || (gone.length >= LEAST_GONE && gone.length > (before.articles * shrinkPercent) / 100)) {
+  const isEmptied = after.articles === 0 && before.articles >= MIN_LOST;
+  if (isEmptied || (gone.length >= MIN_GONE && gone.length > (before.articles * shrinkPercent) / 100)) {
     const message = `${gone.length} of ${before.articles} articles would be gone, more than ${shrinkPercent} %: ${named(gone)}`;
     return [{ rule: 'shrink', message }];
   }
-  if (came.length >= LEAST_NEW && came.length > (before.articles * growPercent) / 100) {
+  if (came.length >= MIN_NEW && came.length > (before.articles * growPercent) / 100) {
     const message = `${came.length} articles would be new, where there were ${before.articles}, more than ${growPercent} %: ${named(came)}`;
     return [{ rule: 'grow', message }];
   }
@@ -72,12 +72,12 @@ function sizes(
 }
 
 /** So many articles does a complaint name. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 function named(paths: readonly string[]): string {
-  const more = paths.length - MOST_NAMED;
+  const more = paths.length - MAX_NAMED;
   const names = paths
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map((path) => `${path}:1`)
     .join(', ');
   return more > 0 ? `${names} and ${more} more` : names;
@@ -94,7 +94,7 @@ function redated(
     const was = known.get(id);
     return was?.published !== published || was.updated !== updated;
   });
-  if (moved.length < LEAST_REDATED || moved.length <= (common.length * redatePercent) / 100) return [];
+  if (moved.length < MIN_REDATED || moved.length <= (common.length * redatePercent) / 100) return [];
   const paths = named(moved.map(({ path }) => path));
   return [
     {

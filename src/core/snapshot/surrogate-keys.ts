@@ -7,10 +7,10 @@ import type { Resource } from './resource.ts';
 export const EVERYTHING = 'feedwright';
 
 /** Longer ones are cut and told apart by a hash: Fastly ignores keys of more than 1024 bytes. */
-const MOST_KEY_BYTES = 255;
+const MAX_KEY_BYTES = 255;
 
 /** Of a whole header field: Fastly and Cloudflare take 16 KB, but Varnish no more than 8 KB unless it is told to. */
-const MOST_KEYS_BYTES = 8000;
+const MAX_KEYS_BYTES = 8000;
 
 /** The key of an article: of its page, and of whatever holds it. ASCII without blanks and commas. */
 export function articleKey(slug: string): string {
@@ -35,7 +35,7 @@ export function keyOfPath(path: string): string {
 export function keysOf({ path, keys = [] }: Pick<Resource, 'path' | 'keys'>, separator: string): string {
   let field = `${EVERYTHING}${separator}${keyOfPath(path)}`;
   for (const key of keys) {
-    if (field.length + separator.length + key.length > MOST_KEYS_BYTES) break;
+    if (field.length + separator.length + key.length > MAX_KEYS_BYTES) break;
     field += separator + key;
   }
   return field;
@@ -50,7 +50,7 @@ export function keysOfMedia({ slug }: SentFile, separator: string): string {
 }
 
 function bounded(key: string): string {
-  if (key.length <= MOST_KEY_BYTES) return key;
+  if (key.length <= MAX_KEY_BYTES) return key;
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 32);
-  return `${key.slice(0, MOST_KEY_BYTES - hash.length - 1)}~${hash}`;
+  return `${key.slice(0, MAX_KEY_BYTES - hash.length - 1)}~${hash}`;
 }

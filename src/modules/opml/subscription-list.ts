@@ -13,7 +13,7 @@ import type { Found } from '../../core/snapshot/snapshot.ts';
 import { toldApart, type NamedFeed, type NamedGroup } from './unique-titles.ts';
 
 /** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
-const MOST_OF_A_KIND = 1000;
+const MAX_OF_A_KIND = 1000;
 
 /** What programs know the format by; it is not registered. */
 const OPML = 'text/x-opml';
@@ -53,7 +53,7 @@ export async function findSubscriptionList(
 async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<NamedGroup[]> {
   const groups: NamedGroup[] = [];
   for (const kind of SORTED_BY) {
-    const feeds = withUnnamed(await ledger.largestFeeds(kind, MOST_OF_A_KIND), publication);
+    const feeds = withUnnamed(await ledger.largestFeeds(kind, MAX_OF_A_KIND), publication);
     // One that has every article is the main feed once more.
     const others = feeds.filter(({ feed, articles: own }) => own < articles && isOffered(feed, publication));
     if (others.length === 0) continue;

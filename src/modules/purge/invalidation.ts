@@ -5,7 +5,7 @@ import type { Regeneration } from '../../core/publish/regenerator.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
 /** Of more changes than this at a time, all is said to be stale. */
-const MOST_STALE = 1000;
+const MAX_STALE = 1000;
 
 /**
  * What a regeneration has made stale; undefined where that is nothing. `known` is the snapshot that caches were
@@ -20,7 +20,7 @@ export function staleAfter(
   if (known === undefined || follows !== known.version || touched === undefined) return 'everything';
   const paths = [...new Set([...changed, ...touched])];
   if (paths.length === 0) return undefined;
-  if (paths.length > MOST_STALE) return 'everything';
+  if (paths.length > MAX_STALE) return 'everything';
   return {
     keys: [...new Set(paths.map(keyOfPath))],
     urls: paths.map((path) => addressOf(publication, path)),

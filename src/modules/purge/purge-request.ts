@@ -35,8 +35,8 @@ export class Refused extends Error {
 }
 
 /** Cloudflare takes 100 in a request, Fastly 256; they may stand in a header field, so that must not burst either. */
-const MOST_IN_A_REQUEST = 100;
-const MOST_BYTES_IN_A_REQUEST = 8000;
+const MAX_IN_A_REQUEST = 100;
+const MAX_BYTES_IN_A_REQUEST = 8000;
 
 const TIMEOUT_MS = 10_000;
 
@@ -83,7 +83,7 @@ function split(texts: readonly string[]): string[][] {
   for (const text of texts) {
     const part = parts.at(-1);
     bytes += text.length + 1;
-    if (part !== undefined && part.length < MOST_IN_A_REQUEST && bytes <= MOST_BYTES_IN_A_REQUEST) {
+    if (part !== undefined && part.length < MAX_IN_A_REQUEST && bytes <= MAX_BYTES_IN_A_REQUEST) {
       part.push(text);
     } else {
       parts.push([text]);

@@ -35,12 +35,12 @@ export interface Purger {
 }
 
 /** Waits of at most 1, 2, 4, … 60 seconds lie between them: it is given up after some minutes. */
-const MOST_TRIES = 10;
+const MAX_TRIES = 10;
 const FIRST_WAIT_MS = 1000;
-const MOST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /** What waits is said to be everything beyond this. */
-const MOST_WAITING = 2000;
+const MAX_WAITING = 2000;
 
 /** What waits to be sent. */
 interface Waiting {
@@ -73,7 +73,7 @@ export function createPurger(input: PurgerInput): Purger {
       for (const key of stale.keys) waiting.keys.add(key);
       for (const url of stale.urls) waiting.urls.add(url);
     }
-    if (waiting.keys.size + waiting.urls.size > MOST_WAITING) waiting.isEverything = true;
+    if (waiting.keys.size + waiting.urls.size > MAX_WAITING) waiting.isEverything = true;
     if (!waiting.isEverything) return;
     waiting.keys.clear();
     waiting.urls.clear();
@@ -115,9 +115,9 @@ export function createPurger(input: PurgerInput): Purger {
 
   /** Full jitter: many who failed together do not come again together. */
   function waitMs(error: unknown): number {
-    const most = Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
+    const most = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
     const wanted = error instanceof Refused ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-    return Math.max(Math.round(random() * most), Math.min(wanted, MOST_WAIT_MS));
+    return Math.max(Math.round(random() * most), Math.min(wanted, MAX_WAIT_MS));
   }
 
   /** Nothing may be awaited between the last look at who waits and the end. */
@@ -145,7 +145,7 @@ export function createPurger(input: PurgerInput): Purger {
   return {
     purge: (stale) => {
       add(stale);
-      triesLeft = MOST_TRIES;
+      triesLeft = MAX_TRIES;
       if (ending.signal.aborted) return Promise.resolve(false);
       const told = new Promise<boolean>((resolve) => waiters.push({ resolve }));
       if (!isRunning) void runAll();

@@ -17,7 +17,7 @@ export interface SendAnswer {
 }
 
 /** An answer says what it has to say in its status: of the body no more is read than this. */
-const MOST_ANSWER_BYTES = 65_536;
+const MAX_ANSWER_BYTES = 65_536;
 
 /**
  * Sends a request on a connection of its own and resolves to the status of its answer. Redirects are not
@@ -57,7 +57,7 @@ export function send(
         let received = 0;
         res.on('data', (chunk: Buffer) => {
           received += chunk.length;
-          if (received > MOST_ANSWER_BYTES) res.destroy();
+          if (received > MAX_ANSWER_BYTES) res.destroy();
         });
         res.on('error', () => {});
         res.on('close', end);

@@ -8,11 +8,11 @@ import type { ClientAddress } from '../../core/delivery/client-address.ts';
 export type AskPush = (question: PushQuestion) => Promise<unknown>;
 
 /** Forms are short; what a hub delivers to us is thrown away, but not without end. */
-const MOST_FORM_BYTES = 16 * 1024;
-const MOST_DELIVERY_BYTES = 16 * 1024 * 1024;
+const MAX_FORM_BYTES = 16 * 1024;
+const MAX_DELIVERY_BYTES = 16 * 1024 * 1024;
 
 /** Any type: what is wrong with it, the hub says. */
-const readForm = express.raw({ type: () => true, limit: MOST_FORM_BYTES });
+const readForm = express.raw({ type: () => true, limit: MAX_FORM_BYTES });
 
 /** The routes of the hub, of rssCloud, and of deliveries to ourselves. */
 export function pushRoutes(ask: AskPush, clientAddress: ClientAddress): express.Router {
@@ -84,7 +84,7 @@ async function isDrained(req: Request): Promise<boolean> {
   let bytes = 0;
   for await (const chunk of req) {
     bytes += (chunk as Buffer).length;
-    if (bytes > MOST_DELIVERY_BYTES) return false;
+    if (bytes > MAX_DELIVERY_BYTES) return false;
   }
   return true;
 }

@@ -1,4 +1,4 @@
-import { MOST_DEBT_MS } from './gcra.ts';
+import { MAX_DEBT_MS } from './gcra.ts';
 
 /** Somebody who owes until a moment in milliseconds since 1970. */
 export interface Debt {
@@ -44,7 +44,7 @@ export class Debts {
     until: { readonly ofNetwork: number; readonly ofClient: number },
     now: number,
   ): void {
-    if (this.count >= this.capacity || Math.abs(now - this.began) >= MOST_DEBT_MS) this.turn(now);
+    if (this.count >= this.capacity || Math.abs(now - this.began) >= MAX_DEBT_MS) this.turn(now);
     const held = known?.generation === this.generation ? known : this.hold(feed, network, known, now);
     held.until = until.ofNetwork;
     const client = held.clients.get(agent);

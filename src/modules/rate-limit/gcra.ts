@@ -5,7 +5,7 @@
  */
 
 /** In milliseconds: nobody may owe more, so a debt that was not added to for so long is none. */
-export const MOST_DEBT_MS = 3_600_000;
+export const MAX_DEBT_MS = 3_600_000;
 
 /** All clients of one address together may fetch so many times what one may. */
 export const ADDRESS_FACTOR = 10;
@@ -20,7 +20,7 @@ const TIMES_THE_POLLS = 2;
 const FEWEST_PER_HOUR = 24;
 
 /** A claim that nobody can check does not lift a client above its address. */
-const MOST_WEIGHT = ADDRESS_FACTOR;
+const MAX_WEIGHT = ADDRESS_FACTOR;
 
 /** What is known of a request for a whole document. */
 export interface Fetch {
@@ -37,7 +37,7 @@ export function usualPerHour(leastSeconds: number): number {
 
 /** In milliseconds, what a fetch costs who may fetch so many times within an hour. */
 export function costOf({ isConditional, sinceChangeMs }: Fetch, perHour: number): number {
-  const whole = MOST_DEBT_MS / perHour;
+  const whole = MAX_DEBT_MS / perHour;
   if (!isConditional) return whole;
   const isSoon = sinceChangeMs !== undefined && sinceChangeMs < SOON_MS;
   return whole * (isSoon ? SHARE_SOON_AFTER_CHANGE : SHARE_OF_STALE);
@@ -45,12 +45,12 @@ export function costOf({ isConditional, sinceChangeMs }: Fetch, perHour: number)
 
 /** How many times what a single reader may an aggregator may that reads for so many: 1 to 10. */
 export function weightOf(subscribers: number | undefined): number {
-  return Math.min(MOST_WEIGHT, 1 + Math.log2(1 + Math.max(0, subscribers ?? 0)) / 2);
+  return Math.min(MAX_WEIGHT, 1 + Math.log2(1 + Math.max(0, subscribers ?? 0)) / 2);
 }
 
 /** In milliseconds, how long somebody who owes until `until` must wait before something of this cost is allowed; 0: not at all. */
 export function waitBefore(costMs: number, until: number, now: number): number {
-  return Math.max(0, debtAt(until, now) + costMs - MOST_DEBT_MS);
+  return Math.max(0, debtAt(until, now) + costMs - MAX_DEBT_MS);
 }
 
 /** Until when somebody owes who owed until `until`, with this cost added. Moments are milliseconds since 1970. */
@@ -60,5 +60,5 @@ export function owesUntil(costMs: number, until: number, now: number): number {
 
 /** A clock that was set back makes nobody owe more than the most. */
 function debtAt(until: number, now: number): number {
-  return Math.min(Math.max(0, until - now), MOST_DEBT_MS);
+  return Math.min(Math.max(0, until - now), MAX_DEBT_MS);
 }

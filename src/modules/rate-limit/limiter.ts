@@ -25,7 +25,7 @@ export interface LimiterInput {
 }
 
 /** What stands behind it in a User-Agent tells nobody apart. */
-const MOST_AGENT_CHARACTERS = 256;
+const MAX_AGENT_CHARACTERS = 256;
 
 /** What is remembered of addresses that are not limited: of this machine, of private networks, of nobody. */
 const UNLIMITED = '';
@@ -83,8 +83,8 @@ function isAsked(ifNoneMatch: string | undefined, ifModifiedSince: string | unde
 
 /** A part of a text would keep all of it in memory. */
 function agentOf(userAgent = ''): string {
-  if (userAgent.length <= MOST_AGENT_CHARACTERS) return userAgent;
-  return Buffer.from(userAgent.slice(0, MOST_AGENT_CHARACTERS), 'latin1').toString('latin1');
+  if (userAgent.length <= MAX_AGENT_CHARACTERS) return userAgent;
+  return Buffer.from(userAgent.slice(0, MAX_AGENT_CHARACTERS), 'latin1').toString('latin1');
 }
 
 function subscribersOf(agent: string): number | undefined {

@@ -30,7 +30,7 @@ export interface Reading {
 const FLUSH_MS = 60_000;
 
 /** Batches of one flush: those of days gone by, and of today. */
-const MOST_BATCHES = 10;
+const MAX_BATCHES = 10;
 
 /** What may be sent as a bearer token (RFC 6750, 2.1); a shorter one could be guessed. */
 const TOKEN = /^[\w.~+/-]{16,512}=*$/;
@@ -51,7 +51,7 @@ export function createReading({ publisher, clientAddress, leastSeconds, now }: R
   let flushing: Promise<void> | undefined;
 
   async function send(): Promise<void> {
-    for (let batches = 0; batches < MOST_BATCHES; batches += 1) {
+    for (let batches = 0; batches < MAX_BATCHES; batches += 1) {
       unsent ??= tally.take();
       if (unsent === undefined) return;
       await ask({ ask: 'readers-add', batch: unsent });

@@ -26,7 +26,7 @@ interface Known {
 const LIKE_A_FEED = /(?:\.(?:xml|json|rss|atom|rdf)|\/(?:feed|rss|atom)\/?)$/i;
 
 /** Longer ones are not looked at. */
-const MOST_OF_A_PATH = 256;
+const MAX_OF_A_PATH = 256;
 
 /** Hands answers about documents of feeds to a tally; articles, pages and archives are not polled. */
 export function createPollNote(tally: Tally, clientAddress: ClientAddress): NotePoll {
@@ -62,7 +62,7 @@ export function createPollNote(tally: Tally, clientAddress: ClientAddress): Note
     const { headers, method } = req;
     if (resource === undefined) {
       if (status !== 301 && status !== 410) return;
-      const [path = ''] = (req.url ?? '').slice(0, MOST_OF_A_PATH).split('?', 1);
+      const [path = ''] = (req.url ?? '').slice(0, MAX_OF_A_PATH).split('?', 1);
       if (LIKE_A_FEED.test(path)) tally.ended(headers['user-agent'], clientAddress(req), path);
       return;
     }

@@ -7,7 +7,7 @@ export const HEADERS_FILE = '_headers';
 export const REDIRECTS_FILE = '_redirects';
 
 /** A longer line is more than some hosts take; what it says is in the document as well. */
-const MOST_CHARACTERS = 2000;
+const MAX_CHARACTERS = 2000;
 
 /** What such a host says by itself, of the file that it sends. */
 const OF_THE_HOST: ReadonlySet<string> = new Set(['Last-Modified', 'Accept-Ranges', 'Vary']);
@@ -45,7 +45,7 @@ function block(pattern: string, fields: Fields): string {
   const lines = Object.entries(fields)
     .filter(([name]) => !OF_THE_HOST.has(name))
     .map(([name, value]) => `  ${name}: ${value}\n`)
-    .filter((line) => line.length <= MOST_CHARACTERS);
+    .filter((line) => line.length <= MAX_CHARACTERS);
   return `${pattern}\n${lines.join('')}`;
 }
 

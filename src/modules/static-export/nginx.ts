@@ -6,7 +6,7 @@ import { endedIn, rulesOf } from './rules.ts';
 export const NGINX_FILE = 'feedwright-nginx.conf';
 
 /** nginx takes no word of more than 4096 bytes. */
-const MOST_BYTES = 3000;
+const MAX_BYTES = 3000;
 
 /** What nginx says by itself of the file that it sends, or has another directive for. */
 const OF_NGINX: ReadonlySet<string> = new Set(['Content-Type', 'Last-Modified', 'Accept-Ranges', 'Location']);
@@ -37,8 +37,7 @@ export function nginxText(manifest: Manifest): string {
   // What is too long for a word of nginx is left out, and the rest works.
   const endings = endedIn(manifest).filter(
     ({ path, fields }) =>
-      Buffer.byteLength(path) <= MOST_BYTES &&
-      Buffer.byteLength(safe(fields['Location'] ?? '')) <= MOST_BYTES,
+      Buffer.byteLength(path) <= MAX_BYTES && Buffer.byteLength(safe(fields['Location'] ?? '')) <= MAX_BYTES,
   );
   const { pathname, origin } = new URL(manifest.baseUrl);
   const prefix = pathname.slice(0, -1);
@@ -172,7 +171,7 @@ function block(head: string, lines: readonly string[]): string[] {
 
 function addHeaders(fields: Fields, when = ''): string[] {
   return Object.entries(fields)
-    .filter(([name, value]) => !OF_NGINX.has(name) && value !== '' && Buffer.byteLength(value) <= MOST_BYTES)
+    .filter(([name, value]) => !OF_NGINX.has(name) && value !== '' && Buffer.byteLength(value) <= MAX_BYTES)
     .map(([name, value]) => `add_header ${name} "${safe(value)}"${when};`);
 }
 

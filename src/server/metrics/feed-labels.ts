@@ -7,10 +7,10 @@ import { archiveIn, feedIn, feedPaths } from '../../core/snapshot/paths.ts';
 const COMMON = ['none', '/', ...SELECTION_KINDS, 'archive'] as const;
 
 /** Feeds can be described without end, one edit after the other; a label in metrics is kept for good. */
-const MOST_NAMED = 50;
+const MAX_NAMED = 50;
 
 /** So many names there are at the most. */
-export const MOST_COUNTED_FEEDS = COMMON.length + MOST_NAMED;
+export const MAX_COUNTED_FEEDS = COMMON.length + MAX_NAMED;
 
 const MAIN_PATHS: ReadonlySet<string> = new Set(feedPaths(MAIN_FEED));
 
@@ -36,7 +36,7 @@ export function createCountedFeeds(publication: () => Publication | undefined): 
     if (feed === undefined) return 'none';
     if (names.includes(feed)) return feed;
     const described = publication();
-    const mayBeNamed = names.length < MOST_COUNTED_FEEDS && described !== undefined;
+    const mayBeNamed = names.length < MAX_COUNTED_FEEDS && described !== undefined;
     return mayBeNamed && isDescribed(feed, described) ? feed : (kindOf(feed) ?? 'none');
   }
 

@@ -1,5 +1,5 @@
 import type { Coding } from '../../core/protocol/accept-encoding.ts';
-import { MOST_COUNTED_FEEDS } from './feed-labels.ts';
+import { MAX_COUNTED_FEEDS } from './feed-labels.ts';
 
 /** What an answer is counted as; `other` is all that is neither document nor page. */
 export const COUNTED_FORMATS = ['rss', 'atom', 'json', 'html', 'other'] as const;
@@ -69,7 +69,7 @@ export function isIdentity(slot: Slot): boolean {
  * to allocate, and no client can make it grow.
  */
 export class AnswerCounts {
-  private readonly answers = new Float64Array(MOST_COUNTED_FEEDS * SLOTS_OF_A_FEED);
+  private readonly answers = new Float64Array(MAX_COUNTED_FEEDS * SLOTS_OF_A_FEED);
   private readonly bytes = new Float64Array(this.answers.length);
 
   add(slot: Slot, bytes: number): void {

@@ -21,7 +21,7 @@ const PROBE_MS = 3000;
 const AGAIN_MS = 60_000;
 
 /** The longest time between two attempts to connect. */
-const MOST_BACK_OFF_MS = 1000;
+const MAX_BACK_OFF_MS = 1000;
 
 /** What the listener asks of the database. */
 export interface Listening {
@@ -106,7 +106,7 @@ export class Listener {
       client = this.#listening.connect();
     } catch (error) {
       // A certificate that cannot be read.
-      this.#listenIn(MOST_BACK_OFF_MS);
+      this.#listenIn(MAX_BACK_OFF_MS);
       return this.#doubt(error);
     }
     this.#client = client;
@@ -114,7 +114,7 @@ export class Listener {
     const lost = (): void => {
       if (this.#client !== client) return;
       this.#leave();
-      this.#backOffMs = Math.min(MOST_BACK_OFF_MS, Math.max(50, this.#backOffMs * 2));
+      this.#backOffMs = Math.min(MAX_BACK_OFF_MS, Math.max(50, this.#backOffMs * 2));
       this.#listenIn(this.#backOffMs);
     };
     client.on('error', lost);

@@ -4,7 +4,7 @@ import { CHANNEL } from './listen.ts';
 import { postgresError } from './error.ts';
 
 /** So many statements of a transaction are on their way at a time. */
-const MOST_ON_THE_WAY = 32;
+const MAX_ON_THE_WAY = 32;
 
 /** Sends a statement. */
 export type Send<T> = (sql: string, parameters: readonly Value[]) => Promise<T>;
@@ -55,7 +55,7 @@ export function streamOn(
           (error: unknown) => void (failure ??= { error }),
         ),
       );
-      if (onTheWay.length >= MOST_ON_THE_WAY) await onTheWay.shift();
+      if (onTheWay.length >= MAX_ON_THE_WAY) await onTheWay.shift();
     },
   );
   return {

@@ -11,7 +11,7 @@ import {
 import type { Row, Statements, Value } from '../database.ts';
 
 /** So many feeds with several names are looked at. */
-const MOST_OTHER_LABELS = 1000;
+const MAX_OTHER_LABELS = 1000;
 
 /** Rows of articles that match, newest first; columns are of the table ledger. */
 export async function selectNewest(
@@ -156,7 +156,7 @@ export async function otherLabels({ all }: Statements): Promise<OtherLabel[]> {
     `SELECT feed, label FROM label WHERE feed IN
        (SELECT DISTINCT feed FROM label WHERE is_other = 1 ORDER BY feed LIMIT $1)
      ORDER BY feed, is_other, label`,
-    MOST_OTHER_LABELS,
+    MAX_OTHER_LABELS,
   );
   const labels = new Map<FeedName, string[]>();
   for (const { feed, label } of rows) {

@@ -164,7 +164,7 @@ export async function writeSnapshot(
 /** It may take so long to write a time… */
 const PROMPT_MS = 150;
 /** …which is tried so often on a machine that has much else to do… */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 /** …and so long until it is committed. */
 const COMMIT_MS = 300;
 
@@ -181,6 +181,6 @@ export async function writeServeFrom(
     const serveFrom = time();
     await hurry(COMMIT_MS);
     await all('UPDATE snapshot SET serve_from = $2 WHERE name = $1 RETURNING name', SERVED, serveFrom);
-    if (performance.now() - began < PROMPT_MS || tries === MOST_TRIES) return serveFrom;
+    if (performance.now() - began < PROMPT_MS || tries === MAX_TRIES) return serveFrom;
   }
 }

@@ -16,7 +16,7 @@ const WEEK_STEPS = (7 * 24 * 60) / STEP_MINUTES;
 const ARTICLE_STEPS = 313;
 
 /** What the publication says and what follows from it. */
-const LEAST_SECONDS = STEP_MINUTES * 60;
+const MIN_SECONDS = STEP_MINUTES * 60;
 const USUAL = 24;
 
 /** Where all of the table live, behind one address; and the worst of their neighbours with them. */
@@ -67,7 +67,7 @@ test('[57] [58] a week of every reader in one house: none that behaves is refuse
   const service = await startService(
     {
       'one.md': article('One', '2026-01-01T10:00:00Z'),
-      'publication.yaml': `poll: { leastSeconds: ${LEAST_SECONDS} }\n`,
+      'publication.yaml': `poll: { leastSeconds: ${MIN_SECONDS} }\n`,
     },
     { trustProxy: 'loopback' },
   );
@@ -145,7 +145,7 @@ test('[57] [58] a week of every reader in one house: none that behaves is refuse
     // What is allowed at once, and what comes with the hours.
     expect([abuser.name, served]).toEqual([abuser.name, most * (1 + abuser.hours) - 1]);
     expect(statuses.get(429)).toBe(abuser.hours * 360 - served);
-    expect(refusal?.field('Retry-After')).toBe(String(LEAST_SECONDS));
+    expect(refusal?.field('Retry-After')).toBe(String(MIN_SECONDS));
     expect(refusal?.body).toContain('If-None-Match: "');
   }
   const polls = [...fares.values()].flatMap(({ statuses }) => [...statuses.values()]);

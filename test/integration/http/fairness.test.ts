@@ -4,10 +4,10 @@ import { article, writeFiles } from '../../support/service/directory.ts';
 import { request, type Answer } from '../../support/service/request.ts';
 import { startService, type Service } from '../../support/service/service.ts';
 
-const LEAST_SECONDS = 300;
+const MIN_SECONDS = 300;
 const FILES = {
   'one.md': article('One', '2026-01-01T10:00:00Z', 'Text.', 'tags: [sea]'),
-  'publication.yaml': `poll: { leastSeconds: ${LEAST_SECONDS} }\n`,
+  'publication.yaml': `poll: { leastSeconds: ${MIN_SECONDS} }\n`,
 };
 
 /** What a client may fetch whole within an hour. */
@@ -125,7 +125,7 @@ describe('[57] who fetches whole documents again and again', () => {
     await exhaust(service, {}, 24);
     const { status, headers } = await poll(service);
     // Not sooner than anybody else is asked to come again.
-    expect([status, headers['retry-after']]).toEqual([429, String(LEAST_SECONDS)]);
+    expect([status, headers['retry-after']]).toEqual([429, String(MIN_SECONDS)]);
     writeFiles(service.content, { 'publication.yaml': 'poll: { leastSeconds: 60 }\n' });
     await service.regenerate();
     const more = { address: '203.0.113.10' };

@@ -1,5 +1,5 @@
 /** The number of runs of each; only a ratio that is too large is measured again. */
-const MOST_TRIES = 8;
+const MAX_TRIES = 8;
 
 /** Work is repeated until it has taken this much of the processor: less is no more than noise. */
 const ENOUGH_MICROS = 3000;
@@ -17,7 +17,7 @@ export function relativeCost(work: () => unknown, reference: () => unknown, most
   while (first < ENOUGH_MICROS && times < 4096) first = microsOf(reference, (times *= 2));
   let leastOfReference = first < PLENTY_MICROS ? microsOf(reference, times) : first;
   let least = microsOf(work, times);
-  for (let tries = 1; tries < MOST_TRIES && least / leastOfReference >= most; tries += 1) {
+  for (let tries = 1; tries < MAX_TRIES && least / leastOfReference >= most; tries += 1) {
     leastOfReference = Math.min(leastOfReference, microsOf(reference, times));
     least = Math.min(least, microsOf(work, times));
   }

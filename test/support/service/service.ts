@@ -69,7 +69,7 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
   return { ...feedwright, content, data, port, origin: `http://127.0.0.1:${port}`, clock, stop };
 }
 
-const MOST_TIMES = 1000;
+const MAX_TIMES = 1000;
 
 /** Regenerates, and so has the queues looked at, until something is so; `each` is called before. */
 export async function regenerateUntil(
@@ -78,7 +78,7 @@ export async function regenerateUntil(
   each: () => void = () => {},
 ): Promise<void> {
   for (let times = 0; !isSo(); times += 1) {
-    if (times > MOST_TIMES) throw new Error('it does not come to be so');
+    if (times > MAX_TIMES) throw new Error('it does not come to be so');
     each();
     await regenerate();
   }

@@ -17,7 +17,7 @@ const SECONDS = Number(process.env['CHAOS_SECONDS'] ?? 20);
 const ARTICLES = 30;
 const WORK_EVERY_MS = 80;
 /** A document tells of so many deletions, at the most. */
-const MOST_TOMBSTONES = 100;
+const MAX_TOMBSTONES = 100;
 /** A round is seen after two ticks; on a machine that is busy with other things, later. */
 const SETTLE_MS = 60_000;
 
@@ -74,7 +74,7 @@ async function expectNothingLost({ writer, pollers }: Scene): Promise<void> {
     expect(items.map(({ marker }) => marker).toSorted()).toEqual(markers.toSorted());
     expect(items.map(({ id }) => id)).toEqual(items.map(({ marker }) => pollers.idOf.get(marker)));
     // Who is told last is told for sure: older deletions make room.
-    if (path === '/rss.xml' || deleted.length >= MOST_TOMBSTONES) continue;
+    if (path === '/rss.xml' || deleted.length >= MAX_TOMBSTONES) continue;
     expect(deleted).toEqual(
       expect.arrayContaining(deletedOnes.map(({ marker }) => pollers.idOf.get(marker))),
     );

@@ -42,7 +42,7 @@ const FOLDERS = ['', 'news/', 'news/europe/', 'culture/', 'zoo/'];
 /** Few names and days, so that deleted ones are wanted again by other articles. */
 const NAMES = Array.from({ length: 90 }, (_, index) => `story-${index}`);
 const DAYS = ['2026-01-05', '2026-01-06', '2026-01-07'];
-const MOST_PIECES = 45;
+const MAX_PIECES = 45;
 
 /** Begins with so many articles in the directory. */
 export function createWriter(directory: string, random: Random, count: number): Writer {
@@ -84,7 +84,7 @@ export function createWriter(directory: string, random: Random, count: number): 
 
   const add = (): void => {
     const path = freePath(`${random.pick(NAMES)}.md`);
-    if (path === undefined || pieces.filter(({ out }) => out).length >= MOST_PIECES) return;
+    if (path === undefined || pieces.filter(({ out }) => out).length >= MAX_PIECES) return;
     last += 1;
     const piece: Piece = {
       marker: `marker${String(last).padStart(5, '0')}`,

@@ -15,7 +15,7 @@ const SHORT_TEXT_WORDS = 20;
 const SIGNIFICANT_WORDS = 10;
 /** …and in a short text one of a fifth of it, but never less than three words. */
 const SIGNIFICANT_SHARE = 0.2;
-const LEAST_SIGNIFICANT_WORDS = 3;
+const MIN_SIGNIFICANT_WORDS = 3;
 
 /** From this share of common words on, two texts are taken for versions of one article. */
 const SIMILAR_SHARE = 0.7;
@@ -101,7 +101,7 @@ function compare(before: readonly string[], after: readonly string[]): { changed
 function isSignificant(before: string, after: string): boolean {
   const { changed, longest } = compare(split(before), split(after));
   if (changed >= SIGNIFICANT_WORDS) return true;
-  return changed >= LEAST_SIGNIFICANT_WORDS && changed >= longest * SIGNIFICANT_SHARE;
+  return changed >= MIN_SIGNIFICANT_WORDS && changed >= longest * SIGNIFICANT_SHARE;
 }
 
 const split = (text: string): string[] => text.split(/\s/).filter((word) => word !== '');

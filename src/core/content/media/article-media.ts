@@ -211,14 +211,14 @@ function decoded(reference: string): string {
 }
 
 /** Metadata stands at the top, and longer than this it is not read. */
-const MOST_METADATA_BYTES = 256 * 1024;
+const MAX_METADATA_BYTES = 256 * 1024;
 
 /** Where a reference stands: in the sidecar, or in the article itself; its first line where it stands nowhere. */
 function placeOf(reference: string, { path, bytes, sidecar }: SourceFile): { file: string; line: number } {
   const candidates: readonly StoredFile[] =
     sidecar === undefined ? [{ path, bytes }] : [sidecar, { path, bytes }];
   for (const candidate of candidates) {
-    const length = Math.min(candidate.bytes.length, MOST_METADATA_BYTES);
+    const length = Math.min(candidate.bytes.length, MAX_METADATA_BYTES);
     const text = Buffer.from(candidate.bytes.buffer, candidate.bytes.byteOffset, length);
     const at = text.indexOf(reference);
     if (at === -1) continue;

@@ -20,7 +20,7 @@ export interface DescribedFeed extends FeedSettings {
 }
 
 /** So many feeds can be described; each costs a look at every regeneration. */
-const MOST_FEEDS = 200;
+const MAX_FEEDS = 200;
 
 const instant = text(
   'a date such as 2026-11-01T12:00:00Z',
@@ -107,7 +107,7 @@ export const feeds = z
       context.addIssue({ code: 'custom', path: [key], message });
     };
     const entries = Object.entries(written);
-    if (entries.length > MOST_FEEDS) complain(entries[MOST_FEEDS]?.[0] ?? '', `at most ${MOST_FEEDS} feeds`);
+    if (entries.length > MAX_FEEDS) complain(entries[MAX_FEEDS]?.[0] ?? '', `at most ${MAX_FEEDS} feeds`);
     for (const [key, { tags, authors, sections, languages: spoken, ...settings }] of entries) {
       const name = feedCalled(key);
       const only = withoutUndefined({ tags, authors, sections, languages: spoken });
@@ -132,7 +132,7 @@ export const feeds = z
     return found;
   })
   .meta({
-    maxProperties: MOST_FEEDS,
+    maxProperties: MAX_FEEDS,
     propertyNames: { pattern: FEED_ADDRESS },
     allOf: [
       {

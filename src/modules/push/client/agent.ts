@@ -16,7 +16,7 @@ export type Connector = Undici.buildConnector.connector;
 /** So long an idle connection is kept, unless the other side says less. */
 const KEEP_ALIVE_MS = 4000;
 
-const MOST_HEAD_BYTES = 16_384;
+const MAX_HEAD_BYTES = 16_384;
 
 /** Keeps connections, at most so many to each origin. Follows no redirects, decodes nothing, speaks HTTP/1.1 only. */
 export function createAgent(connect: Connector, connections: number): Dispatcher {
@@ -30,7 +30,7 @@ export function createAgent(connect: Connector, connections: number): Dispatcher
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
-      maxHeaderSize: MOST_HEAD_BYTES,
+      maxHeaderSize: MAX_HEAD_BYTES,
       // Whoever sends measures the time, to the millisecond.
       headersTimeout: 0,
       bodyTimeout: 0,

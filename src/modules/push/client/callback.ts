@@ -38,7 +38,7 @@ const PRIVATE_NAMES =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa|onion|alt|invalid)$/;
 
 /** WebSub sets no limit; nobody needs more, and each one is stored. */
-const MOST_CHARACTERS = 2048;
+const MAX_CHARACTERS = 2048;
 
 /** What a right list of ports is, to end the sentence “expected …”. */
 export const PORTS_EXPECTED =
@@ -66,7 +66,7 @@ export function readCallback(text: string, { allowed, ports }: CallbackRules): U
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   // An empty fragment leaves no trace but its mark.
   if (url.username !== '' || url.password !== '' || url.hash !== '' || text.includes('#')) return undefined;
-  if (url.href.length > MOST_CHARACTERS) return undefined;
+  if (url.href.length > MAX_CHARACTERS) return undefined;
   const isHostRight = isAddress(url.hostname)
     ? isReachable(bare(url.hostname), allowed)
     : isName(url.hostname, allowed.length > 0);
@@ -75,7 +75,7 @@ export function readCallback(text: string, { allowed, ports }: CallbackRules): U
 
 /** Each request comes here, so it is parsed once only. */
 function parse(text: string): URL | undefined {
-  if (text.length > MOST_CHARACTERS) return undefined;
+  if (text.length > MAX_CHARACTERS) return undefined;
   try {
     return new URL(text);
   } catch {

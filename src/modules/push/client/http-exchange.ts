@@ -17,7 +17,7 @@ export interface ExchangeInput {
 }
 
 /** More of a body that nobody wants is not read: a new connection costs less. */
-const MOST_DISCARDED = 65_536;
+const MAX_DISCARDED = 65_536;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -86,7 +86,7 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
     onResponseData: (_controller, chunk) => {
       received += chunk.length;
       if (bodyBytes > 0) chunks.push(chunk);
-      if (received > (bodyBytes === 0 ? MOST_DISCARDED : bodyBytes)) stop('too-large');
+      if (received > (bodyBytes === 0 ? MAX_DISCARDED : bodyBytes)) stop('too-large');
     },
     onResponseEnd: () => end(answered()),
     onResponseError: (_controller, error) =>

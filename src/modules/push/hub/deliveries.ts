@@ -27,12 +27,12 @@ export interface DeliveriesInput extends PushTools {
 }
 
 /** So many are told at once… */
-const MOST_AT_ONCE = 128;
+const MAX_AT_ONCE = 128;
 /** …so many of one host: one that is slow holds up nobody else. */
-const MOST_OF_HOST = 16;
+const MAX_OF_HOST = 16;
 /** Those that could not be told before keep to themselves: many dead ones hold up nobody either. */
-const MOST_RETRIES = 64;
-const MOST_RETRIES_OF_HOST = 4;
+const MAX_RETRIES = 64;
+const MAX_RETRIES_OF_HOST = 4;
 
 /** A document that cannot be had at the moment is asked for again after so long. */
 const UNKNOWN_MS = 30_000;
@@ -124,5 +124,5 @@ export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
     };
   }
 
-  return [crew(false, MOST_AT_ONCE, MOST_OF_HOST), crew(true, MOST_RETRIES, MOST_RETRIES_OF_HOST)];
+  return [crew(false, MAX_AT_ONCE, MAX_OF_HOST), crew(true, MAX_RETRIES, MAX_RETRIES_OF_HOST)];
 }

@@ -35,7 +35,7 @@ export interface Quota {
 const MINUTE_MS = 60_000;
 const FULL_SECONDS = 300;
 /** So many names are counted: with more, the counts of this minute begin anew. */
-const MOST_COUNTED = 10_000;
+const MAX_COUNTED = 10_000;
 
 /** Counts in memory; `now` in milliseconds since 1970. */
 export function createQuota(now: () => number, limits: QuotaLimits = USUAL_QUOTA): Quota {
@@ -51,7 +51,7 @@ export function createQuota(now: () => number, limits: QuotaLimits = USUAL_QUOTA
   return {
     refuse: async (requester, host, store) => {
       const at = Math.floor(now() / MINUTE_MS);
-      if (at !== minute || counts.size > MOST_COUNTED) counts.clear();
+      if (at !== minute || counts.size > MAX_COUNTED) counts.clear();
       minute = at;
       const rest = Math.ceil(((at + 1) * MINUTE_MS - now()) / 1000);
       const isTooMuchOfRequester = isBeyond(`from ${networkOf(requester)}`, limits.ofRequester);

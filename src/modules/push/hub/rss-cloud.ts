@@ -23,7 +23,7 @@ export interface CloudInput extends PushTools {
 }
 
 /** A challenge, and not much more. */
-const MOST_ANSWER_BYTES = 512;
+const MAX_ANSWER_BYTES = 512;
 
 /**
  * Takes a registration of rssCloud: the callback is tried at once, and the answer says how that went (200, or why
@@ -50,7 +50,7 @@ export function createCloud(
       url: challengeUrl(callback, url, challenge),
       method: 'GET',
       headers: {},
-      bodyBytes: MOST_ANSWER_BYTES,
+      bodyBytes: MAX_ANSWER_BYTES,
     });
     if (!('status' in answer) || answer.status < 200 || answer.status > 299) return false;
     return answer.body.toString().trim() === challenge;

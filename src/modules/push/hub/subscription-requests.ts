@@ -46,13 +46,13 @@ export interface Intents {
 }
 
 /** So many subscribers are asked at a time… */
-const MOST_AT_ONCE = 64;
+const MAX_AT_ONCE = 64;
 /** …and so many of one host: requests that name a host which never answers hold up nobody else's. */
-const MOST_OF_HOST = 4;
+const MAX_OF_HOST = 4;
 /** A challenge, and not much more: whoever sends a page has not understood the question. */
-const MOST_ANSWER_BYTES = 512;
+const MAX_ANSWER_BYTES = 512;
 /** A subscriber that cannot be reached is asked so often; one that says no, once. */
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const RETRY_MS = 30_000;
 
 /** See {@link Intents}. */
@@ -72,14 +72,14 @@ export function createIntents(input: IntentsInput): Intents {
     const challenge = token();
     const lease = mode === 'subscribe' ? { leaseSeconds } : {};
     const url = verificationUrl(callback, { mode, topic, challenge, ...lease });
-    const answer = await client.send({ url, method: 'GET', headers: {}, bodyBytes: MOST_ANSWER_BYTES });
+    const answer = await client.send({ url, method: 'GET', headers: {}, bodyBytes: MAX_ANSWER_BYTES });
     if ('status' in answer && isConfirmed(answer.status, answer.body, challenge)) {
       return settle(push, intent, document);
     }
     // Whoever works next asks again.
     if (isCalledOff(answer)) return;
     const mayBeReachedLater = 'failure' in answer ? MAY_PASS.has(answer.failure) : answer.status >= 500;
-    if (!mayBeReachedLater || attempts + 1 >= MOST_ATTEMPTS) return push.endIntent(id);
+    if (!mayBeReachedLater || attempts + 1 >= MAX_ATTEMPTS) return push.endIntent(id);
     return push.retryIntent(id, attempts + 1, now() + RETRY_MS);
   }
 
@@ -148,8 +148,8 @@ export function createIntents(input: IntentsInput): Intents {
       run: verifyOrWait,
       settle: async () => true,
       hasFailed: () => false,
-      mostAtOnce: MOST_AT_ONCE,
-      mostOfHost: MOST_OF_HOST,
+      mostAtOnce: MAX_AT_ONCE,
+      mostOfHost: MAX_OF_HOST,
     }),
   };
 }

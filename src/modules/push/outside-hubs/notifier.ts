@@ -22,7 +22,7 @@ export interface PingsInput extends PushTools {
 }
 
 /** Of so many topics a hub is told at a time. */
-const MOST_AT_ONCE = 16;
+const MAX_AT_ONCE = 16;
 const UNKNOWN_MS = 30_000;
 
 /** Tells outside hubs which topics have another version (WebSub, 6): each by itself, so that none waits for another. */
@@ -75,7 +75,7 @@ export function createPings({
   async function tellAll(hub: string): Promise<void> {
     for (;;) {
       const push = await store();
-      const due = !isClosed && hubs().includes(hub) ? await push.duePings(hub, now(), MOST_AT_ONCE) : [];
+      const due = !isClosed && hubs().includes(hub) ? await push.duePings(hub, now(), MAX_AT_ONCE) : [];
       if (due.length === 0) return;
       await Promise.all(due.map((ping) => tell(push, ping)));
     }

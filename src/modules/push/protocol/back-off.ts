@@ -3,11 +3,11 @@
 import { parseHttpDate } from '../../../core/protocol/http-date.ts';
 
 const FIRST_WAIT_MS = 30_000;
-const MOST_WAIT_MS = 6 * 60 * 60 * 1000;
+const MAX_WAIT_MS = 6 * 60 * 60 * 1000;
 /** By so much, at the most, a wait is shorter: many who failed together do not come again together. */
 const JITTER = 0.25;
 /** The waits between so many attempts are 30 seconds, 1 minute, … 6 hours: 24.4 hours at the least, 32.5 at the most. */
-const MOST_ATTEMPTS = 15;
+const MAX_ATTEMPTS = 15;
 
 /** What is known of an attempt that failed. */
 export interface Failed {
@@ -26,9 +26,9 @@ export interface Failed {
  * later than in 6 hours, whatever the answer wants. Undefined when it was tried for a day: then it is given up.
  */
 export function retryAt({ attempts, now, random, retryAfter }: Failed): number | undefined {
-  if (attempts >= MOST_ATTEMPTS) return undefined;
-  const wait = Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1)) * (1 - JITTER * random);
-  const wanted = Math.min(waitWanted(retryAfter, now), MOST_WAIT_MS);
+  if (attempts >= MAX_ATTEMPTS) return undefined;
+  const wait = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempts - 1)) * (1 - JITTER * random);
+  const wanted = Math.min(waitWanted(retryAfter, now), MAX_WAIT_MS);
   return now + Math.round(Math.max(wait, wanted));
 }
 

@@ -22,14 +22,14 @@ export interface Registration {
 }
 
 /** More documents than a service has formats and feeds that anybody follows. */
-const MOST_URLS = 100;
+const MAX_URLS = 100;
 
 /** What can stand between `//` and the port, and is neither of them nor credentials. */
 const DOMAIN = /^[^\s\p{Cc}/?#@:\\%[\]]+$/u;
 /** What RFC 3986 lets a path and a query have. */
 const PATH = /^[\w\-.~!$&'()*+,;=:@/?%]*$/;
 const PORT = /^\d{1,5}$/;
-const MOST_PORT = 65_535;
+const MAX_PORT = 65_535;
 const URL_NAME = /^url(\d{0,9})$/i;
 const WEB_URL = /^https?:\/\/[^/]/i;
 
@@ -42,7 +42,7 @@ const REFUSALS = {
   path: 'path must be the path of a URL, without a fragment; other characters must be percent-encoded.',
   domain: 'domain must be the name or the address of a host, and nothing else.',
   requester: 'domain must be given: the address of this request cannot be called back.',
-  urls: `url1, url2 and so on must be the absolute addresses of 1 to ${MOST_URLS} documents.`,
+  urls: `url1, url2 and so on must be the absolute addresses of 1 to ${MAX_URLS} documents.`,
 } as const;
 
 /**
@@ -65,14 +65,14 @@ export function readPleaseNotify(
   const protocol = given(form, 'protocol');
   if (protocol !== 'http-post' && protocol !== 'https-post') return refuse('protocol');
   const port = given(form, 'port') ?? '';
-  if (!PORT.test(port) || Number(port) < 1 || Number(port) > MOST_PORT) return refuse('port');
+  if (!PORT.test(port) || Number(port) < 1 || Number(port) > MAX_PORT) return refuse('port');
   const path = given(form, 'path');
   if (path === undefined || !PATH.test(path)) return refuse('path');
   const domain = given(form, 'domain');
   const host = hostOf(domain ?? requester ?? '');
   if (host === undefined) return refuse(domain === undefined ? 'requester' : 'domain');
   const urls = urlsIn(form);
-  if (urls.length === 0 || urls.length > MOST_URLS || !urls.every(isWebUrl)) return refuse('urls');
+  if (urls.length === 0 || urls.length > MAX_URLS || !urls.every(isWebUrl)) return refuse('urls');
 
   // Some aggregators have only http-post, and say by the port that they mean TLS.
   const scheme = protocol === 'https-post' || Number(port) === 443 ? 'https' : 'http';

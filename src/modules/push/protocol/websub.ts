@@ -22,7 +22,7 @@ export interface Refusal {
 }
 
 /** 5.1: less than 200 bytes. */
-const MOST_SECRET_BYTES = 199;
+const MAX_SECRET_BYTES = 199;
 
 /** Others would be changed on their way; a backslash is a slash to some who read URLs, and not to others. */
 const CALLBACK_CHARACTERS = /^[!-[\]-~]+$/;
@@ -41,7 +41,7 @@ const REFUSALS = {
     'hub.callback must be an absolute http or https URL without a fragment, a user name or a password; characters that are not ASCII must be percent-encoded.',
   topic: 'hub.topic must be an absolute http or https URL: the one that the document names as rel=self.',
   lease: 'hub.lease_seconds must be a positive whole number.',
-  secret: `hub.secret must have less than ${MOST_SECRET_BYTES + 1} bytes.`,
+  secret: `hub.secret must have less than ${MAX_SECRET_BYTES + 1} bytes.`,
 } as const;
 
 /** Names that we understand; all others are ignored, as 5.1 demands. */
@@ -65,7 +65,7 @@ export function readHubRequest(contentType: string | undefined, body: Uint8Array
   const topic = given(form, 'hub.topic');
   if (topic === undefined || webUrl(topic) === undefined) return refuse('topic');
   const secret = given(form, 'hub.secret');
-  if (secret !== undefined && Buffer.byteLength(secret) > MOST_SECRET_BYTES) return refuse('secret');
+  if (secret !== undefined && Buffer.byteLength(secret) > MAX_SECRET_BYTES) return refuse('secret');
   // 5.1: of an unsubscription the lease is ignored, right or wrong.
   if (mode === 'unsubscribe') return { mode, topic, callback };
   const lease = given(form, 'hub.lease_seconds');

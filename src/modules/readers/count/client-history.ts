@@ -43,7 +43,7 @@ interface Client {
 }
 
 /** Whoever asks for more than this is a proxy, and hides many clients. */
-const MOST_OF_A_CLIENT = 500;
+const MAX_OF_A_CLIENT = 500;
 
 /** Sightings of clients, by address and subject. */
 export interface Sightings {
@@ -96,7 +96,7 @@ export function createSightings(capacity: number): Sightings {
       client.more ??= new Map();
       const known = client.more.get(subject);
       if (known !== undefined) return known;
-      if (client.more.size >= MOST_OF_A_CLIENT) return undefined;
+      if (client.more.size >= MAX_OF_A_CLIENT) return undefined;
       size += 1;
       const sighting = unseen();
       client.more.set(subject, sighting);

@@ -12,7 +12,7 @@ import {
   type TalliedDocument,
 } from './rows.ts';
 import { createSightings, createSubjects } from './client-history.ts';
-import { identifyReader, MOST_LOOKED_AT, type Reader } from './user-agent.ts';
+import { identifyReader, MAX_LOOKED_AT, type Reader } from './user-agent.ts';
 import { Waits } from './interval-histogram.ts';
 
 /** How much is remembered at the most; what is over is counted as {@link OTHERS}, or not at all. */
@@ -37,7 +37,7 @@ export const LIMITS: TallyLimits = {
 };
 
 /** Batches of days gone by that could not be stored. */
-const MOST_DAYS_WAITING = 8;
+const MAX_DAYS_WAITING = 8;
 
 /** A poll may come a little sooner than asked: clocks differ. */
 const EARLY_SHARE = 0.9;
@@ -97,8 +97,8 @@ export function createTally(
     if (known !== undefined) return known;
     if (agents.size >= limits.agents) return somebody;
     // A part of a longer text would keep all of it in memory.
-    const isLong = userAgent.length > MOST_LOOKED_AT;
-    const key = isLong ? Buffer.from(userAgent.slice(0, MOST_LOOKED_AT)).toString() : userAgent;
+    const isLong = userAgent.length > MAX_LOOKED_AT;
+    const key = isLong ? Buffer.from(userAgent.slice(0, MAX_LOOKED_AT)).toString() : userAgent;
     const made = agents.get(key) ?? newAgent(identifyReader(key));
     agents.set(key, made);
     return made;
@@ -126,7 +126,7 @@ export function createTally(
   function turn(time: number): void {
     const batch = collect();
     if (batch !== undefined) past.push(batch);
-    if (past.length > MOST_DAYS_WAITING) past.shift();
+    if (past.length > MAX_DAYS_WAITING) past.shift();
     sightings.age();
     day = dayOf(time);
     dayEnds = (day + 1) * DAY_MS;

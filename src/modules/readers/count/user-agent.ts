@@ -4,12 +4,12 @@ export type { ReaderKind } from './agents.ts';
 
 /** Who asks, as far as its User-Agent tells (RFC 9110, 10.1.5). All of it is a claim: anybody may send it. */
 export interface Reader {
-  /** Printable, up to {@link MOST_NAME} characters; still text of a stranger. */
+  /** Printable, up to {@link MAX_NAME} characters; still text of a stranger. */
   readonly name: string;
-  /** Printable, up to {@link MOST_VERSION} characters. */
+  /** Printable, up to {@link MAX_VERSION} characters. */
   readonly version?: string;
   readonly kind: ReaderKind;
-  /** For how many people it says it reads; 0 to {@link MOST_SUBSCRIBERS}. */
+  /** For how many people it says it reads; 0 to {@link MAX_SUBSCRIBERS}. */
   readonly subscribers?: number;
   /** Its own name for the subscription: two of one aggregator are two sets of people. */
   readonly feedId?: string;
@@ -18,18 +18,18 @@ export interface Reader {
 }
 
 /** What goes behind this in a User-Agent is not looked at. */
-export const MOST_LOOKED_AT = 512;
-export const MOST_NAME = 48;
-export const MOST_VERSION = 24;
+export const MAX_LOOKED_AT = 512;
+export const MAX_NAME = 48;
+export const MAX_VERSION = 24;
 /** More people than this read no feed. */
-export const MOST_SUBSCRIBERS = 50_000_000;
+export const MAX_SUBSCRIBERS = 50_000_000;
 
 /** Of somebody who says nothing. */
 const NOBODY: Reader = { name: '(no User-Agent)', kind: 'unknown' };
 
-/** Who sends this User-Agent. Takes time in proportion to its first {@link MOST_LOOKED_AT} characters, whatever they are. */
+/** Who sends this User-Agent. Takes time in proportion to its first {@link MAX_LOOKED_AT} characters, whatever they are. */
 export function identifyReader(userAgent: string | undefined): Reader {
-  const text = printable((userAgent ?? '').slice(0, MOST_LOOKED_AT));
+  const text = printable((userAgent ?? '').slice(0, MAX_LOOKED_AT));
   if (text === '' || text === '-') return NOBODY;
   const lower = text.toLowerCase();
   const found = findRow(lower);
@@ -101,7 +101,7 @@ const VERSION = /[ /]{0,3}v?(\d[\w.+~-]{0,63})/y;
 function versionAt(text: string, end: number): string | undefined {
   // Some tokens have the slash in them.
   VERSION.lastIndex = end;
-  return VERSION.exec(text)?.[1]?.slice(0, MOST_VERSION);
+  return VERSION.exec(text)?.[1]?.slice(0, MAX_VERSION);
 }
 
 /** Safari gives its version apart from its name. */
@@ -121,7 +121,7 @@ function firstProduct(text: string): Pick<Reader, 'name' | 'version'> {
   const shown = name.includes('@') ? '' : name.trim();
   return {
     name: shown === '' ? '(unknown)' : shown,
-    ...(version !== undefined && { version: version.slice(0, MOST_VERSION) }),
+    ...(version !== undefined && { version: version.slice(0, MAX_VERSION) }),
   };
 }
 
@@ -137,7 +137,7 @@ function extras(lower: string): Pick<Reader, 'subscribers' | 'feedId'> {
   if (count === undefined) return {};
   const feedId = FEED_ID.exec(lower)?.[1];
   return {
-    subscribers: Math.min(Number(count.replaceAll(',', '')), MOST_SUBSCRIBERS),
+    subscribers: Math.min(Number(count.replaceAll(',', '')), MAX_SUBSCRIBERS),
     ...(feedId !== undefined && { feedId }),
   };
 }

@@ -8,8 +8,8 @@ import { KIND_TEXTS, writeBytes, writeNumber, writePath, writePercent, writeSeco
 import { barPlot } from './bar-chart.ts';
 
 /** So many rows of a table are shown; JSON has all. */
-const MOST_ROWS = 100;
-const MOST_BARS = 12;
+const MAX_ROWS = 100;
+const MAX_BARS = 12;
 
 /** The report as a page that needs no scripts. What clients have said of themselves is text. */
 export function renderReadersPage(report: ReadersReport, publication: Publication): string {
@@ -35,7 +35,7 @@ ${NOTES}`;
 }
 
 function subscribers(feeds: readonly FeedReaders[]): Html {
-  const shown = feeds.slice(0, MOST_BARS);
+  const shown = feeds.slice(0, MAX_BARS);
   const aggregators = feeds.flatMap(({ aggregators }) => aggregators);
   return html`<section aria-labelledby="subscribers">
 <h2 id="subscribers">Subscribers</h2>
@@ -133,13 +133,13 @@ function faults(readers: readonly ReaderFigures[]): Html | undefined {
 `;
 }
 
-const MOST_VERSIONS = 3;
+const MAX_VERSIONS = 3;
 
 /** Its kind, and the versions that are used most. */
 function describe({ kind, versions }: ReaderFigures): string {
   const named = versions.map(({ version }) => version).filter((version) => version !== '');
-  const more = named.length - MOST_VERSIONS;
-  return [KIND_TEXTS[kind], ...named.slice(0, MOST_VERSIONS), ...(more > 0 ? [`${more} more`] : [])].join(
+  const more = named.length - MAX_VERSIONS;
+  return [KIND_TEXTS[kind], ...named.slice(0, MAX_VERSIONS), ...(more > 0 ? [`${more} more`] : [])].join(
     ', ',
   );
 }
@@ -152,14 +152,14 @@ const figures = (...names: readonly string[]): Head[] => names.map((figure) => (
 /** The first cell of a row names it. Wide tables scroll, by keyboard too. */
 function table(caption: string, heads: readonly Head[], rows: readonly (readonly Content[])[]): Html {
   const alignment = heads.map((head) => (typeof head === 'string' ? undefined : html` align="right" nowrap`));
-  const body = rows.slice(0, MOST_ROWS).map(
+  const body = rows.slice(0, MAX_ROWS).map(
     ([
       first,
       ...cells
     ]): Content => html`<tr><th scope="row">${first}</th>${cells.map((cell, index) => html`<td${alignment[index + 1]}>${cell}</td>`)}</tr>
 `,
   );
-  const left = rows.length - MOST_ROWS;
+  const left = rows.length - MAX_ROWS;
   return html`<div class="wide" role="region" tabindex="0" aria-label="${caption}"><table>
 <caption>${caption}${left > 0 ? ` (${left} more as JSON)` : undefined}</caption>
 <thead><tr>${heads.map((head, index) => html`<th scope="col"${alignment[index]}>${typeof head === 'string' ? head : head.figure}</th>`)}</tr></thead>

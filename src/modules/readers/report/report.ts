@@ -18,8 +18,8 @@ import { faultsOf, type Fault } from './misbehaviour.ts';
 export const REPORT_DAYS = 7;
 
 /** So many readers, and versions of each, are named; the others are one row. */
-const MOST_READERS = 200;
-const MOST_VERSIONS = 20;
+const MAX_READERS = 200;
+const MAX_VERSIONS = 20;
 
 /** An aggregator and what it last said. */
 export interface Claim {
@@ -141,7 +141,7 @@ function feedsOf(claims: readonly ClaimRow[], uniques: readonly UniqueRow[]): Fe
 
 function readersOf(tallies: readonly TallyRow[], intervals: readonly IntervalRow[]): ReaderFigures[] {
   const ranked = ranking(tallies).filter((name) => name !== OTHERS);
-  const named = new Set(ranked.slice(0, MOST_READERS));
+  const named = new Set(ranked.slice(0, MAX_READERS));
   const shown = tallies.map((row): TallyRow =>
     named.has(row.name) ? row : { ...row, name: OTHERS, version: '', kind: 'unknown' },
   );
@@ -169,7 +169,7 @@ function readerOf(name: string, rows: readonly TallyRow[], waits: readonly Inter
   return {
     name,
     kind,
-    versions: versions.slice(0, MOST_VERSIONS),
+    versions: versions.slice(0, MAX_VERSIONS),
     ...figures,
     hitPercent: hitPercent(figures),
     medianSeconds: medianOf(waits),

@@ -3,7 +3,7 @@ import { Debts } from '../../../../src/modules/rate-limit/gcra-store.ts';
 import {
   ADDRESS_FACTOR,
   costOf,
-  MOST_DEBT_MS,
+  MAX_DEBT_MS,
   owesUntil,
   usualPerHour,
   waitBefore,
@@ -59,16 +59,16 @@ describe('a debt', () => {
     const until = owesUntil(MINUTE_MS, 0, NOW);
     expect(until).toBe(NOW + MINUTE_MS);
     expect(owesUntil(MINUTE_MS, until, NOW + 30_000)).toBe(NOW + 2 * MINUTE_MS);
-    expect(owesUntil(MINUTE_MS, until, NOW + MOST_DEBT_MS)).toBe(NOW + MOST_DEBT_MS + MINUTE_MS);
+    expect(owesUntil(MINUTE_MS, until, NOW + MAX_DEBT_MS)).toBe(NOW + MAX_DEBT_MS + MINUTE_MS);
   });
   test('may be an hour and no more', () => {
-    expect(waitBefore(MINUTE_MS, NOW + MOST_DEBT_MS - MINUTE_MS, NOW)).toBe(0);
-    expect(waitBefore(MINUTE_MS, NOW + MOST_DEBT_MS - MINUTE_MS + 1, NOW)).toBe(1);
-    expect(waitBefore(MINUTE_MS, NOW + MOST_DEBT_MS, NOW)).toBe(MINUTE_MS);
-    expect(waitBefore(MOST_DEBT_MS, 0, NOW)).toBe(0);
+    expect(waitBefore(MINUTE_MS, NOW + MAX_DEBT_MS - MINUTE_MS, NOW)).toBe(0);
+    expect(waitBefore(MINUTE_MS, NOW + MAX_DEBT_MS - MINUTE_MS + 1, NOW)).toBe(1);
+    expect(waitBefore(MINUTE_MS, NOW + MAX_DEBT_MS, NOW)).toBe(MINUTE_MS);
+    expect(waitBefore(MAX_DEBT_MS, 0, NOW)).toBe(0);
   });
   test('is not more than an hour after the clock was set back by a day', () => {
-    expect(waitBefore(MINUTE_MS, NOW + 24 * MOST_DEBT_MS, NOW)).toBe(MINUTE_MS);
+    expect(waitBefore(MINUTE_MS, NOW + 24 * MAX_DEBT_MS, NOW)).toBe(MINUTE_MS);
   });
 });
 
@@ -92,20 +92,20 @@ describe('all debts', () => {
   test('are kept for an hour at the least, and forgotten after two', () => {
     const debts = new Debts();
     charge(debts, 'one', NOW + 5, NOW);
-    charge(debts, 'two', NOW + 5, NOW + MOST_DEBT_MS - 1);
+    charge(debts, 'two', NOW + 5, NOW + MAX_DEBT_MS - 1);
     expect([untilOf(debts, 'one'), untilOf(debts, 'two')]).toEqual([NOW + 5, NOW + 5]);
-    charge(debts, 'three', NOW, NOW + MOST_DEBT_MS);
+    charge(debts, 'three', NOW, NOW + MAX_DEBT_MS);
     expect([untilOf(debts, 'one'), untilOf(debts, 'two')]).toEqual([NOW + 5, NOW + 5]);
-    charge(debts, 'four', NOW, NOW + 2 * MOST_DEBT_MS);
+    charge(debts, 'four', NOW, NOW + 2 * MAX_DEBT_MS);
     expect(['one', 'two', 'three'].map((name) => untilOf(debts, name))).toEqual([undefined, undefined, NOW]);
   });
   test('of a network that comes again are kept, but not of clients that owe nothing any more', () => {
     const debts = new Debts();
     charge(debts, 'one', NOW + 5, NOW, 'gone');
-    charge(debts, 'one', NOW + 2 * MOST_DEBT_MS, NOW);
-    charge(debts, 'one', NOW + 2 * MOST_DEBT_MS, NOW + MOST_DEBT_MS, 'new');
+    charge(debts, 'one', NOW + 2 * MAX_DEBT_MS, NOW);
+    charge(debts, 'one', NOW + 2 * MAX_DEBT_MS, NOW + MAX_DEBT_MS, 'new');
     expect([...(debts.find('/rss.xml', 'one')?.clients.keys() ?? [])]).toEqual(['reader', 'new']);
-    expect(untilOf(debts, 'one')).toBe(NOW + 2 * MOST_DEBT_MS);
+    expect(untilOf(debts, 'one')).toBe(NOW + 2 * MAX_DEBT_MS);
   });
   test('are bounded, however many networks come, and the newest are known', () => {
     const debts = new Debts(100);

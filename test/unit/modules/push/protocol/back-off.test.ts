@@ -4,7 +4,7 @@ import { retryAt } from '../../../../../src/modules/push/protocol/back-off.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const DAY_MS = 86_400_000;
-const MOST_MS = 6 * 3_600_000;
+const MAX_MS = 6 * 3_600_000;
 
 /** The waits between attempts, until it is given up. */
 function waits(random: () => number): number[] {
@@ -31,7 +31,7 @@ describe('[62] what failed is tried again', () => {
         const total = all.reduce((sum, wait) => sum + wait, 0);
         expect(total).toBeGreaterThanOrEqual(DAY_MS);
         expect(total).toBeLessThan(2 * DAY_MS);
-        expect(Math.max(...all)).toBeLessThanOrEqual(MOST_MS);
+        expect(Math.max(...all)).toBeLessThanOrEqual(MAX_MS);
         expect(all[0]).toBeGreaterThanOrEqual(22_500);
       }),
     );

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { AGENTS } from '../../../../../src/modules/readers/count/agents.ts';
 import {
   identifyReader,
-  MOST_LOOKED_AT,
-  MOST_NAME,
-  MOST_SUBSCRIBERS,
-  MOST_VERSION,
+  MAX_LOOKED_AT,
+  MAX_NAME,
+  MAX_SUBSCRIBERS,
+  MAX_VERSION,
 } from '../../../../../src/modules/readers/count/user-agent.ts';
 import { relativeCost } from '../../../../support/service/cost.ts';
 import { readLines } from '../../../../support/readers/reader-agents.ts';
@@ -49,7 +49,7 @@ describe('hostile agents', () => {
     ['tokens that begin and do not end', 'newsblu'.repeat(100_000)],
     ['subscribers behind subscribers', 'subscribers: '.repeat(100_000)],
   ])('of %s only the beginning is read', (_name, userAgent) => {
-    const beginning = userAgent.slice(0, MOST_LOOKED_AT);
+    const beginning = userAgent.slice(0, MAX_LOOKED_AT);
     expect(identifyReader(userAgent)).toEqual(identifyReader(beginning));
     const whole = () => identifyReader(userAgent);
     // A scan of the whole megabyte would take hundreds of times as long.
@@ -57,7 +57,7 @@ describe('hostile agents', () => {
   });
 
   test.each([
-    ['Feedly/1.0 (99999999999 subscribers)', MOST_SUBSCRIBERS],
+    ['Feedly/1.0 (99999999999 subscribers)', MAX_SUBSCRIBERS],
     ['Feedly/1.0 (999999999999999999999999999 subscribers)', undefined],
     ['Feedly/1.0 (-5 subscribers)', 5],
     ['Feedly/1.0 (1e9 subscribers)', undefined],
@@ -75,9 +75,9 @@ describe('hostile agents', () => {
     const evil = `\u001b[31mEvil\u202e\u0007\u2028${'x'.repeat(300)}/9.${'9'.repeat(100)}`;
     const { name } = identifyReader(evil);
     expect(name).toMatch(/^\[31mEvil x*$/);
-    expect(name.length).toBeLessThanOrEqual(MOST_NAME);
+    expect(name.length).toBeLessThanOrEqual(MAX_NAME);
     const { version = '' } = identifyReader(`Evil/9.${'9'.repeat(60)}\u001b[2J`);
-    expect(version.length).toBe(MOST_VERSION);
+    expect(version.length).toBe(MAX_VERSION);
   });
 
   test('names of an object are names like others', () => {
