@@ -1,25 +1,25 @@
 import { createAccessLog } from '../server/access-log.ts';
 import { createApp, type App, type AppInput } from '../server/app.ts';
 import { createClientAddress, createPeerTrust, readTrustProxy } from '../core/delivery/client-address.ts';
-import { createDelivery, type Delivery } from '../core/delivery/handler.ts';
-import { createFreshness, leastSecondsOf, STALE_IF_ERROR_SECONDS } from '../core/delivery/freshness.ts';
+import { createDeliveryHandler, type DeliveryHandler } from '../core/delivery/handler.ts';
+import { createFreshness, minSecondsOf, STALE_IF_ERROR_SECONDS } from '../core/delivery/freshness.ts';
 import { createMediaSender } from '../modules/media/send.ts';
-import { createNote } from '../core/delivery/response-observers.ts';
+import { observeResponses } from '../core/delivery/response-observers.ts';
 import { createReadersAccess } from '../modules/readers/report/access.ts';
 import { createRequestId } from '../server/request-id.ts';
-import { rememberFound } from '../core/on-demand/on-demand-cache.ts';
-import type { Askable } from '../runtime/worker-client.ts';
+import { cacheOnDemand } from '../core/on-demand/on-demand-cache.ts';
+import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import type { Configuration } from './configuration.ts';
-import { limiterOf } from '../modules/rate-limit/wire.ts';
+import { wireRateLimit } from '../modules/rate-limit/wire.ts';
 import type { Secrets } from './options.ts';
-import { createReading } from '../modules/readers/collector.ts';
+import { createReaderCollector } from '../modules/readers/collector.ts';
 
 /** What answering requests needs. */
-export interface AnsweringInput extends Pick<AppInput, 'health' | 'metrics' | 'askPush' | 'onBug'> {
+export interface RequestServerOptions extends Pick<AppInput, 'health' | 'metrics' | 'askPush' | 'onBug'> {
   readonly configuration: Configuration;
   readonly secrets: Secrets;
-  readonly publisher: Promise<Askable>;
+  readonly publisher: Promise<ConnectedRegenerator>;
   readonly current: () => Snapshot | undefined;
   /** Takes the lines of the access log, if one is kept. */
   readonly writeAccessLog: (lines: string) => void;
@@ -27,8 +27,8 @@ export interface AnsweringInput extends Pick<AppInput, 'health' | 'metrics' | 'a
 }
 
 /** The part that answers. */
-export interface Answering {
-  readonly deliver: Delivery;
+export interface RequestServer {
+  readonly deliver: DeliveryHandler;
   /** Everything but what is published. */
   readonly operate: App;
   /** Stores what was counted. Never rejects. */
@@ -38,7 +38,7 @@ export interface Answering {
 }
 
 /** Puts together what stands between a request and a snapshot, and who hears of its answer. */
-export function createAnswering(input: AnsweringInput): Answering {
+export function composeServer(input: RequestServerOptions): RequestServer {
   const { configuration, secrets, publisher, current, health, metrics, askPush, writeAccessLog, onBug, now } =
     input;
   const { settings } = configuration;
@@ -47,13 +47,13 @@ export function createAnswering(input: AnsweringInput): Answering {
   const requestId = createRequestId(trustsPeer);
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog(writeAccessLog, clientAddress, requestId) : undefined;
-  const reading = createReading({
+  const reading = createReaderCollector({
     publisher,
     clientAddress,
-    leastSeconds: () => leastSecondsOf(current()?.publication),
+    leastSeconds: () => minSecondsOf(current()?.publication),
     now,
   });
-  const note = createNote({
+  const note = observeResponses({
     counts: metrics.counts,
     logAnswer: accessLog?.logAnswer,
     notePoll: reading.notePoll,
@@ -73,9 +73,9 @@ export function createAnswering(input: AnsweringInput): Answering {
       publication: () => current()?.publication,
     },
   });
-  const deliver = createDelivery({
+  const deliver = createDeliveryHandler({
     current,
-    find: rememberFound(
+    find: cacheOnDemand(
       async (path, range) => (await publisher).find(path, range),
       current,
       Number(settings.cacheBytes),
@@ -88,7 +88,7 @@ export function createAnswering(input: AnsweringInput): Answering {
     }),
     now,
     note,
-    limit: limiterOf(settings, current, clientAddress),
+    limit: wireRateLimit(settings, current, clientAddress),
     feedIndexOf: metrics.feeds.indexOf,
     otherwise: operate,
     keyField: () => current()?.publication.keyField,

@@ -6,18 +6,18 @@ import type { OnProgress } from '../core/publish/progress.ts';
 import type { PurgeReport } from '../modules/purge/purge.ts';
 import type { PushEvent } from '../modules/push/push.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';
-import type { Askable } from '../runtime/worker-client.ts';
-import { createCertainty } from '../runtime/replica-freshness.ts';
+import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
+import { createReplicaFreshness } from '../runtime/replica-freshness.ts';
 import { followTurns, startSchedule } from '../core/publish/schedule.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import { untilServed } from '../core/publish/activation.ts';
-import { createAnswering } from './compose-server.ts';
-import { begin } from './start-publisher.ts';
+import { composeServer } from './compose-server.ts';
+import { startPublisher } from './start-publisher.ts';
 import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
-import { healthOf } from './health-report.ts';
-import { createPushing } from '../modules/push/thread-client.ts';
-import { createPurging } from '../modules/purge/wire.ts';
+import { healthReport } from './health-report.ts';
+import { createPushThreadClient } from '../modules/push/thread-client.ts';
+import { wirePurge } from '../modules/purge/wire.ts';
 import { checkReadersToken } from '../modules/readers/collector.ts';
 import { VERSION } from './version.ts';
 
@@ -72,7 +72,7 @@ export interface Feedwright {
 export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
   const { now, onRegenerated, onFailed, onBug, onPurge, onPush, onProgress, ...others } = options;
   const { writeAccessLog, secrets, random, ...given } = others;
-  return wire(configure(given), {
+  return compose(configure(given), {
     ...(now && { now }),
     ...(onRegenerated && { onRegenerated }),
     ...(onFailed && { onFailed }),
@@ -89,7 +89,7 @@ export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
 type Hooks = Omit<FeedwrightOptions, keyof GivenOptions>;
 
 /** The one place where the parts are put together. */
-export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
+export function compose(configuration: Configuration, hooks: Hooks): Feedwright {
   const { settings } = configuration;
   const isWeb = settings.role === 'web';
   const now = hooks.now ?? Date.now;
@@ -107,7 +107,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     }
   };
 
-  let regenerator: Askable | undefined;
+  let regenerator: ConnectedRegenerator | undefined;
   const current = (): Snapshot | undefined => regenerator?.current();
   const secrets = hooks.secrets ?? secretsFrom(process.env);
   checkReadersToken(secrets);
@@ -119,7 +119,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     now,
     push: () => pushing.state(),
   });
-  const purging = createPurging(configuration, {
+  const purging = wirePurge(configuration, {
     secrets,
     current,
     isFollower,
@@ -136,7 +136,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
    */
   const afterSwap = (regeneration: Regeneration): Promise<unknown> =>
     tellCaches(regeneration).then(wakeFor(regeneration.snapshot.serial));
-  const begun = begin(configuration, hooks, {
+  const begun = startPublisher(configuration, hooks, {
     onRegenerated: (regeneration) => {
       failure = undefined;
       failingSince = undefined;
@@ -162,9 +162,9 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
     onEvent: (event) => tell(() => hooks.onPush?.(event as PushEvent)),
     onProgress: hooks.onProgress,
   }).then((made) => (regenerator = made));
-  const pushing = createPushing(begun);
+  const pushing = createPushThreadClient(begun);
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
-  const certainty = isWeb ? createCertainty(regenerate, now) : undefined;
+  const certainty = isWeb ? createReplicaFreshness(regenerate, now) : undefined;
   const nextTurn = (): number | undefined => regenerator?.nextTurn();
   const newestServed = async (): Promise<void> => {
     const newest = regenerator?.newest();
@@ -181,7 +181,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       });
 
   const health = (): Health =>
-    healthOf({
+    healthReport({
       isWeb,
       snapshot: current(),
       regenerator,
@@ -190,7 +190,7 @@ export function wire(configuration: Configuration, hooks: Hooks): Feedwright {
       problems: [regenerator?.problem(), purging?.problem(), pushing.state()?.problem],
       nextRun: schedule.nextRun(),
     });
-  const answering = createAnswering({
+  const answering = composeServer({
     configuration,
     secrets,
     publisher: begun,

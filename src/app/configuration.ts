@@ -2,9 +2,9 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatFinding } from '../core/article/finding.ts';
 import { isAuthority } from '../core/article/tag-uri.ts';
-import { composed } from '../core/article/text/bidi.ts';
+import { isolateParts } from '../core/article/text/bidi.ts';
 import { podcastGuid } from '../modules/podcast/guid.ts';
-import type { PollBounds, Publication } from '../core/article/publication.ts';
+import type { PollIntervalBounds, Publication } from '../core/article/publication.ts';
 import { addressOf } from '../core/article/address.ts';
 import type { CdnSettings } from '../modules/purge/settings.ts';
 import type { PushSettings } from '../modules/push/settings.ts';
@@ -198,7 +198,7 @@ function describe(
   const publication: Publication = {
     ...DEFAULTS,
     title,
-    description: composed`The latest articles of ${title}`,
+    description: isolateParts`The latest articles of ${title}`,
     link: baseUrl,
     authors: [{ name: title }],
     ...file,
@@ -247,7 +247,7 @@ function guidAt(baseUrl: string, served: Publication | undefined): string {
 }
 
 /** Unless somebody says otherwise: the schedule's shortest interval, and a quarter of an hour. */
-function pollBounds(given: PublicationSettings['poll'], shortestSeconds: number): PollBounds {
+function pollBounds(given: PublicationSettings['poll'], shortestSeconds: number): PollIntervalBounds {
   const leastSeconds = given?.leastSeconds ?? Math.min(shortestSeconds, given?.mostSeconds ?? Infinity);
   return { leastSeconds, mostSeconds: given?.mostSeconds ?? Math.max(leastSeconds, USUAL_MOST_SECONDS) };
 }

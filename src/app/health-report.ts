@@ -1,7 +1,7 @@
 import { toRfc3339 } from '../core/article/instant.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
 import type { Health } from '../server/health.ts';
-import type { Askable } from '../runtime/worker-client.ts';
+import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 
 /** What there is to say of a process. */
@@ -11,7 +11,7 @@ export interface HealthInput {
   /** What it serves. */
   readonly snapshot: Snapshot | undefined;
   /** Undefined until it has begun. */
-  readonly regenerator: Askable | undefined;
+  readonly regenerator: ConnectedRegenerator | undefined;
   /** Why the last regeneration failed; undefined: it did not. */
   readonly failure: unknown;
   /** Milliseconds since 1970. */
@@ -22,7 +22,7 @@ export interface HealthInput {
 }
 
 /** What `/healthz` says. */
-export function healthOf(input: HealthInput): Health {
+export function healthReport(input: HealthInput): Health {
   const { isWeb, snapshot, regenerator, failure, failingSince, problems, nextRun } = input;
   const reasons = [...reasonsOf(failure), ...problems].filter((one) => one !== undefined);
   const lastTick = regenerator?.lastTick();

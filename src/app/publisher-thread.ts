@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { serveRegenerator } from '../runtime/worker-server.ts';
+import { serveWorker } from '../runtime/worker-server.ts';
 import { configure } from './configuration.ts';
 import type { ThreadData } from './start-publisher.ts';
 import { createPublisher } from './publisher.ts';
@@ -8,6 +8,6 @@ import { createPublisher } from './publisher.ts';
 const { given, port } = workerData as ThreadData;
 if (parentPort === null) throw new Error('this file is the beginning of a thread');
 const configuration = configure(given, port);
-serveRegenerator(parentPort, (hooks) =>
+serveWorker(parentPort, (hooks) =>
   createPublisher(configuration, { now: Date.now, random: Math.random }, hooks),
 );

@@ -4,19 +4,19 @@ import { addressOf } from '../core/article/address.ts';
 import type { Publication } from '../core/article/publication.ts';
 import { pathOf } from '../core/protocol/request-target.ts';
 import { createPushClient } from '../modules/push/client/client.ts';
-import { createHold } from '../modules/push/notification-barrier.ts';
+import { createNotificationBarrier } from '../modules/push/notification-barrier.ts';
 import { createPush, type Push, type PushEvent, type PushQuestion } from '../modules/push/push.ts';
 import type { TopicDocument } from '../modules/push/topic.ts';
 import { createRegenerator } from '../core/publish/regenerate.ts';
 import type { LocalRegenerator } from '../core/publish/regenerator.ts';
-import type { Askable, RemoteHooks } from '../runtime/worker-client.ts';
+import type { ConnectedRegenerator, WorkerHooks } from '../runtime/worker-client.ts';
 import { identityOf } from '../core/snapshot/resource.ts';
 import { documentPaths, HUB_PATH } from '../core/snapshot/paths.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import { LEAD_MS } from '../core/publish/activation.ts';
 import { callbackRules } from '../modules/push/client/rules.ts';
 import type { Configuration } from './configuration.ts';
-import { createReaderAnswers, isReadersQuestion } from '../modules/readers/service.ts';
+import { createReaderService, isReadersQuestion } from '../modules/readers/service.ts';
 import { postgresSettings } from './options.ts';
 import { GENERATOR } from './version.ts';
 
@@ -27,7 +27,7 @@ export interface PublisherTools {
 }
 
 /** The thread that publishes: regenerates, and tells subscribers and hubs of it. */
-export type Publisher = LocalRegenerator & Askable;
+export type Publisher = LocalRegenerator & ConnectedRegenerator;
 
 /** A lease of ten days, as hubs usually give; a month at the most, an hour at the least. */
 const LEASES = { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 };
@@ -42,10 +42,10 @@ const MAX_DOCUMENTS = 64;
 export function createPublisher(
   configuration: Configuration,
   { now, random }: PublisherTools,
-  hooks: RemoteHooks,
+  hooks: WorkerHooks,
 ): Publisher {
   const { settings, push: pushSettings, loadPublication } = configuration;
-  const hold = createHold();
+  const hold = createNotificationBarrier();
   /** Whoever takes over from another process may have an older snapshot at first than was recorded. */
   let isUpToDate = false;
   const regenerator: LocalRegenerator = createRegenerator({
@@ -114,7 +114,7 @@ export function createPublisher(
     token: () => randomBytes(24).toString('hex'),
     onEvent: (event: PushEvent) => hooks.onEvent?.(event),
   });
-  const answerReaders = createReaderAnswers({
+  const answerReaders = createReaderService({
     store: async () => (await regenerator.store()).readers,
     now,
     freshSalt: () => randomBytes(32).toString('hex'),

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { connectRegenerator, type Askable, type RemoteHooks } from '../runtime/worker-client.ts';
-import { peek } from '../runtime/last-snapshot.ts';
+import { connectWorker, type ConnectedRegenerator, type WorkerHooks } from '../runtime/worker-client.ts';
+import { readLastSnapshot } from '../runtime/last-snapshot.ts';
 import { realPathOf } from '../core/content/directory/real-path.ts';
 import type { Configuration } from './configuration.ts';
 import { postgresSettings } from './options.ts';
@@ -15,19 +15,19 @@ export type ThreadData = Configuration['source'];
  * A regenerator in a thread of its own, so that nothing it does holds up a poll; in this one where a clock is
  * brought along, which cannot be handed over, or where the sources are run as they are.
  */
-export async function begin(
+export async function startPublisher(
   configuration: Configuration,
   {
     now,
     random = Math.random,
   }: { readonly now?: (() => number) | undefined; readonly random?: (() => number) | undefined },
-  hooks: RemoteHooks,
-): Promise<Askable> {
+  hooks: WorkerHooks,
+): Promise<ConnectedRegenerator> {
   const { source, settings } = configuration;
   if (now === undefined && import.meta.url.endsWith('.js')) {
     const mayLead = settings.role !== 'web';
     const thread = new URL('publisher-thread.js', import.meta.url);
-    return connectRegenerator(
+    return connectWorker(
       () =>
         new Worker(thread, {
           workerData: source satisfies ThreadData,
@@ -35,7 +35,7 @@ export async function begin(
         }),
       hooks,
       () =>
-        peek(
+        readLastSnapshot(
           { directory: settings.data, database: postgresSettings(settings) },
           mayLead ? realPathOf(settings.content) : undefined,
         ),

@@ -70,9 +70,9 @@ interface CommandFlag {
 }
 
 /** How `check` can print what it found. */
-export const FORMATS = ['grouped', 'lines', 'json'] as const;
+export const OUTPUT_FORMATS = ['grouped', 'lines', 'json'] as const;
 
-export type Format = (typeof FORMATS)[number];
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** Flags of single commands. */
 export const COMMAND_FLAGS = {
@@ -82,7 +82,7 @@ export const COMMAND_FLAGS = {
     commands: ['check'],
     value: 'FORMAT',
     help: 'grouped (on a terminal), lines (else) or json',
-    values: FORMATS,
+    values: OUTPUT_FORMATS,
   },
   json: { type: 'boolean', commands: ['check', 'readers'], help: 'JSON, for programs' },
   verbose: { type: 'boolean', commands: ['check'], help: 'repairs too, that nobody need look at' },

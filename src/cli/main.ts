@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { printable } from '../core/article/text/printable.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
-import { adviceOn } from './terminal/error-hints.ts';
+import { hintFor } from './terminal/error-hints.ts';
 import { readCommand, type Command } from './parse-command.ts';
 import { terminalOf } from './terminal/terminal.ts';
 import { VERSION } from '../app/version.ts';
@@ -56,7 +56,7 @@ function report(error: unknown): number {
     console.error(`${name}: this is a fault of Feedwright: please report it with the lines above`);
     return FAILED;
   }
-  const advice = adviceOn(error);
+  const advice = hintFor(error);
   const lines = [
     `${name}: ${printable(messageOf(error))}`,
     ...error.faults.map((fault) => `  ${printable(fault)}`),

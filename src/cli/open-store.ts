@@ -3,7 +3,7 @@ import { isStore, openExistingStore, openStoreCopy, type Store } from '../store/
 import { postgresSettings, type Settings } from '../app/options.ts';
 
 /** What the service remembers, which may be running; undefined where nothing ever was. Rejects with `store_failed`. */
-export async function openRemembered(settings: Settings): Promise<Store | undefined> {
+export async function openExisting(settings: Settings): Promise<Store | undefined> {
   const database = postgresSettings(settings);
   if (database !== undefined) return openStoreOn(database);
   return isStore(settings.data) ? openExistingStore(settings.data) : undefined;

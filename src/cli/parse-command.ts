@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util';
-import { nearestWord } from '../core/article/text/did-you-mean.ts';
+import { closestWord } from '../core/article/text/did-you-mean.ts';
 import { FeedwrightError } from '../core/errors.ts';
-import { COMMAND_FLAGS, COMMANDS, FORMATS, type CommandName, type Format } from './command-table.ts';
+import {
+  COMMAND_FLAGS,
+  COMMANDS,
+  OUTPUT_FORMATS,
+  type CommandName,
+  type OutputFormat,
+} from './command-table.ts';
 import { OPTIONS, optionsFromEnvironment, type GivenOptions, type OptionName } from '../app/options.ts';
 
 /** What somebody typed. */
@@ -15,7 +21,7 @@ export interface Command {
   /** `build --out`. */
   readonly out: string | undefined;
   /** `check --format`; undefined: as it fits where the output goes. */
-  readonly format: Format | undefined;
+  readonly format: OutputFormat | undefined;
   /** `--json`, or what says the same. */
   readonly json: boolean;
   /** `check --verbose`. */
@@ -94,10 +100,12 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
     if (flags.has(flag) && name !== undefined && !(commands as readonly string[]).includes(name))
       faults.push(`--${flag}: not an option of ${name}, only of ${commands.join(', ')}`);
   }
-  const format = FORMATS.find((one) => one === (flags.get('format') ?? (flags.has('json') ? 'json' : '')));
+  const format = OUTPUT_FORMATS.find(
+    (one) => one === (flags.get('format') ?? (flags.has('json') ? 'json' : '')),
+  );
   if (flags.has('format') && (format === undefined || (flags.has('json') && format !== 'json'))) {
     const got = `${JSON.stringify(flags.get('format'))}${flags.has('json') ? ' beside --json' : ''}`;
-    faults.push(`--format: got ${got}, expected one of ${FORMATS.join(', ')}`);
+    faults.push(`--format: got ${got}, expected one of ${OUTPUT_FORMATS.join(', ')}`);
   }
   if (name === 'build' && !flags.has('out'))
     faults.push('build: expected --out DIR, the directory to write to');
@@ -130,7 +138,7 @@ function commandNamed(word: string | undefined): CommandName | undefined {
 
 /** The end of a complaint about a word that is unknown: what was meant, and where all are listed. */
 function meant(word: string, known: readonly string[], dashes: string): string {
-  const near = nearestWord(word, known);
+  const near = closestWord(word, known);
   return near === undefined
     ? '; see feedwright --help'
     : `; did you mean ${dashes}${near}? See feedwright --help`;

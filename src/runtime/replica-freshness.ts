@@ -1,7 +1,7 @@
-import { LEAD_MS, untilServed, type Upcoming } from '../core/publish/activation.ts';
+import { LEAD_MS, untilServed, type ScheduledSnapshot } from '../core/publish/activation.ts';
 
 /** Whether what a process that follows another one serves is what all serve. */
-export interface Certainty {
+export interface ReplicaFreshness {
   /** A comparison: whoever polls asks. */
   readonly isCertain: () => boolean;
   /** Looks for what is newer. Resolves when it is certain, or when nobody can tell; never rejects. */
@@ -10,7 +10,7 @@ export interface Certainty {
    * Says that a look came through which began at this time (milliseconds since 1970) and found this; `served` is the number
    * of the snapshot that was served then.
    */
-  readonly looked: (began: number, found: Upcoming, served: number | undefined) => void;
+  readonly looked: (began: number, found: ScheduledSnapshot, served: number | undefined) => void;
 }
 
 /**
@@ -26,17 +26,17 @@ const LONGEST_MS = 2000;
 const COUNTED_MS = 100;
 
 /**
- * See {@link Certainty}. A process that was stopped for a while, or got no processor, may have missed a snapshot which others
+ * See {@link ReplicaFreshness}. A process that was stopped for a while, or got no processor, may have missed a snapshot which others
  * serve already: it looks before it answers. Where a look fails, the store cannot be had, and so nobody records anything:
  * what there is is served without waiting, until a look comes through again. One who finds a snapshot and had not found the
  * one before has nothing to answer with until its time: the one before is nowhere any more, and others serve it.
  */
-export function createCertainty(look: () => Promise<unknown>, now: () => number): Certainty {
+export function createReplicaFreshness(look: () => Promise<unknown>, now: () => number): ReplicaFreshness {
   let until = -Infinity;
   let isBlind = false;
   let seeking: Promise<void> | undefined;
   let last: number | undefined;
-  let next: Upcoming | undefined;
+  let next: ScheduledSnapshot | undefined;
 
   const isMissing = (): boolean => next !== undefined && now() < next.serveFrom;
 

@@ -3,26 +3,26 @@ import type { OnProgress } from '../core/publish/progress.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
 import type { DeltaRange } from '../modules/deltas/instance-manipulation.ts';
 import {
-  adopt,
-  receive,
+  restoreBuffers,
+  receiveSnapshot,
   receiveError,
-  type Call,
-  type Method,
-  type State,
-  type Told,
+  type WorkerCall,
+  type WorkerMethod,
+  type PublisherState,
+  type WorkerMessage,
 } from './worker-messages.ts';
 import type { Regeneration, Regenerator } from '../core/publish/regenerator.ts';
 import type { Found } from '../core/snapshot/snapshot.ts';
-import { createTurnover, untilServed, type Upcoming } from '../core/publish/activation.ts';
+import { createSnapshotSwitch, untilServed, type ScheduledSnapshot } from '../core/publish/activation.ts';
 
 /** A regenerator that others are asked things through: what hangs on it in its thread. */
-export interface Askable extends Regenerator {
+export interface ConnectedRegenerator extends Regenerator {
   /** Question and answer are plain data. */
   readonly ask: (question: unknown) => Promise<unknown>;
 }
 
 /** What happens in the regenerator of another thread. */
-export interface RemoteHooks {
+export interface WorkerHooks {
   readonly onRegenerated: (regeneration: Regeneration) => void;
   readonly onFailed: (error: unknown) => void;
   /** Of what hangs on the regenerator; plain data. */
@@ -31,7 +31,7 @@ export interface RemoteHooks {
 }
 
 /** The other side of a port, as far as it is needed: a Worker, or a MessagePort. */
-export type Line = Pick<Worker | MessagePort, 'on' | 'postMessage'>;
+export type WorkerPort = Pick<Worker | MessagePort, 'on' | 'postMessage'>;
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
@@ -39,36 +39,42 @@ interface Waiting {
 }
 
 /** Before these a thread that takes the place of another has to open the records. */
-const CALLS_OF_A_NEW_THREAD: readonly Method[] = ['regenerate', 'takeSlot', 'find', 'pathsOnDemand', 'ask'];
+const CALLS_OF_A_NEW_THREAD: readonly WorkerMethod[] = [
+  'regenerate',
+  'takeSlot',
+  'find',
+  'pathsOnDemand',
+  'ask',
+];
 
 /**
  * A regenerator that works in another thread, so that the one that serves is free for pollers. `connect` begins
  * that thread, and is called again when it has died: what was served is served on meanwhile. `peek` may have
  * what was served last at once, long before that thread has opened its records.
  */
-export function connectRegenerator(
-  connect: () => Line,
-  hooks: RemoteHooks,
-  peek: () => Promise<Upcoming | undefined>,
-): Askable {
-  let line: Line | undefined;
+export function connectWorker(
+  connect: () => WorkerPort,
+  hooks: WorkerHooks,
+  peek: () => Promise<ScheduledSnapshot | undefined>,
+): ConnectedRegenerator {
+  let line: WorkerPort | undefined;
   let calls = 0;
   const waiting = new Map<number, Waiting>();
   // Another thread has no clock but the machine's.
-  const turnover = createTurnover(Date.now);
+  const turnover = createSnapshotSwitch(Date.now);
   // Whether it publishes it knows when the records are open.
-  let state: State = { turn: undefined, tick: undefined, problem: undefined, isFollower: true };
+  let state: PublisherState = { turn: undefined, tick: undefined, problem: undefined, isFollower: true };
   let last: Regeneration | undefined;
   /** Whether the last thread that was begun ever answered: one that did not would end in the same way again. */
   let hasAnswered = true;
   let opened: Promise<void> = Promise.resolve();
   let closed = false;
 
-  function take(told: Told): void {
+  function take(told: WorkerMessage): void {
     switch (told.told) {
       case 'snapshot':
         turnover.put({
-          snapshot: receive(told.snapshot, turnover.newest()?.snapshot),
+          snapshot: receiveSnapshot(told.snapshot, turnover.newest()?.snapshot),
           serveFrom: told.serveFrom,
         });
         state = told.state;
@@ -94,7 +100,7 @@ export function connectRegenerator(
     }
   }
 
-  function regenerated(told: Omit<Regeneration, keyof Upcoming>): void {
+  function regenerated(told: Omit<Regeneration, keyof ScheduledSnapshot>): void {
     const newest = turnover.newest();
     if (newest === undefined) return;
     last = { ...told, ...newest };
@@ -102,7 +108,7 @@ export function connectRegenerator(
   }
 
   /** Whoever waits gets no answer any more. The end of a thread that was replaced meanwhile is no news. */
-  function lose(lost: Line, error: unknown): void {
+  function lose(lost: WorkerPort, error: unknown): void {
     if (line !== lost) return;
     line = undefined;
     const refusal = new FeedwrightError('regeneration_failed', messageOf(error), { cause: error });
@@ -111,7 +117,7 @@ export function connectRegenerator(
     if (!closed) hooks.onFailed(error);
   }
 
-  function connected(): Line {
+  function connected(): WorkerPort {
     if (line !== undefined) return line;
     const begun = connect();
     line = begun;
@@ -124,7 +130,12 @@ export function connectRegenerator(
     return begun;
   }
 
-  async function call(method: Method, path = '', range?: DeltaRange, question?: unknown): Promise<unknown> {
+  async function call(
+    method: WorkerMethod,
+    path = '',
+    range?: DeltaRange,
+    question?: unknown,
+  ): Promise<unknown> {
     // A thread that was begun now would never be ended.
     if (closed && method !== 'close') throw new FeedwrightError('regeneration_failed', 'it is closed');
     const isNew = line === undefined;
@@ -138,15 +149,15 @@ export function connectRegenerator(
   }
 
   function send(
-    to: Line,
-    method: Method,
+    to: WorkerPort,
+    method: WorkerMethod,
     path: string,
     range?: DeltaRange,
     question?: unknown,
   ): Promise<unknown> {
     calls += 1;
     const answer = new Promise<unknown>((resolve, reject) => waiting.set(calls, { resolve, reject }));
-    to.postMessage({ call: calls, method, path, range, question } satisfies Call);
+    to.postMessage({ call: calls, method, path, range, question } satisfies WorkerCall);
     return answer;
   }
 
@@ -158,7 +169,7 @@ export function connectRegenerator(
         (isTaken) => isTaken === true,
         () => false,
       ),
-    find: async (path, range) => adopt((await call('find', path, range)) as Found),
+    find: async (path, range) => restoreBuffers((await call('find', path, range)) as Found),
     ask: (question) => call('ask', '', undefined, question),
     pathsOnDemand: async () => (await call('pathsOnDemand')) as string[],
     restore: async () => {

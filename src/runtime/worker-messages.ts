@@ -14,7 +14,7 @@ export interface SentSnapshot extends Omit<Snapshot, 'resources'> {
 }
 
 /** What the thread that serves may ask of a regenerator without waiting. */
-export interface State {
+export interface PublisherState {
   readonly turn: number | undefined;
   readonly tick: number | undefined;
   readonly problem: string | undefined;
@@ -30,26 +30,26 @@ export type SentError = {
 };
 
 /** What may be called in the other thread. */
-export type Method = 'restore' | 'regenerate' | 'takeSlot' | 'find' | 'pathsOnDemand' | 'ask' | 'close';
+export type WorkerMethod = 'restore' | 'regenerate' | 'takeSlot' | 'find' | 'pathsOnDemand' | 'ask' | 'close';
 
 /** From the thread that serves. */
-export interface Call {
+export interface WorkerCall {
   readonly call: number;
-  readonly method: Method;
+  readonly method: WorkerMethod;
   readonly path: string;
   readonly range?: DeltaRange | undefined;
   readonly question?: unknown;
 }
 
 /** To the thread that serves, in the order in which things happen. */
-export type Told =
+export type WorkerMessage =
   | {
       readonly told: 'snapshot';
       readonly snapshot: SentSnapshot;
       readonly serveFrom: number;
-      readonly state: State;
+      readonly state: PublisherState;
     }
-  | { readonly told: 'state'; readonly state: State }
+  | { readonly told: 'state'; readonly state: PublisherState }
   | { readonly told: 'regenerated'; readonly regeneration: Omit<Regeneration, 'snapshot' | 'serveFrom'> }
   | { readonly told: 'failed'; readonly error: SentError }
   | { readonly told: 'event'; readonly event: unknown }
@@ -58,7 +58,10 @@ export type Told =
   | { readonly told: 'rejection'; readonly call: number; readonly error: SentError };
 
 /** The snapshot that was sent, with what this side has of `before`. */
-export function receive({ paths, sent, ...rest }: SentSnapshot, before: Snapshot | undefined): Snapshot {
+export function receiveSnapshot(
+  { paths, sent, ...rest }: SentSnapshot,
+  before: Snapshot | undefined,
+): Snapshot {
   const known = new Map(sent.map((resource) => [resource.path, adoptResource(resource)]));
   const resources = paths.flatMap((path): [string, Resource][] => {
     const resource = known.get(path) ?? before?.resources.get(path);
@@ -68,7 +71,7 @@ export function receive({ paths, sent, ...rest }: SentSnapshot, before: Snapshot
 }
 
 /** What was found in the other thread. */
-export function adopt(found: Found): Found {
+export function restoreBuffers(found: Found): Found {
   return found !== undefined && found !== 'gone' && 'representations' in found ? adoptResource(found) : found;
 }
 
@@ -85,7 +88,7 @@ function adoptResource(resource: Resource): Resource {
 }
 
 /** Copies bytes out of memory that they share with others: all of that would be sent too. */
-export function own(resource: Resource): Resource {
+export function copyBuffers(resource: Resource): Resource {
   const copy = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer);
   const representations = resource.representations.map((one): Representation => ({
     ...one,

@@ -1,7 +1,14 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { DeltaRange } from '../modules/deltas/instance-manipulation.ts';
-import { own, sendError, type Call, type Method, type State, type Told } from './worker-messages.ts';
-import type { Askable, RemoteHooks } from './worker-client.ts';
+import {
+  copyBuffers,
+  sendError,
+  type WorkerCall,
+  type WorkerMethod,
+  type PublisherState,
+  type WorkerMessage,
+} from './worker-messages.ts';
+import type { ConnectedRegenerator, WorkerHooks } from './worker-client.ts';
 import type { Resource } from '../core/snapshot/resource.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 
@@ -12,13 +19,13 @@ const PROGRESS_MS = 100;
  * Answers calls that come through a port with a regenerator of this thread. `make` gets the hooks that the
  * regenerator has to call.
  */
-export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) => Askable): void {
-  const tell = (told: Told): void => port.postMessage(told);
+export function serveWorker(port: MessagePort, make: (hooks: WorkerHooks) => ConnectedRegenerator): void {
+  const tell = (told: WorkerMessage): void => port.postMessage(told);
   let held = new Map<string, Resource>();
   let told: Snapshot | undefined;
   let lastProgress = -Infinity;
 
-  const stateNow = (): State => ({
+  const stateNow = (): PublisherState => ({
     turn: regenerator.nextTurn(),
     tick: regenerator.lastTick(),
     problem: regenerator.problem(),
@@ -33,7 +40,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     const sent = [...resources.values()].filter((resource) => held.get(resource.path) !== resource);
     tell({
       told: 'snapshot',
-      snapshot: { ...rest, paths: [...resources.keys()], sent: sent.map(own) },
+      snapshot: { ...rest, paths: [...resources.keys()], sent: sent.map(copyBuffers) },
       serveFrom,
       state,
     });
@@ -62,7 +69,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     },
   });
   const answers: Readonly<
-    Record<Method, (path: string, range: DeltaRange | undefined, question: unknown) => Promise<unknown>>
+    Record<WorkerMethod, (path: string, range: DeltaRange | undefined, question: unknown) => Promise<unknown>>
   > = {
     restore: async () => {
       await regenerator.restore();
@@ -79,7 +86,7 @@ export function serveRegenerator(port: MessagePort, make: (hooks: RemoteHooks) =
     ask: (_path, _range, question) => regenerator.ask(question),
     close: regenerator.close,
   };
-  port.on('message', ({ call, method, path, range, question }: Call) => {
+  port.on('message', ({ call, method, path, range, question }: WorkerCall) => {
     void answers[method](path, range, question)
       .then(
         (value) => tell({ told: 'answer', call, value }),

@@ -3,11 +3,11 @@ import type { ClientAddress } from '../core/delivery/client-address.ts';
 import { createRequestId, type RequestId } from './request-id.ts';
 
 /** Notes an answer: the bytes of its body, and when its request came (as `performance.now` has it). */
-export type LogAnswer = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
+export type LogResponse = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
 
 /** One JSON line for each answer, in the form of the other log lines. */
 export interface AccessLog {
-  readonly logAnswer: LogAnswer;
+  readonly logAnswer: LogResponse;
   /** Writes what is still held back. */
   readonly flush: () => void;
 }

@@ -9,7 +9,7 @@ import { SECURITY_HEADERS } from '../core/delivery/headers.ts';
 import type { ClientAddress, TrustProxy } from '../core/delivery/client-address.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import type { NoteAnswer } from '../core/delivery/response-observers.ts';
+import type { ObserveResponse } from '../core/delivery/response-observers.ts';
 import { pushRoutes, type AskPush } from '../modules/push/routes.ts';
 import { readersRoutes, type ReadersInput } from '../modules/readers/report/routes.ts';
 import type { RequestId } from './request-id.ts';
@@ -22,7 +22,7 @@ export interface AppInput {
   readonly askPush?: AskPush | undefined;
   /** Undefined where nobody counts. */
   readonly readers?: ReadersInput | undefined;
-  readonly note: NoteAnswer;
+  readonly note: ObserveResponse;
   readonly clientAddress: ClientAddress;
   /** Whom Express itself trusts: the same. */
   readonly trustProxy?: TrustProxy | undefined;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { FeedwrightError } from '../core/errors.ts';
 import { NO_STORE } from '../core/protocol/cache-control.ts';
-import { DirectResponse, KEEP_ALIVE_SECONDS } from '../core/delivery/fast-response.ts';
+import { FastResponse, KEEP_ALIVE_SECONDS } from '../core/delivery/fast-response.ts';
 
 /**
  * Limits against slow and oversized requests. Nobody has to send this service a long head, or a body that takes longer
@@ -45,7 +45,7 @@ export interface Listening {
 
 /** Listens with limits. Rejects with `listen_failed` if the address cannot be had. */
 export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer({ ...LIMITS, ServerResponse: DirectResponse });
+  const server = createServer({ ...LIMITS, ServerResponse: FastResponse });
   server.maxHeadersCount = MAX_HEADERS;
   server.maxConnections = MAX_CONNECTIONS;
   let draining = false;

@@ -5,7 +5,7 @@ import type { DatabaseSync as Sqlite } from '@photostructure/sqlite';
 export type Value = string | number | null | Uint8Array;
 
 /** One row of an answer, by column name. */
-export type Row = Readonly<Record<string, Value>>;
+export type DatabaseRow = Readonly<Record<string, Value>>;
 
 /** A text that may be missing. */
 export function optionalText(value: Value | undefined): string | undefined {
@@ -15,7 +15,7 @@ export function optionalText(value: Value | undefined): string | undefined {
 /** Statements on one database. Parameters are `$1`, `$2`, … in the text. */
 export interface Statements {
   /** Rows of a query. Rejects with the engine's error. */
-  readonly all: (sql: string, ...parameters: Value[]) => Promise<Row[]>;
+  readonly all: (sql: string, ...parameters: Value[]) => Promise<DatabaseRow[]>;
   readonly run: (sql: string, ...parameters: Value[]) => Promise<void>;
   /** Wakes whoever watches, once what was written is committed. */
   readonly tell: () => Promise<void>;
@@ -90,7 +90,7 @@ export function openSqlite(
   /** When the transaction that is under way has to be committed, by the clock of this process. */
   let latest = Infinity;
   const statements: Statements = {
-    all: async (sql, ...parameters) => prepare(sql).all(...parameters) as Row[],
+    all: async (sql, ...parameters) => prepare(sql).all(...parameters) as DatabaseRow[],
     run: async (sql, ...parameters) => {
       if (parameters.length === 0) sqlite.exec(sql);
       else prepare(sql).run(...parameters);
@@ -99,7 +99,7 @@ export function openSqlite(
     tell: async () => {},
     hurry: async (ms) => void (latest = performance.now() + ms),
   };
-  const dataVersion = (): unknown => (prepare('PRAGMA data_version').get() as Row)['data_version'];
+  const dataVersion = (): unknown => (prepare('PRAGMA data_version').get() as DatabaseRow)['data_version'];
   let turn: Promise<unknown> = Promise.resolve();
 
   function between<T>(begin: string, work: (statements: Statements) => Promise<T>): Promise<T> {

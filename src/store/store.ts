@@ -1,7 +1,13 @@
 import type { Article } from '../core/article/article.ts';
 import type { Ledger, LedgerRow } from '../core/ledger/ledger.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
-import { placeArticles, restorePlaces, type Place, type Placed, type PlaceInput } from './tables/archives.ts';
+import {
+  placeArticles,
+  restorePlaces,
+  type ArchivePlace,
+  type Placed,
+  type PlaceInput,
+} from './tables/archives.ts';
 import type { Database, Statements } from './database.ts';
 import { HostLeases } from '../modules/push/queue/host-leases.ts';
 import {
@@ -12,12 +18,17 @@ import {
   writeLedger,
   type LedgerChange,
 } from './tables/ledger.ts';
-import { enqueue, type News } from '../modules/push/store/push-queue.ts';
+import { enqueuePushUpdate, type PushUpdate } from '../modules/push/store/push-queue.ts';
 import { pushStoreOn } from '../modules/push/store/push-store.ts';
 import type { PushStore } from '../modules/push/store/records.ts';
 import { readersOn, type ReaderStore } from '../modules/readers/store.ts';
 import { readScan, writeScan, type FolderState } from './tables/scan.ts';
-import { clearRefusal, readRefusal, writeRefusal, type Refusal } from './tables/rejected-change.ts';
+import {
+  clearRejectedChange,
+  readRejectedChange,
+  writeRejectedChange,
+  type RejectedChange,
+} from './tables/rejected-change.ts';
 import { readLastSlot, takeSlot } from './tables/schedule-slots.ts';
 import {
   readSnapshot,
@@ -37,10 +48,10 @@ export interface Change extends Ledger {
   readonly setBehind: (isBehind: boolean) => Promise<void>;
   /** Gives articles that are in no document their places in the archives. */
   readonly place: (input: PlaceInput) => Promise<Placed>;
-  /** Notes that documents have another version: see {@link enqueue}. */
-  readonly enqueue: (news: News) => Promise<void>;
+  /** Notes that documents have another version: see {@link enqueuePushUpdate}. */
+  readonly enqueue: (news: PushUpdate) => Promise<void>;
   /** Gives them the places that they had in another database. */
-  readonly restorePlaces: (places: readonly Place[]) => Promise<void>;
+  readonly restorePlaces: (places: readonly ArchivePlace[]) => Promise<void>;
   /** Which snapshot is served; undefined where none ever was. */
   readonly version: () => Promise<number | undefined>;
   /** Puts a snapshot in the place of the one that is served, and tells all who watch; a refusal is settled with it. Only `changed` resources are written. */
@@ -72,11 +83,11 @@ export interface Store {
   /** Fills a new database with what was saved from an old one. */
   readonly restore: (
     changes: readonly LedgerChange[],
-    places: readonly Place[],
+    places: readonly ArchivePlace[],
     snapshot: StoredSnapshot | undefined,
   ) => Promise<void>;
-  readonly refusal: () => Promise<Refusal | undefined>;
-  readonly refuse: (refusal: Refusal) => Promise<void>;
+  readonly refusal: () => Promise<RejectedChange | undefined>;
+  readonly refuse: (refusal: RejectedChange) => Promise<void>;
   /** Which snapshot is served; undefined where none ever was. */
   readonly version: () => Promise<number | undefined>;
   /** Takes a turn of the schedule, unless somebody else has: see {@link takeSlot}. */
@@ -140,8 +151,8 @@ export function storeOn(
         const paths = snapshot?.resources.map(({ path }) => path);
         if (snapshot !== undefined) await serve(snapshot, paths ?? []);
       }),
-    refusal: () => guard(readRefusal(database)),
-    refuse: (refusal) => guard(writeRefusal(database, refusal)),
+    refusal: () => guard(readRejectedChange(database)),
+    refuse: (refusal) => guard(writeRejectedChange(database, refusal)),
     version: () => guard(readVersion(database)),
     takeSlot: (...slot) => guard(takeSlot(database, ...slot)),
     lastSlot: () => guard(readLastSlot(database)),
@@ -165,11 +176,11 @@ function changeOn(statements: Statements): Change {
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
-    enqueue: (news) => enqueue(statements, news),
+    enqueue: (news) => enqueuePushUpdate(statements, news),
     restorePlaces: (places) => restorePlaces(statements, places),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);
-      await clearRefusal(statements);
+      await clearRejectedChange(statements);
       await statements.tell();
     },
     serveFrom: (time) => writeServeFrom(statements, time),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readMetadata } from '../../src/core/content/metadata/metadata.ts';
-import { readSimpleYaml } from '../../src/core/content/metadata/fast-yaml.ts';
+import { readPlainYaml } from '../../src/core/content/metadata/fast-yaml.ts';
 import { readYamlMap } from '../../src/core/content/metadata/yaml-map.ts';
 
 const KEYS = 'title id url published updated authors tags summary language image source draft expires'.split(
@@ -79,7 +79,7 @@ describe('what is read without yaml is read as yaml reads it', () => {
     ['nothing but odd things', soup],
   ])('%s', (_name, texts) => {
     const holds = fc.property(texts, (text) => {
-      const pairs = readSimpleYaml(text);
+      const pairs = readPlainYaml(text);
       if (pairs === undefined) return;
       expect({ pairs, faults: [] }).toEqual(readYamlMap(text));
       // A comment is not simple, and has no line that a finding could name.
@@ -113,5 +113,5 @@ test.each([
   ['a list in a list', 'tags:\n- [a]', undefined],
   ['a long key', `${'a'.repeat(1100)}: b`, undefined],
 ])('%s: the values, or left to yaml', (_name, text, values) => {
-  expect(readSimpleYaml(text)?.map(({ value }) => value)).toEqual(values);
+  expect(readPlainYaml(text)?.map(({ value }) => value)).toEqual(values);
 });

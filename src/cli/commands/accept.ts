@@ -2,7 +2,7 @@ import { toInstant } from '../../core/article/instant.ts';
 import { printable } from '../../core/article/text/printable.ts';
 import { configure } from '../../app/configuration.ts';
 import type { GivenOptions } from '../../app/options.ts';
-import { openRemembered } from '../open-store.ts';
+import { openExisting } from '../open-store.ts';
 
 /**
  * Lets the change through that the gate refused last: exactly this one, at the next tick. Resolves to
@@ -11,7 +11,7 @@ import { openRemembered } from '../open-store.ts';
 export async function accept(given: GivenOptions): Promise<boolean> {
   const { settings } = configure(given);
   const now = Date.now();
-  const store = await openRemembered(settings);
+  const store = await openExisting(settings);
   if (store === undefined) {
     console.error(`nothing waits: ${settings.data} has no database; is --data right?`);
     return false;

@@ -3,12 +3,12 @@ import { toInstant, toRfc3339 } from '../../core/article/instant.ts';
 import { printable } from '../../core/article/text/printable.ts';
 import { messageOf } from '../../core/errors.ts';
 import { contentDirectoryOf, fromStored } from '../../core/publish/records/stored-snapshot.ts';
-import { inspect, type InspectInput } from '../../core/publish/dry-run.ts';
+import { dryRun, type DryRunOptions } from '../../core/publish/dry-run.ts';
 import { realPathOf } from '../../core/content/directory/real-path.ts';
 import { openVolatileStore } from '../../store/sqlite/sqlite-store.ts';
-import type { Format } from '../command-table.ts';
+import type { OutputFormat } from '../command-table.ts';
 import { configure } from '../../app/configuration.ts';
-import { count, grouped, totals } from '../terminal/findings-report.ts';
+import { plural, findingsReport, totals } from '../terminal/findings-report.ts';
 import type { GivenOptions, Settings } from '../../app/options.ts';
 import { createProgressLine } from '../terminal/progress.ts';
 import { openForTrial } from '../open-store.ts';
@@ -19,7 +19,7 @@ import { GENERATOR } from '../../app/version.ts';
 /** How `check` reports. */
 export interface CheckOptions {
   /** Undefined: grouped on a terminal, else lines. */
-  readonly format: Format | undefined;
+  readonly format: OutputFormat | undefined;
   /** Repairs too, not only what somebody should look at. */
   readonly verbose: boolean;
 }
@@ -38,7 +38,7 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
     () => performance.now(),
   );
   const { articles, findings, violations } = await withRecords(settings, (records) =>
-    inspect({
+    dryRun({
       contentDirectory: settings.content,
       timezone: settings.timezone,
       publication: loadPublication(records.previous?.publication),
@@ -65,15 +65,15 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
   }
   const isGrouped = format === 'grouped' || (format === undefined && terminal.isTerminal);
   if (isGrouped) {
-    for (const piece of grouped(shown, sourceLines(settings.content), terminal)) console.log(piece);
+    for (const piece of findingsReport(shown, sourceLines(settings.content), terminal)) console.log(piece);
   } else for (const finding of shown) console.log(line(finding, terminal));
   for (const { rule, message } of violations) console.log(`${printable(message)} [gate: ${rule}]`);
-  const repairs = counts.note === 0 || verbose ? '' : ` (--verbose shows ${count(counts.note, 'repair')})`;
-  const summary = `${count(articles, 'article')} can be published, ${count(leftOut, 'file')} cannot`;
+  const repairs = counts.note === 0 || verbose ? '' : ` (--verbose shows ${plural(counts.note, 'repair')})`;
+  const summary = `${plural(articles, 'article')} can be published, ${plural(leftOut, 'file')} cannot`;
   console.log(
     isGrouped
       ? `${totals(shown)}${repairs}; ${summary}`
-      : `${summary}; ${count(counts.error, 'error')}, ${count(counts.warning, 'warning')}${repairs}`,
+      : `${summary}; ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}${repairs}`,
   );
   if (violations.length > 0) {
     console.log(
@@ -83,7 +83,7 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
   return isFine;
 }
 
-type Remembered = Pick<InspectInput, 'store' | 'previous'>;
+type Remembered = Pick<DryRunOptions, 'store' | 'previous'>;
 
 /**
  * Works on what the service remembers and leaves no trace, so that the service goes on and nothing is published; where

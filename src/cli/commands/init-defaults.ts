@@ -4,7 +4,7 @@ import { languageTag } from '../../core/article/language.ts';
 import { systemTimezone } from '../terminal/timezone.ts';
 
 /** What can be guessed of a publication from where and by whom it is begun. */
-export interface Guess {
+export interface InitDefaults {
   readonly title: string;
   /** Undefined where nobody has told git a name. */
   readonly author: string | undefined;
@@ -18,7 +18,7 @@ export interface Guess {
 const MAX_CHARACTERS = 100;
 
 /** Guesses; asks nobody but git and the system. `directory` need not be there yet, `cwd` does. */
-export function guess(directory: string, cwd: string, environment: NodeJS.ProcessEnv): Guess {
+export function initDefaults(directory: string, cwd: string, environment: NodeJS.ProcessEnv): InitDefaults {
   return {
     title: titleFrom(basename(directory)),
     author: oneLine(gitName(cwd) ?? ''),

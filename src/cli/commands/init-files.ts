@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
-import type { Guess } from './init-defaults.ts';
+import type { InitDefaults } from './init-defaults.ts';
 
 /** Name of the first article; its address is made of it. */
 export const FIRST_ARTICLE = 'first-article.md';
@@ -10,7 +10,7 @@ export const FIRST_ARTICLE = 'first-article.md';
  * is in milliseconds since 1970.
  */
 export function initialFiles(
-  guess: Guess,
+  guess: InitDefaults,
   schema: string | undefined,
   now: number,
 ): Readonly<Record<string, string>> {
@@ -18,7 +18,7 @@ export function initialFiles(
   return { [PUBLICATION_FILE]: head + publicationYaml(guess), [FIRST_ARTICLE]: article(now) };
 }
 
-function publicationYaml({ title, author, language, timezone }: Guess): string {
+function publicationYaml({ title, author, language, timezone }: InitDefaults): string {
   const authors = author === undefined ? '# authors: [Your Name]' : `authors: [${inList(author)}]`;
   return `# What this publication is. Every key may be left out; docs/configuration.md of Feedwright has all of them.
 title: ${scalar(title)}

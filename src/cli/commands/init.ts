@@ -7,7 +7,7 @@ import { realPathOf } from '../../core/content/directory/real-path.ts';
 import { FIRST_ARTICLE, initialFiles } from './init-files.ts';
 import { OPTIONS, resolveSettings, type GivenOptions } from '../../app/options.ts';
 import { schemaAddress } from '../schema-address.ts';
-import { guess } from './init-defaults.ts';
+import { initDefaults } from './init-defaults.ts';
 
 /**
  * Makes a content directory with a publication.yaml and an article in it, and says what comes next. `directory` is
@@ -23,7 +23,7 @@ export function init(given: GivenOptions, directory = '.'): void {
   refuseToOverwrite(content, shown);
   // The directory that somebody named; a content directory elsewhere says more than one called so by default.
   const named = given.content === undefined ? site : content;
-  const guessed = guess(named, process.cwd(), process.env);
+  const guessed = initDefaults(named, process.cwd(), process.env);
   const files = initialFiles(guessed, schemaAddress(realPathOf(content)), Date.now());
   const written: string[] = [];
   try {

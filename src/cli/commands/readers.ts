@@ -1,4 +1,4 @@
-import { FAULT_TEXTS } from '../../modules/readers/report/misbehaviour.ts';
+import { MISBEHAVIOUR_TEXTS } from '../../modules/readers/report/misbehaviour.ts';
 import type { ReadersReport } from '../../modules/readers/report/report.ts';
 import {
   KIND_TEXTS,
@@ -11,7 +11,7 @@ import {
 import { configure } from '../../app/configuration.ts';
 import type { GivenOptions } from '../../app/options.ts';
 import { readReport } from '../../modules/readers/service.ts';
-import { openRemembered } from '../open-store.ts';
+import { openExisting } from '../open-store.ts';
 import { shown, textTable } from '../terminal/text-table.ts';
 
 /** So many rows of a table are printed; JSON has all. */
@@ -23,7 +23,7 @@ const MAX_ROWS = 40;
  */
 export async function readers(given: GivenOptions, isJson: boolean): Promise<boolean> {
   const { settings } = configure(given);
-  const store = await openRemembered(settings);
+  const store = await openExisting(settings);
   if (store === undefined) {
     console.error(`nobody was counted: ${settings.data} has no database; is --data right?`);
     return false;
@@ -42,7 +42,7 @@ export function writeReport({ made, feeds, days, readers, total }: ReadersReport
   const heading = `Readers of the last seven days, up to ${made.slice(0, 16).replace('T', ' ')} UTC`;
   if (total.polls === 0) return `${heading}: nobody\n`;
   const wrong = readers.flatMap(({ name, faults }) =>
-    faults.map((fault) => `${shown(name)} ${FAULT_TEXTS[fault]}`),
+    faults.map((fault) => `${shown(name)} ${MISBEHAVIOUR_TEXTS[fault]}`),
   );
   const parts = [
     [heading],

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '../../server/health.ts';
 import { listen, type Listening } from '../../server/server.ts';
 import { configure, type Configuration } from '../../app/configuration.ts';
-import { wire, type Feedwright } from '../../app/compose.ts';
+import { compose, type Feedwright } from '../../app/compose.ts';
 import { createLog, loggingHooks } from '../terminal/log.ts';
-import { createScreen } from '../terminal/console.ts';
+import { createConsole } from '../terminal/console.ts';
 import { secretsFrom, type GivenOptions, type Settings } from '../../app/options.ts';
 import { checkSecrets } from '../../modules/purge/wire.ts';
 import { checkReadersToken } from '../../modules/readers/collector.ts';
@@ -35,7 +35,7 @@ export async function serve(given: GivenOptions): Promise<void> {
   checkSecrets(configuration, secretsFrom(process.env));
   checkReadersToken(secretsFrom(process.env));
   const { host, role, logLevel } = configuration.settings;
-  const screen = createScreen(process.stdout, process.stderr, process.env);
+  const screen = createConsole(process.stdout, process.stderr, process.env);
   const log = createLog(logLevel, screen.writeLine);
   const open = (): Promise<Listening> => listen(handler, host, listenPortOf(configuration.settings));
   // Before anything is read, so that a port in use ends this at once; requests wait for the first documents,
@@ -61,7 +61,7 @@ export async function serve(given: GivenOptions): Promise<void> {
   };
   try {
     const running = configure(given, hasOwnPort(configuration.settings) ? undefined : listening?.port);
-    feedwright = wire(running, {
+    feedwright = compose(running, {
       ...loggingHooks(log, screen.mostFindings),
       ...(screen.onProgress && { onProgress: screen.onProgress }),
       ...(screen.writeLine && { writeAccessLog: screen.writeLines }),

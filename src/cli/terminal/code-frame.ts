@@ -3,7 +3,7 @@ import { directionsIn } from '../../core/article/text/direction.ts';
 import { printable } from '../../core/article/text/printable.ts';
 
 /** A line as it fits into a terminal, and where in it a place is. */
-export interface Excerpt {
+export interface CodeFrame {
   readonly before: string;
   /** What the place is about; empty at the end of a line, and where nobody knows the place. */
   readonly marked: string;
@@ -17,7 +17,7 @@ export interface Excerpt {
 }
 
 /** A place in a line: UTF-16 units from 1. */
-export interface Place {
+export interface FramePosition {
   readonly column?: number | undefined;
   readonly length?: number | undefined;
 }
@@ -40,7 +40,7 @@ const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });
  * Cuts a line around a place so that it takes `cells` at the most, and shows what could harm a terminal as
  * escapes. Wide characters take two cells and combining ones none, as terminals have it.
  */
-export function excerptOf(line: string, { column, length = 1 }: Place, cells: number): Excerpt {
+export function codeFrame(line: string, { column, length = 1 }: FramePosition, cells: number): CodeFrame {
   const place = column === undefined ? undefined : Math.min(column - 1, line.length);
   const middle = place ?? 0;
   const from = boundary(line, Math.max(0, middle - MAX_UNITS / 2));

@@ -9,7 +9,7 @@ import { systemTimezone } from './timezone.ts';
 type Stream = Output & { readonly write: (text: string) => unknown };
 
 /** What a service shows to somebody who has started it on a terminal; to nobody else. */
-export interface Screen {
+export interface Console {
   /** Takes a line of the log; undefined where nobody looks at it, and programs read it. */
   readonly writeLine: ((json: string) => void) | undefined;
   /** The same for several lines. */
@@ -26,7 +26,7 @@ export interface Screen {
 const MAX_FINDINGS = 10;
 
 /** Looks at where standard output and standard error go. */
-export function createScreen(stdout: Stream, stderr: Stream, environment: NodeJS.ProcessEnv): Screen {
+export function createConsole(stdout: Stream, stderr: Stream, environment: NodeJS.ProcessEnv): Console {
   const out = terminalOf(stdout, environment);
   const log = terminalOf(stderr, environment);
   const progress = createProgressLine(

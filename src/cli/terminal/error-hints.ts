@@ -16,7 +16,7 @@ const BY_SYSTEM: readonly (readonly [codes: RegExp, advice: string])[] = [
  * What somebody can do about an error, as a sentence that begins in lower case; undefined where its message says
  * it already.
  */
-export function adviceOn(error: Told): string | undefined {
+export function hintFor(error: Told): string | undefined {
   switch (error.code) {
     case 'config_invalid':
       return undefined;

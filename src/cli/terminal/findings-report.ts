@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../../core/article/finding.ts';
 import { printable } from '../../core/article/text/printable.ts';
-import { excerptOf } from './code-frame.ts';
+import { codeFrame } from './code-frame.ts';
 import type { Style, Terminal } from './terminal.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'cyan' };
@@ -15,7 +15,7 @@ const MAX_CELLS = 160;
  * Findings for eyes: by file, each with the line it is about and a mark under the place. A piece for each file,
  * so that no more than one file is in memory. Findings have to stand by file.
  */
-export function* grouped(
+export function* findingsReport(
   findings: readonly Finding[],
   linesOf: LinesOf,
   terminal: Terminal,
@@ -60,7 +60,7 @@ export function quote(
   const number = `    ${line} | `;
   const margin = `${' '.repeat(number.length - 2)}| `;
   const cells = Math.min(MAX_CELLS, columns - 1) - number.length;
-  const { before, marked, after, indent, marks, isReordered } = excerptOf(source, { column, length }, cells);
+  const { before, marked, after, indent, marks, isReordered } = codeFrame(source, { column, length }, cells);
   const text = `${paint('dim', number)}${before}${paint(style, marked)}${after}`;
   if (indent === undefined) return [`${paint('dim', number)}${before}${marked}${after}`];
   // Below letters that the terminal may reorder, a mark would stand under the wrong ones.
@@ -74,15 +74,15 @@ export function quote(
 export function totals(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'no findings';
   const counts = (['error', 'warning', 'note'] as const)
-    .map((severity) => count(findings.filter((finding) => finding.severity === severity).length, severity))
+    .map((severity) => plural(findings.filter((finding) => finding.severity === severity).length, severity))
     .filter((text) => !text.startsWith('0 '));
   const files = new Set(findings.map(({ file }) => file)).size;
   const last = counts.pop() ?? '';
   const all = counts.length === 0 ? last : `${counts.join(', ')} and ${last}`;
-  return `${all} in ${count(files, 'file')}`;
+  return `${all} in ${plural(files, 'file')}`;
 }
 
 /** `1 file`, `2 files`. */
-export function count(number: number, noun: string): string {
+export function plural(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
 import { pino, type Logger } from 'pino';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
 import { formatFinding, type Severity } from '../../core/article/finding.ts';
-import { adviceOn } from './error-hints.ts';
+import { hintFor } from './error-hints.ts';
 import type { FeedwrightOptions } from '../../app/compose.ts';
 import { sentenceOf } from '../../modules/push/thread-client.ts';
 
@@ -59,7 +59,7 @@ export function loggingHooks(
       if (error instanceof FeedwrightError && error.code === 'nothing_published')
         return log.info({ event: 'waiting' }, messageOf(error));
       const faults = error instanceof FeedwrightError ? error.faults : [];
-      const nextStep = [error instanceof FeedwrightError ? adviceOn(error) : undefined].filter(
+      const nextStep = [error instanceof FeedwrightError ? hintFor(error) : undefined].filter(
         (advice) => advice !== undefined,
       );
       log.error(

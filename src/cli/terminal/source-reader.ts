@@ -1,5 +1,5 @@
 import { decode } from '../../core/content/formats/decode.ts';
-import { readStored } from '../../core/content/directory/read-file.ts';
+import { readBounded } from '../../core/content/directory/read-file.ts';
 import { realPathOf } from '../../core/content/directory/real-path.ts';
 
 /**
@@ -9,7 +9,7 @@ import { realPathOf } from '../../core/content/directory/real-path.ts';
 export function sourceLines(contentDirectory: string): (file: string) => readonly string[] {
   const root = realPathOf(contentDirectory);
   return (file) => {
-    const read = readStored(root, file);
+    const read = readBounded(root, file);
     return 'refusal' in read ? [] : decode(read.bytes, file).text.split('\n');
   };
 }

@@ -1,5 +1,5 @@
 import { printable } from '../../core/article/text/printable.ts';
-import { count } from './findings-report.ts';
+import { plural } from './findings-report.ts';
 import type { Paint, Style } from './terminal.ts';
 
 /** pino's numbers for levels, from the least important. */
@@ -58,7 +58,7 @@ function detailsOf({ event, articles, changed, durationMs, method, path, status,
   const paths = Array.isArray(changed) ? changed.map(String) : [];
   const more = paths.length > MAX_PATHS ? ` and ${paths.length - MAX_PATHS} more` : '';
   const named = paths.length === 0 ? '' : `: ${printable(paths.slice(0, MAX_PATHS).join(', '))}${more}`;
-  return `${named} (${count(Number(articles), 'article')}, ${String(durationMs)} ms)`;
+  return `${named} (${plural(Number(articles), 'article')}, ${String(durationMs)} ms)`;
 }
 
 /** Where a bug is; whoever made a mistake in an article need not see it. */

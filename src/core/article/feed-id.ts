@@ -6,10 +6,10 @@ import { slugify } from './slug.ts';
  * Names a feed: '' is the main one; the others are called as their addresses are, `tags/SLUG`, `authors/SLUG`,
  * `sections/SLUG`, `languages/TAG`, and `feeds/SLUG` for a combination. Slugs are not percent-encoded.
  */
-export type FeedName = string;
+export type FeedId = string;
 
 /** The feed of everything. */
-export const MAIN_FEED: FeedName = '';
+export const MAIN_FEED: FeedId = '';
 
 /** What the feeds of a publication are selected by; `feeds` are combinations of the others. */
 export const SELECTION_KINDS = ['tags', 'authors', 'sections', 'languages', 'feeds'] as const;
@@ -20,14 +20,14 @@ export const SORTED_BY = ['tags', 'authors', 'sections', 'languages'] as const s
 
 /** That an article is in a feed, and how it writes the feed's name: `tags/river-boats`, “River Boats”. */
 export interface Membership {
-  readonly feed: FeedName;
+  readonly feed: FeedId;
   readonly label: string;
 }
 
 /** Which articles a feed has: at least one feed of each list of `all`, and none of `none`. */
 export interface Criteria {
-  readonly all: readonly (readonly FeedName[])[];
-  readonly none: readonly FeedName[];
+  readonly all: readonly (readonly FeedId[])[];
+  readonly none: readonly FeedId[];
   /** Only those that were published before. */
   readonly before?: Instant | undefined;
 }
@@ -36,8 +36,8 @@ export interface Criteria {
 export const EVERYTHING: Criteria = { all: [], none: [] };
 
 /** Where articles are that name no author, or no language: in the publication's. */
-export const NO_AUTHOR: FeedName = 'authors/';
-export const NO_LANGUAGE: FeedName = 'languages/';
+export const NO_AUTHOR: FeedId = 'authors/';
+export const NO_LANGUAGE: FeedId = 'languages/';
 
 /** Every feed that an article is in by itself. One may stand there twice: `C++` and `C#` are `tags/c`. */
 export function membershipsOf({
@@ -66,22 +66,22 @@ export function membershipsOf({
 }
 
 /** The feed of what is called so: a tag, an author, a folder such as `world/asia`, a language. */
-export function feedFor(kind: SelectionKind, label: string): FeedName {
+export function feedFor(kind: SelectionKind, label: string): FeedId {
   return `${kind}/${kind === 'languages' ? label : slugify(label)}`;
 }
 
 /** What a feed is selected by; undefined for the main one. */
-export function kindOf(feed: FeedName): SelectionKind | undefined {
+export function kindOf(feed: FeedId): SelectionKind | undefined {
   return SELECTION_KINDS.find((kind) => feed.startsWith(`${kind}/`));
 }
 
 /** Request path of a feed's page; ends in `/`. */
-export function folderOf(feed: FeedName): string {
+export function folderOf(feed: FeedId): string {
   return feed === MAIN_FEED ? '/' : `/${kindOf(feed)}/${encodeURIComponent(slugOf(feed))}/`;
 }
 
 /** A feed's name without its kind. */
-export function slugOf(feed: FeedName): string {
+export function slugOf(feed: FeedId): string {
   return feed.slice(feed.indexOf('/') + 1);
 }
 

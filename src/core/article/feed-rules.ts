@@ -11,17 +11,17 @@ import {
   NO_LANGUAGE,
   SORTED_BY,
   type Criteria,
-  type FeedName,
+  type FeedId,
 } from './feed-id.ts';
 
 /** What is said of a feed; nothing of most. */
-export function settingsOf({ feeds }: Pick<Publication, 'feeds'>, feed: FeedName): FeedSettings {
+export function settingsOf({ feeds }: Pick<Publication, 'feeds'>, feed: FeedId): FeedSettings {
   return feeds !== undefined && Object.hasOwn(feeds, feed) ? (feeds[feed] ?? {}) : {};
 }
 
 /** Which articles a feed has. A combination that nobody has described has none: see {@link isDescribed}. */
 export function criteriaOf(
-  feed: FeedName,
+  feed: FeedId,
   publication: Pick<Publication, 'feeds' | 'authors' | 'language'>,
 ): Criteria {
   const { only = {}, without = {}, paused } = settingsOf(publication, feed);
@@ -29,7 +29,7 @@ export function criteriaOf(
   const kind = kindOf(feed);
   if (feed === MAIN_FEED) return { ...EVERYTHING, ...before };
   if (kind !== 'feeds') return { all: [withDefaults(feed, publication)], none: [], ...before };
-  const namesOf = (labels: Labels): FeedName[][] =>
+  const namesOf = (labels: Labels): FeedId[][] =>
     SORTED_BY.map((by) =>
       (labels[by] ?? []).flatMap((label) => withDefaults(feedFor(by, label), publication)),
     ).filter((names) => names.length > 0);
@@ -37,24 +37,24 @@ export function criteriaOf(
 }
 
 /** Whether there is such a feed whatever articles there are. */
-export function isDescribed(feed: FeedName, { feeds }: Pick<Publication, 'feeds'>): boolean {
+export function isDescribed(feed: FeedId, { feeds }: Pick<Publication, 'feeds'>): boolean {
   return feeds !== undefined && Object.hasOwn(feeds, feed);
 }
 
 /** Feeds that articles are in because they name no author or no language. */
 export function feedsByDefault(
-  feed: FeedName,
+  feed: FeedId,
   { authors, language }: Pick<Publication, 'authors' | 'language'>,
-): readonly FeedName[] {
+): readonly FeedId[] {
   if (feed === NO_AUTHOR) return authors.map(({ name }) => feedFor('authors', name));
   if (feed !== NO_LANGUAGE) return [feed];
   return languagesAbove(languageTag(language) ?? language).map((range) => feedFor('languages', range));
 }
 
 function withDefaults(
-  feed: FeedName,
+  feed: FeedId,
   publication: Pick<Publication, 'authors' | 'language'>,
-): readonly FeedName[] {
+): readonly FeedId[] {
   const unnamed = [NO_AUTHOR, NO_LANGUAGE].filter((none) => feedsByDefault(none, publication).includes(feed));
   return [feed, ...unnamed];
 }

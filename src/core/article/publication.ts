@@ -1,6 +1,6 @@
 import type { Person } from './article.ts';
 import type { FeedSettings } from './feed-settings.ts';
-import type { FeedName } from './feed-id.ts';
+import type { FeedId } from './feed-id.ts';
 import type { Podcast } from './podcast.ts';
 
 /** Shares, in percent, that a regeneration may not exceed; see the gate. */
@@ -14,7 +14,7 @@ export interface GateThresholds {
 }
 
 /** Between these the service wants its pollers to wait. */
-export interface PollBounds {
+export interface PollIntervalBounds {
   readonly leastSeconds: number;
   /** Never below `leastSeconds`. */
   readonly mostSeconds: number;
@@ -57,11 +57,11 @@ export interface Publication {
   /** Minutes between polls, at the least: what documents say, because they cannot follow the clock. */
   readonly ttlMinutes: number;
   /** What answers say; undefined in what was recorded before there was such a thing. */
-  readonly poll?: PollBounds | undefined;
+  readonly poll?: PollIntervalBounds | undefined;
   /** So many former instances of a document are deltas made from; 0: there are none. */
   readonly deltas: number;
   /** What single feeds have of their own. */
-  readonly feeds?: Readonly<Record<FeedName, FeedSettings>> | undefined;
+  readonly feeds?: Readonly<Record<FeedId, FeedSettings>> | undefined;
   /** Absolute URLs of the WebSub hubs that are told of changes, the service's own first. */
   readonly hubs?: readonly string[] | undefined;
   /** Whether the service subscribes to its own documents at outside hubs, to see whether they deliver. */

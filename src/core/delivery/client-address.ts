@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddress from 'proxy-addr';
-import { remember } from './memoize.ts';
+import { memoizeByKey } from './memoize.ts';
 
 /** The address that a request came from: of the client, as far as trusted proxies tell of it; '' where nobody knows. */
 export type ClientAddress = (req: IncomingMessage) => string;
@@ -62,7 +62,7 @@ export function createClientAddress(trustProxy: string | undefined): ClientAddre
       ? (_address: string, hop: number) => hop < trusted
       : proxyAddress.compile(trusted);
   const trustsPeer = createPeerTrust(trustProxy);
-  const ends = remember((chain) => {
+  const ends = memoizeByKey((chain) => {
     const end = chain.indexOf(END_OF_PEER);
     const [peer, forwarded] = [chain.slice(0, end), chain.slice(end + 1)];
     const stated = { headers: { 'x-forwarded-for': forwarded }, socket: { remoteAddress: peer } };
@@ -103,6 +103,6 @@ export function createPeerTrust(trustProxy: string | undefined): (req: IncomingM
   if (typeof trusted === 'number') return () => trusted > 0;
   if (trusted.length === 0) return () => false;
   const isTrusted = proxyAddress.compile(trusted);
-  const believed = remember((peer) => isIP(peer) !== 0 && isTrusted(peer, 0));
+  const believed = memoizeByKey((peer) => isIP(peer) !== 0 && isTrusted(peer, 0));
   return (req) => believed(peerOf(req));
 }

@@ -1,6 +1,6 @@
 import { DESCRIBING_FIELDS, only, type RawHeaders } from './headers.ts';
 import { REDIRECT_CACHING } from './plain-responses.ts';
-import type { PreparedAnswer } from './prepared-response.ts';
+import type { PreparedResponse } from './prepared-response.ts';
 
 /** RFC 9110, 15.4.2. */
 const MOVED_PERMANENTLY = 301;
@@ -13,17 +13,17 @@ const FIELDS_OF_THE_BODY: ReadonlySet<string> = new Set([
 ]);
 
 /** The answer of a feed that has moved. Its body is the last document, for readers that do not follow redirects. */
-export interface MovedAnswer {
+export interface MovedResponse {
   readonly status: number;
   readonly fields: RawHeaders;
   readonly body: Buffer | undefined;
 }
 
 /** Sends a poller on, with what it would have got before. */
-export function movedWith(
-  { fields, body }: Pick<PreparedAnswer, 'fields' | 'body'>,
+export function movedResponse(
+  { fields, body }: Pick<PreparedResponse, 'fields' | 'body'>,
   location: string,
-): MovedAnswer {
+): MovedResponse {
   return {
     status: MOVED_PERMANENTLY,
     fields: ['Location', location, 'Cache-Control', REDIRECT_CACHING, ...only(fields, FIELDS_OF_THE_BODY)],

@@ -45,9 +45,7 @@ let endsByFinish = true;
  * field of every answer and puts it together anew, and a response is a stream with states for what is one write
  * here: docs/performance.md has what that costs.
  */
-export class DirectResponse<
-  Request extends IncomingMessage = IncomingMessage,
-> extends ServerResponse<Request> {
+export class FastResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /**
    * Writes head and body to the connection and ends the response. Returns false, and has done nothing, where
    * the answer is not the plain case: an older HTTP, a connection that closes after this answer or is gone, an

@@ -135,7 +135,7 @@ function dueOf({ ending }: Resource, due: number | undefined, now: number): numb
 }
 
 /** How long documents ask pollers to wait at the least, in seconds; 0 where nothing is published yet. */
-export function leastSecondsOf(publication: Publication | undefined): number {
+export function minSecondsOf(publication: Publication | undefined): number {
   return publication === undefined ? 0 : (publication.poll?.leastSeconds ?? publication.ttlMinutes * 60);
 }
 

@@ -12,14 +12,14 @@ import { slotOf, type Counted } from '../../server/metrics/response-counters.ts'
 import type { App } from '../../server/app.ts';
 import { deltaAnswer, wantedBase } from '../../modules/deltas/response.ts';
 import { withDigests } from './digests.ts';
-import { DirectResponse } from './fast-response.ts';
-import { movedWith } from './ended-feed.ts';
+import { FastResponse } from './fast-response.ts';
+import { movedResponse } from './ended-feed.ts';
 import { createDateFields, type ClockedFields, type FieldsAt } from './freshness.ts';
 import { asXml, without, type KeyField } from './headers.ts';
 import type { Limit } from '../../modules/rate-limit/limiter.ts';
 import type { SendMedia } from '../../modules/media/send.ts';
-import type { NoteAnswer } from './response-observers.ts';
-import { prepareResource, type PreparedAnswer, type PreparedResource } from './prepared-response.ts';
+import type { ObserveResponse } from './response-observers.ts';
+import { prepareResource, type PreparedResponse, type PreparedResource } from './prepared-response.ts';
 import {
   GONE,
   movedTo,
@@ -27,13 +27,13 @@ import {
   PREFLIGHT,
   seeOther,
   WRONG_METHOD,
-  type PlainAnswer,
+  type PlainResponse,
 } from './plain-responses.ts';
 import { createRedirects } from './redirects.ts';
-import { tooMany } from '../../modules/rate-limit/response.ts';
+import { tooManyRequests } from '../../modules/rate-limit/response.ts';
 
 /** What the delivery handler asks and obeys. */
-export interface DeliveryInput {
+export interface DeliveryOptions {
   readonly current: () => Snapshot | undefined;
   /** How long a resource may be taken for fresh, as header fields. */
   readonly fieldsOf: (resource: Resource) => FieldsAt;
@@ -44,7 +44,7 @@ export interface DeliveryInput {
   /** Sends a file that `find` has found. */
   readonly sendMedia: SendMedia;
   readonly now: () => number;
-  readonly note: NoteAnswer;
+  readonly note: ObserveResponse;
   /** Who fetches whole documents too often; undefined: nobody does. */
   readonly limit?: Limit | undefined;
   /** By which feed answers with what is at a path are counted; undefined: by none. */
@@ -54,14 +54,18 @@ export interface DeliveryInput {
 }
 
 /** Answers what is in the snapshot and calls `next` for all else. Fits `app.use` of any Express app. */
-export type Delivery = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void;
+export type DeliveryHandler = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void;
 
 /**
  * The handler that stands in front of Express: documents and pages from the current snapshot, conditional
  * requests and content-codings decided by the rules in protocol/. A document costs a poll no disk, no
  * rendering, no hashing and no compression.
  */
-export function createDelivery(input: DeliveryInput): Delivery {
+export function createDeliveryHandler(input: DeliveryOptions): DeliveryHandler {
   const { current, find, sendMedia, fieldsOf, keyField, now, note, limit, feedIndexOf, otherwise } = input;
   const prepared = new WeakMap<Resource, PreparedResource>();
   const redirectsOf = createRedirects();
@@ -118,7 +122,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     if (status === 200 && limit !== undefined && twin !== undefined) {
       const seconds = limit(req, resource, time);
       if (seconds !== undefined) {
-        return say(tooMany(resource, representation, seconds), format, req, res, started, resource);
+        return say(tooManyRequests(resource, representation, seconds), format, req, res, started, resource);
       }
     }
 
@@ -145,14 +149,14 @@ export function createDelivery(input: DeliveryInput): Delivery {
   /** What a feed answers that is somewhere else, or no more; conditions mean nothing then (RFC 9110, 13.2.1). */
   function end(
     { location }: Ending,
-    full: PreparedAnswer,
+    full: PreparedResponse,
     format: Counted,
     req: IncomingMessage,
     res: ServerResponse,
     started: number,
   ): void {
     if (location === undefined) return say(GONE, format, req, res, started);
-    const { status, fields, body } = movedWith(full, location);
+    const { status, fields, body } = movedResponse(full, location);
     res.writeHead(status, fields as string[]).end(req.method === 'GET' ? body : undefined);
     const bytes = req.method === 'GET' && body !== undefined ? body.length : 0;
     note(req, slotOf(format, status), status, bytes, started);
@@ -191,7 +195,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
 
   function send(
     resource: Resource,
-    { status, fields: usual, head, slot }: PreparedAnswer,
+    { status, fields: usual, head, slot }: PreparedResponse,
     fields: readonly string[],
     clocked: ClockedFields,
     body: Buffer | undefined,
@@ -199,7 +203,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
     res: ServerResponse,
     started: number,
   ): void {
-    if (fields !== usual || !(res instanceof DirectResponse) || !res.sendPrepared(head, clocked, body)) {
+    if (fields !== usual || !(res instanceof FastResponse) || !res.sendPrepared(head, clocked, body)) {
       res.writeHead(status, [...fields, ...clocked.list]).end(body);
     }
     const bytes = body === undefined ? 0 : body.length;
@@ -207,7 +211,7 @@ export function createDelivery(input: DeliveryInput): Delivery {
   }
 
   function say(
-    { status, fields, text }: PlainAnswer,
+    { status, fields, text }: PlainResponse,
     format: Counted,
     req: IncomingMessage,
     res: ServerResponse,
@@ -233,14 +237,14 @@ export function createDelivery(input: DeliveryInput): Delivery {
   function pass(
     req: IncomingMessage,
     res: ServerResponse,
-    next: Parameters<Delivery>[2],
+    next: Parameters<DeliveryHandler>[2],
     error: unknown,
   ): void {
     if (next === undefined) otherwise(req, res, error);
     else next(error);
   }
 
-  const deliver: Delivery = (req, res, next) => {
+  const deliver: DeliveryHandler = (req, res, next) => {
     const started = performance.now();
     const snapshot = current();
     const target = req.url ?? '/';

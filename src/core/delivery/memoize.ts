@@ -2,7 +2,7 @@
 const CAPACITY = 4096;
 
 /** The same function of a text, which remembers what it has found lately. Texts should be short: they are kept. */
-export function remember<Value>(make: (text: string) => Value): (text: string) => Value {
+export function memoizeByKey<Value>(make: (text: string) => Value): (text: string) => Value {
   const memo = new Map<string, Value>();
   return (text) => {
     const known = memo.get(text);

@@ -4,7 +4,7 @@ import { ALLOW } from '../protocol/methods.ts';
 import { SECURITY_HEADERS, type RawHeaders } from './headers.ts';
 
 /** A short answer that is no representation of anything. */
-export interface PlainAnswer {
+export interface PlainResponse {
   readonly status: number;
   readonly fields: RawHeaders;
   readonly text: string;
@@ -18,39 +18,39 @@ const ERROR_HEADERS: RawHeaders = ['Cache-Control', NO_STORE, ...PLAIN_HEADERS];
 export const REDIRECT_CACHING = 'public, max-age=3600';
 
 /** To OPTIONS. */
-export const PREFLIGHT: PlainAnswer = {
+export const PREFLIGHT: PlainResponse = {
   status: 204,
   fields: ['Allow', ALLOW, 'Cache-Control', NO_STORE, ...PREFLIGHT_HEADERS, ...SECURITY_HEADERS],
   text: '',
 };
 
-export const PRECONDITION_FAILED: PlainAnswer = {
+export const PRECONDITION_FAILED: PlainResponse = {
   status: 412,
   fields: ERROR_HEADERS,
   text: 'Precondition Failed\n',
 };
 
 /** RFC 9110, 15.5.17; whoever sends it says how long the whole is. */
-export const UNSATISFIABLE: PlainAnswer = {
+export const UNSATISFIABLE: PlainResponse = {
   status: 416,
   fields: ERROR_HEADERS,
   text: 'Range Not Satisfiable\n',
 };
 
 /** Whatever body comes with it is not read: the connection ends with the answer. */
-export const WRONG_METHOD: PlainAnswer = {
+export const WRONG_METHOD: PlainResponse = {
   status: 405,
   fields: ['Allow', ALLOW, 'Connection', 'close', ...ERROR_HEADERS],
   text: 'Method Not Allowed\n',
 };
 
-export const GONE: PlainAnswer = { status: 410, fields: ERROR_HEADERS, text: 'Gone\n' };
+export const GONE: PlainResponse = { status: 410, fields: ERROR_HEADERS, text: 'Gone\n' };
 
 /**
  * RFC 9110, 15.4.4: a person finds on another page what is here for programs. Never kept: the next who asks a cache
  * may be a program, and no `Vary` of the document says that people get something else (docs/pages.md has the reason).
  */
-export function seeOther(location: string): PlainAnswer {
+export function seeOther(location: string): PlainResponse {
   return {
     status: 303,
     fields: ['Location', location, 'Cache-Control', NO_STORE, ...PLAIN_HEADERS],
@@ -59,7 +59,7 @@ export function seeOther(location: string): PlainAnswer {
 }
 
 /** RFC 9110, 15.4.2: the page has another address for good; caches may know that for a while. */
-export function movedTo(location: string): PlainAnswer {
+export function movedTo(location: string): PlainResponse {
   return {
     status: 301,
     fields: ['Location', location, 'Cache-Control', REDIRECT_CACHING, ...PLAIN_HEADERS],

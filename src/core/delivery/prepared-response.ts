@@ -15,7 +15,7 @@ import type { FieldsAt } from './freshness.ts';
 import { prepareHeaders, type KeyField, type RawHeaders } from './headers.ts';
 
 /** An answer of which everything is known before anybody asks. */
-export interface PreparedAnswer {
+export interface PreparedResponse {
   readonly status: number;
   readonly fields: RawHeaders;
   readonly head: PreparedHead;
@@ -28,8 +28,8 @@ export interface PreparedAnswer {
 export interface PreparedRepresentation {
   readonly representation: Representation;
   readonly state: CurrentState;
-  readonly full: PreparedAnswer;
-  readonly notModified: PreparedAnswer;
+  readonly full: PreparedResponse;
+  readonly notModified: PreparedResponse;
 }
 
 /** What is worked out once for a resource and used by every poll. */
@@ -61,7 +61,7 @@ export function prepareResource(
   const one = (representation: Representation): PreparedRepresentation => {
     const { tag, coding, body } = representation;
     const { full, notModified } = prepareHeaders(resource, representation, keyField);
-    const answer = (status: number, fields: RawHeaders, sent: Buffer | undefined): PreparedAnswer => ({
+    const answer = (status: number, fields: RawHeaders, sent: Buffer | undefined): PreparedResponse => ({
       status,
       fields,
       head: new PreparedHead(status, fields),

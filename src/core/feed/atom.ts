@@ -1,6 +1,6 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
-import { atomCore } from './feed-package.ts';
+import { atomEntryOf } from './feed-package.ts';
 import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';
 import { imageElements } from './media-rss.ts';
 import { syndication, SYNDICATION } from './syndication-module.ts';
@@ -48,7 +48,7 @@ export const atom: FormatWriter = {
     const children = [
       element('title', { type: 'text' }, entry.title),
       element('id', {}, entry.id),
-      atomCore(entry),
+      atomEntryOf(entry),
       element('summary', { type: 'text' }, entry.summary),
       ...entry.authors.map(author),
       ...entry.tags.map((tag) => element('category', { term: tag, label: tag })),

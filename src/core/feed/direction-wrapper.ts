@@ -12,7 +12,7 @@ const VOID: ReadonlySet<string> = new Set('br col hr img source track wbr'.split
  * right to left says so itself, by one element around all of it. `html` must be sanitised: only then does every `<`
  * begin a tag and every tag end at the next `>`.
  */
-export function directed({
+export function wrapDirection({
   html,
   direction,
   language,

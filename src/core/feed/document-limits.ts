@@ -18,7 +18,7 @@ export interface Bounds {
 export type Fragments = Readonly<Record<Format, string>>;
 
 /** What goes out, and what could not be written, in the order of the entries. */
-export interface Fit {
+export interface Selected {
   readonly chosen: readonly { readonly entry: Entry; readonly fragments: Fragments }[];
   /** Each with its `document_malformed`. They do not count towards the limit. */
   readonly refused: readonly { readonly entry: Entry; readonly error: FeedwrightError }[];
@@ -29,7 +29,11 @@ export interface Fit {
  * The first is always in. All formats hold the same ones: an entry that alone is too large for any document
  * goes out as its summary in all of them.
  */
-export function fit(entries: Iterable<Entry>, bounds: Bounds, render: RenderFragment): Fit {
+export function selectWithinLimits(
+  entries: Iterable<Entry>,
+  bounds: Bounds,
+  render: RenderFragment,
+): Selected {
   const chosen: { entry: Entry; fragments: Fragments }[] = [];
   const refused: { entry: Entry; error: FeedwrightError }[] = [];
   const totals = { rss: 0, atom: 0, json: 0 };

@@ -10,7 +10,7 @@ const PLACEHOLDER = 'urn:placeholder';
  * The inside of an RSS item but for its title: `link`, `guid`, `pubDate`, `description` and `content:encoded`.
  * Throws a TypeError if the link is not absolute.
  */
-export function rssCore(entry: Entry): Markup {
+export function rssItemOf(entry: Entry): Markup {
   const document = write({
     title: '',
     link: entry.link,
@@ -27,7 +27,7 @@ export function rssCore(entry: Entry): Markup {
  * The inside of an Atom entry but for its title, id and summary: `link`, `updated`, `content`, `published`.
  * Throws a TypeError if the link is not absolute.
  */
-export function atomCore(entry: Entry): Markup {
+export function atomEntryOf(entry: Entry): Markup {
   const document = write({
     title: '',
     link: entry.link,

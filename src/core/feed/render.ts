@@ -1,7 +1,7 @@
 import type { Entry } from '../article/article.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { atom } from './atom.ts';
-import { directed } from './direction-wrapper.ts';
+import { wrapDirection } from './direction-wrapper.ts';
 import type { Content, Feed, Format, FormatWriter } from './feed.ts';
 import { jsonFeed } from './json-feed.ts';
 import { rss } from './rss.ts';
@@ -46,7 +46,7 @@ function prepare(entry: Entry, content: Content): Entry {
     ...rest,
     link: new URL(link).href,
     // Ends a CDATA section, and the writer of the core mends only the first one of a text. Means the same in HTML.
-    html: content === 'full' ? directed(rest).replaceAll(']]>', ']]&gt;') : '',
+    html: content === 'full' ? wrapDirection(rest).replaceAll(']]>', ']]&gt;') : '',
   };
 }
 

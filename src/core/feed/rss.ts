@@ -1,7 +1,7 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { cloudAddress } from '../../modules/push/protocol/rss-cloud.ts';
-import { rssCore } from './feed-package.ts';
+import { rssItemOf } from './feed-package.ts';
 import { MEDIA_TYPES, type Feed, type FormatWriter } from './feed.ts';
 import { imageElements, mediaContent } from './media-rss.ts';
 import {
@@ -56,7 +56,7 @@ export const rss: FormatWriter = {
     const [first, ...others] = entry.attachments;
     const item = [
       element('title', {}, entry.title),
-      rssCore(entry),
+      rssItemOf(entry),
       element('atom:updated', {}, toRfc3339(entry.updated)),
       // Never `author` besides: a validator takes the two for the same thing said twice.
       ...entry.authors.map(({ name }) => element('dc:creator', {}, name)),

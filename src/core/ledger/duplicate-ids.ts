@@ -7,7 +7,7 @@ import { isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
  * Leaves out whoever insists on the id of another: of two, the one that has it in the ledger keeps it, else
  * the older; and one that is out under an id which it does not name itself keeps it too.
  */
-export async function refuseDoubles(
+export async function rejectDuplicateIds(
   articles: readonly Article[],
   rows: readonly LedgerRow[],
   rememberedWords: (id: string) => Promise<string>,
@@ -33,13 +33,13 @@ export async function refuseDoubles(
   return articles.filter((article) => {
     const holder = article.id === undefined ? undefined : holders.get(article.id);
     if (holder === undefined || holder === article) return true;
-    findings.push(doubled(article.path, article.id ?? '', holder.path));
+    findings.push(duplicateFinding(article.path, article.id ?? '', holder.path));
     return false;
   });
 }
 
 /** The finding on an article that insists on the id of `holder`. */
-export function doubled(path: string, id: string, holder: string): Finding {
+export function duplicateFinding(path: string, id: string, holder: string): Finding {
   const message = `${holder} has the id ${id} already: give this article another`;
   return { file: path, line: 1, severity: 'error', rule: 'duplicate-id', message };
 }

@@ -1,23 +1,23 @@
 import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { OtherLabel } from './ledger.ts';
-import { folderOf, isSameLabel, membershipsOf, type FeedName } from '../article/feed-id.ts';
+import { folderOf, isSameLabel, membershipsOf, type FeedId } from '../article/feed-id.ts';
 
 /** Two names for one feed that a single article has. */
-export function doubledLabels(article: Pick<Article, 'path' | 'tags' | 'authors' | 'language'>): Finding[] {
+export function labelCollisions(article: Pick<Article, 'path' | 'tags' | 'authors' | 'language'>): Finding[] {
   if (article.tags.length + article.authors.length < 2) return [];
-  const first = new Map<FeedName, string>();
+  const first = new Map<FeedId, string>();
   return membershipsOf(article).flatMap(({ feed, label }) => {
     const known = first.get(feed) ?? label;
     first.set(feed, known);
     return isSameLabel(label, known)
       ? []
-      : [sharedFinding({ feed, label, first: known, path: article.path })];
+      : [labelCollisionFinding({ feed, label, first: known, path: article.path })];
   });
 }
 
 /** That two names, such as `C++` and `C#`, lead to one feed. */
-export function sharedFinding({ feed, label, first, path }: OtherLabel): Finding {
+export function labelCollisionFinding({ feed, label, first, path }: OtherLabel): Finding {
   return {
     file: path,
     line: 1,

@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
 import type { SentFile } from '../article/media.ts';
-import type { Criteria, FeedName, SelectionKind } from '../article/feed-id.ts';
+import type { Criteria, FeedId, SelectionKind } from '../article/feed-id.ts';
 
 /**
  * What is remembered of an article from its first publication on, so that no reader ever takes it for
@@ -31,7 +31,7 @@ export interface LedgerRow {
 
 /** A feed that articles are in by themselves. */
 export interface StoredFeed {
-  readonly feed: FeedName;
+  readonly feed: FeedId;
   /** One of the ways in which its name is written, always the same one. */
   readonly label: string;
   readonly articles: number;
@@ -39,7 +39,7 @@ export interface StoredFeed {
 
 /** A feed whose name is written in another way than at first. */
 export interface OtherLabel {
-  readonly feed: FeedName;
+  readonly feed: FeedId;
   readonly label: string;
   readonly first: string;
   /** Of a published article that writes it so. */
@@ -61,11 +61,11 @@ export interface Ledger {
   /** Published articles of a selection, the newest first; `limit` of them, after `offset`. */
   readonly newest: (criteria: Criteria, limit: number, offset: number) => Promise<readonly LedgerRow[]>;
   /** Feeds that an article is stored in. */
-  readonly feedsOf: (id: string) => Promise<readonly FeedName[]>;
+  readonly feedsOf: (id: string) => Promise<readonly FeedId[]>;
   /** Whether an article is, or ever was, in a feed by itself. */
-  readonly hasEverBeen: (feed: FeedName) => Promise<boolean>;
+  readonly hasEverBeen: (feed: FeedId) => Promise<boolean>;
   /** Every feed that articles are, or ever were, in by themselves. */
-  readonly allFeeds: () => Promise<readonly FeedName[]>;
+  readonly allFeeds: () => Promise<readonly FeedId[]>;
   /** Feeds of a kind, those with the most articles first; `limit` of them. */
   readonly largestFeeds: (kind: SelectionKind, limit: number) => Promise<readonly StoredFeed[]>;
   /** Feeds whose names are written in several ways. */

@@ -4,9 +4,9 @@ import { mintId } from '../article/tag-uri.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 import { isSignificantEdit, isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
-import { doubled, refuseDoubles } from './duplicate-ids.ts';
+import { duplicateFinding, rejectDuplicateIds } from './duplicate-ids.ts';
 import { match } from './match.ts';
-import { createNames, freeSlug, type Names } from './slug-allocator.ts';
+import { createSlugAllocator, freeSlug, type SlugAllocator } from './slug-allocator.ts';
 
 /** What a reconciliation compares. */
 export interface ReconcileInput {
@@ -65,14 +65,14 @@ function byAge(a: Article, b: Article): number {
 export async function reconcile(input: ReconcileInput): Promise<Reconciliation> {
   const { rows, now, brokenPaths, pause = async () => {} } = input;
   const findings: Finding[] = [];
-  const articles = await refuseDoubles(
+  const articles = await rejectDuplicateIds(
     [...input.articles].sort(byAge),
     rows,
     input.rememberedWords,
     findings,
   );
   const matched = await match(articles, rows, input.rememberedWords);
-  const names = createNames(rows, input.others);
+  const names = createSlugAllocator(rows, input.others);
 
   const settled = new Map<Article, LedgerRow>();
   const changes: RowChange[] = [];
@@ -80,7 +80,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     await pause();
     const known = matched.get(article);
     if (known === undefined && article.id !== undefined && (await names.hasId(article.id))) {
-      findings.push(doubled(article.path, article.id, 'another article'));
+      findings.push(duplicateFinding(article.path, article.id, 'another article'));
       continue;
     }
     const row =
@@ -114,7 +114,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
 async function mint(
   article: Article,
   { authority, now }: ReconcileInput,
-  names: Names,
+  names: SlugAllocator,
   findings: Finding[],
 ): Promise<LedgerRow> {
   const minted = (slug: string): string => article.id ?? mintId(authority, article.published, slug);
@@ -155,7 +155,7 @@ async function follow(
   row: LedgerRow,
   article: Article,
   input: ReconcileInput,
-  names: Names,
+  names: SlugAllocator,
 ): Promise<LedgerRow> {
   const isBack = row.deleted !== undefined;
   const isNamed = article.updated !== undefined && article.updated <= input.now;

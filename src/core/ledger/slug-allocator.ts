@@ -1,7 +1,7 @@
 import type { Ledger, LedgerRow } from './ledger.ts';
 
 /** Slugs and ids that are not to be had any more. */
-export interface Names {
+export interface SlugAllocator {
   /** Path of the article that has or had a slug. */
   readonly holderOf: (slug: string) => Promise<string | undefined>;
   readonly hasId: (id: string) => Promise<boolean>;
@@ -12,10 +12,10 @@ export interface Names {
 }
 
 /** The names in `rows`, and in the rest of the ledger if there is one. */
-export function createNames(
+export function createSlugAllocator(
   rows: readonly LedgerRow[],
   others: Pick<Ledger, 'bySlug' | 'byId'> | undefined,
-): Names {
+): SlugAllocator {
   const slugs = new Map(
     rows.flatMap(({ path, slug, formerSlugs }) => [slug, ...formerSlugs].map((name) => [name, path])),
   );

@@ -3,13 +3,13 @@ import { addressOf } from '../article/address.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { MAIN_FEED } from '../article/feed-id.ts';
-import { fit } from '../feed/document-limits.ts';
+import { selectWithinLimits } from '../feed/document-limits.ts';
 import type { History } from '../feed/feed.ts';
 import { newestFirst } from '../feed/select.ts';
 import { ARCHIVE_SIZE, placesIn, urlsOf } from '../snapshot/archive-paths.ts';
-import type { PageInput, Workshop } from './context.ts';
-import { draftAt } from '../snapshot/feed-resources.ts';
-import { feedOf, selectionOf, urlsBelow } from '../snapshot/feed-description.ts';
+import type { ResolveContext, RenderContext } from './context.ts';
+import { renderOne } from '../snapshot/feed-resources.ts';
+import { feedOf, describeFeed, urlsBelow } from '../snapshot/feed-description.ts';
 import { archiveFolder, archiveIn } from '../snapshot/paths.ts';
 import { makeResourceQuickly } from '../snapshot/resource.ts';
 import type { Found } from '../snapshot/snapshot.ts';
@@ -20,8 +20,8 @@ import type { Found } from '../snapshot/snapshot.ts';
  */
 export async function findArchive(
   path: string,
-  { snapshot, ledger, articleOf }: PageInput,
-  { generator, entryOf, render }: Workshop,
+  { snapshot, ledger, articleOf }: ResolveContext,
+  { generator, entryOf, render }: RenderContext,
 ): Promise<Found> {
   const archive = archiveIn(path);
   const places = archive === undefined ? undefined : placesIn(archive);
@@ -36,8 +36,12 @@ export async function findArchive(
   };
   const made = await Promise.all(rows.map((row) => entryOf(row, publication, articleAt)));
   const entries = made.filter((entry) => entry !== undefined).sort(newestFirst);
-  const selection = selectionOf(publication, MAIN_FEED);
-  const { chosen } = fit(entries, { ...selection, limit: ARCHIVE_SIZE, isArchive: true }, render);
+  const selection = describeFeed(publication, MAIN_FEED);
+  const { chosen } = selectWithinLimits(
+    entries,
+    { ...selection, limit: ARCHIVE_SIZE, isArchive: true },
+    render,
+  );
   const folder = archiveFolder(archive);
   const history: History = {
     ...(places.first > 1 && { previous: urlsOf(publication, places.first - 1) }),
@@ -47,7 +51,7 @@ export async function findArchive(
   const updated = Math.max(0, ...chosen.map(({ entry }) => entry.updated));
   const urls = urlsBelow(addressOf(publication, folder));
   const feed = feedOf(publication, { ...selection, urls }, { updated, history }, generator);
-  const draft = draftAt(path, feed, { folder }, publication, chosen);
+  const draft = renderOne(path, feed, { folder }, publication, chosen);
   // A document may be kept for good; the page around it changes with the program.
   return makeResourceQuickly(path === folder ? draft : { ...draft, caching: 'archive' });
 }

@@ -3,7 +3,7 @@ import type { Entry } from '../article/article.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
-import type { PageInput } from './context.ts';
+import type { ResolveContext } from './context.ts';
 import { makeEntry } from '../snapshot/entry.ts';
 import { feedLinksOf } from './feed-links.ts';
 import { alternatesOfArticle, pageLinks } from '../snapshot/feed-description.ts';
@@ -15,7 +15,7 @@ import type { Found, Snapshot } from '../snapshot/snapshot.ts';
  * Finds what stands behind the path of an article's page, and makes the page. Rejects with
  * `regeneration_failed` for an article that is published but cannot be read: its page is not gone.
  */
-export async function findPage(path: string, input: PageInput): Promise<Found> {
+export async function findPage(path: string, input: ResolveContext): Promise<Found> {
   const slug = articleIn(path);
   if (slug === undefined) return undefined;
   const row = await input.ledger.bySlug(slug);
@@ -25,7 +25,11 @@ export async function findPage(path: string, input: PageInput): Promise<Found> {
   return makePage(path, row, input);
 }
 
-async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: PageInput): Promise<Resource> {
+async function makePage(
+  path: string,
+  row: LedgerRow,
+  { snapshot, articleOf }: ResolveContext,
+): Promise<Resource> {
   const { publication } = snapshot;
   const entry = await entryOf(row, snapshot, articleOf);
   const alternates = alternatesOfArticle(entry, publication);
@@ -43,7 +47,7 @@ async function makePage(path: string, row: LedgerRow, { snapshot, articleOf }: P
 async function entryOf(
   row: LedgerRow,
   { entries, publication }: Snapshot,
-  articleOf: PageInput['articleOf'],
+  articleOf: ResolveContext['articleOf'],
 ): Promise<Entry> {
   const served = entries.find(({ id }) => id === row.id);
   if (served !== undefined) return served;

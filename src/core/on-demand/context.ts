@@ -6,7 +6,7 @@ import type { EntryOf } from './entry-cache.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** What a page is made from. */
-export interface PageInput {
+export interface ResolveContext {
   readonly snapshot: Snapshot;
   /** As it was last published. */
   readonly ledger: Ledger;
@@ -15,7 +15,7 @@ export interface PageInput {
 }
 
 /** What on-demand feeds are made with. */
-export interface Workshop {
+export interface RenderContext {
   readonly generator: string;
   readonly entryOf: EntryOf;
   readonly render: RenderFragment;

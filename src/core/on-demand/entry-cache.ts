@@ -2,7 +2,7 @@ import type { Article, Entry } from '../article/article.ts';
 import { hasError } from '../article/finding.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { createCache } from './lru.ts';
+import { createByteLimitedCache } from './lru.ts';
 import { makeEntry } from '../snapshot/entry.ts';
 
 /** An entry as it was made, and what it was made of. */
@@ -26,8 +26,8 @@ export type EntryOf = (
 ) => Promise<Entry | undefined>;
 
 /** Remembers entries that were made for somebody who asked. */
-export function createEntryMemory(): EntryOf {
-  const remembered = createCache<Remembered>(
+export function createEntryCache(): EntryOf {
+  const remembered = createByteLimitedCache<Remembered>(
     CACHE_BYTES,
     ({ entry }) => 1024 + (entry?.html.length ?? 0) * BYTES_PER_CHARACTER,
   );

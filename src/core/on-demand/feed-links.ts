@@ -3,7 +3,7 @@ import type { Entry } from '../article/article.ts';
 import type { Publication } from '../article/publication.ts';
 import { kindOf, membershipsOf, slugOf } from '../article/feed-id.ts';
 import type { FeedLink } from '../page/parts/feed-list.ts';
-import { selectionOf } from '../snapshot/feed-description.ts';
+import { describeFeed } from '../snapshot/feed-description.ts';
 
 /** The feeds to which the page of an article leads: its tags, then its folders, the innermost first. */
 export function feedLinksOf(entry: Entry, publication: Publication): FeedLink[] {
@@ -11,6 +11,6 @@ export function feedLinksOf(entry: Entry, publication: Publication): FeedLink[] 
     const kind = kindOf(feed);
     const isOffered = settingsOf(publication, feed).retired === undefined && slugOf(feed) !== '';
     if (!isOffered || (kind !== 'tags' && kind !== 'sections')) return [];
-    return [{ label, url: selectionOf(publication, feed, label).page, isTag: kind === 'tags' }];
+    return [{ label, url: describeFeed(publication, feed, label).page, isTag: kind === 'tags' }];
   });
 }

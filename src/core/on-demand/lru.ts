@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** What was made, by name, within a budget in bytes. */
-export interface Cache<Value> {
+export interface ByteLimitedCache<Value> {
   readonly get: (name: string) => Value | undefined;
   readonly set: (name: string, value: Value) => void;
   readonly forget: (name: string) => void;
@@ -9,10 +9,10 @@ export interface Cache<Value> {
 }
 
 /** A cache that forgets what nobody has asked for lately beyond `maxBytes`. What alone is larger is not kept. */
-export function createCache<Value extends object>(
+export function createByteLimitedCache<Value extends object>(
   maxBytes: number,
   sizeOf: (value: Value) => number,
-): Cache<Value> {
+): ByteLimitedCache<Value> {
   const cache = new LRUCache<string, Value>({ maxSize: Math.max(1, maxBytes), sizeCalculation: sizeOf });
   return {
     get: (name) => cache.get(name),

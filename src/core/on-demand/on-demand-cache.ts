@@ -1,5 +1,5 @@
 import { FeedwrightError } from '../errors.ts';
-import { createCache } from './lru.ts';
+import { createByteLimitedCache } from './lru.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import type { Resource } from '../snapshot/resource.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
@@ -13,12 +13,12 @@ const MAX_UNDER_WAY = 1000;
  * all else stays as it is. Deltas are never touched, because they are of one instance for good; nobody asks for
  * those of a former one.
  */
-export function rememberFound(
+export function cacheOnDemand(
   find: (path: string, range?: DeltaRange) => Promise<Found>,
   current: () => Snapshot | undefined,
   maxBytes: number,
 ): (path: string, range?: DeltaRange) => Promise<Found> {
-  const made = createCache<Resource>(maxBytes, sizeOf);
+  const made = createByteLimitedCache<Resource>(maxBytes, sizeOf);
   const underWay = new Map<string, Promise<Found>>();
   let madeOf: Snapshot | undefined;
 

@@ -1,21 +1,21 @@
 import { feedsByDefault } from '../article/feed-rules.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { kindOf, MAIN_FEED, slugOf, type FeedName } from '../article/feed-id.ts';
+import { kindOf, MAIN_FEED, slugOf, type FeedId } from '../article/feed-id.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from '../snapshot/archive-paths.ts';
 import {
   archivePaths,
   articlePath,
   FAVICON_PATH,
   feedPaths,
-  mediaPath,
+  mediaUrlPath,
   OPML_PATH,
   STYLESHEET_PATH,
 } from '../snapshot/paths.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** Paths of feeds that articles are stored in, and of combinations: those may have any article. */
-export function pathsOfFeeds(stored: readonly FeedName[], publication: Publication): readonly string[] {
+export function pathsOfFeeds(stored: readonly FeedId[], publication: Publication): readonly string[] {
   const combinations = Object.keys(publication.feeds ?? {}).filter((feed) => kindOf(feed) === 'feeds');
   const feeds = new Set([...combinations, ...stored.flatMap((feed) => feedsByDefault(feed, publication))]);
   return [...feeds].flatMap(feedPaths);
@@ -44,10 +44,10 @@ export async function pathsOnDemand(
     OPML_PATH,
     STYLESHEET_PATH,
     FAVICON_PATH,
-    ...(await ledger.mediaPaths()).map(mediaPath),
+    ...(await ledger.mediaPaths()).map(mediaUrlPath),
     // Sorted here: no two engines sort text alike.
     ...[...(await ledger.formerSlugs())].sort().map(articlePath),
-    ...(await ledger.goneMediaPaths()).map(mediaPath),
+    ...(await ledger.goneMediaPaths()).map(mediaUrlPath),
   ];
 }
 

@@ -5,17 +5,17 @@ import { renderFragment } from '../feed/render.ts';
 import { findArchive } from './archives.ts';
 import type { Deltas } from '../../modules/deltas/deltas.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
-import { createEntryMemory } from './entry-cache.ts';
+import { createEntryCache } from './entry-cache.ts';
 import { findMedia } from '../../modules/media/find.ts';
 import { findPage } from './article-page.ts';
 import { findSelection } from './selection-feed.ts';
-import type { Workshop } from './context.ts';
+import type { RenderContext } from './context.ts';
 import { findSiteFile } from './site-files.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import { findSubscriptionList } from '../../modules/opml/subscription-list.ts';
 
 /** What finding needs. */
-export interface FinderInput {
+export interface ResolverOptions {
   readonly generator: string;
   readonly deltas: Deltas;
   /** A published article; undefined where it can be had nowhere. */
@@ -23,7 +23,7 @@ export interface FinderInput {
 }
 
 /** Finds what is behind a path that is not in the snapshot, and makes it if it is a page or a feed. */
-export interface Finder {
+export interface Resolver {
   readonly find: (
     path: string,
     range: DeltaRange | undefined,
@@ -32,11 +32,11 @@ export interface Finder {
   ) => Promise<Found>;
 }
 
-/** See {@link Finder}. */
-export function createFinder({ generator, deltas, articleOf }: FinderInput): Finder {
-  const workshop: Workshop = {
+/** See {@link Resolver}. */
+export function createResolver({ generator, deltas, articleOf }: ResolverOptions): Resolver {
+  const workshop: RenderContext = {
     generator,
-    entryOf: createEntryMemory(),
+    entryOf: createEntryCache(),
     render: rememberFragments(renderFragment),
     deltas,
   };

@@ -1,18 +1,18 @@
 import type { Entry } from '../article/article.ts';
 import { criteriaOf, isDescribed } from '../article/feed-rules.ts';
-import { kindOf, membershipsOf, type FeedName } from '../article/feed-id.ts';
+import { kindOf, membershipsOf, type FeedId } from '../article/feed-id.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
-import type { PageInput, Workshop } from './context.ts';
-import { choose, draftAt } from '../snapshot/feed-resources.ts';
-import { feedOf, selectionOf } from '../snapshot/feed-description.ts';
-import { placeOf, withNotice } from '../snapshot/feed-lifecycle.ts';
+import type { ResolveContext, RenderContext } from './context.ts';
+import { selectEntries, renderOne } from '../snapshot/feed-resources.ts';
+import { feedOf, describeFeed } from '../snapshot/feed-description.ts';
+import { locationOf, withNotice } from '../snapshot/feed-lifecycle.ts';
 import { feedIn } from '../snapshot/paths.ts';
 import type { Found } from '../snapshot/snapshot.ts';
 import { tombstonesOf } from '../snapshot/tombstones.ts';
 
 /** What the feed of a selection is made from. */
-export interface SelectionInput extends PageInput {
+export interface SelectionInput extends ResolveContext {
   /** Whether articles are still to be stored: nobody knows yet which are in it. */
   readonly isBehind: boolean;
 }
@@ -25,7 +25,7 @@ export interface SelectionInput extends PageInput {
 export async function findSelection(
   path: string,
   { snapshot, ledger, articleOf, isBehind }: SelectionInput,
-  { generator, entryOf, render, deltas }: Workshop,
+  { generator, entryOf, render, deltas }: RenderContext,
   range?: DeltaRange,
 ): Promise<Found> {
   const feed = feedIn(path);
@@ -36,8 +36,8 @@ export async function findSelection(
   if (isBehind) throw new FeedwrightError('regeneration_failed', 'the feeds are not all known yet');
 
   const criteria = criteriaOf(feed, publication);
-  const bounds = selectionOf(publication, feed);
-  const { chosen, isComplete } = await choose(
+  const bounds = describeFeed(publication, feed);
+  const { chosen, isComplete } = await selectEntries(
     (limit, offset) => ledger.newest(criteria, limit, offset),
     (row) => entryOf(row, publication, articleOf),
     bounds,
@@ -45,7 +45,7 @@ export async function findSelection(
   );
   const tombstones = await tombstonesOf(ledger, criteria, publication, made);
   if (chosen.length === 0 && !isKnown && !(await ledger.hasEverBeen(feed))) return undefined;
-  const selection = selectionOf(publication, feed, labelOf(feed, chosen[0]?.entry));
+  const selection = describeFeed(publication, feed, labelOf(feed, chosen[0]?.entry));
   const told = withNotice(chosen, selection, publication, snapshot.notices, render);
   const updated = Math.max(
     0,
@@ -58,11 +58,11 @@ export async function findSelection(
     { tombstones, updated, history: { isComplete } },
     generator,
   );
-  const draft = draftAt(path, described, placeOf(selection, publication), publication, told);
+  const draft = renderOne(path, described, locationOf(selection, publication), publication, told);
   return deltas.found(draft, publication.deltas, range);
 }
 
 /** How the newest article of a feed writes its name: the same on every machine. */
-function labelOf(feed: FeedName, newest: Entry | undefined): string | undefined {
+function labelOf(feed: FeedId, newest: Entry | undefined): string | undefined {
   return newest && membershipsOf(newest).find((membership) => membership.feed === feed)?.label;
 }

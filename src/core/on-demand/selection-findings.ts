@@ -3,7 +3,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { folderOf, MAIN_FEED } from '../article/feed-id.ts';
-import { sharedFinding } from '../ledger/label-collisions.ts';
+import { labelCollisionFinding } from '../ledger/label-collisions.ts';
 import { PUBLICATION_FILE } from '../content/publication/publication-file.ts';
 
 /** So many feeds that have two names are told of. */
@@ -25,5 +25,5 @@ export async function selectionFindings(ledger: Ledger, publication: Publication
     });
   }
   const shared = await ledger.otherLabels();
-  return [...findings, ...shared.slice(0, MAX_SHARED).map(sharedFinding)];
+  return [...findings, ...shared.slice(0, MAX_SHARED).map(labelCollisionFinding)];
 }

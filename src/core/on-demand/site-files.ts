@@ -1,7 +1,7 @@
 import { addressOf } from '../article/address.ts';
 import { FEED_STYLE } from '../feed/stylesheet.ts';
 import { FEED_SYMBOL } from '../page/icon.ts';
-import type { PageInput } from './context.ts';
+import type { ResolveContext } from './context.ts';
 import { FAVICON_PATH, STYLESHEET_PATH } from '../snapshot/paths.ts';
 import { makeResourceQuickly } from '../snapshot/resource.ts';
 import type { Found } from '../snapshot/snapshot.ts';
@@ -12,7 +12,7 @@ import type { Found } from '../snapshot/snapshot.ts';
  */
 export async function findSiteFile(
   path: string,
-  { snapshot: { publication } }: Pick<PageInput, 'snapshot'>,
+  { snapshot: { publication } }: Pick<ResolveContext, 'snapshot'>,
 ): Promise<Found> {
   const file = (contentType: string, text: string): Promise<Found> =>
     makeResourceQuickly({

@@ -1,5 +1,5 @@
 import type { Entry } from '../article/article.ts';
-import { composed } from '../article/text/bidi.ts';
+import { isolateParts } from '../article/text/bidi.ts';
 import type { Publication } from '../article/publication.ts';
 import { attachmentList, byline } from './parts/byline.ts';
 import { directionAttribute } from './direction.ts';
@@ -21,7 +21,7 @@ export function renderArticlePage(
   const { title, summary: description, link: url, language, direction, image } = entry;
   return framed(
     {
-      title: composed`${title} · ${publication.title}`,
+      title: isolateParts`${title} · ${publication.title}`,
       description,
       language,
       direction,

@@ -1,6 +1,6 @@
 import { directionOfText, type Direction } from '../article/text/direction.ts';
 import { closed, FSI, PDI } from '../article/text/bidi.ts';
-import { html, trusted, type Content, type Html } from './html.ts';
+import { html, trusted, type HtmlContent, type Html } from './html.ts';
 
 /** ` dir="…"` for the start tag of a block whose text runs against what surrounds it; else nothing. */
 export function directionAttribute(text: string, around: Direction): Html | undefined {
@@ -9,7 +9,7 @@ export function directionAttribute(text: string, around: Direction): Html | unde
 }
 
 /** A text in a line of others: in an element of its own where it runs against them. */
-export function isolated(text: string, around: Direction): Content {
+export function isolated(text: string, around: Direction): HtmlContent {
   const direction = directionOfText(text, around);
   return direction === around ? text : html`<bdi dir="${direction}">${closed(text)}</bdi>`;
 }
@@ -26,7 +26,7 @@ const TAGS: Readonly<Record<string, Html>> = { [FSI]: trusted('<bdi>'), [PDI]: t
  * A composed line as HTML, where elements say what the marks in it say: `<bdi>`. One whose marks are not in pairs
  * was not composed by us and stays as it is.
  */
-export function withIsolates(line: string): Content {
+export function withIsolates(line: string): HtmlContent {
   const pieces = line.split(ISOLATE);
   let open = 0;
   for (const piece of pieces) {

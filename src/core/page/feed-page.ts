@@ -5,7 +5,7 @@ import { byline } from './parts/byline.ts';
 import { COPY_SCRIPT } from './parts/copy-script.ts';
 import { directionAttribute, withIsolates } from './direction.ts';
 import { framed, type Alternate } from './frame.ts';
-import { html, Html, type Content } from './html.ts';
+import { html, Html, type HtmlContent } from './html.ts';
 import { cardElements } from './parts/open-graph.ts';
 import { dataElement, listData } from './parts/structured-data.ts';
 import { subscribeBox } from './parts/subscribe.ts';
@@ -61,7 +61,7 @@ ${entries.map((entry) => listItem(entry, language))}</ol>${ways.length > 0 ? htm
 }
 
 /** The way from the publication's own page to the site it belongs to, where that is elsewhere. */
-function website({ link }: FeedPage, publication: Publication): Content {
+function website({ link }: FeedPage, publication: Publication): HtmlContent {
   const isHome = link === publication.baseUrl;
   if (!isHome || publication.link === publication.baseUrl || !URL.canParse(publication.link))
     return undefined;

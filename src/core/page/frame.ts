@@ -2,7 +2,7 @@ import type { Direction } from '../article/text/direction.ts';
 import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
 import { inLine } from './direction.ts';
-import { html, trusted, type Content, type Html } from './html.ts';
+import { html, trusted, type HtmlContent, type Html } from './html.ts';
 import { iconLink } from './icon.ts';
 import { STYLE } from './style.ts';
 
@@ -28,9 +28,9 @@ export interface Frame {
   /** In order of preference: programs take the first. */
   readonly alternates: readonly Alternate[];
   /** What else programs are told in the head. */
-  readonly head?: Content;
+  readonly head?: HtmlContent;
   /** What else leads on, at the foot. */
-  readonly foot?: Content;
+  readonly foot?: HtmlContent;
   /** Runs when the page is there; the page's policy has to name its hash. */
   readonly script?: string;
 }
@@ -60,7 +60,7 @@ ${footer(publication, frame.foot)}${script === undefined ? undefined : html`<scr
 `.text;
 }
 
-function footer({ rights }: Publication, foot: Content): Html | undefined {
+function footer({ rights }: Publication, foot: HtmlContent): Html | undefined {
   if (rights === undefined && foot === undefined) return undefined;
   return html`<footer>
 ${rights === undefined ? undefined : html`<p dir="auto">${rights}</p>\n`}${foot === undefined ? undefined : html`<p lang="en" dir="ltr">${foot}</p>\n`}</footer>\n`;

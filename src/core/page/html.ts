@@ -25,9 +25,9 @@ export function escapeHtml(text: string): string {
 }
 
 /** What may stand in a template: text is escaped, HTML is kept, a list is joined, `undefined` is nothing. */
-export type Content = string | Html | undefined | readonly Content[];
+export type HtmlContent = string | Html | undefined | readonly HtmlContent[];
 
-function write(content: Content): string {
+function write(content: HtmlContent): string {
   if (content === undefined) return '';
   if (content instanceof Html) return content.text;
   if (typeof content === 'string') return escapeHtml(content);
@@ -35,7 +35,7 @@ function write(content: Content): string {
 }
 
 /** A template that escapes whatever is put into it: html`<p>${text}</p>`. */
-export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Html {
+export function html(strings: TemplateStringsArray, ...contents: readonly HtmlContent[]): Html {
   return new Html(
     strings.map((string, index) => string + (index < contents.length ? write(contents[index]) : '')).join(''),
   );

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** A snapshot, and from when on it is served. */
-export interface Upcoming {
+export interface ScheduledSnapshot {
   readonly snapshot: Snapshot;
   /** Milliseconds since 1970. The same in all processes: whoever asks one after another never sees an older snapshot after a newer one. */
   readonly serveFrom: number;
@@ -11,24 +11,24 @@ export interface Upcoming {
 export const LEAD_MS = 1500;
 
 /** The time of what need not wait for anybody. */
-export const AT_ONCE = 0;
+export const IMMEDIATELY = 0;
 
 /** The snapshot that is served, and those whose time is yet to come. */
-export interface Turnover {
+export interface SnapshotSwitch {
   /** What is served now. */
   readonly current: () => Snapshot | undefined;
   /** What was put here last. */
-  readonly newest: () => Upcoming | undefined;
+  readonly newest: () => ScheduledSnapshot | undefined;
   /** The same snapshot once more changes nothing. Also where nothing is served yet it has to wait for its time: others serve what was before. */
-  readonly put: (upcoming: Upcoming) => void;
+  readonly put: (upcoming: ScheduledSnapshot) => void;
 }
 
-/** See {@link Turnover}. Whoever asks finds the change of the clock itself: no timer is late. */
-export function createTurnover(now: () => number): Turnover {
+/** See {@link SnapshotSwitch}. Whoever asks finds the change of the clock itself: no timer is late. */
+export function createSnapshotSwitch(now: () => number): SnapshotSwitch {
   let served: Snapshot | undefined;
-  let newest: Upcoming | undefined;
+  let newest: ScheduledSnapshot | undefined;
   /** In the order of their times. */
-  let waiting: readonly Upcoming[] = [];
+  let waiting: readonly ScheduledSnapshot[] = [];
 
   function advance(): void {
     const time = now();
@@ -60,7 +60,10 @@ function bounded(serveFrom: number, now: number): number {
 }
 
 /** Resolves when a snapshot is served everywhere, and after {@link LEAD_MS} whatever the clocks say. */
-export async function untilServed({ serveFrom }: Pick<Upcoming, 'serveFrom'>, now: number): Promise<void> {
+export async function untilServed(
+  { serveFrom }: Pick<ScheduledSnapshot, 'serveFrom'>,
+  now: number,
+): Promise<void> {
   const rest = bounded(serveFrom, now) - now;
   if (rest <= 0) return;
   // Timers may come a part of a millisecond early, and clocks have whole ones: who is told then would get the last one.

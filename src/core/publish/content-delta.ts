@@ -4,7 +4,7 @@ import { toInstant, type Instant } from '../article/instant.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OnProgress } from './progress.ts';
 import { scanChanges, type Known, type ReadFiles } from '../content/directory/scan.ts';
-import type { ScannedFile } from '../content/directory/article-file.ts';
+import type { ArticleFile } from '../content/directory/article-file.ts';
 import { filesOf, findingsOf, hiddenFolders } from '../content/directory/survey.ts';
 import { isPublished, nextTurn } from '../feed/select.ts';
 
@@ -12,7 +12,7 @@ import { isPublished, nextTurn } from '../feed/select.ts';
  * What is known of a file that is not simply an article that is out: of that one, its row in the ledger
  * tells everything.
  */
-export interface Standing {
+export interface FileStatus {
   /** Undefined: it could not be read. */
   readonly contentHash: string | undefined;
   readonly isOut: boolean;
@@ -26,10 +26,10 @@ export interface Standing {
 }
 
 /** The files as they were when something was last published. Never changes. */
-export interface Files {
+export interface FileIndex {
   readonly known: Known;
   /** By path. */
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, FileStatus>;
   /** Whether something may have been published since by a process that could not say so before it ended. */
   readonly mayBeBehind?: boolean | undefined;
   /** When they were looked at; undefined: nobody knows. */
@@ -37,12 +37,12 @@ export interface Files {
 }
 
 /** What has happened to the files since. */
-export interface Delta {
+export interface ContentDelta {
   readonly known: Known;
   /** What was known before; undefined: nothing, so that everything was read. */
-  readonly before: Files | undefined;
+  readonly before: FileIndex | undefined;
   /** Files that are to be looked at, by path. */
-  readonly read: ReadonlyMap<string, ScannedFile>;
+  readonly read: ReadonlyMap<string, ArticleFile>;
   /** Paths of files that are not there any more. */
   readonly gone: readonly string[];
   /** Of the folders. */
@@ -57,7 +57,7 @@ export interface Delta {
 export interface ScanFilesInput {
   readonly contentDirectory: string;
   readonly timezone: string;
-  readonly before: Files | undefined;
+  readonly before: FileIndex | undefined;
   readonly ledger: Ledger;
   readonly now: () => number;
   readonly readFiles?: ReadFiles | undefined;
@@ -65,9 +65,9 @@ export interface ScanFilesInput {
 }
 
 /** Reads what has changed, and what has to be looked at again because its time has come. */
-export async function scanFiles(input: ScanFilesInput): Promise<Delta> {
+export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
   const { before, ledger, now } = input;
-  const standings = before?.standings ?? new Map<string, Standing>();
+  const standings = before?.standings ?? new Map<string, FileStatus>();
   const moment = toInstant(now());
   // A clock that was ahead may have withdrawn what is not to expire yet.
   const wasSetBack = before?.moment !== undefined && moment < before.moment;
@@ -93,7 +93,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<Delta> {
   const { contentDirectory, timezone, readFiles, onProgress } = input;
   const options = { timezone, now, contentHashOf, readFiles, onProgress };
   const changes = await scanChanges(contentDirectory, known, options);
-  const read = new Map<string, ScannedFile>();
+  const read = new Map<string, ArticleFile>();
   for (const [path, file] of changes.read) {
     if (file !== 'same' && !isKnownFault(file, standings.get(path))) read.set(path, file);
   }
@@ -110,7 +110,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<Delta> {
 }
 
 /** A file that cannot be read is tried each time; it is news only when something else is wrong with it. */
-function isKnownFault(file: ScannedFile, standing: Standing | undefined): boolean {
+function isKnownFault(file: ArticleFile, standing: FileStatus | undefined): boolean {
   if (file.contentHash !== undefined || standing === undefined) return false;
   return (
     standing.contentHash === undefined && JSON.stringify(file.findings) === JSON.stringify(standing.findings)
@@ -118,11 +118,11 @@ function isKnownFault(file: ScannedFile, standing: Standing | undefined): boolea
 }
 
 /** Where a file stands that was read; undefined where its row in the ledger tells everything. */
-export function standingOf(
-  { contentHash, article, findings }: ScannedFile,
+export function statusOf(
+  { contentHash, article, findings }: ArticleFile,
   told: readonly Finding[],
   { isOut, isSettled, now }: { isOut: boolean; isSettled: boolean; now: Instant },
-): Standing | undefined {
+): FileStatus | undefined {
   const turn = article && turnOf(article, now);
   const all = told.length === 0 ? findings : [...findings, ...told];
   if (article !== undefined && isOut && isSettled && turn === undefined && all.length === 0) return undefined;
@@ -144,6 +144,6 @@ function turnOf(article: Article, now: Instant): Instant | undefined {
 }
 
 /** All paths that are there. */
-export function pathsOf({ known }: Delta): ReadonlySet<string> {
+export function pathsOf({ known }: ContentDelta): ReadonlySet<string> {
   return new Set(Array.from(filesOf(known.survey), ({ path }) => path));
 }

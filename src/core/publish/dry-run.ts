@@ -14,7 +14,7 @@ import { prepare } from './prepare.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** What to inspect. */
-export interface InspectInput {
+export interface DryRunOptions {
   readonly contentDirectory: string;
   readonly timezone: string;
   readonly publication: Publication;
@@ -27,7 +27,7 @@ export interface InspectInput {
 }
 
 /** What came of it. */
-export interface Inspection {
+export interface DryRun {
   /** How many articles can be published, drafts and those not due yet among them. */
   readonly articles: number;
   /** By file and line. */
@@ -40,7 +40,7 @@ export interface Inspection {
  * Does what the next regeneration would do, and writes nothing; then does to every other article what is
  * done to those in a document, so that nothing is left for a later day to find. Throws `content_unreadable`.
  */
-export async function inspect(input: InspectInput): Promise<Inspection> {
+export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   const { contentDirectory, timezone, publication, generator, store, previous, now, onProgress } = input;
   const { ledger } = store;
   const delta = await scanFiles({ contentDirectory, timezone, before: undefined, ledger, now, onProgress });

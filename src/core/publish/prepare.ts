@@ -4,16 +4,16 @@ import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { membershipsOf, type FeedName } from '../article/feed-id.ts';
+import { membershipsOf, type FeedId } from '../article/feed-id.ts';
 import { textHashOf } from '../article/text/similarity.ts';
 import { wholeArticle } from '../content/directory/article-head.ts';
-import { createPause } from '../content/directory/scan.ts';
+import { createLoopYield } from '../content/directory/scan.ts';
 import { isPublished } from '../feed/select.ts';
 import type { LedgerChange } from '../../store/tables/ledger.ts';
 import type { Change } from '../../store/sqlite/sqlite-store.ts';
 import { inOrder, type Build } from '../snapshot/build.ts';
-import { pathsOf, standingOf, type Delta, type Files, type Standing } from './content-delta.ts';
-import { judge, type Violation } from '../snapshot/gate.ts';
+import { pathsOf, statusOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
+import { checkGate, type Violation } from '../snapshot/gate.ts';
 import { pathsOfFeeds } from '../on-demand/on-demand-paths.ts';
 import { articlePath, OPML_PATH } from '../snapshot/paths.ts';
 import { showFindings } from '../../modules/podcast/findings.ts';
@@ -22,7 +22,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** What a regeneration starts from. */
 export interface PrepareInput {
-  readonly delta: Delta;
+  readonly delta: ContentDelta;
   readonly publication: Publication;
   /** The ledger, within a transaction: what is prepared is written to it, and gone again if that rejects. */
   readonly ledger: Change;
@@ -37,7 +37,7 @@ export interface PrepareInput {
 export interface Prepared {
   readonly snapshot: Snapshot;
   /** What is known of the files once this is published. */
-  readonly files: Files;
+  readonly files: FileIndex;
   /** How many rows of the ledger are new or have changed. */
   readonly changedRows: number;
   /** Whether there are new articles whose texts are yet to be stored. */
@@ -62,7 +62,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const { delta, ledger, publication, previous, build } = input;
   // The moment of the scan: what becomes due while files are read is the next tick's, and it knows.
   const now = delta.moment;
-  const pause = createPause(SLICE_MS);
+  const pause = createLoopYield(SLICE_MS);
   const affected = await gather(input, now, pause);
   const reconciled = await reconcile({
     articles: [...affected.out, ...affected.there],
@@ -120,7 +120,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const violations =
     previous === undefined
       ? []
-      : judge({
+      : checkGate({
           before: previous,
           after: {
             chosen,
@@ -205,7 +205,7 @@ async function gather(
 
 /** Paths of published articles that are not there any more; those behind a closed door are `broken`. */
 async function lost(
-  delta: Delta,
+  delta: ContentDelta,
   published: () => Promise<readonly string[]>,
   broken: Set<string>,
 ): Promise<readonly string[]> {
@@ -228,7 +228,7 @@ async function touchedBy(
 ): Promise<readonly string[]> {
   if (changes.length === 0) return [];
   const slugs = new Map(before.map(({ id, slug }) => [id, slug]));
-  const feeds = new Set<FeedName>();
+  const feeds = new Set<FeedId>();
   const touched = new Set<string>([OPML_PATH]);
   for (const { row, article } of changes) {
     for (const slug of [row.slug, slugs.get(row.id) ?? row.slug]) touched.add(articlePath(slug));
@@ -242,11 +242,11 @@ async function touchedBy(
 const PASSING: ReadonlySet<string> = new Set(['moved']);
 
 function nextStandings(
-  { read, gone, before }: Delta,
+  { read, gone, before }: ContentDelta,
   { out }: Affected,
   { settled, findings }: Reconciliation,
   now: Instant,
-): ReadonlyMap<string, Standing> {
+): ReadonlyMap<string, FileStatus> {
   const standings = new Map(before?.standings);
   for (const path of gone) standings.delete(path);
   const told = new Map<string, Finding[]>();
@@ -258,7 +258,7 @@ function nextStandings(
   for (const [path, file] of read) {
     const { article } = file;
     const isOutNow = article !== undefined && isOut.has(article);
-    const standing = standingOf(file, told.get(path) ?? [], {
+    const standing = statusOf(file, told.get(path) ?? [], {
       isOut: isOutNow,
       isSettled: article !== undefined && settled.has(article),
       now,

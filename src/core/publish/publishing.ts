@@ -7,13 +7,13 @@ import { readMany } from '../content/directory/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { Build } from '../snapshot/build.ts';
 import { changedPaths } from '../snapshot/changes.ts';
-import { scanFiles, type Delta, type Files } from './content-delta.ts';
-import type { Keeper } from './records/article-backfill.ts';
+import { scanFiles, type ContentDelta, type FileIndex } from './content-delta.ts';
+import type { ArticleBackfill } from './records/article-backfill.ts';
 import { toStored } from './records/stored-snapshot.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import type { Recorded, Records } from './records/publisher-store.ts';
+import type { RecordedState, PublisherStore } from './records/publisher-store.ts';
 import type { RegeneratorInput } from './regenerator.ts';
-import { AT_ONCE, type Upcoming } from './activation.ts';
+import { IMMEDIATELY, type ScheduledSnapshot } from './activation.ts';
 
 /** What publishing is made of. */
 export interface PublishingInput extends Pick<
@@ -23,11 +23,11 @@ export interface PublishingInput extends Pick<
   /** Real path of the content directory. */
   readonly here: string;
   readonly build: Build;
-  readonly keeper: Keeper;
+  readonly keeper: ArticleBackfill;
 }
 
 /** What was published, if anything was new. */
-export interface Published extends Upcoming {
+export interface Published extends ScheduledSnapshot {
   /** What else somebody should know of it. */
   readonly notice: string | undefined;
 }
@@ -35,7 +35,7 @@ export interface Published extends Upcoming {
 /** The right of one process at a time: from files to a recorded snapshot. */
 export interface Publishing {
   /** Rejects where it cannot be done, or the gate says no (`change_refused`): then nothing is written. */
-  readonly publish: (opened: Records, first: Recorded) => Promise<Published>;
+  readonly publish: (opened: PublisherStore, first: RecordedState) => Promise<Published>;
   /** A published article: as it is stored, or else from its file if that is still the same. */
   readonly articleOf: (row: LedgerRow, ledger: Ledger) => Promise<Article | undefined>;
 }
@@ -46,7 +46,7 @@ const MAX_TRIES = 3;
 /** See {@link Publishing}. */
 export function createPublishing(input: PublishingInput): Publishing {
   const { here, build, keeper } = input;
-  let files: Files | undefined;
+  let files: FileIndex | undefined;
   let publication: Publication | undefined;
   let notice: string | undefined;
 
@@ -55,8 +55,8 @@ export function createPublishing(input: PublishingInput): Publishing {
    * is known. A directory that was moved, or is deployed anew somewhere else, has articles that are.
    */
   async function isOfAnother(
-    { contentDirectory }: Recorded,
-    { read }: Delta,
+    { contentDirectory }: RecordedState,
+    { read }: ContentDelta,
     { byId, byText }: Ledger,
   ): Promise<boolean> {
     if (contentDirectory === undefined || contentDirectory === here) return false;
@@ -69,7 +69,7 @@ export function createPublishing(input: PublishingInput): Publishing {
   }
 
   /** A file may change between two looks at it: then all is looked at once more. */
-  async function publishAsItIs(opened: Records, first: Recorded): Promise<Published> {
+  async function publishAsItIs(opened: PublisherStore, first: RecordedState): Promise<Published> {
     notice = undefined;
     let recorded = first;
     for (let tries = 1; ; tries += 1) {
@@ -85,7 +85,7 @@ export function createPublishing(input: PublishingInput): Publishing {
     }
   }
 
-  async function publish(opened: Records, recorded: Recorded): Promise<Upcoming> {
+  async function publish(opened: PublisherStore, recorded: RecordedState): Promise<ScheduledSnapshot> {
     let previous = recorded.upcoming;
     if (files === undefined && recorded.contentDirectory === here)
       files = await keeper.recall(opened.store());
@@ -116,11 +116,11 @@ export function createPublishing(input: PublishingInput): Publishing {
 
   /** Prepares and writes in one transaction. Throws `change_refused` where the gate says no, and nothing is written then. */
   async function record(
-    opened: Records,
-    delta: Delta,
+    opened: PublisherStore,
+    delta: ContentDelta,
     settings: Publication,
-    previous: Upcoming | undefined,
-  ): Promise<{ prepared: Prepared; upcoming: Upcoming }> {
+    previous: ScheduledSnapshot | undefined,
+  ): Promise<{ prepared: Prepared; upcoming: ScheduledSnapshot }> {
     const store = opened.store();
     const waiting = await store.refusal();
     const before = previous?.snapshot;
@@ -150,7 +150,7 @@ export function createPublishing(input: PublishingInput): Publishing {
         await ledger.forgetFolders(foldersOf([...delta.read.keys(), ...delta.gone]));
         if (made.hasBacklog) await ledger.setBehind(true);
         const upcoming =
-          previous !== undefined && !isNew ? previous : { snapshot: made.snapshot, serveFrom: AT_ONCE };
+          previous !== undefined && !isNew ? previous : { snapshot: made.snapshot, serveFrom: IMMEDIATELY };
         if (isNew || changedRows > 0 || waiting !== undefined)
           await ledger.serve(toStored(upcoming, here), changed);
         // The first has nobody to wait for.

@@ -4,13 +4,13 @@ import { createBuilder } from '../snapshot/build.ts';
 import { changedPaths, newFindings } from '../snapshot/changes.ts';
 import { createDeltas } from '../../modules/deltas/deltas.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
-import { createFinder } from '../on-demand/resolver.ts';
-import { createKeeper } from './records/article-backfill.ts';
+import { createResolver } from '../on-demand/resolver.ts';
+import { createArticleBackfill } from './records/article-backfill.ts';
 import { pathsOnDemand } from '../on-demand/on-demand-paths.ts';
 import { createPublishing } from './publishing.ts';
 import { realPathOf } from '../content/directory/real-path.ts';
-import { createTurnover, untilServed, type Upcoming } from './activation.ts';
-import { openRecords, type Records } from './records/publisher-store.ts';
+import { createSnapshotSwitch, untilServed, type ScheduledSnapshot } from './activation.ts';
+import { openPublisherStore, type PublisherStore } from './records/publisher-store.ts';
 import type { LocalRegenerator, Regeneration, RegeneratorInput } from './regenerator.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 
@@ -29,11 +29,11 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const build = createBuilder(input.generator, deltas);
   const { mayLead } = input;
   const here = realPathOf(input.contentDirectory);
-  let records: Records | undefined;
-  let opening: Promise<Records> | undefined;
-  const turnover = createTurnover(input.now);
+  let records: PublisherStore | undefined;
+  let opening: Promise<PublisherStore> | undefined;
+  const turnover = createSnapshotSwitch(input.now);
   /** What was served of another content directory: better than nothing, but only than nothing. */
-  let heldBack: Upcoming | undefined;
+  let heldBack: ScheduledSnapshot | undefined;
   let lookedMs = 0;
   let tickMs: number | undefined;
   let failedMs: number | undefined;
@@ -41,14 +41,14 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   let restoring: Promise<void> | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
-  const keeper = createKeeper(here, input.timezone);
+  const keeper = createArticleBackfill(here, input.timezone);
   const publishing = createPublishing({ ...input, here, build, keeper });
-  const finder = createFinder({ generator: input.generator, deltas, articleOf: publishing.articleOf });
+  const finder = createResolver({ generator: input.generator, deltas, articleOf: publishing.articleOf });
 
   /** Rejects with `store_failed`; the next call tries again. */
-  function open(): Promise<Records> {
+  function open(): Promise<PublisherStore> {
     const { dataDirectory: directory, database, now } = input;
-    opening ??= openRecords({ directory, mayLead, database }, here, now, hear).then(
+    opening ??= openPublisherStore({ directory, mayLead, database }, here, now, hear).then(
       (opened) => (records = opened),
       (error: unknown) => {
         opening = undefined;

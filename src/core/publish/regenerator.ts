@@ -6,7 +6,7 @@ import type { PostgresSettings } from '../../store/postgres/client.ts';
 import type { Change, Store } from '../../store/sqlite/sqlite-store.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
-import type { Upcoming } from './activation.ts';
+import type { ScheduledSnapshot } from './activation.ts';
 
 /** What a regenerator reads and whom it tells. */
 export interface RegeneratorInput {
@@ -52,7 +52,7 @@ export interface LocalRegenerator extends Regenerator {
 }
 
 /** What one regeneration did. */
-export interface Regeneration extends Upcoming {
+export interface Regeneration extends ScheduledSnapshot {
   /** Paths whose bytes are new, gone or different; none: the same is served on. */
   readonly changed: readonly string[];
   /** Findings that the last regeneration did not have. */
@@ -70,7 +70,7 @@ export interface Regeneration extends Upcoming {
 export interface Regenerator {
   readonly current: () => Snapshot | undefined;
   /** The last one that is recorded, whose time may be yet to come. */
-  readonly newest: () => Upcoming | undefined;
+  readonly newest: () => ScheduledSnapshot | undefined;
   /**
    * Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. With a range,
    * the delta of a document; see `snapshot/deltas.ts`.

@@ -7,20 +7,20 @@ import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/feed-id.ts';
 import { compareCodePoints } from '../content/directory/listing.ts';
-import { rememberFragments, type Fit } from '../feed/document-limits.ts';
+import { rememberFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
 import { createDeltas } from '../../modules/deltas/deltas.ts';
-import { choose, draftsOf } from './feed-resources.ts';
+import { selectEntries, renderFeed } from './feed-resources.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
 import { archivePathsOf } from './archive-paths.ts';
-import { selectionOf } from './feed-description.ts';
-import type { Standing } from '../publish/content-delta.ts';
+import { describeFeed } from './feed-description.ts';
+import type { FileStatus } from '../publish/content-delta.ts';
 import { makeResource } from './resource.ts';
 import { mainDocuments } from '../../modules/deltas/reconstruct.ts';
 import type { Placed, PlaceInput } from '../../store/tables/archives.ts';
 import type { Snapshot } from './snapshot.ts';
-import { noticesOf } from './feed-lifecycle.ts';
+import { lifecycleDatesOf } from './feed-lifecycle.ts';
 import { pathsOfFeeds } from '../on-demand/on-demand-paths.ts';
 import { selectionFindings } from '../on-demand/selection-findings.ts';
 import { tombstonesOf } from './tombstones.ts';
@@ -33,7 +33,7 @@ export interface BuildInput {
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
   /** Of the files and of the reconciliation. */
   readonly findings: readonly Finding[];
-  readonly standings: ReadonlyMap<string, Standing>;
+  readonly standings: ReadonlyMap<string, FileStatus>;
   /** Whether the ledger differs from the one that `previous` was made of. */
   readonly hasChanged: boolean;
   /** Paths of pages and of tags' documents that this makes another of; undefined: too many to name. */
@@ -49,7 +49,7 @@ export interface BuildInput {
 /** A snapshot, and what the gate looks at. */
 export interface Built {
   readonly snapshot: Snapshot;
-  readonly chosen: Fit['chosen'];
+  readonly chosen: Selected['chosen'];
 }
 
 /** Makes a snapshot; the very `previous` one, with nothing for the gate, where nothing at all has changed. */
@@ -122,9 +122,9 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
       for (const finding of one.made.findings) repairs.add(finding);
       return hasError(one.made.findings) ? servedNow.get(row.id) : one.made.entry;
     };
-    const selection = selectionOf(publication, MAIN_FEED);
+    const selection = describeFeed(publication, MAIN_FEED);
     const criteria = criteriaOf(MAIN_FEED, publication);
-    const { chosen, refused, isComplete } = await choose(
+    const { chosen, refused, isComplete } = await selectEntries(
       (limit, offset) => ledger.newest(criteria, limit, offset),
       entryOf,
       selection,
@@ -142,9 +142,9 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
       ...chosen.map(({ entry }) => entry.updated),
       ...tombstones.map(({ deleted }) => deleted),
     );
-    const notices = noticesOf(publication, previous?.notices, now);
+    const notices = lifecycleDatesOf(publication, previous?.notices, now);
     const state = { publication, notices, tombstones, isComplete, updated, archived };
-    const drafts = draftsOf(...mainDocuments(state, chosen, generator, renderOnce));
+    const drafts = renderFeed(...mainDocuments(state, chosen, generator, renderOnce));
     const resources = await Promise.all(
       drafts.map(async (draft) => {
         const before = previous?.resources.get(draft.path);
@@ -215,7 +215,7 @@ function isSame(a: Basis, b: Basis): boolean {
   return a.publication === b.publication && a.tombstones === b.tombstones && a.isBehind === b.isBehind;
 }
 
-function earliest(standings: ReadonlyMap<string, Standing>, now: Instant): Instant | undefined {
+function earliest(standings: ReadonlyMap<string, FileStatus>, now: Instant): Instant | undefined {
   let next: Instant | undefined;
   for (const { turn } of standings.values()) {
     if (turn !== undefined && turn > now && (next === undefined || turn < next)) next = turn;

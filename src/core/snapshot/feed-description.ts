@@ -1,7 +1,7 @@
 import { addressOf, targetOf } from '../article/address.ts';
 import { settingsOf } from '../article/feed-rules.ts';
 import type { Instant } from '../article/instant.ts';
-import { composed } from '../article/text/bidi.ts';
+import { isolateParts } from '../article/text/bidi.ts';
 import type { Publication } from '../article/publication.ts';
 import {
   folderOf,
@@ -10,7 +10,7 @@ import {
   MAIN_FEED,
   membershipsOf,
   slugOf,
-  type FeedName,
+  type FeedId,
 } from '../article/feed-id.ts';
 import type { Entry } from '../article/article.ts';
 import {
@@ -46,8 +46,8 @@ function withoutUndefined(urls: Partial<Record<Format, string | undefined>>): Pa
 }
 
 /** A feed as far as its settings, its address and its words say so. */
-export interface Selection {
-  readonly feed: FeedName;
+export interface FeedDescription {
+  readonly feed: FeedId;
   /** Request path of the feed's page; ends in `/`. */
   readonly folder: string;
   /** Permanent IRI of the feed. */
@@ -67,11 +67,11 @@ export interface Selection {
 }
 
 /** A feed of the publication; `label` is how articles write its name. */
-export function selectionOf(
+export function describeFeed(
   publication: Publication,
-  feed: FeedName,
+  feed: FeedId,
   label: string = slugOf(feed),
-): Selection {
+): FeedDescription {
   const settings = settingsOf(publication, feed);
   const folder = folderOf(feed);
   const isMain = feed === MAIN_FEED;
@@ -83,7 +83,7 @@ export function selectionOf(
     feed,
     folder,
     id: isMain ? publication.id : `${publication.id}${folder.slice(0, -1)}`,
-    title: settings.title ?? (isMain ? publication.title : composed`${publication.title}: ${label}`),
+    title: settings.title ?? (isMain ? publication.title : isolateParts`${publication.title}: ${label}`),
     description: settings.description ?? publication.description,
     language: kindOf(feed) === 'languages' ? slugOf(feed) : publication.language,
     link: isMain ? publication.link : page,
@@ -108,7 +108,7 @@ export interface FeedState {
 /** A feed, as its documents describe it. */
 export function feedOf(
   publication: Publication,
-  { feed, id, title, description, language, link, urls }: Selection,
+  { feed, id, title, description, language, link, urls }: FeedDescription,
   { tombstones, updated, history }: FeedState,
   generator: string,
 ): Feed {
@@ -140,14 +140,14 @@ export function feedOf(
 }
 
 /** The permanent UUID is that of the whole show: a part of it has none. */
-function podcastOf({ podcast }: Publication, feed: FeedName): Feed['podcast'] {
+function podcastOf({ podcast }: Publication, feed: FeedId): Feed['podcast'] {
   return podcast === undefined || feed === MAIN_FEED ? podcast : { ...podcast, guid: undefined };
 }
 
 /** The documents of a feed as a page announces them, in the order in which programs should prefer them. */
 export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
   return (['atom', 'rss', 'json'] as const).map((format) => ({
-    title: composed`${feed.title} (${FORMAT_NAMES[format]})`,
+    title: isolateParts`${feed.title} (${FORMAT_NAMES[format]})`,
     format: FORMAT_NAMES[format],
     mediaType: MEDIA_TYPES[format],
     url: feed.urls[format],
@@ -155,8 +155,8 @@ export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
 }
 
 /** The same of any feed of the publication; `label` is how articles write its name. */
-export function alternatesOfFeed(publication: Publication, feed: FeedName, label?: string): Alternate[] {
-  return alternatesOf(selectionOf(publication, feed, label));
+export function alternatesOfFeed(publication: Publication, feed: FeedId, label?: string): Alternate[] {
+  return alternatesOf(describeFeed(publication, feed, label));
 }
 
 /**
@@ -164,7 +164,7 @@ export function alternatesOfFeed(publication: Publication, feed: FeedName, label
  * those that somebody who reads it may want.
  */
 export function alternatesOfArticle(entry: Entry, publication: Publication): Alternate[] {
-  const of = (feed: FeedName, label?: string): Alternate[] => alternatesOfFeed(publication, feed, label);
+  const of = (feed: FeedId, label?: string): Alternate[] => alternatesOfFeed(publication, feed, label);
   const isForeign = entry.language.split('-')[0] !== publication.language.split('-')[0];
   const language = isForeign ? of(feedFor('languages', entry.language)) : [];
   // The innermost folder stands first.

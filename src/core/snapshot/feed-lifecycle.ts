@@ -3,20 +3,24 @@ import type { FeedSettings } from '../article/feed-settings.ts';
 import { settingsOf } from '../article/feed-rules.ts';
 import { directionOfText } from '../article/text/direction.ts';
 import { toCalendarDate, type Instant } from '../article/instant.ts';
-import { composed } from '../article/text/bidi.ts';
+import { isolateParts } from '../article/text/bidi.ts';
 import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
-import type { FeedName } from '../article/feed-id.ts';
+import type { FeedId } from '../article/feed-id.ts';
 import { PUBLICATION_FILE } from '../content/publication/publication-file.ts';
 import { escapeHtml } from '../page/html.ts';
-import type { Selection } from './feed-description.ts';
-import { fit, type Fit } from '../feed/document-limits.ts';
+import type { FeedDescription } from './feed-description.ts';
+import { selectWithinLimits, type Selected } from '../feed/document-limits.ts';
 import type { RenderFragment } from '../feed/render.ts';
-import type { Place } from './feed-resources.ts';
-import type { Notices } from './snapshot.ts';
+import type { DocumentPlace } from './feed-resources.ts';
+import type { LifecycleDates } from './snapshot.ts';
 
 /** When it was said first is when it is news: that is remembered, and no later regeneration moves it. */
-export function noticesOf({ feeds }: Publication, before: Notices | undefined, now: Instant): Notices {
+export function lifecycleDatesOf(
+  { feeds }: Publication,
+  before: LifecycleDates | undefined,
+  now: Instant,
+): LifecycleDates {
   const notices: Record<string, Instant> = {};
   for (const [feed, settings] of Object.entries(feeds ?? {})) {
     const key = keyOf(feed, settings);
@@ -25,13 +29,17 @@ export function noticesOf({ feeds }: Publication, before: Notices | undefined, n
   return notices;
 }
 
-function keyOf(feed: FeedName, { moved, retired }: FeedSettings): string | undefined {
+function keyOf(feed: FeedId, { moved, retired }: FeedSettings): string | undefined {
   if (moved !== undefined) return `${feed} moved`;
   return retired === undefined ? undefined : `${feed} retired`;
 }
 
 /** The item that tells readers who look at articles only that the feed has moved or ends; undefined for most feeds. */
-function noticeOf(selection: Selection, publication: Publication, notices: Notices): Entry | undefined {
+function noticeOf(
+  selection: FeedDescription,
+  publication: Publication,
+  notices: LifecycleDates,
+): Entry | undefined {
   const { feed, id, title, link, language } = selection;
   const settings = settingsOf(publication, feed);
   const key = keyOf(feed, settings);
@@ -46,8 +54,8 @@ function noticeOf(selection: Selection, publication: Publication, notices: Notic
     link,
     title:
       settings.moved === undefined
-        ? composed`${title}: this feed ends`
-        : composed`${title}: this feed has moved`,
+        ? isolateParts`${title}: this feed ends`
+        : isolateParts`${title}: this feed has moved`,
     published: since,
     updated: since,
     authors: publication.authors,
@@ -60,14 +68,14 @@ function noticeOf(selection: Selection, publication: Publication, notices: Notic
   };
 }
 
-function textOf({ page }: Selection, { moved, retired }: FeedSettings): string {
+function textOf({ page }: FeedDescription, { moved, retired }: FeedSettings): string {
   if (moved !== undefined) return `This feed has a new address. Please subscribe there: ${page}`;
   const end = `This feed ends on ${toCalendarDate(retired?.from ?? 0)}.`;
-  return retired?.notice === undefined ? end : composed`${end} ${retired.notice}`;
+  return retired?.notice === undefined ? end : isolateParts`${end} ${retired.notice}`;
 }
 
 /** Where a feed is, and what becomes of its documents. */
-export function placeOf({ feed, folder, page }: Selection, publication: Publication): Place {
+export function locationOf({ feed, folder, page }: FeedDescription, publication: Publication): DocumentPlace {
   const { moved, retired } = settingsOf(publication, feed);
   if (moved !== undefined)
     return { folder, endingAt: (location = page) => ({ from: moved.from ?? 0, location }) };
@@ -77,14 +85,14 @@ export function placeOf({ feed, folder, page }: Selection, publication: Publicat
 
 /** The articles of a feed with the notice before them, which does not count towards any bound. */
 export function withNotice(
-  chosen: Fit['chosen'],
-  selection: Selection,
+  chosen: Selected['chosen'],
+  selection: FeedDescription,
   publication: Publication,
-  notices: Notices,
+  notices: LifecycleDates,
   render: RenderFragment,
-): Fit['chosen'] {
+): Selected['chosen'] {
   const notice = noticeOf(selection, publication, notices);
   if (notice === undefined) return chosen;
   const bounds = { limit: 1, maxBytes: selection.maxBytes, content: 'full' } as const;
-  return [...fit([notice], bounds, render).chosen, ...chosen];
+  return [...selectWithinLimits([notice], bounds, render).chosen, ...chosen];
 }

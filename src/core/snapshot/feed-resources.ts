@@ -1,10 +1,10 @@
 import type { Entry } from '../article/article.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { addressOf } from '../article/address.ts';
-import { composed } from '../article/text/bidi.ts';
+import { isolateParts } from '../article/text/bidi.ts';
 import type { Publication } from '../article/publication.ts';
 import { folderOf, MAIN_FEED } from '../article/feed-id.ts';
-import { fit, type Bounds, type Fit } from '../feed/document-limits.ts';
+import { selectWithinLimits, type Bounds, type Selected } from '../feed/document-limits.ts';
 import { FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
 import { renderDocument, type RenderFragment } from '../feed/render.ts';
 import { newestFirst } from '../feed/select.ts';
@@ -18,10 +18,10 @@ import {
 } from './feed-description.ts';
 import { articleKey } from './surrogate-keys.ts';
 import { OPML_PATH } from './paths.ts';
-import type { Ending, ResourceDraft } from './resource.ts';
+import type { Ending, UnencodedResource } from './resource.ts';
 
 /** What goes into the documents of a feed. */
-export interface Choice extends Fit {
+export interface SelectedEntries extends Selected {
   /** Whether these are all articles that the feed has. */
   readonly isComplete: boolean;
 }
@@ -30,12 +30,12 @@ export interface Choice extends Fit {
  * Takes the newest articles of a selection until its documents are full; those that cannot be written do not
  * count. `newest` hands out rows in order, `limit` of them after `offset`.
  */
-export async function choose(
+export async function selectEntries(
   newest: (limit: number, offset: number) => Promise<readonly LedgerRow[]>,
   entryOf: (row: LedgerRow) => Promise<Entry | undefined>,
   bounds: Bounds,
   render: RenderFragment,
-): Promise<Choice> {
+): Promise<SelectedEntries> {
   const { limit } = bounds;
   const entries: Entry[] = [];
   for (let offset = 0; ;) {
@@ -45,7 +45,7 @@ export async function choose(
       const entry = await entryOf(row);
       if (entry !== undefined) entries.push(entry);
     }
-    const fitted = fit(entries.toSorted(newestFirst), bounds, render);
+    const fitted = selectWithinLimits(entries.toSorted(newestFirst), bounds, render);
     const isFull = fitted.chosen.length + fitted.refused.length < entries.length;
     const isLast = rows.length < limit || (await newest(1, offset)).length === 0;
     if (!isFull && !isLast && fitted.chosen.length < limit) continue;
@@ -54,7 +54,7 @@ export async function choose(
 }
 
 /** Where the documents of a feed and its page are, and what becomes of them. */
-export interface Place {
+export interface DocumentPlace {
   /** Request path of the page; ends in `/`. */
   readonly folder: string;
   /** When what becomes of a document that is elsewhere at this URL, or of the page; undefined: nothing. */
@@ -62,20 +62,20 @@ export interface Place {
 }
 
 /** The documents of a feed and its page, ready to be coded. */
-export function draftsOf(
+export function renderFeed(
   feed: Feed,
-  place: Place,
+  place: DocumentPlace,
   publication: Publication,
-  chosen: Fit['chosen'],
-): ResourceDraft[] {
+  chosen: Selected['chosen'],
+): UnencodedResource[] {
   return [
     ...FORMATS.map((format) => documentDraft(feed, place, format, chosen)),
     feedPageDraft(feed, place, publication, chosen),
   ];
 }
 
-/** One of {@link draftsOf}, by its path. */
-export function draftAt(path: string, ...of: Parameters<typeof draftsOf>): ResourceDraft {
+/** One of {@link renderFeed}, by its path. */
+export function renderOne(path: string, ...of: Parameters<typeof renderFeed>): UnencodedResource {
   const [feed, place, publication, chosen] = of;
   const format = FORMATS.find((one) => documentPath(place.folder, one) === path);
   if (format === undefined) return feedPageDraft(feed, place, publication, chosen);
@@ -84,10 +84,10 @@ export function draftAt(path: string, ...of: Parameters<typeof draftsOf>): Resou
 
 function documentDraft(
   feed: Feed,
-  { folder, endingAt }: Place,
+  { folder, endingAt }: DocumentPlace,
   format: Format,
-  chosen: Fit['chosen'],
-): ResourceDraft {
+  chosen: Selected['chosen'],
+): UnencodedResource {
   const fragments = chosen.map((one) => one.fragments[format]);
   return {
     path: documentPath(folder, format),
@@ -104,10 +104,10 @@ function documentDraft(
 
 function feedPageDraft(
   feed: Feed,
-  { folder, endingAt }: Place,
+  { folder, endingAt }: DocumentPlace,
   publication: Publication,
-  chosen: Fit['chosen'],
-): ResourceDraft {
+  chosen: Selected['chosen'],
+): UnencodedResource {
   const { current, previous } = feed.history ?? {};
   const isMain = folder === folderOf(MAIN_FEED);
   // An archive is nothing to subscribe to.
@@ -123,7 +123,7 @@ function feedPageDraft(
       {
         ...feed,
         // A page is looked at by itself: two of one title would be taken for the same.
-        title: current === undefined ? feed.title : composed`${feed.title}: older articles`,
+        title: current === undefined ? feed.title : isolateParts`${feed.title}: older articles`,
         link,
         alternates,
         others,
@@ -141,6 +141,6 @@ function feedPageDraft(
   };
 }
 
-function keysIn(chosen: Fit['chosen']): string[] {
+function keysIn(chosen: Selected['chosen']): string[] {
   return chosen.map(({ entry }) => articleKey(entry.slug));
 }

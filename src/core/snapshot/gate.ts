@@ -38,7 +38,7 @@ export interface Violation {
  * Why a change may not be published; nothing if it may. That every fragment and head is well-formed was
  * proved when they were made.
  */
-export function judge(input: GateInput): Violation[] {
+export function checkGate(input: GateInput): Violation[] {
   const { before, after, suspicions, thresholds } = input;
   return [
     ...suspicions.map(({ gone, came }) => ({

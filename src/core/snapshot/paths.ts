@@ -1,4 +1,4 @@
-import { type FeedName, folderOf } from '../article/feed-id.ts';
+import { type FeedId, folderOf } from '../article/feed-id.ts';
 import { FILE_NAMES } from '../feed/feed.ts';
 
 /** Request path of the list of all feeds. */
@@ -28,7 +28,7 @@ export function archiveFolder(archive: string): string {
 const FILES: readonly string[] = ['', ...Object.values(FILE_NAMES)];
 
 /** All paths of a feed's documents and page. */
-export function feedPaths(feed: FeedName): readonly string[] {
+export function feedPaths(feed: FeedId): readonly string[] {
   return below(folderOf(feed));
 }
 
@@ -49,7 +49,7 @@ export function articleIn(path: string): string | undefined {
 }
 
 /** Which feed's page or document a path is, the main one's not; undefined where it is none, or not written as we write it. */
-export function feedIn(path: string): FeedName | undefined {
+export function feedIn(path: string): FeedId | undefined {
   const [, kind, written = '', file = ''] =
     /^\/(tags|authors|sections|languages|feeds)\/([^/]+)\/([^/]*)$/u.exec(path) ?? [];
   const slug = kind === undefined || !FILES.includes(file) ? undefined : decoded(written);
@@ -64,7 +64,7 @@ export function archiveIn(path: string): string | undefined {
 }
 
 /** Request path of a file below the content directory that articles are published with. */
-export function mediaPath(file: string): string {
+export function mediaUrlPath(file: string): string {
   return `/media/${file.split('/').map(encodeURIComponent).join('/')}`;
 }
 

@@ -64,7 +64,7 @@ export interface Resource {
 }
 
 /** What a document was written from. */
-export interface Written {
+export interface DocumentSource {
   readonly format: Format;
   readonly feed: Feed;
   /** Of its entries, in their order. */
@@ -72,7 +72,7 @@ export interface Written {
 }
 
 /** A resource before its bytes are coded. */
-export interface ResourceDraft {
+export interface UnencodedResource {
   readonly path: string;
   readonly contentType: string;
   readonly links: readonly LinkTarget[];
@@ -84,7 +84,7 @@ export interface ResourceDraft {
   readonly keys?: readonly string[] | undefined;
   readonly ending?: Ending | undefined;
   /** Of a document of which there may be deltas. */
-  readonly written?: Written | undefined;
+  readonly written?: DocumentSource | undefined;
 }
 
 type Coder = (bytes: Buffer) => Promise<Buffer>;
@@ -154,7 +154,7 @@ export function identityOf(resource: Resource): Representation {
  * date never takes the old document for the new one.
  */
 export function makeResource(
-  draft: ResourceDraft,
+  draft: UnencodedResource,
   previous: Resource | undefined,
   now: Instant,
 ): Promise<Resource> {
@@ -162,12 +162,12 @@ export function makeResource(
 }
 
 /** Codes a draft for somebody who waits. Nothing is known of what was sent before: only its tag is a validator. */
-export function makeResourceQuickly(draft: ResourceDraft): Promise<Resource> {
+export function makeResourceQuickly(draft: UnencodedResource): Promise<Resource> {
   return code({ ...draft, lastModified: undefined }, undefined, 0, QUICK_CODERS);
 }
 
 async function code(
-  draft: ResourceDraft,
+  draft: UnencodedResource,
   previous: Resource | undefined,
   now: Instant,
   coders: typeof CODERS,

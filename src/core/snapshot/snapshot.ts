@@ -7,7 +7,7 @@ import type { Tombstone } from '../feed/feed.ts';
 import type { Resource } from './resource.ts';
 
 /** Since when readers of a feed have been told of its end, by the feed's name and what becomes of it. */
-export type Notices = Readonly<Record<string, Instant>>;
+export type LifecycleDates = Readonly<Record<string, Instant>>;
 
 /**
  * Everything that one regeneration made. Never changes; the next one takes its place by one assignment. Plain
@@ -30,7 +30,7 @@ export interface Snapshot {
   /** How many places in archives have been given. */
   readonly archived: number;
   /** Since when readers have been told that feeds move or end. */
-  readonly notices: Notices;
+  readonly notices: LifecycleDates;
   readonly findings: readonly Finding[];
   /** How many were served up to this one: the same number in all processes. */
   readonly version: number;

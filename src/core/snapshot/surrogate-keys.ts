@@ -4,7 +4,7 @@ import { archiveIn, articleIn, articlePath, OPML_PATH } from './paths.ts';
 import type { Resource } from './resource.ts';
 
 /** The key of all resources. */
-export const EVERYTHING = 'feedwright';
+export const EVERYTHING_KEY = 'feedwright';
 
 /** Longer ones are cut and told apart by a hash: Fastly ignores keys of more than 1024 bytes. */
 const MAX_KEY_BYTES = 255;
@@ -33,7 +33,7 @@ export function keyOfPath(path: string): string {
  * article whose key is not among them is no loss: when it changes, the feed's own key is named too.
  */
 export function keysOf({ path, keys = [] }: Pick<Resource, 'path' | 'keys'>, separator: string): string {
-  let field = `${EVERYTHING}${separator}${keyOfPath(path)}`;
+  let field = `${EVERYTHING_KEY}${separator}${keyOfPath(path)}`;
   for (const key of keys) {
     if (field.length + separator.length + key.length > MAX_KEYS_BYTES) break;
     field += separator + key;

@@ -1,14 +1,14 @@
 import { entityTag } from '../../core/protocol/entity-tag.ts';
 import type { DeltaRange } from './instance-manipulation.ts';
-import { createCache } from '../../core/on-demand/lru.ts';
+import { createByteLimitedCache } from '../../core/on-demand/lru.ts';
 import { basesOf, deltaDraft, instanceOf, succeed } from './instances.ts';
 import {
   identityOf,
   type Instances,
   makeResourceQuickly,
   type Resource,
-  type ResourceDraft,
-  type Written,
+  type UnencodedResource,
+  type DocumentSource,
 } from '../../core/snapshot/resource.ts';
 import { rewrite } from './reconstruct.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
@@ -26,7 +26,7 @@ export interface Deltas {
    */
   readonly follow: (
     resource: Resource,
-    draft: ResourceDraft,
+    draft: UnencodedResource,
     most: number,
     previous: Resource | undefined,
   ) => Resource;
@@ -37,7 +37,7 @@ export interface Deltas {
   readonly of: (snapshot: Snapshot, path: string, range: DeltaRange) => Promise<Resource | undefined>;
   /** What is made when it is asked for: the document, at most `most` instances of which are remembered, or its delta. */
   readonly found: (
-    draft: ResourceDraft,
+    draft: UnencodedResource,
     most: number,
     range: DeltaRange | undefined,
   ) => Promise<Resource | undefined>;
@@ -49,11 +49,11 @@ const ON_DEMAND_BYTES = 4 * 1024 * 1024;
 /** See {@link Deltas}. `generator` names the program and its version. */
 export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Deltas {
   /** Undefined: it was tried. */
-  const written = new WeakMap<Resource, Written | undefined>();
-  const remembered = createCache<Instances>(maxBytes, sizeOf);
+  const written = new WeakMap<Resource, DocumentSource | undefined>();
+  const remembered = createByteLimitedCache<Instances>(maxBytes, sizeOf);
 
   /** All documents of a snapshot are written anew at once, if at all: they have their fragments in common. */
-  function writtenOf(snapshot: Snapshot, resource: Resource): Written | undefined {
+  function writtenOf(snapshot: Snapshot, resource: Resource): DocumentSource | undefined {
     if (!written.has(resource)) {
       const known = rewrite(snapshot, generator);
       for (const one of snapshot.resources.values())
@@ -103,7 +103,7 @@ export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Del
 
 function make(
   { path, contentType, links }: Pick<Resource, 'path' | 'contentType' | 'links'>,
-  draft: ResourceDraft | undefined,
+  draft: UnencodedResource | undefined,
 ): Promise<Resource> | Resource {
   if (draft !== undefined) return makeResourceQuickly(draft);
   return { path, contentType, links, lastModified: undefined, representations: [] };

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Tombstone } from '../../core/feed/feed.ts';
 import { renderDocument } from '../../core/feed/render.ts';
 import type { Bases } from './instance-manipulation.ts';
-import type { Instance, Instances, Resource, ResourceDraft, Written } from '../../core/snapshot/resource.ts';
+import type {
+  Instance,
+  Instances,
+  Resource,
+  UnencodedResource,
+  DocumentSource,
+} from '../../core/snapshot/resource.ts';
 
 /** 64 bits of SHA-256: of a few thousand parts no two are taken for one. */
 const HASH_BYTES = 8;
@@ -61,12 +67,12 @@ export function basesOf({ former }: Instances): Bases {
  * Throws `document_malformed` as {@link renderDocument} does.
  */
 export function deltaDraft(
-  { path, contentType, links }: Pick<ResourceDraft, 'path' | 'contentType' | 'links'>,
-  { format, feed, fragments }: Written,
+  { path, contentType, links }: Pick<UnencodedResource, 'path' | 'contentType' | 'links'>,
+  { format, feed, fragments }: DocumentSource,
   wholeBytes: number,
   former: readonly Instance[],
   base: string,
-): ResourceDraft | undefined {
+): UnencodedResource | undefined {
   const instance = former.find((one) => nameOf(one) === base);
   if (instance === undefined) return undefined;
   const had = hashesIn(instance);

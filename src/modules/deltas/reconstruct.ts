@@ -1,13 +1,13 @@
 import { folderOf, MAIN_FEED } from '../../core/article/feed-id.ts';
 import { FeedwrightError } from '../../core/errors.ts';
-import { fit, type Fit } from '../../core/feed/document-limits.ts';
+import { selectWithinLimits, type Selected } from '../../core/feed/document-limits.ts';
 import { FORMATS } from '../../core/feed/feed.ts';
 import { renderFragment, type RenderFragment } from '../../core/feed/render.ts';
 import { historyBehind } from '../../core/snapshot/archive-paths.ts';
-import { draftAt, type draftsOf } from '../../core/snapshot/feed-resources.ts';
-import { documentPath, feedOf, selectionOf } from '../../core/snapshot/feed-description.ts';
-import { placeOf, withNotice } from '../../core/snapshot/feed-lifecycle.ts';
-import { identityOf, type Written } from '../../core/snapshot/resource.ts';
+import { renderOne, type renderFeed } from '../../core/snapshot/feed-resources.ts';
+import { documentPath, feedOf, describeFeed } from '../../core/snapshot/feed-description.ts';
+import { locationOf, withNotice } from '../../core/snapshot/feed-lifecycle.ts';
+import { identityOf, type DocumentSource } from '../../core/snapshot/resource.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
 /** What the documents of a snapshot say besides their articles. */
@@ -19,30 +19,30 @@ export type MainState = Pick<
 /** What the documents of the main feed, and its page, are written from. Equal input gives equal bytes. */
 export function mainDocuments(
   { publication, notices, tombstones, isComplete, updated, archived }: MainState,
-  chosen: Fit['chosen'],
+  chosen: Selected['chosen'],
   generator: string,
   render: RenderFragment,
-): Parameters<typeof draftsOf> {
-  const selection = selectionOf(publication, MAIN_FEED);
+): Parameters<typeof renderFeed> {
+  const selection = describeFeed(publication, MAIN_FEED);
   const told = withNotice(chosen, selection, publication, notices, render);
   const since = Math.max(updated, told[0]?.entry.updated ?? 0);
   const history = isComplete ? { isComplete } : historyBehind(publication, archived);
   const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
-  return [feed, placeOf(selection, publication), publication, told];
+  return [feed, locationOf(selection, publication), publication, told];
 }
 
 /**
  * What the documents of a snapshot that another process made were written from, by path. Of one that this program
  * would write otherwise, as another version may have, nothing is known.
  */
-export function rewrite(snapshot: Snapshot, generator: string): ReadonlyMap<string, Written> {
+export function rewrite(snapshot: Snapshot, generator: string): ReadonlyMap<string, DocumentSource> {
   const { publication, entries, resources } = snapshot;
-  const { chosen } = fit(entries, selectionOf(publication, MAIN_FEED), renderFragment);
+  const { chosen } = selectWithinLimits(entries, describeFeed(publication, MAIN_FEED), renderFragment);
   const documents = mainDocuments(snapshot, chosen, generator, renderFragment);
-  const known = new Map<string, Written>();
+  const known = new Map<string, DocumentSource>();
   for (const format of FORMATS) {
     const resource = resources.get(documentPath(folderOf(MAIN_FEED), format));
-    const draft = resource && attempt(() => draftAt(resource.path, ...documents));
+    const draft = resource && attempt(() => renderOne(resource.path, ...documents));
     if (resource === undefined || draft?.written === undefined) continue;
     if (identityOf(resource).body.equals(Buffer.from(draft.text))) known.set(resource.path, draft.written);
   }

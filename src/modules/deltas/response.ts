@@ -13,7 +13,7 @@ import { slotOf } from '../../server/metrics/response-counters.ts';
 import { withContentDigest } from '../../core/delivery/digests.ts';
 import { PreparedHead } from '../../core/delivery/fast-response.ts';
 import { DESCRIBING_FIELDS, only, type RawHeaders } from '../../core/delivery/headers.ts';
-import type { PreparedAnswer, PreparedResource } from '../../core/delivery/prepared-response.ts';
+import type { PreparedResponse, PreparedResource } from '../../core/delivery/prepared-response.ts';
 
 /** RFC 3229, 10.4.1. */
 const IM_USED = 226;
@@ -36,14 +36,14 @@ export function wantedBase({ headers }: IncomingMessage, { bases }: PreparedReso
 /** The answers of a delta, by their coding, and the whole document that it stands for. */
 interface PreparedDelta {
   readonly whole: PreparedResource;
-  readonly byCoding: ReadonlyMap<Coding, PreparedAnswer>;
+  readonly byCoding: ReadonlyMap<Coding, PreparedResponse>;
 }
 
 const prepared = new WeakMap<Resource, PreparedDelta>();
 
 /** A delta as it is sent, and its fields for this request. */
 export interface DeltaAnswer {
-  readonly answer: PreparedAnswer;
+  readonly answer: PreparedResponse;
   readonly fields: RawHeaders;
 }
 
@@ -75,9 +75,9 @@ export function deltaAnswer(
 function prepareDelta(
   { representations }: Resource,
   { byCoding, format }: PreparedResource,
-): ReadonlyMap<Coding, PreparedAnswer> {
+): ReadonlyMap<Coding, PreparedResponse> {
   return new Map(
-    representations.flatMap(({ coding, body }): [Coding, PreparedAnswer][] => {
+    representations.flatMap(({ coding, body }): [Coding, PreparedResponse][] => {
       const whole = byCoding.get(coding);
       if (whole === undefined || body.length >= whole.representation.body.length) return [];
       const fields = [

@@ -11,14 +11,18 @@ import { chooseRange, mayBePart } from './range.ts';
 import { keysOfMedia } from '../../core/snapshot/surrogate-keys.ts';
 import { slotOf } from '../../server/metrics/response-counters.ts';
 import { KEY_FIELDS, SECURITY_HEADERS, type KeyField, type RawHeaders } from '../../core/delivery/headers.ts';
-import type { NoteAnswer } from '../../core/delivery/response-observers.ts';
-import { PRECONDITION_FAILED, UNSATISFIABLE, type PlainAnswer } from '../../core/delivery/plain-responses.ts';
+import type { ObserveResponse } from '../../core/delivery/response-observers.ts';
+import {
+  PRECONDITION_FAILED,
+  UNSATISFIABLE,
+  type PlainResponse,
+} from '../../core/delivery/plain-responses.ts';
 
 /** What serving files asks and obeys. */
 export interface MediaInput {
   readonly contentDirectory: string;
   readonly now: () => number;
-  readonly note: NoteAnswer;
+  readonly note: ObserveResponse;
   readonly limits?: MediaLimits | undefined;
   /** In which field keys for a CDN go; undefined: in none. */
   readonly keyField?: (() => KeyField | undefined) | undefined;
@@ -181,7 +185,7 @@ function answerTo(
 }
 
 /** A refusal without its text: what is asked for here is no text. */
-function nothing({ status, fields }: PlainAnswer, more: RawHeaders = []): MediaAnswer {
+function nothing({ status, fields }: PlainResponse, more: RawHeaders = []): MediaAnswer {
   return { status, fields: ['Content-Length', '0', ...more, ...fields], first: 0, length: 0 };
 }
 

@@ -2,15 +2,15 @@ import { addressOf } from '../../core/article/address.ts';
 import { feedsByDefault, settingsOf } from '../../core/article/feed-rules.ts';
 import type { Ledger, StoredFeed } from '../../core/ledger/ledger.ts';
 import type { Publication } from '../../core/article/publication.ts';
-import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedName } from '../../core/article/feed-id.ts';
+import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedId } from '../../core/article/feed-id.ts';
 import { FeedwrightError } from '../../core/errors.ts';
 import { renderOpml } from './opml.ts';
-import { selectionOf } from '../../core/snapshot/feed-description.ts';
+import { describeFeed } from '../../core/snapshot/feed-description.ts';
 import type { SelectionInput } from '../../core/on-demand/selection-feed.ts';
 import { OPML_PATH } from '../../core/snapshot/paths.ts';
 import { makeResourceQuickly } from '../../core/snapshot/resource.ts';
 import type { Found } from '../../core/snapshot/snapshot.ts';
-import { toldApart, type NamedFeed, type NamedGroup } from './unique-titles.ts';
+import { uniqueTitles, type NamedFeed, type NamedGroup } from './unique-titles.ts';
 
 /** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
 const MAX_OF_A_KIND = 1000;
@@ -45,7 +45,11 @@ export async function findSubscriptionList(
     path,
     contentType: `${OPML}; charset=utf-8`,
     links: [{ href: addressOf(publication, OPML_PATH), rel: 'self', type: OPML }],
-    text: renderOpml(publication.title, updated, toldApart([{ title: undefined, feeds: first }, ...groups])),
+    text: renderOpml(
+      publication.title,
+      updated,
+      uniqueTitles([{ title: undefined, feeds: first }, ...groups]),
+    ),
     lastModified: undefined,
   });
 }
@@ -70,7 +74,7 @@ async function groupsOf(ledger: Ledger, publication: Publication, articles: numb
  * no author but itself, its title, nobody looks for such a feed.
  */
 function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): StoredFeed[] {
-  const all = new Map<FeedName, StoredFeed>();
+  const all = new Map<FeedId, StoredFeed>();
   const itself = feedFor('authors', publication.title);
   for (const { feed, label, articles } of feeds) {
     for (const name of feedsByDefault(feed, publication)) {
@@ -85,12 +89,12 @@ function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): St
 }
 
 /** Nobody should subscribe to what ends or is somewhere else. */
-function isOffered(feed: FeedName, publication: Publication): boolean {
+function isOffered(feed: FeedId, publication: Publication): boolean {
   const { moved, retired } = settingsOf(publication, feed);
   return moved === undefined && retired === undefined;
 }
 
-function listed(publication: Publication, feed: FeedName, label?: string): NamedFeed {
-  const { title, description, language, link, urls } = selectionOf(publication, feed, label);
+function listed(publication: Publication, feed: FeedId, label?: string): NamedFeed {
+  const { title, description, language, link, urls } = describeFeed(publication, feed, label);
   return { feed, title, description, language, rssUrl: urls.rss, pageUrl: link };
 }

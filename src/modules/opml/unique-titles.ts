@@ -1,10 +1,10 @@
-import { composed } from '../../core/article/text/bidi.ts';
-import { MAIN_FEED, type FeedName } from '../../core/article/feed-id.ts';
+import { isolateParts } from '../../core/article/text/bidi.ts';
+import { MAIN_FEED, type FeedId } from '../../core/article/feed-id.ts';
 import type { ListedFeed, ListedGroup } from './opml.ts';
 
 /** A feed of a list, with the name that no other feed has. */
 export interface NamedFeed extends ListedFeed {
-  readonly feed: FeedName;
+  readonly feed: FeedId;
 }
 
 /** Such feeds that belong together. */
@@ -17,7 +17,7 @@ export interface NamedGroup extends ListedGroup {
  * store feeds by their titles: rss2email refuses the whole list where two are the same, feed2exec leaves the second one
  * out, sfeed writes both into one file.
  */
-export function toldApart(groups: readonly NamedGroup[]): ListedGroup[] {
+export function uniqueTitles(groups: readonly NamedGroup[]): ListedGroup[] {
   const counts = new Map<string, number>();
   for (const { title } of groups.flatMap(({ feeds }) => feeds)) {
     const name = storedAs(title);
@@ -28,7 +28,7 @@ export function toldApart(groups: readonly NamedGroup[]): ListedGroup[] {
     feeds: group.feeds.map((listed) => {
       const { feed, title } = listed;
       if (feed === MAIN_FEED || (counts.get(storedAs(title)) ?? 0) < 2) return listed;
-      return { ...listed, title: composed`${title} (${feed})` };
+      return { ...listed, title: isolateParts`${title} (${feed})` };
     }),
   }));
 }

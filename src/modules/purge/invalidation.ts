@@ -1,6 +1,6 @@
 import { addressOf } from '../../core/article/address.ts';
-import type { Stale } from './purge-request.ts';
-import { EVERYTHING, keyOfPath } from '../../core/snapshot/surrogate-keys.ts';
+import type { Invalidation } from './purge-request.ts';
+import { EVERYTHING_KEY, keyOfPath } from '../../core/snapshot/surrogate-keys.ts';
 import type { Regeneration } from '../../core/publish/regenerator.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
@@ -11,10 +11,10 @@ const MAX_STALE = 1000;
  * What a regeneration has made stale; undefined where that is nothing. `known` is the snapshot that caches were
  * told of last: without it, or where too much has changed to name it, that is everything.
  */
-export function staleAfter(
+export function invalidationAfter(
   { snapshot, changed }: Regeneration,
   known: Snapshot | undefined,
-): Stale | 'everything' | undefined {
+): Invalidation | 'everything' | undefined {
   if (snapshot === known) return undefined;
   const { touched, follows, publication } = snapshot;
   if (known === undefined || follows !== known.version || touched === undefined) return 'everything';
@@ -28,9 +28,9 @@ export function staleAfter(
 }
 
 /** Everything, by the key that all have. Addresses of pages that are made on demand are too many to name. */
-export function everything({ resources, publication }: Snapshot): Stale {
+export function invalidateEverything({ resources, publication }: Snapshot): Invalidation {
   return {
-    keys: [EVERYTHING],
+    keys: [EVERYTHING_KEY],
     urls: [...resources.keys()].map((path) => addressOf(publication, path)),
   };
 }

@@ -3,7 +3,7 @@ import { signature, SIGNATURE_FIELD } from './signature.ts';
 import { send, type SendAnswer } from './send.ts';
 
 /** What caches have to forget: everything with one of the keys, or what is behind these addresses. */
-export interface Stale {
+export interface Invalidation {
   readonly keys: readonly string[];
   /** Absolute. */
   readonly urls: readonly string[];
@@ -44,14 +44,14 @@ const TIMEOUT_MS = 10_000;
  * Tells caches what to forget, by as many requests as it takes, one after the other. Rejects with {@link Refused}
  * or with what {@link send} rejects with; then the rest was not sent.
  */
-export async function sendPurge(stale: Stale, input: PurgeRequest): Promise<void> {
+export async function sendPurge(stale: Invalidation, input: PurgeRequest): Promise<void> {
   for (const part of partsOf(stale)) {
     const answer = await sendPart(part, input);
     if (answer.status < 200 || answer.status > 299) throw new Refused(answer);
   }
 }
 
-function sendPart({ keys, urls }: Stale, input: PurgeRequest): Promise<SendAnswer> {
+function sendPart({ keys, urls }: Invalidation, input: PurgeRequest): Promise<SendAnswer> {
   const { template, token, secret, now, timeoutMs = TIMEOUT_MS, signal } = input;
   const filled = fill(template, {
     keys: keys.join(' '),
@@ -69,7 +69,7 @@ function sendPart({ keys, urls }: Stale, input: PurgeRequest): Promise<SendAnswe
 }
 
 /** In parts that one request can carry; where there is nothing to name, one part all the same. */
-function partsOf({ keys, urls }: Stale): Stale[] {
+function partsOf({ keys, urls }: Invalidation): Invalidation[] {
   const [keyParts, urlParts] = [split(keys), split(urls)];
   return Array.from({ length: Math.max(keyParts.length, urlParts.length, 1) }, (_, index) => ({
     keys: keyParts[index] ?? [],

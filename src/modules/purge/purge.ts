@@ -1,6 +1,6 @@
 import { setTimeout as timeout } from 'node:timers/promises';
 import { messageOf } from '../../core/errors.ts';
-import { Refused, sendPurge, type PurgeRequest, type Stale } from './purge-request.ts';
+import { Refused, sendPurge, type PurgeRequest, type Invalidation } from './purge-request.ts';
 
 /** How one attempt went. Nothing in it is secret. */
 export interface PurgeReport {
@@ -18,7 +18,7 @@ export interface PurgeReport {
 /** What a purger sends, and whom it tells. */
 export interface PurgerInput extends Omit<PurgeRequest, 'signal'> {
   /** What `everything` is at the moment. */
-  readonly everything: () => Stale;
+  readonly everything: () => Invalidation;
   readonly onPurge: (report: PurgeReport) => void;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -27,7 +27,7 @@ export interface PurgerInput extends Omit<PurgeRequest, 'signal'> {
 /** Tells caches what to forget. */
 export interface Purger {
   /** Resolves to whether they were told; false after so many tries that it was given up, or at the end. */
-  readonly purge: (stale: Stale | 'everything') => Promise<boolean>;
+  readonly purge: (stale: Invalidation | 'everything') => Promise<boolean>;
   /** Why caches may serve what is old; undefined if all is well. */
   readonly problem: () => string | undefined;
   /** Ends at once; what is not sent is lost. */
@@ -67,7 +67,7 @@ export function createPurger(input: PurgerInput): Purger {
   let triesLeft = 0;
   let problem: string | undefined;
 
-  function add(stale: Stale | 'everything'): void {
+  function add(stale: Invalidation | 'everything'): void {
     if (stale === 'everything') waiting.isEverything = true;
     else {
       for (const key of stale.keys) waiting.keys.add(key);
@@ -79,7 +79,7 @@ export function createPurger(input: PurgerInput): Purger {
     waiting.urls.clear();
   }
 
-  function take(): Stale | 'everything' {
+  function take(): Invalidation | 'everything' {
     const { isEverything, keys, urls } = waiting;
     const taken = isEverything ? 'everything' : { keys: [...keys], urls: [...urls] };
     waiting.isEverything = false;

@@ -1,7 +1,7 @@
 import { FeedwrightError } from '../../core/errors.ts';
 import { isFieldValue, placeholdersIn } from './request-template.ts';
 import { createPurger, type PurgeReport } from './purge.ts';
-import { everything, staleAfter } from './invalidation.ts';
+import { invalidateEverything, invalidationAfter } from './invalidation.ts';
 import type { Regeneration } from '../../core/publish/regenerator.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { Configuration } from '../../app/configuration.ts';
@@ -19,7 +19,7 @@ export interface PurgingInput {
 }
 
 /** Tells caches of a swap what to forget. */
-export interface Purging {
+export interface CachePurge {
   /** Resolves when caches were told, or that was given up. Never rejects. */
   readonly afterSwap: (regeneration: Regeneration) => Promise<unknown>;
   readonly problem: () => string | undefined;
@@ -43,7 +43,7 @@ export function checkSecrets({ cdn }: Configuration, { purgeToken }: Secrets): v
 }
 
 /** Undefined where publication.yaml describes no purge. Throws as {@link checkSecrets} does. */
-export function createPurging(configuration: Configuration, input: PurgingInput): Purging | undefined {
+export function wirePurge(configuration: Configuration, input: PurgingInput): CachePurge | undefined {
   const { secrets, current, isFollower } = input;
   const template = configuration.cdn.purge;
   if (template === undefined) return undefined;
@@ -55,7 +55,7 @@ export function createPurging(configuration: Configuration, input: PurgingInput)
     secret: secrets.purgeSecret,
     everything: () => {
       const snapshot = current();
-      return snapshot === undefined ? { keys: [], urls: [] } : everything(snapshot);
+      return snapshot === undefined ? { keys: [], urls: [] } : invalidateEverything(snapshot);
     },
   });
   /** What caches were told of last. None at the start: whoever ended may have taken a purge along. */
@@ -65,7 +65,7 @@ export function createPurging(configuration: Configuration, input: PurgingInput)
     afterSwap: (regeneration) => {
       const before = known;
       known = regeneration.snapshot;
-      const stale = isFollower() ? undefined : staleAfter(regeneration, before);
+      const stale = isFollower() ? undefined : invalidationAfter(regeneration, before);
       return stale === undefined ? Promise.resolve() : purger.purge(stale);
     },
     problem: purger.problem,

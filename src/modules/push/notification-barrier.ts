@@ -2,7 +2,7 @@
  * Holds back what tells of a snapshot until it may be told of: from the moment it is recorded, and so before
  * anybody can look for it, until whoever serves it has said that it is served and caches have forgotten the last.
  */
-export interface Hold {
+export interface NotificationBarrier {
   /** Another snapshot is about to be published. */
   readonly recorded: (serial: number) => void;
   /** It was not: the one that is served, if there is one, is what there is to tell. */
@@ -15,8 +15,8 @@ export interface Hold {
   readonly end: () => void;
 }
 
-/** See {@link Hold}. At first everything is held back: whoever ended before us may have taken a purge along. */
-export function createHold(): Hold {
+/** See {@link NotificationBarrier}. At first everything is held back: whoever ended before us may have taken a purge along. */
+export function createNotificationBarrier(): NotificationBarrier {
   let recorded: number | undefined;
   let released: number | undefined;
   let isEnded = false;

@@ -6,12 +6,12 @@ import type { CallbackRules } from './client/callback.ts';
 import type { PushClient } from './client/client.ts';
 import { createCloud } from './hub/rss-cloud.ts';
 import { createDeliveries } from './hub/deliveries.ts';
-import { createIntents, type HubAnswer } from './hub/subscription-requests.ts';
-import { createLoop } from './outside-hubs/coalescing-loop.ts';
-import { createPings } from './outside-hubs/notifier.ts';
-import { createProof, type ProvedHub } from './outside-hubs/monitor.ts';
+import { createSubscriptionRequests, type HubAnswer } from './hub/subscription-requests.ts';
+import { createCoalescingLoop } from './outside-hubs/coalescing-loop.ts';
+import { createHubNotifier } from './outside-hubs/notifier.ts';
+import { createHubMonitor, type MonitoredHub } from './outside-hubs/monitor.ts';
 import { createQuota } from './hub/quota.ts';
-import type { Hold } from './notification-barrier.ts';
+import type { NotificationBarrier } from './notification-barrier.ts';
 import type { DocumentOf, PushTools } from './topic.ts';
 
 /** What telling others is made of. */
@@ -24,8 +24,8 @@ export interface PushInput extends PushTools {
   readonly hubClient: PushClient;
   /** Of a topic as it is now. */
   readonly documentOf: DocumentOf;
-  /** What is told, and when: see {@link Hold}. */
-  readonly hold: Hold;
+  /** What is told, and when: see {@link NotificationBarrier}. */
+  readonly hold: NotificationBarrier;
   /** Absolute URLs of all hubs that documents name, of those that are not ours, and of documents that are proved. */
   readonly hubs: () => readonly string[];
   readonly outsideHubs: () => readonly string[];
@@ -64,7 +64,7 @@ export type PushQuestion =
 export interface PushState extends PushCounts {
   readonly problem: string | undefined;
   /** Hubs that are to prove that they deliver. */
-  readonly hubs: readonly ProvedHub[];
+  readonly hubs: readonly MonitoredHub[];
 }
 
 /** Tells subscribers and hubs of changes. */
@@ -92,9 +92,9 @@ export function createPush(input: PushInput): Push {
     told = reason;
   };
   const quota = createQuota(now);
-  const intents = createIntents({ ...input, quota, onSubscribed: wake });
+  const intents = createSubscriptionRequests({ ...input, quota, onSubscribed: wake });
   const register = createCloud({ ...input, quota });
-  const proof = createProof({
+  const proof = createHubMonitor({
     ...input,
     client: hubClient,
     hubs: input.outsideHubs,
@@ -109,7 +109,7 @@ export function createPush(input: PushInput): Push {
     documentOf: toTell,
     onParked: (topic, host) => onEvent({ event: 'parked', topic, host }),
   });
-  const pings = createPings({
+  const pings = createHubNotifier({
     ...input,
     client: hubClient,
     documentOf: toTell,
@@ -119,7 +119,7 @@ export function createPush(input: PushInput): Push {
     onError,
   });
   const crews = [intents.crew, ...deliveries];
-  const works = [...crews, proof].map(({ work }) => createLoop(work, onError));
+  const works = [...crews, proof].map(({ work }) => createCoalescingLoop(work, onError));
   const loops = [...works, pings];
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SIGNATURE_METHODS } from './protocol/websub-delivery.ts';
-import { address, count } from '../../core/content/publication/schema-types.ts';
+import { address, wholeNumberWithin } from '../../core/content/publication/schema-types.ts';
 
 const YES_OR_NO = z.boolean({ error: 'true or false' });
 const SECONDS_PER_YEAR = 31_536_000;
@@ -21,9 +21,11 @@ export const pushSettings = z
         .describe('Of what is delivered to subscribers with a secret. Default: `sha256`'),
       leases: z
         .strictObject({
-          leastSeconds: count(1, SECONDS_PER_YEAR).describe('Who wants less gets so much'),
-          usualSeconds: count(1, SECONDS_PER_YEAR).describe('Who wants nothing in particular gets so much'),
-          mostSeconds: count(1, SECONDS_PER_YEAR).describe('Who wants more gets so much'),
+          leastSeconds: wholeNumberWithin(1, SECONDS_PER_YEAR).describe('Who wants less gets so much'),
+          usualSeconds: wholeNumberWithin(1, SECONDS_PER_YEAR).describe(
+            'Who wants nothing in particular gets so much',
+          ),
+          mostSeconds: wholeNumberWithin(1, SECONDS_PER_YEAR).describe('Who wants more gets so much'),
         })
         .refine(
           ({ leastSeconds, usualSeconds, mostSeconds }) =>

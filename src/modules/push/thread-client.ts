@@ -1,8 +1,8 @@
 import type { PushEvent, PushQuestion, PushState } from './push.ts';
-import type { Askable } from '../../runtime/worker-client.ts';
+import type { ConnectedRegenerator } from '../../runtime/worker-client.ts';
 
 /** What the serving thread knows of push. */
-export interface Pushing {
+export interface PushThreadClient {
   readonly ask: (question: PushQuestion) => Promise<unknown>;
   /** Says that the snapshot of that serial may be told of. Never rejects. */
   readonly wake: (serial: number) => Promise<void>;
@@ -15,7 +15,7 @@ export interface Pushing {
 const LOOK_MS = 10_000;
 
 /** Asks the thread that pushes. */
-export function createPushing(publisher: Promise<Askable>): Pushing {
+export function createPushThreadClient(publisher: Promise<ConnectedRegenerator>): PushThreadClient {
   let state: PushState | undefined;
   const ask = async (question: PushQuestion): Promise<unknown> => (await publisher).ask(question);
   const look = (): void => {

@@ -20,7 +20,7 @@ const USUAL_CAPACITY = 10_000;
  * older one, which is forgotten. So the memory is bounded and nothing has to be swept; a flood of clients makes
  * it forget debts early, and that is to nobody's harm.
  */
-export class Debts {
+export class GcraStore {
   private newer = new Map<string, Map<string, NetworkDebt>>();
   private older = new Map<string, Map<string, NetworkDebt>>();
   private began = 0;

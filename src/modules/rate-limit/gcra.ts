@@ -54,7 +54,7 @@ export function waitBefore(costMs: number, until: number, now: number): number {
 }
 
 /** Until when somebody owes who owed until `until`, with this cost added. Moments are milliseconds since 1970. */
-export function owesUntil(costMs: number, until: number, now: number): number {
+export function theoreticalArrival(costMs: number, until: number, now: number): number {
   return now + debtAt(until, now) + costMs;
 }
 

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { namesOurs } from '../../core/protocol/entity-tag.ts';
 import { parseHttpDate } from '../../core/protocol/http-date.ts';
 import { isPrivate, networkOf } from '../../core/protocol/ip-network.ts';
-import { Debts } from './gcra-store.ts';
-import { ADDRESS_FACTOR, costOf, owesUntil, usualPerHour, waitBefore, weightOf } from './gcra.ts';
+import { GcraStore } from './gcra-store.ts';
+import { ADDRESS_FACTOR, costOf, theoreticalArrival, usualPerHour, waitBefore, weightOf } from './gcra.ts';
 import { identifyReader } from '../readers/count/user-agent.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
-import { remember } from '../../core/delivery/memoize.ts';
+import { memoizeByKey } from '../../core/delivery/memoize.ts';
 
 /**
  * Asked when a whole document is about to be sent: after how many seconds to come again, if it is one too many.
@@ -37,10 +37,10 @@ const UNLIMITED = '';
  * memory that is bounded, each process for itself.
  */
 export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterInput): Limit {
-  const [conditional, unconditional] = [new Debts(), new Debts()];
+  const [conditional, unconditional] = [new GcraStore(), new GcraStore()];
   const judge = (address: string): string => (isPrivate(address) ? UNLIMITED : networkOf(address));
-  const networks = remember(judge);
-  const weights = remember((agent) => weightOf(subscribersOf(agent)));
+  const networks = memoizeByKey(judge);
+  const weights = memoizeByKey((agent) => weightOf(subscribersOf(agent)));
 
   return (req, resource, now) => {
     const address = clientAddress(req);
@@ -68,8 +68,8 @@ export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterI
     if (wait > 0) return Math.max(Math.ceil(wait / 1000), least);
     // HEAD is told what GET would be, and costs nothing.
     if (method === 'HEAD') return undefined;
-    const ofNetwork = owesUntil(costOfNetwork, networkUntil, now);
-    const ofClient = owesUntil(costOfClient, clientUntil, now);
+    const ofNetwork = theoreticalArrival(costOfNetwork, networkUntil, now);
+    const ofClient = theoreticalArrival(costOfClient, clientUntil, now);
     debts.charge({ feed: path, network, agent }, known, { ofNetwork, ofClient }, now);
     return undefined;
   };

@@ -2,7 +2,7 @@ import { NO_STORE } from '../../core/protocol/cache-control.ts';
 import { CORS_HEADERS } from '../../core/protocol/cors.ts';
 import type { Representation, Resource } from '../../core/snapshot/resource.ts';
 import { SECURITY_HEADERS } from '../../core/delivery/headers.ts';
-import type { PlainAnswer } from '../../core/delivery/plain-responses.ts';
+import type { PlainResponse } from '../../core/delivery/plain-responses.ts';
 
 /** Who takes this much of a document uncompressed is told of codings. */
 const USUAL_CODINGS = 'gzip, br';
@@ -11,11 +11,11 @@ const USUAL_CODINGS = 'gzip, br';
  * RFC 6585, 4: to somebody who fetches a document whole again and again. The text is for the author of the program:
  * what to send instead, with the tag of what it would have got now.
  */
-export function tooMany(
+export function tooManyRequests(
   { path, links }: Resource,
   { tag, coding }: Pick<Representation, 'tag' | 'coding'>,
   seconds: number,
-): PlainAnswer {
+): PlainResponse {
   const self = links.find(({ rel }) => rel === 'self')?.href;
   const { host, pathname } = new URL(self ?? path, 'http://localhost');
   const text = `Too Many Requests

@@ -1,16 +1,16 @@
 import { FeedwrightError } from '../../core/errors.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
-import { createPollNote, type NotePoll } from './poll-observer.ts';
+import { createPollObserver, type ObservePoll } from './poll-observer.ts';
 import type { Batch } from './count/batch.ts';
 import type { ReadersReport } from './report/report.ts';
 import { createTally } from './count/tally.ts';
-import type { Askable } from '../../runtime/worker-client.ts';
+import type { ConnectedRegenerator } from '../../runtime/worker-client.ts';
 import type { Secrets } from '../../app/options.ts';
 import type { ReadersQuestion } from './service.ts';
 
 /** What counting readers needs. */
-export interface ReadingInput {
-  readonly publisher: Promise<Askable>;
+export interface ReaderCollectorOptions {
+  readonly publisher: Promise<ConnectedRegenerator>;
   readonly clientAddress: ClientAddress;
   /** How long documents ask pollers to wait at the least. */
   readonly leastSeconds: () => number;
@@ -18,8 +18,8 @@ export interface ReadingInput {
 }
 
 /** What the serving thread knows of those who poll. */
-export interface Reading {
-  readonly notePoll: NotePoll;
+export interface ReaderCollector {
+  readonly notePoll: ObservePoll;
   /** With all that was counted here up to now. Rejects where the store cannot be asked. */
   readonly report: () => Promise<ReadersReport>;
   /** Stores what was counted, if it can be stored. Never rejects. */
@@ -43,7 +43,12 @@ export function checkReadersToken({ readersToken }: Secrets): void {
 }
 
 /** Counts polls in memory, and has the thread that publishes store them. A store that fails is tried again; no poll waits for it. */
-export function createReading({ publisher, clientAddress, leastSeconds, now }: ReadingInput): Reading {
+export function createReaderCollector({
+  publisher,
+  clientAddress,
+  leastSeconds,
+  now,
+}: ReaderCollectorOptions): ReaderCollector {
   const tally = createTally(now, leastSeconds);
   const ask = async (question: ReadersQuestion): Promise<unknown> => (await publisher).ask(question);
   /** What could not be stored; nothing more is taken meanwhile. */
@@ -82,7 +87,7 @@ export function createReading({ publisher, clientAddress, leastSeconds, now }: R
 
   const timer = setInterval(() => void tick().catch(() => {}), FLUSH_MS).unref();
   return {
-    notePoll: createPollNote(tally, clientAddress),
+    notePoll: createPollObserver(tally, clientAddress),
     report: () => (reporting ??= report().finally(() => (reporting = undefined))),
     close: async () => {
       clearInterval(timer);

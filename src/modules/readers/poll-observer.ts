@@ -5,8 +5,8 @@ import { identityOf, type Resource } from '../../core/snapshot/resource.ts';
 import { countedFormat, isDocument, isIdentity, type Slot } from '../../server/metrics/response-counters.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
 
-/** Told of every answer, as {@link NoteAnswer} is. */
-export type NotePoll = (
+/** Told of every answer, as {@link ObserveResponse} is. */
+export type ObservePoll = (
   req: IncomingMessage,
   slot: Slot,
   status: number,
@@ -29,7 +29,7 @@ const LIKE_A_FEED = /(?:\.(?:xml|json|rss|atom|rdf)|\/(?:feed|rss|atom)\/?)$/i;
 const MAX_OF_A_PATH = 256;
 
 /** Hands answers about documents of feeds to a tally; articles, pages and archives are not polled. */
-export function createPollNote(tally: Tally, clientAddress: ClientAddress): NotePoll {
+export function createPollObserver(tally: Tally, clientAddress: ClientAddress): ObservePoll {
   const known = new WeakMap<Resource, Known | 'other'>();
   // One object for all: the tally keeps nothing of it.
   const poll = {

@@ -29,7 +29,7 @@ export function isReadersQuestion(question: unknown): question is ReadersQuestio
 }
 
 /** Answers questions about readers from the store. */
-export function createReaderAnswers({
+export function createReaderService({
   store,
   now,
   freshSalt,

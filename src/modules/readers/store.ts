@@ -9,7 +9,7 @@ import {
   type TallyRow,
   type UniqueRow,
 } from './count/batch.ts';
-import type { Database, Row, Statements, Value } from '../../store/database.ts';
+import type { Database, DatabaseRow, Statements, Value } from '../../store/database.ts';
 
 /** What is remembered of those who poll. Every method rejects with `store_failed`. */
 export interface ReaderStore {
@@ -206,7 +206,7 @@ async function readFrom({ all }: Statements, first: Day): Promise<StoredReaders>
   };
 }
 
-function toTally(row: Row): TallyRow {
+function toTally(row: DatabaseRow): TallyRow {
   const figure = (index: number): Value | undefined => row[COLUMNS[index] ?? ''];
   const figures = FIGURES.map((name, index): [string, number] => [name, Number(figure(index))]);
   return {
@@ -219,7 +219,7 @@ function toTally(row: Row): TallyRow {
   };
 }
 
-function toInterval(row: Row): IntervalRow {
+function toInterval(row: DatabaseRow): IntervalRow {
   return {
     day: Number(row['day']),
     name: String(row['name']),

@@ -3,7 +3,7 @@ import type { Publication } from '../../core/article/publication.ts';
 import { identityOf, type Resource } from '../../core/snapshot/resource.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { StaticAnswer, StaticAnswers } from './answers.ts';
-import { movedWith } from '../../core/delivery/ended-feed.ts';
+import { movedResponse } from '../../core/delivery/ended-feed.ts';
 import { createFreshness } from '../../core/delivery/freshness.ts';
 import { prepareHeaders, without, type KeyField, type RawHeaders } from '../../core/delivery/headers.ts';
 import { fieldsOfMedia } from '../media/send.ts';
@@ -56,7 +56,7 @@ export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }:
     ofMoved: (location, last) => {
       if (last === undefined) return plain(movedTo(location));
       const fields = fieldsOfResource(last);
-      return plain(movedWith({ fields, body: undefined }, location));
+      return plain(movedResponse({ fields, body: undefined }, location));
     },
     moved: plain({ ...movedTo(''), fields: without(movedTo('').fields, 'Location') }),
     gone: plain(GONE),

@@ -1,6 +1,6 @@
 import { isDescribed } from '../../core/article/feed-rules.ts';
 import type { Publication } from '../../core/article/publication.ts';
-import { kindOf, MAIN_FEED, SELECTION_KINDS, type FeedName } from '../../core/article/feed-id.ts';
+import { kindOf, MAIN_FEED, SELECTION_KINDS, type FeedId } from '../../core/article/feed-id.ts';
 import { archiveIn, feedIn, feedPaths } from '../../core/snapshot/paths.ts';
 
 /** What answers are counted under that belong to no feed, and to feeds that have no name of their own here. */
@@ -32,7 +32,7 @@ export function createCountedFeeds(publication: () => Publication | undefined): 
   function nameOf(path: string): string {
     if (MAIN_PATHS.has(path)) return '/';
     if (archiveIn(path) !== undefined) return 'archive';
-    const feed: FeedName | undefined = feedIn(path);
+    const feed: FeedId | undefined = feedIn(path);
     if (feed === undefined) return 'none';
     if (names.includes(feed)) return feed;
     const described = publication();

@@ -1,11 +1,11 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import { AnswerCounts, type AnswerCount } from './response-counters.ts';
+import { ResponseCounters, type ResponseCount } from './response-counters.ts';
 import { createCountedFeeds, type CountedFeeds } from './feed-labels.ts';
 import { registerPublication, type NoteRegeneration, type PublicationInput } from './publication-metrics.ts';
 
 /** What `/metrics` tells, and where it is counted. */
 export interface Metrics {
-  readonly counts: AnswerCounts;
+  readonly counts: ResponseCounters;
   /** By what answers are counted. */
   readonly feeds: CountedFeeds;
   readonly noteRegeneration: NoteRegeneration;
@@ -52,13 +52,13 @@ export interface MetricsInput extends PublicationInput {
   readonly push: () => PushFigures | undefined;
 }
 
-/** Metrics of one publisher. Counting is {@link AnswerCounts}'; all else happens when somebody asks. */
+/** Metrics of one publisher. Counting is {@link ResponseCounters}'; all else happens when somebody asks. */
 export function createMetrics({ push, ...publication }: MetricsInput): Metrics {
-  const counts = new AnswerCounts();
+  const counts = new ResponseCounters();
   const feeds = createCountedFeeds(() => publication.current()?.publication);
   const registry = new Registry();
   const ofThisProcess = processRegistry();
-  const counter = (name: string, help: string, value: (row: AnswerCount) => number): void => {
+  const counter = (name: string, help: string, value: (row: ResponseCount) => number): void => {
     // The registry keeps it.
     void new Counter({
       name,

@@ -18,7 +18,7 @@ const CODINGS = ['identity', 'gzip', 'br', 'zstd'] as const satisfies readonly C
 export type Slot = number;
 
 /** A row of the table, with something in it. */
-export interface AnswerCount {
+export interface ResponseCount {
   readonly feed: string;
   readonly format: CountedFormat;
   readonly status: string;
@@ -68,7 +68,7 @@ export function isIdentity(slot: Slot): boolean {
  * Counts answers and their bytes in a table of a fixed size: an addition each, nothing to look up and nothing
  * to allocate, and no client can make it grow.
  */
-export class AnswerCounts {
+export class ResponseCounters {
   private readonly answers = new Float64Array(MAX_COUNTED_FEEDS * SLOTS_OF_A_FEED);
   private readonly bytes = new Float64Array(this.answers.length);
 
@@ -78,8 +78,8 @@ export class AnswerCounts {
   }
 
   /** What was counted since the start; `feeds` are the names of what slots were worked out with. */
-  rows(feeds: readonly string[]): AnswerCount[] {
-    const rows: AnswerCount[] = [];
+  rows(feeds: readonly string[]): ResponseCount[] {
+    const rows: ResponseCount[] = [];
     for (const [index, feed] of feeds.entries()) {
       const first = index * SLOTS_OF_A_FEED;
       for (let slot = first; slot < first + SLOTS_OF_A_FEED; slot += 1) {
@@ -94,7 +94,7 @@ export class AnswerCounts {
 }
 
 /** What {@link slotOf} was given, of a slot of the first feed. */
-function labelsOf(slot: Slot): Pick<AnswerCount, 'format' | 'status' | 'coding'> {
+function labelsOf(slot: Slot): Pick<ResponseCount, 'format' | 'status' | 'coding'> {
   const coding = CODINGS[slot % CODINGS.length] ?? 'identity';
   const place = Math.floor(slot / CODINGS.length);
   const status = STATUSES[place % STATUSES.length] ?? 0;

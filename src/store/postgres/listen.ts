@@ -24,7 +24,7 @@ const AGAIN_MS = 60_000;
 const MAX_BACK_OFF_MS = 1000;
 
 /** What the listener asks of the database. */
-export interface Listening {
+export interface ListenOptions {
   /** What we tell ourselves, which is no news. */
   readonly name: string;
   /** A connection, not yet open, on which nobody else's statements are. */
@@ -41,7 +41,7 @@ export interface Listening {
  * pooler in transaction mode nothing is ever heard, and nobody says so. It looks now and then besides.
  */
 export class Listener {
-  readonly #listening: Listening;
+  readonly #listening: ListenOptions;
   readonly #watchers = new Set<() => void>();
   #client: pg.Client | undefined;
   #hears = false;
@@ -55,7 +55,7 @@ export class Listener {
   #isClosed = false;
   #probe: { readonly word: string; readonly heard: () => void } | undefined;
 
-  constructor(listening: Listening) {
+  constructor(listening: ListenOptions) {
     this.#listening = listening;
   }
 

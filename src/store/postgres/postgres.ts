@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Database, Row, Statements, Value } from '../database.ts';
+import type { Database, DatabaseRow, Statements, Value } from '../database.ts';
 import { CHANNEL, Listener } from './listen.ts';
 import { readPostgresAddress } from './address.ts';
 import {
@@ -75,7 +75,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   }
 
   /** One statement is a transaction of its own, which goes there and back in one way. */
-  const once = (sql: string, parameters: readonly Value[]): Promise<Row[]> =>
+  const once = (sql: string, parameters: readonly Value[]): Promise<DatabaseRow[]> =>
     borrow(async (client) => {
       const [begun, answer, ended] = await Promise.allSettled([
         client.query(short),

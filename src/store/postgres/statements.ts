@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Row, Statements, Value } from '../database.ts';
+import type { DatabaseRow, Statements, Value } from '../database.ts';
 import { CHANNEL } from './listen.ts';
 import { postgresError } from './error.ts';
 
@@ -10,7 +10,7 @@ const MAX_ON_THE_WAY = 32;
 export type Send<T> = (sql: string, parameters: readonly Value[]) => Promise<T>;
 
 /** Statements by what sends those whose rows are wanted, and those that are run; `name` is what we are known by to those who hear of us. */
-export function statementsOn(name: string, ask: Send<Row[]>, tell: Send<void>): Statements {
+export function statementsOn(name: string, ask: Send<DatabaseRow[]>, tell: Send<void>): Statements {
   return {
     all: (sql, ...parameters) => ask(sql, parameters),
     run: (sql, ...parameters) => tell(parameters.length === 0 ? sorted(sql) : sql, parameters),
@@ -72,18 +72,18 @@ export async function query(
   client: pg.PoolClient,
   sql: string,
   parameters: readonly Value[],
-): Promise<Row[]> {
+): Promise<DatabaseRow[]> {
   try {
     return parameters.length === 0
-      ? lastOf(await client.query<Row>(sql))
-      : (await client.query<Row>(sql, parameters.map(storable))).rows;
+      ? lastOf(await client.query<DatabaseRow>(sql))
+      : (await client.query<DatabaseRow>(sql, parameters.map(storable))).rows;
   } catch (error) {
     throw postgresError(error);
   }
 }
 
 /** Several statements have an answer each. */
-function lastOf(answer: pg.QueryResult<Row> | pg.QueryResult<Row>[]): Row[] {
+function lastOf(answer: pg.QueryResult<DatabaseRow> | pg.QueryResult<DatabaseRow>[]): DatabaseRow[] {
   return Array.isArray(answer) ? (answer.at(-1)?.rows ?? []) : answer.rows;
 }
 

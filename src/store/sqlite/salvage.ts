@@ -1,17 +1,17 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPlaces, type Place } from '../tables/archives.ts';
+import { readPlaces, type ArchivePlace } from '../tables/archives.ts';
 import { openSqlite, type Statements } from '../database.ts';
 import { readInstances } from '../tables/instances.ts';
 import { migrate } from '../migrate.ts';
 import { readRow, readWords, type LedgerChange } from '../tables/ledger.ts';
-import { isIntact, readStored, type StoredSnapshot } from '../tables/snapshots.ts';
+import { isIntact, readStoredResources, type StoredSnapshot } from '../tables/snapshots.ts';
 
 /** What can still be read of a damaged database. */
 export interface Salvage {
   readonly changes: readonly LedgerChange[];
-  readonly places: readonly Place[];
+  readonly places: readonly ArchivePlace[];
   readonly snapshot: StoredSnapshot | undefined;
 }
 
@@ -61,7 +61,7 @@ async function salvageLedger(database: Statements): Promise<LedgerChange[]> {
 /** A resource can do without a coding, but not without its identity; a snapshot not without a resource. */
 async function salvageSnapshot(database: Statements): Promise<StoredSnapshot | undefined> {
   try {
-    const stored = await readStored(database);
+    const stored = await readStoredResources(database);
     if (stored === undefined) return undefined;
     JSON.parse(stored.details);
     const resources = stored.resources.map((resource) => {

@@ -7,7 +7,7 @@ import { checkLedger } from '../tables/ledger.ts';
 import { migrate } from '../migrate.ts';
 import { salvage } from './salvage.ts';
 import { storeOn, type Store } from '../store.ts';
-import { readRefusal } from '../tables/rejected-change.ts';
+import { readRejectedChange } from '../tables/rejected-change.ts';
 import { readSnapshot, type StoredSnapshot } from '../tables/snapshots.ts';
 
 export type { Change, Store } from '../store.ts';
@@ -16,7 +16,7 @@ export type { Change, Store } from '../store.ts';
 export const DATABASE_FILE = 'feedwright.sqlite';
 
 /** A store, and what had to be done to open it. */
-export interface OpenedStore {
+export interface OpenedSqliteStore {
   readonly store: Store;
   /** Where a database that could not be read was put; undefined where there was nothing wrong. */
   readonly setAside: string | undefined;
@@ -28,7 +28,11 @@ export interface OpenedStore {
  * can still be read of it; that is for the one who holds the lock, since somebody else may be writing to it.
  * Rejects with `store_failed`.
  */
-export async function openStore(directory: string, now: number, mayRepair: boolean): Promise<OpenedStore> {
+export async function openStore(
+  directory: string,
+  now: number,
+  mayRepair: boolean,
+): Promise<OpenedSqliteStore> {
   const file = join(directory, DATABASE_FILE);
   try {
     mkdirSync(directory, { recursive: true });
@@ -37,7 +41,7 @@ export async function openStore(directory: string, now: number, mayRepair: boole
     } catch (error) {
       if (!mayRepair || !isDamage(error)) throw error;
       const { changes, places, snapshot } = await salvage(file);
-      const aside = setAside(directory, 'damaged', now);
+      const aside = setAsideDatabase(directory, 'damaged', now);
       const store = await open(file);
       await store.restore(changes, places, snapshot);
       return { store, setAside: aside };
@@ -48,7 +52,7 @@ export async function openStore(directory: string, now: number, mayRepair: boole
 }
 
 /** Gives a database that nobody has open another name, which it returns. Throws the system's error. */
-export function setAside(directory: string, why: 'damaged' | 'other', now: number): string {
+export function setAsideDatabase(directory: string, why: 'damaged' | 'other', now: number): string {
   const file = join(directory, DATABASE_FILE);
   const aside = `${file}.${why}-${new Date(now).toISOString().replace(/\W/g, '')}`;
   for (const suffix of ['', '-wal', '-shm']) {
@@ -137,7 +141,7 @@ async function open(file: string): Promise<Store> {
     // Whatever cannot be read shows now, while there is still time to begin anew.
     await checkLedger(database);
     await readSnapshot(database);
-    await readRefusal(database);
+    await readRejectedChange(database);
     // In memory there is one connection only: whoever looks something up waits until a change is through.
     reader = file === IN_MEMORY ? undefined : openSqlite(file, READER);
     return storeOn(database, reader);

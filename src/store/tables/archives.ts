@@ -64,13 +64,13 @@ export async function placeArticles(
 }
 
 /** The place of an article in the archives. */
-export interface Place {
+export interface ArchivePlace {
   readonly place: number;
   readonly id: string;
 }
 
 /** All places that articles have. */
-export async function readPlaces({ all }: Statements): Promise<Place[]> {
+export async function readPlaces({ all }: Statements): Promise<ArchivePlace[]> {
   return (await all('SELECT place, id FROM placed')).map(({ place, id }) => ({
     place: Number(place),
     id: String(id),
@@ -78,7 +78,7 @@ export async function readPlaces({ all }: Statements): Promise<Place[]> {
 }
 
 /** Gives published articles the places that they had in another database. */
-export async function restorePlaces({ run }: Statements, places: readonly Place[]): Promise<void> {
+export async function restorePlaces({ run }: Statements, places: readonly ArchivePlace[]): Promise<void> {
   for (const { place, id } of places) {
     await run(
       `INSERT INTO placed (place, id) SELECT $1, id FROM ledger WHERE id = $2 AND deleted IS NULL

@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PARSER_VERSION, type Article } from '../../core/article/article.ts';
 import type { Ledger, LedgerRow } from '../../core/ledger/ledger.ts';
 import { wordsOf } from '../../core/article/text/similarity.ts';
-import type { Row, Statements } from '../database.ts';
+import type { DatabaseRow, Statements } from '../database.ts';
 import { readGoneMediaPaths, readMedia, readMediaPaths, writeMedia } from './media.ts';
 import {
   allFeeds,
@@ -142,7 +142,7 @@ export async function readRow({ all }: Statements, id: string): Promise<LedgerRo
   return toRow(row);
 }
 
-function toRow(row: Row): LedgerRow {
+function toRow(row: DatabaseRow): LedgerRow {
   const { id, published, updated, deleted } = row;
   if (![published, updated, deleted ?? 0].every(Number.isSafeInteger))
     throw new Error(`malformed: the dates of ${String(id)}`);

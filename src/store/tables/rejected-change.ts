@@ -1,7 +1,7 @@
 import type { Statements } from '../database.ts';
 
 /** A change that the gate did not let through. */
-export interface Refusal {
+export interface RejectedChange {
   /** Names exactly this change: content and settings. */
   readonly changeHash: string;
   /** A sentence each: the rule, and the articles it is about. */
@@ -16,7 +16,7 @@ export interface Refusal {
 const LAST = 'last';
 
 /** The change that waits; undefined where nothing does. */
-export async function readRefusal({ all }: Statements): Promise<Refusal | undefined> {
+export async function readRejectedChange({ all }: Statements): Promise<RejectedChange | undefined> {
   const [row] = await all(
     'SELECT change_hash, violations, refused, accepted FROM refusal WHERE name = $1',
     LAST,
@@ -31,7 +31,7 @@ export async function readRefusal({ all }: Statements): Promise<Refusal | undefi
 }
 
 /** Remembers what was refused. */
-export async function writeRefusal({ run }: Statements, refusal: Refusal): Promise<void> {
+export async function writeRejectedChange({ run }: Statements, refusal: RejectedChange): Promise<void> {
   await run(
     `INSERT INTO refusal (name, change_hash, violations, refused, accepted) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (name) DO UPDATE SET change_hash = excluded.change_hash, violations = excluded.violations,
@@ -45,6 +45,6 @@ export async function writeRefusal({ run }: Statements, refusal: Refusal): Promi
 }
 
 /** Forgets it: the change is through, or is no more. */
-export async function clearRefusal({ run }: Statements): Promise<void> {
+export async function clearRejectedChange({ run }: Statements): Promise<void> {
   await run('DELETE FROM refusal WHERE name = $1', LAST);
 }

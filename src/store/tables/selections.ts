@@ -5,10 +5,10 @@ import {
   isSameLabel,
   membershipsOf,
   type Criteria,
-  type FeedName,
+  type FeedId,
   type SelectionKind,
 } from '../../core/article/feed-id.ts';
-import type { Row, Statements, Value } from '../database.ts';
+import type { DatabaseRow, Statements, Value } from '../database.ts';
 
 /** So many feeds with several names are looked at. */
 const MAX_OTHER_LABELS = 1000;
@@ -20,7 +20,7 @@ export async function selectNewest(
   criteria: Criteria,
   limit: number,
   offset: number,
-): Promise<Row[]> {
+): Promise<DatabaseRow[]> {
   const { where, values } = conditionOf(criteria);
   const [one, ...more] = criteria.all;
   // The order of its own index: what is behind the limit is not looked at.
@@ -50,7 +50,7 @@ export function selectDeleted(
   criteria: Criteria,
   moment: Instant,
   limit: number,
-): Promise<Row[]> {
+): Promise<DatabaseRow[]> {
   const { where, values } = conditionOf(criteria);
   return all(
     `SELECT ${columns} FROM ledger WHERE deleted > $${values.length + 1}${where}
@@ -65,7 +65,7 @@ export function selectDeleted(
 function conditionOf({ all, none, before }: Criteria): { where: string; values: (string | number)[] } {
   const values: (string | number)[] = [];
   const holder = (value: string | number): string => `$${values.push(value)}`;
-  const among = (feeds: readonly FeedName[]): string =>
+  const among = (feeds: readonly FeedId[]): string =>
     `IN (SELECT id FROM selected WHERE feed IN (${feeds.map(holder).join(', ')}))`;
   const parts = all.map((feeds) => `ledger.id ${among(feeds)}`);
   if (none.length > 0) parts.push(`ledger.id NOT ${among(none)}`);
@@ -112,19 +112,19 @@ class Values {
 }
 
 /** The feeds that an article is stored in. */
-export async function feedsOf({ all }: Statements, id: string): Promise<FeedName[]> {
+export async function feedsOf({ all }: Statements, id: string): Promise<FeedId[]> {
   return (await all('SELECT feed FROM selected WHERE id = $1 ORDER BY feed', id)).map(({ feed }) =>
     String(feed),
   );
 }
 
 /** Whether an article is, or ever was, in a feed. */
-export async function hasEverBeen({ all }: Statements, feed: FeedName): Promise<boolean> {
+export async function hasEverBeen({ all }: Statements, feed: FeedId): Promise<boolean> {
   return (await all('SELECT feed FROM label WHERE feed = $1 LIMIT 1', feed)).length > 0;
 }
 
 /** Every feed that articles are, or ever were, in. */
-export async function allFeeds({ all }: Statements): Promise<FeedName[]> {
+export async function allFeeds({ all }: Statements): Promise<FeedId[]> {
   return (await all('SELECT DISTINCT feed FROM label ORDER BY feed')).map(({ feed }) => String(feed));
 }
 
@@ -158,7 +158,7 @@ export async function otherLabels({ all }: Statements): Promise<OtherLabel[]> {
      ORDER BY feed, is_other, label`,
     MAX_OTHER_LABELS,
   );
-  const labels = new Map<FeedName, string[]>();
+  const labels = new Map<FeedId, string[]>();
   for (const { feed, label } of rows) {
     labels.set(String(feed), [...(labels.get(String(feed)) ?? []), String(label)]);
   }

@@ -48,7 +48,7 @@ export async function readVersion({ all }: Pick<Statements, 'all'>): Promise<num
 
 /** What was served last; undefined where nothing ever was. Rejects if it is damaged. */
 export async function readSnapshot(statements: Statements): Promise<StoredSnapshot | undefined> {
-  const stored = await readStored(statements);
+  const stored = await readStoredResources(statements);
   for (const json of stored === undefined
     ? []
     : [stored.details, ...stored.resources.map(({ links }) => links)]) {
@@ -67,7 +67,7 @@ export function isIntact({ body, sha256 }: StoredRepresentation): boolean {
 }
 
 /** The same but for instances, whether it is damaged or not. */
-export async function readStored({
+export async function readStoredResources({
   all,
 }: Statements): Promise<Omit<StoredSnapshot, 'instances'> | undefined> {
   const [head] = await all('SELECT version, serve_from, made, details FROM snapshot WHERE name = $1', SERVED);

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FeedwrightError } from '../../../src/core/errors.ts';
 import { createDateFields } from '../../../src/core/delivery/freshness.ts';
-import { createDelivery } from '../../../src/core/delivery/handler.ts';
+import { createDeliveryHandler } from '../../../src/core/delivery/handler.ts';
 import { listen } from '../../../src/server/server.ts';
 import type { DeltaRange } from '../../../src/modules/deltas/instance-manipulation.ts';
 import { identityOf, makeResourceQuickly, type Resource } from '../../../src/core/snapshot/resource.ts';
@@ -36,7 +36,7 @@ interface Desk {
 
 async function desk(find: (desk: Desk) => Promise<Found>): Promise<Desk> {
   const current = await made(WHOLE);
-  const delivery = createDelivery({
+  const delivery = createDeliveryHandler({
     current: () => ({ resources: new Map([[PATH, self.current]]) }) as unknown as Snapshot,
     find: (path, range) => {
       self.found.push(path);

@@ -1,7 +1,7 @@
 import { parseRssFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import { podcastGuid } from '../../../src/modules/podcast/guid.ts';
-import { inspect } from '../../../src/core/publish/dry-run.ts';
+import { dryRun } from '../../../src/core/publish/dry-run.ts';
 import { configure } from '../../../src/app/configuration.ts';
 import { openVolatileStore } from '../../support/store/engine.ts';
 import { article, temporaryDirectory, writeFiles, type Files } from '../../support/service/directory.ts';
@@ -78,7 +78,7 @@ async function findings(files: Files): Promise<string[]> {
   const { settings, loadPublication } = configure({ content, baseUrl: 'https://example.org/' });
   const store = await openVolatileStore();
   try {
-    const inspection = await inspect({
+    const inspection = await dryRun({
       contentDirectory: content,
       timezone: settings.timezone,
       publication: loadPublication(undefined),

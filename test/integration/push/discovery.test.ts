@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FORMATS } from '../../../src/core/feed/feed.ts';
 import { parseXmlStrictly } from '../../../src/core/feed/xml/strict-parse.ts';
-import { createDelivery } from '../../../src/core/delivery/handler.ts';
+import { createDeliveryHandler } from '../../../src/core/delivery/handler.ts';
 import { createDateFields } from '../../../src/core/delivery/freshness.ts';
 import { listen } from '../../../src/server/server.ts';
 import type { Publication } from '../../../src/core/article/publication.ts';
@@ -30,7 +30,7 @@ async function serve(changes: Partial<Publication> = {}): Promise<Get> {
   place.publication = { ...PUBLICATION, limit: LIMIT, hubs: HUBS, cloud: CLOUD, ...changes };
   const regenerator = regeneratorAt(place);
   const snapshot = (await regenerator.regenerate())?.snapshot;
-  const delivery = createDelivery({
+  const delivery = createDeliveryHandler({
     current: () => snapshot,
     find: (path) => regenerator.find(path),
     sendMedia: async () => false,

@@ -2,7 +2,7 @@ import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 import type { Article, Entry } from '../../../src/core/article/article.ts';
 import { attributesOf, ELEMENTS } from '../../../src/core/content/rendering/allow-list.ts';
 import { MAX_BODY_CHARACTERS, renderBody } from '../../../src/core/content/rendering/render.ts';
-import { directed } from '../../../src/core/feed/direction-wrapper.ts';
+import { wrapDirection } from '../../../src/core/feed/direction-wrapper.ts';
 import { FORMATS } from '../../../src/core/feed/feed.ts';
 import { documentOf } from '../../unit/core/feed/sample.ts';
 import { one, parseTree } from '../../unit/core/feed/tree.ts';
@@ -81,7 +81,7 @@ export function faultsOfEntry(article: Article, entry: Entry): string[] {
     [jsonItem?.['id'], jsonItem?.['title'], jsonItem?.['content_html'] ?? ''],
   ].map((texts) => JSON.stringify(texts));
   if (new Set(told).size > 1) faults.push(`formats that differ: ${told.join(' ')}`);
-  if (told[2] !== JSON.stringify([entry.id, entry.title, directed(entry).replaceAll(']]>', ']]&gt;')])) {
+  if (told[2] !== JSON.stringify([entry.id, entry.title, wrapDirection(entry).replaceAll(']]>', ']]&gt;')])) {
     faults.push('a document that changes the text');
   }
   return faults;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
-import type { Row } from '../../../src/store/database.ts';
+import type { DatabaseRow } from '../../../src/store/database.ts';
 import { article, writeFiles, type Files } from '../service/directory.ts';
 import { readTables } from '../store/engine.ts';
 import { startService, type Service } from '../service/service.ts';
@@ -146,7 +146,7 @@ export async function publish(service: Service, title: string, tag = 'sea'): Pro
 export function stored(
   { data }: Pick<Service, 'data'>,
   table: 'subscription' | 'intent' | 'delivery',
-): Promise<readonly Row[]> {
+): Promise<readonly DatabaseRow[]> {
   return readTables(data, ({ all }) => all(`SELECT * FROM ${table} ORDER BY 1`));
 }
 

@@ -6,7 +6,7 @@ import type {
   Regeneration,
   RegeneratorInput,
 } from '../../../src/core/publish/regenerator.ts';
-import type { Askable, RemoteHooks } from '../../../src/runtime/worker-client.ts';
+import type { ConnectedRegenerator, WorkerHooks } from '../../../src/runtime/worker-client.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
 import { databaseSettings } from '../store/engine.ts';
 
@@ -49,7 +49,7 @@ export function workplace(files: Files = {}): Workplace {
 }
 
 /** What a regenerator has told. */
-export interface Told extends RemoteHooks {
+export interface Told extends WorkerHooks {
   readonly regenerated: Regeneration[];
   readonly failed: unknown[];
 }
@@ -72,10 +72,10 @@ export function listener(): Told {
  */
 export function regeneratorAt(
   place: Workplace,
-  hooks: RemoteHooks = listener(),
+  hooks: WorkerHooks = listener(),
   onLoad: () => void = () => {},
   more: Partial<RegeneratorInput> = {},
-): LocalRegenerator & Askable {
+): LocalRegenerator & ConnectedRegenerator {
   const regenerator = createRegenerator({
     contentDirectory: place.content,
     dataDirectory: place.data,

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { freePort } from './free-port.ts';
-import { wire, type Feedwright, type FeedwrightOptions } from '../../../src/app/compose.ts';
+import { compose, type Feedwright, type FeedwrightOptions } from '../../../src/app/compose.ts';
 import { configure } from '../../../src/app/configuration.ts';
 import { listen } from '../../../src/server/server.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
@@ -45,7 +45,7 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
     data,
     ...(given.databaseUrl === undefined && databaseOptions(data)),
   });
-  const feedwright = wire(configuration, {
+  const feedwright = compose(configuration, {
     now,
     ...(onFailed && { onFailed }),
     ...(onRegenerated && { onRegenerated }),

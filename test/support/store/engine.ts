@@ -7,7 +7,7 @@ import {
   loadSqlite,
   openSqlite,
   type Database,
-  type Row,
+  type DatabaseRow,
   type Statements,
 } from '../../../src/store/database.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
@@ -15,7 +15,7 @@ import type { PostgresSettings } from '../../../src/store/postgres/client.ts';
 import { openSnapshotOn, openStoreOn } from '../../../src/store/postgres/store.ts';
 import type { StoredSnapshot } from '../../../src/store/tables/snapshots.ts';
 import * as files from '../../../src/store/sqlite/sqlite-store.ts';
-import { DATABASE_FILE, type OpenedStore, type Store } from '../../../src/store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE, type OpenedSqliteStore, type Store } from '../../../src/store/sqlite/sqlite-store.ts';
 
 /** Which engine the stores of tests have: the same tests are run on each. */
 export const ENGINE = process.env['TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
@@ -112,7 +112,11 @@ export function databaseSettings(directory: string): { readonly database?: Postg
 }
 
 /** The same as the function for files, on the engine of these tests. */
-export async function openStore(directory: string, now: number, mayRepair: boolean): Promise<OpenedStore> {
+export async function openStore(
+  directory: string,
+  now: number,
+  mayRepair: boolean,
+): Promise<OpenedSqliteStore> {
   if (ENGINE === 'sqlite') return files.openStore(directory, now, mayRepair);
   return { store: await openStoreOn({ url: databaseFor(directory) }), setAside: undefined };
 }
@@ -138,7 +142,7 @@ export async function readTables<T>(
     const DatabaseSync = loadSqlite();
     const database = new DatabaseSync(join(directory, DATABASE_FILE), { readOnly: true });
     try {
-      return await read({ all: async (sql) => database.prepare(sql).all() as Row[] });
+      return await read({ all: async (sql) => database.prepare(sql).all() as DatabaseRow[] });
     } finally {
       database.close();
     }

@@ -1,7 +1,7 @@
 import type { LedgerRow } from '../../../src/core/ledger/ledger.ts';
 import { EVERYTHING } from '../../../src/core/article/feed-id.ts';
 import { createBuilder } from '../../../src/core/snapshot/build.ts';
-import type { Delta, Files } from '../../../src/core/publish/content-delta.ts';
+import type { ContentDelta, FileIndex } from '../../../src/core/publish/content-delta.ts';
 import { prepare } from '../../../src/core/publish/prepare.ts';
 import type { LedgerChange } from '../../../src/store/tables/ledger.ts';
 import type { StoredSnapshot } from '../../../src/store/tables/snapshots.ts';
@@ -30,7 +30,7 @@ export function publish(
 }
 
 /** Records what a scan found in the ledger. Returns what is known of the files from then on. */
-export async function publishDelta(store: Store, delta: Delta): Promise<Files> {
+export async function publishDelta(store: Store, delta: ContentDelta): Promise<FileIndex> {
   const prepared = await store.change((ledger) =>
     prepare({
       delta,

@@ -3,7 +3,7 @@ import type { Database } from '../../../src/store/database.ts';
 import { HostLeases } from '../../../src/modules/push/queue/host-leases.ts';
 import { storeOn, type Store } from '../../../src/store/store.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
-import type { Delivery, Settled } from '../../../src/modules/push/store/records.ts';
+import type { SubscriberDelivery, SettledDelivery } from '../../../src/modules/push/store/records.ts';
 import { freshDatabase } from '../../support/store/engine.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -15,7 +15,7 @@ interface Publisher {
   readonly database: Database;
   readonly clock: { ms: number };
   /** What it would tell next. */
-  readonly due: (isRetry?: boolean, now?: number) => Promise<readonly Delivery[]>;
+  readonly due: (isRetry?: boolean, now?: number) => Promise<readonly SubscriberDelivery[]>;
 }
 
 async function publisher(url: string): Promise<Publisher> {
@@ -41,14 +41,14 @@ async function subscribe({ store }: Publisher, ...callbacks: readonly string[]):
 const publish = ({ store }: Publisher, now = NOW): Promise<void> =>
   store.change(({ enqueue }) => enqueue({ changed: [TOPIC], touched: [], hubs: [], now }));
 
-const told = ({ id, changes, lease }: Delivery, tag = '"v1"'): Settled => ({
+const told = ({ id, changes, lease }: SubscriberDelivery, tag = '"v1"'): SettledDelivery => ({
   id,
   changes,
   lease,
   outcome: 'told',
   tag,
 });
-const again = ({ id, changes, lease }: Delivery, runAt: number): Settled => ({
+const again = ({ id, changes, lease }: SubscriberDelivery, runAt: number): SettledDelivery => ({
   id,
   changes,
   lease,
@@ -57,7 +57,7 @@ const again = ({ id, changes, lease }: Delivery, runAt: number): Settled => ({
   runAt,
 });
 
-const callbacksOf = (rows: readonly Delivery[]): readonly string[] =>
+const callbacksOf = (rows: readonly SubscriberDelivery[]): readonly string[] =>
   rows.map(({ callback }) => callback).toSorted();
 
 /** The hosts that are leased. */

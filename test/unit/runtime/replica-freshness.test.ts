@@ -1,15 +1,18 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createCertainty } from '../../../src/runtime/replica-freshness.ts';
-import { LEAD_MS, type Upcoming } from '../../../src/core/publish/activation.ts';
+import { createReplicaFreshness } from '../../../src/runtime/replica-freshness.ts';
+import { LEAD_MS, type ScheduledSnapshot } from '../../../src/core/publish/activation.ts';
 import { snapshot } from '../../support/documents/bare-snapshot.ts';
 
 function begin(look: () => Promise<unknown>) {
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
   const counted = vi.fn<() => Promise<unknown>>(look);
-  return { clock, look: counted, certainty: createCertainty(counted, () => clock.time) };
+  return { clock, look: counted, certainty: createReplicaFreshness(counted, () => clock.time) };
 }
 
-const found = (version: number, serveFrom = 0): Upcoming => ({ snapshot: snapshot(version), serveFrom });
+const found = (version: number, serveFrom = 0): ScheduledSnapshot => ({
+  snapshot: snapshot(version),
+  serveFrom,
+});
 
 describe('[2] a process that follows another one', () => {
   test('is certain for a second after a look, and no longer', () => {

@@ -5,15 +5,15 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Progress } from '../../../src/core/publish/progress.ts';
 import { FeedwrightError } from '../../../src/core/errors.ts';
-import { peek } from '../../../src/runtime/last-snapshot.ts';
+import { readLastSnapshot } from '../../../src/runtime/last-snapshot.ts';
 import { realPathOf } from '../../../src/core/content/directory/real-path.ts';
 import type { Regenerator } from '../../../src/core/publish/regenerator.ts';
-import { serveRegenerator } from '../../../src/runtime/worker-server.ts';
-import { connectRegenerator, type Line } from '../../../src/runtime/worker-client.ts';
+import { serveWorker } from '../../../src/runtime/worker-server.ts';
+import { connectWorker, type WorkerPort } from '../../../src/runtime/worker-client.ts';
 import { identityOf } from '../../../src/core/snapshot/resource.ts';
 import type { Resource } from '../../../src/core/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/core/snapshot/snapshot.ts';
-import type { Upcoming } from '../../../src/core/publish/activation.ts';
+import type { ScheduledSnapshot } from '../../../src/core/publish/activation.ts';
 import { article, writeFiles, type Files } from '../../support/service/directory.ts';
 import { databaseSettings, ON_FILES, openTables } from '../../support/store/engine.ts';
 import {
@@ -64,15 +64,15 @@ function connect(
   {
     peek: look = async () => undefined,
     isAnswering = true,
-  }: { peek?: () => Promise<Upcoming | undefined>; isAnswering?: boolean } = {},
+  }: { peek?: () => Promise<ScheduledSnapshot | undefined>; isAnswering?: boolean } = {},
 ): Remote {
   const threads: Thread[] = [];
   const behind: Regenerator[] = [];
   const told = listener();
-  const begin = (): Line => {
+  const begin = (): WorkerPort => {
     const { port1, port2 } = new MessageChannel();
     if (isAnswering) {
-      serveRegenerator(port2, (hooks) => {
+      serveWorker(port2, (hooks) => {
         const made = regeneratorAt(place, hooks);
         behind.push(made);
         return made;
@@ -80,9 +80,9 @@ function connect(
     }
     const thread = new Thread(port1);
     threads.push(thread);
-    return thread as unknown as Line;
+    return thread as unknown as WorkerPort;
   };
-  const regenerator = connectRegenerator(begin, told, look);
+  const regenerator = connectWorker(begin, told, look);
   onTestFinished(async () => {
     for (const thread of threads) if (thread.isDead || !isAnswering) thread.emit('exit', 0);
     await regenerator.close();
@@ -118,9 +118,9 @@ test('how far the other thread is, is told now and then', async () => {
       Array.from({ length: 20 }, (_, index) => [`${index}.md`, article(`A${index}`, '2026-01-01T10:00:00Z')]),
     ),
   );
-  serveRegenerator(port2, (hooks) => regeneratorAt(place, hooks));
+  serveWorker(port2, (hooks) => regeneratorAt(place, hooks));
   const steps: Progress[] = [];
-  const remote = connectRegenerator(
+  const remote = connectWorker(
     () => port1,
     { ...listener(), onProgress: (step) => void steps.push(step) },
     async () => undefined,
@@ -197,12 +197,12 @@ describe('a snapshot', () => {
     const first = real.current();
     if (first === undefined) throw new Error('no snapshot');
     let current: Snapshot = first;
-    serveRegenerator(port2, () => ({
+    serveWorker(port2, () => ({
       ...real,
       newest: () => ({ snapshot: current, serveFrom: 0 }),
       restore: async () => {},
     }));
-    const remote = connectRegenerator(
+    const remote = connectWorker(
       () => port1,
       listener(),
       async () => undefined,
@@ -271,7 +271,7 @@ describe('what is asked through the line', () => {
       new TypeError('a bug'),
     ];
     const expected = [...thrown];
-    serveRegenerator(port2, (hooks) => ({
+    serveWorker(port2, (hooks) => ({
       ...regeneratorAt(place),
       find: async () => {
         throw thrown.shift() ?? new Error('no more');
@@ -282,7 +282,7 @@ describe('what is asked through the line', () => {
       },
     }));
     const told = listener();
-    const remote = connectRegenerator(
+    const remote = connectWorker(
       () => port1,
       told,
       async () => undefined,
@@ -444,8 +444,8 @@ describe('closing', () => {
     const { port1, port2 } = new MessageChannel();
     const closed = once(port2, 'close');
     const real = regeneratorAt(workplace());
-    serveRegenerator(port2, () => ({ ...real, close: () => Promise.reject(new Error('no disk')) }));
-    const remote = connectRegenerator(
+    serveWorker(port2, () => ({ ...real, close: () => Promise.reject(new Error('no disk')) }));
+    const remote = connectWorker(
       () => port1,
       listener(),
       async () => undefined,
@@ -474,17 +474,20 @@ describe('closing', () => {
 });
 
 describe('a peek', () => {
-  const at = (directory: string): Parameters<typeof peek>[0] => ({
+  const at = (directory: string): Parameters<typeof readLastSnapshot>[0] => ({
     directory,
     database: databaseSettings(directory).database,
   });
 
-  async function published(): Promise<{ place: Workplace; look: () => Promise<Upcoming | undefined> }> {
+  async function published(): Promise<{
+    place: Workplace;
+    look: () => Promise<ScheduledSnapshot | undefined>;
+  }> {
     const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
     const regenerator = regeneratorAt(place);
     await regenerator.regenerate();
     await regenerator.close();
-    return { place, look: () => peek(at(place.data), realPathOf(place.content)) };
+    return { place, look: () => readLastSnapshot(at(place.data), realPathOf(place.content)) };
   }
 
   test('is served before the other side has answered', async () => {
@@ -503,7 +506,7 @@ describe('a peek', () => {
     const other = regeneratorAt(place);
     await other.regenerate();
     await other.close();
-    let show: (seen: Upcoming | undefined) => void = () => {};
+    let show: (seen: ScheduledSnapshot | undefined) => void = () => {};
     const { regenerator, threads } = connect(place, {
       peek: () => new Promise((resolve) => (show = resolve)),
     });
@@ -518,14 +521,14 @@ describe('a peek', () => {
 
   test('at nothing, at another directory and at a damaged store shows nothing', async () => {
     const { place } = await published();
-    expect(await peek(at(place.content), realPathOf(place.content))).toBeUndefined();
-    expect(await peek(at(place.data), place.data)).toBeUndefined();
+    expect(await readLastSnapshot(at(place.content), realPathOf(place.content))).toBeUndefined();
+    expect(await readLastSnapshot(at(place.data), place.data)).toBeUndefined();
     if (ON_FILES) writeFiles(place.data, { 'feedwright.sqlite': 'no database '.repeat(1000) });
     else {
       const database = await openTables(place.data);
       await database.run('UPDATE representation SET body = $1', Buffer.from('no database'));
       await database.close();
     }
-    expect(await peek(at(place.data), realPathOf(place.content))).toBeUndefined();
+    expect(await readLastSnapshot(at(place.data), realPathOf(place.content))).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ const ISOLATES = /[\u2066-\u2069]/u;
  * or characters that change them, each text is isolated, so that it stands where it should and keeps its own
  * punctuation. A line that runs one way throughout gets no marks.
  */
-export function composed(words: TemplateStringsArray, ...texts: readonly string[]): string {
+export function isolateParts(words: TemplateStringsArray, ...texts: readonly string[]): string {
   const plain = String.raw({ raw: words }, ...texts);
   const { ltr, rtl } = directionsIn(plain);
   if (!CONTROLS.test(plain) && !(ltr && rtl)) return plain;

@@ -1,5 +1,5 @@
 /** The known word that somebody who wrote `written` most likely meant: at most two slips away; else undefined. */
-export function nearestWord<Word extends string>(written: string, known: readonly Word[]): Word | undefined {
+export function closestWord<Word extends string>(written: string, known: readonly Word[]): Word | undefined {
   // Two slips in a word of three letters make another word.
   const allowed = written.length < 4 ? 1 : 2;
   const near = known.map((word) => ({ word, slips: distance(written, word) }));

@@ -35,18 +35,18 @@ export function textHashOf(article: Pick<Article, 'title' | 'body'>): string {
 }
 
 /** What has to be known of a text to know it again. */
-export interface TextMark {
+export interface TextFingerprint {
   readonly textHash: string;
   readonly isShort: boolean;
 }
 
 /** The mark of an article's text. */
-export function markOf(article: Pick<Article, 'title' | 'body'>): TextMark {
+export function fingerprintOf(article: Pick<Article, 'title' | 'body'>): TextFingerprint {
   return { textHash: textHashOf(article), isShort: isShort(article) };
 }
 
 /** Says what the mark of an article is, so that its text need not be there. */
-export function knowMark(article: Pick<Article, 'title' | 'body'>, mark: TextMark): void {
+export function attachFingerprint(article: Pick<Article, 'title' | 'body'>, mark: TextFingerprint): void {
   (article as Marked)[MARK] = mark;
 }
 
@@ -54,7 +54,7 @@ export function knowMark(article: Pick<Article, 'title' | 'body'>, mark: TextMar
 const MARK = Symbol('mark');
 
 interface Marked {
-  [MARK]?: TextMark;
+  [MARK]?: TextFingerprint;
 }
 
 /** Every tick asks for every article's, and a scan hands out the same objects for files that stay the same. */

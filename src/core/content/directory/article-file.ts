@@ -3,10 +3,10 @@ import { withMedia } from '../media/article-media.ts';
 import type { ListedFile } from './listing.ts';
 import type { MediaLook } from '../media/media-file.ts';
 import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from '../formats/parse.ts';
-import { readStored, type Refusal } from './read-file.ts';
+import { readBounded, type ReadRefusal } from './read-file.ts';
 
 /** One article file as it was when it was read. */
-export interface ScannedFile extends ParsedArticle {
+export interface ArticleFile extends ParsedArticle {
   readonly path: string;
   /** Of the file, its sidecar and what was seen of its media files. Undefined: it could not be read. */
   readonly contentHash?: string | undefined;
@@ -15,11 +15,11 @@ export interface ScannedFile extends ParsedArticle {
 }
 
 /** Reads and parses one article file with its sidecar, and looks at its media files; undefined if it is gone. Never throws. */
-export function readFile(root: string, file: ListedFile, timezone: string): ScannedFile | undefined {
+export function readArticleFile(root: string, file: ListedFile, timezone: string): ArticleFile | undefined {
   const { path, sidecar } = file;
-  const own = readStored(root, path);
+  const own = readBounded(root, path);
   if ('refusal' in own) return refused(path, path, own.refusal);
-  const beside = sidecar === undefined ? undefined : readStored(root, sidecar);
+  const beside = sidecar === undefined ? undefined : readBounded(root, sidecar);
   if (beside !== undefined && 'refusal' in beside) return refused(path, sidecar ?? path, beside.refusal);
   const source: SourceFile = {
     path,
@@ -34,7 +34,7 @@ export function readFile(root: string, file: ListedFile, timezone: string): Scan
 }
 
 /** Without a sidecar that is there its article is not published: it may say that it is a draft. */
-function refused(path: string, file: string, refusal: Refusal): ScannedFile | undefined {
+function refused(path: string, file: string, refusal: ReadRefusal): ArticleFile | undefined {
   if (refusal === 'gone' && file === path) return undefined;
   const { rule, message } =
     refusal === 'gone'

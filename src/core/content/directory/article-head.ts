@@ -1,8 +1,8 @@
 import type { Article } from '../../article/article.ts';
-import { knowMark, markOf, type TextMark } from '../../article/text/similarity.ts';
+import { attachFingerprint, fingerprintOf, type TextFingerprint } from '../../article/text/similarity.ts';
 import { FeedwrightError } from '../../errors.ts';
 import type { ListedFile } from './listing.ts';
-import { readFile, type ScannedFile } from './article-file.ts';
+import { readArticleFile, type ArticleFile } from './article-file.ts';
 
 /** What has to be known of an article to tell who it is and when it is out. */
 const HEAD = [
@@ -36,14 +36,14 @@ const REST = [
 export type Head = Pick<Article, (typeof HEAD)[number]>;
 
 /** What is handed on of a file where there are many. */
-export interface HeadFile extends Omit<ScannedFile, 'article'> {
+export interface HeadFile extends Omit<ArticleFile, 'article'> {
   readonly head: Head | undefined;
   /** By what the article's text is known. */
-  readonly mark: TextMark | undefined;
+  readonly mark: TextFingerprint | undefined;
 }
 
 /** Leaves most of a file's article out. */
-export function toHead({ path, contentHash, article, findings, media }: ScannedFile): HeadFile {
+export function toHead({ path, contentHash, article, findings, media }: ArticleFile): HeadFile {
   const told = { path, contentHash, findings, ...(media !== undefined && { media }) };
   if (article === undefined) return { ...told, head: undefined, mark: undefined };
   const { slug, id, title, published, updated, draft, expires } = article;
@@ -58,7 +58,7 @@ export function toHead({ path, contentHash, article, findings, media }: ScannedF
     ...(updated !== undefined && { updated }),
     ...(expires !== undefined && { expires }),
   };
-  return { ...told, head, mark: markOf(article) };
+  return { ...told, head, mark: fingerprintOf(article) };
 }
 
 /**
@@ -69,14 +69,14 @@ export function toHead({ path, contentHash, article, findings, media }: ScannedF
 export function createLazyArticles(
   root: string,
   timezone: string,
-): (file: ListedFile, read: HeadFile | undefined) => ScannedFile | undefined {
+): (file: ListedFile, read: HeadFile | undefined) => ArticleFile | undefined {
   /** Those with something beside them. */
   const listed = new Map<string, ListedFile>();
   // Whoever asks for one part asks for the next: the last article is kept.
   let last: Article | undefined;
   const whole = ({ path, contentHash }: Article): Article => {
     if (last?.path === path && last.contentHash === contentHash) return last;
-    const article = readFile(root, listed.get(path) ?? { path, isLinked: false }, timezone)?.article;
+    const article = readArticleFile(root, listed.get(path) ?? { path, isLinked: false }, timezone)?.article;
     if (article?.contentHash === contentHash) return (last = article);
     throw new FeedwrightError('content_changed', `${path} changed while it was being published`);
   };
@@ -95,7 +95,7 @@ export function createLazyArticles(
     if (head === undefined || mark === undefined) return { ...told, article: undefined };
     if (file.sidecar !== undefined || file.beside !== undefined) listed.set(path, file);
     const article = { __proto__: lazy, ...head } as unknown as Article;
-    knowMark(article, mark);
+    attachFingerprint(article, mark);
     return { ...told, article };
   };
 }

@@ -2,7 +2,7 @@ import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { FeedwrightError, messageOf } from '../../errors.ts';
 import type { Finding } from '../../article/finding.ts';
-import { besideStem } from '../media/companion-files.ts';
+import { companionStem } from '../media/companion-files.ts';
 import { ARTICLE_EXTENSIONS } from '../formats/parse.ts';
 import { isGone, NOT_CONTENT, splitExtension } from './paths.ts';
 import { PUBLICATION_FILE } from '../publication/publication-file.ts';
@@ -82,7 +82,7 @@ export function listFolder(root: string, folder: string): Listing | { readonly f
     else if (extension === '.yaml' && path !== PUBLICATION_FILE) sidecars.push(path);
     else if (extension === '.yml') {
       findings.push(warning(path, 'orphan-sidecar', 'is not read: name it .yaml'));
-    } else if (besideStem(path) !== undefined) media.push(path);
+    } else if (companionStem(path) !== undefined) media.push(path);
   }
   articles.sort(compareCodePoints);
   const owners = sidecars.length === 0 ? NONE : assign(sidecars.sort(compareCodePoints), articles, findings);
@@ -132,7 +132,7 @@ function assignMedia(
   const byStem = groupByStem(articles);
   const besides = new Map<string, string[]>();
   for (const path of media) {
-    const [owner] = (byStem.get(besideStem(path) ?? '') ?? []).toSorted(byClaim);
+    const [owner] = (byStem.get(companionStem(path) ?? '') ?? []).toSorted(byClaim);
     if (owner === undefined) continue;
     const known = besides.get(owner);
     if (known === undefined) besides.set(owner, [path]);

@@ -11,17 +11,17 @@ export const MAX_ARTICLE_BYTES = 5_000_000;
 const MAX_READS = 3;
 
 /** Why a file is not read; `gone` where it is simply not there any more. */
-export type Refusal = { readonly rule: FindingRule; readonly message: string } | 'gone';
+export type ReadRefusal = { readonly rule: FindingRule; readonly message: string } | 'gone';
 
 /** Bytes of a file, or why it is not read. */
-export type ReadBytes = { readonly bytes: Uint8Array } | { readonly refusal: Refusal };
+export type ReadBytes = { readonly bytes: Uint8Array } | { readonly refusal: ReadRefusal };
 
 /**
  * The bytes of a file as they were at one moment. `root` is the real path of the content directory; links are
  * followed as long as they do not lead out of it. Not asynchronous: a hundred thousand small files are read
  * five times as fast so, and whoever reads many does it in a thread of its own.
  */
-export function readStored(root: string, path: string): ReadBytes {
+export function readBounded(root: string, path: string): ReadBytes {
   const file = join(root, path);
   try {
     return readRegular(file);
@@ -76,7 +76,7 @@ function readBytes(descriptor: number, expected: number): Uint8Array {
 
 const NOT_REGULAR = 'is not a regular file';
 
-function judge(status: Stats): { readonly refusal: Refusal } | undefined {
+function judge(status: Stats): { readonly refusal: ReadRefusal } | undefined {
   if (!status.isFile()) return refuse('unreadable', NOT_REGULAR);
   if (status.size <= MAX_ARTICLE_BYTES) return undefined;
   return refuse('too-large', `has ${status.size} bytes, more than ${MAX_ARTICLE_BYTES}`);
@@ -91,11 +91,11 @@ function follow(link: string): string | undefined {
   }
 }
 
-function refuse(rule: FindingRule, message: string): { readonly refusal: Refusal } {
+function refuse(rule: FindingRule, message: string): { readonly refusal: ReadRefusal } {
   return { refusal: { rule, message } };
 }
 
-function refusalOf(thrown: unknown): { readonly refusal: Refusal } {
+function refusalOf(thrown: unknown): { readonly refusal: ReadRefusal } {
   // So the system answers whoever opens a socket.
   if (hasCode(thrown, 'ENXIO')) return refuse('unreadable', NOT_REGULAR);
   return isGone(thrown) ? { refusal: 'gone' } : refuse('unreadable', `cannot be read: ${messageOf(thrown)}`);

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { createLazyArticles, toHead, type HeadFile } from './article-head.ts';
 import { readInTurn, type ReadFiles } from './scan.ts';
-import { readFile, type ScannedFile } from './article-file.ts';
+import { readArticleFile, type ArticleFile } from './article-file.ts';
 
 /** From so many files on a second thread pays: it takes a third of a second to begin. */
 const MANY = 2000;
@@ -17,7 +17,7 @@ const YOUNG_MB = 12;
 /** Others get a turn after so many files. */
 const STRIDE = 10;
 
-type Read = (ScannedFile | undefined)[];
+type Read = (ArticleFile | undefined)[];
 
 /**
  * Reads few files with their texts, and of many only the heads: those in two threads, this one and another
@@ -56,7 +56,7 @@ export const readMany: ReadFiles = async (root, files, options) => {
     for (const from of chunks) {
       for (const [index, file] of files.slice(from, from + CHUNK).entries()) {
         if (index % STRIDE === 0) await nextTurn();
-        const one = readFile(root, file, timezone);
+        const one = readArticleFile(root, file, timezone);
         read[from + index] = toFile(file, one && toHead(one));
         tell(1);
       }

@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { toHead } from './article-head.ts';
 import type { ListedFile } from './listing.ts';
-import { readFile } from './article-file.ts';
+import { readArticleFile } from './article-file.ts';
 
 /** A thread that reads and parses the files it is sent, many at a time, in their order. */
 const { root, timezone } = workerData as { readonly root: string; readonly timezone: string };
 parentPort?.on('message', (files: readonly ListedFile[]) => {
   parentPort?.postMessage(
     files.map((file) => {
-      const read = readFile(root, file, timezone);
+      const read = readArticleFile(root, file, timezone);
       return read && toHead(read);
     }),
   );

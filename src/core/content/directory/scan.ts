@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../../errors.ts';
 import type { OnProgress } from '../../publish/progress.ts';
 import type { ListedFile } from './listing.ts';
-import { readFile, type ScannedFile } from './article-file.ts';
+import { readArticleFile, type ArticleFile } from './article-file.ts';
 import { NO_FILE, stampOf, type MediaLook } from '../media/media-file.ts';
 import { fileAt, filesOf, hiddenFolders, RACY_MS, survey, type Survey } from './survey.ts';
 
@@ -33,7 +33,7 @@ export interface Changes {
   /** What is known from now on, if somebody takes the changes over. */
   readonly known: Known;
   /** Files that were read, by path; 'same' where their bytes are what they were. */
-  readonly read: ReadonlyMap<string, ScannedFile | 'same'>;
+  readonly read: ReadonlyMap<string, ArticleFile | 'same'>;
   /** Paths of article files that are not there any more. */
   readonly gone: readonly string[];
 }
@@ -43,7 +43,7 @@ export type ReadFiles = (
   root: string,
   files: readonly ListedFile[],
   options: ScanOptions,
-) => Promise<(ScannedFile | undefined)[]>;
+) => Promise<(ArticleFile | undefined)[]>;
 
 /** What {@link scanChanges} has to know besides. */
 export interface ChangeOptions extends ScanOptions {
@@ -75,8 +75,8 @@ export async function scanChanges(
     throw new FeedwrightError('content_unreadable', message, { cause });
   });
   const { now, contentHashOf, readFiles = readInTurn } = options;
-  const pause = createPause(SLICE_MS);
-  const read = new Map<string, ScannedFile | 'same'>();
+  const pause = createLoopYield(SLICE_MS);
+  const read = new Map<string, ArticleFile | 'same'>();
   const again = new Set<string>();
   const gone = new Set<string>();
 
@@ -162,19 +162,19 @@ export async function readInTurn(
   root: string,
   files: readonly ListedFile[],
   { timezone, onProgress }: ScanOptions,
-): Promise<(ScannedFile | undefined)[]> {
-  const read: (ScannedFile | undefined)[] = [];
+): Promise<(ArticleFile | undefined)[]> {
+  const read: (ArticleFile | undefined)[] = [];
   for (const file of files) {
     // Parsing takes milliseconds where an article is large: others come between two of them.
     await nextTurn();
-    read.push(readFile(root, file, timezone));
+    read.push(readArticleFile(root, file, timezone));
     onProgress?.({ phase: 'read', done: read.length, of: files.length });
   }
   return read;
 }
 
 /** Gives others a turn when the last one was so long ago. */
-export function createPause(sliceMs: number): () => Promise<void> {
+export function createLoopYield(sliceMs: number): () => Promise<void> {
   let last = performance.now();
   return async () => {
     if (performance.now() - last < sliceMs) return;

@@ -71,7 +71,7 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
 }
 
 /** The same for text that arrives by escapes (`"\u0000"` in YAML, `&#1;` in HTML): illegal characters go. */
-export function scrub(text: string): string {
+export function scrubText(text: string): string {
   return SUSPECT.test(text) ? text.replace(LINE_END, '\n').replace(ILLEGAL, '') : text;
 }
 

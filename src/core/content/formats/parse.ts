@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { messageOf } from '../../errors.ts';
 import type { Article } from '../../article/article.ts';
 import { boundFindings, hasError, type Finding } from '../../article/finding.ts';
-import { doubledLabels } from '../../ledger/label-collisions.ts';
+import { labelCollisions } from '../../ledger/label-collisions.ts';
 import { slugify } from '../../article/slug.ts';
 import { decode } from './decode.ts';
 import { readHtml } from './html/html.ts';
 import { readMarkdown } from './markdown.ts';
 import { raiseUpdated, readMetadata, UPDATED_TOO_EARLY, type MetadataReading } from '../metadata/metadata.ts';
 import { splitExtension } from '../directory/paths.ts';
-import type { Metadata, Reading, ReadingContext } from './source-format.ts';
+import type { Metadata, ParsedSource, ReadingContext } from './source-format.ts';
 import { readText } from './text/text.ts';
 
 /** A file as it was stored. `path` is below the content directory, with `/` between names. */
@@ -30,7 +30,10 @@ export interface ParsedArticle {
 }
 
 /** A format whose reading may name the keys that stood in front matter rather than in the text. */
-type Format = (text: string, context: ReadingContext) => Reading & { readonly declared?: readonly string[] };
+type Format = (
+  text: string,
+  context: ReadingContext,
+) => ParsedSource & { readonly declared?: readonly string[] };
 
 /** The one switch: source formats by file extension, in the order in which a shared sidecar is theirs. */
 const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
@@ -125,7 +128,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
     draft: metadata.draft ?? false,
     body: reading.body,
   });
-  return { article, findings: [...findings, ...doubledLabels(article)] };
+  return { article, findings: [...findings, ...labelCollisions(article)] };
 }
 
 function readSidecar(sidecar: StoredFile, timezone: string): MetadataReading {

@@ -25,7 +25,7 @@ export interface Metadata {
 }
 
 /** What one source format found in one file. */
-export interface Reading {
+export interface ParsedSource {
   readonly metadata: Metadata;
   readonly body: Body;
   readonly findings: readonly Finding[];
@@ -40,4 +40,4 @@ export interface ReadingContext {
 }
 
 /** A source format: decoded, scrubbed text in, a reading out. Never throws: what is wrong is a finding. */
-export type SourceFormat = (text: string, context: ReadingContext) => Reading;
+export type SourceFormat = (text: string, context: ReadingContext) => ParsedSource;

@@ -3,7 +3,7 @@ import type { Article, Attachment, Image } from '../../article/article.ts';
 import type { Finding } from '../../article/finding.ts';
 import type { Episode, Transcript } from '../../article/podcast.ts';
 import { mediaTypeOf } from '../metadata/attachments.ts';
-import { besideOf } from './companion-files.ts';
+import { companionRole } from './companion-files.ts';
 import { readImageSize } from './image-size.ts';
 import { lookAtMedia, mediaPath, stampOf, type MediaLook } from './media-file.ts';
 import type { SourceFile, StoredFile } from '../formats/parse.ts';
@@ -58,13 +58,13 @@ export function withMedia(
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Of several of one kind the one that the most programs play comes first. */
-function ofKind(beside: readonly string[], kind: ReturnType<typeof besideOf>): string[] {
+function ofKind(beside: readonly string[], kind: ReturnType<typeof companionRole>): string[] {
   const rank = (path: string): number => {
     const type = mediaTypeOf(path) ?? '';
     if (type === 'audio/mpeg') return 0;
     return type.startsWith('audio/') ? 1 : type.startsWith('video/') ? 2 : 3;
   };
-  return beside.filter((path) => besideOf(path) === kind).sort((a, b) => rank(a) - rank(b));
+  return beside.filter((path) => companionRole(path) === kind).sort((a, b) => rank(a) - rank(b));
 }
 
 interface Facts {

@@ -2,7 +2,7 @@ import type { Article, Attachment, Entry } from '../../article/article.ts';
 import type { Episode } from '../../article/podcast.ts';
 import type { Publication } from '../../article/publication.ts';
 import { webUrl } from '../../article/url.ts';
-import { mediaPath } from '../../snapshot/paths.ts';
+import { mediaUrlPath } from '../../snapshot/paths.ts';
 
 /** What an article refers to, with absolute URLs: files of ours by their own address, all else from its link. */
 export function mediaOf(
@@ -13,7 +13,7 @@ export function mediaOf(
   const absolute = <One extends { readonly url: string; readonly file?: string | undefined }>(
     one: One,
   ): One[] => {
-    const url = one.file === undefined ? webUrl(one.url, link) : baseUrl + mediaPath(one.file).slice(1);
+    const url = one.file === undefined ? webUrl(one.url, link) : baseUrl + mediaUrlPath(one.file).slice(1);
     return url === undefined ? [] : [{ ...one, url }];
   };
   const [picture] = image === undefined ? [] : absolute(image);

@@ -3,7 +3,7 @@ import { parseDate, type WrittenDate } from './date-forms.ts';
 import { readWallClock } from './time-zone.ts';
 
 /** A moment, with what had to be assumed to get it; or what is wrong with the date and what would be right. */
-export type ReadDate =
+export type DateReading =
   { readonly instant: Instant; readonly assumption?: string } | { readonly fault: string };
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
@@ -22,7 +22,7 @@ const MINUTE_MILLISECONDS = 60_000;
  * English words. One without a time zone is read in `timezone` (an IANA name). Depends on nothing else:
  * not on the clock, the machine's locale or its zone.
  */
-export function readDate(written: string, timezone: string): ReadDate {
+export function readDate(written: string, timezone: string): DateReading {
   const quoted = `"${shorten(written.trim())}"`;
   const date = parseDate(written);
   if (date === undefined) {

@@ -19,7 +19,7 @@ const PLAIN_END = /: | #|[: ]$/;
  * An optimisation, with `yaml` as judge: it gives exactly the pairs that {@link readYamlMap} gives, in a
  * small part of the time, or undefined for everything of which it is not completely sure, right or wrong.
  */
-export function readSimpleYaml(text: string): readonly YamlPair[] | undefined {
+export function readPlainYaml(text: string): readonly YamlPair[] | undefined {
   if (ODD.test(text)) return undefined;
   const pairs: YamlPair[] = [];
   const keys = new Set<string>();

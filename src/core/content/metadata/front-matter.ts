@@ -1,9 +1,9 @@
 import type { Finding } from '../../article/finding.ts';
 import { readMetadata } from './metadata.ts';
-import type { Metadata, Reading, ReadingContext } from '../formats/source-format.ts';
+import type { Metadata, ParsedSource, ReadingContext } from '../formats/source-format.ts';
 
 /** A reading whose format has front matter: `declared` are the keys that stood there, not in the text. */
-export interface DeclaredReading extends Reading {
+export interface DeclaredReading extends ParsedSource {
   readonly declared: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { FindingRule, Severity } from '../../article/finding.ts';
 import { isPermanentId } from '../../article/tag-uri.ts';
 import type { Instant } from '../../article/instant.ts';
 import { languageTag } from '../../article/language.ts';
-import { nearestWord } from '../../article/text/did-you-mean.ts';
+import { closestWord } from '../../article/text/did-you-mean.ts';
 import { webUrl } from '../../article/url.ts';
 import { isWebReference, readAttachment, readDimensions } from './attachments.ts';
 import { readDate } from './dates.ts';
@@ -26,7 +26,7 @@ export interface Key<Value> {
 type Keys = { readonly [Name in keyof Required<Metadata>]: Key<NonNullable<Metadata[Name]>> };
 
 /** Every key of front matter and sidecars, and how it is read. */
-export const KEYS: Keys = {
+export const FRONT_MATTER_KEYS: Keys = {
   title: { rule: 'title', required: true, read: readLine },
   id: { rule: 'metadata', required: true, read: readId },
   url: { rule: 'url', required: true, read: readUrl },
@@ -68,10 +68,10 @@ const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
 };
 
 /** The key that somebody who wrote `key` most likely meant: another name for it, or at most two slips away. */
-export function nearestKey(key: string): keyof Metadata | undefined {
+export function closestKey(key: string): keyof Metadata | undefined {
   const written = key.toLowerCase();
   if (Object.hasOwn(OTHER_NAMES, written)) return OTHER_NAMES[written];
-  return nearestWord(written, Object.keys(KEYS) as (keyof Metadata)[]);
+  return closestWord(written, Object.keys(FRONT_MATTER_KEYS) as (keyof Metadata)[]);
 }
 
 function readLine(value: unknown, complain: Complain): string | undefined {

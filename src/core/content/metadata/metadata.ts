@@ -1,8 +1,8 @@
 import type { FindingRule, Finding, Severity } from '../../article/finding.ts';
-import { KEYS, nearestKey, type Complain } from './metadata-keys.ts';
+import { FRONT_MATTER_KEYS, closestKey, type Complain } from './metadata-keys.ts';
 import type { Metadata, ReadingContext } from '../formats/source-format.ts';
-import { readSimpleYaml } from './fast-yaml.ts';
-import { placeOfKey, placeOfValue } from './yaml-position.ts';
+import { readPlainYaml } from './fast-yaml.ts';
+import { positionOfKey, positionOfValue } from './yaml-position.ts';
 import { oneLine } from './text-values.ts';
 import { readYamlMap } from './yaml-map.ts';
 
@@ -16,7 +16,7 @@ export interface MetadataReading {
 }
 
 /**
- * Reads front matter or a sidecar: a YAML 1.2 map of the keys in {@link KEYS}. `firstLine` is the line of
+ * Reads front matter or a sidecar: a YAML 1.2 map of the keys in {@link FRONT_MATTER_KEYS}. `firstLine` is the line of
  * the file on which `yamlText` begins, from 1. A value that is wrong where publishing would be a risk
  * (`draft`, dates, ids, title) is an error; another one is dropped with a warning.
  *
@@ -40,7 +40,7 @@ export function readMetadata(yamlText: string, firstLine: number, context: Readi
     tell(firstLine, 'error', 'metadata', `the metadata is longer than ${MAX_CHARACTERS} characters`);
     return { metadata: {}, findings };
   }
-  const simple = readSimpleYaml(yamlText);
+  const simple = readPlainYaml(yamlText);
   const { pairs, faults } = simple === undefined ? readYamlMap(yamlText) : { pairs: simple, faults: [] };
   const lineBefore = firstLine - 1;
   for (const { line, column, severity, message } of faults) {
@@ -49,20 +49,20 @@ export function readMetadata(yamlText: string, firstLine: number, context: Readi
 
   const metadata: Record<string, unknown> = {};
   for (const { key, line, value: written, isEmpty, itemLines } of pairs) {
-    if (!Object.hasOwn(KEYS, key)) {
-      const near = nearestKey(key);
+    if (!Object.hasOwn(FRONT_MATTER_KEYS, key)) {
+      const near = closestKey(key);
       const hint = near === undefined ? '' : `: did you mean ${near}?`;
       // A mistyped `draft` would publish what was not to be published.
       const severity = near === 'draft' ? 'error' : 'warning';
-      const place = placeOfKey(lineText(line), key);
+      const place = positionOfKey(lineText(line), key);
       tell(line + lineBefore, severity, 'unknown-key', `unknown key "${key}"${hint}`, place);
       continue;
     }
-    const { rule, required, read } = KEYS[key as keyof Metadata];
+    const { rule, required, read } = FRONT_MATTER_KEYS[key as keyof Metadata];
     const complain: Complain = (message, severity, index) => {
       const at = (index === undefined ? undefined : itemLines?.[index]) ?? line;
       const usual = required ? 'error' : 'warning';
-      const place = placeOfValue(lineText(at), index);
+      const place = positionOfValue(lineText(at), index);
       tell(at + lineBefore, severity ?? usual, rule, `${key}: ${message}`, place);
     };
     if (isEmpty) {

@@ -1,4 +1,4 @@
-import { scrub } from '../formats/decode.ts';
+import { scrubText } from '../formats/decode.ts';
 
 /** Characters that leave no mark: a title of nothing else would be a blank line in every reader. */
 const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
@@ -12,7 +12,7 @@ const UNTIDY = /[^ -~]|^ | $| {2}/;
  */
 export function oneLine(text: string): string {
   if (text !== '' && !UNTIDY.test(text)) return text;
-  const line = scrub(text).replace(/\s+/gu, ' ').trim();
+  const line = scrubText(text).replace(/\s+/gu, ' ').trim();
   return INVISIBLE.test(line) ? '' : line;
 }
 

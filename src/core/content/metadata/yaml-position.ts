@@ -1,11 +1,11 @@
 /** Where in a line something stands: UTF-16 units, the column from 1. Empty where it is not found. */
-export interface Place {
+export interface YamlPosition {
   readonly column?: number;
   readonly length?: number;
 }
 
 /** Where a key stands in a line of YAML. */
-export function placeOfKey(line: string, key: string): Place {
+export function positionOfKey(line: string, key: string): YamlPosition {
   const at = key === '' ? -1 : line.indexOf(key);
   return at === -1 ? {} : { column: at + 1, length: key.length };
 }
@@ -14,7 +14,7 @@ export function placeOfKey(line: string, key: string): Place {
 const LEAD = /^ *(?:- +|[^\s:"'-][^:]{0,100}: +)/;
 
 /** Where a value stands in a line of YAML; item `index` of a list in brackets is looked for in them. */
-export function placeOfValue(line: string, index?: number): Place {
+export function positionOfValue(line: string, index?: number): YamlPosition {
   const lead = LEAD.exec(line)?.[0];
   if (lead === undefined) return {};
   const value = line.slice(lead.length).trimEnd();

@@ -7,11 +7,11 @@ import {
   MAIN_FEED,
   SELECTION_KINDS,
   SORTED_BY,
-  type FeedName,
+  type FeedId,
 } from '../../article/feed-id.ts';
 import { webUrl } from '../../article/url.ts';
 import { readDate } from '../metadata/dates.ts';
-import { address, count, text, words } from './schema-types.ts';
+import { address, wholeNumberWithin, text, words } from './schema-types.ts';
 
 /** What the file says of a feed, and under which key. */
 export interface DescribedFeed extends FeedSettings {
@@ -76,7 +76,7 @@ const moved = z.union(
 const feed = z.strictObject({
   title: words.describe('Instead of `PUBLICATION: TAG`').optional(),
   description: words.describe('A sentence about it').optional(),
-  limit: count(1, 1000).describe('Articles in its documents, at the most').optional(),
+  limit: wholeNumberWithin(1, 1000).describe('Articles in its documents, at the most').optional(),
   content: z
     .enum(['full', 'summary'], { error: 'full or summary' })
     .describe('Whole articles, or summaries only')
@@ -102,7 +102,7 @@ const FEED_ADDRESS = String.raw`^\s*/*(?:(?:${SELECTION_KINDS.join('|')})/.*[^/\
 export const feeds = z
   .record(z.string(), feed, { error: 'addresses of feeds, such as tags/news, with their settings' })
   .transform((written, context) => {
-    const found: Record<FeedName, DescribedFeed> = {};
+    const found: Record<FeedId, DescribedFeed> = {};
     const complain = (key: string, message: string): void => {
       context.addIssue({ code: 'custom', path: [key], message });
     };
@@ -147,7 +147,7 @@ export const feeds = z
   });
 
 /** `/tags/Machine Learning/` is `tags/machine-learning`; `/` is the main feed; undefined: no feed is called so. */
-function feedCalled(key: string): FeedName | undefined {
+function feedCalled(key: string): FeedId | undefined {
   const name = key.trim().replace(/^\/+|\/+$/g, '');
   if (name === '') return MAIN_FEED;
   const kind = SELECTION_KINDS.find((one) => name.startsWith(`${one}/`));

@@ -1,17 +1,19 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
-import { nearestWord } from '../../article/text/did-you-mean.ts';
+import { closestWord } from '../../article/text/did-you-mean.ts';
 import type { Podcast } from '../../article/podcast.ts';
 import type { DescribedFeed } from './feeds-key.ts';
 import { showOf, type PodcastSettings } from '../../../modules/podcast/settings.ts';
-import { KEYS } from './publication-keys.ts';
+import { PUBLICATION_KEYS } from './publication-keys.ts';
 
 /** Name of the file at the top of the content directory that describes the publication. */
 export const PUBLICATION_FILE = 'publication.yaml';
 
 /** What publication.yaml says, checked; keys that it leaves out are missing. */
 export type PublicationSettings = {
-  readonly [Key in Exclude<keyof typeof KEYS, 'podcast'>]?: z.infer<(typeof KEYS)[Key]>;
+  readonly [Key in Exclude<keyof typeof PUBLICATION_KEYS, 'podcast'>]?: z.infer<
+    (typeof PUBLICATION_KEYS)[Key]
+  >;
 } & { readonly podcast?: Podcast };
 
 /** Its content, and what is wrong with it: a sentence each, with the line. */
@@ -44,10 +46,12 @@ export function readPublicationFile(yaml: string): PublicationFile {
   const settings: Record<string, unknown> = {};
   const faults: string[] = [];
   for (const [key, value] of Object.entries(written.data)) {
-    const schema = Object.hasOwn(KEYS, key) ? KEYS[key as keyof typeof KEYS] : undefined;
+    const schema = Object.hasOwn(PUBLICATION_KEYS, key)
+      ? PUBLICATION_KEYS[key as keyof typeof PUBLICATION_KEYS]
+      : undefined;
     if (schema === undefined) {
-      const known = Object.keys(KEYS);
-      const near = nearestWord(key, known);
+      const known = Object.keys(PUBLICATION_KEYS);
+      const near = closestWord(key, known);
       const hint = near === undefined ? '' : ` (did you mean ${near}?)`;
       faults.push(fault([key], `unknown key ${key}${hint}: the keys are ${known.join(', ')}`));
       continue;

@@ -5,7 +5,7 @@ import { cdnSettings } from '../../../modules/purge/settings.ts';
 import { aliases, feeds, oldHosts } from './feeds-key.ts';
 import { podcast } from '../../../modules/podcast/settings.ts';
 import { pushSettings } from '../../../modules/push/settings.ts';
-import { address, count, person, text, words } from './schema-types.ts';
+import { address, wholeNumberWithin, person, text, words } from './schema-types.ts';
 
 const option = z.string({ error: 'a text' });
 
@@ -13,7 +13,7 @@ const option = z.string({ error: 'a text' });
  * Every key of publication.yaml; none is required. Validation and the JSON Schema (publication-schema.ts) are both made of
  * this; a description is what an editor shows, in Markdown.
  */
-export const KEYS = {
+export const PUBLICATION_KEYS = {
   title: words.describe("Name of the publication. Default: the base URL's host"),
   description: words.describe('A sentence about it'),
   link: address.describe("The site's home page, an absolute http or https URL. Default: the base URL"),
@@ -45,28 +45,34 @@ export const KEYS = {
     .literal('podcast', { error: 'podcast, or no kind at all' })
     .describe('`podcast`: articles are episodes'),
   podcast: podcast.describe('What makes it a podcast; counts only beside `kind: podcast`'),
-  limit: count(1, 1000).describe('Articles in a document, at the most. Default: 20'),
-  maxBytes: count(10_000, 10_000_000).describe(
+  limit: wholeNumberWithin(1, 1000).describe('Articles in a document, at the most. Default: 20'),
+  maxBytes: wholeNumberWithin(10_000, 10_000_000).describe(
     'Bytes of articles in a document, at the most. Default: 250000',
   ),
-  tombstoneDays: count(0, 3650).describe(
+  tombstoneDays: wholeNumberWithin(0, 3650).describe(
     'So long documents say that an article was deleted. Default: 30 days',
   ),
-  deltas: count(0, 100).describe(
+  deltas: wholeNumberWithin(0, 100).describe(
     'From so many earlier instances of a document do readers get only what is new. 0: from none. Default: 20',
   ),
   gate: z
     .strictObject({
-      shrinkPercent: count(0, 100).describe('Of the articles, those that may go at once. Default: 50'),
-      growPercent: count(0, 1_000_000).describe('Of the articles, those that may come at once. Default: 100'),
-      redatePercent: count(0, 100).describe('Of the entries, those whose dates may move. Default: 50'),
+      shrinkPercent: wholeNumberWithin(0, 100).describe(
+        'Of the articles, those that may go at once. Default: 50',
+      ),
+      growPercent: wholeNumberWithin(0, 1_000_000).describe(
+        'Of the articles, those that may come at once. Default: 100',
+      ),
+      redatePercent: wholeNumberWithin(0, 100).describe(
+        'Of the entries, those whose dates may move. Default: 50',
+      ),
     })
     .partial()
     .describe('Shares, in percent, that a single regeneration may not exceed'),
   poll: z
     .strictObject({
-      leastSeconds: count(1, 86_400).describe('Default: as the schedule'),
-      mostSeconds: count(1, 86_400).describe('Not below `leastSeconds`. Default: 900'),
+      leastSeconds: wholeNumberWithin(1, 86_400).describe('Default: as the schedule'),
+      mostSeconds: wholeNumberWithin(1, 86_400).describe('Not below `leastSeconds`. Default: 900'),
     })
     .partial()
     .refine(

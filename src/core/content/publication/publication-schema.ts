@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PUBLICATION_FILE } from './publication-file.ts';
-import { KEYS } from './publication-keys.ts';
+import { PUBLICATION_KEYS } from './publication-keys.ts';
 
 /**
  * The JSON Schema (draft-07, which editors know) of publication.yaml, as it is written by hand: before anything is trimmed or
@@ -9,7 +9,7 @@ import { KEYS } from './publication-keys.ts';
  */
 export function publicationSchema(): Readonly<Record<string, unknown>> {
   const schema = z
-    .strictObject(KEYS)
+    .strictObject(PUBLICATION_KEYS)
     .partial()
     .meta({
       title: PUBLICATION_FILE,

@@ -1,7 +1,7 @@
 import { addressOf, targetOf } from '../../article/address.ts';
 import type { Publication } from '../../article/publication.ts';
 import { FORMATS } from '../../feed/feed.ts';
-import { documentPath, selectionOf } from '../../snapshot/feed-description.ts';
+import { documentPath, describeFeed } from '../../snapshot/feed-description.ts';
 
 /** An address of the service from which redirects would lead back to it; undefined where none does. */
 export function redirectLoop(publication: Publication): string | undefined {
@@ -15,7 +15,7 @@ export function redirectLoop(publication: Publication): string | undefined {
   const next = new Map<string, string>();
   for (const [feed, { moved }] of Object.entries(feeds)) {
     if (moved === undefined) continue;
-    const { folder, page, urls } = selectionOf(publication, feed);
+    const { folder, page, urls } = describeFeed(publication, feed);
     next.set(addressOf(publication, folder), page);
     for (const format of FORMATS) {
       next.set(addressOf(publication, documentPath(folder, format)), urls[format]);

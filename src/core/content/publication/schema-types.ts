@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { webUrl } from '../../article/url.ts';
-import { scrub } from '../formats/decode.ts';
+import { scrubText } from '../formats/decode.ts';
 
 /** How each key that takes one is explained in the JSON Schema, unless it says more itself. */
 const capital = (expected: string): string => expected.charAt(0).toUpperCase() + expected.slice(1);
@@ -18,7 +18,7 @@ export function text<T>(
     .string({ error: expected })
     .meta({ description: capital(expected), ...(pattern !== undefined && { pattern }) })
     .transform((value, context) => {
-      const result = read(scrub(value).trim());
+      const result = read(scrubText(value).trim());
       if (result !== undefined) return result;
       context.addIssue({ code: 'custom', message: expected });
       return z.NEVER;
@@ -26,7 +26,7 @@ export function text<T>(
 }
 
 /** A whole number from `least` to `most`. */
-export function count(least: number, most: number): z.ZodType<number> {
+export function wholeNumberWithin(least: number, most: number): z.ZodType<number> {
   const expected = `a whole number from ${least} to ${most}`;
   return z.int({ error: expected }).min(least, expected).max(most, expected);
 }

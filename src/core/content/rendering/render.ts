@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import type { Article } from '../../article/article.ts';
 import type { Finding, Severity } from '../../article/finding.ts';
-import { scrub } from '../formats/decode.ts';
+import { scrubText } from '../formats/decode.ts';
 import { renderMarkdown } from '../formats/markdown.ts';
 import { oneLine } from '../metadata/text-values.ts';
 import { sanitise, type Removal } from './sanitise.ts';
@@ -49,7 +49,7 @@ export function renderBody(article: Article, link: string): Rendering {
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
     const { html: sanitised, removals } = sanitise(normalised.html, link);
     // An entity can bring back what was scrubbed from the source.
-    const html = keepFirstLineFeeds(scrub(sanitised).trim());
+    const html = keepFirstLineFeeds(scrubText(sanitised).trim());
     if (html.length > MAX_HTML_CHARACTERS) return refused('the text grows too long when it is rendered');
     const summary = article.summary ?? summarise(html);
     return {

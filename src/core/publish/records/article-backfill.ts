@@ -1,17 +1,17 @@
 import type { Article } from '../../article/article.ts';
 import type { Ledger, LedgerRow } from '../../ledger/ledger.ts';
-import { createPause, type Known } from '../../content/directory/scan.ts';
-import { readFile } from '../../content/directory/article-file.ts';
+import { createLoopYield, type Known } from '../../content/directory/scan.ts';
+import { readArticleFile } from '../../content/directory/article-file.ts';
 import { fileAt } from '../../content/directory/survey.ts';
 import type { Store } from '../../../store/sqlite/sqlite-store.ts';
-import type { Files } from '../content-delta.ts';
+import type { FileIndex } from '../content-delta.ts';
 import { changedFolders, recallFiles } from './file-index.ts';
 
 /**
  * Looks after what is kept beside the ledger: texts as they were published, and what is known of the files.
  * Both can be had again from the content directory, so they are written when readers have been served.
  */
-export interface Keeper {
+export interface ArticleBackfill {
   /** A published article: as it is stored, or else from its file if that is still the same. */
   readonly articleOf: (
     row: LedgerRow,
@@ -19,9 +19,9 @@ export interface Keeper {
     known: Known | undefined,
   ) => Promise<Article | undefined>;
   /** What was known of the files when the last process ended; undefined where that cannot be told. */
-  readonly recall: (store: Store) => Promise<Files | undefined>;
+  readonly recall: (store: Store) => Promise<FileIndex | undefined>;
   /** Says what is known of the files from now on, and whether texts are still to be stored. */
-  readonly took: (files: Files, hasBacklog: boolean) => void;
+  readonly took: (files: FileIndex, hasBacklog: boolean) => void;
   /** Stores what is to be stored, in the background. Never rejects: failures are left for the next time. */
   readonly work: (store: Store) => Promise<void>;
   /** Stops, and stores what is known of the files, if it may. */
@@ -35,20 +35,20 @@ const SLICE_MS = 4;
 /** After so many regenerations what is known of the files is stored: whoever is killed has little to read again. */
 const ENOUGH_REGENERATIONS = 100;
 
-/** See {@link Keeper}. `root` is the real path of the content directory. */
-export function createKeeper(root: string, timezone: string): Keeper {
-  let files: Files | undefined;
-  let stored: Files | undefined;
+/** See {@link ArticleBackfill}. `root` is the real path of the content directory. */
+export function createArticleBackfill(root: string, timezone: string): ArticleBackfill {
+  let files: FileIndex | undefined;
+  let stored: FileIndex | undefined;
   let unstored = 0;
   // Whoever ended before may have left something undone.
   let hasBacklog = true;
   let closing = false;
   let working: Promise<void> | undefined;
-  const pause = createPause(SLICE_MS);
+  const pause = createLoopYield(SLICE_MS);
 
   function fromFile({ path, contentHash }: LedgerRow, known: Known | undefined): Article | undefined {
     const file = known && fileAt(known.survey, path);
-    const article = file && readFile(root, file, timezone)?.article;
+    const article = file && readArticleFile(root, file, timezone)?.article;
     return article?.contentHash === contentHash ? article : undefined;
   }
 

@@ -3,7 +3,7 @@ import type { Instant } from '../../article/instant.ts';
 import type { MediaLook } from '../../content/media/media-file.ts';
 import { FIELDS, type Survey } from '../../content/directory/survey.ts';
 import type { FolderState } from '../../../store/tables/scan.ts';
-import type { Files, Standing } from '../content-delta.ts';
+import type { FileIndex, FileStatus } from '../content-delta.ts';
 
 type Folder = Survey['folders'] extends ReadonlyMap<string, infer Value> ? Value : never;
 
@@ -20,7 +20,7 @@ interface Stored {
   readonly again: readonly string[];
   /** What was seen of media files, by article. */
   readonly media?: readonly (readonly [string, readonly MediaLook[]])[];
-  readonly standings: readonly (readonly [string, Standing])[];
+  readonly standings: readonly (readonly [string, FileStatus])[];
 }
 
 /**
@@ -28,8 +28,8 @@ interface Stored {
  * Where nothing was, or nothing that could be recalled, whatever else is written there is to go.
  */
 export function changedFolders(
-  files: Files,
-  stored: Files | undefined,
+  files: FileIndex,
+  stored: FileIndex | undefined,
   root: string,
   timezone: string,
 ): { readonly changed: readonly FolderState[]; readonly gone: readonly string[] | 'others' } {
@@ -78,12 +78,12 @@ export function recallFiles(
   states: readonly FolderState[],
   root: string,
   timezone: string,
-): Files | undefined {
+): FileIndex | undefined {
   const key = keyOf(root, timezone);
   const folders = new Map<string, Folder>();
   const again = new Set<string>();
   const media = new Map<string, readonly MediaLook[]>();
-  const standings = new Map<string, Standing>();
+  const standings = new Map<string, FileStatus>();
   let moment: Instant | undefined;
   try {
     for (const { folder, state } of states) {

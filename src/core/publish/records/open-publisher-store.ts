@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import { takeLock, type Lock } from '../../../store/sqlite/lock.ts';
 import type { PostgresSettings } from '../../../store/postgres/client.ts';
-import { DATABASE_FILE, openStore, openVolatileStore, setAside } from '../../../store/sqlite/sqlite-store.ts';
+import {
+  DATABASE_FILE,
+  openStore,
+  openVolatileStore,
+  setAsideDatabase,
+} from '../../../store/sqlite/sqlite-store.ts';
 import { openOnPostgres } from '../../../store/postgres/open-postgres.ts';
 import type { OpenedStore } from './opened-store.ts';
 
 /** Where records are, and what this process may do there. */
-export interface Place {
+export interface StoreLocation {
   readonly directory: string;
   /** Whether this process publishes if nobody else does. */
   readonly mayLead: boolean;
@@ -22,7 +27,10 @@ export interface Place {
  * so that what was served before is served again, and `problem` says so. Rejects with `store_failed` where another
  * process publishes, or only others may.
  */
-export async function open({ directory, mayLead, database }: Place, now: () => number): Promise<OpenedStore> {
+export async function open(
+  { directory, mayLead, database }: StoreLocation,
+  now: () => number,
+): Promise<OpenedStore> {
   if (database !== undefined) return openOnPostgres(database, mayLead);
   let lock: Lock | undefined;
   let isAnothers = !mayLead;
@@ -48,7 +56,7 @@ export async function open({ directory, mayLead, database }: Place, now: () => n
         return another;
       },
       beginAnew: async () => {
-        setAside(directory, 'other', now());
+        setAsideDatabase(directory, 'other', now());
         const { store: another } = await openStore(directory, now(), true);
         file = fileOf(directory);
         return another;

@@ -8,8 +8,8 @@ import type { StoredInstance } from '../../../store/tables/instances.ts';
 import type { StoredResource, StoredSnapshot } from '../../../store/tables/snapshots.ts';
 import { basesOf, nameOf } from '../../../modules/deltas/instances.ts';
 import type { Instances, Resource } from '../../snapshot/resource.ts';
-import type { Notices, Snapshot } from '../../snapshot/snapshot.ts';
-import type { Upcoming } from '../activation.ts';
+import type { LifecycleDates, Snapshot } from '../../snapshot/snapshot.ts';
+import type { ScheduledSnapshot } from '../activation.ts';
 
 /** What of a snapshot is stored besides its resources. */
 interface Details {
@@ -22,7 +22,7 @@ interface Details {
   readonly updated: number;
   readonly articles: number;
   readonly archived?: number | undefined;
-  readonly notices?: Notices | undefined;
+  readonly notices?: LifecycleDates | undefined;
   readonly nextTurn: number | undefined;
   readonly follows?: number | undefined;
   readonly touched?: readonly string[] | undefined;
@@ -33,7 +33,10 @@ interface Details {
 type Extras = Pick<Resource, 'caching' | 'keys'>;
 
 /** A snapshot as it is stored, with the real path of the content directory that it was made of. */
-export function toStored({ snapshot, serveFrom }: Upcoming, contentDirectory: string): StoredSnapshot {
+export function toStored(
+  { snapshot, serveFrom }: ScheduledSnapshot,
+  contentDirectory: string,
+): StoredSnapshot {
   const extras = Object.fromEntries(
     [...snapshot.resources.values()].map(({ path, caching, keys }): [string, Extras] => [
       path,

@@ -4,7 +4,7 @@ import { readCallback, type CallbackRules } from './callback.ts';
 import { connectOverNetwork, createConnector, resolveByNameServers } from './connect.ts';
 import type { Connect, Resolve } from './connect.ts';
 import { exchange } from './http-exchange.ts';
-import { createGate } from './concurrency-limit.ts';
+import { createConcurrencyLimit } from './concurrency-limit.ts';
 import type { PushAnswer, PushLimits, PushRequest } from './types.ts';
 
 /** Sends requests to others. */
@@ -45,7 +45,7 @@ export function createPushClient(options: PushClientOptions): PushClient {
   const { rules, mostOfHost = 16, mostInAll = 256, mostKept = 512, connect = connectOverNetwork() } = options;
   const limits = { ...LIMITS, ...options.limits };
   const names = resolveByNameServers(rules.allowed.length > 0);
-  const gate = createGate(mostOfHost, mostInAll);
+  const gate = createConcurrencyLimit(mostOfHost, mostInAll);
   const sockets = new Set<Socket>();
   /** What ends each request that is not over. */
   const unfinished = new Set<() => void>();

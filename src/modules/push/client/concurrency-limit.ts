@@ -1,5 +1,5 @@
 /** Bounds how many run at once: of one key, and in all. */
-export interface Gate {
+export interface ConcurrencyLimit {
   /** Starts a task now or when there is room; whoever waits is called off by the function that this returns. */
   readonly enter: (key: string, task: () => void) => () => void;
   /** What was started has ended. */
@@ -7,7 +7,7 @@ export interface Gate {
 }
 
 /** Keys take turns, and within a key who came first is first. A key that is full keeps no other waiting. */
-export function createGate(mostOfKey: number, mostInAll: number): Gate {
+export function createConcurrencyLimit(mostOfKey: number, mostInAll: number): ConcurrencyLimit {
   const running = new Map<string, number>();
   const waiting = new Map<string, Set<() => void>>();
   let all = 0;

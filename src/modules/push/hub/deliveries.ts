@@ -8,10 +8,10 @@ import { retryAt } from '../protocol/back-off.ts';
 import { denialUrl } from '../protocol/websub-intent.ts';
 import { FORM_TYPE } from '../protocol/form.ts';
 import { notificationForm } from '../protocol/rss-cloud.ts';
-import type { Delivery, DeliveryOutcome, PushStore, Settled } from '../store/records.ts';
+import type { SubscriberDelivery, DeliveryOutcome, PushStore, SettledDelivery } from '../store/records.ts';
 import type { PushClient } from '../client/client.ts';
 import type { PushAnswer, PushRequest } from '../client/types.ts';
-import { createCrew, type Crew } from './job-runner.ts';
+import { createJobRunner, type JobRunner } from './job-runner.ts';
 import type { DocumentOf, PushTools, TopicDocument } from '../topic.ts';
 
 /** What deliveries need. */
@@ -42,11 +42,11 @@ const UNKNOWN_MS = 30_000;
  * the store, a row for each subscriber: each is told of the present version, by one request at a time, so that nobody
  * ever gets an older version after a newer one. What is not settled when the process ends is done again.
  */
-export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
+export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
   const { store, client, documentOf, hubs, signatureMethod, now, random, onParked } = input;
 
-  const crew = (isRetry: boolean, mostAtOnce: number, mostOfHost: number): Crew =>
-    createCrew<Delivery, Settled>({
+  const crew = (isRetry: boolean, mostAtOnce: number, mostOfHost: number): JobRunner =>
+    createJobRunner<SubscriberDelivery, SettledDelivery>({
       due: async (busy, limit) => (await store()).dueDeliveries({ now: now(), isRetry, busy, limit }),
       keyOf: ({ id }) => id,
       run: async (row) => {
@@ -59,7 +59,7 @@ export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
       mostOfHost,
     });
 
-  async function deliver(row: Delivery): Promise<DeliveryOutcome> {
+  async function deliver(row: SubscriberDelivery): Promise<DeliveryOutcome> {
     const { attempts, topic, told } = row;
     let document: TopicDocument | undefined;
     try {
@@ -81,7 +81,7 @@ export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
   }
 
   /** The document is none any more: its subscribers are told so once (WebSub, 5.2), whether they hear it or not. */
-  async function deny(row: Delivery): Promise<DeliveryOutcome> {
+  async function deny(row: SubscriberDelivery): Promise<DeliveryOutcome> {
     const { protocol, topic, callback } = row;
     if (protocol === 'websub') {
       const url = denialUrl(callback, topic, 'There is no such topic any more.');
@@ -91,7 +91,7 @@ export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
     return { outcome: 'ended' };
   }
 
-  function again({ attempts, topic, host }: Delivery, answer: PushAnswer): DeliveryOutcome {
+  function again({ attempts, topic, host }: SubscriberDelivery, answer: PushAnswer): DeliveryOutcome {
     // Called off because we end: it was no attempt.
     if ('failure' in answer && answer.failure === 'closed') {
       return { outcome: 'again', attempts, runAt: now() };
@@ -103,7 +103,10 @@ export function createDeliveries(input: DeliveriesInput): readonly Crew[] {
     return { outcome: 'parked', attempts: attempts + 1 };
   }
 
-  function requestFor({ protocol, topic, callback, secret }: Delivery, document: TopicDocument): PushRequest {
+  function requestFor(
+    { protocol, topic, callback, secret }: SubscriberDelivery,
+    document: TopicDocument,
+  ): PushRequest {
     if (protocol === 'rsscloud') {
       return {
         url: callback,

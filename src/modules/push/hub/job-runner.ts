@@ -5,7 +5,7 @@ export interface Job {
 }
 
 /** What a crew works at, and how many at a time. */
-export interface CrewInput<J extends Job, Result> {
+export interface JobRunnerOptions<J extends Job, Result> {
   /** Jobs whose turn it is, oldest first, of none of the hosts in `busy`; `limit` of them. What is begun may be among them. */
   readonly due: (busy: readonly string[], limit: number) => Promise<readonly J[]>;
   /** Jobs of one key are done one after the other. */
@@ -22,7 +22,7 @@ export interface CrewInput<J extends Job, Result> {
 }
 
 /** Does jobs; the queue itself stays where it is. */
-export interface Crew {
+export interface JobRunner {
   /** Does all that is due, and what becomes due meanwhile. One at a time; after a rejection it can be called again. */
   readonly work: () => Promise<void>;
   /** Says that something may be due that was not when it was looked for. */
@@ -44,7 +44,7 @@ const SETTLE_AT = 512;
 const SETTLE_MS = 50;
 
 /** A host that is slow holds up its own jobs only, and what has ended is written down whatever else is under way. */
-export function createCrew<J extends Job, Result>(input: CrewInput<J, Result>): Crew {
+export function createJobRunner<J extends Job, Result>(input: JobRunnerOptions<J, Result>): JobRunner {
   const { due, keyOf, run, mostAtOnce, mostOfHost, hasFailed } = input;
   /** Fetched and not begun, by host; hosts take turns. */
   const waiting = new Map<string, J[]>();

@@ -10,7 +10,7 @@ import type { Intent, PushStore } from '../store/records.ts';
 import { readCallback, type CallbackRules } from '../client/callback.ts';
 import type { PushClient } from '../client/client.ts';
 import type { PushAnswer } from '../client/types.ts';
-import { createCrew, type Crew } from './job-runner.ts';
+import { createJobRunner, type JobRunner } from './job-runner.ts';
 import type { Quota } from './quota.ts';
 import type { DocumentOf, PushTools, TopicDocument } from '../topic.ts';
 
@@ -22,7 +22,7 @@ export interface HubAnswer {
 }
 
 /** What the hub needs to take requests and verify them. */
-export interface IntentsInput extends PushTools {
+export interface SubscriptionRequestsOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
   readonly client: PushClient;
   readonly rules: CallbackRules;
@@ -34,7 +34,7 @@ export interface IntentsInput extends PushTools {
 }
 
 /** The part of a hub that subscribers talk to (WebSub, 5). */
-export interface Intents {
+export interface SubscriptionRequests {
   /** Takes a request: 202, or why not. `requester` is the address that it came from. */
   readonly accept: (
     contentType: string | undefined,
@@ -42,7 +42,7 @@ export interface Intents {
     requester: string,
   ) => Promise<HubAnswer>;
   /** Asks subscribers whether they want what was asked for. */
-  readonly crew: Crew;
+  readonly crew: JobRunner;
 }
 
 /** So many subscribers are asked at a time… */
@@ -55,8 +55,8 @@ const MAX_ANSWER_BYTES = 512;
 const MAX_ATTEMPTS = 3;
 const RETRY_MS = 30_000;
 
-/** See {@link Intents}. */
-export function createIntents(input: IntentsInput): Intents {
+/** See {@link SubscriptionRequests}. */
+export function createSubscriptionRequests(input: SubscriptionRequestsOptions): SubscriptionRequests {
   const { store, client, rules, documentOf, leases, quota, onSubscribed, now, token } = input;
   let accepted = 0;
 
@@ -141,7 +141,7 @@ export function createIntents(input: IntentsInput): Intents {
       return { status: 202, text: 'Accepted: hub.callback will be asked whether this is wanted.' };
     },
 
-    crew: createCrew<Intent, void>({
+    crew: createJobRunner<Intent, void>({
       due: async (busy, limit) => (await store()).dueIntents(now(), busy, limit),
       // Two requests of one subscriber are asked in the order in which they came.
       keyOf: ({ topic, callback }) => `${canonical(topic)} ${callback}`,

@@ -1,5 +1,5 @@
 /** Work that is done again and again, one run at a time. */
-export interface Loop {
+export interface CoalescingLoop {
   /** Begins a run; one that is under way is followed by another. */
   readonly wake: () => void;
   /** Resolves when no run is under way. */
@@ -7,7 +7,10 @@ export interface Loop {
 }
 
 /** `work` may reject: that is told, and the next call begins anew. */
-export function createLoop(work: () => Promise<void>, onError: (error: unknown) => void): Loop {
+export function createCoalescingLoop(
+  work: () => Promise<void>,
+  onError: (error: unknown) => void,
+): CoalescingLoop {
   let running: Promise<void> | undefined;
   let isAskedAgain = false;
 

@@ -5,7 +5,7 @@ import type { PushClient } from '../client/client.ts';
 import type { PushTools } from '../topic.ts';
 
 /** What proving needs. */
-export interface ProofInput extends PushTools {
+export interface HubMonitorOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
   readonly client: PushClient;
   /** Absolute URLs of outside hubs, and of the documents whose delivery is proved. */
@@ -19,7 +19,7 @@ export interface ProofInput extends PushTools {
 export const PROOF_PATH = '/hub/proof/';
 
 /** Shows whether outside hubs deliver what they are told of: we are one of their subscribers. */
-export interface Proof {
+export interface HubMonitor {
   /** Subscribes where that is not done, or to be renewed. */
   readonly work: () => Promise<void>;
   /** Answers a hub that verifies our intent: the challenge; undefined: we want no such thing. */
@@ -29,11 +29,11 @@ export interface Proof {
   /** What hubs have not delivered, as a sentence; undefined if all is well. */
   readonly problem: () => Promise<string | undefined>;
   /** Whether each hub delivers what it was told of. */
-  readonly hubs: () => Promise<readonly ProvedHub[]>;
+  readonly hubs: () => Promise<readonly MonitoredHub[]>;
 }
 
 /** An outside hub, and how many documents it was told of and has not delivered in time. */
-export interface ProvedHub {
+export interface MonitoredHub {
   readonly hub: string;
   readonly late: number;
 }
@@ -53,10 +53,18 @@ interface Watched {
 }
 
 /**
- * See {@link Proof}. The names are made of a secret that the store keeps: whichever process a hub reaches knows them, and
+ * See {@link HubMonitor}. The names are made of a secret that the store keeps: whichever process a hub reaches knows them, and
  * subscriptions outlive a restart.
  */
-export function createProof({ store, client, hubs, topics, addressOf, now, token }: ProofInput): Proof {
+export function createHubMonitor({
+  store,
+  client,
+  hubs,
+  topics,
+  addressOf,
+  now,
+  token,
+}: HubMonitorOptions): HubMonitor {
   /** When each is subscribed anew, by name. */
   const next = new Map<string, number>();
 

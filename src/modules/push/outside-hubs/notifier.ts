@@ -3,11 +3,11 @@ import { FORM_TYPE } from '../protocol/form.ts';
 import { publishForm } from '../protocol/websub-delivery.ts';
 import type { Ping, PushStore } from '../store/records.ts';
 import type { PushClient } from '../client/client.ts';
-import { createLoop, type Loop } from './coalescing-loop.ts';
+import { createCoalescingLoop, type CoalescingLoop } from './coalescing-loop.ts';
 import type { DocumentOf, PushTools } from '../topic.ts';
 
 /** What telling outside hubs needs. */
-export interface PingsInput extends PushTools {
+export interface HubNotifierOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
   /** For hubs of our own choice: its rules are not those of callbacks. */
   readonly client: PushClient;
@@ -26,7 +26,7 @@ const MAX_AT_ONCE = 16;
 const UNKNOWN_MS = 30_000;
 
 /** Tells outside hubs which topics have another version (WebSub, 6): each by itself, so that none waits for another. */
-export function createPings({
+export function createHubNotifier({
   store,
   client,
   documentOf,
@@ -36,8 +36,8 @@ export function createPings({
   random,
   onGivenUp,
   onError,
-}: PingsInput): Loop {
-  const loops = new Map<string, Loop>();
+}: HubNotifierOptions): CoalescingLoop {
+  const loops = new Map<string, CoalescingLoop>();
   let isClosed = false;
 
   async function tell(push: PushStore, ping: Ping): Promise<void> {
@@ -84,7 +84,7 @@ export function createPings({
   return {
     wake: () => {
       for (const hub of hubs()) {
-        const loop = loops.get(hub) ?? createLoop(() => tellAll(hub), onError);
+        const loop = loops.get(hub) ?? createCoalescingLoop(() => tellAll(hub), onError);
         loops.set(hub, loop);
         loop.wake();
       }

@@ -3,7 +3,7 @@
 
 import { isIPv6 } from 'node:net';
 import { FORM_TYPE, appendQuery, isForm, readForm, writeForm, type Form } from './form.ts';
-import type { Refusal } from './websub.ts';
+import type { HubRefusal } from './websub.ts';
 
 /** So long a registration holds; aggregators register anew every 24 hours. */
 export const REGISTRATION_SECONDS = 25 * 60 * 60;
@@ -54,7 +54,7 @@ export function readPleaseNotify(
   contentType: string | undefined,
   body: Uint8Array,
   requester: string | undefined,
-): Registration | Refusal {
+): Registration | HubRefusal {
   if (!isForm(contentType)) return refuse('type', 415);
   const form = readForm(body);
   if (form === undefined) return refuse('encoding');
@@ -110,7 +110,7 @@ export function cloudAddress(url: string): CloudAddress {
   return { domain: hostname, port: port === '' ? usual : Number(port), path: pathname + search };
 }
 
-function refuse(reason: keyof typeof REFUSALS, status: Refusal['status'] = 400): Refusal {
+function refuse(reason: keyof typeof REFUSALS, status: HubRefusal['status'] = 400): HubRefusal {
   return { status, refusal: REFUSALS[reason] };
 }
 

@@ -16,7 +16,7 @@ export interface HubRequest {
 }
 
 /** Why a request is refused: a status, and a sentence in plain text that repeats nothing of what was sent. */
-export interface Refusal {
+export interface HubRefusal {
   readonly status: 400 | 415;
   readonly refusal: string;
 }
@@ -51,7 +51,7 @@ const NAMES = ['hub.mode', 'hub.callback', 'hub.topic', 'hub.lease_seconds', 'hu
  * Reads the body of a POST to a hub. What is given but empty counts as not given, because that is what a blank field of
  * a form comes as. Whether the callback may be asked and the topic is ours, others decide.
  */
-export function readHubRequest(contentType: string | undefined, body: Uint8Array): HubRequest | Refusal {
+export function readHubRequest(contentType: string | undefined, body: Uint8Array): HubRequest | HubRefusal {
   if (!isForm(contentType)) return refuse('type', 415);
   const form = readForm(body);
   if (form === undefined) return refuse('encoding');
@@ -90,7 +90,7 @@ export function comparableTopic(topic: string): string | undefined {
   });
 }
 
-function refuse(reason: keyof typeof REFUSALS, status: Refusal['status'] = 400): Refusal {
+function refuse(reason: keyof typeof REFUSALS, status: HubRefusal['status'] = 400): HubRefusal {
   return { status, refusal: REFUSALS[reason] };
 }
 

@@ -15,7 +15,7 @@ const expiry = ({ nowMs }: LeaseHolder): string => `${nowMs} + ${LEASE_SECONDS *
 const HOSTS = 'SELECT key FROM json_each($2)';
 
 /** A JSON object with these texts as its keys. */
-export function keysOf(texts: Iterable<string>): string {
+export function leaseKeysOf(texts: Iterable<string>): string {
   return JSON.stringify(Object.fromEntries([...texts].map((text) => [text, 0])));
 }
 
@@ -32,7 +32,7 @@ export async function takeHosts(
      SELECT key, $1, $3, ${expiry(holder)} FROM json_each($2) WHERE true
      ON CONFLICT (host) DO UPDATE SET holder = excluded.holder, stamp = excluded.stamp, expires = excluded.expires`,
     holder.name,
-    keysOf(hosts),
+    leaseKeysOf(hosts),
     stamp,
   );
 }
@@ -64,7 +64,7 @@ export async function endIdleHosts(
        SELECT 1 FROM delivery WHERE delivery.host = host_lease.host AND is_parked = 0 AND run_at <= $3
      ) RETURNING host`,
     name,
-    keysOf(hosts),
+    leaseKeysOf(hosts),
     now,
   );
   return rows.map(({ host }) => String(host));

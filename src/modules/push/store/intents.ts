@@ -1,4 +1,4 @@
-import { optionalText, type Database, type Row } from '../../../store/database.ts';
+import { optionalText, type Database, type DatabaseRow } from '../../../store/database.ts';
 import type { Intent, PushStore } from './records.ts';
 
 type Methods = 'addIntent' | 'dueIntents' | 'endIntent' | 'endIntents' | 'retryIntent';
@@ -38,7 +38,7 @@ export function intentsOn({ all, run, tell }: Database): Pick<PushStore, Methods
 }
 
 /** A row of `intent`. */
-function toIntent(row: Row): Intent {
+function toIntent(row: DatabaseRow): Intent {
   return {
     id: String(row['id']),
     mode: row['mode'] === 'unsubscribe' ? 'unsubscribe' : 'subscribe',

@@ -1,4 +1,4 @@
-import { optionalText, type Database, type Row } from '../../../store/database.ts';
+import { optionalText, type Database, type DatabaseRow } from '../../../store/database.ts';
 import type { Ping, PushStore } from './records.ts';
 
 type Methods = 'duePings' | 'settlePing' | 'proofs' | 'prove' | 'proofSecret' | 'keepHubs';
@@ -58,7 +58,7 @@ export function pingsOn({ all, run }: Database): Pick<PushStore, Methods> {
 }
 
 /** A row of `ping`. */
-function toPing(row: Row): Ping {
+function toPing(row: DatabaseRow): Ping {
   return {
     hub: String(row['hub']),
     topic: String(row['topic']),

@@ -4,7 +4,7 @@ import type { Statements, Value } from '../../../store/database.ts';
 const CHUNK = 200;
 
 /** Which documents have another version, by their absolute URLs. */
-export interface News {
+export interface PushUpdate {
   /** Those of the snapshot whose bytes are others. */
   readonly changed: readonly string[];
   /** Those made on demand that may have another; undefined: any may, which is looked at when its turn comes. */
@@ -16,9 +16,9 @@ export interface News {
 }
 
 /** Notes news for all who subscribe and for outside hubs; to be called in the transaction that publishes it. */
-export async function enqueue(
+export async function enqueuePushUpdate(
   { all, run }: Statements,
-  { changed, touched, hubs, now }: News,
+  { changed, touched, hubs, now }: PushUpdate,
 ): Promise<void> {
   const topics = [...new Set([...changed, ...(touched ?? [])])];
   const [some] = await all('SELECT 1 FROM subscription LIMIT 1');

@@ -24,7 +24,7 @@ export interface HostLease {
 }
 
 /** A subscriber that is to be told. */
-export interface Delivery extends Subscription {
+export interface SubscriberDelivery extends Subscription {
   readonly id: string;
   /** The entity-tag of what it was told of last. */
   readonly told: string | undefined;
@@ -52,7 +52,7 @@ export type DeliveryOutcome =
   | { readonly outcome: 'parked'; readonly attempts: number };
 
 /** A delivery and how it ended. */
-export type Settled = Pick<Delivery, 'id' | 'changes' | 'lease'> & DeliveryOutcome;
+export type SettledDelivery = Pick<SubscriberDelivery, 'id' | 'changes' | 'lease'> & DeliveryOutcome;
 
 /** A request to the hub that is to be verified. */
 export interface Intent {
@@ -87,7 +87,7 @@ export interface SettledPing extends Pick<Ping, 'hub' | 'topic' | 'changes'> {
 }
 
 /** An outside hub that was told of a topic. */
-export interface Proof {
+export interface StoredProof {
   readonly hub: string;
   readonly topic: string;
   /** When it was told of the first version that it has not delivered since. */
@@ -130,13 +130,13 @@ export interface PushStore {
     subscription: Pick<Subscription, 'protocol' | 'topic' | 'callback'>,
   ) => Promise<void>;
   /** Deliveries that are due, oldest first, at hosts that no other publisher has leased; this one leases them. */
-  readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly Delivery[]>;
+  readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly SubscriberDelivery[]>;
   /** Whether one of them is due at once: something came meanwhile. Nothing is written for leases that were lost. */
-  readonly settle: (settled: readonly Settled[]) => Promise<boolean>;
+  readonly settle: (settled: readonly SettledDelivery[]) => Promise<boolean>;
   /** Pings of a hub that are due; `limit` of them. */
   readonly duePings: (hub: string, now: number, limit: number) => Promise<readonly Ping[]>;
   readonly settlePing: (settled: SettledPing) => Promise<void>;
-  readonly proofs: () => Promise<readonly Proof[]>;
+  readonly proofs: () => Promise<readonly StoredProof[]>;
   /** Notes that a hub has delivered, or, `first`, that it will from now on. */
   readonly prove: (hub: string, topic: string, now: number, when?: 'first') => Promise<void>;
   /** What proofs are made with: `fresh` for the first who asks, and what that was for all others. */

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
-import { optionalText, type Database, type Row, type Statements } from '../../../store/database.ts';
-import { deleteExpiredLeases, keysOf, type LeaseHolder } from '../queue/host-lease-table.ts';
+import { optionalText, type Database, type DatabaseRow, type Statements } from '../../../store/database.ts';
+import { deleteExpiredLeases, leaseKeysOf, type LeaseHolder } from '../queue/host-lease-table.ts';
 import type { HostLeases } from '../queue/host-leases.ts';
-import type { Delivery, DueDeliveries, PushStore, Settled, Subscription } from './records.ts';
+import type {
+  SubscriberDelivery,
+  DueDeliveries,
+  PushStore,
+  SettledDelivery,
+  Subscription,
+} from './records.ts';
 
 type Methods = 'subscribe' | 'unsubscribe' | 'dueDeliveries' | 'settle' | 'expire';
 
@@ -39,7 +45,7 @@ export function subscriptionsOn(database: Database, leases: HostLeases): Pick<Pu
 }
 
 /** A delivery that is due, and the stamp of the lease that this publisher has of its host. */
-type DueRow = Omit<Delivery, 'lease'> & { readonly stamp: string | undefined };
+type DueRow = Omit<SubscriberDelivery, 'lease'> & { readonly stamp: string | undefined };
 
 /** Reads deliveries that are due, at hosts that no other publisher has leased. */
 async function readDue(
@@ -57,7 +63,7 @@ async function readDue(
      ORDER BY run_at, delivery.subscription LIMIT $2`,
     now,
     limit,
-    keysOf(busy),
+    leaseKeysOf(busy),
     name,
   );
   return rows.map(toDelivery);
@@ -99,13 +105,13 @@ async function endSubscription({ run }: Pick<Statements, 'run'>, id: string): Pr
   await run('DELETE FROM subscription WHERE id = $1', id);
 }
 
-type OutcomeName = Settled['outcome'];
+type OutcomeName = SettledDelivery['outcome'];
 
 /**
  * Writes how deliveries ended, in one statement for all of an outcome. Returns whether one of them has something more to
  * tell. The rows are a JSON object, because both engines read one by the same SQL.
  */
-async function writeSettled({ all, run }: Statements, settled: readonly Settled[]): Promise<boolean> {
+async function writeSettled({ all, run }: Statements, settled: readonly SettledDelivery[]): Promise<boolean> {
   const write = async (
     outcome: OutcomeName,
     ...statements: readonly string[]
@@ -157,7 +163,7 @@ const IDS = 'SELECT key FROM json_each($1)';
 const numberIn = (member: string): string => `CAST(value ->> '${member}' AS BIGINT)`;
 
 /** A row of `delivery` with its subscription. */
-function toDelivery(row: Row): DueRow {
+function toDelivery(row: DatabaseRow): DueRow {
   return {
     id: String(row['id']),
     protocol: row['protocol'] === 'rsscloud' ? 'rsscloud' : 'websub',

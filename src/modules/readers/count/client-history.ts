@@ -24,7 +24,7 @@ export function createSubjects(capacity: number): Subjects {
 }
 
 /** What is remembered of a client at a document. */
-export interface Sighting {
+export interface ClientPoll {
   /** When it last asked; NaN: it is new. */
   at: number;
   wasHead: boolean;
@@ -37,18 +37,18 @@ export interface Sighting {
 /** A client: most ask for one thing again and again. */
 interface Client {
   readonly subject: Subject;
-  readonly sighting: Sighting;
+  readonly sighting: ClientPoll;
   /** What else it asks for, by subject. */
-  more: Map<Subject, Sighting> | undefined;
+  more: Map<Subject, ClientPoll> | undefined;
 }
 
 /** Whoever asks for more than this is a proxy, and hides many clients. */
 const MAX_OF_A_CLIENT = 500;
 
 /** Sightings of clients, by address and subject. */
-export interface Sightings {
+export interface ClientHistory {
   /** The one of this client, new where there was none; undefined: it has too many. */
-  readonly find: (address: string, subject: Subject) => Sighting | undefined;
+  readonly find: (address: string, subject: Subject) => ClientPoll | undefined;
   /** Forgets those that nobody has looked at since the last time. */
   readonly age: () => void;
 }
@@ -57,7 +57,7 @@ export interface Sightings {
  * Remembers about `capacity` sightings, and up to twice as many for a while: when there is no room, those that were
  * not looked at since the last time go.
  */
-export function createSightings(capacity: number): Sightings {
+export function createClientHistory(capacity: number): ClientHistory {
   let recent = new Map<string, Client>();
   let former = new Map<string, Client>();
   let size = 0;
@@ -105,6 +105,6 @@ export function createSightings(capacity: number): Sightings {
   };
 }
 
-function unseen(): Sighting {
+function unseen(): ClientPoll {
   return { at: NaN, wasHead: false, tag: undefined, day: NaN };
 }

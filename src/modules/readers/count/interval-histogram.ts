@@ -6,7 +6,7 @@ const POWERS = 4;
 const SIZE = SMALL + STEP * POWERS;
 
 /** Counts times between polls, rounded to two digits: a table of a fixed size, nothing to allocate. */
-export class Waits {
+export class IntervalHistogram {
   private readonly times = new Uint32Array(SIZE);
 
   /** `seconds` is never negative. */
@@ -21,7 +21,7 @@ export class Waits {
     this.times[index] = (this.times[index] ?? 0) + 1;
   }
 
-  addAll(others: Waits): void {
+  addAll(others: IntervalHistogram): void {
     for (const [index, times] of others.times.entries()) this.times[index] = (this.times[index] ?? 0) + times;
   }
 

@@ -9,7 +9,7 @@ import {
 } from './batch.ts';
 import type { Subject } from './client-history.ts';
 import type { Reader } from './user-agent.ts';
-import type { Waits } from './interval-histogram.ts';
+import type { IntervalHistogram } from './interval-histogram.ts';
 
 /** A document as the tally knows it; the same object for the same path as long as possible. */
 export interface TalliedDocument {
@@ -21,7 +21,7 @@ export interface TalliedDocument {
 type Counted = { -readonly [Name in keyof Figures]: number };
 
 /** A User-Agent at a document. */
-export interface Row extends Counted {
+export interface DocumentTally extends Counted {
   readonly agent: Agent;
   readonly document: TalliedDocument;
   /** What its clients are remembered by: versions of a reader share it. */
@@ -33,11 +33,11 @@ export interface Row extends Counted {
 export interface Agent {
   readonly reader: Reader;
   /** By path. */
-  readonly rows: Map<string, Row>;
+  readonly rows: Map<string, DocumentTally>;
   /** Most ask for the same again. */
-  last: Row | undefined;
+  last: DocumentTally | undefined;
   /** Undefined until a client of it has come twice. */
-  waits: Waits | undefined;
+  waits: IntervalHistogram | undefined;
 }
 
 /** Nothing was counted yet. */
@@ -64,7 +64,7 @@ export function newAgent(reader: Reader): Agent {
 
 /** The times between polls of a day, by reader: versions are one here. */
 export function intervalsOf(day: Day, agents: readonly Agent[]): IntervalRow[] {
-  const byName = new Map<string, Waits>();
+  const byName = new Map<string, IntervalHistogram>();
   for (const { reader, waits } of agents) {
     if (waits === undefined) continue;
     const known = byName.get(reader.name);
@@ -75,14 +75,14 @@ export function intervalsOf(day: Day, agents: readonly Agent[]): IntervalRow[] {
 }
 
 /** A row as plain data. */
-export function tallyRow(day: Day, row: Row): TallyRow {
+export function tallyRow(day: Day, row: DocumentTally): TallyRow {
   const { name, version = '', kind } = row.agent.reader;
   const figures = Object.fromEntries(FIGURES.map((figure) => [figure, row[figure]])) as unknown as Figures;
   return { day, document: row.document.path, name, version, kind, ...figures };
 }
 
 /** What an aggregator says, if that is what a row is of. One that does not say for how many it reads, reads for one at the least. */
-export function claimOf({ agent: { reader }, document, lastSeen }: Row): ClaimRow[] {
+export function claimOf({ agent: { reader }, document, lastSeen }: DocumentTally): ClaimRow[] {
   const { name, kind, isInstalled, subscribers = 1, feedId = '' } = reader;
   const isClaim = reader.subscribers !== undefined || (kind === 'aggregator' && isInstalled === undefined);
   if (!isClaim || kind === 'bot' || document.feed === '') return [];

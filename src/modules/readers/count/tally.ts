@@ -8,12 +8,12 @@ import {
   noFigures,
   tallyRow,
   type Agent,
-  type Row,
+  type DocumentTally,
   type TalliedDocument,
 } from './rows.ts';
-import { createSightings, createSubjects } from './client-history.ts';
+import { createClientHistory, createSubjects } from './client-history.ts';
 import { identifyReader, MAX_LOOKED_AT, type Reader } from './user-agent.ts';
-import { Waits } from './interval-histogram.ts';
+import { IntervalHistogram } from './interval-histogram.ts';
 
 /** How much is remembered at the most; what is over is counted as {@link OTHERS}, or not at all. */
 export interface TallyLimits {
@@ -84,7 +84,7 @@ export function createTally(
 ): Tally {
   const agents = new Map<string, Agent>();
   const somebody = newAgent(SOMEBODY);
-  const sightings = createSightings(limits.sightings);
+  const sightings = createClientHistory(limits.sightings);
   let rows = 0;
   let clients: ClientRow[] = [];
   const subjects = createSubjects(limits.rows);
@@ -104,14 +104,14 @@ export function createTally(
     return made;
   }
 
-  function rowOf(agent: Agent, document: TalliedDocument): Row {
+  function rowOf(agent: Agent, document: TalliedDocument): DocumentTally {
     const known = agent.rows.get(document.path);
     if (known !== undefined) return known;
     if (rows >= limits.rows && agent !== somebody) return rowOf(somebody, document);
     if (rows >= 2 * limits.rows && document !== ELSEWHERE) return rowOf(somebody, ELSEWHERE);
     rows += 1;
     const subject = subjects.of(document.path, agent.reader.name);
-    const made: Row = { agent, document, subject, lastSeen: 0, ...noFigures() };
+    const made: DocumentTally = { agent, document, subject, lastSeen: 0, ...noFigures() };
     agent.rows.set(document.path, made);
     return made;
   }
@@ -156,7 +156,7 @@ export function createTally(
   }
 
   /** Pollers come again: their rows are kept as long as there is room for others. */
-  function forgetUnused(counted: readonly Row[]): void {
+  function forgetUnused(counted: readonly DocumentTally[]): void {
     const isCrowded = agents.size * 2 > limits.agents || rows * 2 > limits.rows;
     somebody.rows.clear();
     somebody.last = undefined;
@@ -210,7 +210,7 @@ export function createTally(
       if (elapsed >= 0) {
         const isSamePoll = elapsed < ONE_POLL_MS && (isHead || seen.wasHead);
         if (!isSamePoll) {
-          agent.waits ??= new Waits();
+          agent.waits ??= new IntervalHistogram();
           agent.waits.add(elapsed / 1000);
           if (!isHead) row.repeats += 1;
           if (elapsed < leastSeconds() * 1000 * EARLY_SHARE) row.early += 1;

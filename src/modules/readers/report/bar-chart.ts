@@ -11,7 +11,7 @@ export interface Bar {
 }
 
 /** A plot that needs neither scripts nor styles. */
-export interface Plot {
+export interface BarChart {
   /** Unique on its page. */
   readonly id: string;
   readonly title: string;
@@ -30,7 +30,7 @@ const BAR_HEIGHT = 14;
 const LABEL_WIDTH = '65%';
 
 /** Horizontal bars with a caption, in the colour of the text around them: light where that is light. */
-export function barPlot({ id, title, description, bars }: Plot): Html {
+export function barChart({ id, title, description, bars }: BarChart): Html {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const share = (value: number): string => `${Math.round((value / most) * 1000) / 10}%`;
   const rows = bars.map(({ label, value, part = 0, text }, index) => {

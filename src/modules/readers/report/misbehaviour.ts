@@ -2,10 +2,10 @@ import type { ReaderKind } from '../count/agents.ts';
 import type { Figures } from '../count/batch.ts';
 
 /** How a reader misbehaves. */
-export type Fault = 'never-conditional' | 'too-often' | 'ignores-moves' | 'uncompressed';
+export type Misbehaviour = 'never-conditional' | 'too-often' | 'ignores-moves' | 'uncompressed';
 
 /** The same for people. */
-export const FAULT_TEXTS: Readonly<Record<Fault, string>> = {
+export const MISBEHAVIOUR_TEXTS: Readonly<Record<Misbehaviour, string>> = {
   'never-conditional': 'never asks whether anything has changed (If-None-Match, If-Modified-Since)',
   'too-often': 'polls more often than documents ask for (max-age, ttl)',
   'ignores-moves': 'asks again and again for what has moved (301) or is gone (410)',
@@ -16,10 +16,10 @@ export const FAULT_TEXTS: Readonly<Record<Fault, string>> = {
 const LEAST = 3;
 
 /** What is wrong with a reader that did this. Browsers are people: they may. */
-export function faultsOf(kind: ReaderKind, figures: Figures): Fault[] {
+export function misbehaviourOf(kind: ReaderKind, figures: Figures): Misbehaviour[] {
   if (kind === 'browser') return [];
   const { polls, whole, conditional, repeats, early, uncompressed, ignored } = figures;
-  const faults: [Fault, boolean][] = [
+  const faults: [Misbehaviour, boolean][] = [
     ['never-conditional', repeats >= LEAST && conditional === 0],
     ['too-often', early >= LEAST && early * 2 > polls],
     ['ignores-moves', ignored >= LEAST],

@@ -1,11 +1,11 @@
-import { composed } from '../../../core/article/text/bidi.ts';
+import { isolateParts } from '../../../core/article/text/bidi.ts';
 import type { Publication } from '../../../core/article/publication.ts';
 import { framed } from '../../../core/page/frame.ts';
-import { html, type Content, type Html } from '../../../core/page/html.ts';
-import { FAULT_TEXTS } from './misbehaviour.ts';
+import { html, type HtmlContent, type Html } from '../../../core/page/html.ts';
+import { MISBEHAVIOUR_TEXTS } from './misbehaviour.ts';
 import type { DayFigures, FeedReaders, ReaderFigures, ReadersReport } from './report.ts';
 import { KIND_TEXTS, writeBytes, writeNumber, writePath, writePercent, writeSeconds } from './format.ts';
-import { barPlot } from './bar-chart.ts';
+import { barChart } from './bar-chart.ts';
 
 /** So many rows of a table are shown; JSON has all. */
 const MAX_ROWS = 100;
@@ -23,7 +23,7 @@ ${readers.length > 0 ? readersSection(readers) : undefined}
 ${NOTES}`;
   return framed(
     {
-      title: composed`${'Readers'} · ${publication.title}`,
+      title: isolateParts`${'Readers'} · ${publication.title}`,
       description: 'Who reads the feeds of this publication',
       language: 'en',
       canonical: `${publication.baseUrl}readers`,
@@ -39,7 +39,7 @@ function subscribers(feeds: readonly FeedReaders[]): Html {
   const aggregators = feeds.flatMap(({ aggregators }) => aggregators);
   return html`<section aria-labelledby="subscribers">
 <h2 id="subscribers">Subscribers</h2>
-${barPlot({
+${barChart({
   id: 'subscribers-plot',
   title: 'Subscribers by feed',
   description: shown
@@ -81,7 +81,7 @@ function days({ days, total }: ReadersReport): Html {
   return html`<section aria-labelledby="days">
 <h2 id="days">Polls</h2>
 <p>${writeNumber(total.polls)} polls; ${total.hitPercent === null ? 'no document was asked for' : `${writePercent(total.hitPercent)} of the answers were 304 or 226`}; ${writeBytes(total.bytes)} sent, ${writeBytes(total.wasted)} of them to somebody who had just that.</p>
-${barPlot({
+${barChart({
   id: 'polls-plot',
   title: 'Polls by day; what stands out: answered with 304 or 226',
   description: days
@@ -126,7 +126,9 @@ ${faults(readers)}</section>`;
 }
 
 function faults(readers: readonly ReaderFigures[]): Html | undefined {
-  const rows = readers.flatMap(({ name, faults }) => faults.map((fault) => [name, FAULT_TEXTS[fault]]));
+  const rows = readers.flatMap(({ name, faults }) =>
+    faults.map((fault) => [name, MISBEHAVIOUR_TEXTS[fault]]),
+  );
   return rows.length === 0
     ? undefined
     : html`${table('What is wrong with whom', ['Reader', 'What it does'], rows)}
@@ -150,13 +152,13 @@ type Head = string | { readonly figure: string };
 const figures = (...names: readonly string[]): Head[] => names.map((figure) => ({ figure }));
 
 /** The first cell of a row names it. Wide tables scroll, by keyboard too. */
-function table(caption: string, heads: readonly Head[], rows: readonly (readonly Content[])[]): Html {
+function table(caption: string, heads: readonly Head[], rows: readonly (readonly HtmlContent[])[]): Html {
   const alignment = heads.map((head) => (typeof head === 'string' ? undefined : html` align="right" nowrap`));
   const body = rows.slice(0, MAX_ROWS).map(
     ([
       first,
       ...cells
-    ]): Content => html`<tr><th scope="row">${first}</th>${cells.map((cell, index) => html`<td${alignment[index + 1]}>${cell}</td>`)}</tr>
+    ]): HtmlContent => html`<tr><th scope="row">${first}</th>${cells.map((cell, index) => html`<td${alignment[index + 1]}>${cell}</td>`)}</tr>
 `,
   );
   const left = rows.length - MAX_ROWS;

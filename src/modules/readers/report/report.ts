@@ -12,7 +12,7 @@ import {
   type TallyRow,
   type UniqueRow,
 } from '../count/batch.ts';
-import { faultsOf, type Fault } from './misbehaviour.ts';
+import { misbehaviourOf, type Misbehaviour } from './misbehaviour.ts';
 
 /** Today, and the six days before. */
 export const REPORT_DAYS = 7;
@@ -22,7 +22,7 @@ const MAX_READERS = 200;
 const MAX_VERSIONS = 20;
 
 /** An aggregator and what it last said. */
-export interface Claim {
+export interface SubscriberClaim {
   readonly name: string;
   /** Request path. */
   readonly document: string;
@@ -43,7 +43,7 @@ export interface FeedReaders {
   readonly people: number;
   /** The same of clients that may be people or scripts. Not among the subscribers. */
   readonly others: number;
-  readonly aggregators: readonly Claim[];
+  readonly aggregators: readonly SubscriberClaim[];
 }
 
 /** A day, in figures. */
@@ -62,7 +62,7 @@ export interface ReaderFigures extends Figures {
   readonly hitPercent: number | null;
   /** Half of the times between two polls of one client were shorter. Null: nobody came twice. */
   readonly medianSeconds: number | null;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly Misbehaviour[];
 }
 
 /** Who reads: the last seven days, up to a moment. */
@@ -123,12 +123,14 @@ function feedsOf(claims: readonly ClaimRow[], uniques: readonly UniqueRow[]): Fe
   const names = new Set([...ofFeeds.keys(), ...seen.keys()]);
   return [...names]
     .map((feed): FeedReaders => {
-      const aggregators = (ofFeeds.get(feed) ?? []).map(({ name, document, subscribers, seen }): Claim => ({
-        name,
-        document,
-        subscribers,
-        seen: new Date(seen).toISOString(),
-      }));
+      const aggregators = (ofFeeds.get(feed) ?? []).map(
+        ({ name, document, subscribers, seen }): SubscriberClaim => ({
+          name,
+          document,
+          subscribers,
+          seen: new Date(seen).toISOString(),
+        }),
+      );
       aggregators.sort((a, b) => b.subscribers - a.subscribers || compare(a.name, b.name));
       const claimed = aggregators.reduce((total, { subscribers }) => total + subscribers, 0);
       const days = seen.get(feed) ?? [];
@@ -174,7 +176,7 @@ function readerOf(name: string, rows: readonly TallyRow[], waits: readonly Inter
     hitPercent: hitPercent(figures),
     medianSeconds: medianOf(waits),
     // Nobody in particular does nothing wrong.
-    faults: name === OTHERS ? [] : faultsOf(kind, figures),
+    faults: name === OTHERS ? [] : misbehaviourOf(kind, figures),
   };
 }
 

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { assert, integer, option, property, string } from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { excerptOf } from '../../../../src/cli/terminal/code-frame.ts';
+import { codeFrame } from '../../../../src/cli/terminal/code-frame.ts';
 
 /** The place of `part` in a line. */
 const at = (line: string, part: string) => ({ column: line.indexOf(part) + 1, length: part.length });
@@ -18,11 +18,11 @@ describe('a line that fits', () => {
     ['behind tabs', '\t\t<b>', '<b>', 2],
     ['behind an escape sequence', '\u001B[2J<b>', '<b>', String.raw`\u001b[2J`.length],
   ])('%s', (_name, line, part, indent) => {
-    expect(excerptOf(line, at(line, part), 60)).toMatchObject({ marked: part, indent, isReordered: false });
+    expect(codeFrame(line, at(line, part), 60)).toMatchObject({ marked: part, indent, isReordered: false });
   });
 
   test('without a place it is only shown', () => {
-    expect(excerptOf('a line', {}, 60)).toEqual({
+    expect(codeFrame('a line', {}, 60)).toEqual({
       before: '',
       marked: '',
       after: 'a line',
@@ -33,15 +33,15 @@ describe('a line that fits', () => {
   });
 
   test('a place behind its end is marked there', () => {
-    expect(excerptOf('abc', { column: 99 }, 60)).toMatchObject({ before: 'abc', marked: '', indent: 3 });
+    expect(codeFrame('abc', { column: 99 }, 60)).toMatchObject({ before: 'abc', marked: '', indent: 3 });
   });
 
   test('half a character marks the whole', () => {
-    expect(excerptOf('a😀b', { column: 3, length: 1 }, 60)).toMatchObject({ before: 'a', marked: '😀' });
+    expect(codeFrame('a😀b', { column: 3, length: 1 }, 60)).toMatchObject({ before: 'a', marked: '😀' });
   });
 
   test('letters from right to left are told', () => {
-    expect(excerptOf('url: שלום', at('url: שלום', 'שלום'), 60).isReordered).toBe(true);
+    expect(codeFrame('url: שלום', at('url: שלום', 'שלום'), 60).isReordered).toBe(true);
   });
 });
 
@@ -49,7 +49,7 @@ describe('a line that is too long', () => {
   const line = `${'before '.repeat(50)}<here>${' after'.repeat(50)}`;
 
   test('is cut around the place', () => {
-    const { before, marked, after, indent } = excerptOf(line, at(line, '<here>'), 40);
+    const { before, marked, after, indent } = codeFrame(line, at(line, '<here>'), 40);
     expect(marked).toBe('<here>');
     expect(before).toMatch(/^….*before $/);
     expect(after).toMatch(/^ after.*…$/);
@@ -58,7 +58,7 @@ describe('a line that is too long', () => {
   });
 
   test('shows its end if the place is there', () => {
-    const { before, after } = excerptOf(line, { column: line.length, length: 1 }, 40);
+    const { before, after } = codeFrame(line, { column: line.length, length: 1 }, 40);
     expect([stringWidth(before), after]).toEqual([39 - 1, '']);
   });
 
@@ -66,15 +66,15 @@ describe('a line that is too long', () => {
     const huge = `${'字'.repeat(3_000_000)}<here>${'👩‍👧'.repeat(500_000)}`;
     const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
     onTestFinished(() => segment.mockRestore());
-    expect(excerptOf(huge, at(huge, '<here>'), 80).marked).toBe('<here>');
-    expect(excerptOf(huge, {}, 80).after).toMatch(/^字+…$/);
+    expect(codeFrame(huge, at(huge, '<here>'), 80).marked).toBe('<here>');
+    expect(codeFrame(huge, {}, 80).after).toMatch(/^字+…$/);
     const units = segment.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
     expect(units).toBeGreaterThan(80);
     expect(units).toBeLessThan(20_000);
   });
 
   test('one character of thousands of marks is no trouble', () => {
-    expect(excerptOf(`a${'\u0301'.repeat(100_000)}b`, { column: 1 }, 40).marked).toMatch(/^a/);
+    expect(codeFrame(`a${'\u0301'.repeat(100_000)}b`, { column: 1 }, 40).marked).toMatch(/^a/);
   });
 });
 
@@ -86,7 +86,7 @@ test('whatever the line and the place, it fits, harms nothing and never throws',
       option(integer({ min: 0, max: 400 }), { nil: undefined }),
       integer({ min: 10, max: 120 }),
       (line, column, length, cells) => {
-        const { before, marked, after, indent } = excerptOf(line, { column, length }, cells);
+        const { before, marked, after, indent } = codeFrame(line, { column, length }, cells);
         expect(stringWidth(before + marked + after)).toBeLessThanOrEqual(cells);
         expect(before + marked + after).not.toMatch(/[\p{Control}\p{Bidi_Control}\u2028\u2029]/u);
         expect(indent === undefined).toBe(column === undefined);

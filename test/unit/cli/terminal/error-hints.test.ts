@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adviceOn } from '../../../../src/cli/terminal/error-hints.ts';
+import { hintFor } from '../../../../src/cli/terminal/error-hints.ts';
 import { FeedwrightError, type ErrorCode } from '../../../../src/core/errors.ts';
 
 function system(code: string): Error {
@@ -46,27 +46,27 @@ test.each([
   ['store_failed', new Error('database or disk is full'), 'make room on the disk'],
   ['store_failed', new Error('unable to open database file'), 'give --data (DATA_DIR) a directory'],
 ] as const)('%s, %s: %s', (code, cause, advice) => {
-  expect(adviceOn(error(code, cause))).toContain(advice);
+  expect(hintFor(error(code, cause))).toContain(advice);
 });
 
 // Their messages, or their faults, say themselves what would be right; tests of the built program hold them to it.
 test.each(['config_invalid', 'change_refused', 'init_refused', 'export_failed'] as const)(
   '%s by our own rules needs none',
   (code) => {
-    expect(adviceOn(error(code))).toBeUndefined();
+    expect(hintFor(error(code))).toBeUndefined();
   },
 );
 
 test('another process that publishes is waited for', () => {
-  expect(adviceOn(error('nothing_published'))).toContain('wait until it has');
+  expect(hintFor(error('nothing_published'))).toContain('wait until it has');
 });
 
 test('what stayed in another thread is read in the message', () => {
   const message = "cannot use the data directory /x: EACCES: permission denied, mkdir '/x'";
-  expect(adviceOn(error('store_failed', undefined, message))).toContain('let this user read and write it');
+  expect(hintFor(error('store_failed', undefined, message))).toContain('let this user read and write it');
 });
 
 test('causes of causes are looked at', () => {
   const cause = new Error('outer', { cause: system('ENOSPC') });
-  expect(adviceOn(error('store_failed', cause))).toBe('make room on the disk');
+  expect(hintFor(error('store_failed', cause))).toBe('make room on the disk');
 });

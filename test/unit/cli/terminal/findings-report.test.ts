@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../../src/core/article/finding.ts';
-import { grouped, totals } from '../../../../src/cli/terminal/findings-report.ts';
+import { findingsReport, totals } from '../../../../src/cli/terminal/findings-report.ts';
 import { terminalOf } from '../../../../src/cli/terminal/terminal.ts';
 
 const PLAIN = terminalOf({ isTTY: true, columns: 60 }, { NO_COLOR: '1' });
@@ -8,7 +8,7 @@ const finding = (file: string, line: number, more: Partial<Finding> = {}): Findi
   return { file, line, severity: 'error', rule: 'date', message: 'no date', ...more };
 };
 const report = (findings: readonly Finding[], files: Readonly<Record<string, string>>, terminal = PLAIN) =>
-  [...grouped(findings, (file) => files[file]?.split('\n') ?? [], terminal)].join('\n');
+  [...findingsReport(findings, (file) => files[file]?.split('\n') ?? [], terminal)].join('\n');
 
 describe('findings by file', () => {
   test('have their line, and marks under the place', () => {

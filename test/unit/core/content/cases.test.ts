@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { Article, Entry } from '../../../../src/core/article/article.ts';
 import type { Finding } from '../../../../src/core/article/finding.ts';
 import { toRfc3339, type Instant } from '../../../../src/core/article/instant.ts';
-import { inspect } from '../../../../src/core/publish/dry-run.ts';
+import { dryRun } from '../../../../src/core/publish/dry-run.ts';
 import { createRegenerator } from '../../../../src/core/publish/regenerate.ts';
 import { openVolatileStore } from '../../../../src/store/sqlite/sqlite-store.ts';
 import { bytesOf, casesOf, kinds, type Case } from '../../../support/documents/cases.ts';
@@ -119,7 +119,7 @@ async function publish(directory: string, expected: Case) {
 async function outcomeOf(contentDirectory: string, { timezone }: Case, published: number): Promise<string> {
   const store = await openVolatileStore();
   try {
-    const { articles } = await inspect({
+    const { articles } = await dryRun({
       contentDirectory,
       timezone,
       publication: PUBLICATION,

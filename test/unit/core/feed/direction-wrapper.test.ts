@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { directed } from '../../../../src/core/feed/direction-wrapper.ts';
+import { wrapDirection } from '../../../../src/core/feed/direction-wrapper.ts';
 import { FORMATS } from '../../../../src/core/feed/feed.ts';
 import { renderFragment } from '../../../../src/core/feed/render.ts';
 import { sampleEntry } from './sample.ts';
 
-const rtl = (html: string): string => directed({ html, direction: 'rtl', language: 'he' });
+const rtl = (html: string): string => wrapDirection({ html, direction: 'rtl', language: 'he' });
 
 describe('text from right to left', () => {
   test.each([
@@ -39,11 +39,11 @@ describe('text from right to left', () => {
 
 test('text from left to right goes out as it is', () => {
   const entry = sampleEntry({ html: '<p>א</p>', language: 'he', direction: 'ltr' });
-  expect(directed(entry)).toBe('<p>א</p>');
+  expect(wrapDirection(entry)).toBe('<p>א</p>');
 });
 
 test('a language cannot end the attribute', () => {
-  expect(directed({ html: 'א', direction: 'rtl', language: '"><script>' })).toBe(
+  expect(wrapDirection({ html: 'א', direction: 'rtl', language: '"><script>' })).toBe(
     '<div dir="rtl" lang="script">א</div>',
   );
 });

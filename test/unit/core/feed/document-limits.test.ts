@@ -1,6 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FeedwrightError } from '../../../../src/core/errors.ts';
-import { fit, rememberFragments, type Bounds } from '../../../../src/core/feed/document-limits.ts';
+import {
+  selectWithinLimits,
+  rememberFragments,
+  type Bounds,
+} from '../../../../src/core/feed/document-limits.ts';
 import { renderFragment, type RenderFragment } from '../../../../src/core/feed/render.ts';
 import { plainEntry } from './sample.ts';
 
@@ -15,7 +19,7 @@ const plain: RenderFragment = (_, entry, content) => (content === 'full' ? entry
 
 /** The slugs and the sizes of what goes out. */
 function fitted(entries: readonly ReturnType<typeof plainEntry>[], bounds: Partial<Bounds> = {}): string {
-  const { chosen } = fit(entries, { ...BOUNDS, ...bounds }, plain);
+  const { chosen } = selectWithinLimits(entries, { ...BOUNDS, ...bounds }, plain);
   return chosen.map(({ entry, fragments }) => `${entry.slug}:${fragments.rss.length}`).join(' ');
 }
 
@@ -38,14 +42,14 @@ describe('fit', () => {
   test('[5] [9] the largest format decides for all', () => {
     const entries = [entryOf('a', 30), entryOf('b', 30)];
     const render: RenderFragment = (format, entry) => entry.html.repeat(format === 'atom' ? 2 : 1);
-    expect(fit(entries, BOUNDS, render).chosen).toHaveLength(1);
-    expect(fit(entries, { ...BOUNDS, maxBytes: 120 }, render).chosen).toHaveLength(2);
+    expect(selectWithinLimits(entries, BOUNDS, render).chosen).toHaveLength(1);
+    expect(selectWithinLimits(entries, { ...BOUNDS, maxBytes: 120 }, render).chosen).toHaveLength(2);
   });
 
   test('[5] [9] an entry too large in one format is a summary in all', () => {
     const render: RenderFragment = (format, entry, content) =>
       content === 'full' ? entry.html.repeat(format === 'json' ? 2 : 1) : `${format} summary`;
-    expect(fit([entryOf('a', 60)], BOUNDS, render).chosen[0]?.fragments).toStrictEqual({
+    expect(selectWithinLimits([entryOf('a', 60)], BOUNDS, render).chosen[0]?.fragments).toStrictEqual({
       rss: 'rss summary',
       atom: 'atom summary',
       json: 'json summary',
@@ -54,16 +58,16 @@ describe('fit', () => {
 
   test('[9] counts bytes, not characters', () => {
     const entries = [plainEntry({ html: '😀'.repeat(13) }), plainEntry({ html: '😀'.repeat(13) })];
-    expect(fit(entries, BOUNDS, plain).chosen).toHaveLength(1);
+    expect(selectWithinLimits(entries, BOUNDS, plain).chosen).toHaveLength(1);
   });
 
   test('renders nothing behind the bound', () => {
     const render = vi.fn<RenderFragment>(plain);
     const entries = ['a', 'b', 'c', 'd'].map((slug) => entryOf(slug, 60));
-    fit(entries, BOUNDS, render);
+    selectWithinLimits(entries, BOUNDS, render);
     expect(new Set(render.mock.calls.map(([, entry]) => entry.slug))).toStrictEqual(new Set(['a', 'b']));
     render.mockClear();
-    fit(entries, { ...BOUNDS, limit: 1 }, render);
+    selectWithinLimits(entries, { ...BOUNDS, limit: 1 }, render);
     expect(new Set(render.mock.calls.map(([, entry]) => entry.slug))).toStrictEqual(new Set(['a']));
   });
 
@@ -71,7 +75,7 @@ describe('fit', () => {
     const broken = plainEntry({ slug: 'broken', link: 'not absolute' });
     const good = [plainEntry({ slug: 'a' }), plainEntry({ slug: 'b' })];
     const bounds = { limit: 2, maxBytes: 100_000, content: 'full' } as const;
-    const { chosen, refused } = fit([broken, ...good], bounds, renderFragment);
+    const { chosen, refused } = selectWithinLimits([broken, ...good], bounds, renderFragment);
     expect(chosen.map(({ entry }) => entry.slug)).toStrictEqual(['a', 'b']);
     expect(refused).toHaveLength(1);
     expect(refused[0]?.entry).toBe(broken);
@@ -82,7 +86,7 @@ describe('fit', () => {
     const render: RenderFragment = () => {
       throw new RangeError('a bug');
     };
-    expect(() => fit([plainEntry()], BOUNDS, render)).toThrow(RangeError);
+    expect(() => selectWithinLimits([plainEntry()], BOUNDS, render)).toThrow(RangeError);
   });
 });
 

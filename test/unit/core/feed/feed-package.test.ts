@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { atomCore, rssCore } from '../../../../src/core/feed/feed-package.ts';
+import { atomEntryOf, rssItemOf } from '../../../../src/core/feed/feed-package.ts';
 import { sampleEntry } from './sample.ts';
 
 /** White space between elements, which says nothing. */
@@ -9,7 +9,7 @@ function compact(xml: string): string {
 
 describe('rssCore', () => {
   test('[12] [13] [15] is the inside of an item', () => {
-    expect(compact(rssCore(sampleEntry()).xml)).toBe(
+    expect(compact(rssItemOf(sampleEntry()).xml)).toBe(
       '<link>https://example.org/articles/harbour</link>' +
         '<guid isPermaLink="false">tag:example.org,2014-06-05:harbour</guid>' +
         '<pubDate>Thu, 05 Jun 2014 17:18:00 GMT</pubDate>' +
@@ -19,30 +19,30 @@ describe('rssCore', () => {
   });
 
   test('the description is the summary as HTML, escaped once', () => {
-    const { xml } = rssCore(sampleEntry({ summary: '<b> & &amp; ]]>' }));
+    const { xml } = rssItemOf(sampleEntry({ summary: '<b> & &amp; ]]>' }));
     expect(xml).toContain('<description><![CDATA[&lt;b&gt; &amp; &amp;amp; ]]&gt;]]></description>');
   });
 
   test('no HTML, no content:encoded', () => {
-    expect(rssCore(sampleEntry({ html: '' })).xml).not.toContain('content:encoded');
+    expect(rssItemOf(sampleEntry({ html: '' })).xml).not.toContain('content:encoded');
   });
 
   test.each([
     ['a bare ampersand', 'tag:example.org,2014:a&b', 'a&amp;b<'],
     ['a written-out ampersand', 'tag:example.org,2014:a&amp;b', 'a&amp;amp;b<'],
   ])('[4] an id with %s is not changed', (_, id, written) => {
-    expect(rssCore(sampleEntry({ id })).xml).toContain(written);
+    expect(rssItemOf(sampleEntry({ id })).xml).toContain(written);
   });
 
   test('article text that looks like the end of an item does not end it', () => {
     const html = '<item></item></channel></rss>';
-    expect(rssCore(sampleEntry({ html })).xml).toContain(`<![CDATA[${html}]]></content:encoded>`);
+    expect(rssItemOf(sampleEntry({ html })).xml).toContain(`<![CDATA[${html}]]></content:encoded>`);
   });
 });
 
 describe('atomCore', () => {
   test('[20] [23] is the inside of an entry, dates in whole seconds', () => {
-    expect(compact(atomCore(sampleEntry()).xml)).toBe(
+    expect(compact(atomEntryOf(sampleEntry()).xml)).toBe(
       '<link href="https://example.org/articles/harbour"/>' +
         '<updated>2014-06-06T17:18:00Z</updated>' +
         '<content type="html"><![CDATA[<p>Ships are <em>back</em>.</p>]]></content>' +
@@ -51,22 +51,24 @@ describe('atomCore', () => {
   });
 
   test('[22] no HTML, no content', () => {
-    expect(atomCore(sampleEntry({ html: '' })).xml).not.toContain('content');
+    expect(atomEntryOf(sampleEntry({ html: '' })).xml).not.toContain('content');
   });
 
   test('article text that looks like the ends of an entry does not move the cut', () => {
     const html = '</id><entry></id></entry></feed>';
-    const { xml } = atomCore(sampleEntry({ html, id: 'tag:example.org,2014:</id>', title: '<entry></id>' }));
+    const { xml } = atomEntryOf(
+      sampleEntry({ html, id: 'tag:example.org,2014:</id>', title: '<entry></id>' }),
+    );
     expect(xml).toMatch(/^<link /);
     expect(xml).toContain(`<![CDATA[${html}]]></content>`);
   });
 
   test('the title and the id are left to us', () => {
-    expect(atomCore(sampleEntry({ title: 'Unmistakable' })).xml).not.toMatch(/Unmistakable|<id|<title/);
+    expect(atomEntryOf(sampleEntry({ title: 'Unmistakable' })).xml).not.toMatch(/Unmistakable|<id|<title/);
   });
 });
 
 test.each(['/articles/harbour', 'harbour'])('neither takes the relative link %j', (link) => {
-  expect(() => rssCore(sampleEntry({ link }))).toThrow(TypeError);
-  expect(() => atomCore(sampleEntry({ link }))).toThrow(TypeError);
+  expect(() => rssItemOf(sampleEntry({ link }))).toThrow(TypeError);
+  expect(() => atomEntryOf(sampleEntry({ link }))).toThrow(TypeError);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rememberFound } from '../../../../src/core/on-demand/on-demand-cache.ts';
+import { cacheOnDemand } from '../../../../src/core/on-demand/on-demand-cache.ts';
 import type { Resource } from '../../../../src/core/snapshot/resource.ts';
 import type { Found, Snapshot } from '../../../../src/core/snapshot/snapshot.ts';
 
@@ -42,7 +42,7 @@ function desk(maxBytes = 100 * KB): Desk {
     answer: (path, found) => {
       waiting.get(path)?.shift()?.(found);
     },
-    find: rememberFound(
+    find: cacheOnDemand(
       (path) => {
         made.push(path);
         return new Promise((resolve, reject) => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { composed } from '../../../../src/core/article/text/bidi.ts';
+import { isolateParts } from '../../../../src/core/article/text/bidi.ts';
 import { directionAttribute, isolated, withIsolates } from '../../../../src/core/page/direction.ts';
-import { html, type Content } from '../../../../src/core/page/html.ts';
+import { html, type HtmlContent } from '../../../../src/core/page/html.ts';
 
-const written = (content: Content): string => html`${content}`.text;
+const written = (content: HtmlContent): string => html`${content}`.text;
 
 describe('a composed line on a page', () => {
   test('has elements for marks, and its texts are escaped', () => {
-    expect(written(withIsolates(composed`${'ים'}: ${'<b> & Co.'}`))).toBe(
+    expect(written(withIsolates(isolateParts`${'ים'}: ${'<b> & Co.'}`))).toBe(
       '<bdi>ים</bdi>: <bdi>&lt;b&gt; &amp; Co.</bdi>',
     );
   });

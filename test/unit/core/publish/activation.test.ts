@@ -1,12 +1,17 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { AT_ONCE, createTurnover, LEAD_MS, untilServed } from '../../../../src/core/publish/activation.ts';
+import {
+  IMMEDIATELY,
+  createSnapshotSwitch,
+  LEAD_MS,
+  untilServed,
+} from '../../../../src/core/publish/activation.ts';
 import { snapshot } from '../../../support/documents/bare-snapshot.ts';
 
 const NOON = Date.parse('2026-03-01T12:00:00Z');
 
 function begin() {
   const clock = { time: NOON };
-  const turnover = createTurnover(() => clock.time);
+  const turnover = createSnapshotSwitch(() => clock.time);
   const put = (version: number, serveFrom: number): void =>
     turnover.put({ snapshot: snapshot(version), serveFrom });
   return { clock, turnover, put, served: () => turnover.current()?.version };
@@ -24,7 +29,7 @@ test('the first snapshot waits for its time too: others serve what was before it
 
 test('[2] the next one is served from its time on, and not a millisecond before', () => {
   const { clock, put, served, turnover } = begin();
-  put(1, AT_ONCE);
+  put(1, IMMEDIATELY);
   put(2, NOON + 700);
   expect(turnover.newest()?.snapshot.version).toBe(2);
   clock.time += 699;
@@ -35,9 +40,9 @@ test('[2] the next one is served from its time on, and not a millisecond before'
 
 test('one that has no time is served at once, with all that came before it', () => {
   const { clock, put, served } = begin();
-  put(1, AT_ONCE);
+  put(1, IMMEDIATELY);
   put(2, NOON + 900);
-  put(3, AT_ONCE);
+  put(3, IMMEDIATELY);
   expect(served()).toBe(3);
   clock.time += LEAD_MS;
   expect(served()).toBe(3);
@@ -45,7 +50,7 @@ test('one that has no time is served at once, with all that came before it', () 
 
 test('several that wait take their turns', () => {
   const { clock, put, served } = begin();
-  put(1, AT_ONCE);
+  put(1, IMMEDIATELY);
   put(2, NOON + 300);
   put(3, NOON + 600);
   clock.time += 300;
@@ -56,7 +61,7 @@ test('several that wait take their turns', () => {
 
 test('nobody waits longer than the lead for a clock that is wrong', () => {
   const { clock, put, served } = begin();
-  put(1, AT_ONCE);
+  put(1, IMMEDIATELY);
   put(2, NOON + 3_600_000);
   clock.time += LEAD_MS;
   expect(served()).toBe(2);
@@ -64,7 +69,7 @@ test('nobody waits longer than the lead for a clock that is wrong', () => {
 
 test('the same snapshot once more is no other', () => {
   const { turnover, put } = begin();
-  put(1, AT_ONCE);
+  put(1, IMMEDIATELY);
   const newest = turnover.newest();
   if (newest !== undefined) turnover.put({ ...newest, serveFrom: NOON + 500 });
   expect(turnover.newest()).toBe(newest);
@@ -73,7 +78,7 @@ test('the same snapshot once more is no other', () => {
 test('what is past is not waited for, nor what a wrong clock says', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  await untilServed({ serveFrom: AT_ONCE }, NOON);
+  await untilServed({ serveFrom: IMMEDIATELY }, NOON);
   let isServed = false;
   const served = untilServed({ serveFrom: NOON + 3_600_000 }, NOON).then(() => (isServed = true));
   await vi.advanceTimersByTimeAsync(LEAD_MS - 1);

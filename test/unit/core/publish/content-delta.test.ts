@@ -2,7 +2,7 @@ import { realpathSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readInTurn, type ReadFiles } from '../../../../src/core/content/directory/scan.ts';
-import { scanFiles, type Delta, type Files } from '../../../../src/core/publish/content-delta.ts';
+import { scanFiles, type ContentDelta, type FileIndex } from '../../../../src/core/publish/content-delta.ts';
 import { changedFolders, recallFiles } from '../../../../src/core/publish/records/file-index.ts';
 import type { Store } from '../../../../src/store/sqlite/sqlite-store.ts';
 import { openVolatileStore } from '../../../support/store/engine.ts';
@@ -21,14 +21,14 @@ beforeEach(async () => {
   store = await openVolatileStore();
 });
 
-interface Scanned extends Delta {
+interface Scanned extends ContentDelta {
   /** Paths of files that were opened. */
   readonly opened: readonly string[];
   /** Paths of files that are news. */
   readonly news: readonly string[];
 }
 
-async function scan(before?: Files, now = LATE, read: ReadFiles = readInTurn): Promise<Scanned> {
+async function scan(before?: FileIndex, now = LATE, read: ReadFiles = readInTurn): Promise<Scanned> {
   settle(root);
   const opened: string[] = [];
   const readFiles: ReadFiles = (from, files, options) => {
@@ -47,7 +47,7 @@ async function scan(before?: Files, now = LATE, read: ReadFiles = readInTurn): P
   return { ...delta, opened: [...new Set(opened)].sort(), news: [...delta.read.keys()].sort() };
 }
 
-const publish = (delta: Delta): Promise<Files> => publishDelta(store, delta);
+const publish = (delta: ContentDelta): Promise<FileIndex> => publishDelta(store, delta);
 
 /** Gives a file another time, as writing it again does. */
 function touch(path: string): void {
@@ -56,7 +56,7 @@ function touch(path: string): void {
 }
 
 /** What the next process recalls of it. */
-function recalled(files: Files): Files {
+function recalled(files: FileIndex): FileIndex {
   const known = recallFiles(changedFolders(files, undefined, root, 'UTC').changed, root, 'UTC');
   if (known === undefined) throw new Error('nothing was recalled');
   return known;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '../../../../src/core/article/finding.ts';
-import { inspect } from '../../../../src/core/publish/dry-run.ts';
+import { dryRun } from '../../../../src/core/publish/dry-run.ts';
 import { openVolatileStore } from '../../../../src/store/sqlite/sqlite-store.ts';
 import { listener, regeneratorAt, workplace } from '../../../support/service/regenerator.ts';
 
@@ -16,7 +16,7 @@ test('an inspection and the service list findings in one order, by code points',
   const served = await regeneratorAt(place, told).regenerate();
   const store = await openVolatileStore();
   onTestFinished(() => store.close());
-  const inspected = await inspect({
+  const inspected = await dryRun({
     contentDirectory: place.content,
     timezone: 'UTC',
     publication: place.publication,

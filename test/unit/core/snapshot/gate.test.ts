@@ -4,7 +4,7 @@ import type { LedgerRow } from '../../../../src/core/ledger/ledger.ts';
 import { FORMATS } from '../../../../src/core/feed/feed.ts';
 import type { Fragments } from '../../../../src/core/feed/document-limits.ts';
 import { renderFragment } from '../../../../src/core/feed/render.ts';
-import { judge, type GateInput, type Violation } from '../../../../src/core/snapshot/gate.ts';
+import { checkGate, type GateInput, type Violation } from '../../../../src/core/snapshot/gate.ts';
 
 const entry = (name: string, more: Partial<Entry> = {}): Entry => ({
   path: `${name}.md`,
@@ -51,7 +51,7 @@ function rules({
   fragments = fragmentsOf,
   withheld = [],
 }: Change): Violation['rule'][] {
-  const violations = judge({
+  const violations = checkGate({
     before: { entries: before, articles: articlesBefore ?? before.length },
     after: {
       chosen: after.map((one) => ({ entry: one, fragments: fragments(one) })),
@@ -164,7 +164,7 @@ describe('a bad morning is not', () => {
       updated: 0,
       deleted: undefined,
     });
-    const violations = judge({
+    const violations = checkGate({
       before: { entries: [], articles: 0 },
       after: { chosen: [], articles: 0, publishable: new Set() },
       gone: [],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { identityOf, makeResource, type ResourceDraft } from '../../../../src/core/snapshot/resource.ts';
+import { identityOf, makeResource, type UnencodedResource } from '../../../../src/core/snapshot/resource.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const draft = (text: string, lastModified: number | undefined = NOW - 86_400_000): ResourceDraft => ({
+const draft = (text: string, lastModified: number | undefined = NOW - 86_400_000): UnencodedResource => ({
   path: '/rss.xml',
   contentType: 'application/rss+xml',
   links: [],

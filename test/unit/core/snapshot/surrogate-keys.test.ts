@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { articleKey, keyOfPath, keysOf } from '../../../../src/core/snapshot/surrogate-keys.ts';
-import { everything, staleAfter } from '../../../../src/modules/purge/invalidation.ts';
+import { invalidateEverything, invalidationAfter } from '../../../../src/modules/purge/invalidation.ts';
 import type { Regeneration } from '../../../../src/core/publish/regenerator.ts';
 import type { Resource } from '../../../../src/core/snapshot/resource.ts';
 import type { Snapshot } from '../../../../src/core/snapshot/snapshot.ts';
@@ -83,14 +83,14 @@ describe('what a regeneration makes stale', () => {
   const before = snapshot(1);
 
   test('is nothing where nothing has changed', () => {
-    expect(staleAfter(regeneration(before), before)).toBeUndefined();
+    expect(invalidationAfter(regeneration(before), before)).toBeUndefined();
     // The same bytes, but another moment at which something is due.
-    expect(staleAfter(regeneration(snapshot(2)), before)).toBeUndefined();
+    expect(invalidationAfter(regeneration(snapshot(2)), before)).toBeUndefined();
   });
 
   test('is what has changed and what is made on demand, by one key for each feed and article', () => {
     const after = snapshot(2, { touched: ['/articles/a', '/tags/t/', '/tags/t/rss.xml', '/rss.xml'] });
-    expect(staleAfter(regeneration(after, '/', '/rss.xml'), before)).toEqual({
+    expect(invalidationAfter(regeneration(after, '/', '/rss.xml'), before)).toEqual({
       keys: ['feed/', 'article/a', 'feed/tags/t/'],
       urls: ['', 'rss.xml', 'articles/a', 'tags/t/', 'tags/t/rss.xml'].map(
         (path) => `https://example.org/news/${path}`,
@@ -108,12 +108,12 @@ describe('what a regeneration makes stale', () => {
       before,
     ],
   ])('is everything where %s', (_name, after, known) => {
-    expect(staleAfter(regeneration(after, '/rss.xml'), known)).toBe('everything');
+    expect(invalidationAfter(regeneration(after, '/rss.xml'), known)).toBe('everything');
   });
 });
 
 test('everything is one key, and the addresses that are known', () => {
-  expect(everything(snapshot(1))).toEqual({
+  expect(invalidateEverything(snapshot(1))).toEqual({
     keys: ['feedwright'],
     urls: ['https://example.org/news/', 'https://example.org/news/rss.xml'],
   });

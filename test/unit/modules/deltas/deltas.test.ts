@@ -4,14 +4,14 @@ import type { Format } from '../../../../src/core/feed/feed.ts';
 import { renderDocument, renderFragment } from '../../../../src/core/feed/render.ts';
 import { createDeltas, type Deltas } from '../../../../src/modules/deltas/deltas.ts';
 import type { DeltaRange } from '../../../../src/modules/deltas/instance-manipulation.ts';
-import { rememberFound } from '../../../../src/core/on-demand/on-demand-cache.ts';
-import { serveRegenerator } from '../../../../src/runtime/worker-server.ts';
-import { connectRegenerator } from '../../../../src/runtime/worker-client.ts';
+import { cacheOnDemand } from '../../../../src/core/on-demand/on-demand-cache.ts';
+import { serveWorker } from '../../../../src/runtime/worker-server.ts';
+import { connectWorker } from '../../../../src/runtime/worker-client.ts';
 import {
   identityOf,
   makeResourceQuickly,
   type Resource,
-  type ResourceDraft,
+  type UnencodedResource,
 } from '../../../../src/core/snapshot/resource.ts';
 import type { Snapshot } from '../../../../src/core/snapshot/snapshot.ts';
 import { LEAD_MS } from '../../../../src/core/publish/activation.ts';
@@ -32,7 +32,7 @@ function draftOf(
   names: readonly string[],
   deleted: readonly string[] = [],
   path = '/atom.xml',
-): ResourceDraft {
+): UnencodedResource {
   const feed = sampleFeed({ tombstones: deleted.map((id) => ({ id, deleted: 1_400_000_000_000 })) });
   const fragments = names.map((name) => fragmentOf(name));
   return {
@@ -215,8 +215,8 @@ test('[56] a delta comes from the thread of the publisher once, however many ask
     'b.md': article('B', '2026-01-02T10:00:00Z', words, 'tags: [t]'),
   });
   const { port1, port2 } = new MessageChannel();
-  serveRegenerator(port2, (hooks) => regeneratorAt(place, hooks));
-  const remote = connectRegenerator(
+  serveWorker(port2, (hooks) => regeneratorAt(place, hooks));
+  const remote = connectWorker(
     () => port1,
     listener(),
     async () => undefined,
@@ -226,7 +226,7 @@ test('[56] a delta comes from the thread of the publisher once, however many ask
     port1.close();
   });
   let asked = 0;
-  const find = rememberFound(
+  const find = cacheOnDemand(
     (path, range) => {
       asked += 1;
       return remote.find(path, range);

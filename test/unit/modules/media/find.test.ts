@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Article } from '../../../../src/core/article/article.ts';
 import type { Ledger, LedgerRow } from '../../../../src/core/ledger/ledger.ts';
 import { findMedia } from '../../../../src/modules/media/find.ts';
-import { isMadeOnDemand, mediaIn, mediaPath } from '../../../../src/core/snapshot/paths.ts';
+import { isMadeOnDemand, mediaIn, mediaUrlPath } from '../../../../src/core/snapshot/paths.ts';
 import { recallFiles, changedFolders } from '../../../../src/core/publish/records/file-index.ts';
 import { openSqlite, type Statements } from '../../../../src/store/database.ts';
 import { readMedia } from '../../../../src/store/tables/media.ts';
@@ -16,7 +16,7 @@ describe('the path of a file', () => {
     ["it's (1)!*~.mp3", "/media/it's%20(1)!*~.mp3"],
     ['50%.mp3', '/media/50%25.mp3'],
   ])('%s is %s, and back', (file, path) => {
-    expect(mediaPath(file)).toBe(path);
+    expect(mediaUrlPath(file)).toBe(path);
     expect(mediaIn(path)).toBe(file);
     expect(isMadeOnDemand(path)).toBe(true);
   });

@@ -4,8 +4,8 @@ import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { AnswerCounts } from '../../../../src/server/metrics/response-counters.ts';
-import { createNote } from '../../../../src/core/delivery/response-observers.ts';
+import { ResponseCounters } from '../../../../src/server/metrics/response-counters.ts';
+import { observeResponses } from '../../../../src/core/delivery/response-observers.ts';
 import { createMediaSender, type MediaLimits } from '../../../../src/modules/media/send.ts';
 import { messageOf } from '../../../../src/core/errors.ts';
 import { temporaryDirectory } from '../../../support/service/directory.ts';
@@ -14,11 +14,16 @@ import { request } from '../../../support/service/request.ts';
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 /** A server of one large file. */
-async function startSender(limits: MediaLimits): Promise<{ url: string; counts: AnswerCounts }> {
+async function startSender(limits: MediaLimits): Promise<{ url: string; counts: ResponseCounters }> {
   const contentDirectory = temporaryDirectory({ 'a.mp3': '' });
   truncateSync(join(contentDirectory, 'a.mp3'), 256 * 1024 ** 2);
-  const counts = new AnswerCounts();
-  const send = createMediaSender({ contentDirectory, now: () => NOW, note: createNote({ counts }), limits });
+  const counts = new ResponseCounters();
+  const send = createMediaSender({
+    contentDirectory,
+    now: () => NOW,
+    note: observeResponses({ counts }),
+    limits,
+  });
   const server = createServer((req, res) => {
     send({ path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' }, req, res, 0).catch((error: unknown) =>
       res.writeHead(503).end(messageOf(error)),

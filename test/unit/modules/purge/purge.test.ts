@@ -1,10 +1,10 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPurger, type PurgeReport, type Purger } from '../../../../src/modules/purge/purge.ts';
-import type { Stale } from '../../../../src/modules/purge/purge-request.ts';
+import type { Invalidation } from '../../../../src/modules/purge/purge-request.ts';
 import { startPurgeTarget, status, type PurgeTarget } from '../../../support/push/purge-target.ts';
 
-const EVERYTHING: Stale = { keys: ['all'], urls: ['https://example.org/'] };
+const EVERYTHING: Invalidation = { keys: ['all'], urls: ['https://example.org/'] };
 
 interface Purging {
   readonly purger: Purger;
@@ -34,7 +34,7 @@ function purgerFor(url: string, changes: { random?: () => number; timeoutMs?: nu
   return { purger, reports, firstReport };
 }
 
-const stale = (...keys: string[]): Stale => ({ keys, urls: [] });
+const stale = (...keys: string[]): Invalidation => ({ keys, urls: [] });
 
 const bodies = ({ received }: PurgeTarget): string[] => received.map(({ body }) => body);
 

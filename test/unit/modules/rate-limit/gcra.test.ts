@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Debts } from '../../../../src/modules/rate-limit/gcra-store.ts';
+import { GcraStore } from '../../../../src/modules/rate-limit/gcra-store.ts';
 import {
   ADDRESS_FACTOR,
   costOf,
   MAX_DEBT_MS,
-  owesUntil,
+  theoreticalArrival,
   usualPerHour,
   waitBefore,
   weightOf,
@@ -56,10 +56,10 @@ describe('the weight of an aggregator', () => {
 
 describe('a debt', () => {
   test('is paid off by waiting', () => {
-    const until = owesUntil(MINUTE_MS, 0, NOW);
+    const until = theoreticalArrival(MINUTE_MS, 0, NOW);
     expect(until).toBe(NOW + MINUTE_MS);
-    expect(owesUntil(MINUTE_MS, until, NOW + 30_000)).toBe(NOW + 2 * MINUTE_MS);
-    expect(owesUntil(MINUTE_MS, until, NOW + MAX_DEBT_MS)).toBe(NOW + MAX_DEBT_MS + MINUTE_MS);
+    expect(theoreticalArrival(MINUTE_MS, until, NOW + 30_000)).toBe(NOW + 2 * MINUTE_MS);
+    expect(theoreticalArrival(MINUTE_MS, until, NOW + MAX_DEBT_MS)).toBe(NOW + MAX_DEBT_MS + MINUTE_MS);
   });
   test('may be an hour and no more', () => {
     expect(waitBefore(MINUTE_MS, NOW + MAX_DEBT_MS - MINUTE_MS, NOW)).toBe(0);
@@ -73,16 +73,16 @@ describe('a debt', () => {
 });
 
 describe('all debts', () => {
-  const charge = (debts: Debts, network: string, until: number, now: number, agent = 'reader'): void => {
+  const charge = (debts: GcraStore, network: string, until: number, now: number, agent = 'reader'): void => {
     const known = debts.find('/rss.xml', network);
     const moments = { ofNetwork: until, ofClient: until };
     debts.charge({ feed: '/rss.xml', network, agent }, known, moments, now);
   };
-  const untilOf = (debts: Debts, network: string, agent = 'reader'): number | undefined =>
+  const untilOf = (debts: GcraStore, network: string, agent = 'reader'): number | undefined =>
     debts.find('/rss.xml', network)?.clients.get(agent)?.until;
 
   test('are of a network and of each of its clients, for one feed', () => {
-    const debts = new Debts();
+    const debts = new GcraStore();
     charge(debts, 'one', NOW + 5, NOW);
     charge(debts, 'one', NOW + 7, NOW, 'other');
     expect(debts.find('/rss.xml', 'one')?.until).toBe(NOW + 7);
@@ -90,7 +90,7 @@ describe('all debts', () => {
     expect([untilOf(debts, 'two'), debts.find('/atom.xml', 'one')]).toEqual([undefined, undefined]);
   });
   test('are kept for an hour at the least, and forgotten after two', () => {
-    const debts = new Debts();
+    const debts = new GcraStore();
     charge(debts, 'one', NOW + 5, NOW);
     charge(debts, 'two', NOW + 5, NOW + MAX_DEBT_MS - 1);
     expect([untilOf(debts, 'one'), untilOf(debts, 'two')]).toEqual([NOW + 5, NOW + 5]);
@@ -100,7 +100,7 @@ describe('all debts', () => {
     expect(['one', 'two', 'three'].map((name) => untilOf(debts, name))).toEqual([undefined, undefined, NOW]);
   });
   test('of a network that comes again are kept, but not of clients that owe nothing any more', () => {
-    const debts = new Debts();
+    const debts = new GcraStore();
     charge(debts, 'one', NOW + 5, NOW, 'gone');
     charge(debts, 'one', NOW + 2 * MAX_DEBT_MS, NOW);
     charge(debts, 'one', NOW + 2 * MAX_DEBT_MS, NOW + MAX_DEBT_MS, 'new');
@@ -108,7 +108,7 @@ describe('all debts', () => {
     expect(untilOf(debts, 'one')).toBe(NOW + 2 * MAX_DEBT_MS);
   });
   test('are bounded, however many networks come, and the newest are known', () => {
-    const debts = new Debts(100);
+    const debts = new GcraStore(100);
     for (let number = 0; number < 1000; number++) {
       charge(debts, `network ${number}`, NOW + number, NOW);
       expect(debts.size).toBeLessThanOrEqual(204);
@@ -117,7 +117,7 @@ describe('all debts', () => {
     }
   });
   test('are bounded, however many clients one network has, and it owes for all of them', () => {
-    const debts = new Debts(100);
+    const debts = new GcraStore(100);
     for (let number = 0; number < 1000; number++) {
       charge(debts, 'one', NOW + number, NOW, `reader ${number}`);
       expect(debts.size).toBeLessThanOrEqual(204);
@@ -125,7 +125,7 @@ describe('all debts', () => {
     }
   });
   test('of somebody who comes again are one', () => {
-    const debts = new Debts(100);
+    const debts = new GcraStore(100);
     for (let number = 0; number < 1000; number++) charge(debts, 'one', NOW + number, NOW);
     expect(debts.size).toBe(2);
   });

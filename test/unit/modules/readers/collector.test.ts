@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createReading, type Reading } from '../../../../src/modules/readers/collector.ts';
+import { createReaderCollector, type ReaderCollector } from '../../../../src/modules/readers/collector.ts';
 import type { ReadersQuestion } from '../../../../src/modules/readers/service.ts';
 import { slotOf } from '../../../../src/server/metrics/response-counters.ts';
-import type { Askable } from '../../../../src/runtime/worker-client.ts';
+import type { ConnectedRegenerator } from '../../../../src/runtime/worker-client.ts';
 import type { Resource } from '../../../../src/core/snapshot/resource.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -18,14 +18,14 @@ function resource(path: string, contentType: string, more: Partial<Resource> = {
 
 const RSS = resource('/rss.xml', 'application/rss+xml; charset=utf-8');
 
-function pollOnce({ notePoll }: Reading, of: Resource = RSS): void {
+function pollOnce({ notePoll }: ReaderCollector, of: Resource = RSS): void {
   const req = { headers: { 'user-agent': 'newsboat/2.21' }, method: 'GET', url: of.path };
   notePoll(req as unknown as IncomingMessage, slotOf('rss', 200), 200, 10, of);
 }
 
 /** A reading whose publisher answers as `answer` does, what it was asked, and how often it was told to forget. */
 function start(answer: (question: ReadersQuestion) => Promise<unknown>): {
-  reading: Reading;
+  reading: ReaderCollector;
   asked: ReadersQuestion[];
   forgotten: () => number;
 } {
@@ -38,8 +38,8 @@ function start(answer: (question: ReadersQuestion) => Promise<unknown>): {
     asked.push(question as ReadersQuestion);
     return answer(question as ReadersQuestion);
   };
-  const reading = createReading({
-    publisher: Promise.resolve({ ask } as unknown as Askable),
+  const reading = createReaderCollector({
+    publisher: Promise.resolve({ ask } as unknown as ConnectedRegenerator),
     clientAddress: () => '192.0.2.1',
     leastSeconds: () => 300,
     now: () => NOW,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createReaderAnswers } from '../../../../src/modules/readers/service.ts';
+import { createReaderService } from '../../../../src/modules/readers/service.ts';
 import { dayOf } from '../../../../src/modules/readers/count/batch.ts';
 import type { ReaderStore } from '../../../../src/modules/readers/store.ts';
 
@@ -14,7 +14,7 @@ test('a day is ended an hour after it is over, once, and again if it could not b
     ended.push(today);
     if (isBroken) throw new Error('locked');
   };
-  const answer = createReaderAnswers({
+  const answer = createReaderService({
     store: async () => ({ endDays }) as unknown as ReaderStore,
     now: () => time,
     freshSalt: () => '',

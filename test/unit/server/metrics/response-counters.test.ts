@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  AnswerCounts,
+  ResponseCounters,
   countedAs,
   countedFormat,
   COUNTED_FORMATS,
@@ -13,7 +13,7 @@ const FEEDS = ['none', '/'];
 
 describe('counts of answers', () => {
   test('every format, status and coding is counted apart', () => {
-    const counts = new AnswerCounts();
+    const counts = new ResponseCounters();
     const expected: unknown[] = [];
     for (const format of COUNTED_FORMATS) {
       for (const status of [200, 204, 301, 304, 400, 404, 405, 410, 412, 500, 503]) {
@@ -36,7 +36,7 @@ describe('counts of answers', () => {
   });
 
   test('what is added comes back, and nothing else', () => {
-    const counts = new AnswerCounts();
+    const counts = new ResponseCounters();
     expect(counts.rows(FEEDS)).toEqual([]);
     counts.add(slotOf('atom', 200, 'br'), 1000);
     counts.add(slotOf('atom', 200, 'br'), 1000);
@@ -54,7 +54,7 @@ describe('counts of answers', () => {
   });
 
   test('statuses that nobody thought of share one row', () => {
-    const counts = new AnswerCounts();
+    const counts = new ResponseCounters();
     counts.add(slotOf('other', 418), 1);
     counts.add(slotOf('other', 599), 2);
     expect(counts.rows(FEEDS)).toEqual([

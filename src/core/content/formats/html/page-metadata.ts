@@ -1,9 +1,9 @@
 import type { Finding } from '../../../article/finding.ts';
 import { webUrl } from '../../../article/url.ts';
-import { KEYS } from '../../metadata/metadata-keys.ts';
-import { collectFacts, timesIn, type Fact } from './page-properties.ts';
+import { FRONT_MATTER_KEYS } from '../../metadata/metadata-keys.ts';
+import { collectProperties, timesIn, type PageProperty } from './page-properties.ts';
 import type { Metadata, ReadingContext } from '../source-format.ts';
-import { surroundingFacts } from './inherited-attributes.ts';
+import { inheritedAttributes } from './inherited-attributes.ts';
 import type { Element, TreeNode } from './dom.ts';
 import { oneLine } from '../../metadata/text-values.ts';
 
@@ -32,10 +32,10 @@ export function readPageMetadata(
     });
   };
   /** The first fact that the key's own rules accept. */
-  function first<Name extends keyof Metadata>(name: Name, facts: readonly Fact[]): Metadata[Name] {
+  function first<Name extends keyof Metadata>(name: Name, facts: readonly PageProperty[]): Metadata[Name] {
     for (const { value, line } of facts) {
       const told: string[] = [];
-      const read = KEYS[name].read(value, (message) => told.push(message), context.timezone);
+      const read = FRONT_MATTER_KEYS[name].read(value, (message) => told.push(message), context.timezone);
       for (const message of told) note(line, `${name} in the page: ${message}`);
       if (read !== undefined) return read;
     }
@@ -44,22 +44,22 @@ export function readPageMetadata(
   /** All facts of the first place that has any. */
   function all<Name extends 'authors' | 'tags'>(
     name: Name,
-    ...places: readonly (readonly Fact[])[]
+    ...places: readonly (readonly PageProperty[])[]
   ): Metadata[Name] {
     const facts = places.find(({ length }) => length > 0) ?? [];
     const [{ line } = { line: 0 }] = facts;
     return facts.length === 0 ? undefined : first(name, [{ value: facts.map(({ value }) => value), line }]);
   }
 
-  const { linked, meta, link, text, broken } = collectFacts(page);
+  const { linked, meta, link, text, broken } = collectProperties(page);
   for (const line of broken) note(line, 'the JSON-LD is not JSON, and is passed over');
   const siteName = meta('og:site_name')[0]?.value;
-  const around = surroundingFacts(article);
+  const around = inheritedAttributes(article);
   const metadata: Metadata = {
     title: first('title', [
       ...linked('headline'),
       ...meta('og:title'),
-      ...collectFacts(article).text('h1'),
+      ...collectProperties(article).text('h1'),
       ...text('title').map(({ value, line }) => ({ value: withoutSite(value, siteName), line })),
     ]),
     published: first('published', [
@@ -87,12 +87,12 @@ export function readPageMetadata(
 }
 
 /** A page may well name itself by a relative URL, or a file: one; that is no fault, but no use either. */
-function isWeb({ value }: Fact): boolean {
+function isWeb({ value }: PageProperty): boolean {
   return typeof value === 'string' && webUrl(value) !== undefined;
 }
 
 /** `keywords` are one text with commas between. */
-function words({ value, line }: Fact): readonly Fact[] {
+function words({ value, line }: PageProperty): readonly PageProperty[] {
   const list = String(value).split(',');
   return list.filter((word) => word.trim() !== '').map((word) => ({ value: word, line }));
 }

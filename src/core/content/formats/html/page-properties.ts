@@ -11,35 +11,35 @@ import {
 } from './dom.ts';
 
 /** One value that a page gives for something, as written, and the line of the parsed text where it does. */
-export interface Fact {
+export interface PageProperty {
   readonly value: unknown;
   readonly line: number;
 }
 
 /** What a page says of itself, by the place where it says so; each list in document order. */
-export interface PageFacts {
+export interface PageProperties {
   /** JSON-LD about an article. */
-  readonly linked: (key: keyof LinkedData) => readonly Fact[];
+  readonly linked: (key: keyof LinkedData) => readonly PageProperty[];
   /** `<meta>` by its `property`, `name` or `itemprop`, in lower case. */
-  readonly meta: (name: string) => readonly Fact[];
+  readonly meta: (name: string) => readonly PageProperty[];
   /** `<link href>` by a word of its `rel`. */
-  readonly link: (relation: string) => readonly Fact[];
+  readonly link: (relation: string) => readonly PageProperty[];
   /** The text in all elements of a name. */
-  readonly text: (tagName: string) => readonly Fact[];
+  readonly text: (tagName: string) => readonly PageProperty[];
   /** The lines where there is JSON-LD that is not JSON. */
   readonly broken: readonly number[];
 }
 
 /** Collects what the elements below `root` say. Nothing is checked, nothing is run. */
-export function collectFacts(root: TreeNode): PageFacts {
+export function collectProperties(root: TreeNode): PageProperties {
   const byName = new Map<string, Element[]>();
   for (const element of elementsOf(root)) append(byName, element.tagName, element);
   const all = (tagName: string): readonly Element[] => byName.get(tagName) ?? [];
 
-  const metas = new Map<string, Fact[]>();
+  const metas = new Map<string, PageProperty[]>();
   for (const element of all('meta')) {
     const names = wordsOf(element, 'property', 'name', 'itemprop');
-    for (const fact of factOf(element, 'content')) {
+    for (const fact of propertyOf(element, 'content')) {
       for (const name of names) append(metas, name, fact);
     }
   }
@@ -61,7 +61,7 @@ export function collectFacts(root: TreeNode): PageFacts {
     link: (relation) =>
       all('link')
         .filter((element) => wordsOf(element, 'rel').has(relation))
-        .flatMap((element) => factOf(element, 'href')),
+        .flatMap((element) => propertyOf(element, 'href')),
     text: (tagName) =>
       all(tagName)
         .map((element) => ({ value: oneLine(textOf(element)), line: lineOf(element) }))
@@ -71,18 +71,18 @@ export function collectFacts(root: TreeNode): PageFacts {
 }
 
 /** The `datetime` of the `<time>` elements below `root` that say, one way or another, what time it is. */
-export function timesIn(root: TreeNode, itemprop: string, attribute: string): readonly Fact[] {
+export function timesIn(root: TreeNode, itemprop: string, attribute: string): readonly PageProperty[] {
   return [...elementsOf(root)]
     .filter(({ tagName }) => tagName === 'time')
     .filter(
       (element) =>
         wordsOf(element, 'itemprop').has(itemprop) || element.attrs.some(({ name }) => name === attribute),
     )
-    .flatMap((element) => factOf(element, 'datetime'));
+    .flatMap((element) => propertyOf(element, 'datetime'));
 }
 
 /** An attribute of an element, where it has it. */
-export function factOf(element: Element, attribute: string): readonly Fact[] {
+export function propertyOf(element: Element, attribute: string): readonly PageProperty[] {
   const value = attributeOf(element, attribute);
   return value === undefined ? [] : [{ value, line: lineOf(element) }];
 }

@@ -82,14 +82,14 @@ const CHROME: readonly { readonly name: string; readonly pattern: RegExp }[] = [
  * The name of the kind of site chrome that a line is; undefined if it is text. A line that begins in lower
  * case is the continuation of a sentence, whatever it says.
  */
-export function chromeOf(line: string): string | undefined {
+export function boilerplateKind(line: string): string | undefined {
   if (line.length > MAX_LENGTH || /^\p{Lowercase_Letter}/u.test(line)) return undefined;
   const plain = line.replace(/\s+/gu, ' ');
   return CHROME.find(({ pattern }) => pattern.test(plain))?.name;
 }
 
 /** For the test that each kind has its cases. */
-export const CHROME_NAMES: readonly string[] = CHROME.map(({ name }) => name);
+export const BOILERPLATE_NAMES: readonly string[] = CHROME.map(({ name }) => name);
 
 function chrome(name: string, ...wholes: readonly string[]) {
   return { name, pattern: new RegExp(`^(?:${wholes.join('|')})$`, 'iu') };

@@ -3,21 +3,21 @@ import type { Finding } from '../../../article/finding.ts';
 import type { Instant } from '../../../article/instant.ts';
 import { readByline } from './bylines.ts';
 import { looksLikeDate, readDate } from '../../metadata/dates.ts';
-import { emptied, type Line } from './text-lines.ts';
+import { emptied, type TextLine } from './text-lines.ts';
 
 /** A finding of which the file is known elsewhere. */
 export type Remark = Omit<Finding, 'file'>;
 
 /** What stands above the text of an article. */
 export interface Header {
-  readonly title?: Line | undefined;
+  readonly title?: TextLine | undefined;
   readonly published?: Instant | undefined;
   readonly updated?: Instant | undefined;
   readonly authors: readonly Person[];
   /** Number of its last line; 0 if there is none. */
   readonly end: number;
   /** All lines of the file, with those of the header emptied. */
-  readonly rest: readonly Line[];
+  readonly rest: readonly TextLine[];
   readonly remarks: readonly Remark[];
 }
 
@@ -34,12 +34,12 @@ const PREFIX =
  * Reads the title, the date line and bylines from the top of a scraped text. The date is looked for a few
  * lines deep, because an introduction may stand above it; a byline only next to the title or the date.
  */
-export function readHeader(lines: readonly Line[], timezone: string): Header {
-  let title: Line | undefined;
+export function readHeader(lines: readonly TextLine[], timezone: string): Header {
+  let title: TextLine | undefined;
   let end = 0;
   let hasText = false;
   let isAdjacent = true;
-  const taken = new Map<Line, HeaderLine>();
+  const taken = new Map<TextLine, HeaderLine>();
   const filled = lines.filter(({ text }) => text !== '');
   for (const line of filled.slice(0, LINES_BELOW_TITLE + 1)) {
     const isDated = [...taken.values()].some(({ published }) => published !== undefined);
@@ -83,7 +83,7 @@ export function creditRemark(line: number, text: string, authors: readonly Perso
   return { line, severity: 'note', rule: 'credit', message: `read "${text}" as the authors: ${names}` };
 }
 
-function readBylineLine({ text, number }: Line): HeaderLine | undefined {
+function readBylineLine({ text, number }: TextLine): HeaderLine | undefined {
   const authors = readByline(text);
   return authors && { authors, remarks: [creditRemark(number, text, authors)] };
 }
@@ -92,7 +92,7 @@ function readBylineLine({ text, number }: Line): HeaderLine | undefined {
  * `June 5, 2014, 5:18 pm`, with a prefix or not; also several of them, or one and a byline, with bars or dots
  * between. Undefined if no part has the shape of a date.
  */
-function readDateLine({ text, number }: Line, timezone: string): HeaderLine | undefined {
+function readDateLine({ text, number }: TextLine, timezone: string): HeaderLine | undefined {
   if (text.length > MAX_HEADER_LENGTH) return undefined;
   const parts = isDatePart(text) ? [text] : text.split(/ [|·•] /u);
   if (!parts.some(isDatePart)) return undefined;

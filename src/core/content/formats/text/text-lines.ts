@@ -1,5 +1,5 @@
 /** A line of a scraped text. */
-export interface Line {
+export interface TextLine {
   /** From 1. */
   readonly number: number;
   /** Without white space at its ends; empty if there is nothing to see in it. */
@@ -23,7 +23,7 @@ const EDGE = /[\s\u200B\u2060\uFEFF]/u;
 const NOTHING_TO_SEE = /^[\s\p{Format}]*$/u;
 
 /** The lines of a text. */
-export function splitLines(text: string): Line[] {
+export function splitLines(text: string): TextLine[] {
   return text.split('\n').map((line, index) => ({
     number: index + 1,
     text: NOTHING_TO_SEE.test(line) ? '' : trimmed(line),
@@ -32,20 +32,20 @@ export function splitLines(text: string): Line[] {
 }
 
 /** The same line with nothing in it. */
-export function emptied({ number }: Line): Line {
+export function emptied({ number }: TextLine): TextLine {
   return { number, text: '', isIndented: false };
 }
 
 /** Whether a text sets its paragraphs apart by empty lines; if not, each of its lines is a paragraph. */
-export function isSpaced(lines: readonly Line[]): boolean {
+export function isSpaced(lines: readonly TextLine[]): boolean {
   const first = lines.findIndex(({ text }) => text !== '');
   const last = lines.findLastIndex(({ text }) => text !== '');
   return lines.slice(first, last).some(({ text }) => text === '');
 }
 
 /** Gathers lines into paragraphs. */
-export function gatherParagraphs(lines: readonly Line[], spaced: boolean): Paragraph[] {
-  const groups: Line[][] = [];
+export function gatherParagraphs(lines: readonly TextLine[], spaced: boolean): Paragraph[] {
+  const groups: TextLine[][] = [];
   let isOpen = false;
   for (const line of lines) {
     const group = groups.at(-1);

@@ -1,10 +1,17 @@
 import type { Person } from '../../../article/article.ts';
-import { chromeOf } from './boilerplate.ts';
+import { boilerplateKind } from './boilerplate.ts';
 import { isCaption, readCredit } from './bylines.ts';
 import { creditRemark, readHeader, type Remark } from './text-header.ts';
-import { emptied, gatherParagraphs, isSpaced, splitLines, type Line, type Paragraph } from './text-lines.ts';
+import {
+  emptied,
+  gatherParagraphs,
+  isSpaced,
+  splitLines,
+  type TextLine,
+  type Paragraph,
+} from './text-lines.ts';
 import { mendQuotationMarks } from './quotation-marks.ts';
-import type { Reading, SourceFormat } from '../source-format.ts';
+import type { ParsedSource, SourceFormat } from '../source-format.ts';
 
 /** A fence and a key below it. No page that was scraped begins so; it may say that the article is a draft. */
 const FRONT_MATTER = /^\s*---[ \t]*\n[\w-]+:(?:\s|$)/u;
@@ -51,7 +58,7 @@ export const readText: SourceFormat = (text, { path, timezone }) => {
   };
 };
 
-function refuse(path: string): Reading {
+function refuse(path: string): ParsedSource {
   const message = 'a text file has no front matter: move it to a sidecar, or name the file .md';
   return {
     metadata: {},
@@ -60,10 +67,10 @@ function refuse(path: string): Reading {
   };
 }
 
-function dropChrome(lines: readonly Line[]): { lines: readonly Line[]; remarks: readonly Remark[] } {
+function dropChrome(lines: readonly TextLine[]): { lines: readonly TextLine[]; remarks: readonly Remark[] } {
   const remarks: Remark[] = [];
   const kept = lines.map((line) => {
-    const name = chromeOf(line.text);
+    const name = boilerplateKind(line.text);
     if (name === undefined) return line;
     const message = `dropped "${line.text}" (${name})`;
     remarks.push({ line: line.number, severity: 'note', rule: 'chrome', message });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { composed } from '../../../../../src/core/article/text/bidi.ts';
+import { isolateParts } from '../../../../../src/core/article/text/bidi.ts';
 
 const F = '\u2068';
 const P = '\u2069';
@@ -13,7 +13,7 @@ describe('a composed line', () => {
     ['signs alone', '%', '(', '%: ('],
     ['backslashes, which a template could take for escapes', '\\n', '\\u0041', '\\n: \\u0041'],
   ])('of %s has no marks', (_name, title, tag, line) => {
-    expect(composed`${title}: ${tag}`).toBe(line);
+    expect(isolateParts`${title}: ${tag}`).toBe(line);
   });
 
   test.each([
@@ -24,10 +24,10 @@ describe('a composed line', () => {
     ['an end of no isolate', `a${P}b`, 'sea', `${F}ab${P}: ${F}sea${P}`],
     ['isolates in pairs', `a ${F}ים${P}`, 'sea', `${F}a ${F}ים${P}${P}: ${F}sea${P}`],
   ])('with %s isolates each text', (_name, title, tag, line) => {
-    expect(composed`${title}: ${tag}`).toBe(line);
+    expect(isolateParts`${title}: ${tag}`).toBe(line);
   });
 
   test('whose own words run against a text isolates it', () => {
-    expect(composed`${'ים'} (RSS)`).toBe(`${F}ים${P} (RSS)`);
+    expect(isolateParts`${'ים'} (RSS)`).toBe(`${F}ים${P} (RSS)`);
   });
 });

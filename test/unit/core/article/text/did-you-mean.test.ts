@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestWord } from '../../../../../src/core/article/text/did-you-mean.ts';
+import { closestWord } from '../../../../../src/core/article/text/did-you-mean.ts';
 
 const WORDS = ['serve', 'check', 'build', 'init', 'accept'] as const;
 
@@ -14,5 +14,5 @@ test.each([
   ['', undefined],
   ['x'.repeat(100_000), undefined],
 ])('%.10j is meant for %j', (written, meant) => {
-  expect(nearestWord(written, WORDS)).toBe(meant);
+  expect(closestWord(written, WORDS)).toBe(meant);
 });

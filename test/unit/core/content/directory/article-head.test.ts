@@ -9,7 +9,7 @@ import {
   wholeArticle,
 } from '../../../../../src/core/content/directory/article-head.ts';
 import type { ListedFile } from '../../../../../src/core/content/directory/listing.ts';
-import { readFile, type ScannedFile } from '../../../../../src/core/content/directory/article-file.ts';
+import { readArticleFile, type ArticleFile } from '../../../../../src/core/content/directory/article-file.ts';
 import { article, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
 
 const FULL = [
@@ -62,7 +62,7 @@ function both(
   file: ListedFile,
 ): { root: string; parsed: Article; lazy: Article } {
   const root = realpathSync(temporaryDirectory(files));
-  const read = readFile(root, file, 'Europe/Berlin');
+  const read = readArticleFile(root, file, 'Europe/Berlin');
   if (read?.article === undefined) throw new Error(JSON.stringify(read?.findings));
   const back = createLazyArticles(root, 'Europe/Berlin')(file, structuredClone(toHead(read)));
   if (back?.article === undefined) throw new Error('no article came back');
@@ -171,7 +171,7 @@ describe('a file that is another one by then', () => {
     const make = createLazyArticles(root, 'UTC');
     const [a, b] = ['a.md', 'b.md'].map((path) => {
       const listed = { path, isLinked: false };
-      const read = readFile(root, listed, 'UTC');
+      const read = readArticleFile(root, listed, 'UTC');
       return make(listed, read && toHead(read))?.article;
     });
     expect([a?.body.text, b?.body.text, a?.body.text, b?.body.text].map((text) => text?.trim())).toEqual([
@@ -187,7 +187,7 @@ describe('a file without an article', () => {
   const make = createLazyArticles('/nowhere', 'UTC');
   const finding = { file: 'a.md', line: 2, severity: 'error', rule: 'title', message: 'no title' } as const;
 
-  test.each<ScannedFile>([
+  test.each<ArticleFile>([
     { path: 'a.md', contentHash: 'abc', article: undefined, findings: [finding] },
     { path: 'a.md', contentHash: undefined, article: undefined, findings: [finding] },
   ])('comes back with its findings: $contentHash', (file) => {

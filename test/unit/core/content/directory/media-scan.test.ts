@@ -2,8 +2,12 @@ import { appendFileSync, realpathSync, renameSync, unlinkSync, utimesSync } from
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { scanChanges, type Known } from '../../../../../src/core/content/directory/scan.ts';
-import type { ScannedFile } from '../../../../../src/core/content/directory/article-file.ts';
-import { scanFiles, type Delta, type Files } from '../../../../../src/core/publish/content-delta.ts';
+import type { ArticleFile } from '../../../../../src/core/content/directory/article-file.ts';
+import {
+  scanFiles,
+  type ContentDelta,
+  type FileIndex,
+} from '../../../../../src/core/publish/content-delta.ts';
 import type { Store } from '../../../../../src/store/sqlite/sqlite-store.ts';
 import { article, settle, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
 import { openVolatileStore } from '../../../../support/store/engine.ts';
@@ -33,13 +37,13 @@ beforeEach(async () => {
   );
 });
 
-async function scan(before?: Files): Promise<Delta> {
+async function scan(before?: FileIndex): Promise<ContentDelta> {
   settle(root);
   const { ledger } = store;
   return scanFiles({ contentDirectory: root, timezone: 'UTC', before, ledger, now: () => LATE });
 }
 
-const sizesIn = (file: ScannedFile | undefined): unknown =>
+const sizesIn = (file: ArticleFile | undefined): unknown =>
   file?.article?.attachments.map(({ sizeBytes }) => sizeBytes);
 
 describe('articles with media files', () => {

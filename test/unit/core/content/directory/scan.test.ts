@@ -12,7 +12,11 @@ import { compareCodePoints } from '../../../../../src/core/content/directory/lis
 import { scanChanges } from '../../../../../src/core/content/directory/scan.ts';
 import { MAX_ARTICLE_BYTES } from '../../../../../src/core/content/directory/read-file.ts';
 import { inOrder } from '../../../../../src/core/snapshot/build.ts';
-import { scanFiles, type Delta, type Files } from '../../../../../src/core/publish/content-delta.ts';
+import {
+  scanFiles,
+  type ContentDelta,
+  type FileIndex,
+} from '../../../../../src/core/publish/content-delta.ts';
 import type { Snapshot } from '../../../../../src/core/snapshot/snapshot.ts';
 import { openVolatileStore, type Store } from '../../../../../src/store/sqlite/sqlite-store.ts';
 import { settle } from '../../../../support/service/directory.ts';
@@ -44,17 +48,21 @@ async function put(path: string, text: string | Uint8Array): Promise<string> {
   await writeFile(file, text);
   return file;
 }
-const scan = async (contentDirectory = content, onProgress?: OnProgress, before?: Files): Promise<Delta> => {
+const scan = async (
+  contentDirectory = content,
+  onProgress?: OnProgress,
+  before?: FileIndex,
+): Promise<ContentDelta> => {
   const { ledger } = store;
   return scanFiles({ contentDirectory, timezone: 'UTC', before, ledger, now: () => LATE, onProgress });
 };
-const articlesOf = ({ read }: Delta): Article[] =>
+const articlesOf = ({ read }: ContentDelta): Article[] =>
   [...read.values()]
     .flatMap(({ article }) => article ?? [])
     .sort((a, b) => compareCodePoints(a.path, b.path));
-const findingsOf = ({ read, findings }: Delta): readonly Finding[] =>
+const findingsOf = ({ read, findings }: ContentDelta): readonly Finding[] =>
   inOrder([...findings, ...[...read.values()].flatMap((file) => file.findings)]);
-const told = (delta: Delta): string[] =>
+const told = (delta: ContentDelta): string[] =>
   findingsOf(delta).map((finding) => `${finding.severity} ${finding.rule} ${formatFinding(finding)}`);
 
 describe('what is read', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decode, scrub } from '../../../../../src/core/content/formats/decode.ts';
+import { decode, scrubText } from '../../../../../src/core/content/formats/decode.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -153,5 +153,5 @@ describe('binary files', () => {
 });
 
 test('[1] scrub drops the same from text that came by escapes', () => {
-  expect(scrub('a\u0000b\u000Bc\uD800d\uFFFFe\u0092f\r\ng😀')).toBe('abcdef\ng😀');
+  expect(scrubText('a\u0000b\u000Bc\uD800d\uFFFFe\u0092f\r\ng😀')).toBe('abcdef\ng😀');
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { besideOf, besideStem } from '../../../../../src/core/content/media/companion-files.ts';
+import { companionRole, companionStem } from '../../../../../src/core/content/media/companion-files.ts';
 import {
   isMediaPath,
   lookAtMedia,
@@ -104,6 +104,6 @@ describe('what a file is to an article of its name', () => {
     ['x/.mp3', undefined, undefined],
     ['mp3', undefined, undefined],
   ])('%s', (path, beside, stem) => {
-    expect([besideOf(path), besideStem(path)]).toEqual([beside, stem]);
+    expect([companionRole(path), companionStem(path)]).toEqual([beside, stem]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readFrontMatter } from '../../../../../src/core/content/metadata/front-matter.ts';
-import { placeOfKey, placeOfValue } from '../../../../../src/core/content/metadata/yaml-position.ts';
+import { positionOfKey, positionOfValue } from '../../../../../src/core/content/metadata/yaml-position.ts';
 
 /** What of a line a place is about. */
 function marked(line: string, { column, length }: { column?: number; length?: number }): string | undefined {
@@ -21,13 +21,13 @@ test.each([
   ['', undefined, undefined],
   ['"quoted key": x', undefined, undefined],
 ])('in %j the value %j is %j', (line, index, value) => {
-  expect(marked(line, placeOfValue(line, index))).toBe(value);
+  expect(marked(line, positionOfValue(line, index))).toBe(value);
 });
 
 test('a key is found, and what is none is not', () => {
-  expect(marked('  sumary: x', placeOfKey('  sumary: x', 'sumary'))).toBe('sumary');
-  expect(placeOfKey('sumary: x', 'other')).toEqual({});
-  expect(placeOfKey('sumary: x', '')).toEqual({});
+  expect(marked('  sumary: x', positionOfKey('  sumary: x', 'sumary'))).toBe('sumary');
+  expect(positionOfKey('sumary: x', 'other')).toEqual({});
+  expect(positionOfKey('sumary: x', '')).toEqual({});
 });
 
 test.each([

@@ -4,10 +4,13 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Article } from '../../../../../src/core/article/article.ts';
 import type { LedgerRow } from '../../../../../src/core/ledger/ledger.ts';
 import { textHashOf } from '../../../../../src/core/article/text/similarity.ts';
-import { readFile } from '../../../../../src/core/content/directory/article-file.ts';
+import { readArticleFile } from '../../../../../src/core/content/directory/article-file.ts';
 import { survey } from '../../../../../src/core/content/directory/survey.ts';
-import type { Files } from '../../../../../src/core/publish/content-delta.ts';
-import { createKeeper, type Keeper } from '../../../../../src/core/publish/records/article-backfill.ts';
+import type { FileIndex } from '../../../../../src/core/publish/content-delta.ts';
+import {
+  createArticleBackfill,
+  type ArticleBackfill,
+} from '../../../../../src/core/publish/records/article-backfill.ts';
 import type { Store } from '../../../../../src/store/sqlite/sqlite-store.ts';
 import { openStore, openVolatileStore } from '../../../../support/store/engine.ts';
 import { article, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
@@ -15,7 +18,7 @@ import { article, temporaryDirectory, writeFiles } from '../../../../support/ser
 const LATE = Date.now() + 3_600_000;
 
 function articleAt(root: string, path: string): Article {
-  const read = readFile(root, { path, isLinked: false }, 'UTC')?.article;
+  const read = readArticleFile(root, { path, isLinked: false }, 'UTC')?.article;
   if (read === undefined) throw new Error(`no article in ${path}`);
   return read;
 }
@@ -40,9 +43,9 @@ function rowOf(read: Article): LedgerRow {
 interface Kept {
   readonly root: string;
   readonly store: Store;
-  readonly keeper: Keeper;
+  readonly keeper: ArticleBackfill;
   readonly rows: readonly LedgerRow[];
-  readonly look: () => Promise<Files>;
+  readonly look: () => Promise<FileIndex>;
 }
 
 /** Published articles, of which not one is stored yet. */
@@ -54,11 +57,11 @@ async function kept(count: number): Promise<Kept> {
   const store = await openVolatileStore();
   const rows = Object.keys(files).map((path) => rowOf(articleAt(root, path)));
   await store.change(({ write }) => write(rows.map((row) => ({ row, isNew: true }))));
-  const look = async (): Promise<Files> => {
+  const look = async (): Promise<FileIndex> => {
     const { survey: seen } = await survey(root, undefined, { now: () => LATE, pause: async () => {} });
     return { known: { survey: seen, again: new Set() }, standings: new Map() };
   };
-  const keeper = createKeeper(root, 'UTC');
+  const keeper = createArticleBackfill(root, 'UTC');
   onTestFinished(() => keeper.close(undefined));
   keeper.took(await look(), true);
   return { root, store, keeper, rows, look };
@@ -216,7 +219,7 @@ describe('what is known of the files', () => {
     const { root, look } = await kept(5);
     const { open } = await reopened();
     const store = await open();
-    const first = createKeeper(root, 'UTC');
+    const first = createArticleBackfill(root, 'UTC');
     expect(await first.recall(store)).toBeUndefined();
     first.took(await look(), false);
     await first.work(store);
@@ -225,7 +228,7 @@ describe('what is known of the files', () => {
     first.took(last, false);
     await first.close(store);
     await store.close();
-    const recalled = await createKeeper(root, 'UTC').recall(await open());
+    const recalled = await createArticleBackfill(root, 'UTC').recall(await open());
     expect(recalled).toMatchObject({ known: { again: last.known.again }, standings: last.standings });
     expect(recalled?.known.survey.folders.size).toBe(4);
     for (const [path, { stats, listing }] of last.known.survey.folders) {
@@ -239,7 +242,7 @@ describe('what is known of the files', () => {
     const store = await openVolatileStore();
     let writes = 0;
     const counting = before(store, 'writeScan', async () => void (writes += 1));
-    const keeper = createKeeper(root, 'UTC');
+    const keeper = createArticleBackfill(root, 'UTC');
     keeper.took(await look(), false);
     await keeper.work(counting);
     expect(writes).toBe(1);
@@ -255,7 +258,7 @@ describe('what is known of the files', () => {
     const store = await openVolatileStore();
     let writes = 0;
     const counting = before(store, 'writeScan', async () => void (writes += 1));
-    const keeper = createKeeper(root, 'UTC');
+    const keeper = createArticleBackfill(root, 'UTC');
     keeper.took(await look(), false);
     await keeper.work(counting);
     await keeper.close(counting);
@@ -267,8 +270,8 @@ describe('what is known of the files', () => {
     const store = await openVolatileStore();
     let writes = 0;
     const counting = before(store, 'writeScan', async () => void (writes += 1));
-    await createKeeper(root, 'UTC').close(counting);
-    const other = createKeeper(root, 'UTC');
+    await createArticleBackfill(root, 'UTC').close(counting);
+    const other = createArticleBackfill(root, 'UTC');
     other.took(await look(), false);
     await other.close(undefined);
     expect(writes).toBe(0);
@@ -277,7 +280,7 @@ describe('what is known of the files', () => {
   test('closes all the same where the store fails', async () => {
     const { root, look } = await kept(1);
     const store = await openVolatileStore();
-    const keeper = createKeeper(root, 'UTC');
+    const keeper = createArticleBackfill(root, 'UTC');
     keeper.took(await look(), false);
     await keeper.close(before(store, 'writeScan', () => Promise.reject(new Error('full'))));
     expect(await store.scan()).toEqual([]);

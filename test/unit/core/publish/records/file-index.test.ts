@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Finding } from '../../../../../src/core/article/finding.ts';
 import { survey, type Survey } from '../../../../../src/core/content/directory/survey.ts';
-import type { Files, Standing } from '../../../../../src/core/publish/content-delta.ts';
+import type { FileIndex, FileStatus } from '../../../../../src/core/publish/content-delta.ts';
 import { changedFolders, recallFiles } from '../../../../../src/core/publish/records/file-index.ts';
 import type { FolderState } from '../../../../../src/store/tables/scan.ts';
 import { settle, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
@@ -30,7 +30,7 @@ const finding: Finding = {
   rule: 'date',
   message: 'odd ‘date’',
 };
-const standing = (more: Partial<Standing> = {}): Standing => ({
+const standing = (more: Partial<FileStatus> = {}): FileStatus => ({
   contentHash: 'abc',
   isOut: true,
   isBroken: false,
@@ -45,10 +45,10 @@ async function look(before?: Survey, now = LATE): Promise<Survey> {
   return (await survey(root, before, { now: () => now, pause: async () => {} })).survey;
 }
 async function files(
-  more: Partial<Files> = {},
+  more: Partial<FileIndex> = {},
   again: readonly string[] = [],
   before?: Survey,
-): Promise<Files> {
+): Promise<FileIndex> {
   return { known: { survey: await look(before), again: new Set(again) }, standings: new Map(), ...more };
 }
 const folders = (states: readonly FolderState[]): string[] => states.map(({ folder }) => folder).sort();
@@ -99,7 +99,7 @@ describe('what is written and recalled', () => {
 });
 
 describe('what is written a second time', () => {
-  const changes = (now: Files, before: Files): unknown[] => {
+  const changes = (now: FileIndex, before: FileIndex): unknown[] => {
     const { changed, gone } = changedFolders(now, before, root, 'UTC');
     return [folders(changed), gone];
   };
@@ -114,7 +114,7 @@ describe('what is written a second time', () => {
     expect(changes(next, recalled)).toEqual([[], []]);
   });
 
-  test.each<[string, string[], (before: Files) => Files | Promise<Files>]>([
+  test.each<[string, string[], (before: FileIndex) => FileIndex | Promise<FileIndex>]>([
     [
       'file changed',
       ['x/'],

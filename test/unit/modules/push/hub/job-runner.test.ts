@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCrew, type Job } from '../../../../../src/modules/push/hub/job-runner.ts';
+import { createJobRunner, type Job } from '../../../../../src/modules/push/hub/job-runner.ts';
 
 interface Result {
   readonly id: string;
@@ -10,7 +10,7 @@ interface Result {
 function crewOn(jobs: readonly Job[], { mostAtOnce = 128, mostOfHost = 16 } = {}) {
   const queue = new Map(jobs.map((job) => [job.id, job]));
   const begun = new Map<string, (isGood: boolean) => void>();
-  const crew = createCrew<Job, Result>({
+  const crew = createJobRunner<Job, Result>({
     due: async (busy, limit) =>
       [...queue.values()].filter(({ host }) => !busy.includes(host)).slice(0, limit),
     keyOf: ({ id }) => id,

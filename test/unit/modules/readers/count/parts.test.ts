@@ -8,7 +8,7 @@ import {
   type TallyRow,
 } from '../../../../../src/modules/readers/count/batch.ts';
 import { reportOn } from '../../../../../src/modules/readers/report/report.ts';
-import { Waits } from '../../../../../src/modules/readers/count/interval-histogram.ts';
+import { IntervalHistogram } from '../../../../../src/modules/readers/count/interval-histogram.ts';
 import {
   writeBytes,
   writeNumber,
@@ -61,7 +61,7 @@ describe('times between polls', () => {
     [1e9, 990_000],
     [1e300, 990_000],
   ])('%f s is counted as %i', (seconds, counted) => {
-    const waits = new Waits();
+    const waits = new IntervalHistogram();
     waits.add(seconds);
     waits.add(seconds);
     expect(waits.rows()).toEqual([{ seconds: counted, times: 2 }]);

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { CHROME_NAMES, chromeOf } from '../../../../../../src/core/content/formats/text/boilerplate.ts';
+import {
+  BOILERPLATE_NAMES,
+  boilerplateKind,
+} from '../../../../../../src/core/content/formats/text/boilerplate.ts';
 
 const CASES: Readonly<Record<string, readonly string[]>> = {
   'follow prompt': [
@@ -94,12 +97,12 @@ describe('a whole line of chrome is one', () => {
   test.each(Object.entries(CASES).flatMap(([name, lines]) => lines.map((line) => [name, line])))(
     '%s: %s',
     (name, line) => {
-      expect(chromeOf(line)).toBe(name);
+      expect(boilerplateKind(line)).toBe(name);
     },
   );
 
   test('no-break spaces between its words do not hide it', () => {
-    expect(chromeOf('Follow\u00A0us on:')).toBe('follow prompt');
+    expect(boilerplateKind('Follow\u00A0us on:')).toBe('follow prompt');
   });
 });
 
@@ -130,14 +133,14 @@ describe('text is not', () => {
     'share this',
     'print',
   ])('%s', (line) => {
-    expect(chromeOf(line)).toBeUndefined();
+    expect(boilerplateKind(line)).toBeUndefined();
   });
 });
 
 test('every kind has its cases', () => {
-  expect(Object.keys(CASES).toSorted()).toEqual(CHROME_NAMES.toSorted());
+  expect(Object.keys(CASES).toSorted()).toEqual(BOILERPLATE_NAMES.toSorted());
 });
 
 test('a line too long for chrome is not even tried', () => {
-  expect(chromeOf(`Share${' on Facebook'.repeat(100_000)}`)).toBeUndefined();
+  expect(boilerplateKind(`Share${' on Facebook'.repeat(100_000)}`)).toBeUndefined();
 });
