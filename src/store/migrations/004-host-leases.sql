@@ -8,11 +8,6 @@ CREATE TABLE host_lease (
   expires BIGINT NOT NULL
 );
 
--- For each of the two groups of deliveries an index, in place of one for both.
-DROP INDEX IF EXISTS delivery_due;
-CREATE INDEX delivery_again ON delivery (run_at, subscription, host) WHERE is_parked = 0 AND attempts > 0;
-
--- Tells whether a host has a delivery that is due; PostgreSQL had two for that.
-CREATE INDEX delivery_host ON delivery (host, run_at) WHERE is_parked = 0;
+-- Indexes that PostgreSQL had for jobs by host.
 DROP INDEX IF EXISTS delivery_host_first;
 DROP INDEX IF EXISTS delivery_host_again;

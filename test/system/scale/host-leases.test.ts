@@ -148,7 +148,7 @@ describe('[62] what is to be told', () => {
 });
 
 describe('[62] of two publishers', () => {
-  test('each tells the hosts that it has, and nobody what the other one has', async () => {
+  test('each delivers to the hosts that it has leased, and to no others', async () => {
     const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1');
@@ -163,7 +163,7 @@ describe('[62] of two publishers', () => {
     expect(await leased(one)).toEqual(['a.test', 'b.test']);
   });
 
-  test('one that ends leaves what it has to the other at once', async () => {
+  test('one that stops leaves its hosts to the other at once', async () => {
     const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1');
@@ -186,7 +186,7 @@ describe('[62] of two publishers', () => {
     expect(callbacksOf(await other.due())).toEqual(['http://a.test/1', 'http://b.test/1']);
   });
 
-  test('one that says that it is still there keeps what it has', async () => {
+  test('one that renews its leases keeps them', async () => {
     const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1');
@@ -287,7 +287,7 @@ describe('[62] a publisher', () => {
     expect(others.filter(({ host }) => hosts.includes(host))).toEqual([]);
   });
 
-  test('lets go of hosts at which nobody is to be told any more', async () => {
+  test('ends the lease of a host whose last subscriber has left', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);

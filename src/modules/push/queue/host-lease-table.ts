@@ -1,4 +1,4 @@
-import type { Database, Statements } from '../../../store/database.ts';
+import type { Database, DatabaseRow, Statements } from '../../../store/database.ts';
 
 /** Lease length; a publisher that does not renew it loses the host. */
 export const LEASE_SECONDS = 45;
@@ -37,37 +37,52 @@ export async function takeHosts(
   );
 }
 
-/** Reads the leases of a publisher that no other one has taken over. */
-export async function readStamps({ all }: Statements, { name }: LeaseHolder): Promise<Stamps> {
-  const rows = await all('SELECT host, stamp FROM host_lease WHERE holder = $1', name);
-  return new Map(rows.map(({ host, stamp }) => [String(host), String(stamp)]));
+/** Reads the leases of a publisher at some hosts, without those that another publisher has taken over. */
+export async function readStamps(
+  { all }: Statements,
+  { name }: LeaseHolder,
+  hosts: Iterable<string>,
+): Promise<Stamps> {
+  const rows = await all(
+    `SELECT host, stamp FROM host_lease WHERE holder = $1 AND host IN (${HOSTS})`,
+    name,
+    leaseKeysOf(hosts),
+  );
+  return stampsOf(rows);
 }
 
-/** Renews all leases of a publisher that no other one has taken over, and returns them. */
-export async function renewHosts({ all }: Statements, holder: LeaseHolder): Promise<Stamps> {
+/**
+ * Ends the leases of a publisher at hosts with no delivery due at `now`, and renews all others that no other publisher has
+ * taken over. Returns those.
+ */
+export async function renewHosts(
+  { all, run }: Statements,
+  holder: LeaseHolder,
+  now: number,
+): Promise<Stamps> {
+  await run(
+    `DELETE FROM host_lease WHERE holder = $1
+     AND host NOT IN (SELECT host FROM delivery WHERE is_parked = 0 AND run_at <= $2)`,
+    holder.name,
+    now,
+  );
   const rows = await all(
     `UPDATE host_lease SET expires = ${expiry(holder)} WHERE holder = $1 RETURNING host, stamp`,
     holder.name,
   );
-  return new Map(rows.map(({ host, stamp }) => [String(host), String(stamp)]));
+  return stampsOf(rows);
 }
 
-/** Ends the publisher's leases of those hosts that have no delivery due at `now`. Returns their hosts. */
-export async function endIdleHosts(
-  { all }: Statements,
+const stampsOf = (rows: readonly DatabaseRow[]): Stamps =>
+  new Map(rows.map(({ host, stamp }) => [String(host), String(stamp)]));
+
+/** Ends the leases of a publisher at some hosts. */
+export async function endHosts(
+  { run }: Statements,
   { name }: LeaseHolder,
   hosts: Iterable<string>,
-  now: number,
-): Promise<readonly string[]> {
-  const rows = await all(
-    `DELETE FROM host_lease WHERE holder = $1 AND host IN (${HOSTS}) AND NOT EXISTS (
-       SELECT 1 FROM delivery WHERE delivery.host = host_lease.host AND is_parked = 0 AND run_at <= $3
-     ) RETURNING host`,
-    name,
-    leaseKeysOf(hosts),
-    now,
-  );
-  return rows.map(({ host }) => String(host));
+): Promise<void> {
+  await run(`DELETE FROM host_lease WHERE holder = $1 AND host IN (${HOSTS})`, name, leaseKeysOf(hosts));
 }
 
 /** Ends all leases of a publisher. */

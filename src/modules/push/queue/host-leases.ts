@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Statements } from '../../../store/database.ts';
 import {
   endAllHosts,
-  endIdleHosts,
+  endHosts,
   LEASE_SECONDS,
   readStamps,
   renewHosts,
@@ -21,10 +21,13 @@ const BEGIN_MS = (LEASE_SECONDS - 20) * 1000;
 interface HeldLease extends HostLease {
   /** When it was last taken or renewed, by the clock of this process. */
   renewedAt: number;
+  /** Ids of the deliveries that were handed out and have not been settled. */
+  readonly open: Set<string>;
 }
 
 /** A row with its host, and the stamp of the lease that this publisher has of it. */
 interface AtHost {
+  readonly id: string;
   readonly host: string;
   readonly stamp: string | undefined;
 }
@@ -67,6 +70,7 @@ export class HostLeases {
       for (const host of taken) this.#held.set(host, this.#leaseOf(host, stamp, renewedAt));
       return rows.flatMap((row) => {
         const lease = this.#held.get(row.host);
+        lease?.open.add(row.id);
         return lease === undefined ? [] : [{ ...row, lease }];
       });
     });
@@ -74,23 +78,39 @@ export class HostLeases {
 
   /**
    * Calls `write` with the results whose lease this publisher still has; another one has seen to the rest. Leases of
-   * hosts with nothing due any more end. Returns what `write` does.
+   * which nothing else is handed out end. Returns what `write` does.
    */
-  async settle<Result extends { readonly lease: HostLease }, T>(
+  async settle<Result extends { readonly id: string; readonly lease: HostLease }, T>(
     results: readonly Result[],
     write: (statements: Statements, held: readonly Result[]) => Promise<T>,
   ): Promise<T> {
-    const before = [...this.#held.values()];
+    const hosts = new Set(results.map(({ lease }) => lease.host));
+    const ids = new Set(results.map(({ id }) => id));
     const { written, ended } = await this.#database.transaction(async (statements) => {
-      const stamps = await readStamps(statements, this.#database);
-      const held = results.filter(({ lease }) => stamps.get(lease.host) === lease.stamp);
-      const hosts = new Set(held.map(({ lease }) => lease.host));
-      return {
-        written: await write(statements, held),
-        ended: new Set(await endIdleHosts(statements, this.#database, hosts, this.#now)),
-      };
+      const stamps = await readStamps(statements, this.#database, hosts);
+      const isHeld = ({ host, stamp }: HostLease): boolean => stamps.get(host) === stamp;
+      const value = await write(
+        statements,
+        results.filter(({ lease }) => isHeld(lease)),
+      );
+      const idle = [...hosts].flatMap((host) => {
+        const lease = this.#held.get(host);
+        return lease !== undefined && isHeld(lease) && [...lease.open].every((id) => ids.has(id))
+          ? [lease]
+          : [];
+      });
+      await endHosts(
+        statements,
+        this.#database,
+        idle.map(({ host }) => host),
+      );
+      return { written: value, ended: idle };
     });
-    for (const lease of before) if (ended.has(lease.host)) this.#drop(lease);
+    for (const lease of ended) this.#drop(lease);
+    for (const { id, lease } of results) {
+      const held = this.#held.get(lease.host);
+      if (held?.stamp === lease.stamp) held.open.delete(id);
+    }
     return written;
   }
 
@@ -99,11 +119,9 @@ export class HostLeases {
     const renewedAt = this.#clock();
     const before = [...this.#held.values()];
     if (before.every((lease) => renewedAt < lease.renewedAt + RENEW_MS)) return;
-    const hosts = before.map(({ host }) => host);
-    const stamps = await this.#database.transaction(async (statements) => {
-      await endIdleHosts(statements, this.#database, hosts, this.#now);
-      return renewHosts(statements, this.#database);
-    });
+    const stamps = await this.#database.transaction((statements) =>
+      renewHosts(statements, this.#database, this.#now),
+    );
     for (const lease of before) {
       if (stamps.get(lease.host) === lease.stamp) lease.renewedAt = renewedAt;
       else this.#drop(lease);
@@ -126,6 +144,7 @@ export class HostLeases {
       host,
       stamp,
       renewedAt,
+      open: new Set(),
       mayBegin: () => this.#held.get(host) === lease && this.#clock() < lease.renewedAt + BEGIN_MS,
     };
     return lease;

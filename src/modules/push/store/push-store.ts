@@ -18,8 +18,7 @@ export function pushStoreOn(database: Database, leases = new HostLeases(database
       await leases.renew();
       const [row] = await all(
         `SELECT min(at) AS at FROM (
-           SELECT min(run_at) AS at FROM delivery WHERE is_parked = 0 AND attempts = 0
-           UNION ALL SELECT min(run_at) FROM delivery WHERE is_parked = 0 AND attempts > 0
+           SELECT min(run_at) AS at FROM delivery WHERE is_parked = 0
            UNION ALL SELECT min(run_at) FROM intent UNION ALL SELECT min(run_at) FROM ping WHERE run_at IS NOT NULL
            UNION ALL SELECT min(expires) FROM subscription) AS every`,
       );
