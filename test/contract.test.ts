@@ -1,55 +1,49 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { contractFaults, statementsIn, type TestReport } from '../scripts/contract.ts';
 
-const ROOT = resolve(import.meta.dirname, '..');
+const CONTRACT = readFileSync(join(resolve(import.meta.dirname, '..'), 'docs/contract.md'), 'utf8');
 
-const statements = [
-  ...readFileSync(join(ROOT, 'docs/contract.md'), 'utf8').matchAll(/^- \*\*(\d+)\*\* /gm),
-].map((match) => Number(match[1]));
+/** Number of the last statement; a statement that is once there stays. */
+const LAST_STATEMENT = 66;
 
-/** Numbers at the head of test names, in every suite. */
-const tested = new Set(
-  readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .flatMap((file) => [...readFileSync(join(ROOT, 'test', file), 'utf8').matchAll(/['"`]((?:\[\d+\] ?)+)/g)])
-    .flatMap((match) => [...(match[1] ?? '').matchAll(/\d+/g)])
-    .map((match) => Number(match[0])),
-);
+const reportOf = (...tests: readonly [title: string, status: string][]): TestReport => ({
+  testResults: [{ assertionResults: tests.map(([title, status]) => ({ title, status })) }],
+});
 
-/** What is promised so far; a number that is once here stays. */
-const PROMISED = [
-  ...Array.from({ length: 28 }, (_, index) => index + 1),
-  29,
-  30,
-  31,
-  32,
-  33,
-  34,
-  ...Array.from({ length: 21 }, (_, index) => index + 35),
-  56,
-  57,
-  58,
-  59,
-  60,
-  61,
-  62,
-  63,
-  64,
-  65,
-  66,
-];
+const TWO = '- **1** One.\n- **2** Two.\n';
 
 describe('docs/contract.md', () => {
-  test('has a line for each statement that is promised', () => {
-    expect(statements).toEqual(PROMISED);
+  test('has every statement from 1 to the last, in order', () => {
+    expect(statementsIn(CONTRACT)).toEqual(Array.from({ length: LAST_STATEMENT }, (_, index) => index + 1));
+  });
+});
+
+describe('coverage of the contract', () => {
+  test('is complete if each statement has a test that passed, in any report', () => {
+    expect(contractFaults(TWO, [reportOf(['[1] a', 'passed']), reportOf(['[2] b', 'passed'])])).toEqual([]);
+    expect(contractFaults(TWO, [reportOf(['[1] [2] both', 'passed'])])).toEqual([]);
   });
 
-  test.each(statements)('statement %i has a test with its number', (statement) => {
-    expect(tested).toContain(statement);
+  test('counts a number of a describe block for each test in it', () => {
+    const assertionResults = [{ title: 'a', ancestorTitles: ['[1] [2] a block'], status: 'passed' }];
+    expect(contractFaults(TWO, [{ testResults: [{ assertionResults }] }])).toEqual([]);
   });
 
-  test('has every number that a test carries', () => {
-    expect([...tested].filter((number) => !statements.includes(number))).toEqual([]);
+  test.each(['failed', 'skipped', 'pending', 'todo'])('does not count a test that is %s', (status) => {
+    expect(contractFaults(TWO, [reportOf(['[1] a', 'passed'], ['[2] b', status])])).toEqual([
+      'statement 2: no test with its number passed',
+    ]);
+  });
+
+  test('does not count a number that stands elsewhere in a title', () => {
+    expect(contractFaults(TWO, [reportOf(['[1] answers [2]', 'passed'])])).toHaveLength(1);
+  });
+
+  test('refuses a number that the contract does not have', () => {
+    expect(contractFaults(TWO, [reportOf(['[1] [2] [3] a', 'passed'])])).toEqual([
+      'statement 3: a test has this number, docs/contract.md does not',
+    ]);
   });
 });
