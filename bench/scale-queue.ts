@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database } from '../src/store/database.ts';
+import type { Database } from '../src/core/ledger/database.ts';
 import { change, check, startSink, type Arrived, type Sink } from './fanout-runs.ts';
 import { replaceSubscribers, TOPIC } from './fanout-subscribers.ts';
 import { untilIdle } from './process-facts.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database, Statements } from './database.ts';
+import type { Database, Statements } from '../core/ledger/database.ts';
 
 const DIRECTORY = join(import.meta.dirname, 'migrations');
 

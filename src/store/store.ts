@@ -8,7 +8,7 @@ import {
   type Placed,
   type PlaceInput,
 } from './tables/archives.ts';
-import type { Database, Statements } from './database.ts';
+import type { Database, Statements } from '../core/ledger/database.ts';
 import { HostLeases } from '../modules/push/queue/host-leases.ts';
 import {
   keepArticle,

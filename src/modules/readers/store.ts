@@ -9,7 +9,7 @@ import {
   type TallyRow,
   type UniqueRow,
 } from './count/batch.ts';
-import type { Database, DatabaseRow, Statements, Value } from '../../store/database.ts';
+import type { Database, DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
 
 /** What is remembered of those who poll. Every method rejects with `store_failed`. */
 export interface ReaderStore {

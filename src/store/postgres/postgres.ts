@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Database, DatabaseRow, Statements, Value } from '../database.ts';
+import type { Database, DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
 import { CHANNEL, Listener } from './listen.ts';
 import { readPostgresAddress } from './address.ts';
 import {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { DatabaseRow, Statements, Value } from '../database.ts';
+import type { DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
 import { CHANNEL } from './listen.ts';
 import { postgresError } from './error.ts';
 

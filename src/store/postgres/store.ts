@@ -1,5 +1,5 @@
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../../core/ledger/database.ts';
 import { isMigrated, migrate } from '../migrate.ts';
 import { storeOn, type Store } from '../store.ts';
 import { openPostgres } from './postgres.ts';

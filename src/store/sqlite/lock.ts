@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { loadSqlite } from '../database.ts';
+import { loadSqlite } from './sqlite.ts';
 
 /** Who holds it may publish; it is free again when its process ends, however it ends. */
 export interface Lock {

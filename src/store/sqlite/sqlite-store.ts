@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
-import { openSqlite, type Database } from '../database.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Database } from '../../core/ledger/database.ts';
 import { checkLedger } from '../tables/ledger.ts';
 import { migrate } from '../migrate.ts';
 import { salvage } from './salvage.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/article/instant.ts';
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 
 /** What is to be placed: see {@link placeArticles}. */
 export interface PlaceInput {

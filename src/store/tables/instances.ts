@@ -1,4 +1,4 @@
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 
 /** What a document was once, or is now, as it is stored. */
 export interface StoredInstance {

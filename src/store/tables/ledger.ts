@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PARSER_VERSION, type Article } from '../../core/article/article.ts';
 import type { Ledger, LedgerRow } from '../../core/ledger/ledger.ts';
 import { wordsOf } from '../../core/article/text/similarity.ts';
-import type { DatabaseRow, Statements } from '../database.ts';
+import type { DatabaseRow, Statements } from '../../core/ledger/database.ts';
 import { readGoneMediaPaths, readMedia, readMediaPaths, writeMedia } from './media.ts';
 import {
   allFeeds,

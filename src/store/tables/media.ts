@@ -1,6 +1,6 @@
 import { filesOfArticle, type SentFile } from '../../core/article/media.ts';
 import type { Article } from '../../core/article/article.ts';
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 
 /** Puts the files that an article is published with in the place of those that it had; in a transaction. */
 export async function writeMedia({ run }: Statements, id: string, article: Article): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 
 /** A change that the gate did not let through. */
 export interface RejectedChange {

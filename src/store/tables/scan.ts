@@ -1,4 +1,4 @@
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 
 /** What is known of the files in one folder. */
 export interface FolderState {

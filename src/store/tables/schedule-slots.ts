@@ -1,4 +1,4 @@
-import type { Database, Statements } from '../database.ts';
+import type { Database, Statements } from '../../core/ledger/database.ts';
 
 /** A turn of the schedule is forgotten after so long: by then nobody's clock is at it. */
 const KEPT_MS = 3_600_000;

@@ -8,7 +8,7 @@ import {
   type FeedId,
   type SelectionKind,
 } from '../../core/article/feed-id.ts';
-import type { DatabaseRow, Statements, Value } from '../database.ts';
+import type { DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
 
 /** So many feeds with several names are looked at. */
 const MAX_OTHER_LABELS = 1000;

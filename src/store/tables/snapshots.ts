@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 import { readInstances, writeInstances, type StoredInstance } from './instances.ts';
 
 /** A representation as it is stored. */

@@ -3,13 +3,8 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
-import {
-  loadSqlite,
-  openSqlite,
-  type Database,
-  type DatabaseRow,
-  type Statements,
-} from '../../../src/store/database.ts';
+import { loadSqlite, openSqlite } from '../../../src/store/sqlite/sqlite.ts';
+import type { Database, DatabaseRow, Statements } from '../../../src/core/ledger/database.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
 import type { PostgresSettings } from '../../../src/store/postgres/client.ts';
 import { openSnapshotOn, openStoreOn } from '../../../src/store/postgres/store.ts';

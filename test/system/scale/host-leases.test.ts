@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/core/ledger/database.ts';
 import { HostLeases } from '../../../src/modules/push/queue/host-leases.ts';
 import { storeOn, type Store } from '../../../src/store/store.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/core/ledger/database.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
 import type { PostgresSettings } from '../../../src/store/postgres/client.ts';
 import { lockOnPostgres } from '../../../src/store/postgres/lock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/core/ledger/database.ts';
 import { migrate } from '../../../src/store/migrate.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
 import type { PostgresSettings } from '../../../src/store/postgres/client.ts';

@@ -1,4 +1,4 @@
-import { optionalText, type Database, type DatabaseRow } from '../../../store/database.ts';
+import { optionalText, type Database, type DatabaseRow } from '../../../core/ledger/database.ts';
 import type { Ping, PushStore } from './records.ts';
 
 type Methods = 'duePings' | 'settlePing' | 'proofs' | 'prove' | 'proofSecret' | 'keepHubs';

@@ -1,4 +1,4 @@
-import type { Statements, Value } from '../../../store/database.ts';
+import type { Statements, Value } from '../../../core/ledger/database.ts';
 
 /** So many topics are in one statement. */
 const CHUNK = 200;

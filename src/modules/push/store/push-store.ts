@@ -1,4 +1,4 @@
-import type { Database, Value } from '../../../store/database.ts';
+import type { Database, Value } from '../../../core/ledger/database.ts';
 import { HostLeases } from '../queue/host-leases.ts';
 import { intentsOn } from './intents.ts';
 import { pingsOn } from './pings.ts';

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { optionalText, type Database, type DatabaseRow, type Statements } from '../../../store/database.ts';
+import {
+  optionalText,
+  type Database,
+  type DatabaseRow,
+  type Statements,
+} from '../../../core/ledger/database.ts';
 import { deleteExpiredLeases, leaseKeysOf, type LeaseHolder } from '../queue/host-lease-table.ts';
 import type { HostLeases } from '../queue/host-leases.ts';
 import type {

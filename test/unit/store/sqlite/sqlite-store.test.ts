@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { LedgerRow } from '../../../../src/core/ledger/ledger.ts';
-import { openSqlite } from '../../../../src/store/database.ts';
+import { openSqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { takeLock } from '../../../../src/store/sqlite/lock.ts';
 import { migrate } from '../../../../src/store/migrate.ts';
 import { DATABASE_FILE, type Store } from '../../../../src/store/sqlite/sqlite-store.ts';

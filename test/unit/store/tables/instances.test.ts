@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openSqlite, type Database } from '../../../../src/store/database.ts';
+import { openSqlite } from '../../../../src/store/sqlite/sqlite.ts';
+import type { Database } from '../../../../src/core/ledger/database.ts';
 import {
   readInstances,
   writeInstances,

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openSqlite, type Database } from '../../../../../src/store/database.ts';
+import { openSqlite } from '../../../../../src/store/sqlite/sqlite.ts';
+import type { Database } from '../../../../../src/core/ledger/database.ts';
 import { migrate } from '../../../../../src/store/migrate.ts';
 import { storeOn } from '../../../../../src/store/store.ts';
 import { openPostgres } from '../../../../../src/store/postgres/postgres.ts';

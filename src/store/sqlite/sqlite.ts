@@ -1,45 +1,6 @@
 import { createRequire } from 'node:module';
 import type { DatabaseSync as Sqlite } from '@photostructure/sqlite';
-
-/** What a column holds, on any engine. */
-export type Value = string | number | null | Uint8Array;
-
-/** One row of an answer, by column name. */
-export type DatabaseRow = Readonly<Record<string, Value>>;
-
-/** A text that may be missing. */
-export function optionalText(value: Value | undefined): string | undefined {
-  return value === null || value === undefined ? undefined : String(value);
-}
-
-/** Statements on one database. Parameters are `$1`, `$2`, … in the text. */
-export interface Statements {
-  /** Rows of a query. Rejects with the engine's error. */
-  readonly all: (sql: string, ...parameters: Value[]) => Promise<DatabaseRow[]>;
-  readonly run: (sql: string, ...parameters: Value[]) => Promise<void>;
-  /** Wakes whoever watches, once what was written is committed. */
-  readonly tell: () => Promise<void>;
-  /** From now on a transaction that is silent for so many milliseconds is rolled back: what goes by a clock must not be committed late. */
-  readonly hurry: (ms: number) => Promise<void>;
-}
-
-/** A database of any engine, behind the little that is asked of it. */
-export interface Database extends Statements {
-  /**
-   * Name of this publisher among those that share the database: a random one on PostgreSQL; on SQLite, where a lock
-   * admits one publisher only, always the same.
-   */
-  readonly name: string;
-  /** SQL expression for the database's clock, in milliseconds since 1970. */
-  readonly nowMs: string;
-  /** All of `work` or nothing of it; transactions take turns. */
-  readonly transaction: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
-  /** Everything that `work` reads is of one moment. */
-  readonly reading: <T>(work: (statements: Statements) => Promise<T>) => Promise<T>;
-  /** Calls `heard` when somebody else may have committed something, until the function that it returns is called. */
-  readonly watch: (heard: () => void) => () => void;
-  readonly close: () => Promise<void>;
-}
+import type { Database, DatabaseRow, Statements } from '../../core/ledger/database.ts';
 
 type Statement = ReturnType<InstanceType<typeof Sqlite>['prepare']>;
 
