@@ -2,26 +2,29 @@ import { createRequire } from 'node:module';
 import type { DatabaseSync as Sqlite } from '@photostructure/sqlite';
 import type { Database, DatabaseRow, Statements } from '../../core/ledger/database.ts';
 
-type Statement = ReturnType<InstanceType<typeof Sqlite>['prepare']>;
+type Connection = InstanceType<typeof Sqlite>;
 
-/** How a database is used. */
+/** A statement that the engine has compiled. */
+type Statement = ReturnType<Connection['prepare']>;
+
+/** Settings of a connection. */
 export interface SqliteOptions {
-  /** Memory for pages of the file. */
+  /** Page cache in kilobytes. */
   readonly cacheKb?: number | undefined;
-  /** Whether nothing is written: closing then waits for nobody who writes. */
+  /** The connection never writes; closing it then does not wait for writers. */
   readonly isReader?: boolean | undefined;
 }
 
-/** Memory for pages of the file: the indexes of a hundred thousand rows fit, and what they grow by. */
+/** Default page cache: holds the indexes of a hundred thousand rows, with room to grow. */
 const CACHE_KB = 8_000;
 
-/** How long a statement waits for another process to end its transaction. */
+/** Max. time that a statement waits for another process to end its transaction. */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** So often is it looked whether another process has committed something: that costs microseconds. */
+/** Interval between checks for commits of other processes; one check takes microseconds. */
 const LOOK_MS = 250;
 
-/** The same interface stands in Node itself from 22 on; Node 20 has it from a package. */
+/** Loads the engine: Node's own from version 24 on, before that a package with the same interface. */
 export function loadSqlite(): typeof Sqlite {
   const require = createRequire(import.meta.url);
   const builtIn = Number(process.versions.node.split('.')[0]) >= 24;
@@ -30,8 +33,8 @@ export function loadSqlite(): typeof Sqlite {
 }
 
 /**
- * Opens a SQLite file in WAL mode, or `:memory:`; makes the file where there is none. Throws the engine's
- * error if it is no database or cannot be written.
+ * Opens a SQLite file in WAL mode, or `:memory:`; creates a missing file. Throws the engine's error if the file is no
+ * database or cannot be written.
  */
 export function openSqlite(
   file: string,
@@ -48,7 +51,43 @@ export function openSqlite(
     prepared.set(sql, known);
     return known;
   };
-  /** When the transaction that is under way has to be committed, by the clock of this process. */
+  const { statements, between, settled } = transactionsOn(sqlite, prepare);
+  return {
+    name: 'publisher',
+    nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    // There is one connection: a statement that did not wait would join the open transaction.
+    all: (...query) => settled().then(() => statements.all(...query)),
+    run: (...query) => settled().then(() => statements.run(...query)),
+    transaction: (work) => between('BEGIN IMMEDIATE', work),
+    reading: (work) => between('BEGIN', work),
+    tell: statements.tell,
+    hurry: statements.hurry,
+    watch: (heard) =>
+      watchVersion(() => (prepare('PRAGMA data_version').get() as DatabaseRow)['data_version'], heard),
+    close: async () => {
+      await settled();
+      prepared.clear();
+      try {
+        // Statements live until they are collected, so closing alone would leave everything in the log.
+        if (!isReader) sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        sqlite.close();
+      }
+    },
+  };
+}
+
+/** Statements and transactions on one connection. */
+interface Transactions {
+  readonly statements: Statements;
+  /** Runs `work` after the transactions before it, between the statement `begin` and COMMIT or ROLLBACK. */
+  readonly between: <T>(begin: string, work: (statements: Statements) => Promise<T>) => Promise<T>;
+  /** Resolves when all transactions that were begun so far have ended. Never rejects. */
+  readonly settled: () => Promise<unknown>;
+}
+
+function transactionsOn(sqlite: Connection, prepare: (sql: string) => Statement): Transactions {
+  /** Deadline of the open transaction, by the monotonic clock of this process. */
   let latest = Infinity;
   const statements: Statements = {
     all: async (sql, ...parameters) => prepare(sql).all(...parameters) as DatabaseRow[],
@@ -56,11 +95,10 @@ export function openSqlite(
       if (parameters.length === 0) sqlite.exec(sql);
       else prepare(sql).run(...parameters);
     },
-    // Whoever has the file open can tell.
+    // Every process that has the file open can see a commit.
     tell: async () => {},
     hurry: async (ms) => void (latest = performance.now() + ms),
   };
-  const dataVersion = (): unknown => (prepare('PRAGMA data_version').get() as DatabaseRow)['data_version'];
   let turn: Promise<unknown> = Promise.resolve();
 
   function between<T>(begin: string, work: (statements: Statements) => Promise<T>): Promise<T> {
@@ -81,40 +119,22 @@ export function openSqlite(
     return result;
   }
 
-  return {
-    name: 'publisher',
-    nowMs: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
-    // On one connection a statement between two of a transaction would be part of it.
-    all: (...query) => turn.then(() => statements.all(...query)),
-    run: (...query) => turn.then(() => statements.run(...query)),
-    transaction: (work) => between('BEGIN IMMEDIATE', work),
-    reading: (work) => between('BEGIN', work),
-    tell: statements.tell,
-    hurry: statements.hurry,
-    watch: (heard) => {
-      let seen = dataVersion();
-      const look = (): void => {
-        try {
-          const now = dataVersion();
-          if (now !== seen) heard();
-          seen = now;
-        } catch {
-          // Whoever looks for what there is finds out what is wrong.
-          heard();
-        }
-      };
-      const timer = setInterval(look, LOOK_MS).unref();
-      return () => clearInterval(timer);
-    },
-    close: async () => {
-      await turn;
-      prepared.clear();
-      try {
-        // Statements live until they are collected, so closing alone would leave everything in the log.
-        if (!isReader) sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } finally {
-        sqlite.close();
-      }
-    },
+  return { statements, between, settled: () => turn };
+}
+
+/** Calls `heard` when another connection has committed, until the returned function is called. */
+function watchVersion(version: () => unknown, heard: () => void): () => void {
+  let seen = version();
+  const look = (): void => {
+    try {
+      const now = version();
+      if (now !== seen) heard();
+      seen = now;
+    } catch {
+      // The watcher's own query reports the error.
+      heard();
+    }
   };
+  const timer = setInterval(look, LOOK_MS).unref();
+  return () => clearInterval(timer);
 }
