@@ -29,6 +29,19 @@ export interface LedgerRow {
   readonly deleted: Instant | undefined;
 }
 
+/** A row that is new or has changed, with what is stored beside it. */
+export interface LedgerChange {
+  readonly row: LedgerRow;
+  /** Words of the article, as last announced to readers; undefined: as before. */
+  readonly words?: string | undefined;
+  /** The article as published now; undefined: as before. */
+  readonly article?: Article | undefined;
+  /** The change is announced to readers: the words of `article` replace the stored ones. */
+  readonly isTold?: boolean | undefined;
+  /** The row was not in the ledger before; undefined: not known. */
+  readonly isNew?: boolean | undefined;
+}
+
 /** A feed that articles are in by themselves. */
 export interface StoredFeed {
   readonly feed: FeedId;

@@ -3,7 +3,7 @@ import type { Instant } from '../article/instant.ts';
 import type { OnProgress } from './progress.ts';
 import type { Publication } from '../article/publication.ts';
 import type { PostgresSettings } from '../../store/postgres/client.ts';
-import type { Change, Store } from '../../store/sqlite/sqlite-store.ts';
+import type { Change, Store } from './records/store.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from './activation.ts';

@@ -10,6 +10,7 @@ import {
   type UniqueRow,
 } from './count/batch.ts';
 import type { Database, DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
+import type { ModuleTables } from '../../core/ledger/module-tables.ts';
 
 /** What is remembered of those who poll. Every method rejects with `store_failed`. */
 export interface ReaderStore {
@@ -38,6 +39,11 @@ const ADD_TALLY = `INSERT INTO reader_tally (day, document, name, version, kind,
   VALUES ($1, $2, $3, $4, $5, ${COLUMNS.map((_, index) => `$${index + 6}`).join(', ')})
   ON CONFLICT (day, document, name, version) DO UPDATE SET
   ${COLUMNS.map((column) => `${column} = reader_tally.${column} + excluded.${column}`).join(', ')}`;
+
+/** Tables of reader statistics. */
+export const readerTables: ModuleTables<ReaderStore> = {
+  open: (database) => ({ methods: readersOn(database) }),
+};
 
 /** See {@link ReaderStore}. */
 export function readersOn(database: Database): ReaderStore {

@@ -1,4 +1,4 @@
-import type { Lock } from '../sqlite/lock.ts';
+import type { Lock } from '../../core/publish/records/opened-store.ts';
 import { readPostgresAddress } from './address.ts';
 import {
   clientConfig,

@@ -1,10 +1,12 @@
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
 import type { Database } from '../../core/ledger/database.ts';
 import { isMigrated, migrate } from '../migrate.ts';
-import { storeOn, type Store } from '../store.ts';
+import { storeOn } from '../store.ts';
+import type { Store } from '../../core/publish/records/store.ts';
 import { openPostgres } from './postgres.ts';
 import type { PostgresSettings } from './client.ts';
-import { readSnapshot, type StoredSnapshot } from '../tables/snapshots.ts';
+import { readSnapshot } from '../tables/snapshots.ts';
+import type { StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
 /** Opens the store in a PostgreSQL database, and makes its tables where they are not there. Rejects with `store_failed`. */
 export function openStoreOn(settings: PostgresSettings): Promise<Store> {

@@ -1,15 +1,6 @@
 import { join } from 'node:path';
+import type { Lock } from '../../core/publish/records/opened-store.ts';
 import { loadSqlite } from './sqlite.ts';
-
-/** Who holds it may publish; it is free again when its process ends, however it ends. */
-export interface Lock {
-  /** False once it is lost, or released. */
-  readonly isHeld: () => boolean;
-  /** Resolves when it is lost without having been released; undefined where that cannot be. */
-  readonly lost?: Promise<void>;
-  /** Never rejects. */
-  readonly release: () => void | Promise<void>;
-}
 
 const LOCK_FILE = 'publisher.lock';
 

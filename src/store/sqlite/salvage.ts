@@ -1,13 +1,16 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPlaces, type ArchivePlace } from '../tables/archives.ts';
+import { readPlaces } from '../tables/archives.ts';
+import type { ArchivePlace } from '../../core/ledger/archive-places.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Statements } from '../../core/ledger/database.ts';
 import { readInstances } from '../tables/instances.ts';
 import { migrate } from '../migrate.ts';
-import { readRow, readWords, type LedgerChange } from '../tables/ledger.ts';
-import { isIntact, readStoredResources, type StoredSnapshot } from '../tables/snapshots.ts';
+import { readRow, readWords } from '../tables/ledger.ts';
+import type { LedgerChange } from '../../core/ledger/ledger.ts';
+import { isIntact, readStoredResources } from '../tables/snapshots.ts';
+import type { StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
 /** What can still be read of a damaged database. */
 export interface Salvage {

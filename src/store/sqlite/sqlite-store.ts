@@ -7,11 +7,11 @@ import type { Database } from '../../core/ledger/database.ts';
 import { checkLedger } from '../tables/ledger.ts';
 import { migrate } from '../migrate.ts';
 import { salvage } from './salvage.ts';
-import { storeOn, type Store } from '../store.ts';
+import { storeOn } from '../store.ts';
+import type { Store } from '../../core/publish/records/store.ts';
 import { readRejectedChange } from '../tables/rejected-change.ts';
-import { readSnapshot, type StoredSnapshot } from '../tables/snapshots.ts';
-
-export type { Change, Store } from '../store.ts';
+import { readSnapshot } from '../tables/snapshots.ts';
+import type { StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
 /** Name of the database in the data directory. */
 export const DATABASE_FILE = 'feedwright.sqlite';

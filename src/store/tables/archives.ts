@@ -1,24 +1,5 @@
-import type { Instant } from '../../core/article/instant.ts';
+import type { ArchivePlace, Placed, PlaceInput } from '../../core/ledger/archive-places.ts';
 import type { Statements } from '../../core/ledger/database.ts';
-
-/** What is to be placed: see {@link placeArticles}. */
-export interface PlaceInput {
-  /** Articles in the main feed's documents: they are in no archive. */
-  readonly served: readonly string[];
-  /** Articles that are new, edited or deleted. */
-  readonly changed: readonly string[];
-  /** The last place that was given, as far as it is remembered. */
-  readonly last: number;
-  /** Only those that were published before get one: the feed is paused since. */
-  readonly before?: Instant | undefined;
-}
-
-/** What came of it. */
-export interface Placed {
-  readonly last: number;
-  /** Places whose articles were edited or have left them, those not that were given just now. */
-  readonly touched: readonly number[];
-}
 
 /** So many ids are in one statement. */
 const CHUNK = 500;
@@ -61,12 +42,6 @@ export async function placeArticles(
   );
   const [now] = await all('SELECT max(place) AS last FROM placed');
   return { last: Math.max(last, Number(now?.['last'] ?? 0)), touched };
-}
-
-/** The place of an article in the archives. */
-export interface ArchivePlace {
-  readonly place: number;
-  readonly id: string;
 }
 
 /** All places that articles have. */

@@ -1,14 +1,5 @@
 import type { Statements } from '../../core/ledger/database.ts';
-
-/** What a document was once, or is now, as it is stored. */
-export interface StoredInstance {
-  /** Of the document. */
-  readonly path: string;
-  /** Entity-tags in all codings, the identity last: that names the instance. */
-  readonly tags: readonly string[];
-  /** Hashes of what was in it. */
-  readonly parts: Uint8Array;
-}
+import type { StoredInstance } from '../../core/publish/records/snapshot-rows.ts';
 
 /** All instances that are known, the newest of each document first. Rejects if they are damaged. */
 export async function readInstances({ all }: Statements): Promise<StoredInstance[]> {

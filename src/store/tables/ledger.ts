@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PARSER_VERSION, type Article } from '../../core/article/article.ts';
-import type { Ledger, LedgerRow } from '../../core/ledger/ledger.ts';
+import type { Ledger, LedgerChange, LedgerRow } from '../../core/ledger/ledger.ts';
 import { wordsOf } from '../../core/article/text/similarity.ts';
 import type { DatabaseRow, Statements } from '../../core/ledger/database.ts';
 import { readGoneMediaPaths, readMedia, readMediaPaths, writeMedia } from './media.ts';
@@ -14,19 +14,6 @@ import {
   selectNewest,
   writeSelected,
 } from './selections.ts';
-
-/** A row that is new or has changed, with what is kept beside it. */
-export interface LedgerChange {
-  readonly row: LedgerRow;
-  /** What it says, where readers are told of that; undefined: as before. */
-  readonly words?: string | undefined;
-  /** The article as it is published now; undefined: as before. */
-  readonly article?: Article | undefined;
-  /** Whether readers are told of `article`: then its words take the place of those that are remembered. */
-  readonly isTold?: boolean | undefined;
-  /** Whether the row was not in the ledger before; undefined: nobody knows. */
-  readonly isNew?: boolean | undefined;
-}
 
 const COLUMNS = 'id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted';
 const SELECT = `SELECT ${COLUMNS} FROM ledger`;

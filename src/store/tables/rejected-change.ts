@@ -1,16 +1,5 @@
 import type { Statements } from '../../core/ledger/database.ts';
-
-/** A change that the gate did not let through. */
-export interface RejectedChange {
-  /** Names exactly this change: content and settings. */
-  readonly changeHash: string;
-  /** A sentence each: the rule, and the articles it is about. */
-  readonly violations: readonly string[];
-  /** Milliseconds since 1970. */
-  readonly refused: number;
-  /** When somebody let it through. */
-  readonly accepted: number | undefined;
-}
+import type { RejectedChange } from '../../core/publish/records/store.ts';
 
 /** The one row: the last refusal. */
 const LAST = 'last';

@@ -1,12 +1,5 @@
 import type { Statements } from '../../core/ledger/database.ts';
-
-/** What is known of the files in one folder. */
-export interface FolderState {
-  /** '' or with `/` at the end. */
-  readonly folder: string;
-  /** JSON. */
-  readonly state: string;
-}
+import type { FolderState } from '../../core/publish/records/store.ts';
 
 /** All folders. */
 export async function readScan({ all }: Statements): Promise<FolderState[]> {

@@ -1,41 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Statements } from '../../core/ledger/database.ts';
-import { readInstances, writeInstances, type StoredInstance } from './instances.ts';
-
-/** A representation as it is stored. */
-export interface StoredRepresentation {
-  readonly coding: string;
-  readonly body: Uint8Array;
-  readonly tag: string;
-  readonly sha256: Uint8Array;
-}
-
-/** A resource as it is stored. */
-export interface StoredResource {
-  readonly path: string;
-  readonly contentType: string;
-  /** JSON. */
-  readonly links: string;
-  /** Milliseconds since 1970. */
-  readonly lastModified: number | undefined;
-  readonly ending?: { readonly from: number; readonly location: string | undefined } | undefined;
-  readonly representations: readonly StoredRepresentation[];
-}
-
-/** The snapshot that is served, as it is stored. */
-export interface StoredSnapshot {
-  /** How many were served up to this one, the same number for all processes. */
-  readonly version: number;
-  /** Milliseconds since 1970; from when on all processes serve it. */
-  readonly serveFrom: number;
-  /** Milliseconds since 1970. */
-  readonly made: number;
-  /** JSON: whatever else the next regeneration has to know. */
-  readonly details: string;
-  readonly resources: readonly StoredResource[];
-  /** What its documents are and were, the newest of each first. */
-  readonly instances: readonly StoredInstance[];
-}
+import { readInstances, writeInstances } from './instances.ts';
+import type { StoredRepresentation, StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
 /** The one row: there is one snapshot. */
 const SERVED = 'served';

@@ -8,9 +8,10 @@ import type { Database, DatabaseRow, Statements } from '../../../src/core/ledger
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
 import type { PostgresSettings } from '../../../src/store/postgres/client.ts';
 import { openSnapshotOn, openStoreOn } from '../../../src/store/postgres/store.ts';
-import type { StoredSnapshot } from '../../../src/store/tables/snapshots.ts';
+import type { StoredSnapshot } from '../../../src/core/publish/records/snapshot-rows.ts';
 import * as files from '../../../src/store/sqlite/sqlite-store.ts';
-import { DATABASE_FILE, type OpenedSqliteStore, type Store } from '../../../src/store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE, type OpenedSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../../src/core/publish/records/store.ts';
 
 /** Which engine the stores of tests have: the same tests are run on each. */
 export const ENGINE = process.env['TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';

@@ -3,7 +3,7 @@ import type { Ledger, LedgerRow } from '../../ledger/ledger.ts';
 import { createLoopYield, type Known } from '../../content/directory/scan.ts';
 import { readArticleFile } from '../../content/directory/article-file.ts';
 import { fileAt } from '../../content/directory/survey.ts';
-import type { Store } from '../../../store/sqlite/sqlite-store.ts';
+import type { Store } from './store.ts';
 import type { FileIndex } from '../content-delta.ts';
 import { changedFolders, recallFiles } from './file-index.ts';
 

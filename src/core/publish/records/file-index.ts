@@ -2,7 +2,7 @@ import { PARSER_VERSION } from '../../article/article.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { MediaLook } from '../../content/media/media-file.ts';
 import { FIELDS, type Survey } from '../../content/directory/survey.ts';
-import type { FolderState } from '../../../store/tables/scan.ts';
+import type { FolderState } from './store.ts';
 import type { FileIndex, FileStatus } from '../content-delta.ts';
 
 type Folder = Survey['folders'] extends ReadonlyMap<string, infer Value> ? Value : never;

@@ -2,7 +2,8 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, st
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../errors.ts';
-import { takeLock, type Lock } from '../../../store/sqlite/lock.ts';
+import { takeLock } from '../../../store/sqlite/lock.ts';
+import type { Lock, OpenedStore } from './opened-store.ts';
 import type { PostgresSettings } from '../../../store/postgres/client.ts';
 import {
   DATABASE_FILE,
@@ -11,7 +12,6 @@ import {
   setAsideDatabase,
 } from '../../../store/sqlite/sqlite-store.ts';
 import { openOnPostgres } from '../../../store/postgres/open-postgres.ts';
-import type { OpenedStore } from './opened-store.ts';
 
 /** Where records are, and what this process may do there. */
 export interface StoreLocation {

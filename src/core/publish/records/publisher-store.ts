@@ -1,6 +1,6 @@
 import { FeedwrightError } from '../../errors.ts';
-import type { Lock } from '../../../store/sqlite/lock.ts';
-import type { Store } from '../../../store/sqlite/sqlite-store.ts';
+import type { Lock } from './opened-store.ts';
+import type { Store } from './store.ts';
 import { open, type StoreLocation } from './open-publisher-store.ts';
 import { contentDirectoryOf, fromStored } from './stored-snapshot.ts';
 import type { ScheduledSnapshot } from '../activation.ts';

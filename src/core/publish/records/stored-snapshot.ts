@@ -1,11 +1,9 @@
 import type { Entry } from '../../article/article.ts';
 import type { Publication } from '../../article/publication.ts';
-import { MEDIA_TYPES } from '../../feed/feed.ts';
+import { MEDIA_TYPES, type Tombstone } from '../../feed/feed.ts';
 import type { Coding } from '../../protocol/accept-encoding.ts';
 import type { LinkTarget } from '../../protocol/link.ts';
-import type { Tombstone } from '../../feed/feed.ts';
-import type { StoredInstance } from '../../../store/tables/instances.ts';
-import type { StoredResource, StoredSnapshot } from '../../../store/tables/snapshots.ts';
+import type { StoredInstance, StoredResource, StoredSnapshot } from './snapshot-rows.ts';
 import { basesOf, nameOf } from '../../../modules/deltas/instances.ts';
 import type { Instances, Resource } from '../../snapshot/resource.ts';
 import type { LifecycleDates, Snapshot } from '../../snapshot/snapshot.ts';
