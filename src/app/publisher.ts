@@ -19,7 +19,7 @@ import { callbackRules } from '../modules/push/client/rules.ts';
 import type { Configuration } from './configuration.ts';
 import { readerTables } from '../modules/readers/store.ts';
 import { createReaderService, isReadersQuestion } from '../modules/readers/service.ts';
-import { postgresSettings } from './options.ts';
+import { storeOpener } from './open-store.ts';
 import { GENERATOR } from './version.ts';
 
 /** What a publisher takes from outside. */
@@ -52,8 +52,7 @@ export function createPublisher(
   let isUpToDate = false;
   const regenerator: LocalRegenerator = createRegenerator({
     contentDirectory: settings.content,
-    dataDirectory: settings.data,
-    database: postgresSettings(settings),
+    openStore: storeOpener(settings),
     holder: `${hostname()} ${process.pid}`,
     mayLead: settings.role !== 'web',
     // Who answers beside this process has to have it first.

@@ -29,3 +29,6 @@ export interface OpenedStore {
   /** Deletes files that only this process used. */
   readonly discard: () => void;
 }
+
+/** Opens the store of a publication. `mayLead`: this process publishes if no other one does. Rejects with `store_failed`. */
+export type OpenStore = (mayLead: boolean, now: () => number) => Promise<OpenedStore>;
