@@ -5,9 +5,9 @@ import { loadSqlite } from './sqlite.ts';
 const LOCK_FILE = 'publisher.lock';
 
 /**
- * Takes the lock of a data directory; undefined while another process has it. The lock is an open
- * transaction on a database of its own: the operating system ends it with the process. Throws the engine's
- * error if the directory cannot be written.
+ * Takes the lock of a data directory; undefined while another process has it. The lock is an open transaction
+ * on a database of its own, which the operating system ends with the process. Throws the engine's error if
+ * the directory cannot be written.
  */
 export function takeLock(directory: string): Lock | undefined {
   const DatabaseSync = loadSqlite();

@@ -1,7 +1,7 @@
 import type { Statements } from '../../core/ledger/database.ts';
 import type { StoredInstance } from '../../core/publish/records/snapshot-rows.ts';
 
-/** All instances that are known, the newest of each document first. Rejects if they are damaged. */
+/** Reads all instances, the newest of each document first. Rejects if one is damaged. */
 export async function readInstances({ all }: Statements): Promise<StoredInstance[]> {
   const rows = await all('SELECT path, tags, parts FROM instance ORDER BY path, number DESC');
   return rows.map(({ path, tags, parts }) => ({
@@ -12,8 +12,8 @@ export async function readInstances({ all }: Statements): Promise<StoredInstance
 }
 
 /**
- * Stores what is known of one document, the newest first, in the place of what was; to be called in a
- * transaction. Former instances that are stored already are not written again.
+ * Replaces the stored instances of one document; the first one is the current. Call it in a transaction.
+ * Former instances that are stored already are not written again.
  */
 export async function writeInstances(
   { all, run }: Statements,

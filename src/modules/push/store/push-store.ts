@@ -22,7 +22,10 @@ export const pushTables: ModuleTables<PushStore> & ChangeTables<PushChange> = {
   within: (statements) => ({ enqueue: (update) => enqueuePushUpdate(statements, update) }),
 };
 
-/** See {@link PushStore}. `leases` keep publishers that share a database from telling the same subscribers. */
+/**
+ * The tables behind {@link PushStore}. `leases` keep publishers that share a database from delivering to the
+ * same subscribers.
+ */
 export function pushStoreOn(database: Database, leases = new HostLeases(database)): PushStore {
   const { all } = database;
   const number = async (sql: string, ...values: Value[]): Promise<number> =>
