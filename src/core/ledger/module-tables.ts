@@ -6,7 +6,7 @@ export type AsyncMethods<Methods> = {
 };
 
 /** Tables of one module, open on a database. */
-export interface OpenedTables<Methods extends AsyncMethods<Methods>> {
+interface OpenedTables<Methods extends AsyncMethods<Methods>> {
   readonly methods: Methods;
   /** Called before the database is closed. Never rejects. */
   readonly release?: () => Promise<void>;

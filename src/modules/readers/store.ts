@@ -50,7 +50,7 @@ export const readerTables: ModuleTables<ReaderStore> = {
 };
 
 /** The tables behind {@link ReaderStore}. */
-export function readersOn(database: Database): ReaderStore {
+function readersOn(database: Database): ReaderStore {
   return {
     add: (batch) => database.transaction((statements) => addBatch(statements, batch)),
     raise: (uniques) => database.transaction((statements) => raise(statements, uniques)),

@@ -22,7 +22,7 @@ export interface PostgresAddress {
  * `anyone`: certificate not checked; `authority`: signed by the authority, any name; `name`: signed, and
  * issued to the host.
  */
-export type TlsMode = 'off' | 'anyone' | 'authority' | 'name';
+type TlsMode = 'off' | 'anyone' | 'authority' | 'name';
 
 /**
  * Values of `sslmode`. Unlike in libpq, `require` checks the certificate: without that, any server could

@@ -24,7 +24,7 @@ const AGAIN_MS = 60_000;
 const MAX_BACK_OFF_MS = 1000;
 
 /** Dependencies of {@link Listener}. */
-export interface ListenOptions {
+interface ListenOptions {
   /** Payload of this process's own notifications, which are ignored. */
   readonly name: string;
   /** Makes a connection, not yet open, used by the listener only. */

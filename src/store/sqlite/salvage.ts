@@ -13,7 +13,7 @@ import { isIntact, readStoredResources } from '../tables/snapshots.ts';
 import type { StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
 /** Readable content of a damaged database. */
-export interface Salvage {
+interface Salvage {
   readonly changes: readonly LedgerChange[];
   readonly places: readonly ArchivePlace[];
   readonly snapshot: StoredSnapshot | undefined;

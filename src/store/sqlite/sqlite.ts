@@ -8,7 +8,7 @@ type Connection = InstanceType<typeof Sqlite>;
 type Statement = ReturnType<Connection['prepare']>;
 
 /** Settings of a connection. */
-export interface SqliteOptions {
+interface SqliteOptions {
   /** Page cache in kilobytes. */
   readonly cacheKb?: number | undefined;
   /** The connection never writes; closing it then does not wait for writers. */

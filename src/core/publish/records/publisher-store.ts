@@ -35,7 +35,7 @@ export interface PublisherStore {
 }
 
 /** Dependencies of {@link openPublisherStore}. */
-export interface PublisherStoreInput {
+interface PublisherStoreInput {
   readonly openStore: OpenStore;
   /** This process publishes if no other one does. */
   readonly mayLead: boolean;

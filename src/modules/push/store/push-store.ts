@@ -8,7 +8,7 @@ import type { PushStore } from './records.ts';
 import { subscriptionsOn } from './subscriptions.ts';
 
 /** Writes on the tables of push that are part of a change. */
-export interface PushChange {
+interface PushChange {
   /** Queues deliveries and pings for documents whose bytes have changed. */
   readonly enqueue: (update: PushUpdate) => Promise<void>;
 }
