@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { openSqlite, type Database } from '../src/store/database.ts';
+import { openSqlite } from '../src/store/sqlite/sqlite.ts';
+import type { Database } from '../src/core/ledger/database.ts';
 import { subscriptionId } from '../src/modules/push/store/subscriptions.ts';
 import { BASE_URL } from './service.ts';
 

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { openSqlite, type Database } from '../src/store/database.ts';
+import { openSqlite } from '../src/store/sqlite/sqlite.ts';
+import type { Database } from '../src/core/ledger/database.ts';
 import { openPostgres } from '../src/store/postgres/postgres.ts';
 import { openStoreOn } from '../src/store/postgres/store.ts';
-import { DATABASE_FILE, openStore, type Store } from '../src/store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE, openStore } from '../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../src/core/publish/records/store.ts';
 import { findPostgres, startPostgres, type PostgresServer } from '../test/support/store/postgres-server.ts';
 
 /** Where the processes of one fleet have their store. */

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database } from '../src/store/database.ts';
+import type { Database } from '../src/core/ledger/database.ts';
+import { pushTables } from '../src/modules/push/store/push-store.ts';
 import { change, check, startSink, type Arrived, type Sink } from './fanout-runs.ts';
 import { replaceSubscribers, TOPIC } from './fanout-subscribers.ts';
 import { untilIdle } from './process-facts.ts';
@@ -127,8 +128,8 @@ async function measureEnqueue(site: Site, database: Database, rounds: number): P
     const took: number[] = [];
     for (let round = 0; round <= rounds; round += 1) {
       const begun = performance.now();
-      await store.change(({ enqueue }) =>
-        enqueue({ changed: [TOPIC], touched: [], hubs: [], now: Date.now() }),
+      await store.change(({ tables }) =>
+        tables(pushTables).enqueue({ changed: [TOPIC], touched: [], hubs: [], now: Date.now() }),
       );
       if (round > 0) took.push(performance.now() - begun);
       await database.run('DELETE FROM delivery');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database } from '../src/store/database.ts';
+import type { Database } from '../src/core/ledger/database.ts';
 import { change } from './fanout-runs.ts';
 import type { Engine } from './scale-engines.ts';
 import { startMember, type Member } from './scale-members.ts';

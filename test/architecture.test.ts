@@ -51,7 +51,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   parse5: 'core/content/formats/html/dom.ts',
   'image-size': 'core/content/media/image-size.ts',
   'lru-cache': 'core/on-demand/lru.ts',
-  '@photostructure/sqlite': 'store/database.ts',
+  '@photostructure/sqlite': 'store/sqlite/sqlite.ts',
   pg: 'store/postgres/client.ts and store/postgres/statements.ts and store/postgres/postgres.ts and store/postgres/listen.ts',
   'ipaddr.js': 'modules/push/client/address.ts and core/protocol/ip-network.ts',
   undici: 'modules/push/client/agent.ts',

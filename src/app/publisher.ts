@@ -5,6 +5,7 @@ import type { Publication } from '../core/article/publication.ts';
 import { pathOf } from '../core/protocol/request-target.ts';
 import { createPushClient } from '../modules/push/client/client.ts';
 import { createNotificationBarrier } from '../modules/push/notification-barrier.ts';
+import { pushTables } from '../modules/push/store/push-store.ts';
 import { createPush, type Push, type PushEvent, type PushQuestion } from '../modules/push/push.ts';
 import type { TopicDocument } from '../modules/push/topic.ts';
 import { createRegenerator } from '../core/publish/regenerate.ts';
@@ -16,8 +17,9 @@ import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import { LEAD_MS } from '../core/publish/activation.ts';
 import { callbackRules } from '../modules/push/client/rules.ts';
 import type { Configuration } from './configuration.ts';
+import { readerTables } from '../modules/readers/store.ts';
 import { createReaderService, isReadersQuestion } from '../modules/readers/service.ts';
-import { postgresSettings } from './options.ts';
+import { storeOpener } from './open-store.ts';
 import { GENERATOR } from './version.ts';
 
 /** What a publisher takes from outside. */
@@ -50,8 +52,7 @@ export function createPublisher(
   let isUpToDate = false;
   const regenerator: LocalRegenerator = createRegenerator({
     contentDirectory: settings.content,
-    dataDirectory: settings.data,
-    database: postgresSettings(settings),
+    openStore: storeOpener(settings),
     holder: `${hostname()} ${process.pid}`,
     mayLead: settings.role !== 'web',
     // Who answers beside this process has to have it first.
@@ -61,12 +62,12 @@ export function createPublisher(
     loadPublication,
     generator: GENERATOR,
     now,
-    onRecord: async ({ enqueue }, { snapshot, changed }) => {
+    onRecord: async (change, { snapshot, changed }) => {
       const { publication, touched, serial } = snapshot;
       hold.recorded(serial);
       const topicsOf = (paths: readonly string[]): readonly string[] =>
         documentPaths(paths).map((path) => addressOf(publication, path));
-      await enqueue({
+      await change.tables(pushTables).enqueue({
         changed: topicsOf(changed),
         touched: touched && topicsOf(touched),
         hubs: outsideHubs(publication),
@@ -86,7 +87,7 @@ export function createPublisher(
   const rules = callbackRules(settings);
   const publication = (): Publication | undefined => regenerator.current()?.publication;
   const push: Push = createPush({
-    store: async () => (await regenerator.store()).push,
+    store: async () => (await regenerator.store()).tables(pushTables),
     client: createPushClient({ rules }),
     rules,
     hubClient: createPushClient({ rules: ANYWHERE }),
@@ -115,7 +116,7 @@ export function createPublisher(
     onEvent: (event: PushEvent) => hooks.onEvent?.(event),
   });
   const answerReaders = createReaderService({
-    store: async () => (await regenerator.store()).readers,
+    store: async () => (await regenerator.store()).tables(readerTables),
     now,
     freshSalt: () => randomBytes(32).toString('hex'),
   });

@@ -3,7 +3,7 @@ import { connectWorker, type ConnectedRegenerator, type WorkerHooks } from '../r
 import { readLastSnapshot } from '../runtime/last-snapshot.ts';
 import { realPathOf } from '../core/content/directory/real-path.ts';
 import type { Configuration } from './configuration.ts';
-import { postgresSettings } from './options.ts';
+import { readServedSnapshot } from './open-store.ts';
 
 /** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
 const YOUNG_MB = 12;
@@ -36,7 +36,7 @@ export async function startPublisher(
       hooks,
       () =>
         readLastSnapshot(
-          { directory: settings.data, database: postgresSettings(settings) },
+          () => readServedSnapshot(settings),
           mayLead ? realPathOf(settings.content) : undefined,
         ),
     );

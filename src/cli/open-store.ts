@@ -1,5 +1,6 @@
 import { openRehearsalOn, openStoreOn } from '../store/postgres/store.ts';
-import { isStore, openExistingStore, openStoreCopy, type Store } from '../store/sqlite/sqlite-store.ts';
+import { isStore, openExistingStore, openStoreCopy } from '../store/sqlite/sqlite-store.ts';
+import type { Store } from '../core/publish/records/store.ts';
 import { postgresSettings, type Settings } from '../app/options.ts';
 
 /** What the service remembers, which may be running; undefined where nothing ever was. Rejects with `store_failed`. */

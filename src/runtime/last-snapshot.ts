@@ -1,20 +1,18 @@
-import { openSnapshotOn } from '../store/postgres/store.ts';
-import { openSnapshot } from '../store/sqlite/sqlite-store.ts';
-import type { StoreLocation } from '../core/publish/records/open-publisher-store.ts';
-import { contentDirectoryOf, fromStored } from '../core/publish/records/stored-snapshot.ts';
 import type { ScheduledSnapshot } from '../core/publish/activation.ts';
+import type { StoredSnapshot } from '../core/publish/records/snapshot-rows.ts';
+import { contentDirectoryOf, fromStored } from '../core/publish/records/stored-snapshot.ts';
 
 /**
- * What was served last of a content directory (its real path; undefined: of whichever), read without opening anything else, so that a
- * restart serves it at once. Undefined where there is nothing, or it is damaged, or of another directory:
- * whoever opens the store with care will see. Never rejects.
+ * Snapshot that was served last, so that a restart serves it before the store is opened. `read` reads it from the store.
+ * `contentDirectory` is a real path; undefined: any. Undefined if there is no snapshot, or it is damaged, or was made from
+ * another directory; the publisher finds that out when it opens the store. Never rejects.
  */
 export async function readLastSnapshot(
-  { directory, database }: Pick<StoreLocation, 'directory' | 'database'>,
+  read: () => Promise<StoredSnapshot | undefined>,
   contentDirectory: string | undefined,
 ): Promise<ScheduledSnapshot | undefined> {
   try {
-    const stored = await (database === undefined ? openSnapshot(directory) : openSnapshotOn(database));
+    const stored = await read();
     if (stored === undefined) return undefined;
     if (contentDirectory !== undefined && contentDirectoryOf(stored) !== contentDirectory) return undefined;
     return { snapshot: fromStored(stored), serveFrom: stored.serveFrom };

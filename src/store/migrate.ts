@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database, Statements } from './database.ts';
+import type { Database, Statements } from '../core/ledger/database.ts';
 
 const DIRECTORY = join(import.meta.dirname, 'migrations');
 
 /**
  * Brings the tables up to date: runs the numbered files that this database has not seen, each once, all in
- * one transaction. Of several processes that begin at once, one does it. Rejects with the engine's error, and changes
- * nothing then.
+ * one transaction. Of several processes that start together, one does it. Rejects with the engine's error;
+ * then nothing is changed.
  */
 export async function migrate(database: Database): Promise<void> {
-  // Mostly there is nothing to do, and then nobody has to wait for somebody who writes.
+  // A look without a transaction: usually nothing is missing, and then no writer has to be waited for.
   if (await isMigrated(database)) return;
   await database.transaction(async (statements) => {
     const { run } = statements;
@@ -22,9 +22,9 @@ export async function migrate(database: Database): Promise<void> {
   });
 }
 
-/** Whether all tables are there, as they are now. Nothing is written. */
+/** Returns true if no migration is missing. Writes nothing. */
 export async function isMigrated(database: Pick<Database, 'all'>): Promise<boolean> {
-  // Where the list of what was done cannot be read, there is none.
+  // Without a readable list of migrations, none has been run.
   return missing(database).then(
     (names) => names.length === 0,
     () => false,

@@ -1,133 +1,24 @@
-import type { Article } from '../core/article/article.ts';
-import type { Ledger, LedgerRow } from '../core/ledger/ledger.ts';
+import type { Database, Statements } from '../core/ledger/database.ts';
+import type { AsyncMethods, ModuleTables } from '../core/ledger/module-tables.ts';
+import type { Change, Store } from '../core/publish/records/store.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
-import {
-  placeArticles,
-  restorePlaces,
-  type ArchivePlace,
-  type Placed,
-  type PlaceInput,
-} from './tables/archives.ts';
-import type { Database, Statements } from './database.ts';
-import { HostLeases } from '../modules/push/queue/host-leases.ts';
-import {
-  keepArticle,
-  ledgerOn,
-  readMissing,
-  writeBehind,
-  writeLedger,
-  type LedgerChange,
-} from './tables/ledger.ts';
-import { enqueuePushUpdate, type PushUpdate } from '../modules/push/store/push-queue.ts';
-import { pushStoreOn } from '../modules/push/store/push-store.ts';
-import type { PushStore } from '../modules/push/store/records.ts';
-import { readersOn, type ReaderStore } from '../modules/readers/store.ts';
-import { readScan, writeScan, type FolderState } from './tables/scan.ts';
-import {
-  clearRejectedChange,
-  readRejectedChange,
-  writeRejectedChange,
-  type RejectedChange,
-} from './tables/rejected-change.ts';
+import { placeArticles, restorePlaces } from './tables/archives.ts';
+import { keepArticle, ledgerOn, readMissing, writeBehind, writeLedger } from './tables/ledger.ts';
+import { readScan, writeScan } from './tables/scan.ts';
+import { clearRejectedChange, readRejectedChange, writeRejectedChange } from './tables/rejected-change.ts';
 import { readLastSlot, takeSlot } from './tables/schedule-slots.ts';
-import {
-  readSnapshot,
-  readVersion,
-  writeServeFrom,
-  writeSnapshot,
-  type StoredSnapshot,
-} from './tables/snapshots.ts';
-
-/** The ledger within a change, with what may be written. Nothing is written unless the whole change is. */
-export interface Change extends Ledger {
-  /** `pause` is called between two rows. */
-  readonly write: (changes: readonly LedgerChange[], pause?: () => Promise<void>) => Promise<void>;
-  /** Forgets what is known of the files in these folders. */
-  readonly forgetFolders: (folders: readonly string[]) => Promise<void>;
-  /** Says whether texts of published articles are still to be stored. */
-  readonly setBehind: (isBehind: boolean) => Promise<void>;
-  /** Gives articles that are in no document their places in the archives. */
-  readonly place: (input: PlaceInput) => Promise<Placed>;
-  /** Notes that documents have another version: see {@link enqueuePushUpdate}. */
-  readonly enqueue: (news: PushUpdate) => Promise<void>;
-  /** Gives them the places that they had in another database. */
-  readonly restorePlaces: (places: readonly ArchivePlace[]) => Promise<void>;
-  /** Which snapshot is served; undefined where none ever was. */
-  readonly version: () => Promise<number | undefined>;
-  /** Puts a snapshot in the place of the one that is served, and tells all who watch; a refusal is settled with it. Only `changed` resources are written. */
-  readonly serve: (snapshot: StoredSnapshot, changed: readonly string[]) => Promise<void>;
-  /** Says last of all from when on it is served, which `time` is asked for; resolves to that: see {@link writeServeFrom}. */
-  readonly serveFrom: (time: () => number) => Promise<number>;
-}
-
-/** What the service remembers. Every method rejects with `store_failed`, and nothing is half done then. */
-export interface Store {
-  /** What was served last; undefined where nothing ever was. */
-  readonly served: () => Promise<StoredSnapshot | undefined>;
-  /** Subscribers and hubs. */
-  readonly push: PushStore;
-  /** Who reads. */
-  readonly readers: ReaderStore;
-  /** The ledger as it was last published, also while a change is under way. */
-  readonly ledger: Ledger;
-  /** One transaction: all that `work` writes, or nothing of it if it rejects; that error is passed on. */
-  readonly change: <T>(work: (change: Change) => Promise<T>) => Promise<T>;
-  /** Published articles that are not stored as they were published, by id, after `after`; `limit` of them. */
-  readonly missing: (after: string, limit: number) => Promise<readonly LedgerRow[]>;
-  /** Stores articles as they were published, by id; those of which another version is published by now are passed over. */
-  readonly keep: (articles: ReadonlyMap<string, Article>, pause?: () => Promise<void>) => Promise<void>;
-  /** What is known of the files, by folder. */
-  readonly scan: () => Promise<readonly FolderState[]>;
-  /** Puts what is known of some folders in the place of what was, and forgets those that are gone, or all others. */
-  readonly writeScan: (changed: readonly FolderState[], gone: readonly string[] | 'others') => Promise<void>;
-  /** Fills a new database with what was saved from an old one. */
-  readonly restore: (
-    changes: readonly LedgerChange[],
-    places: readonly ArchivePlace[],
-    snapshot: StoredSnapshot | undefined,
-  ) => Promise<void>;
-  readonly refusal: () => Promise<RejectedChange | undefined>;
-  readonly refuse: (refusal: RejectedChange) => Promise<void>;
-  /** Which snapshot is served; undefined where none ever was. */
-  readonly version: () => Promise<number | undefined>;
-  /** Takes a turn of the schedule, unless somebody else has: see {@link takeSlot}. */
-  readonly takeSlot: (name: string, holder: string, now: number) => Promise<boolean>;
-  /** When a turn was last taken, by whomever; undefined: never. */
-  readonly lastSlot: () => Promise<number | undefined>;
-  /** Calls `heard` when somebody else may have written something, until the function that it returns is called. */
-  readonly watch: (heard: () => void) => () => void;
-  readonly close: () => Promise<void>;
-}
+import { readSnapshot, readVersion, writeServeFrom, writeSnapshot } from './tables/snapshots.ts';
 
 /**
- * A store on an open database. `reader` is a second connection, which sees what was published last while a change
- * is under way; without one, whoever looks something up waits until the change is through.
+ * A store on an open database. `reader` is a second connection, which sees the last commit while a change is open;
+ * without it, look-ups wait for the change to end.
  */
-export function storeOn(
-  database: Database,
-  reader?: Database,
-  leases: HostLeases = new HostLeases(database),
-): Store {
-  const change = async <T>(work: (change: Change) => Promise<T>): Promise<T> => {
-    let failure: unknown;
-    try {
-      return await guard(
-        database.transaction((statements) =>
-          work(changeOn(statements)).catch((error: unknown) => {
-            failure = error;
-            throw error;
-          }),
-        ),
-      );
-    } catch (error) {
-      // What the work itself rejects with is no failure of the store.
-      throw failure ?? error;
-    }
-  };
+export function storeOn(database: Database, reader?: Database): Store {
+  const modules = moduleTablesOn(database);
+  const change = <T>(work: (change: Change) => Promise<T>): Promise<T> => changeIn(database, work);
   return {
     served: () => guard(database.reading(readSnapshot)),
-    push: guarded(pushStoreOn(database, leases)),
-    readers: guarded(readersOn(database)),
+    tables: modules.tables,
     ledger: guarded(ledgerOn(reader ?? database)),
     change,
     missing: (after, limit) => guard(readMissing(database, after, limit)),
@@ -160,7 +51,7 @@ export function storeOn(
     close: () =>
       guard(
         (async () => {
-          await leases.release();
+          await modules.release();
           await reader?.close();
           await database.close();
         })(),
@@ -168,15 +59,54 @@ export function storeOn(
   };
 }
 
+/** Opens each module's tables once. `release` ends what they hold, before the database is closed. */
+function moduleTablesOn(
+  database: Database,
+): Pick<Store, 'tables'> & { readonly release: () => Promise<void> } {
+  const opened = new Map<unknown, unknown>();
+  const releases: (() => Promise<void>)[] = [];
+  const open = <Methods extends AsyncMethods<Methods>>(tables: ModuleTables<Methods>): Methods => {
+    const { methods, release } = tables.open(database);
+    if (release !== undefined) releases.push(release);
+    const guardedMethods = guarded(methods);
+    opened.set(tables, guardedMethods);
+    return guardedMethods;
+  };
+  return {
+    // The map holds, for each definition, the methods that it has opened.
+    tables: <Methods extends AsyncMethods<Methods>>(tables: ModuleTables<Methods>) =>
+      (opened.get(tables) as Methods | undefined) ?? open(tables),
+    release: async () => {
+      for (const release of releases) await release();
+    },
+  };
+}
+
+/** Runs `work` in one transaction. Its own error is passed on; others become `store_failed`. */
+async function changeIn<T>(database: Database, work: (change: Change) => Promise<T>): Promise<T> {
+  let failure: unknown;
+  try {
+    return await guard(
+      database.transaction((statements) =>
+        work(changeOn(statements)).catch((error: unknown) => {
+          failure = error;
+          throw error;
+        }),
+      ),
+    );
+  } catch (error) {
+    throw failure ?? error;
+  }
+}
+
 function changeOn(statements: Statements): Change {
-  return guarded<Change>({
+  const methods: Omit<Change, 'tables'> = {
     ...ledgerOn(statements),
     write: (changes, pause) => writeLedger(statements, changes, pause),
     version: () => readVersion(statements),
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),
     place: (input) => placeArticles(statements, input),
-    enqueue: (news) => enqueuePushUpdate(statements, news),
     restorePlaces: (places) => restorePlaces(statements, places),
     serve: async (snapshot, changed) => {
       await writeSnapshot(statements, snapshot, changed);
@@ -184,11 +114,12 @@ function changeOn(statements: Statements): Change {
       await statements.tell();
     },
     serveFrom: (time) => writeServeFrom(statements, time),
-  });
+  };
+  return { ...guarded(methods), tables: ({ within }) => guarded(within(statements)) };
 }
 
 /** The same methods, whose failures are `store_failed`. */
-function guarded<Methods extends Ledger | PushStore | ReaderStore>(methods: Methods): Methods {
+function guarded<Methods extends AsyncMethods<Methods>>(methods: Methods): Methods {
   const entries = Object.entries(methods) as [string, (...input: unknown[]) => Promise<unknown>][];
   return Object.fromEntries(
     entries.map(([name, method]) => [name, (...input: unknown[]) => guard(method(...input))]),

@@ -12,7 +12,8 @@ import { createRegenerator } from '../../core/publish/regenerate.ts';
 import type { Regenerator } from '../../core/publish/regenerator.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import { configure, type Configuration } from '../../app/configuration.ts';
-import { postgresSettings, type GivenOptions } from '../../app/options.ts';
+import type { GivenOptions } from '../../app/options.ts';
+import { storeOpener } from '../../app/open-store.ts';
 import { createProgressLine, type ProgressLine } from '../terminal/progress.ts';
 import { terminalOf } from '../terminal/terminal.ts';
 import { GENERATOR } from '../../app/version.ts';
@@ -45,8 +46,7 @@ export async function build(
   let failure: unknown;
   const regenerator = createRegenerator({
     contentDirectory: settings.content,
-    dataDirectory: settings.data,
-    database: postgresSettings(settings),
+    openStore: storeOpener(settings),
     holder: 'build',
     mayLead: true,
     leadMs: 0,

@@ -10,7 +10,7 @@ import {
 } from '../../modules/readers/report/format.ts';
 import { configure } from '../../app/configuration.ts';
 import type { GivenOptions } from '../../app/options.ts';
-import { readReport } from '../../modules/readers/service.ts';
+import { readStoredReport } from '../../modules/readers/service.ts';
 import { openExisting } from '../open-store.ts';
 import { shown, textTable } from '../terminal/text-table.ts';
 
@@ -29,7 +29,7 @@ export async function readers(given: GivenOptions, isJson: boolean): Promise<boo
     return false;
   }
   try {
-    const report = await readReport(store.readers, Date.now());
+    const report = await readStoredReport(store, Date.now());
     process.stdout.write(isJson ? `${JSON.stringify(report, undefined, 2)}\n` : writeReport(report));
     return true;
   } finally {

@@ -4,96 +4,111 @@ import type { SentFile } from '../article/media.ts';
 import type { Criteria, FeedId, SelectionKind } from '../article/feed-id.ts';
 
 /**
- * What is remembered of an article from its first publication on, so that no reader ever takes it for
- * another: a row of the ledger.
+ * A row of the ledger: the identity of an article from its first publication on, so that no client takes it
+ * for another.
  */
 export interface LedgerRow {
   /** Permanent; never given to another article, not even when this one is deleted. */
   readonly id: string;
-  /** Where its file was when it was last seen. */
+  /** Path of its file when last seen. */
   readonly path: string;
-  /** The name of its page. */
+  /** Slug of its page. */
   readonly slug: string;
-  /** Names that its page had before: they lead to the present one. */
+  /** Former slugs, which redirect to the present one. */
   readonly formerSlugs: readonly string[];
-  /** Of its file and sidecar when it was last seen. */
+  /** Hash of its file and sidecar when last seen. */
   readonly contentHash: string;
-  /** Of its text alone: by this it is known again under another name. */
+  /** Hash of its text alone: a renamed file is recognized by it. */
   readonly textHash: string;
   readonly title: string;
   /** First publication; never moves. */
   readonly published: Instant;
-  /** The last significant edit; never moves back but by the author's own word. */
+  /** Last significant edit; moves back only if the author says so. */
   readonly updated: Instant;
-  /** Since when it is deleted or withdrawn; undefined while it is published. */
+  /** When it was deleted or withdrawn; undefined while it is published. */
   readonly deleted: Instant | undefined;
 }
 
-/** A feed that articles are in by themselves. */
+/** A row that is new or has changed, with what is stored beside it. */
+export interface LedgerChange {
+  readonly row: LedgerRow;
+  /** Words of the article, as last announced to readers; undefined: as before. */
+  readonly words?: string | undefined;
+  /** The article as published now; undefined: as before. */
+  readonly article?: Article | undefined;
+  /** The change is announced to readers: the words of `article` replace the stored ones. */
+  readonly isTold?: boolean | undefined;
+  /** The row was not in the ledger before; undefined: not known. */
+  readonly isNew?: boolean | undefined;
+}
+
+/** A feed by author, tag or other attribute of articles. */
 export interface StoredFeed {
   readonly feed: FeedId;
-  /** One of the ways in which its name is written, always the same one. */
+  /** One spelling of its label, always the same one. */
   readonly label: string;
   readonly articles: number;
 }
 
-/** A feed whose name is written in another way than at first. */
+/** A feed whose label is spelled in several ways. */
 export interface OtherLabel {
   readonly feed: FeedId;
   readonly label: string;
   readonly first: string;
-  /** Of a published article that writes it so. */
+  /** Path of a published article with this spelling. */
   readonly path: string;
 }
 
-/** The ledger as it is at one moment, looked up: it may have more rows than anybody wants in memory. */
+/** Look-ups in the ledger as of one moment. It may have more rows than fit into memory. */
 export interface Ledger {
   readonly byId: (id: string) => Promise<LedgerRow | undefined>;
   /** Rows of articles that are or were at a path. */
   readonly byPath: (path: string) => Promise<readonly LedgerRow[]>;
   readonly byText: (textHash: string) => Promise<readonly LedgerRow[]>;
-  /** Whose name it is, or was. */
+  /** Row that has this slug, or had it last. */
   readonly bySlug: (slug: string) => Promise<LedgerRow | undefined>;
-  /** Whether there is no row at all. */
+  /** Returns true if there is no row. */
   readonly isEmpty: () => Promise<boolean>;
-  /** How many articles are published. */
+  /** Number of published articles. */
   readonly count: () => Promise<number>;
-  /** Published articles of a selection, the newest first; `limit` of them, after `offset`. */
+  /** Published articles of a selection, newest first; at most `limit`, after `offset`. */
   readonly newest: (criteria: Criteria, limit: number, offset: number) => Promise<readonly LedgerRow[]>;
   /** Feeds that an article is stored in. */
   readonly feedsOf: (id: string) => Promise<readonly FeedId[]>;
-  /** Whether an article is, or ever was, in a feed by itself. */
+  /** Returns true if an article is, or ever was, in a feed. */
   readonly hasEverBeen: (feed: FeedId) => Promise<boolean>;
-  /** Every feed that articles are, or ever were, in by themselves. */
+  /** Every feed that articles are, or ever were, in. */
   readonly allFeeds: () => Promise<readonly FeedId[]>;
-  /** Feeds of a kind, those with the most articles first; `limit` of them. */
+  /** Feeds of a kind, the largest first; at most `limit`. */
   readonly largestFeeds: (kind: SelectionKind, limit: number) => Promise<readonly StoredFeed[]>;
-  /** Feeds whose names are written in several ways. */
+  /** Feeds whose labels are spelled in several ways. */
   readonly otherLabels: () => Promise<readonly OtherLabel[]>;
   /** Published articles in the places `from` to `to` of the archives. */
   readonly placed: (from: number, to: number) => Promise<readonly LedgerRow[]>;
   /** Paths of published articles. */
   readonly paths: () => Promise<readonly string[]>;
-  /** Names of the pages of published articles. */
+  /** Slugs of published articles. */
   readonly slugs: () => Promise<readonly string[]>;
-  /** Names that pages had before, and those of deleted articles. */
+  /** Former slugs, and those of deleted articles. */
   readonly formerSlugs: () => Promise<readonly string[]>;
-  /** Articles of a selection that were deleted after a moment, the last first; `limit` of them. */
+  /** Articles of a selection that were deleted after a moment, the last first; at most `limit`. */
   readonly deletedAfter: (
     criteria: Criteria,
     moment: Instant,
     limit: number,
   ) => Promise<readonly LedgerRow[]>;
-  /** Whether texts of published articles are still to be stored: nobody knows then who has which tag. */
+  /** Returns true while article texts are still being stored; tag membership is incomplete until then. */
   readonly isBehind: () => Promise<boolean>;
-  /** The file at a path below the content directory, if an article is published with it; `gone` if one was. */
+  /**
+   * The file at a path below the content directory, if an article is published with it; `gone` if one was.
+   */
   readonly mediaAt: (path: string) => Promise<SentFile | 'gone' | undefined>;
   /** Paths of all files that articles are published with. */
   readonly mediaPaths: () => Promise<readonly string[]>;
   /** Paths of files that only deleted articles were published with. */
   readonly goneMediaPaths: () => Promise<readonly string[]>;
-  /** A published article as it was published; undefined where it is not stored, or cannot be read. */
+  /** A published article as published; undefined if it is not stored or damaged. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
-  /** What the article said when readers were last told of it; '' where that is not known. */
+  /** Words of the article as last announced to readers; '' if not known. */
   readonly wordsOf: (id: string) => Promise<string>;
 }

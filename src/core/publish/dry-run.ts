@@ -5,7 +5,7 @@ import { textHashOf } from '../article/text/similarity.ts';
 import { FORMATS } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
-import type { Store } from '../../store/sqlite/sqlite-store.ts';
+import type { Store } from './records/store.ts';
 import { createBuilder, inOrder } from '../snapshot/build.ts';
 import { makeEntry } from '../snapshot/entry.ts';
 import { scanFiles } from './content-delta.ts';

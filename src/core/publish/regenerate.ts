@@ -47,8 +47,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
 
   /** Rejects with `store_failed`; the next call tries again. */
   function open(): Promise<PublisherStore> {
-    const { dataDirectory: directory, database, now } = input;
-    opening ??= openPublisherStore({ directory, mayLead, database }, here, now, hear).then(
+    opening ??= openPublisherStore({ ...input, contentDirectory: here, heard: hear }).then(
       (opened) => (records = opened),
       (error: unknown) => {
         opening = undefined;

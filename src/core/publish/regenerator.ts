@@ -2,8 +2,8 @@ import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { OnProgress } from './progress.ts';
 import type { Publication } from '../article/publication.ts';
-import type { PostgresSettings } from '../../store/postgres/client.ts';
-import type { Change, Store } from '../../store/sqlite/sqlite-store.ts';
+import type { OpenStore } from './records/opened-store.ts';
+import type { Change, Store } from './records/store.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from './activation.ts';
@@ -11,9 +11,8 @@ import type { ScheduledSnapshot } from './activation.ts';
 /** What a regenerator reads and whom it tells. */
 export interface RegeneratorInput {
   readonly contentDirectory: string;
-  readonly dataDirectory: string;
-  /** Where what is remembered is in PostgreSQL and not in a file of the data directory. */
-  readonly database?: PostgresSettings | undefined;
+  /** Opens the store, on the engine that the operator has chosen. */
+  readonly openStore: OpenStore;
   /** What this process is called where several are. */
   readonly holder: string;
   /** Whether this process publishes if nobody else does; one that does not needs no content directory. */

@@ -18,7 +18,7 @@ import { describeFeed } from './feed-description.ts';
 import type { FileStatus } from '../publish/content-delta.ts';
 import { makeResource } from './resource.ts';
 import { mainDocuments } from '../../modules/deltas/reconstruct.ts';
-import type { Placed, PlaceInput } from '../../store/tables/archives.ts';
+import type { Placed, PlaceInput } from '../ledger/archive-places.ts';
 import type { Snapshot } from './snapshot.ts';
 import { lifecycleDatesOf } from './feed-lifecycle.ts';
 import { pathsOfFeeds } from '../on-demand/on-demand-paths.ts';

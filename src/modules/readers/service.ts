@@ -1,7 +1,8 @@
+import type { Store } from '../../core/publish/records/store.ts';
 import { DAY_MS, dayOf, type Batch, type Day } from './count/batch.ts';
 import { nameClient, uniquesOf } from './count/client-name.ts';
 import { firstDay, REPORT_DAYS, reportOn, type ReadersReport } from './report/report.ts';
-import type { ReaderStore } from './store.ts';
+import { readerTables, type ReaderStore } from './store.ts';
 
 /** A question about readers, as plain data: it comes from another thread. */
 export type ReadersQuestion =
@@ -67,8 +68,13 @@ export function createReaderService({
   };
 }
 
+/** The report of a store at a moment. */
+export function readStoredReport(store: Pick<Store, 'tables'>, now: number): Promise<ReadersReport> {
+  return readReport(store.tables(readerTables), now);
+}
+
 /** The report at a moment. */
-export async function readReport(readers: ReaderStore, now: number): Promise<ReadersReport> {
+async function readReport(readers: ReaderStore, now: number): Promise<ReadersReport> {
   return reportOn(await readers.read(firstDay(now)), now);
 }
 

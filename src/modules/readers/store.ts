@@ -9,26 +9,31 @@ import {
   type TallyRow,
   type UniqueRow,
 } from './count/batch.ts';
-import type { Database, DatabaseRow, Statements, Value } from '../../store/database.ts';
+import type { Database, DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
+import type { ModuleTables } from '../../core/ledger/module-tables.ts';
 
-/** What is remembered of those who poll. Every method rejects with `store_failed`. */
+/** Stored reader statistics. Every method rejects with `store_failed`. */
 export interface ReaderStore {
-  /** Adds a batch to what other processes and earlier ones have counted. */
+  /** Adds a batch to the stored counts. */
   readonly add: (batch: Batch) => Promise<void>;
-  /** Says how many different clients there were at the least on days that have ended. */
+  /** Raises the stored minimum of distinct clients on days that have ended. */
   readonly raise: (uniques: readonly UniqueRow[]) => Promise<void>;
-  /** The key for names of clients on a day: `fresh` for the first who asks, and what that was for all others. */
+  /** Key for the pseudonyms of clients on a day: the first caller's `fresh`, for all callers. */
   readonly salt: (day: Day, fresh: string) => Promise<string>;
   /**
-   * Ends the days before `today`: of their clients only the number is kept, and their keys are forgotten. Days before `first`, and
-   * what aggregators said before `since` (milliseconds since 1970), are forgotten whole.
+   * Ends the days before `today`: of their clients only the number is kept, and their keys are deleted.
+   * Deletes days before `first`, and subscriber counts that aggregators reported before `since` (milliseconds
+   * since 1970).
    */
   readonly endDays: (today: Day, first: Day, since: number) => Promise<void>;
-  /** What is stored of days from `first` on. */
+  /** Reads the statistics of days from `first` on. */
   readonly read: (first: Day) => Promise<StoredReaders>;
 }
 
-/** So many rows of a day (of claims: in all) are kept; tallies beyond it are added up under {@link OTHERS}, and of all else what is new is left out. */
+/**
+ * Max. rows of a day (of claims: in all). Further tallies are added up under {@link OTHERS}; other new rows
+ * are dropped.
+ */
 const MOST = { tallies: 10_000, intervals: 20_000, claims: 10_000, clients: 200_000 } as const;
 
 /** Columns of the figures, in their order. */
@@ -39,8 +44,13 @@ const ADD_TALLY = `INSERT INTO reader_tally (day, document, name, version, kind,
   ON CONFLICT (day, document, name, version) DO UPDATE SET
   ${COLUMNS.map((column) => `${column} = reader_tally.${column} + excluded.${column}`).join(', ')}`;
 
-/** See {@link ReaderStore}. */
-export function readersOn(database: Database): ReaderStore {
+/** Tables of reader statistics. */
+export const readerTables: ModuleTables<ReaderStore> = {
+  open: (database) => ({ methods: readersOn(database) }),
+};
+
+/** The tables behind {@link ReaderStore}. */
+function readersOn(database: Database): ReaderStore {
   return {
     add: (batch) => database.transaction((statements) => addBatch(statements, batch)),
     raise: (uniques) => database.transaction((statements) => raise(statements, uniques)),
@@ -55,7 +65,7 @@ export function readersOn(database: Database): ReaderStore {
   };
 }
 
-/** Of the names of keys. */
+/** Prefix of the names of daily keys in `secret`. */
 const SALT = 'readers ';
 
 async function addBatch(statements: Statements, batch: Batch): Promise<void> {
@@ -147,7 +157,7 @@ const COUNTED_CLIENTS = `SELECT day, feed,
   FROM reader_client`;
 
 async function endDays({ run, all }: Statements, today: Day, first: Day, since: number): Promise<void> {
-  // Somebody else may have ended a day a moment ago; what it did not see yet is added.
+  // Another process may have ended the day a moment ago; clients that it did not see yet are added.
   await run(
     `INSERT INTO reader_unique (day, feed, people, others) ${COUNTED_CLIENTS} WHERE day < $1 GROUP BY day, feed
      ON CONFLICT (day, feed) DO UPDATE SET

@@ -1,27 +1,33 @@
 import { readFileSync } from 'node:fs';
 
-/** Where a PostgreSQL server is, and how it is spoken to; the password is of nobody's business. */
+/** Address of a PostgreSQL server and options of its connections. The password must not be logged. */
 export interface PostgresAddress {
   readonly host: string;
   readonly port: number;
   readonly user: string | undefined;
   readonly password: string | undefined;
   readonly database: string | undefined;
-  /** Whether it is encrypted, and whose certificate is taken. */
+  /** Encryption and check of the server's certificate. */
   readonly tls: TlsMode;
-  /** Files: certificate authorities, and a certificate and key of our own. */
+  /** Paths of files: certificate authorities, and the client's certificate and key. */
   readonly rootCertificate: string | undefined;
   readonly certificate: string | undefined;
   readonly key: string | undefined;
   readonly applicationName: string | undefined;
-  /** Settings that a server takes at the start; poolers refuse them. */
+  /** Server settings sent at the start of a session; poolers refuse them. */
   readonly options: string | undefined;
 }
 
-/** `authority`: any name, if the authority is right; `name`: the host's own name too; `anyone`: not looked at. */
-export type TlsMode = 'off' | 'anyone' | 'authority' | 'name';
+/**
+ * `anyone`: certificate not checked; `authority`: signed by the authority, any name; `name`: signed, and
+ * issued to the host.
+ */
+type TlsMode = 'off' | 'anyone' | 'authority' | 'name';
 
-/** What `sslmode` may say. Unlike in libpq, `require` looks at the certificate: encrypted for whom, otherwise? */
+/**
+ * Values of `sslmode`. Unlike in libpq, `require` checks the certificate: without that, any server could
+ * answer.
+ */
 const TLS_MODES: Readonly<Record<string, TlsMode>> = {
   disable: 'off',
   'no-verify': 'anyone',
@@ -30,24 +36,27 @@ const TLS_MODES: Readonly<Record<string, TlsMode>> = {
   'verify-full': 'name',
 };
 
-/** What is not known of TLS is not passed over: who writes `ssl=true` would believe that it is encrypted. */
+/**
+ * Known parameters of TLS. Others are refused: an operator who writes `ssl=true` would believe that the
+ * connection is encrypted.
+ */
 const TLS_PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'];
 
-/** What a right address is, to end the sentence “expected …”. */
+/** Description of a valid address, to end the sentence “expected …”. */
 export const ADDRESS_EXPECTED = `postgres://USER:PASSWORD@HOST:PORT/DATABASE, where ?sslmode= is one of ${Object.keys(TLS_MODES).join(', ')}, and no other parameter of TLS but sslrootcert, sslcert and sslkey`;
 
 /**
- * Reads a connection URL (https://www.postgresql.org/docs/current/libpq-connect.html, 34.1.1.2); undefined if it is none.
- * A directory of Unix sockets is named by `?host=`.
+ * Reads a connection URL (https://www.postgresql.org/docs/current/libpq-connect.html, 34.1.1.2); undefined if
+ * it is invalid. `?host=` names a directory of Unix sockets.
  */
 export function readPostgresAddress(url: string): PostgresAddress | undefined {
-  // A URL cannot be without host where it has a user; libpq's can.
+  // WHATWG URLs with a user need a host; those of libpq do not.
   const text = url.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=[/?]|$)/, '$1localhost');
   if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text)) return undefined;
   const { hostname, port: urlPort, username, password, pathname, searchParams } = new URL(text);
   const given = (name: string): string | undefined => searchParams.get(name) || undefined;
   const rootCertificate = given('sslrootcert');
-  // Whoever names an authority wants it asked.
+  // A named authority is meant to be checked.
   const tls = TLS_MODES[given('sslmode') ?? (rootCertificate === undefined ? 'disable' : 'verify-full')];
   if (tls === undefined) return undefined;
   const port = given('port') ?? (urlPort || '5432');
@@ -69,12 +78,14 @@ export function readPostgresAddress(url: string): PostgresAddress | undefined {
       options: given('options'),
     };
   } catch {
-    // A percent sign that encodes nothing.
+    // A percent sign that starts no encoded byte.
     return undefined;
   }
 }
 
-/** How a connection is encrypted, as Node's `tls.connect` takes it; false: not at all. Throws the system's error if a file cannot be read. */
+/**
+ * Options for Node's `tls.connect`; false: no encryption. Throws the system's error if a file cannot be read.
+ */
 export function tlsOptions({ tls, rootCertificate, certificate, key }: PostgresAddress):
   | false
   | {

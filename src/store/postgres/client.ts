@@ -3,42 +3,42 @@ import type pg from 'pg';
 import type { PostgresAddress } from './address.ts';
 import { tlsOptions } from './address.ts';
 
-/** How a PostgreSQL server is used. */
+/** Settings of a PostgreSQL connection. */
 export interface PostgresSettings {
-  /** See {@link readPostgresAddress}; secret. */
+  /** Connection URL, as {@link readPostgresAddress} reads it; secret. */
   readonly url: string;
-  /** The same without a pooler between: for LISTEN, which needs a session of its own. */
+  /** Connection URL that bypasses a pooler, for LISTEN, which needs a session of its own. */
   readonly listenUrl?: string | undefined;
-  /** So many connections are open at most, and up to two more for listening and leading. */
+  /** Max. connections of the pool; up to two more are used for LISTEN and the lock. */
   readonly poolSize?: number | undefined;
-  /** How long a statement may take, and wait for others. */
+  /** Max. time of a statement, and of a wait for a lock. */
   readonly timeoutMs?: number | undefined;
-  /** Hears what an operator should know, a sentence each. */
+  /** Called with a notice for the operator, one sentence. */
   readonly notice?: ((sentence: string) => void) | undefined;
 }
 
-/** So many connections are open at most where nobody says: a server takes a hundred of everybody. */
+/** Default pool size; PostgreSQL's default `max_connections` is 100. */
 export const POOL_SIZE = 5;
 
-/** How long a statement may take where nobody says. */
+/** Default max. time of a statement. */
 export const TIMEOUT_MS = 30_000;
 
-/** How long it may take to open a connection, or until one of the pool is free. */
+/** Max. time to open a connection, or to wait for a free one of the pool. */
 const CONNECT_TIMEOUT_MS = 5000;
 
-/** So much later than the server we give up ourselves: it may not be there any more. */
+/** Time added to the server's own limit before the client gives up: the server may be gone. */
 const GRACE_MS = 5000;
 
-/** A SQLite service never loads it. */
+/** Loads the package, which a service on SQLite never needs. */
 export async function loadPg(): Promise<typeof pg> {
   return (await import('pg')).default;
 }
 
-/** Every connection's socket: what does not end in time is cut off. */
+/** Sockets of all connections, so that those that do not end in time can be destroyed. */
 export class Sockets {
   readonly #open = new Set<Socket>();
 
-  /** A new one. */
+  /** Makes a socket. */
   readonly make = (): Socket => {
     const socket = new Socket();
     this.#open.add(socket);
@@ -46,13 +46,13 @@ export class Sockets {
     return socket;
   };
 
-  /** Cuts off all that are open. */
+  /** Destroys all open sockets. */
   destroy(): void {
     for (const socket of this.#open) socket.destroy();
   }
 }
 
-/** What the package is told for each connection. Throws the system's error if a certificate cannot be read. */
+/** Configuration of each connection. Throws the system's error if a certificate cannot be read. */
 export function clientConfig(
   { types }: typeof pg,
   address: PostgresAddress,
@@ -74,7 +74,7 @@ export function clientConfig(
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: timeoutMs + GRACE_MS,
-    // BEGIN, a statement and COMMIT go out together: three statements for one way there and back.
+    // Sends BEGIN, a statement and COMMIT in one round trip.
     pipeline: true,
     types: { getTypeParser: (oid, format) => PARSERS[oid] ?? types.getTypeParser(oid, format) },
   };
@@ -84,7 +84,7 @@ const INT8 = 20;
 const NUMERIC = 1700;
 const BOOL = 16;
 
-/** Rows look as SQLite's do. */
+/** Parsers by type id, so that rows have the same values as SQLite's. */
 const PARSERS: Readonly<Record<number, (text: string) => number>> = {
   [INT8]: Number,
   [NUMERIC]: Number,
@@ -92,22 +92,25 @@ const PARSERS: Readonly<Record<number, (text: string) => number>> = {
 };
 
 /**
- * Settings for the transaction that this stands in, in milliseconds. They are given anew for each: what is set for a
- * session would, in a pooler, be somebody else's soon.
+ * Settings of the current transaction, in milliseconds. They are repeated in each: through a pooler, settings
+ * of a session would pass to another client.
  */
 export function localTimeouts(timeoutMs: number): string {
   return `SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL lock_timeout = ${timeoutMs}`;
 }
 
-/** The server finds out within half a minute that a machine is gone, and lets go of what it held. */
+/**
+ * Keep-alive settings: within half a minute the server notices that a machine is gone, and releases its
+ * locks.
+ */
 export const LOCAL_KEEPALIVE =
   'SET LOCAL tcp_keepalives_idle = 10; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 4; SET LOCAL tcp_user_timeout = 30000';
 
-/** Our advisory locks in a database have this number, and one of their own. */
+/** First key of all advisory locks of this program in a database. */
 export const LOCKS = 1_717_921_124;
 
-/** Whose turn it is to write. */
+/** Second key of the lock that writers take in turn. */
 export const TURN_LOCK = 1;
 
-/** Who publishes. */
+/** Second key of the lock that the publisher holds. */
 export const LEADER_LOCK = 2;

@@ -1,4 +1,4 @@
-/** What helps against errors whose own words do not say it, by their code. */
+/** Hints for errors whose message does not say what to do, by code or message. */
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [
     /^(?:ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|08|57P0[1-5])|^Connection (?:terminated|ended)|^timeout e|is not queryable/,
@@ -20,8 +20,8 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
 ];
 
 /**
- * An error of the engine as it may be shown: its words and its code, and nothing else of it, since its other
- * members may quote rows, and so somebody's callback, or the connection's password.
+ * Error of the engine, safe to show: message and code only. Its other members may quote rows with callbacks,
+ * or the password of the connection.
  */
 export function postgresError(error: unknown): Error {
   const { message, code } = wordsOf(error);
@@ -32,7 +32,8 @@ export function postgresError(error: unknown): Error {
 }
 
 function wordsOf(error: unknown): { message: string; code: string } {
-  // A host with two addresses, neither of which answers, has an error for each and no words of its own.
+  // If a host has two addresses and neither answers, the error has one error for each, and no message of its
+  // own.
   const one = error instanceof AggregateError && error.message === '' ? (error.errors[0] as unknown) : error;
   const { message = '', code = '' } = one as { message?: string; code?: string };
   return { message: message === '' ? code : message, code };

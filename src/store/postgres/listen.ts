@@ -2,43 +2,44 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { postgresError } from './error.ts';
 
-/** Where commits are told of. */
+/** Channel on which commits are announced. */
 export const CHANNEL = 'feedwright';
 
-/** Words begin with it that are to come back to who said them. */
+/** Prefix of notifications that test whether LISTEN works. */
 const PROBE = 'probe ';
 
-/** How often somebody looks who hears of commits, in case one was not heard of. */
+/** Interval between queries for new commits while LISTEN works, in case a notification is lost. */
 const SLOW_MS = 5000;
 
-/** How often somebody looks who hears of none. */
+/** Interval between queries for new commits without LISTEN. */
 const FAST_MS = 1000;
 
-/** How long our own word may take to come back. */
+/** Max. time for a test notification to come back. */
 const PROBE_MS = 3000;
 
-/** How long until it is tried again, where it did not. */
+/** Time until LISTEN is tried again after a failed test. */
 const AGAIN_MS = 60_000;
 
-/** The longest time between two attempts to connect. */
+/** Max. time between two attempts to connect. */
 const MAX_BACK_OFF_MS = 1000;
 
-/** What the listener asks of the database. */
-export interface ListenOptions {
-  /** What we tell ourselves, which is no news. */
+/** Dependencies of {@link Listener}. */
+interface ListenOptions {
+  /** Payload of this process's own notifications, which are ignored. */
   readonly name: string;
-  /** A connection, not yet open, on which nobody else's statements are. */
+  /** Makes a connection, not yet open, used by the listener only. */
   readonly connect: () => pg.Client;
-  /** Tells a word to all who listen, the way everything is told. */
+  /** Sends a notification the way commits do. */
   readonly notify: (word: string) => Promise<void>;
-  /** What is another with each commit. */
+  /** Value that changes with each commit. */
   readonly version: () => Promise<string>;
   readonly notice: (sentence: string) => void;
 }
 
 /**
- * Hears of commits by LISTEN, on a connection of its own. Whether it does is tried by a word of its own: through a
- * pooler in transaction mode nothing is ever heard, and nobody says so. It looks now and then besides.
+ * Notices commits by LISTEN, on a connection of its own. A notification to itself tests whether that works:
+ * through a pooler in transaction mode no notification arrives, and there is no error. It also queries for
+ * commits at intervals.
  */
 export class Listener {
   readonly #listening: ListenOptions;
@@ -47,7 +48,7 @@ export class Listener {
   #hears = false;
   #hasSaid = false;
   #backOffMs = 0;
-  /** How often a connection could not be had one after the other, although the database was there. */
+  /** Consecutive failures to connect while the database itself answered. */
   #failures = 0;
   #version: string | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -59,7 +60,7 @@ export class Listener {
     this.#listening = listening;
   }
 
-  /** Calls `heard` when somebody else may have committed something, until it is stopped. */
+  /** Calls `heard` when another process may have committed, until the returned function is called. */
   watch(heard: () => void): () => void {
     const watcher = (): void => heard();
     this.#watchers.add(watcher);
@@ -77,7 +78,7 @@ export class Listener {
 
   #start(): void {
     if (this.#isClosed) return;
-    // At once, so that there is something to compare the next look with.
+    // At once: the next query compares with this one.
     void this.#lookNow();
     void this.#listen();
   }
@@ -105,12 +106,12 @@ export class Listener {
     try {
       client = this.#listening.connect();
     } catch (error) {
-      // A certificate that cannot be read.
+      // A certificate cannot be read.
       this.#listenIn(MAX_BACK_OFF_MS);
       return this.#doubt(error);
     }
     this.#client = client;
-    // A connection that breaks says so once, twice or never: only the first counts.
+    // A broken connection emits one event, two or none: only the first counts.
     const lost = (): void => {
       if (this.#client !== client) return;
       this.#leave();
@@ -136,7 +137,7 @@ export class Listener {
       this.#failures = 0;
       this.#hears = true;
       this.#hasSaid = false;
-      // Something may have come while nobody listened.
+      // Commits may have been missed while LISTEN was not active.
       this.#tellAll();
     } catch (error) {
       lost();
@@ -144,13 +145,16 @@ export class Listener {
     }
   }
 
-  /** A connection that cannot be had is news only where the database can: else somebody says so who asks it something. */
+  /**
+   * Reports a failed connection only if the database answers: otherwise the next query of the store reports
+   * it.
+   */
   async #doubt(cause: unknown): Promise<void> {
     const canAsk = await this.#listening.version().then(
       () => true,
       () => false,
     );
-    // It may have come back in between, once.
+    // The database may have come back in between, once.
     this.#failures = canAsk ? this.#failures + 1 : 0;
     if (this.#failures < 2) return;
     this.#say(`LISTEN cannot be had (${postgresError(cause).message})`);
@@ -178,7 +182,7 @@ export class Listener {
     this.#timer = setTimeout(() => void this.#listen(), afterMs).unref();
   }
 
-  /** Whether our own word comes back. Rejects if it cannot be said. */
+  /** Returns true if a test notification comes back. Rejects if it cannot be sent. */
   async #isHeard(): Promise<boolean> {
     let late: NodeJS.Timeout | undefined;
     const word = PROBE + randomUUID();
@@ -191,7 +195,7 @@ export class Listener {
       return await answer;
     } finally {
       clearTimeout(late);
-      // Where the connection was lost meanwhile, the next one tries a word of its own.
+      // If the connection was lost meanwhile, the next one has a test of its own.
       if (this.#probe?.word === word) this.#probe = undefined;
     }
   }
@@ -208,7 +212,7 @@ export class Listener {
       this.#version = version;
       if (isNews) this.#tellAll();
     } catch {
-      // It is away: whoever asks it something hears of that.
+      // The database is away; the next query of the store reports it.
     }
     if (this.#watchers.size > 0 && !this.#isClosed) this.#lookSoon();
   }

@@ -1,4 +1,4 @@
-import type { Lock } from '../sqlite/lock.ts';
+import type { Lock } from '../../core/publish/records/opened-store.ts';
 import { readPostgresAddress } from './address.ts';
 import {
   clientConfig,
@@ -11,22 +11,23 @@ import {
 } from './client.ts';
 import { postgresError } from './error.ts';
 
-/** How often the connection that holds it is tried, and how long that may take. */
+/** Interval between heartbeats on the connection that holds the lock, and max. time of one. */
 const HEARTBEAT_MS = 5000;
 
 /**
- * Who says nothing for so long does not hold it any more: a process that hangs, or was stopped, publishes nothing, and
- * another one can.
+ * Time without a heartbeat after which the lock is lost: a process that hangs or was stopped publishes
+ * nothing, and another one can.
  */
 const SILENT_MS = 30_000;
 
-/** How long a server may take to say that it is let go of. */
+/** Max. time for the server to confirm the release. */
 const GOODBYE_MS = 1000;
 
 /**
  * Takes the lock of a database; undefined while another process has it. The lock is an open transaction on a
- * connection of its own, which a pooler in transaction mode leaves alone too; the server ends it with the process, or when that says nothing any more. It
- * reads no table, so it does not keep old rows from being cleaned up. Rejects with the engine's error.
+ * connection of its own, which a pooler in transaction mode leaves alone too; the server ends it with the
+ * process, or after silence. It reads no table, so it does not keep old rows from being vacuumed. Rejects
+ * with the engine's error.
  */
 export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | undefined> {
   const address = readPostgresAddress(url);
@@ -43,10 +44,10 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
     isHeld = false;
     clearInterval(heartbeat);
     client.end().catch(() => {});
-    // Whoever is gone does not answer.
+    // A server that is gone does not answer.
     sockets.destroy();
   };
-  /** Whoever comes next finds it free. */
+  /** Ends the transaction, so that the next process finds the lock free. */
   const release = async (): Promise<void> => {
     if (!isHeld) return;
     isHeld = false;
@@ -60,7 +61,7 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
   try {
     await client.connect();
     await client.query(`BEGIN; ${LOCAL_KEEPALIVE}`);
-    // By name, since older servers do not know it: nobody but us ends this transaction.
+    // By name, since older servers lack the setting. No timeout may end this transaction.
     await client.query(
       `SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'`,
     );
@@ -88,7 +89,8 @@ export async function lockOnPostgres({ url }: PostgresSettings): Promise<Lock | 
     release,
     lost,
     isHeld: () => {
-      // Who was stopped for long knows that it is lost before the connection says so.
+      // A process that was stopped learns by its clock that the lock is lost, before the connection reports
+      // it.
       if (isHeld && performance.now() >= heard + SILENT_MS) end();
       return isHeld;
     },

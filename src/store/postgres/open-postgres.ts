@@ -4,7 +4,7 @@ import { openStoreOn } from './store.ts';
 import type { OpenedStore } from '../../core/publish/records/opened-store.ts';
 
 /**
- * Opens what is remembered in a PostgreSQL database. Where it cannot be used, nothing is made up for it: somebody else
+ * Opens the store in a PostgreSQL database. If the database cannot be used, there is no copy to work on: another process
  * may be publishing from it. Rejects with `store_failed`.
  */
 export async function openOnPostgres(database: PostgresSettings, mayLead: boolean): Promise<OpenedStore> {
@@ -16,7 +16,7 @@ export async function openOnPostgres(database: PostgresSettings, mayLead: boolea
       problem: undefined,
       lock: mayLead ? await lockOnPostgres(database) : undefined,
       takeLock: () => lockOnPostgres(database),
-      // What is in it may be deleted by nobody but its owner.
+      // Only the owner of the database may delete its content.
       beginAnew: undefined,
       takeNotice: () => {
         const taken = notice;

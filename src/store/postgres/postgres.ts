@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Database, DatabaseRow, Statements, Value } from '../database.ts';
+import type { Database, DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
 import { CHANNEL, Listener } from './listen.ts';
 import { readPostgresAddress } from './address.ts';
 import {
@@ -16,20 +16,20 @@ import {
   type PostgresSettings,
 } from './client.ts';
 import { postgresError } from './error.ts';
-import { query, statementsOn, streamOn } from './statements.ts';
+import { query, statementsOn, streamOn, type Send } from './statements.ts';
 
-/** A process that says nothing for so long within a transaction is no longer waited for. */
+/** Max. time without a statement within a transaction; the server then rolls it back. */
 const SILENCE_MS = 60_000;
 
-/** Connections that are not used for so long are closed. */
+/** Idle time after which a pooled connection is closed. */
 const IDLE_MS = 30_000;
 
-/** So long connections may take to say goodbye. */
+/** Max. time for an orderly end of all connections. */
 const GOODBYE_MS = 1000;
 
 /**
- * Opens a PostgreSQL database behind a pool of connections; one is made at once. Nothing here needs a session of its
- * own but LISTEN, so a pooler in transaction mode may stand between. Rejects with the engine's error.
+ * Opens a PostgreSQL database behind a pool of connections; the first is made at once. Only LISTEN needs a session of its
+ * own, so a pooler in transaction mode may stand between. Rejects with the engine's error.
  */
 export async function openPostgres(settings: PostgresSettings): Promise<Database> {
   const { poolSize = POOL_SIZE, timeoutMs = TIMEOUT_MS, notice = () => {} } = settings;
@@ -41,76 +41,13 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   const sockets = new Sockets();
   const config = clientConfig(driver, address, sockets, timeoutMs);
   const pool = new driver.Pool({ ...config, max: poolSize, idleTimeoutMillis: IDLE_MS });
-  // A connection that breaks while nobody uses it is replaced; without somebody who hears of it the process would end.
+  // An idle connection that breaks is replaced; without a listener, its error would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-
-  const short = `BEGIN; ${localTimeouts(timeoutMs)}`;
-  // The lock is a statement of its own: what comes after it sees all that was committed while it waited.
-  const turnBegins = [
-    'BEGIN',
-    `SET LOCAL lock_timeout = ${timeoutMs}`,
-    `SET LOCAL idle_in_transaction_session_timeout = ${SILENCE_MS}`,
-    LOCAL_KEEPALIVE,
-    `SELECT pg_advisory_xact_lock(${LOCKS}, ${TURN_LOCK})`,
-    // Only now: who waited for too long is told that it waited.
-    `SET LOCAL statement_timeout = ${timeoutMs}`,
-  ].join('; ');
-  const readingBegins = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${localTimeouts(timeoutMs)}`;
-
-  async function borrow<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await pool.connect().catch((error: unknown) => {
-      throw postgresError(error);
-    });
-    let isBroken = false;
-    try {
-      return await work(client);
-    } catch (error) {
-      // Nothing to roll back is a warning; what cannot answer is thrown away.
-      await client.query('ROLLBACK').catch(() => (isBroken = true));
-      throw error;
-    } finally {
-      client.release(isBroken);
-    }
-  }
-
-  /** One statement is a transaction of its own, which goes there and back in one way. */
-  const once = (sql: string, parameters: readonly Value[]): Promise<DatabaseRow[]> =>
-    borrow(async (client) => {
-      const [begun, answer, ended] = await Promise.allSettled([
-        client.query(short),
-        query(client, sql, parameters),
-        client.query('COMMIT'),
-      ]);
-      if (answer.status === 'rejected') throw answer.reason;
-      for (const one of [begun, ended]) if (one.status === 'rejected') throw postgresError(one.reason);
-      return answer.value;
-    });
-
-  const between = <T>(begins: string, work: (statements: Statements) => Promise<T>): Promise<T> =>
-    borrow(async (client) => {
-      await query(client, begins, []);
-      const { statements, settled } = streamOn(name, client);
-      const value = await work(statements);
-      await settled();
-      const { command } = await client.query('COMMIT').catch((error: unknown) => {
-        throw postgresError(error);
-      });
-      // A statement failed, and `work` went on as if it had not: the server says so by the name of what it did.
-      if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement of it failed');
-      return value;
-    });
-
-  // Those of one process wait here, each without a connection.
-  let turn: Promise<unknown> = Promise.resolve();
-  const transaction = <T>(work: (statements: Statements) => Promise<T>): Promise<T> => {
-    const result = turn.then(() => between(turnBegins, work));
-    turn = result.catch(() => {});
-    return result;
-  };
+  const { once, transaction, reading, settled } = transactionsOn(pool, name, timeoutMs);
 
   const statements = statementsOn(name, once, async (...statement) => void (await once(...statement)));
-  // All of it: a transaction that began first and ends last changes nothing but who is still under way.
+  // The whole snapshot, since a transaction that begins first and ends last changes only the list of open ones.
   const version = async (): Promise<string> =>
     String((await statements.all('SELECT pg_current_snapshot()::text AS version'))[0]?.['version']);
   const listener = new Listener({
@@ -122,7 +59,7 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
   });
 
   const close = async (): Promise<void> => {
-    await turn;
+    await settled();
     listener.close();
     const late = setTimeout(() => sockets.destroy(), GOODBYE_MS);
     await pool.end();
@@ -140,8 +77,95 @@ export async function openPostgres(settings: PostgresSettings): Promise<Database
     name,
     nowMs: 'CAST(extract(epoch FROM now()) * 1000 AS BIGINT)',
     transaction,
-    reading: (work) => between(readingBegins, work),
+    reading,
     watch: (heard) => listener.watch(heard),
     close,
   };
+}
+
+/** Transactions on the connections of a pool. */
+interface Transactions extends Pick<Database, 'transaction' | 'reading'> {
+  /** Sends one statement in a transaction of its own. */
+  readonly once: Send<DatabaseRow[]>;
+  /** Resolves when all write transactions that were begun so far have ended. Never rejects. */
+  readonly settled: () => Promise<unknown>;
+}
+
+function transactionsOn(pool: pg.Pool, name: string, timeoutMs: number): Transactions {
+  const begins = beginsWith(timeoutMs);
+
+  /** Sends BEGIN, the statement and COMMIT together, in one round trip. */
+  const once = (sql: string, parameters: readonly Value[]): Promise<DatabaseRow[]> =>
+    borrow(pool, async (client) => {
+      const [begun, answer, ended] = await Promise.allSettled([
+        client.query(begins.short),
+        query(client, sql, parameters),
+        client.query('COMMIT'),
+      ]);
+      if (answer.status === 'rejected') throw answer.reason;
+      for (const one of [begun, ended]) if (one.status === 'rejected') throw postgresError(one.reason);
+      return answer.value;
+    });
+
+  const between = <T>(begin: string, work: (statements: Statements) => Promise<T>): Promise<T> =>
+    borrow(pool, async (client) => {
+      await query(client, begin, []);
+      const { statements, settled } = streamOn(name, client);
+      const value = await work(statements);
+      await settled();
+      const { command } = await client.query('COMMIT').catch((error: unknown) => {
+        throw postgresError(error);
+      });
+      // A statement failed and `work` ignored it: the server answers COMMIT with ROLLBACK.
+      if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement of it failed');
+      return value;
+    });
+
+  // Transactions of this process wait here, without a connection.
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    once,
+    transaction: (work) => {
+      const result = turn.then(() => between(begins.turn, work));
+      turn = result.catch(() => {});
+      return result;
+    },
+    reading: (work) => between(begins.reading, work),
+    settled: () => turn,
+  };
+}
+
+/** Statements that begin a transaction: of one statement, of a writer, of a reader. */
+function beginsWith(timeoutMs: number): Readonly<Record<'short' | 'turn' | 'reading', string>> {
+  return {
+    short: `BEGIN; ${localTimeouts(timeoutMs)}`,
+    // The lock is a statement of its own: those after it see everything that was committed while it waited.
+    turn: [
+      'BEGIN',
+      `SET LOCAL lock_timeout = ${timeoutMs}`,
+      `SET LOCAL idle_in_transaction_session_timeout = ${SILENCE_MS}`,
+      LOCAL_KEEPALIVE,
+      `SELECT pg_advisory_xact_lock(${LOCKS}, ${TURN_LOCK})`,
+      // After the lock, so that a wait that is too long is reported as such.
+      `SET LOCAL statement_timeout = ${timeoutMs}`,
+    ].join('; '),
+    reading: `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${localTimeouts(timeoutMs)}`,
+  };
+}
+
+/** Runs `work` on a connection of the pool. Rolls back if it rejects, and drops a connection that cannot do so. */
+async function borrow<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw postgresError(error);
+  });
+  let isBroken = false;
+  try {
+    return await work(client);
+  } catch (error) {
+    // A ROLLBACK without a transaction is only a warning.
+    await client.query('ROLLBACK').catch(() => (isBroken = true));
+    throw error;
+  } finally {
+    client.release(isBroken);
+  }
 }

@@ -1,15 +1,18 @@
 import type pg from 'pg';
-import type { DatabaseRow, Statements, Value } from '../database.ts';
+import type { DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
 import { CHANNEL } from './listen.ts';
 import { postgresError } from './error.ts';
 
-/** So many statements of a transaction are on their way at a time. */
+/** Max. statements of a transaction that are sent ahead of their results. */
 const MAX_ON_THE_WAY = 32;
 
 /** Sends a statement. */
 export type Send<T> = (sql: string, parameters: readonly Value[]) => Promise<T>;
 
-/** Statements by what sends those whose rows are wanted, and those that are run; `name` is what we are known by to those who hear of us. */
+/**
+ * Statements sent by `ask`, which returns rows, and `tell`, which does not. `name` is the payload of
+ * notifications.
+ */
 export function statementsOn(name: string, ask: Send<DatabaseRow[]>, tell: Send<void>): Statements {
   return {
     all: (sql, ...parameters) => ask(sql, parameters),
@@ -20,8 +23,8 @@ export function statementsOn(name: string, ask: Send<DatabaseRow[]>, tell: Send<
 }
 
 /**
- * Statements of a transaction. What is only run is not waited for, since the server does one after another anyway, and the
- * way there and back is most of what a statement costs: a failure is told by the next statement, or by `settled`.
+ * Statements of a transaction. `run` does not wait for the result: the server works in order anyway, and the
+ * round trip is most of a statement's cost. The next statement, or `settled`, reports a failure.
  */
 export function streamOn(
   name: string,
@@ -42,7 +45,7 @@ export function streamOn(
       try {
         return await query(client, sql, parameters);
       } catch (error) {
-        // After one that failed all fail, and say nothing of why.
+        // After a failed statement all others fail, without its reason.
         check();
         throw error;
       }
@@ -67,7 +70,10 @@ export function streamOn(
   };
 }
 
-/** Sends one statement, or several without parameters, of which the last one's rows count. Rejects with {@link postgresError}. */
+/**
+ * Sends one statement, or several without parameters, and returns the rows of the last. Rejects with {@link
+ * postgresError}.
+ */
 export async function query(
   client: pg.PoolClient,
   sql: string,
@@ -82,17 +88,20 @@ export async function query(
   }
 }
 
-/** Several statements have an answer each. */
+/** There is one result for each statement. */
 function lastOf(answer: pg.QueryResult<DatabaseRow> | pg.QueryResult<DatabaseRow>[]): DatabaseRow[] {
   return Array.isArray(answer) ? (answer.at(-1)?.rows ?? []) : answer.rows;
 }
 
-/** The one character that PostgreSQL has no place for is written as the one for what cannot be shown. */
+/** PostgreSQL cannot store U+0000; U+FFFD replaces it. */
 function storable(value: Value): Value {
   return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
 }
 
-/** Tables whose texts are sorted by code points, as SQLite's are, whatever the language of the server. */
+/**
+ * Definition of a table whose texts are sorted by code points, as SQLite's are, whatever the locale of the
+ * server.
+ */
 function sorted(sql: string): string {
   return /^\s*(?:CREATE|ALTER) TABLE\b/m.test(sql) ? sql.replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"') : sql;
 }

@@ -1,12 +1,14 @@
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
-import type { Database } from '../database.ts';
+import type { Database } from '../../core/ledger/database.ts';
 import { isMigrated, migrate } from '../migrate.ts';
-import { storeOn, type Store } from '../store.ts';
+import { storeOn } from '../store.ts';
+import type { Store } from '../../core/publish/records/store.ts';
 import { openPostgres } from './postgres.ts';
 import type { PostgresSettings } from './client.ts';
-import { readSnapshot, type StoredSnapshot } from '../tables/snapshots.ts';
+import { readSnapshot } from '../tables/snapshots.ts';
+import type { StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
-/** Opens the store in a PostgreSQL database, and makes its tables where they are not there. Rejects with `store_failed`. */
+/** Opens the store in a PostgreSQL database; creates missing tables. Rejects with `store_failed`. */
 export function openStoreOn(settings: PostgresSettings): Promise<Store> {
   return opening(settings, async (database) => {
     await migrate(database);
@@ -15,8 +17,8 @@ export function openStoreOn(settings: PostgresSettings): Promise<Store> {
 }
 
 /**
- * The same to try things out: what is changed is there until the change is over, and then it is as it was. Undefined
- * where nothing is remembered. Rejects with `store_failed`, also where the tables are another version's.
+ * Opens the store for a dry run: every change is rolled back at its end. Undefined if there are no tables.
+ * Rejects with `store_failed`, also if the tables are of another version.
  */
 export function openRehearsalOn(settings: PostgresSettings): Promise<Store | undefined> {
   return opening(settings, async (database) => {
@@ -29,7 +31,7 @@ export function openRehearsalOn(settings: PostgresSettings): Promise<Store | und
   });
 }
 
-/** What was served last, and nothing else; undefined where nothing ever was. Rejects with `store_failed`. */
+/** Reads the served snapshot, and nothing else; undefined before the first. Rejects with `store_failed`. */
 export function openSnapshotOn(settings: PostgresSettings): Promise<StoredSnapshot | undefined> {
   return opening(settings, async (database) => {
     try {
@@ -57,7 +59,7 @@ async function opening<T>(settings: PostgresSettings, use: (database: Database) 
   }
 }
 
-/** A database in which every transaction is rolled back when it is through. */
+/** A database in which every transaction is rolled back at its end. */
 function rehearsalOf(database: Database): Database {
   return {
     ...database,

@@ -1,22 +1,13 @@
 import { join } from 'node:path';
-import { loadSqlite } from '../database.ts';
-
-/** Who holds it may publish; it is free again when its process ends, however it ends. */
-export interface Lock {
-  /** False once it is lost, or released. */
-  readonly isHeld: () => boolean;
-  /** Resolves when it is lost without having been released; undefined where that cannot be. */
-  readonly lost?: Promise<void>;
-  /** Never rejects. */
-  readonly release: () => void | Promise<void>;
-}
+import type { Lock } from '../../core/publish/records/opened-store.ts';
+import { loadSqlite } from './sqlite.ts';
 
 const LOCK_FILE = 'publisher.lock';
 
 /**
- * Takes the lock of a data directory; undefined while another process has it. The lock is an open
- * transaction on a database of its own: the operating system ends it with the process. Throws the engine's
- * error if the directory cannot be written.
+ * Takes the lock of a data directory; undefined while another process has it. The lock is an open transaction
+ * on a database of its own, which the operating system ends with the process. Throws the engine's error if
+ * the directory cannot be written.
  */
 export function takeLock(directory: string): Lock | undefined {
   const DatabaseSync = loadSqlite();

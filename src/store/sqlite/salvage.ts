@@ -1,23 +1,27 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPlaces, type ArchivePlace } from '../tables/archives.ts';
-import { openSqlite, type Statements } from '../database.ts';
+import { readPlaces } from '../tables/archives.ts';
+import type { ArchivePlace } from '../../core/ledger/archive-places.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 import { readInstances } from '../tables/instances.ts';
 import { migrate } from '../migrate.ts';
-import { readRow, readWords, type LedgerChange } from '../tables/ledger.ts';
-import { isIntact, readStoredResources, type StoredSnapshot } from '../tables/snapshots.ts';
+import { readRow, readWords } from '../tables/ledger.ts';
+import type { LedgerChange } from '../../core/ledger/ledger.ts';
+import { isIntact, readStoredResources } from '../tables/snapshots.ts';
+import type { StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
-/** What can still be read of a damaged database. */
-export interface Salvage {
+/** Readable content of a damaged database. */
+interface Salvage {
   readonly changes: readonly LedgerChange[];
   readonly places: readonly ArchivePlace[];
   readonly snapshot: StoredSnapshot | undefined;
 }
 
 /**
- * Reads a damaged database row by row and keeps what is whole: an article that is still known keeps its id
- * and its dates. Works on a copy, since SQLite mends while it reads. Never throws.
+ * Reads a damaged database row by row and keeps intact rows: an article that is found keeps its id and its
+ * dates. Works on a copy, since SQLite repairs while it reads. Never throws.
  */
 export async function salvage(file: string): Promise<Salvage> {
   const directory = mkdtempSync(join(tmpdir(), 'feedwright-salvage-'));
@@ -27,7 +31,7 @@ export async function salvage(file: string): Promise<Salvage> {
       if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
     const database = openSqlite(copy);
     try {
-      // One of an older make has fewer columns; of one that is damaged nobody knows.
+      // A database of an older version has fewer columns; a damaged one may not be migrated.
       await migrate(database).catch(() => {});
       return {
         changes: await salvageLedger(database),
@@ -52,13 +56,13 @@ async function salvageLedger(database: Statements): Promise<LedgerChange[]> {
       const row = await readRow(database, String(id));
       changes.push({ row, words: await readWords(database, row.id) });
     } catch {
-      // This row is lost; its article is found new, under the id that it would get anew.
+      // The row is lost; its article is then found as new, with the id that it would get today.
     }
   }
   return changes;
 }
 
-/** A resource can do without a coding, but not without its identity; a snapshot not without a resource. */
+/** A resource may lose a coding, but not its identity; a snapshot may not lose a resource. */
 async function salvageSnapshot(database: Statements): Promise<StoredSnapshot | undefined> {
   try {
     const stored = await readStoredResources(database);
@@ -70,7 +74,7 @@ async function salvageSnapshot(database: Statements): Promise<StoredSnapshot | u
       if (representations.at(-1)?.coding !== 'identity') throw new Error(`${resource.path} is lost`);
       return { ...resource, representations };
     });
-    // Without them readers get whole documents.
+    // Without instances, readers get whole documents instead of deltas.
     const instances = await readInstances(database).catch(() => []);
     return { ...stored, resources, instances };
   } catch {

@@ -2,31 +2,31 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
-import { openSqlite, type Database } from '../database.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Database } from '../../core/ledger/database.ts';
 import { checkLedger } from '../tables/ledger.ts';
 import { migrate } from '../migrate.ts';
 import { salvage } from './salvage.ts';
-import { storeOn, type Store } from '../store.ts';
+import { storeOn } from '../store.ts';
+import type { Store } from '../../core/publish/records/store.ts';
 import { readRejectedChange } from '../tables/rejected-change.ts';
-import { readSnapshot, type StoredSnapshot } from '../tables/snapshots.ts';
-
-export type { Change, Store } from '../store.ts';
+import { readSnapshot } from '../tables/snapshots.ts';
+import type { StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
 /** Name of the database in the data directory. */
 export const DATABASE_FILE = 'feedwright.sqlite';
 
-/** A store, and what had to be done to open it. */
+/** A store that was opened, perhaps repaired. */
 export interface OpenedSqliteStore {
   readonly store: Store;
-  /** Where a database that could not be read was put; undefined where there was nothing wrong. */
+  /** Path to which a damaged database was moved; undefined if there was none. */
   readonly setAside: string | undefined;
 }
 
 /**
- * Opens the database in a data directory, and makes both where they are not there. With `mayRepair`, a
- * database that is damaged is set aside under another name, never deleted, and a new one begins with what
- * can still be read of it; that is for the one who holds the lock, since somebody else may be writing to it.
- * Rejects with `store_failed`.
+ * Opens the database of a data directory; creates a missing directory or database. With `mayRepair`, a
+ * damaged database is renamed, never deleted, and its readable content goes into a new one; only the holder
+ * of the lock may do this, since another process could be writing. Rejects with `store_failed`.
  */
 export async function openStore(
   directory: string,
@@ -51,7 +51,7 @@ export async function openStore(
   }
 }
 
-/** Gives a database that nobody has open another name, which it returns. Throws the system's error. */
+/** Renames a database that no process has open. Returns the new name. Throws the system's error. */
 export function setAsideDatabase(directory: string, why: 'damaged' | 'other', now: number): string {
   const file = join(directory, DATABASE_FILE);
   const aside = `${file}.${why}-${new Date(now).toISOString().replace(/\W/g, '')}`;
@@ -72,8 +72,8 @@ function failure(directory: string, cause: unknown): FeedwrightError {
 }
 
 /**
- * Opens the database of a data directory that another process may be using: nothing is made where there is
- * none, and one that is damaged is left as it is. Rejects with `store_failed`.
+ * Opens the database of a data directory that another process may be using. Creates nothing, and leaves a
+ * damaged database as it is. Rejects with `store_failed`.
  */
 export async function openExistingStore(directory: string): Promise<Store> {
   try {
@@ -84,8 +84,8 @@ export async function openExistingStore(directory: string): Promise<Store> {
 }
 
 /**
- * What was served last, read from a database that is not looked at any further; undefined where nothing ever
- * was. Rejects if it is damaged.
+ * Reads the served snapshot without checking the rest of the database; undefined before the first. Rejects if
+ * it is damaged.
  */
 export async function openSnapshot(directory: string): Promise<StoredSnapshot | undefined> {
   if (!isStore(directory)) return undefined;
@@ -121,12 +121,12 @@ export async function openStoreCopy(
   }
 }
 
-/** Whether anything was ever remembered in a data directory. */
+/** Returns true if a data directory has a database. */
 export function isStore(directory: string): boolean {
   return existsSync(join(directory, DATABASE_FILE));
 }
 
-/** A store that forgets everything when the process ends. */
+/** Opens a store in memory, lost when the process ends. */
 export function openVolatileStore(): Promise<Store> {
   return open(IN_MEMORY);
 }
@@ -138,11 +138,11 @@ async function open(file: string): Promise<Store> {
     await migrate(database);
     const [check] = await database.all('PRAGMA quick_check(1)');
     if (check?.['quick_check'] !== 'ok') throw new Error(`malformed: ${String(check?.['quick_check'])}`);
-    // Whatever cannot be read shows now, while there is still time to begin anew.
+    // Damage must show now, while the database can still be set aside.
     await checkLedger(database);
     await readSnapshot(database);
     await readRejectedChange(database);
-    // In memory there is one connection only: whoever looks something up waits until a change is through.
+    // A database in memory has one connection only, so look-ups wait for an open change.
     reader = file === IN_MEMORY ? undefined : openSqlite(file, READER);
     return storeOn(database, reader);
   } catch (error) {
@@ -152,12 +152,12 @@ async function open(file: string): Promise<Store> {
   }
 }
 
-/** Pages are looked up one at a time. */
+/** Small cache: a reader looks up single rows. */
 const READER = { cacheKb: 2000, isReader: true } as const;
 
 const IN_MEMORY = ':memory:';
 
-/** What SQLite and the readers of its rows say of a file that is not what it was. */
+/** Error messages of SQLite, and of the readers of its rows, that mean a damaged file. */
 const DAMAGE =
   /malformed|not a database|corrupt|unsupported file format|JSON|no such (?:table|column)|incorrect header|already exists/i;
 

@@ -1,32 +1,13 @@
-import type { Instant } from '../../core/article/instant.ts';
-import type { Statements } from '../database.ts';
+import type { ArchivePlace, Placed, PlaceInput } from '../../core/ledger/archive-places.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 
-/** What is to be placed: see {@link placeArticles}. */
-export interface PlaceInput {
-  /** Articles in the main feed's documents: they are in no archive. */
-  readonly served: readonly string[];
-  /** Articles that are new, edited or deleted. */
-  readonly changed: readonly string[];
-  /** The last place that was given, as far as it is remembered. */
-  readonly last: number;
-  /** Only those that were published before get one: the feed is paused since. */
-  readonly before?: Instant | undefined;
-}
-
-/** What came of it. */
-export interface Placed {
-  readonly last: number;
-  /** Places whose articles were edited or have left them, those not that were given just now. */
-  readonly touched: readonly number[];
-}
-
-/** So many ids are in one statement. */
+/** Max. ids in one statement. */
 const CHUNK = 500;
 
 /**
- * Gives every published article that is not in the main feed's documents a place of its own, the oldest first; to
- * be called in a transaction. A place is given once: what is added later comes behind all that was there, whatever
- * its date. An article that is deleted, or comes back into the documents, leaves its place for good.
+ * Gives every published article that is not in the main feed's documents a place, the oldest first. Call it
+ * in a transaction. A place is given once: an article added later comes behind all others, whatever its date.
+ * An article that is deleted, or returns to the documents, leaves its place for good.
  */
 export async function placeArticles(
   statements: Statements,
@@ -44,12 +25,12 @@ export async function placeArticles(
        (SELECT max(place) FROM placed) AS last`,
   );
   const last = Math.max(remembered, Number(counts?.['last'] ?? 0));
-  // So many have no place, and nearly all of them are among the newest: whoever has them all looks no further.
+  // Nearly all articles without a place are among the newest, so the search stops after that many rows.
   const fresh = `SELECT id, published FROM ledger
     WHERE deleted IS NULL AND NOT EXISTS (SELECT 1 FROM placed WHERE placed.id = ledger.id) AND published < $2
     ORDER BY published DESC, id LIMIT $3`;
   const others = served.map((_, index) => `$${index + 4}`).join(', ');
-  // By the engine alone: at a first start they are all that there are.
+  // In one statement: at a first start, all articles are placed.
   await run(
     `INSERT INTO placed (place, id)
      SELECT $1 + row_number() OVER (ORDER BY published, id), id FROM (${fresh}) AS fresh
@@ -63,13 +44,7 @@ export async function placeArticles(
   return { last: Math.max(last, Number(now?.['last'] ?? 0)), touched };
 }
 
-/** The place of an article in the archives. */
-export interface ArchivePlace {
-  readonly place: number;
-  readonly id: string;
-}
-
-/** All places that articles have. */
+/** Reads all places. */
 export async function readPlaces({ all }: Statements): Promise<ArchivePlace[]> {
   return (await all('SELECT place, id FROM placed')).map(({ place, id }) => ({
     place: Number(place),

@@ -1,16 +1,7 @@
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
+import type { StoredInstance } from '../../core/publish/records/snapshot-rows.ts';
 
-/** What a document was once, or is now, as it is stored. */
-export interface StoredInstance {
-  /** Of the document. */
-  readonly path: string;
-  /** Entity-tags in all codings, the identity last: that names the instance. */
-  readonly tags: readonly string[];
-  /** Hashes of what was in it. */
-  readonly parts: Uint8Array;
-}
-
-/** All instances that are known, the newest of each document first. Rejects if they are damaged. */
+/** Reads all instances, the newest of each document first. Rejects if one is damaged. */
 export async function readInstances({ all }: Statements): Promise<StoredInstance[]> {
   const rows = await all('SELECT path, tags, parts FROM instance ORDER BY path, number DESC');
   return rows.map(({ path, tags, parts }) => ({
@@ -21,8 +12,8 @@ export async function readInstances({ all }: Statements): Promise<StoredInstance
 }
 
 /**
- * Stores what is known of one document, the newest first, in the place of what was; to be called in a
- * transaction. Former instances that are stored already are not written again.
+ * Replaces the stored instances of one document; the first one is the current. Call it in a transaction.
+ * Former instances that are stored already are not written again.
  */
 export async function writeInstances(
   { all, run }: Statements,

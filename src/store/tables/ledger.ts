@@ -1,8 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { PARSER_VERSION, type Article } from '../../core/article/article.ts';
-import type { Ledger, LedgerRow } from '../../core/ledger/ledger.ts';
+import type { Ledger, LedgerChange, LedgerRow } from '../../core/ledger/ledger.ts';
 import { wordsOf } from '../../core/article/text/similarity.ts';
-import type { DatabaseRow, Statements } from '../database.ts';
+import type { DatabaseRow, Statements } from '../../core/ledger/database.ts';
 import { readGoneMediaPaths, readMedia, readMediaPaths, writeMedia } from './media.ts';
 import {
   allFeeds,
@@ -15,28 +15,15 @@ import {
   writeSelected,
 } from './selections.ts';
 
-/** A row that is new or has changed, with what is kept beside it. */
-export interface LedgerChange {
-  readonly row: LedgerRow;
-  /** What it says, where readers are told of that; undefined: as before. */
-  readonly words?: string | undefined;
-  /** The article as it is published now; undefined: as before. */
-  readonly article?: Article | undefined;
-  /** Whether readers are told of `article`: then its words take the place of those that are remembered. */
-  readonly isTold?: boolean | undefined;
-  /** Whether the row was not in the ledger before; undefined: nobody knows. */
-  readonly isNew?: boolean | undefined;
-}
-
 const COLUMNS = 'id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted';
 const SELECT = `SELECT ${COLUMNS} FROM ledger`;
-/** The same, where another table is looked at too. */
+/** The columns, qualified for joins. */
 const OF_LEDGER = COLUMNS.replaceAll(/\w+/g, 'ledger.$&');
 
-/** The same speed as the engine's best level at half the cost: texts are short. */
+/** Level 1 costs half of the best level and compresses short texts about as well. */
 const DEFLATE = { level: 1 } as const;
 
-/** The ledger behind statements. Every method rejects if a row is damaged. */
+/** The ledger on the tables behind `statements`. Every method rejects if a row is damaged. */
 export function ledgerOn(statements: Statements): Ledger {
   const { all } = statements;
   const rows = async (...query: Parameters<typeof all>): Promise<LedgerRow[]> =>
@@ -93,16 +80,16 @@ export function ledgerOn(statements: Statements): Ledger {
   };
 }
 
-/** Set while texts of published articles are still to be stored. */
+/** Name of the flag that is set while article texts are still being stored. */
 const BEHIND = 'behind';
 
-/** Says whether they are. */
+/** Sets or clears the flag. */
 export async function writeBehind({ run }: Statements, isBehind: boolean): Promise<void> {
   await run('DELETE FROM flag WHERE name = $1', BEHIND);
   if (isBehind) await run('INSERT INTO flag (name) VALUES ($1)', BEHIND);
 }
 
-/** Tables that a database of an older make may lack. */
+/** Tables that a database of an older version may lack. */
 const TABLES = [
   'article',
   'selected',
@@ -124,18 +111,18 @@ const TABLES = [
   'reader_unique',
 ];
 
-/** Rejects if a row is damaged; looks at all of them without handing one out. */
+/** Checks all rows without reading them into memory. Rejects if one is damaged. */
 export async function checkLedger({ all }: Statements): Promise<void> {
   const [bad] = await all(
     `SELECT id FROM ledger WHERE typeof(published) <> 'integer' OR typeof(updated) <> 'integer'
        OR typeof(deleted) NOT IN ('integer', 'null') OR NOT json_valid(former_slugs) LIMIT 1`,
   );
   if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
-  // A database of another make does not have them all: what it holds is taken over into a new one.
+  // A database of another version lacks some tables; its content is then salvaged into a new one.
   for (const table of TABLES) await all(`SELECT 1 FROM ${table} LIMIT 1`);
 }
 
-/** One row. Rejects if it is damaged or not there. */
+/** Reads one row. Rejects if it is damaged or missing. */
 export async function readRow({ all }: Statements, id: string): Promise<LedgerRow> {
   const [row] = await all(`${SELECT} WHERE id = $1`, id);
   if (row === undefined) throw new Error(`malformed: no row ${id}`);
@@ -160,7 +147,10 @@ function toRow(row: DatabaseRow): LedgerRow {
   };
 }
 
-/** An article as it was published; undefined where it is not stored, or is another version, or is damaged. */
+/**
+ * Reads a published article; undefined if it is not stored, has another version than `contentHash`, or is
+ * damaged.
+ */
 export async function readArticle(
   { all }: Statements,
   id: string,
@@ -177,8 +167,8 @@ export async function readArticle(
 }
 
 /**
- * What an article said when readers were last told of it; '' where there is no such row, or it cannot be
- * read: then the next edit counts as significant, which is better than none being published.
+ * Reads the words of an article as last announced to readers; '' if there is no such row or it cannot be
+ * read. The next edit then counts as significant, so no edit is lost.
  */
 export async function readWords(statements: Statements, id: string): Promise<string> {
   const [row] = await statements.all('SELECT words FROM ledger WHERE id = $1', id);
@@ -192,14 +182,14 @@ export async function readWords(statements: Statements, id: string): Promise<str
   }
 }
 
-/** Writes rows; to be called in a transaction. `pause` is called between two of them. */
+/** Writes rows. Call it in a transaction. `pause` is called between two rows. */
 export async function writeLedger(
   statements: Statements,
   changes: readonly LedgerChange[],
   pause: () => Promise<void> = async () => {},
 ): Promise<void> {
   const { run } = statements;
-  // Two articles may swap their names: no row may stand in another's way while they are written.
+  // Two articles may swap their slugs, which are unique: the old ones are freed first.
   for (const { row, isNew } of changes) {
     if (isNew === true) continue;
     await run("UPDATE ledger SET slug = ' ' || id WHERE id = $1 AND slug <> $2", row.id, row.slug);
@@ -211,7 +201,7 @@ export async function writeLedger(
   }
 }
 
-/** An article that says something else than readers were told: what they were told is remembered apart. */
+/** Keeps the last announced words of an article whose text changes without an announcement. */
 async function keepWords(statements: Statements, { row, article, isTold }: LedgerChange): Promise<void> {
   if (article === undefined) return;
   const { all, run } = statements;
@@ -225,7 +215,7 @@ async function keepWords(statements: Statements, { row, article, isTold }: Ledge
 
 async function writeRow(statements: Statements, { row, words, article }: LedgerChange): Promise<void> {
   const { run } = statements;
-  // The column `receipts` is of no use any more: '[]' satisfies its NOT NULL.
+  // The column `receipts` is unused; '[]' satisfies its NOT NULL.
   await run(
     `INSERT INTO ledger
        (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, receipts)
@@ -257,7 +247,7 @@ async function writeRow(statements: Statements, { row, words, article }: LedgerC
   if (article !== undefined) await writeArticle(statements, row.id, article);
 }
 
-/** Stores an article as it is published. */
+/** Stores an article as published. */
 export async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
   await writeMedia(statements, id, article);
   await writeSelected(statements, id, article);
@@ -272,13 +262,16 @@ export async function writeArticle(statements: Statements, id: string, article: 
   );
 }
 
-/** The same for one that was published before, unless another version has been published since. */
+/** Stores an article that was published before, unless another version has been published since. */
 export async function keepArticle(statements: Statements, id: string, article: Article): Promise<void> {
   const [row] = await statements.all('SELECT content_hash FROM ledger WHERE id = $1', id);
   if (row?.['content_hash'] === article.contentHash) await writeArticle(statements, id, article);
 }
 
-/** Published articles that are not stored as they were published, or were read by an older parser, by id, after `after`; `limit` of them. */
+/**
+ * Reads published articles whose text is missing, out of date or read by an older parser, by id, after
+ * `after`; at most `limit`.
+ */
 export async function readMissing({ all }: Statements, after: string, limit: number): Promise<LedgerRow[]> {
   const rows = await all(
     `${SELECT} WHERE deleted IS NULL AND id > $1 AND NOT EXISTS

@@ -1,8 +1,8 @@
 import { filesOfArticle, type SentFile } from '../../core/article/media.ts';
 import type { Article } from '../../core/article/article.ts';
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
 
-/** Puts the files that an article is published with in the place of those that it had; in a transaction. */
+/** Replaces the files that an article is published with. Call it in a transaction. */
 export async function writeMedia({ run }: Statements, id: string, article: Article): Promise<void> {
   await run('DELETE FROM media WHERE id = $1', id);
   for (const { path, mediaType } of filesOfArticle(article)) {
@@ -10,9 +10,9 @@ export async function writeMedia({ run }: Statements, id: string, article: Artic
   }
 }
 
-/** The file at a path, if an article is published with it; `gone` where only articles were that are deleted. */
+/** Reads the file at a path, if an article is published with it; `gone` if only deleted articles were. */
 export async function readMedia({ all }: Statements, path: string): Promise<SentFile | 'gone' | undefined> {
-  // One picture may be every article's: no more rows are read than are needed.
+  // LIMIT 1, since all articles may share one picture.
   const [published] = await all(
     `SELECT media.media_type, ledger.slug FROM media JOIN ledger ON ledger.id = media.id
      WHERE media.path = $1 AND ledger.deleted IS NULL ORDER BY media.id LIMIT 1`,
@@ -24,7 +24,7 @@ export async function readMedia({ all }: Statements, path: string): Promise<Sent
   return (await all('SELECT id FROM media WHERE path = $1 LIMIT 1', path)).length === 0 ? undefined : 'gone';
 }
 
-/** Paths of all files that articles are published with. */
+/** Reads the paths of all files that articles are published with. */
 export async function readMediaPaths({ all }: Statements): Promise<readonly string[]> {
   const rows = await all(
     `SELECT DISTINCT media.path FROM media JOIN ledger ON ledger.id = media.id
@@ -33,7 +33,7 @@ export async function readMediaPaths({ all }: Statements): Promise<readonly stri
   return rows.map(({ path }) => String(path));
 }
 
-/** Paths of all files that only deleted articles were published with. */
+/** Reads the paths of all files that only deleted articles were published with. */
 export async function readGoneMediaPaths({ all }: Statements): Promise<readonly string[]> {
   const rows = await all(
     `SELECT media.path FROM media JOIN ledger ON ledger.id = media.id

@@ -1,21 +1,10 @@
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
+import type { RejectedChange } from '../../core/publish/records/store.ts';
 
-/** A change that the gate did not let through. */
-export interface RejectedChange {
-  /** Names exactly this change: content and settings. */
-  readonly changeHash: string;
-  /** A sentence each: the rule, and the articles it is about. */
-  readonly violations: readonly string[];
-  /** Milliseconds since 1970. */
-  readonly refused: number;
-  /** When somebody let it through. */
-  readonly accepted: number | undefined;
-}
-
-/** The one row: the last refusal. */
+/** Name of the only row: the last refused change. */
 const LAST = 'last';
 
-/** The change that waits; undefined where nothing does. */
+/** Reads the change that waits to be accepted, if any. */
 export async function readRejectedChange({ all }: Statements): Promise<RejectedChange | undefined> {
   const [row] = await all(
     'SELECT change_hash, violations, refused, accepted FROM refusal WHERE name = $1',
@@ -30,7 +19,7 @@ export async function readRejectedChange({ all }: Statements): Promise<RejectedC
   };
 }
 
-/** Remembers what was refused. */
+/** Stores a refused change in place of the last one. */
 export async function writeRejectedChange({ run }: Statements, refusal: RejectedChange): Promise<void> {
   await run(
     `INSERT INTO refusal (name, change_hash, violations, refused, accepted) VALUES ($1, $2, $3, $4, $5)
@@ -44,7 +33,7 @@ export async function writeRejectedChange({ run }: Statements, refusal: Rejected
   );
 }
 
-/** Forgets it: the change is through, or is no more. */
+/** Deletes the refused change: it has been published, or no longer exists. */
 export async function clearRejectedChange({ run }: Statements): Promise<void> {
   await run('DELETE FROM refusal WHERE name = $1', LAST);
 }

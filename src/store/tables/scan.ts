@@ -1,20 +1,16 @@
-import type { Statements } from '../database.ts';
+import type { Statements } from '../../core/ledger/database.ts';
+import type { FolderState } from '../../core/publish/records/store.ts';
 
-/** What is known of the files in one folder. */
-export interface FolderState {
-  /** '' or with `/` at the end. */
-  readonly folder: string;
-  /** JSON. */
-  readonly state: string;
-}
-
-/** All folders. */
+/** Reads the state of all folders. */
 export async function readScan({ all }: Statements): Promise<FolderState[]> {
   const rows = await all('SELECT folder, state FROM scan ORDER BY folder');
   return rows.map(({ folder, state }) => ({ folder: String(folder), state: String(state) }));
 }
 
-/** Writes folders that changed and forgets those that are gone, or all others; to be called in a transaction. */
+/**
+ * Writes the state of changed folders, and deletes that of `gone` folders, or of all others. Call it in a
+ * transaction.
+ */
 export async function writeScan(
   { run }: Statements,
   changed: readonly FolderState[],

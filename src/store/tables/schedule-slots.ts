@@ -1,11 +1,11 @@
-import type { Database, Statements } from '../database.ts';
+import type { Database, Statements } from '../../core/ledger/database.ts';
 
-/** A turn of the schedule is forgotten after so long: by then nobody's clock is at it. */
+/** Time after which a taken turn is deleted: by then it has passed on every clock. */
 const KEPT_MS = 3_600_000;
 
 /**
- * Takes a turn of the schedule. Resolves to whether it was still free: of all who ask, one gets it. `now` is in
- * milliseconds since 1970, `holder` is for people who look.
+ * Takes a turn of the schedule. Resolves to true for one caller only, of all processes. `now` is in
+ * milliseconds since 1970; `holder` names the process for operators.
  */
 export function takeSlot(database: Database, name: string, holder: string, now: number): Promise<boolean> {
   return database.transaction(async ({ all, run }) => {
@@ -20,7 +20,7 @@ export function takeSlot(database: Database, name: string, holder: string, now: 
   });
 }
 
-/** When a turn of the schedule was last taken, by whomever; undefined: never. Milliseconds since 1970. */
+/** Reads when any process last took a turn, in milliseconds since 1970; undefined: never. */
 export async function readLastSlot({ all }: Pick<Statements, 'all'>): Promise<number | undefined> {
   const [row] = await all('SELECT MAX(taken) AS taken FROM slot');
   const taken = row?.['taken'] ?? undefined;

@@ -8,12 +8,12 @@ import {
   type FeedId,
   type SelectionKind,
 } from '../../core/article/feed-id.ts';
-import type { DatabaseRow, Statements, Value } from '../database.ts';
+import type { DatabaseRow, Statements, Value } from '../../core/ledger/database.ts';
 
-/** So many feeds with several names are looked at. */
+/** Max. feeds that are checked for several labels. */
 const MAX_OTHER_LABELS = 1000;
 
-/** Rows of articles that match, newest first; columns are of the table ledger. */
+/** Reads rows of articles that match, newest first; `columns` are of the table ledger. */
 export async function selectNewest(
   { all }: Statements,
   columns: string,
@@ -23,7 +23,7 @@ export async function selectNewest(
 ): Promise<DatabaseRow[]> {
   const { where, values } = conditionOf(criteria);
   const [one, ...more] = criteria.all;
-  // The order of its own index: what is behind the limit is not looked at.
+  // The index of one feed has this order, so rows behind the limit are not read.
   if (one?.length === 1 && more.length === 0 && criteria.none.length === 0 && criteria.before === undefined) {
     return all(
       `SELECT ${columns} FROM selected JOIN ledger ON ledger.id = selected.id
@@ -43,7 +43,7 @@ export async function selectNewest(
   );
 }
 
-/** Rows of articles that matched when they were deleted, after a moment, the last first. */
+/** Reads rows of articles that matched when they were deleted, after a moment, the last first. */
 export function selectDeleted(
   { all }: Statements,
   columns: string,
@@ -61,7 +61,7 @@ export function selectDeleted(
   );
 }
 
-/** Conditions on rows of ledger, each with its `AND`, and their values from $1 on. */
+/** SQL conditions on rows of ledger, each with its `AND`, and their values from $1 on. */
 function conditionOf({ all, none, before }: Criteria): { where: string; values: (string | number)[] } {
   const values: (string | number)[] = [];
   const holder = (value: string | number): string => `$${values.push(value)}`;
@@ -73,7 +73,7 @@ function conditionOf({ all, none, before }: Criteria): { where: string; values: 
   return { where: parts.map((part) => ` AND ${part}`).join(''), values };
 }
 
-/** Writes which feeds an article is in. */
+/** Replaces the feeds that an article is in. */
 export async function writeSelected({ all, run }: Statements, id: string, article: Article): Promise<void> {
   await run('DELETE FROM selected WHERE id = $1', id);
   const [row] = await all('SELECT published FROM ledger WHERE id = $1', id);
@@ -82,7 +82,7 @@ export async function writeSelected({ all, run }: Statements, id: string, articl
   const isAnother = memberships.map(
     ({ feed }, index) => memberships.findIndex((one) => one.feed === feed) < index,
   );
-  // One statement for all: a hundred thousand articles have half a million memberships.
+  // One statement per article: a hundred thousand articles have half a million memberships.
   const insert = new Values();
   for (const [index, { feed, label }] of memberships.entries()) {
     if (isAnother[index] !== true) insert.add(id, feed, label, row['published'] ?? 0);
@@ -100,7 +100,7 @@ export async function writeSelected({ all, run }: Statements, id: string, articl
   );
 }
 
-/** Rows of a VALUES list, and what their parameters hold. */
+/** Rows of a VALUES list with their parameters. */
 class Values {
   readonly values: Value[] = [];
   rows = '';
@@ -111,30 +111,33 @@ class Values {
   }
 }
 
-/** The feeds that an article is stored in. */
+/** Reads the feeds that an article is in. */
 export async function feedsOf({ all }: Statements, id: string): Promise<FeedId[]> {
   return (await all('SELECT feed FROM selected WHERE id = $1 ORDER BY feed', id)).map(({ feed }) =>
     String(feed),
   );
 }
 
-/** Whether an article is, or ever was, in a feed. */
+/** Returns true if an article is, or ever was, in a feed. */
 export async function hasEverBeen({ all }: Statements, feed: FeedId): Promise<boolean> {
   return (await all('SELECT feed FROM label WHERE feed = $1 LIMIT 1', feed)).length > 0;
 }
 
-/** Every feed that articles are, or ever were, in. */
+/** Reads every feed that articles are, or ever were, in. */
 export async function allFeeds({ all }: Statements): Promise<FeedId[]> {
   return (await all('SELECT DISTINCT feed FROM label ORDER BY feed')).map(({ feed }) => String(feed));
 }
 
-/** Feeds of a kind that have articles, that of articles which name none too, those with the most first; `limit` of them. */
+/**
+ * Reads the feeds of a kind that have articles, including the feed of articles without a label, the largest
+ * first; at most `limit`.
+ */
 export async function largestFeeds(
   { all }: Statements,
   kind: SelectionKind,
   limit: number,
 ): Promise<StoredFeed[]> {
-  // A slash is followed by a digit zero in ASCII: this is every name that begins with the kind.
+  // In ASCII, `0` follows the slash: the range holds every id that starts with the kind.
   const rows = await all(
     `SELECT feed, min(label) AS label, count(*) AS articles FROM selected JOIN ledger ON ledger.id = selected.id
      WHERE feed >= $1 AND feed < $2 AND ledger.deleted IS NULL
@@ -150,7 +153,7 @@ export async function largestFeeds(
   }));
 }
 
-/** Feeds that published articles mean different things by, each name beside the first one. */
+/** Reads feeds whose label published articles write in different ways, each with its first one. */
 export async function otherLabels({ all }: Statements): Promise<OtherLabel[]> {
   const rows = await all(
     `SELECT feed, label FROM label WHERE feed IN
@@ -174,7 +177,7 @@ export async function otherLabels({ all }: Statements): Promise<OtherLabel[]> {
         feed,
         label,
       );
-      // Nobody writes it like that any more.
+      // No published article uses this label any more.
       if (row === undefined) continue;
       inUse ??= label;
       if (!isSameLabel(label, inUse)) found.push({ feed, label, first: inUse, path: String(row['path']) });

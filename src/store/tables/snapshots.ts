@@ -1,52 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Statements } from '../database.ts';
-import { readInstances, writeInstances, type StoredInstance } from './instances.ts';
+import type { Statements } from '../../core/ledger/database.ts';
+import { readInstances, writeInstances } from './instances.ts';
+import type { StoredRepresentation, StoredSnapshot } from '../../core/publish/records/snapshot-rows.ts';
 
-/** A representation as it is stored. */
-export interface StoredRepresentation {
-  readonly coding: string;
-  readonly body: Uint8Array;
-  readonly tag: string;
-  readonly sha256: Uint8Array;
-}
-
-/** A resource as it is stored. */
-export interface StoredResource {
-  readonly path: string;
-  readonly contentType: string;
-  /** JSON. */
-  readonly links: string;
-  /** Milliseconds since 1970. */
-  readonly lastModified: number | undefined;
-  readonly ending?: { readonly from: number; readonly location: string | undefined } | undefined;
-  readonly representations: readonly StoredRepresentation[];
-}
-
-/** The snapshot that is served, as it is stored. */
-export interface StoredSnapshot {
-  /** How many were served up to this one, the same number for all processes. */
-  readonly version: number;
-  /** Milliseconds since 1970; from when on all processes serve it. */
-  readonly serveFrom: number;
-  /** Milliseconds since 1970. */
-  readonly made: number;
-  /** JSON: whatever else the next regeneration has to know. */
-  readonly details: string;
-  readonly resources: readonly StoredResource[];
-  /** What its documents are and were, the newest of each first. */
-  readonly instances: readonly StoredInstance[];
-}
-
-/** The one row: there is one snapshot. */
+/** Name of the only row: the served snapshot. */
 const SERVED = 'served';
 
-/** Which snapshot is served; undefined where none ever was. */
+/** Reads the version of the served snapshot; undefined before the first. */
 export async function readVersion({ all }: Pick<Statements, 'all'>): Promise<number | undefined> {
   const [row] = await all('SELECT version FROM snapshot WHERE name = $1', SERVED);
   return row && Number(row['version']);
 }
 
-/** What was served last; undefined where nothing ever was. Rejects if it is damaged. */
+/** Reads the served snapshot; undefined before the first. Rejects if it is damaged. */
 export async function readSnapshot(statements: Statements): Promise<StoredSnapshot | undefined> {
   const stored = await readStoredResources(statements);
   for (const json of stored === undefined
@@ -61,12 +27,14 @@ export async function readSnapshot(statements: Statements): Promise<StoredSnapsh
   return stored && { ...stored, instances: await readInstances(statements) };
 }
 
-/** Whether a body is what was stored: a page of the file that went bad is no error to the engine. */
+/**
+ * Returns true if a body has its stored hash: the engine does not report a page of the file that went bad.
+ */
 export function isIntact({ body, sha256 }: StoredRepresentation): boolean {
   return createHash('sha256').update(body).digest().equals(sha256);
 }
 
-/** The same but for instances, whether it is damaged or not. */
+/** Reads the served snapshot without its instances, damaged or not. */
 export async function readStoredResources({
   all,
 }: Statements): Promise<Omit<StoredSnapshot, 'instances'> | undefined> {
@@ -110,8 +78,7 @@ export async function readStoredResources({
 }
 
 /**
- * Puts a snapshot in the place of the one that is stored; to be called in a transaction. Only resources in
- * `changed` are written: the others are there already.
+ * Replaces the stored snapshot. Call it in a transaction. Writes only resources whose paths are in `changed`.
  */
 export async function writeSnapshot(
   statements: Statements,
@@ -161,16 +128,17 @@ export async function writeSnapshot(
   }
 }
 
-/** It may take so long to write a time… */
+/** Max. time to write the moment of activation before it is tried again. */
 const PROMPT_MS = 150;
-/** …which is tried so often on a machine that has much else to do… */
+/** Max. attempts, on a machine under load. */
 const MAX_TRIES = 5;
-/** …and so long until it is committed. */
+/** Max. time from then to the commit. */
 const COMMIT_MS = 300;
 
 /**
- * Says from when on the stored snapshot is served, when all else of the transaction is written: however long that took, the time has
- * to be known to everybody well before it comes. A transaction that is not committed soon after is rolled back.
+ * Writes the moment from which the stored snapshot is served, as the last write of a transaction: however
+ * long the others took, all processes must learn it well before it comes. A transaction that is not committed
+ * soon after is rolled back.
  */
 export async function writeServeFrom(
   { all, hurry }: Pick<Statements, 'all' | 'hurry'>,

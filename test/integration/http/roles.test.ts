@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { FeedwrightOptions } from '../../../src/app/compose.ts';
 import type { FeedwrightError } from '../../../src/core/errors.ts';
-import { loadSqlite } from '../../../src/store/database.ts';
+import { loadSqlite } from '../../../src/store/sqlite/sqlite.ts';
 import { LEAD_MS } from '../../../src/core/publish/activation.ts';
 import { DATABASE_FILE } from '../../../src/store/sqlite/sqlite-store.ts';
 import { article, temporaryDirectory, writeFiles } from '../../support/service/directory.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { loadSqlite } from '../../../src/store/database.ts';
+import { loadSqlite } from '../../../src/store/sqlite/sqlite.ts';
 import { DATABASE_FILE } from '../../../src/store/sqlite/sqlite-store.ts';
 import { start, type Running } from '../service/cli.ts';
 import { temporaryDirectory, type Files } from '../service/directory.ts';

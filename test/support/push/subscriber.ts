@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
-import type { DatabaseRow } from '../../../src/store/database.ts';
+import type { DatabaseRow } from '../../../src/core/ledger/database.ts';
 import { article, writeFiles, type Files } from '../service/directory.ts';
 import { readTables } from '../store/engine.ts';
 import { startService, type Service } from '../service/service.ts';

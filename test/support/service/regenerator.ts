@@ -8,7 +8,7 @@ import type {
 } from '../../../src/core/publish/regenerator.ts';
 import type { ConnectedRegenerator, WorkerHooks } from '../../../src/runtime/worker-client.ts';
 import { temporaryDirectory, type Files } from './directory.ts';
-import { databaseSettings } from '../store/engine.ts';
+import { openerOf } from '../store/engine.ts';
 
 /** Where a regenerator works, and the clock that the test moves. */
 export interface Workplace {
@@ -78,8 +78,7 @@ export function regeneratorAt(
 ): LocalRegenerator & ConnectedRegenerator {
   const regenerator = createRegenerator({
     contentDirectory: place.content,
-    dataDirectory: place.data,
-    ...databaseSettings(place.data),
+    openStore: openerOf(place.data),
     holder: 'test',
     mayLead: true,
     leadMs: 0,

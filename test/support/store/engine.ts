@@ -3,19 +3,17 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { inject, onTestFinished } from 'vitest';
-import {
-  loadSqlite,
-  openSqlite,
-  type Database,
-  type DatabaseRow,
-  type Statements,
-} from '../../../src/store/database.ts';
+import { loadSqlite, openSqlite } from '../../../src/store/sqlite/sqlite.ts';
+import type { Database, DatabaseRow, Statements } from '../../../src/core/ledger/database.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
-import type { PostgresSettings } from '../../../src/store/postgres/client.ts';
+import type { OpenStore } from '../../../src/core/publish/records/opened-store.ts';
+import { openOnPostgres } from '../../../src/store/postgres/open-postgres.ts';
+import { openOnSqlite } from '../../../src/store/sqlite/open-sqlite.ts';
 import { openSnapshotOn, openStoreOn } from '../../../src/store/postgres/store.ts';
-import type { StoredSnapshot } from '../../../src/store/tables/snapshots.ts';
+import type { StoredSnapshot } from '../../../src/core/publish/records/snapshot-rows.ts';
 import * as files from '../../../src/store/sqlite/sqlite-store.ts';
-import { DATABASE_FILE, type OpenedSqliteStore, type Store } from '../../../src/store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE, type OpenedSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../../src/core/publish/records/store.ts';
 
 /** Which engine the stores of tests have: the same tests are run on each. */
 export const ENGINE = process.env['TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
@@ -106,9 +104,12 @@ export function databaseOptions(directory: string): { readonly databaseUrl?: str
   return ENGINE === 'sqlite' ? {} : { databaseUrl: databaseFor(directory) };
 }
 
-/** What a regenerator is told besides its data directory. */
-export function databaseSettings(directory: string): { readonly database?: PostgresSettings } {
-  return ENGINE === 'sqlite' ? {} : { database: { url: databaseFor(directory) } };
+/** Opener of the store of a data directory, for a regenerator. */
+export function openerOf(directory: string): OpenStore {
+  if (ENGINE === 'sqlite') return (mayLead, now) => openOnSqlite(directory, mayLead, now);
+  // Assigned now, so that the database is emptied after the regenerator has closed it.
+  const url = databaseFor(directory);
+  return (mayLead) => openOnPostgres({ url }, mayLead);
 }
 
 /** The same as the function for files, on the engine of these tests. */

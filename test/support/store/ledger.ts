@@ -1,11 +1,10 @@
-import type { LedgerRow } from '../../../src/core/ledger/ledger.ts';
+import type { LedgerRow, LedgerChange } from '../../../src/core/ledger/ledger.ts';
 import { EVERYTHING } from '../../../src/core/article/feed-id.ts';
 import { createBuilder } from '../../../src/core/snapshot/build.ts';
 import type { ContentDelta, FileIndex } from '../../../src/core/publish/content-delta.ts';
 import { prepare } from '../../../src/core/publish/prepare.ts';
-import type { LedgerChange } from '../../../src/store/tables/ledger.ts';
-import type { StoredSnapshot } from '../../../src/store/tables/snapshots.ts';
-import type { Change, Store } from '../../../src/store/sqlite/sqlite-store.ts';
+import type { StoredSnapshot } from '../../../src/core/publish/records/snapshot-rows.ts';
+import type { Change, Store } from '../../../src/core/publish/records/store.ts';
 import { PUBLICATION } from '../service/regenerator.ts';
 
 /** More rows than a test writes. */

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Health } from '../../../src/server/health.ts';
-import { loadSqlite } from '../../../src/store/database.ts';
+import { loadSqlite } from '../../../src/store/sqlite/sqlite.ts';
 import { POWERLESS, start, type Running } from '../../support/service/cli.ts';
 import { article, temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
 import { request } from '../../support/service/request.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ReadersReport } from '../../../src/modules/readers/report/report.ts';
-import { openSqlite } from '../../../src/store/database.ts';
+import { openSqlite } from '../../../src/store/sqlite/sqlite.ts';
 import { DATABASE_FILE } from '../../../src/store/sqlite/sqlite-store.ts';
 import { run, start } from '../../support/service/cli.ts';
 import { article, temporaryDirectory } from '../../support/service/directory.ts';

@@ -1,9 +1,15 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/core/ledger/database.ts';
 import { HostLeases } from '../../../src/modules/push/queue/host-leases.ts';
-import { storeOn, type Store } from '../../../src/store/store.ts';
+import { storeOn } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/core/publish/records/store.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
-import type { SubscriberDelivery, SettledDelivery } from '../../../src/modules/push/store/records.ts';
+import { pushStoreOn, pushTables } from '../../../src/modules/push/store/push-store.ts';
+import type {
+  PushStore,
+  SubscriberDelivery,
+  SettledDelivery,
+} from '../../../src/modules/push/store/records.ts';
 import { freshDatabase } from '../../support/store/engine.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -12,6 +18,7 @@ const TOPIC = 'https://example.org/rss.xml';
 /** A publisher as far as its store goes, with the clock by which it knows what it holds. */
 interface Publisher {
   readonly store: Store;
+  readonly push: PushStore;
   readonly database: Database;
   readonly clock: { ms: number };
   /** What it would tell next. */
@@ -21,25 +28,34 @@ interface Publisher {
 async function publisher(url: string): Promise<Publisher> {
   const clock = { ms: 0 };
   const database = await openPostgres({ url });
-  const store = storeOn(database, undefined, new HostLeases(database, () => clock.ms));
+  const store = storeOn(database);
+  const push = store.tables({
+    open: (opened) => {
+      const leases = new HostLeases(opened, () => clock.ms);
+      return { methods: pushStoreOn(opened, leases), release: () => leases.release() };
+    },
+  });
   return {
     store,
+    push,
     database,
     clock,
-    due: (isRetry = false, now = NOW) => store.push.dueDeliveries({ now, isRetry, busy: [], limit: 10_000 }),
+    due: (isRetry = false, now = NOW) => push.dueDeliveries({ now, isRetry, busy: [], limit: 10_000 }),
   };
 }
 
-async function subscribe({ store }: Publisher, ...callbacks: readonly string[]): Promise<void> {
+async function subscribe({ push }: Publisher, ...callbacks: readonly string[]): Promise<void> {
   for (const callback of callbacks) {
     const { hostname } = new URL(callback);
     const one = { protocol: 'websub', topic: TOPIC, callback, host: hostname, secret: 'shh' } as const;
-    await store.push.subscribe({ ...one, expires: NOW + 1e9 });
+    await push.subscribe({ ...one, expires: NOW + 1e9 });
   }
 }
 
 const publish = ({ store }: Publisher, now = NOW): Promise<void> =>
-  store.change(({ enqueue }) => enqueue({ changed: [TOPIC], touched: [], hubs: [], now }));
+  store.change((change) =>
+    change.tables(pushTables).enqueue({ changed: [TOPIC], touched: [], hubs: [], now }),
+  );
 
 const told = ({ id, changes, lease }: SubscriberDelivery, tag = '"v1"'): SettledDelivery => ({
   id,
@@ -77,8 +93,8 @@ describe('[62] what is to be told', () => {
   test('is there with what is published, or not at all', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1', 'http://a.test/2', 'http://b.test/1');
-    const failing = one.store.change(async ({ enqueue }) => {
-      await enqueue({ changed: [TOPIC], touched: [], hubs: [], now: NOW });
+    const failing = one.store.change(async ({ tables }) => {
+      await tables(pushTables).enqueue({ changed: [TOPIC], touched: [], hubs: [], now: NOW });
       throw new Error('it could not be recorded');
     });
     await expect(failing).rejects.toThrow('it could not be recorded');
@@ -96,7 +112,7 @@ describe('[62] what is to be told', () => {
     const due = await one.due();
     expect(callbacksOf(due)).toEqual(['http://a.test/1', 'http://a.test/2']);
     expect(await leased(one)).toEqual(['a.test']);
-    expect(await one.store.push.settle(due.map((row) => told(row)))).toBe(false);
+    expect(await one.push.settle(due.map((row) => told(row)))).toBe(false);
     expect([await rows(one, 'delivery'), await leased(one)]).toEqual([[], []]);
   });
 
@@ -106,7 +122,7 @@ describe('[62] what is to be told', () => {
     await publish(one);
     const [row] = await one.due();
     await publish(one);
-    expect(await one.store.push.settle([told(row!)])).toBe(true);
+    expect(await one.push.settle([told(row!)])).toBe(true);
     expect(callbacksOf(await one.due())).toEqual(['http://a.test/1']);
   });
 
@@ -115,12 +131,12 @@ describe('[62] what is to be told', () => {
     await subscribe(one, 'http://a.test/1', 'http://a.test/2');
     await publish(one);
     const [first, second] = await one.due();
-    await one.store.push.settle([again(first!, NOW + 600_000)]);
+    await one.push.settle([again(first!, NOW + 600_000)]);
     // The other one is under way.
     expect(await leased(one)).toEqual(['a.test']);
-    await one.store.push.settle([again(second!, NOW + 60_000)]);
+    await one.push.settle([again(second!, NOW + 60_000)]);
     expect(await leased(one)).toEqual([]);
-    expect(await one.store.push.nextDue()).toBe(NOW + 60_000);
+    expect(await one.push.nextDue()).toBe(NOW + 60_000);
     expect(await one.due(true)).toEqual([]);
     expect(callbacksOf(await one.due(true, NOW + 60_000))).toEqual([second!.callback]);
   });
@@ -130,7 +146,7 @@ describe('[62] what is to be told', () => {
     await subscribe(one, 'http://a.test/1');
     await publish(one);
     const [row] = await one.due();
-    await one.store.push.settle([{ ...told(row!), outcome: 'parked', attempts: 9 }]);
+    await one.push.settle([{ ...told(row!), outcome: 'parked', attempts: 9 }]);
     expect(await leased(one)).toEqual([]);
     await subscribe(one, 'http://a.test/1');
     expect(callbacksOf(await one.due())).toEqual(['http://a.test/1']);
@@ -159,7 +175,7 @@ describe('[62] of two publishers', () => {
     await publish(one);
     expect(callbacksOf(await other.due())).toEqual(['http://b.test/1']);
     expect(callbacksOf(await one.due())).toEqual(['http://a.test/1', 'http://a.test/2']);
-    await one.store.push.settle(mine.map((row) => told(row)));
+    await one.push.settle(mine.map((row) => told(row)));
     expect(await leased(one)).toEqual(['a.test', 'b.test']);
   });
 
@@ -196,11 +212,11 @@ describe('[62] of two publishers', () => {
       await passTime(one, 30);
       one.clock.ms += 30_000;
       other.clock.ms += 30_000;
-      await one.store.push.nextDue();
+      await one.push.nextDue();
       expect(await other.due()).toEqual([]);
     }
     expect(row!.lease.mayBegin()).toBe(true);
-    await one.store.push.settle([told(row!)]);
+    await one.push.settle([told(row!)]);
     expect([await rows(one, 'delivery'), await leased(one)]).toEqual([[], []]);
   });
 
@@ -213,13 +229,13 @@ describe('[62] of two publishers', () => {
     await passTime(one, 60);
     const fresh = await other.due();
     expect(callbacksOf(fresh)).toEqual(callbacksOf(stale));
-    await other.store.push.settle(fresh.slice(0, 2).map((row) => told(row, '"v2"')));
+    await other.push.settle(fresh.slice(0, 2).map((row) => told(row, '"v2"')));
     // There is news that the first one has not told: its rows look as those did that it has.
     await publish(other);
     const before = [await rows(one, 'delivery'), await rows(one, 'subscription'), await leased(one)];
     one.clock.ms += 60_000;
     expect(stale.map(({ lease }) => lease.mayBegin())).toEqual([false, false, false]);
-    await one.store.push.settle([
+    await one.push.settle([
       told(stale[0]!),
       again(stale[1]!, NOW + 1),
       { ...told(stale[2]!), outcome: 'ended' },
@@ -228,7 +244,7 @@ describe('[62] of two publishers', () => {
     // Nor later, when the host is its own again.
     await other.store.close();
     expect(callbacksOf(await one.due())).toEqual(callbacksOf(stale));
-    await one.store.push.settle([told(stale[0]!)]);
+    await one.push.settle([told(stale[0]!)]);
     expect(await rows(one, 'delivery')).toHaveLength(3);
   });
 
@@ -254,13 +270,13 @@ describe('[62] of two publishers', () => {
     const done: string[] = [];
     const work = async (one: Publisher): Promise<void> => {
       while (done.length < callbacks.length) {
-        const { store } = one;
-        const batch = await store.push.dueDeliveries({ now: NOW, isRetry: false, busy: [], limit: 7 });
+        const { push } = one;
+        const batch = await push.dueDeliveries({ now: NOW, isRetry: false, busy: [], limit: 7 });
         for (const { callback } of batch) {
           expect(under.get(callback) ?? one).toBe(one);
           under.set(callback, one);
         }
-        await store.push.settle(batch.map((row) => told(row)));
+        await push.settle(batch.map((row) => told(row)));
         for (const { callback } of batch) under.delete(callback);
         done.push(...callbacksOf(batch));
       }
@@ -278,7 +294,7 @@ describe('[62] a publisher', () => {
     await subscribe(one, ...Array.from({ length: 9 }, (_, n) => `http://h${n}.test/`));
     await publish(one);
     const query = { now: NOW, isRetry: false, busy: ['h8.test'], limit: 5 };
-    const mine = await one.store.push.dueDeliveries(query);
+    const mine = await one.push.dueDeliveries(query);
     const hosts = mine.map(({ host }) => host);
     expect(hosts).toHaveLength(5);
     expect(await leased(one)).toEqual(hosts.toSorted());
@@ -292,9 +308,9 @@ describe('[62] a publisher', () => {
     await subscribe(one, 'http://a.test/1');
     await publish(one);
     expect(await one.due()).toHaveLength(1);
-    await one.store.push.unsubscribe({ protocol: 'websub', topic: TOPIC, callback: 'http://a.test/1' });
+    await one.push.unsubscribe({ protocol: 'websub', topic: TOPIC, callback: 'http://a.test/1' });
     one.clock.ms += 10_000;
-    await one.store.push.nextDue();
+    await one.push.nextDue();
     expect(await leased(one)).toEqual([]);
   });
 });

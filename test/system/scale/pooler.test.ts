@@ -1,8 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/core/ledger/database.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
 import type { PostgresSettings } from '../../../src/store/postgres/client.ts';
 import { lockOnPostgres } from '../../../src/store/postgres/lock.ts';
+import { readerTables } from '../../../src/modules/readers/store.ts';
 import { openStoreOn } from '../../../src/store/postgres/store.ts';
 import { article, writeFiles } from '../../support/service/directory.ts';
 import { emptyDatabase, freshDatabase } from '../../support/store/engine.ts';
@@ -26,7 +27,12 @@ describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
     const stores = await Promise.all(Array.from({ length: 3 }, () => openStoreOn({ url })));
     for (const store of stores) onTestFinished(store.close);
     await Promise.all(
-      stores.map((store, index) => store.readers.salt(index, `salt ${index}`).then(() => store.served())),
+      stores.map((store, index) =>
+        store
+          .tables(readerTables)
+          .salt(index, `salt ${index}`)
+          .then(() => store.served()),
+      ),
     );
     let [inside, most] = [0, 0];
     await Promise.all(

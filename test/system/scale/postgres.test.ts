@@ -1,9 +1,10 @@
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/core/ledger/database.ts';
 import { migrate } from '../../../src/store/migrate.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
 import type { PostgresSettings } from '../../../src/store/postgres/client.ts';
 import { lockOnPostgres } from '../../../src/store/postgres/lock.ts';
+import { pushTables } from '../../../src/modules/push/store/push-store.ts';
 import { openRehearsalOn, openSnapshotOn, openStoreOn } from '../../../src/store/postgres/store.ts';
 import { databaseOf, emptyDatabase, freshDatabase } from '../../support/store/engine.ts';
 import { run } from '../../support/service/cli.ts';
@@ -239,7 +240,7 @@ describe('whoever watches', () => {
       host: 'subscriber.example',
       secret: undefined,
     };
-    await web.push.addIntent({
+    await web.tables(pushTables).addIntent({
       ...subscriber,
       id: '1',
       mode: 'subscribe',
@@ -248,7 +249,7 @@ describe('whoever watches', () => {
       attempts: 0,
     });
     await expect.poll(() => heard, { interval: 5 }).toBe(2);
-    await web.push.subscribe({ ...subscriber, protocol: 'websub', expires: 1e15 }, '"old"');
+    await web.tables(pushTables).subscribe({ ...subscriber, protocol: 'websub', expires: 1e15 }, '"old"');
     await expect.poll(() => heard, { interval: 5 }).toBe(3);
   });
 

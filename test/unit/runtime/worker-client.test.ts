@@ -15,7 +15,7 @@ import type { Resource } from '../../../src/core/snapshot/resource.ts';
 import type { Snapshot } from '../../../src/core/snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from '../../../src/core/publish/activation.ts';
 import { article, writeFiles, type Files } from '../../support/service/directory.ts';
-import { databaseSettings, ON_FILES, openTables } from '../../support/store/engine.ts';
+import { openSnapshot, ON_FILES, openTables } from '../../support/store/engine.ts';
 import {
   listener,
   regeneratorAt,
@@ -474,10 +474,10 @@ describe('closing', () => {
 });
 
 describe('a peek', () => {
-  const at = (directory: string): Parameters<typeof readLastSnapshot>[0] => ({
-    directory,
-    database: databaseSettings(directory).database,
-  });
+  const at =
+    (directory: string): Parameters<typeof readLastSnapshot>[0] =>
+    () =>
+      openSnapshot(directory);
 
   async function published(): Promise<{
     place: Workplace;

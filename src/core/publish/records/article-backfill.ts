@@ -3,44 +3,47 @@ import type { Ledger, LedgerRow } from '../../ledger/ledger.ts';
 import { createLoopYield, type Known } from '../../content/directory/scan.ts';
 import { readArticleFile } from '../../content/directory/article-file.ts';
 import { fileAt } from '../../content/directory/survey.ts';
-import type { Store } from '../../../store/sqlite/sqlite-store.ts';
+import type { Store } from './store.ts';
 import type { FileIndex } from '../content-delta.ts';
 import { changedFolders, recallFiles } from './file-index.ts';
 
 /**
- * Looks after what is kept beside the ledger: texts as they were published, and what is known of the files.
- * Both can be had again from the content directory, so they are written when readers have been served.
+ * Stores what can be read again from the content directory: texts of published articles, and the state of the
+ * files. It runs in the background, after readers have been served.
  */
 export interface ArticleBackfill {
-  /** A published article: as it is stored, or else from its file if that is still the same. */
+  /** Returns a published article as stored, or from its file if that is unchanged. */
   readonly articleOf: (
     row: LedgerRow,
     ledger: Ledger,
     known: Known | undefined,
   ) => Promise<Article | undefined>;
-  /** What was known of the files when the last process ended; undefined where that cannot be told. */
+  /** Returns the state of the files that the last process stored; undefined if there is none that applies. */
   readonly recall: (store: Store) => Promise<FileIndex | undefined>;
-  /** Says what is known of the files from now on, and whether texts are still to be stored. */
+  /** Records the present state of the files, and whether texts are still to be stored. */
   readonly took: (files: FileIndex, hasBacklog: boolean) => void;
-  /** Stores what is to be stored, in the background. Never rejects: failures are left for the next time. */
+  /** Stores what is missing, in the background. Never rejects: the next call tries again. */
   readonly work: (store: Store) => Promise<void>;
-  /** Stops, and stores what is known of the files, if it may. */
+  /** Stops, and stores the state of the files if there is a store. */
   readonly close: (store: Store | undefined) => Promise<void>;
 }
 
-/** So many texts are stored in one transaction: others wait so long. */
+/** Max. texts in one transaction, which bounds the wait of other writers. */
 const BATCH = 100;
-/** Others get a turn after so long. */
+/** Yield to the event loop after this many milliseconds. */
 const SLICE_MS = 4;
-/** After so many regenerations what is known of the files is stored: whoever is killed has little to read again. */
+/**
+ * Max. regenerations until the state of the files is stored: a process that is killed has little to read
+ * again.
+ */
 const ENOUGH_REGENERATIONS = 100;
 
-/** See {@link ArticleBackfill}. `root` is the real path of the content directory. */
+/** Creates an {@link ArticleBackfill}. `root` is the real path of the content directory. */
 export function createArticleBackfill(root: string, timezone: string): ArticleBackfill {
   let files: FileIndex | undefined;
   let stored: FileIndex | undefined;
   let unstored = 0;
-  // Whoever ended before may have left something undone.
+  // The last process may have left texts unstored.
   let hasBacklog = true;
   let closing = false;
   let working: Promise<void> | undefined;
@@ -53,7 +56,7 @@ export function createArticleBackfill(root: string, timezone: string): ArticleBa
   }
 
   async function storeTexts(store: Store): Promise<void> {
-    // Whatever is published from here on may be left to the next time.
+    // Articles published from here on may be left to the next run.
     hasBacklog = false;
     let after = '';
     while (!closing) {
@@ -63,7 +66,7 @@ export function createArticleBackfill(root: string, timezone: string): ArticleBa
         after = row.id;
         await pause();
         const article = fromFile(row, files?.known);
-        // One whose file has changed since is stored by the next regeneration.
+        // The next regeneration stores an article whose file has changed since.
         if (article !== undefined) articles.set(row.id, article);
       }
       if (articles.size > 0) await store.keep(articles, pause);

@@ -2,30 +2,30 @@ import { PARSER_VERSION } from '../../article/article.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { MediaLook } from '../../content/media/media-file.ts';
 import { FIELDS, type Survey } from '../../content/directory/survey.ts';
-import type { FolderState } from '../../../store/tables/scan.ts';
+import type { FolderState } from './store.ts';
 import type { FileIndex, FileStatus } from '../content-delta.ts';
 
 type Folder = Survey['folders'] extends ReadonlyMap<string, infer Value> ? Value : never;
 
-/** What is stored of one folder, as JSON. */
+/** State of one folder, stored as JSON. */
 interface Stored {
-  /** Whose it is: another content directory, time zone or parser knows nothing of it. */
+  /** Content directory, time zone and parser version; a state with another key is ignored. */
   readonly key: string;
-  /** When it was looked at. */
+  /** When the folder was scanned. */
   readonly moment: Instant | undefined;
   readonly stamp: string | undefined;
   readonly listing: Folder['listing'];
-  /** The bytes of its numbers, base64. */
+  /** Bytes of the `stats` of its files, base64. */
   readonly stats: string;
   readonly again: readonly string[];
-  /** What was seen of media files, by article. */
+  /** Media files as last seen, by article. */
   readonly media?: readonly (readonly [string, readonly MediaLook[]])[];
   readonly standings: readonly (readonly [string, FileStatus])[];
 }
 
 /**
- * What has to be written so that {@link recallFiles} gives `files` again, where `stored` was written before.
- * Where nothing was, or nothing that could be recalled, whatever else is written there is to go.
+ * Folder states to write so that {@link recallFiles} returns `files`, if `stored` was written before. Without
+ * `stored`, all other states are to be deleted.
  */
 export function changedFolders(
   files: FileIndex,
@@ -55,7 +55,7 @@ export function changedFolders(
   };
   const { folders } = files.known.survey;
   const changed = [...folders].flatMap(([name, folder]): FolderState[] => {
-    // A folder that cannot be listed now is remembered as it last was.
+    // A folder that cannot be listed now keeps its last state.
     if (isStored(name, folder) || folder.fault !== undefined) return [];
     const state: Stored = {
       key,
@@ -73,7 +73,7 @@ export function changedFolders(
   return { changed, gone: [...stored.known.survey.folders.keys()].filter((name) => !folders.has(name)) };
 }
 
-/** What was known of the files; undefined where nothing was, or it is damaged, or was read in another way. */
+/** Reads the state of the files; undefined if there is none, or it is damaged or has another key. */
 export function recallFiles(
   states: readonly FolderState[],
   root: string,

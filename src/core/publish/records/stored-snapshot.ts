@@ -1,19 +1,17 @@
 import type { Entry } from '../../article/article.ts';
 import type { Publication } from '../../article/publication.ts';
-import { MEDIA_TYPES } from '../../feed/feed.ts';
+import { MEDIA_TYPES, type Tombstone } from '../../feed/feed.ts';
 import type { Coding } from '../../protocol/accept-encoding.ts';
 import type { LinkTarget } from '../../protocol/link.ts';
-import type { Tombstone } from '../../feed/feed.ts';
-import type { StoredInstance } from '../../../store/tables/instances.ts';
-import type { StoredResource, StoredSnapshot } from '../../../store/tables/snapshots.ts';
+import type { StoredInstance, StoredResource, StoredSnapshot } from './snapshot-rows.ts';
 import { basesOf, nameOf } from '../../../modules/deltas/instances.ts';
 import type { Instances, Resource } from '../../snapshot/resource.ts';
 import type { LifecycleDates, Snapshot } from '../../snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from '../activation.ts';
 
-/** What of a snapshot is stored besides its resources. */
+/** Parts of a snapshot that are stored as JSON, besides its resources. */
 interface Details {
-  /** Of which content directory it was made: its real path. */
+  /** Real path of the content directory that it was made from. */
   readonly contentDirectory?: string | undefined;
   readonly publication: Publication;
   readonly entries: readonly Entry[];
@@ -26,13 +24,15 @@ interface Details {
   readonly nextTurn: number | undefined;
   readonly follows?: number | undefined;
   readonly touched?: readonly string[] | undefined;
-  /** What of resources is not in their own rows, by path. */
+  /** Members of resources without a column of their own, by path. */
   readonly extras?: Readonly<Record<string, Extras>>;
 }
 
 type Extras = Pick<Resource, 'caching' | 'keys'>;
 
-/** A snapshot as it is stored, with the real path of the content directory that it was made of. */
+/**
+ * Converts a snapshot to its stored form, with the real path of the content directory that it was made from.
+ */
 export function toStored(
   { snapshot, serveFrom }: ScheduledSnapshot,
   contentDirectory: string,
@@ -77,14 +77,14 @@ export function toStored(
   };
 }
 
-/** Of which content directory a stored snapshot was made. */
+/** Returns the content directory that a stored snapshot was made from. */
 export function contentDirectoryOf({ details }: StoredSnapshot): string | undefined {
   return (JSON.parse(details) as Details).contentDirectory;
 }
 
 /**
- * A stored snapshot, to be served before the first article is read: documents byte by byte and tag by tag
- * as they were. Throws SyntaxError if what was stored is damaged.
+ * Reads a stored snapshot, which is served before the first article is read: documents have the same bytes
+ * and tags as before. Throws SyntaxError if it is damaged.
  */
 export function fromStored(stored: StoredSnapshot): Snapshot {
   const details = JSON.parse(stored.details) as Details;
@@ -134,8 +134,8 @@ function byPath(instances: readonly StoredInstance[]): ReadonlyMap<string, reado
 }
 
 /**
- * What is known of a document's instances. Where nothing is, as of one that a version without this wrote, caches
- * have to know that there will be deltas.
+ * Instances of a document. If none is stored, as by a version before deltas, `bases` is still set, so that
+ * caches learn that there will be deltas.
  */
 function known(
   { representations }: StoredResource,

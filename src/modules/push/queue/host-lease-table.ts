@@ -1,4 +1,4 @@
-import type { Database, DatabaseRow, Statements } from '../../../store/database.ts';
+import type { Database, DatabaseRow, Statements } from '../../../core/ledger/database.ts';
 
 /** Lease length; a publisher that does not renew it loses the host. */
 export const LEASE_SECONDS = 45;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Statements } from '../../../store/database.ts';
+import type { Database, Statements } from '../../../core/ledger/database.ts';
 import {
   endAllHosts,
   endHosts,

@@ -1,4 +1,4 @@
-import { optionalText, type Database, type DatabaseRow } from '../../../store/database.ts';
+import { optionalText, type Database, type DatabaseRow } from '../../../core/ledger/database.ts';
 import type { Intent, PushStore } from './records.ts';
 
 type Methods = 'addIntent' | 'dueIntents' | 'endIntent' | 'endIntents' | 'retryIntent';
@@ -20,7 +20,7 @@ export function intentsOn({ all, run, tell }: Database): Pick<PushStore, Methods
         runAt,
         attempts,
       );
-      // Another process asks. One that is not told looks every few seconds.
+      // Wakes the publisher, another process; without the signal it looks every few seconds.
       await tell().catch(() => {});
     },
     dueIntents: async (now, busy, limit) => {
@@ -37,7 +37,7 @@ export function intentsOn({ all, run, tell }: Database): Pick<PushStore, Methods
   };
 }
 
-/** A row of `intent`. */
+/** Reads a row of `intent`. */
 function toIntent(row: DatabaseRow): Intent {
   return {
     id: String(row['id']),

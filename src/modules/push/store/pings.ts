@@ -1,9 +1,9 @@
-import { optionalText, type Database, type DatabaseRow } from '../../../store/database.ts';
+import { optionalText, type Database, type DatabaseRow } from '../../../core/ledger/database.ts';
 import type { Ping, PushStore } from './records.ts';
 
 type Methods = 'duePings' | 'settlePing' | 'proofs' | 'prove' | 'proofSecret' | 'keepHubs';
 
-/** Outside hubs: what they are to be told, and whether they deliver it. */
+/** Pings of outside hubs, and whether those deliver. */
 export function pingsOn({ all, run }: Database): Pick<PushStore, Methods> {
   return {
     duePings: async (hub, now, limit) =>
@@ -57,7 +57,7 @@ export function pingsOn({ all, run }: Database): Pick<PushStore, Methods> {
   };
 }
 
-/** A row of `ping`. */
+/** Reads a row of `ping`. */
 function toPing(row: DatabaseRow): Ping {
   return {
     hub: String(row['hub']),

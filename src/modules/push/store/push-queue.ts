@@ -1,21 +1,27 @@
-import type { Statements, Value } from '../../../store/database.ts';
+import type { Statements, Value } from '../../../core/ledger/database.ts';
 
-/** So many topics are in one statement. */
+/** Max. topics in one statement. */
 const CHUNK = 200;
 
-/** Which documents have another version, by their absolute URLs. */
+/** Documents whose bytes have changed, by their absolute URLs. */
 export interface PushUpdate {
-  /** Those of the snapshot whose bytes are others. */
+  /** Documents of the snapshot. */
   readonly changed: readonly string[];
-  /** Those made on demand that may have another; undefined: any may, which is looked at when its turn comes. */
+  /**
+   * Documents made on demand that may have changed; undefined: any may have, which is checked when a delivery
+   * is due.
+   */
   readonly touched: readonly string[] | undefined;
-  /** Outside hubs that are told. */
+  /** Outside hubs to be pinged. */
   readonly hubs: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** Notes news for all who subscribe and for outside hubs; to be called in the transaction that publishes it. */
+/**
+ * Queues deliveries to all subscribers and pings to outside hubs. Call it in the transaction that publishes
+ * the documents.
+ */
 export async function enqueuePushUpdate(
   { all, run }: Statements,
   { changed, touched, hubs, now }: PushUpdate,
@@ -36,7 +42,7 @@ export async function enqueuePushUpdate(
     await insert(` AND topic IN (${chunk.map((_, index) => `$${index + 2}`).join(', ')})`, chunk);
   }
   for (const hub of hubs) {
-    // What a hub was never told of, nobody has found there.
+    // Topics this hub was never pinged for have no subscribers there, so only known pairs are marked.
     if (touched === undefined) {
       await run('UPDATE ping SET changes = changes + 1, run_at = $2, attempts = 0 WHERE hub = $1', hub, now);
     }

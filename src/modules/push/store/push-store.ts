@@ -1,11 +1,31 @@
-import type { Database, Value } from '../../../store/database.ts';
+import type { Database, Value } from '../../../core/ledger/database.ts';
+import type { ChangeTables, ModuleTables } from '../../../core/ledger/module-tables.ts';
 import { HostLeases } from '../queue/host-leases.ts';
 import { intentsOn } from './intents.ts';
 import { pingsOn } from './pings.ts';
+import { enqueuePushUpdate, type PushUpdate } from './push-queue.ts';
 import type { PushStore } from './records.ts';
 import { subscriptionsOn } from './subscriptions.ts';
 
-/** See {@link PushStore}. `leases` keep publishers that share a database from telling the same subscribers. */
+/** Writes on the tables of push that are part of a change. */
+interface PushChange {
+  /** Queues deliveries and pings for documents whose bytes have changed. */
+  readonly enqueue: (update: PushUpdate) => Promise<void>;
+}
+
+/** Tables of subscribers, hubs and host leases. */
+export const pushTables: ModuleTables<PushStore> & ChangeTables<PushChange> = {
+  open: (database) => {
+    const leases = new HostLeases(database);
+    return { methods: pushStoreOn(database, leases), release: () => leases.release() };
+  },
+  within: (statements) => ({ enqueue: (update) => enqueuePushUpdate(statements, update) }),
+};
+
+/**
+ * The tables behind {@link PushStore}. `leases` keep publishers that share a database from delivering to the
+ * same subscribers.
+ */
 export function pushStoreOn(database: Database, leases = new HostLeases(database)): PushStore {
   const { all } = database;
   const number = async (sql: string, ...values: Value[]): Promise<number> =>

@@ -1,57 +1,63 @@
-/** How a subscriber is told: by WebSub with the whole document, by rssCloud with its address. */
+/** Protocol of a subscription: WebSub sends the whole document, rssCloud its address. */
 export type PushProtocol = 'websub' | 'rsscloud';
 
-/** Somebody who is told of new versions of a document. */
+/** A subscription to new versions of a document. */
 export interface Subscription {
   readonly protocol: PushProtocol;
   /** Absolute URL of the document. */
   readonly topic: string;
   readonly callback: string;
-  /** Of the callback, lower case, without port. */
+  /** Host of the callback, lower case, without port. */
   readonly host: string;
   readonly secret: string | undefined;
   /** Milliseconds since 1970. */
   readonly expires: number;
 }
 
-/** The right to deliver to a host, which one publisher has at a time. */
+/** The right to deliver to a host; one publisher holds it at a time. */
 export interface HostLease {
   readonly host: string;
-  /** Another one for each lease of a host. */
+  /** Unique for each lease of a host. */
   readonly stamp: string;
-  /** Whether a request that begins now ends before another publisher may take the host over. */
+  /** Returns true if a request that starts now ends before another publisher may take the host over. */
   readonly mayBegin: () => boolean;
 }
 
-/** A subscriber that is to be told. */
+/** A delivery to a subscriber. */
 export interface SubscriberDelivery extends Subscription {
   readonly id: string;
-  /** The entity-tag of what it was told of last. */
+  /** Entity-tag of the version that was delivered last. */
   readonly told: string | undefined;
-  /** Names the state of this row: who has changed it meanwhile has something more to tell. */
+  /**
+   * Counts the changes of this row: a higher count than the one that was read means another version to
+   * deliver.
+   */
   readonly changes: number;
   readonly attempts: number;
   readonly lease: HostLease;
 }
 
-/** Which deliveries are asked for. */
+/** Query for deliveries. */
 export interface DueDeliveries {
   readonly now: number;
-  /** Those that were tried before, or those that were not. */
+  /** True: deliveries that have failed before; false: those not yet tried. */
   readonly isRetry: boolean;
-  /** To none of these hosts. */
+  /** Hosts that are left out. */
   readonly busy: readonly string[];
   readonly limit: number;
 }
 
-/** The end of an attempt: told, gone for good, tried again, or given up until the subscription is renewed. */
+/**
+ * Result of an attempt: delivered, subscription ended, to be retried, or suspended until the subscription is
+ * renewed.
+ */
 export type DeliveryOutcome =
   | { readonly outcome: 'told'; readonly tag: string }
   | { readonly outcome: 'ended' }
   | { readonly outcome: 'again'; readonly attempts: number; readonly runAt: number }
   | { readonly outcome: 'parked'; readonly attempts: number };
 
-/** A delivery and how it ended. */
+/** A delivery with its result. */
 export type SettledDelivery = Pick<SubscriberDelivery, 'id' | 'changes' | 'lease'> & DeliveryOutcome;
 
 /** A request to the hub that is to be verified. */
@@ -67,36 +73,36 @@ export interface Intent {
   readonly attempts: number;
 }
 
-/** An outside hub that is to be told of a topic. */
+/** A ping of an outside hub about a topic. */
 export interface Ping {
   readonly hub: string;
   readonly topic: string;
   readonly changes: number;
   readonly attempts: number;
-  /** The entity-tag of what it was told of last. */
+  /** Entity-tag of the version that the hub was pinged for last. */
   readonly told: string | undefined;
 }
 
-/** How a ping ended; without `runAt` it is done, or given up until the next change. */
+/** Result of a ping; without `runAt` it is done, or given up until the next change. */
 export interface SettledPing extends Pick<Ping, 'hub' | 'topic' | 'changes'> {
   readonly tag: string | undefined;
   readonly attempts: number;
   readonly runAt: number | undefined;
-  /** When the hub was told; undefined: it was not. */
+  /** When the hub was pinged; undefined: it was not. */
   readonly pinged: number | undefined;
 }
 
-/** An outside hub that was told of a topic. */
+/** Evidence that an outside hub delivers a topic. */
 export interface StoredProof {
   readonly hub: string;
   readonly topic: string;
-  /** When it was told of the first version that it has not delivered since. */
+  /** When it was pinged for the first version that it has not delivered since. */
   readonly pinged: number;
-  /** When it last delivered to us. */
+  /** When it last delivered to this service. */
   readonly proved: number | undefined;
 }
 
-/** How much there is to do. */
+/** Numbers of rows that wait. */
 export interface PushCounts {
   readonly subscriptions: number;
   readonly waiting: number;
@@ -105,49 +111,60 @@ export interface PushCounts {
   readonly pings: number;
 }
 
-/** How many there are. */
+/** Numbers that new requests are limited by. */
 export interface PushLoad {
   readonly intents: number;
   readonly subscriptions: number;
   readonly ofHost: number;
 }
 
-/** What is remembered of subscribers and hubs. Every method rejects with `store_failed`. */
+/** Stored state of subscribers and hubs. Every method rejects with `store_failed`. */
 export interface PushStore {
   readonly addIntent: (intent: Intent) => Promise<void>;
-  /** Oldest first, of none of the hosts in `busy`. */
+  /** Reads requests that are due, oldest first, without those of the hosts in `busy`. */
   readonly dueIntents: (now: number, busy: readonly string[], limit: number) => Promise<readonly Intent[]>;
   readonly endIntent: (id: string) => Promise<void>;
-  /** Ends an intent that was confirmed, and what the same subscriber wanted before: an answer to that comes too late. */
+  /**
+   * Ends a confirmed request, and earlier ones of the same subscriber and topic: their confirmation would
+   * come too late.
+   */
   readonly endIntents: (intent: Pick<Intent, 'id' | 'topic' | 'callback'>) => Promise<void>;
   readonly retryIntent: (id: string, attempts: number, runAt: number) => Promise<void>;
   /**
-   * Begins a subscription, or renews it: then it is not parked any more. Whoever begins is known to have version `told`
-   * (an entity-tag), and is told of any other at once; without it, of the next.
+   * Begins or renews a subscription, and ends its suspension. A new subscriber has the version with the
+   * entity-tag `told`, and gets any other one at once; without `told`, it gets the next.
    */
   readonly subscribe: (subscription: Subscription, told?: string) => Promise<void>;
   readonly unsubscribe: (
     subscription: Pick<Subscription, 'protocol' | 'topic' | 'callback'>,
   ) => Promise<void>;
-  /** Deliveries that are due, oldest first, at hosts that no other publisher has leased; this one leases them. */
+  /**
+   * Reads deliveries that are due, oldest first, at hosts that no other publisher has leased, and leases
+   * them.
+   */
   readonly dueDeliveries: (query: DueDeliveries) => Promise<readonly SubscriberDelivery[]>;
-  /** Whether one of them is due at once: something came meanwhile. Nothing is written for leases that were lost. */
+  /**
+   * Writes results, except for leases that were lost. Resolves to true if one of the deliveries is due again:
+   * its document has changed meanwhile.
+   */
   readonly settle: (settled: readonly SettledDelivery[]) => Promise<boolean>;
-  /** Pings of a hub that are due; `limit` of them. */
+  /** Reads pings of a hub that are due; at most `limit`. */
   readonly duePings: (hub: string, now: number, limit: number) => Promise<readonly Ping[]>;
   readonly settlePing: (settled: SettledPing) => Promise<void>;
   readonly proofs: () => Promise<readonly StoredProof[]>;
-  /** Notes that a hub has delivered, or, `first`, that it will from now on. */
+  /** Records that a hub has delivered, or, `first`, that it is expected to from now on. */
   readonly prove: (hub: string, topic: string, now: number, when?: 'first') => Promise<void>;
-  /** What proofs are made with: `fresh` for the first who asks, and what that was for all others. */
+  /** Secret of the proofs: the first caller's `fresh`, for all callers. */
   readonly proofSecret: (fresh: string) => Promise<string>;
-  /** Forgets what is known of all hubs but these. */
+  /** Deletes the state of all hubs but these. */
   readonly keepHubs: (hubs: readonly string[]) => Promise<void>;
-  /** Forgets subscriptions whose lease has ended. */
+  /** Deletes subscriptions whose lease has expired. */
   readonly expire: (now: number) => Promise<void>;
-  /** When the next of all these is due; undefined: nothing waits. */
+  /** When the next row is due; undefined: none waits. */
   readonly nextDue: () => Promise<number | undefined>;
   readonly counts: () => Promise<PushCounts>;
-  /** What new requests are held against: intents and subscriptions in all, and subscriptions of a host. */
+  /**
+   * Numbers that new requests are limited by: requests and subscriptions in all, and subscriptions of a host.
+   */
   readonly load: (host: string) => Promise<PushLoad>;
 }

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { optionalText, type Database, type DatabaseRow, type Statements } from '../../../store/database.ts';
+import {
+  optionalText,
+  type Database,
+  type DatabaseRow,
+  type Statements,
+} from '../../../core/ledger/database.ts';
 import { deleteExpiredLeases, leaseKeysOf, type LeaseHolder } from '../queue/host-lease-table.ts';
 import type { HostLeases } from '../queue/host-leases.ts';
 import type {
@@ -12,7 +17,7 @@ import type {
 
 type Methods = 'subscribe' | 'unsubscribe' | 'dueDeliveries' | 'settle' | 'expire';
 
-/** The same subscription has the same name, whoever asks. */
+/** Id of a subscription, derived from protocol, topic and callback. */
 export function subscriptionId({
   protocol,
   topic,
@@ -21,13 +26,13 @@ export function subscriptionId({
   return createHash('sha256').update(`${protocol} ${topic} ${callback}`).digest('hex').slice(0, 32);
 }
 
-/** Subscriptions to documents, and deliveries of what has changed. */
+/** Subscriptions to documents, and deliveries of changed ones. */
 export function subscriptionsOn(database: Database, leases: HostLeases): Pick<PushStore, Methods> {
   return {
     subscribe: (subscription, told) =>
       database.transaction(async (statements) => {
         await writeSubscription(statements, subscription, told);
-        // Whoever begins with an old version is sent the new one by another process.
+        // Another process sends the new version to a subscriber that starts with an old one.
         await statements.tell();
       }),
     unsubscribe: (subscription) =>
@@ -44,7 +49,7 @@ export function subscriptionsOn(database: Database, leases: HostLeases): Pick<Pu
   };
 }
 
-/** A delivery that is due, and the stamp of the lease that this publisher has of its host. */
+/** A delivery that is due, and the stamp of this publisher's lease of its host. */
 type DueRow = Omit<SubscriberDelivery, 'lease'> & { readonly stamp: string | undefined };
 
 /** Reads deliveries that are due, at hosts that no other publisher has leased. */
@@ -89,7 +94,7 @@ async function writeSubscription(
     told ?? null,
   );
   if (told !== undefined) {
-    // A version may have come before it was among those who are told, or after its lease was over.
+    // A version may have been published before the subscription was stored, or after its lease had expired.
     await run(
       `INSERT INTO delivery (subscription, host, changes, run_at, attempts, is_parked) VALUES ($1, $2, 1, 0, 0, 0)
        ON CONFLICT (subscription) DO NOTHING`,
@@ -108,8 +113,8 @@ async function endSubscription({ run }: Pick<Statements, 'run'>, id: string): Pr
 type OutcomeName = SettledDelivery['outcome'];
 
 /**
- * Writes how deliveries ended, in one statement for all of an outcome. Returns whether one of them has something more to
- * tell. The rows are a JSON object, because both engines read one by the same SQL.
+ * Writes results of deliveries, in one statement for all with the same outcome. Returns true if one of them
+ * is due again. The rows are a JSON object, which both engines read by the same SQL.
  */
 async function writeSettled({ all, run }: Statements, settled: readonly SettledDelivery[]): Promise<boolean> {
   const write = async (
@@ -156,13 +161,13 @@ async function writeSettled({ all, run }: Statements, settled: readonly SettledD
   return more.length > 0;
 }
 
-/** The ids of the rows in $1. */
+/** Ids of the rows in $1. */
 const IDS = 'SELECT key FROM json_each($1)';
 
-/** A number of a row in $1. */
+/** Number of a row in $1. */
 const numberIn = (member: string): string => `CAST(value ->> '${member}' AS BIGINT)`;
 
-/** A row of `delivery` with its subscription. */
+/** Reads a row of `delivery` with its subscription. */
 function toDelivery(row: DatabaseRow): DueRow {
   return {
     id: String(row['id']),

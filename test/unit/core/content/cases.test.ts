@@ -7,6 +7,7 @@ import type { Finding } from '../../../../src/core/article/finding.ts';
 import { toRfc3339, type Instant } from '../../../../src/core/article/instant.ts';
 import { dryRun } from '../../../../src/core/publish/dry-run.ts';
 import { createRegenerator } from '../../../../src/core/publish/regenerate.ts';
+import { openOnSqlite } from '../../../../src/store/sqlite/open-sqlite.ts';
 import { openVolatileStore } from '../../../../src/store/sqlite/sqlite-store.ts';
 import { bytesOf, casesOf, kinds, type Case } from '../../../support/documents/cases.ts';
 import { writeFiles } from '../../../support/service/directory.ts';
@@ -77,7 +78,7 @@ async function publish(directory: string, expected: Case) {
   let failure: unknown;
   const regenerator = createRegenerator({
     contentDirectory: content,
-    dataDirectory: join(directory, 'data'),
+    openStore: (...how) => openOnSqlite(join(directory, 'data'), ...how),
     holder: 'cases',
     mayLead: true,
     leadMs: 0,

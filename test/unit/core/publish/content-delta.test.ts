@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { readInTurn, type ReadFiles } from '../../../../src/core/content/directory/scan.ts';
 import { scanFiles, type ContentDelta, type FileIndex } from '../../../../src/core/publish/content-delta.ts';
 import { changedFolders, recallFiles } from '../../../../src/core/publish/records/file-index.ts';
-import type { Store } from '../../../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../../../src/core/publish/records/store.ts';
 import { openVolatileStore } from '../../../support/store/engine.ts';
 import { article, settle, temporaryDirectory, writeFiles } from '../../../support/service/directory.ts';
 import { publishDelta } from '../../../support/store/ledger.ts';

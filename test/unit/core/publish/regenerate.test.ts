@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FeedwrightError } from '../../../../src/core/errors.ts';
 import type { Regenerator } from '../../../../src/core/publish/regenerator.ts';
-import { loadSqlite } from '../../../../src/store/database.ts';
+import { loadSqlite } from '../../../../src/store/sqlite/sqlite.ts';
 import { DATABASE_FILE, openExistingStore } from '../../../../src/store/sqlite/sqlite-store.ts';
 import { article, temporaryDirectory, writeFiles } from '../../../support/service/directory.ts';
 import { copyStore, ON_FILES, openStore } from '../../../support/store/engine.ts';

@@ -4,7 +4,8 @@ import type { Ledger, LedgerRow } from '../../../../src/core/ledger/ledger.ts';
 import { findMedia } from '../../../../src/modules/media/find.ts';
 import { isMadeOnDemand, mediaIn, mediaUrlPath } from '../../../../src/core/snapshot/paths.ts';
 import { recallFiles, changedFolders } from '../../../../src/core/publish/records/file-index.ts';
-import { openSqlite, type Statements } from '../../../../src/store/database.ts';
+import { openSqlite } from '../../../../src/store/sqlite/sqlite.ts';
+import type { Statements } from '../../../../src/core/ledger/database.ts';
 import { readMedia } from '../../../../src/store/tables/media.ts';
 import { openVolatileStore } from '../../../support/store/engine.ts';
 

@@ -9,7 +9,7 @@ import {
   type Figures,
   type TallyRow,
 } from '../../../../src/modules/readers/count/batch.ts';
-import type { ReaderStore } from '../../../../src/modules/readers/store.ts';
+import { readerTables, type ReaderStore } from '../../../../src/modules/readers/store.ts';
 import { DATABASE_FILE } from '../../../../src/store/sqlite/sqlite-store.ts';
 import { ON_FILES, openStore, openVolatileStore } from '../../../support/store/engine.ts';
 import { temporaryDirectory } from '../../../support/service/directory.ts';
@@ -50,7 +50,7 @@ let readers: ReaderStore;
 beforeEach(async () => {
   const store = await openVolatileStore();
   onTestFinished(() => store.close());
-  ({ readers } = store);
+  readers = store.tables(readerTables);
 });
 
 test('batches are added up, figure by figure', async () => {
@@ -102,10 +102,12 @@ test.runIf(ON_FILES)('what is deleted is overwritten: nobody finds keys and hash
     ...row,
     client: `hash-of-a-client-${index}`,
   }));
-  await store.readers.salt(DAY, 'key-of-the-day');
-  await store.readers.add(batch({ clients }));
-  await store.readers.endDays(DAY + 1, DAY, 0);
-  expect((await store.readers.read(DAY)).uniques).toEqual([{ day: DAY, feed: '/', people: 500, others: 0 }]);
+  await store.tables(readerTables).salt(DAY, 'key-of-the-day');
+  await store.tables(readerTables).add(batch({ clients }));
+  await store.tables(readerTables).endDays(DAY + 1, DAY, 0);
+  expect((await store.tables(readerTables).read(DAY)).uniques).toEqual([
+    { day: DAY, feed: '/', people: 500, others: 0 },
+  ]);
   await store.close();
   const file = readFileSync(join(directory, DATABASE_FILE));
   expect([file.includes('key-of-the-day'), file.includes('hash-of-a-client')]).toEqual([false, false]);

@@ -1,10 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openSqlite, type Database } from '../../../../src/store/database.ts';
-import {
-  readInstances,
-  writeInstances,
-  type StoredInstance,
-} from '../../../../src/store/tables/instances.ts';
+import { openSqlite } from '../../../../src/store/sqlite/sqlite.ts';
+import type { Database } from '../../../../src/core/ledger/database.ts';
+import { readInstances, writeInstances } from '../../../../src/store/tables/instances.ts';
+import type { StoredInstance } from '../../../../src/core/publish/records/snapshot-rows.ts';
 import { migrate } from '../../../../src/store/migrate.ts';
 
 const PATH = '/atom.xml';

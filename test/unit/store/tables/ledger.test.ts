@@ -2,11 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Article } from '../../../../src/core/article/article.ts';
-import type { LedgerRow } from '../../../../src/core/ledger/ledger.ts';
+import type { LedgerRow, LedgerChange } from '../../../../src/core/ledger/ledger.ts';
 import { EVERYTHING } from '../../../../src/core/article/feed-id.ts';
 import type { FeedwrightError } from '../../../../src/core/errors.ts';
-import type { LedgerChange } from '../../../../src/store/tables/ledger.ts';
-import { DATABASE_FILE, openStoreCopy, type Store } from '../../../../src/store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE, openStoreCopy } from '../../../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../../../src/core/publish/records/store.ts';
 import { temporaryDirectory } from '../../../support/service/directory.ts';
 import {
   ON_FILES,

@@ -8,7 +8,7 @@ import {
   type ContentDelta,
   type FileIndex,
 } from '../../../../../src/core/publish/content-delta.ts';
-import type { Store } from '../../../../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../../../../src/core/publish/records/store.ts';
 import { article, settle, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
 import { openVolatileStore } from '../../../../support/store/engine.ts';
 import { publishDelta } from '../../../../support/store/ledger.ts';

@@ -18,7 +18,8 @@ import {
   type FileIndex,
 } from '../../../../../src/core/publish/content-delta.ts';
 import type { Snapshot } from '../../../../../src/core/snapshot/snapshot.ts';
-import { openVolatileStore, type Store } from '../../../../../src/store/sqlite/sqlite-store.ts';
+import { openVolatileStore } from '../../../../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../../../../src/core/publish/records/store.ts';
 import { settle } from '../../../../support/service/directory.ts';
 import { regeneratorAt, workplace } from '../../../../support/service/regenerator.ts';
 

@@ -11,7 +11,7 @@ import {
   createArticleBackfill,
   type ArticleBackfill,
 } from '../../../../../src/core/publish/records/article-backfill.ts';
-import type { Store } from '../../../../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../../../../src/core/publish/records/store.ts';
 import { openStore, openVolatileStore } from '../../../../support/store/engine.ts';
 import { article, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
 

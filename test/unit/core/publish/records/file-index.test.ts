@@ -5,7 +5,7 @@ import type { Finding } from '../../../../../src/core/article/finding.ts';
 import { survey, type Survey } from '../../../../../src/core/content/directory/survey.ts';
 import type { FileIndex, FileStatus } from '../../../../../src/core/publish/content-delta.ts';
 import { changedFolders, recallFiles } from '../../../../../src/core/publish/records/file-index.ts';
-import type { FolderState } from '../../../../../src/store/tables/scan.ts';
+import type { FolderState } from '../../../../../src/core/publish/records/store.ts';
 import { settle, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
 
 const LATE = Date.now() + 3_600_000;

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openSqlite, type Database } from '../../../../../src/store/database.ts';
+import { openSqlite } from '../../../../../src/store/sqlite/sqlite.ts';
+import type { Database } from '../../../../../src/core/ledger/database.ts';
 import { migrate } from '../../../../../src/store/migrate.ts';
+import { pushTables } from '../../../../../src/modules/push/store/push-store.ts';
 import { storeOn } from '../../../../../src/store/store.ts';
 import { openPostgres } from '../../../../../src/store/postgres/postgres.ts';
 import { temporaryDirectory } from '../../../../support/service/directory.ts';
@@ -63,7 +65,7 @@ test('[62] delivers what was pending when the service was upgraded from a versio
     );
   }
   await migrate(database);
-  const { push } = storeOn(database);
+  const push = storeOn(database).tables(pushTables);
   const due = async (isRetry: boolean, now = NOW) =>
     push.dueDeliveries({ now, isRetry, busy: [], limit: 10 });
   expect(await push.nextDue()).toBe(NOW - 1);

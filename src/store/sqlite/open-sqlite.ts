@@ -1,37 +1,21 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { messageOf } from '../../errors.ts';
-import { takeLock, type Lock } from '../../../store/sqlite/lock.ts';
-import type { PostgresSettings } from '../../../store/postgres/client.ts';
-import {
-  DATABASE_FILE,
-  openStore,
-  openVolatileStore,
-  setAsideDatabase,
-} from '../../../store/sqlite/sqlite-store.ts';
-import { openOnPostgres } from '../../../store/postgres/open-postgres.ts';
-import type { OpenedStore } from './opened-store.ts';
-
-/** Where records are, and what this process may do there. */
-export interface StoreLocation {
-  readonly directory: string;
-  /** Whether this process publishes if nobody else does. */
-  readonly mayLead: boolean;
-  /** Where it is in PostgreSQL and not in a file of the directory. */
-  readonly database: PostgresSettings | undefined;
-}
+import { messageOf } from '../../core/errors.ts';
+import type { Lock, OpenedStore } from '../../core/publish/records/opened-store.ts';
+import { takeLock } from './lock.ts';
+import { DATABASE_FILE, openStore, openVolatileStore, setAsideDatabase } from './sqlite-store.ts';
 
 /**
- * Opens the data directory, or the database that takes its place. Where it cannot be written, a copy is worked on that is lost with the process,
- * so that what was served before is served again, and `problem` says so. Rejects with `store_failed` where another
- * process publishes, or only others may.
+ * Opens the database of a data directory. If the directory cannot be written, works on a copy that is lost with the
+ * process, so that the last snapshot is served again; `problem` says so. Rejects with `store_failed` if another
+ * process publishes, or this one may not (`mayLead`).
  */
-export async function open(
-  { directory, mayLead, database }: StoreLocation,
+export async function openOnSqlite(
+  directory: string,
+  mayLead: boolean,
   now: () => number,
 ): Promise<OpenedStore> {
-  if (database !== undefined) return openOnPostgres(database, mayLead);
   let lock: Lock | undefined;
   let isAnothers = !mayLead;
   try {
@@ -39,7 +23,7 @@ export async function open(
     lock = mayLead ? takeLock(directory) : undefined;
     isAnothers = lock === undefined;
     const { store, setAside: aside } = await openStore(directory, now(), lock !== undefined);
-    let file = fileOf(directory);
+    let file = inodeOf(directory);
     const problem =
       aside &&
       `the database was damaged: it was set aside as ${aside}, and a new one was begun with what could be read of it`;
@@ -49,7 +33,7 @@ export async function open(
       lock,
       takeLock: async () => takeLock(directory),
       renewed: async () => {
-        const present = fileOf(directory);
+        const present = inodeOf(directory);
         if (present === undefined || present === file) return undefined;
         const { store: another } = await openStore(directory, now(), false);
         file = present;
@@ -58,30 +42,30 @@ export async function open(
       beginAnew: async () => {
         setAsideDatabase(directory, 'other', now());
         const { store: another } = await openStore(directory, now(), true);
-        file = fileOf(directory);
+        file = inodeOf(directory);
         return another;
       },
       discard: () => {},
     };
   } catch (error) {
     await lock?.release();
-    // Whoever holds the lock publishes; a copy of ours would be a second publication.
+    // The process that holds the lock publishes; a copy would be a second publication.
     if (isAnothers) throw error;
     const problem = `${messageOf(error)}; what is published now will not be remembered: give --data a directory that can be written`;
-    const copy = await openCopy(directory, now()).catch(openNothing);
+    const copy = await openCopy(directory, now()).catch(openEmpty);
     return { ...copy, problem, lock: undefined, takeLock: undefined, beginAnew: openVolatileStore };
   }
 }
 
-/** What tells the file of a database from another one under its name. */
-function fileOf(directory: string): number | undefined {
+/** Inode of the database, which differs once another file has replaced it; undefined: no such file. */
+function inodeOf(directory: string): number | undefined {
   return statSync(join(directory, DATABASE_FILE), { throwIfNoEntry: false })?.ino;
 }
 
-/** Where a copy may be: the second is memory, for a machine whose one disk is full. */
+/** Directories for a copy; the second is memory, for a machine whose only disk is full. */
 const COPY_PARENTS = [tmpdir(), '/dev/shm'];
 
-/** What is in a directory that can only be read, or has no room left. */
+/** Opens a copy of the database of a directory that is read-only or full. Rejects if no copy can be made. */
 function openCopy(directory: string, now: number): Promise<Pick<OpenedStore, 'store' | 'discard'>> {
   return COPY_PARENTS.reduce(
     (opening, parent) => opening.catch(() => openCopyIn(parent, directory, now)),
@@ -102,7 +86,7 @@ async function openCopyIn(
       const copied = join(copy, DATABASE_FILE + suffix);
       if (!existsSync(file)) continue;
       copyFileSync(file, copied);
-      // The copy of a file that may only be read may only be read too.
+      // The copy of a read-only file is read-only too.
       chmodSync(copied, 0o600);
     }
     return { store: (await openStore(copy, now, true)).store, discard };
@@ -112,6 +96,6 @@ async function openCopyIn(
   }
 }
 
-async function openNothing(): Promise<Pick<OpenedStore, 'store' | 'discard'>> {
+async function openEmpty(): Promise<Pick<OpenedStore, 'store' | 'discard'>> {
   return { store: await openVolatileStore(), discard: () => {} };
 }
