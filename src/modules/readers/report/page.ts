@@ -7,11 +7,11 @@ import type { DayFigures, FeedReaders, ReaderFigures, ReadersReport } from './re
 import { KIND_TEXTS, writeBytes, writeNumber, writePath, writePercent, writeSeconds } from './format.ts';
 import { barChart } from './bar-chart.ts';
 
-/** So many rows of a table are shown; JSON has all. */
+/** Max. rows of a table; the JSON report has all. */
 const MAX_ROWS = 100;
 const MAX_BARS = 12;
 
-/** The report as a page that needs no scripts. What clients have said of themselves is text. */
+/** The report as a page without scripts. Names that clients sent are escaped as text. */
 export function renderReadersPage(report: ReadersReport, publication: Publication): string {
   const { made, feeds, readers, total } = report;
   const content = html`<h1>Readers</h1>
@@ -98,7 +98,7 @@ ${table(
   'Polls by day',
   ['Day (UTC)', ...figures('Polls', '304', '226', 'Whole', 'Sent', 'Wasted')],
   days.map(({ day, polls, notModified, deltas, whole, bytes, wasted }) => [
-    // Not to be broken at its hyphens.
+    // A non-breaking hyphen.
     day.replaceAll('-', '\u2011'),
     ...[polls, notModified, deltas, whole].map(writeNumber),
     ...[bytes, wasted].map(writeBytes),
@@ -137,7 +137,7 @@ function faults(readers: readonly ReaderFigures[]): Html | undefined {
 
 const MAX_VERSIONS = 3;
 
-/** Its kind, and the versions that are used most. */
+/** The kind of a reader and its most used versions. */
 function describe({ kind, versions }: ReaderFigures): string {
   const named = versions.map(({ version }) => version).filter((version) => version !== '');
   const more = named.length - MAX_VERSIONS;
@@ -146,12 +146,12 @@ function describe({ kind, versions }: ReaderFigures): string {
   );
 }
 
-/** A column; figures stand at the right. */
+/** A column head; figures are aligned right. */
 type Head = string | { readonly figure: string };
 
 const figures = (...names: readonly string[]): Head[] => names.map((figure) => ({ figure }));
 
-/** The first cell of a row names it. Wide tables scroll, by keyboard too. */
+/** A table whose first cell of a row is its header. Wide tables scroll, by keyboard too. */
 function table(caption: string, heads: readonly Head[], rows: readonly (readonly HtmlContent[])[]): Html {
   const alignment = heads.map((head) => (typeof head === 'string' ? undefined : html` align="right" nowrap`));
   const body = rows.slice(0, MAX_ROWS).map(
