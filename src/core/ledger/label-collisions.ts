@@ -23,6 +23,6 @@ export function labelCollisionFinding({ feed, label, first, path }: OtherLabel):
     line: 1,
     severity: 'warning',
     rule: 'selection',
-    message: `"${label}" and "${first}" have one feed, ${folderOf(feed)}: give one of them another name`,
+    message: `"${label}" and "${first}" lead to the same feed, ${folderOf(feed)}: rename one of them`,
   };
 }

@@ -229,7 +229,7 @@ function redated({ path, published }: Article, row: LedgerRow): Finding {
 }
 
 function early({ path, updated = 0 }: Article): Finding {
-  const message = `updated is ${toRfc3339(updated)}, which lies ahead: it counts from then on`;
+  const message = `updated is ${toRfc3339(updated)}, which is in the future: it takes effect then`;
   return about(path, 'warning', 'date', message);
 }
 

@@ -132,7 +132,7 @@ function faultsOf(entry: Entry, fragments: Fragments, publishable: ReadonlySet<s
     faults.push({ rule: 'relative-link', message: `${entry.path}:1: has the relative link ${relative}` });
   for (const format of FORMATS) {
     if (!holds(format, fragments[format], entry))
-      faults.push({ rule: 'parity', message: `${entry.path}:1: is another article in ${format}` });
+      faults.push({ rule: 'parity', message: `${entry.path}:1: has another id in ${format}` });
   }
   return faults;
 }

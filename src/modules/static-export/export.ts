@@ -41,7 +41,7 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
       throw error;
     });
     if (present.length > 0 && !present.includes(MANIFEST_FILE)) {
-      throw new Error('it holds files that are not ours; choose an empty directory');
+      throw new Error('it contains other files; choose an empty directory');
     }
     await rm(fresh, { recursive: true, force: true });
     // Not recursive: the parent directory has to exist.

@@ -92,7 +92,7 @@ test('[64] reports a hub that answers 204 but delivers nothing after ten minutes
   );
   const reason = reasonNow();
   expect(service.health().status).toBe('degraded');
-  expect(reason).toMatch(/^hubs have not delivered what they were told of: /);
+  expect(reason).toMatch(/^hubs have not delivered changes that they were pinged for: /);
   expect(await undelivered(service)).toBe(`feedwright_push_hub_undelivered{hub="${host}"} 3`);
   for (const callback of hub.callbacks.values()) expect(reason).not.toContain(callback.split('/').at(-1));
 

@@ -5,7 +5,7 @@ const LONE_SURROGATE = /\p{Cs}/u;
 
 /** Throws unless `document` is well-formed XML 1.0 in which every namespace prefix is declared. */
 export function parseXmlStrictly(document: string): void {
-  if (LONE_SURROGATE.test(document)) throw new SyntaxError('a surrogate without its other half');
+  if (LONE_SURROGATE.test(document)) throw new SyntaxError('a lone surrogate');
   new SaxesParser({ xmlns: true }).write(document).close();
 }
 

@@ -76,7 +76,7 @@ export function createCloud(
     const expires = now() + REGISTRATION_SECONDS * 1000;
     const [first = ''] = topics;
     if (!(await isWanted(callback, first, isChallenged))) {
-      return { status: 200, text: 'The callback did not answer as it should: nothing was registered.' };
+      return { status: 200, text: 'The callback did not confirm: nothing was registered.' };
     }
     for (const topic of topics) {
       await push.subscribe({

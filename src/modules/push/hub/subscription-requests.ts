@@ -116,7 +116,7 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
       const { mode, topic, callback, secret } = request;
       const url = readCallback(callback, rules);
       if (url === undefined)
-        return { status: 400, text: 'hub.callback must be at a public address, at a port of the web.' };
+        return { status: 400, text: 'hub.callback must be at a public address and an allowed port.' };
       // Checked first, since finding the document may require rendering it.
       const push = await store();
       const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
@@ -141,7 +141,7 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
         runAt: now(),
         attempts: 0,
       });
-      return { status: 202, text: 'Accepted: hub.callback will be asked whether this is wanted.' };
+      return { status: 202, text: 'Accepted: hub.callback will be verified.' };
     },
 
     crew: createJobRunner<Intent, void>({

@@ -136,7 +136,7 @@ export function createHubMonitor({
       const missing = (await late()).map(({ hub, topic }) => `${new URL(hub).host} ${topic}`);
       return missing.length === 0
         ? undefined
-        : `hubs have not delivered what they were told of: ${missing.join(', ')}`;
+        : `hubs have not delivered changes that they were pinged for: ${missing.join(', ')}`;
     },
     hubs: async () => {
       const missing = await late();

@@ -41,8 +41,8 @@ const REFUSALS = {
   protocol: 'protocol must be http-post or https-post.',
   port: 'port must be a number from 1 to 65535.',
   path: 'path must be the path of a URL, without a fragment; other characters must be percent-encoded.',
-  domain: 'domain must be the name or the address of a host, and nothing else.',
-  requester: 'domain must be given: the address of this request cannot be called back.',
+  domain: 'domain must be only the name or the address of a host.',
+  requester: 'domain must be given: the address of this client cannot be a callback.',
   urls: `url1, url2 and so on must be the absolute addresses of 1 to ${MAX_URLS} documents.`,
 } as const;
 

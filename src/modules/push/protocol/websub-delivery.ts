@@ -40,7 +40,7 @@ export function distributionHeaders({
   hubs,
   signature,
 }: Distribution): Record<string, string> {
-  if (hubs.length === 0) throw new RangeError('A distribution names a hub');
+  if (hubs.length === 0) throw new RangeError('a distribution needs at least one hub');
   return {
     'Content-Type': contentType,
     Link: formatLink([...hubs.map((href) => ({ href, rel: 'hub' })), { href: topic, rel: 'self' }]),

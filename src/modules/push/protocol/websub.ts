@@ -42,12 +42,12 @@ const REFUSALS = {
   twice: 'hub.mode, hub.callback, hub.topic, hub.lease_seconds and hub.secret may each be given only once.',
   mode: 'hub.mode must be subscribe or unsubscribe.',
   publish:
-    'This hub has the documents of its own service only and knows when they change: hub.mode=publish is not needed. hub.mode must be subscribe or unsubscribe.',
+    'This hub distributes only documents of its own service and detects their changes: hub.mode=publish is not needed. hub.mode must be subscribe or unsubscribe.',
   callback:
     'hub.callback must be an absolute http or https URL without a fragment, a user name or a password; characters that are not ASCII must be percent-encoded.',
   topic: 'hub.topic must be an absolute http or https URL: the one that the document names as rel=self.',
   lease: 'hub.lease_seconds must be a positive whole number.',
-  secret: `hub.secret must have less than ${MAX_SECRET_BYTES + 1} bytes.`,
+  secret: `hub.secret must be less than ${MAX_SECRET_BYTES + 1} bytes.`,
 } as const;
 
 /** Known parameters; unknown ones are ignored (WebSub, section 5.1). */

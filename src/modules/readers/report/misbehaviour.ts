@@ -8,8 +8,8 @@ export type Misbehaviour = 'never-conditional' | 'too-often' | 'ignores-moves' |
 export const MISBEHAVIOUR_TEXTS: Readonly<Record<Misbehaviour, string>> = {
   'never-conditional': 'never asks whether anything has changed (If-None-Match, If-Modified-Since)',
   'too-often': 'polls more often than documents ask for (max-age, ttl)',
-  'ignores-moves': 'asks again and again for what has moved (301) or is gone (410)',
-  uncompressed: 'takes no compression (Accept-Encoding)',
+  'ignores-moves': 'keeps requesting what has moved (301) or is gone (410)',
+  uncompressed: 'does not accept compression (Accept-Encoding)',
 };
 
 /** Min. occurrences; fewer may be a person trying something. */

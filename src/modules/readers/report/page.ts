@@ -16,7 +16,7 @@ export function renderReadersPage(report: ReadersReport, publication: Publicatio
   const { made, feeds, readers, total } = report;
   const content = html`<h1>Readers</h1>
 <p class="meta">The last seven days, up to ${made.slice(0, 16).replace('T', ' ')} UTC. <a href="readers.json" type="application/json">The same as JSON</a></p>
-${total.polls === 0 ? html`<p>Nobody has polled yet.</p>` : undefined}
+${total.polls === 0 ? html`<p>No polls yet.</p>` : undefined}
 ${feeds.length > 0 ? subscribers(feeds) : undefined}
 ${total.polls > 0 ? days(report) : undefined}
 ${readers.length > 0 ? readersSection(readers) : undefined}
@@ -24,7 +24,7 @@ ${NOTES}`;
   return framed(
     {
       title: isolateParts`${'Readers'} · ${publication.title}`,
-      description: 'Who reads the feeds of this publication',
+      description: 'Readers of the feeds of this publication',
       language: 'en',
       canonical: `${publication.baseUrl}readers`,
       alternates: [],
@@ -63,8 +63,8 @@ ${
   aggregators.length === 0
     ? undefined
     : table(
-        'What aggregators said last',
-        ['Aggregator', 'Document', ...figures('Subscribers', 'Last asked (UTC)')],
+        'Subscribers reported by aggregators',
+        ['Aggregator', 'Document', ...figures('Subscribers', 'Last poll (UTC)')],
         aggregators.map(({ name, document, subscribers, seen }) => [
           name,
           writePath(document),
@@ -80,10 +80,10 @@ function days({ days, total }: ReadersReport): Html {
   const hits = ({ notModified, deltas }: DayFigures): number => notModified + deltas;
   return html`<section aria-labelledby="days">
 <h2 id="days">Polls</h2>
-<p>${writeNumber(total.polls)} polls; ${total.hitPercent === null ? 'no document was asked for' : `${writePercent(total.hitPercent)} of the answers were 304 or 226`}; ${writeBytes(total.bytes)} sent, ${writeBytes(total.wasted)} of them to somebody who had just that.</p>
+<p>${writeNumber(total.polls)} polls; ${total.hitPercent === null ? 'no document was requested' : `${writePercent(total.hitPercent)} of the answers were 304 or 226`}; ${writeBytes(total.bytes)} sent, ${writeBytes(total.wasted)} of it to clients that already had the same version.</p>
 ${barChart({
   id: 'polls-plot',
-  title: 'Polls by day; what stands out: answered with 304 or 226',
+  title: 'Polls by day; highlighted: answered with 304 or 226',
   description: days
     .map((day) => `${day.day} ${writeNumber(day.polls)}, of them ${writeNumber(hits(day))}`)
     .join('; '),
@@ -131,7 +131,7 @@ function faults(readers: readonly ReaderFigures[]): Html | undefined {
   );
   return rows.length === 0
     ? undefined
-    : html`${table('What is wrong with whom', ['Reader', 'What it does'], rows)}
+    : html`${table('Misbehaving readers', ['Reader', 'Misbehaviour'], rows)}
 `;
 }
 
@@ -172,7 +172,7 @@ ${body}</tbody>
 
 const NOTES = html`<section aria-labelledby="notes">
 <h2 id="notes">How this is counted</h2>
-<p>Subscribers of a feed are the last number that each aggregator gave for each of its documents, and the most different programs of
-people that asked on one of the days. Aggregators and programs are what they say they are; anybody may say anything. Addresses are
-not stored: clients are told apart by a hash whose key is forgotten after each day.</p>
+<p>The subscribers of a feed are the sum of the last numbers that aggregators reported for its documents, and the largest number of
+distinct programs on one of the days. Names and numbers come from the clients, which may send anything. Addresses are not stored:
+clients are distinguished by a hash whose key is deleted after each day.</p>
 </section>`;

@@ -143,7 +143,7 @@ describe('the gate rejects', () => {
       'relative-link',
     ],
     ...FORMATS.map((format): [string, Change, Violation['rule']] => [
-      `another article in ${format}`,
+      `another id in ${format}`,
       {
         after: [entry('a')],
         fragments: (one) => ({ ...fragmentsOf(one), [format]: fragmentsOf(entry('b'))[format] }),

@@ -111,7 +111,7 @@ describe('[60] a request is rejected', () => {
     ['without a topic', { 'hub.topic': '' }, /^hub\.topic must be an absolute http or https URL/],
     ['with a relative topic', { 'hub.topic': '/atom.xml' }, /^hub\.topic/],
     ['with a topic of another scheme', { 'hub.topic': 'tag:example.org,2026:feed' }, /^hub\.topic/],
-    ['with a secret of 200 bytes', { 'hub.secret': 'x'.repeat(200) }, /^hub\.secret must have less than 200/],
+    ['with a secret of 200 bytes', { 'hub.secret': 'x'.repeat(200) }, /^hub\.secret must be less than 200/],
     ['with a secret of 100 characters in 200 bytes', { 'hub.secret': 'é'.repeat(100) }, /^hub\.secret/],
     ['with a lease of 0', { 'hub.lease_seconds': '0' }, /^hub\.lease_seconds must be a positive whole/],
     ['with a negative lease', { 'hub.lease_seconds': '-60' }, /^hub\.lease_seconds/],
