@@ -15,7 +15,7 @@ const NAMESPACES = {
   'xmlns:sy': SYNDICATION,
 };
 
-/** Declared where it is used: most documents have no tombstone. */
+/** Declared on the element itself, since most documents have no tombstone. */
 const TOMBSTONES = 'http://purl.org/atompub/tombstones/1.0';
 
 /** Atom 1.0 (RFC 4287). */
@@ -30,7 +30,7 @@ export const atom: FormatWriter = {
       ...feed.authors.map(author),
       element('link', { rel: 'self', type: MEDIA_TYPES.atom, href: feed.urls.atom }),
       ...(feed.hubs ?? []).map((href) => element('link', { rel: 'hub', href })),
-      // The only alternate: readers are about that take the last one, of any type, for the site's address.
+      // The only alternate link: some readers take the last one, of any type, for the address of the site.
       element('link', { rel: 'alternate', type: 'text/html', href: feed.link }),
       textElement('icon', feed.favicon ?? feed.icon),
       textElement('logo', feed.icon),
@@ -65,12 +65,12 @@ export const atom: FormatWriter = {
   parse: parseXmlStrictly,
 };
 
-/** RFC 6721, 3. */
+/** A deleted entry (RFC 6721, section 3). */
 function tombstone({ id, deleted }: Tombstone): Markup {
   return element('at:deleted-entry', { 'xmlns:at': TOMBSTONES, ref: id, when: toRfc3339(deleted) });
 }
 
-/** RFC 4287, 3.2. */
+/** A person construct (RFC 4287, section 3.2). */
 function author({ name, url, email }: Person): Markup {
   return element(
     'author',
@@ -81,7 +81,7 @@ function author({ name, url, email }: Person): Markup {
   );
 }
 
-/** RFC 4287, 4.2.7.2. */
+/** An enclosure link (RFC 4287, section 4.2.7.2). */
 function enclosure({ url, mediaType, sizeBytes, title }: Attachment): Markup {
   return element('link', { rel: 'enclosure', type: mediaType, length: sizeBytes, href: url, title });
 }

@@ -1,16 +1,16 @@
 import type { Entry } from '../article/article.ts';
 
-/** Elements that can hold a whole article and set its direction. */
+/** Block elements that can enclose a whole article and set its direction. */
 const BLOCK =
   /^<(address|article|aside|blockquote|div|figure|footer|header|main|ol|p|pre|section|table|ul)\b([^>]*)>/u;
 
-/** Elements without an end, as the sanitiser writes them. */
+/** Void elements, as the sanitiser writes them. */
 const VOID: ReadonlySet<string> = new Set('br col hr img source track wbr'.split(' '));
 
 /**
- * The HTML of an entry as readers need it: they show it in the direction of their own window, so text that runs from
- * right to left says so itself, by one element around all of it. `html` must be sanitised: only then does every `<`
- * begin a tag and every tag end at the next `>`.
+ * Returns the HTML of an entry, wrapped in a `dir="rtl"` element if its text runs from right to left: readers
+ * otherwise show it in the direction of their own user interface. `html` must be sanitised, so that every `<`
+ * begins a tag and every tag ends at the next `>`.
  */
 export function wrapDirection({
   html,
@@ -21,7 +21,7 @@ export function wrapDirection({
   return `<div dir="rtl" lang="${language.replace(/[^\w-]/gu, '')}">${html}</div>`;
 }
 
-/** Whether all of it stands in one element that says `dir="rtl"`. */
+/** True if one element with `dir="rtl"` already encloses all of the HTML. */
 function isRightToLeft(html: string): boolean {
   const [, , attributes = ''] = BLOCK.exec(html) ?? [];
   if (!/\sdir="rtl"/u.test(attributes)) return false;

@@ -3,31 +3,31 @@ import { FeedwrightError } from '../errors.ts';
 import { FORMATS, type Content, type Format } from './feed.ts';
 import type { RenderFragment } from './render.ts';
 
-/** How much may go out in one document. */
+/** Limits of one document. */
 export interface Bounds {
-  /** Entries, at most. */
+  /** Max. entries. */
   readonly limit: number;
-  /** Bytes of fragments, at most, in whichever format is the largest. */
+  /** Max. bytes of all fragments together, in the format where they are largest. */
   readonly maxBytes: number;
   readonly content: Content;
-  /** Whether all of them go out, however many bytes that is, and only each alone is held to `maxBytes`. */
+  /** True: all entries are included whatever their total size; only a single entry is held to `maxBytes`. */
   readonly isArchive?: boolean | undefined;
 }
 
 /** One entry's fragment in each format. */
 export type Fragments = Readonly<Record<Format, string>>;
 
-/** What goes out, and what could not be written, in the order of the entries. */
+/** The entries of a document and those that could not be rendered, both in the order of the input. */
 export interface Selected {
   readonly chosen: readonly { readonly entry: Entry; readonly fragments: Fragments }[];
-  /** Each with its `document_malformed`. They do not count towards the limit. */
+  /** Each with its `document_malformed` error. They do not count towards the limit. */
   readonly refused: readonly { readonly entry: Entry; readonly error: FeedwrightError }[];
 }
 
 /**
- * Chooses how many of the entries, given newest first, a document holds, and renders no more than it has to.
- * The first is always in. All formats hold the same ones: an entry that alone is too large for any document
- * goes out as its summary in all of them.
+ * Chooses the entries of a document from `entries`, given newest first, and renders no more than necessary.
+ * The first entry is always included. All formats hold the same entries; one that alone exceeds `maxBytes` is
+ * rendered as its summary in all of them.
  */
 export function selectWithinLimits(
   entries: Iterable<Entry>,
@@ -52,7 +52,7 @@ export function selectWithinLimits(
   return { chosen, refused };
 }
 
-/** A renderer that writes each entry only once; it forgets an entry when everybody else has. */
+/** Memoizes `render` per entry, format and content; an entry's fragments are released with the entry. */
 export function rememberFragments(render: RenderFragment): RenderFragment {
   const written = new WeakMap<Entry, Map<string, string>>();
   return (format, entry, content) => {
@@ -79,7 +79,7 @@ function renderAll(entry: Entry, content: Content, render: RenderFragment): Frag
   };
 }
 
-/** Its result, or the fault in the article; a bug goes on being thrown. */
+/** Returns the result, or the FeedwrightError of a faulty article; any other error is rethrown. */
 function attempt<T>(write: () => T): T | FeedwrightError {
   try {
     return write();

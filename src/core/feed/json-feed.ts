@@ -5,7 +5,7 @@ import { parseJsonStrictly } from './xml/strict-parse.ts';
 
 const VERSION = 'https://jsonfeed.org/version/1.1';
 
-/** JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/ (JSON.stringify leaves undefined fields out). */
+/** JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/. JSON.stringify omits undefined members. */
 export const jsonFeed: FormatWriter = {
   head(feed) {
     const metadata = JSON.stringify({
@@ -31,7 +31,7 @@ export const jsonFeed: FormatWriter = {
       url: entry.link,
       external_url: entry.source?.url,
       title: entry.title,
-      // One of the two has to be there, and HTML may stand in no other field.
+      // Exactly one is required to be present; no other member may hold HTML.
       ...(entry.html === '' ? { content_text: entry.summary } : { content_html: entry.html }),
       summary: entry.summary,
       image: entry.image?.url,
@@ -64,12 +64,12 @@ function attachment({ url, mediaType, title, sizeBytes, durationSeconds }: Attac
   };
 }
 
-/** Each is told of every change, so a reader may choose. */
+/** All hubs: each one is notified of every change, so a client may choose any. */
 function hubs(urls: readonly string[] = []): object[] | undefined {
   return urls.length === 0 ? undefined : urls.map((url) => ({ type: 'WebSub', url }));
 }
 
-/** What Atom says by tombstones; docs/design.md describes it for programs. */
+/** Deletions; JSON Feed has no tombstones. See docs/content.md. */
 function extension(tombstones: readonly Tombstone[] = []): object | undefined {
   if (tombstones.length === 0) return undefined;
   return { deleted: tombstones.map(({ id, deleted }) => ({ id, when: toRfc3339(deleted) })) };

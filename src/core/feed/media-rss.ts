@@ -3,7 +3,7 @@
 import type { Attachment, Image } from '../article/article.ts';
 import { element, type Markup } from './xml/xml.ts';
 
-/** What `medium` may say, by the beginning of a media type. */
+/** Values of `medium` by the prefix of a media type. */
 const MEDIA: readonly (readonly [beginning: string, medium: string])[] = [
   ['audio/', 'audio'],
   ['image/', 'image'],
@@ -17,7 +17,7 @@ function mediumOf(mediaType: string): string | undefined {
   return MEDIA.find(([beginning]) => mediaType.startsWith(beginning))?.[1];
 }
 
-/** An attachment with all that is known of it. */
+/** An attachment with all its known properties. */
 export function mediaContent(attachment: Attachment): Markup {
   const { url, mediaType, sizeBytes, durationSeconds, title, width, height } = attachment;
   return element(
@@ -35,7 +35,9 @@ export function mediaContent(attachment: Attachment): Markup {
   );
 }
 
-/** An article's image: some readers look for the one element, some for the other. */
+/**
+ * An article's image as both `media:content` and `media:thumbnail`, since readers support one or the other.
+ */
 export function imageElements(image: Image | undefined): readonly Markup[] {
   if (image === undefined) return [];
   const { url, mediaType, sizeBytes, width, height } = image;

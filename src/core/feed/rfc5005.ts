@@ -1,12 +1,13 @@
 import { MEDIA_TYPES, type Feed, type History, type Urls } from './feed.ts';
 import { element, type Markup } from './xml/xml.ts';
 
-/** Declared where it is used: an element of one document needs no declaration in every other. */
+/** Declared on the element itself, since most documents contain none of these elements. */
 const NAMESPACE = { 'xmlns:fh': 'http://purl.org/syndication/history/1.0' };
 
 /**
- * What a document says of the rest of its feed; `link` is the name of the link element. Archived (RFC 5005, 4), and the same chain as pages (3) for those
- * who know only that. An archive has no link to a later one: it would change when that one comes.
+ * Links between the documents of one feed; `link` is the name of the link element. Feeds are archived (RFC
+ * 5005, section 4) and carry the same chain as paged links (section 3) for readers that support only those.
+ * An archive never links to a later one, since that would change its bytes.
  */
 export function historyElements(
   { history, urls }: Feed,

@@ -1,7 +1,6 @@
 /**
- * CSS that makes raw RSS and Atom readable, where a browser shows them at all: with `?source`, in a saved file, behind
- * a cache that does not know about navigations. CSS cannot make links of addresses, or read the HTML in an item: shown is
- * what is plain text, of the feed its title, sentence and address, of each item title, date, authors, summary and address.
+ * CSS for raw RSS and Atom in a browser: with `?source`, in a saved file, or behind a cache that ignores
+ * `Sec-Fetch-Mode`. It shows plain text only, since CSS can neither make links nor parse the HTML of an item.
  */
 export const FEED_STYLE = `@namespace "";
 @namespace a "http://www.w3.org/2005/Atom";

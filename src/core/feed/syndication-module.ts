@@ -1,6 +1,6 @@
 import { element, type Markup } from './xml/xml.ts';
 
-/** https://web.resource.org/rss/1.0/modules/syndication/ */
+/** Namespace of the syndication module: https://web.resource.org/rss/1.0/modules/syndication/ */
 export const SYNDICATION = 'http://purl.org/rss/1.0/modules/syndication/';
 
 const MINUTES_PER_PERIOD = [
@@ -10,8 +10,8 @@ const MINUTES_PER_PERIOD = [
 ] as const;
 
 /**
- * `sy:updatePeriod` and `sy:updateFrequency`: how often to look, so many times a period. Whole numbers only,
- * so the time between two looks is the given one or somewhat less. Nothing where there is none.
+ * `sy:updatePeriod` and `sy:updateFrequency`, the number of polls per period; empty without a TTL. The
+ * frequency is rounded up to an integer, so the resulting interval is at most `ttlMinutes`.
  */
 export function syndication(ttlMinutes: number | undefined): readonly Markup[] {
   if (ttlMinutes === undefined) return [];

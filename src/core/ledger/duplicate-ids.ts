@@ -4,8 +4,8 @@ import type { LedgerRow } from './ledger.ts';
 import { isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
 
 /**
- * Leaves out whoever insists on the id of another: of two, the one that has it in the ledger keeps it, else
- * the older; and one that is out under an id which it does not name itself keeps it too.
+ * Removes every article whose `id` belongs to another one, and reports it. The owner is the article that
+ * holds the id in the ledger, even if its front matter does not name the id; else the first in `articles`.
  */
 export async function rejectDuplicateIds(
   articles: readonly Article[],
@@ -38,7 +38,7 @@ export async function rejectDuplicateIds(
   });
 }
 
-/** The finding on an article that insists on the id of `holder`. */
+/** The finding for an article whose `id` belongs to the article at path `holder`. */
 export function duplicateFinding(path: string, id: string, holder: string): Finding {
   const message = `${holder} has the id ${id} already: give this article another`;
   return { file: path, line: 1, severity: 'error', rule: 'duplicate-id', message };

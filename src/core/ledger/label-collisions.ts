@@ -3,7 +3,7 @@ import type { Finding } from '../article/finding.ts';
 import type { OtherLabel } from './ledger.ts';
 import { folderOf, isSameLabel, membershipsOf, type FeedId } from '../article/feed-id.ts';
 
-/** Two names for one feed that a single article has. */
+/** Findings for labels of one article that lead to the same feed. */
 export function labelCollisions(article: Pick<Article, 'path' | 'tags' | 'authors' | 'language'>): Finding[] {
   if (article.tags.length + article.authors.length < 2) return [];
   const first = new Map<FeedId, string>();
@@ -16,13 +16,13 @@ export function labelCollisions(article: Pick<Article, 'path' | 'tags' | 'author
   });
 }
 
-/** That two names, such as `C++` and `C#`, lead to one feed. */
+/** The finding that two labels, such as `C++` and `C#`, lead to the same feed. */
 export function labelCollisionFinding({ feed, label, first, path }: OtherLabel): Finding {
   return {
     file: path,
     line: 1,
     severity: 'warning',
     rule: 'selection',
-    message: `"${label}" and "${first}" have one feed, ${folderOf(feed)}: give one of them another name`,
+    message: `"${label}" and "${first}" lead to the same feed, ${folderOf(feed)}: rename one of them`,
   };
 }

@@ -2,12 +2,12 @@ import type { Article } from '../article/article.ts';
 import type { LedgerRow } from './ledger.ts';
 import { isShort, isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
 
-/** At so many texts nobody swapped articles by hand, and comparing each with each would take long. */
+/** Bounds the pairwise text comparisons; above this number, articles were not moved by hand. */
 const MAX_COMPARISONS = 100;
 
 /**
- * Finds articles in the ledger, the surest ways first: by the id they insist on, by text and path, by text, by
- * likeness, by path. A row is given once; an article that is not found is new.
+ * Matches articles to ledger rows. The criteria, most reliable first: the `id` of the article; text and path;
+ * text; similar text; path. Each row is matched at most once; an article without a match is new.
  */
 export async function match(
   articles: readonly Article[],
@@ -16,7 +16,7 @@ export async function match(
 ): Promise<Map<Article, LedgerRow>> {
   const matched = new Map<Article, LedgerRow>();
   if (rows.length === 0) return matched;
-  // A text may be compared with a hundred others.
+  // One text may be compared with {@link MAX_COMPARISONS} others.
   const rememberedWords = once(recall);
   const taken = new Set<string>();
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -42,7 +42,7 @@ export async function match(
   for (const article of open()) {
     const rowsOfText = (byText.get(textHashOf(article)) ?? []).filter((row) => mayMove(row, article));
     for (const row of rowsOfText.toSorted((a, b) => closeness(b, article) - closeness(a, article))) {
-      // The text moved here, unless what stands at its old place is the same article, edited.
+      // The text has moved here, unless the article at its former path is the same article, edited.
       const there = articleAt.get(row.path);
       const isEdited =
         there !== undefined &&
@@ -59,14 +59,14 @@ export async function match(
   return matched;
 }
 
-/** Who has found whom so far. */
+/** The state of the matching. */
 interface Finds {
   readonly take: (article: Article, row: LedgerRow | undefined) => void;
   readonly isOpen: (article: Article) => boolean;
   readonly isFree: (row: LedgerRow) => boolean;
 }
 
-/** Rows of articles whose text is known to nobody: new ones, and those that were edited. */
+/** Matches the remaining articles, whose texts are unknown to the ledger: new and edited ones. */
 async function matchEdited(
   articles: readonly Article[],
   byPath: ReadonlyMap<string, readonly LedgerRow[]>,
@@ -77,7 +77,7 @@ async function matchEdited(
     const rows = byPath.get(article.path);
     return rows === undefined ? [] : [{ article, rows }];
   });
-  // One that comes back counts only if it is like what was deleted; what stands at its old path comes first.
+  // A deleted row matches only if the texts are similar; the row of the same path goes first.
   for (const { article, rows } of edited) {
     const words = wordsOf(article);
     for (const row of rows) {
@@ -85,7 +85,7 @@ async function matchEdited(
         take(article, row);
     }
   }
-  // Two that were edited and have changed places. Those that have found their own are no part of it.
+  // Edited articles that have swapped paths; only rows without a match are candidates.
   const open = edited.filter(({ article }) => isOpen(article));
   const standing = edited.flatMap(({ rows }) =>
     rows.filter((row) => row.deleted === undefined && isFree(row)),
@@ -97,7 +97,8 @@ async function matchEdited(
         take(article, row);
     }
   }
-  // One that was written anew in its place; unless what stood there seems to have moved: that is a question.
+  // A rewritten article keeps the row of its path, unless the former text seems to have moved elsewhere: then
+  // the operator has to decide.
   const others = articles
     .filter(isOpen)
     .slice(0, MAX_COMPARISONS + 1)
@@ -122,15 +123,15 @@ async function hasTwin(
 }
 
 /**
- * Whether a text at another path may be the row's article, moved. A notice of a few words is written again
- * and again, and one that was deleted is perhaps written anew: then only the date tells that it is the same.
+ * True if a text at another path may be the moved article of `row`. Short texts recur, and a deleted article
+ * may have been rewritten from scratch, so in both cases the publication date must agree as well.
  */
 function mayMove(row: LedgerRow, article: Article): boolean {
   if (row.path === article.path || row.published === article.published) return true;
   return row.deleted === undefined && !isShort(article);
 }
 
-/** Asks once for each id. */
+/** Memoizes `recall` by id. */
 function once(recall: (id: string) => Promise<string>): (id: string) => Promise<string> {
   const known = new Map<string, Promise<string>>();
   return (id) => {
@@ -150,7 +151,7 @@ function groupBy(rows: readonly LedgerRow[], keyOf: (row: LedgerRow) => string):
   return groups;
 }
 
-/** Of several rows with one text, the one that agrees with the article in more is taken. */
+/** Number of agreeing properties, which decides between several rows with the same text. */
 function closeness(row: LedgerRow, article: Article): number {
   return (
     Number(row.title === article.title) +

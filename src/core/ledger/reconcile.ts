@@ -8,59 +8,58 @@ import { duplicateFinding, rejectDuplicateIds } from './duplicate-ids.ts';
 import { match } from './match.ts';
 import { createSlugAllocator, freeSlug, type SlugAllocator } from './slug-allocator.ts';
 
-/** What a reconciliation compares. */
+/** The input of a reconciliation. */
 export interface ReconcileInput {
-  /** The articles that are out now, in any order. */
+  /** All published articles, in any order. */
   readonly articles: readonly Article[];
-  /** What is remembered of them, and of what is gone. */
+  /** The ledger rows to compare with, including those of deleted articles. */
   readonly rows: readonly LedgerRow[];
-  /** What an article said when it was last significantly edited. */
+  /** Returns the words of an article as of its last significant edit. */
   readonly rememberedWords: (id: string) => Promise<string>;
-  /** Files that are there but cannot be published: what was published of them stays as it is. */
+  /** Paths of files that exist but cannot be published; their rows stay unchanged. */
   readonly brokenPaths: ReadonlySet<string>;
   readonly authority: string;
   readonly now: Instant;
-  /** The rest of the ledger, in which no name or id may be taken either; undefined: `rows` are all there is. */
+  /** The rest of the ledger, for the uniqueness of slugs and ids. Omitted if `rows` are all of it. */
   readonly others?: Pick<Ledger, 'bySlug' | 'byId'> | undefined;
-  /** Called between two articles, to let others work. */
+  /** Awaited between two articles, to yield to the event loop. */
   readonly pause?: (() => Promise<void>) | undefined;
 }
 
-/** An article that left, and one that came and looks like it. */
+/** A deleted row and a new one with a similar text. */
 export interface Suspicion {
   readonly gone: LedgerRow;
   readonly came: LedgerRow;
 }
 
-/** A row that is new or has changed. */
+/** A new or changed row. */
 export interface RowChange {
   readonly row: LedgerRow;
-  /** Undefined: it is gone. */
+  /** Undefined for a deleted row. */
   readonly article: Article | undefined;
-  /** Whether it was in the ledger before. */
+  /** True if the ledger does not contain the row yet. */
   readonly isNew: boolean;
-  /** Whether readers are told: the article is new to them, or was edited significantly. */
+  /** True if subscribers are notified: the article is new or was edited significantly. */
   readonly isTold: boolean;
 }
 
-/** Who is who. */
+/** The result of matching articles to ledger rows. */
 export interface Reconciliation {
-  /** Published articles with their rows as they are to be from now on. */
+  /** Published articles with their new rows. */
   readonly settled: ReadonlyMap<Article, LedgerRow>;
-  /** Rows that are new or have changed. */
   readonly changes: readonly RowChange[];
   readonly suspicions: readonly Suspicion[];
   readonly findings: readonly Finding[];
 }
 
-/** The order in which articles choose: the older first, so that a lost ledger comes out the same. */
+/** Oldest first, so that a lost ledger is rebuilt with the same slugs. */
 function byAge(a: Article, b: Article): number {
   return a.published - b.published || (a.path < b.path ? -1 : 1);
 }
 
 /**
- * Finds every article's row in the ledger: by the id it insists on, by its text, by its path. What is not
- * found is new and gets an id that nobody ever had; a row that is not found again is deleted or withdrawn.
+ * Matches every article to its ledger row: by its `id`, by its text, or by its path. An article without a
+ * match gets a new row with an unused id; a row without a match is deleted.
  */
 export async function reconcile(input: ReconcileInput): Promise<Reconciliation> {
   const { rows, now, brokenPaths, pause = async () => {} } = input;
@@ -100,7 +99,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   const lost = rows.filter(({ id, deleted }) => deleted === undefined && !found.has(id));
   const gone = lost.filter(({ path }) => !brokenPaths.has(path));
   for (const row of gone) {
-    // A tombstone that is older than the article says nothing (RFC 6721, 3), whatever the clock says.
+    // A tombstone older than the entry has no effect (RFC 6721, section 3), even if the clock went back.
     const deleted = Math.max(now, row.updated);
     changes.push({ row: { ...row, deleted }, article: undefined, isNew: false, isTold: false });
   }
@@ -150,7 +149,7 @@ async function mint(
   };
 }
 
-/** The row of an article as it is now. */
+/** Returns the updated row of a known article. */
 async function follow(
   row: LedgerRow,
   article: Article,
@@ -161,7 +160,7 @@ async function follow(
   const isNamed = article.updated !== undefined && article.updated <= input.now;
   const mayBeEdited = row.contentHash !== article.contentHash && !isNamed && !isBack;
   const isEdited = mayBeEdited && isSignificantEdit(await input.rememberedWords(row.id), wordsOf(article));
-  // A reader that was told of the deletion takes the article back only if it is newer than that.
+  // A reader that processed the deletion accepts the article again only with a later date.
   const last = Math.max(row.updated, row.deleted ?? 0);
   const touched = isBack || isEdited ? Math.max(input.now, last + 1000) : row.updated;
   const moved = row.path !== article.path && !isNameOf(row.slug, article.slug);
@@ -187,7 +186,7 @@ async function follow(
   };
 }
 
-/** Whether a slug is the wanted one, perhaps with the number that told it apart. */
+/** True if `slug` is `wanted`, with or without a numeric suffix. */
 function isNameOf(slug: string, wanted: string): boolean {
   return slug === wanted || (slug.startsWith(`${wanted}-`) && /^\d+$/.test(slug.slice(wanted.length + 1)));
 }
@@ -196,7 +195,7 @@ function sameRow(a: LedgerRow, b: LedgerRow): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** At so many of each that left and came at once, nobody moved articles by hand. */
+/** Bounds the pairwise text comparisons; above this number, articles were not moved by hand. */
 const MAX_COMPARISONS = 100;
 
 async function suspect(
@@ -230,7 +229,7 @@ function redated({ path, published }: Article, row: LedgerRow): Finding {
 }
 
 function early({ path, updated = 0 }: Article): Finding {
-  const message = `updated is ${toRfc3339(updated)}, which lies ahead: it counts from then on`;
+  const message = `updated is ${toRfc3339(updated)}, which is in the future: it takes effect then`;
   return about(path, 'warning', 'date', message);
 }
 

@@ -1,17 +1,17 @@
 import type { Ledger, LedgerRow } from './ledger.ts';
 
-/** Slugs and ids that are not to be had any more. */
+/** Slugs and ids in use, now or earlier. */
 export interface SlugAllocator {
-  /** Path of the article that has or had a slug. */
+  /** The path of the article that has or had a slug. */
   readonly holderOf: (slug: string) => Promise<string | undefined>;
   readonly hasId: (id: string) => Promise<boolean>;
-  /** The first number that may be free behind a slug that is taken. */
+  /** The next number to try as suffix of a slug in use. */
   readonly numbers: Map<string, number>;
   readonly take: (slug: string, path: string) => void;
   readonly takeId: (id: string) => void;
 }
 
-/** The names in `rows`, and in the rest of the ledger if there is one. */
+/** Starts with the names in `rows`; `others` is the rest of the ledger, if `rows` are not all of it. */
 export function createSlugAllocator(
   rows: readonly LedgerRow[],
   others: Pick<Ledger, 'bySlug' | 'byId'> | undefined,
@@ -29,7 +29,10 @@ export function createSlugAllocator(
   };
 }
 
-/** The wanted slug, or it with the first number that is free. `numbers` remembers how far each slug was tried: ten thousand files may all be called `index`. */
+/**
+ * Returns the wanted slug, or else the slug with the first free number as suffix. `numbers` keeps the last
+ * suffix of each slug, since ten thousand files may all be called `index`.
+ */
 export async function freeSlug(
   wanted: string,
   isTaken: (slug: string) => Promise<boolean>,

@@ -11,7 +11,7 @@ import { cardElements } from './parts/open-graph.ts';
 import { articleData, dataElement } from './parts/structured-data.ts';
 import { SUBSCRIBE_ID } from './parts/subscribe.ts';
 
-/** The page of one article, at `/articles/SLUG`: what a reader's “open in browser” shows. */
+/** The page of one article, `/articles/SLUG`, to which the links of feed entries lead. */
 export function renderArticlePage(
   entry: Entry,
   publication: Publication,
@@ -42,7 +42,7 @@ ${attachmentList(entry)}${feedList(feeds)}</article>`,
   );
 }
 
-/** The main image, where the text does not show it itself. It says nothing of what is on it. */
+/** The main image, unless the text contains it. Its alt text is empty, as its content is not known. */
 function mainImage({ image, html: text }: Entry): Html | undefined {
   if (image === undefined || text.includes(escapeHtml(image.url))) return undefined;
   const { url, width, height } = image;

@@ -2,19 +2,19 @@ import { directionOfText, type Direction } from '../article/text/direction.ts';
 import { closed, FSI, PDI } from '../article/text/bidi.ts';
 import { html, trusted, type HtmlContent, type Html } from './html.ts';
 
-/** ` dir="…"` for the start tag of a block whose text runs against what surrounds it; else nothing. */
+/** The `dir` attribute for a block whose text runs against the direction `around` it; else undefined. */
 export function directionAttribute(text: string, around: Direction): Html | undefined {
   const direction = directionOfText(text, around);
   return direction === around ? undefined : html` dir="${direction}"`;
 }
 
-/** A text in a line of others: in an element of its own where it runs against them. */
+/** Inline text, wrapped in `<bdi>` if it runs against the direction `around` it. */
 export function isolated(text: string, around: Direction): HtmlContent {
   const direction = directionOfText(text, around);
   return direction === around ? text : html`<bdi dir="${direction}">${closed(text)}</bdi>`;
 }
 
-/** Somebody's words in a line of ours, in whatever direction they run. */
+/** Text from an article or a setting for use within an English line, isolated from its direction. */
 export function inLine(text: string): Html {
   return html`<bdi>${closed(text)}</bdi>`;
 }
@@ -23,8 +23,8 @@ const ISOLATE = new RegExp(`([${FSI}${PDI}])`, 'u');
 const TAGS: Readonly<Record<string, Html>> = { [FSI]: trusted('<bdi>'), [PDI]: trusted('</bdi>') };
 
 /**
- * A composed line as HTML, where elements say what the marks in it say: `<bdi>`. One whose marks are not in pairs
- * was not composed by us and stays as it is.
+ * A line from `isolateParts` as HTML: its isolate characters become `<bdi>` elements. A line with unpaired
+ * isolates has another origin and is returned unchanged.
  */
 export function withIsolates(line: string): HtmlContent {
   const pieces = line.split(ISOLATE);

@@ -10,26 +10,26 @@ import { cardElements } from './parts/open-graph.ts';
 import { dataElement, listData } from './parts/structured-data.ts';
 import { subscribeBox } from './parts/subscribe.ts';
 
-/** What the list page of a feed says above its articles. */
+/** The properties of a feed's page. */
 export interface FeedPage {
   readonly title: string;
   readonly description: string;
   readonly language: string;
-  /** Absolute URL of this page. */
+  /** The absolute URL of this page. */
   readonly link: string;
-  /** Its own documents. */
+  /** The documents of this feed. */
   readonly alternates: readonly Alternate[];
-  /** Documents of other feeds that a program may find here. */
+  /** Documents of other feeds to announce for autodiscovery. */
   readonly others?: readonly Alternate[] | undefined;
-  /** Absolute URL of the page with what came before. */
+  /** The absolute URL of the page with the next older articles. */
   readonly older?: string | undefined;
-  /** Absolute URL of the page with the newest, where this one has others. */
+  /** The absolute URL of the page with the newest articles, if this is not it. */
   readonly latest?: string | undefined;
-  /** Absolute URL of the list of all feeds. */
+  /** The absolute URL of the list of all feeds (OPML). */
   readonly allFeeds?: string | undefined;
 }
 
-/** The HTML twin of a feed: the same entries in the same order, and where to subscribe. */
+/** The HTML page of a feed: the same entries in the same order, and a box with ways to subscribe. */
 export function renderFeedPage(page: FeedPage, publication: Publication, entries: readonly Entry[]): string {
   const { title, description, language, link: url } = page;
   const ways = [
@@ -60,7 +60,7 @@ ${entries.map((entry) => listItem(entry, language))}</ol>${ways.length > 0 ? htm
   );
 }
 
-/** The way from the publication's own page to the site it belongs to, where that is elsewhere. */
+/** A link from the home page to the publication's site, if that is another one. */
 function website({ link }: FeedPage, publication: Publication): HtmlContent {
   const isHome = link === publication.baseUrl;
   if (!isHome || publication.link === publication.baseUrl || !URL.canParse(publication.link))

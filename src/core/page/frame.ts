@@ -6,39 +6,39 @@ import { html, trusted, type HtmlContent, type Html } from './html.ts';
 import { iconLink } from './icon.ts';
 import { STYLE } from './style.ts';
 
-/** A document that shows the same articles in a format for programs. */
+/** A feed document with the same articles as a page. */
 export interface Alternate {
   readonly title: string;
-  /** What people call the format. */
+  /** The display name of the format. */
   readonly format: string;
   readonly mediaType: string;
   readonly url: string;
 }
 
-/** What surrounds the content of every page. */
+/** The parts of a page around its content. */
 export interface Frame {
   readonly title: string;
   readonly description: string;
-  /** BCP 47. */
+  /** A BCP 47 language tag. */
   readonly language: string;
-  /** Where it is not that of the language. */
+  /** Default: the direction of `language`. */
   readonly direction?: Direction;
-  /** Absolute URL that stands for this page. */
+  /** The absolute canonical URL of this page. */
   readonly canonical: string;
-  /** In order of preference: programs take the first. */
+  /** In order of preference: clients that discover a feed take the first. */
   readonly alternates: readonly Alternate[];
-  /** What else programs are told in the head. */
+  /** Additional elements of the head. */
   readonly head?: HtmlContent;
-  /** What else leads on, at the foot. */
+  /** Additional links of the footer. */
   readonly foot?: HtmlContent;
-  /** Runs when the page is there; the page's policy has to name its hash. */
+  /** An inline script; the page's Content-Security-Policy must contain its hash. */
   readonly script?: string;
 }
 
-/** A whole HTML document: head with autodiscovery links, the publication's name, the content, the foot. */
+/** A complete HTML document: head with autodiscovery links, header, content and footer. */
 export function framed(frame: Frame, publication: Publication, content: Html): string {
   const { language, direction = directionOf(language), canonical, script } = frame;
-  // The first heading of the publication's own page is its name already.
+  // The first heading of the home page is the publication's title, so the header would repeat it.
   const isHome = canonical === publication.baseUrl;
   return html`<!DOCTYPE html>
 <html lang="${language}" dir="${direction}">

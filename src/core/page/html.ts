@@ -1,4 +1,4 @@
-/** HTML that is safe to put into a page as it is. Only {@link html} and {@link trusted} make it. */
+/** HTML that may be inserted into a page unescaped. Only {@link html} and {@link trusted} create it. */
 export class Html {
   readonly text: string;
 
@@ -19,12 +19,12 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Plain text as HTML, fit for element content and quoted attributes. */
+/** Escapes plain text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => REPLACEMENTS[character] ?? character);
 }
 
-/** What may stand in a template: text is escaped, HTML is kept, a list is joined, `undefined` is nothing. */
+/** A value in a template: text is escaped, HTML is kept, a list is concatenated, `undefined` is empty. */
 export type HtmlContent = string | Html | undefined | readonly HtmlContent[];
 
 function write(content: HtmlContent): string {
@@ -34,14 +34,14 @@ function write(content: HtmlContent): string {
   return content.map(write).join('');
 }
 
-/** A template that escapes whatever is put into it: html`<p>${text}</p>`. */
+/** Template tag that escapes all interpolated text: html`<p>${text}</p>`. */
 export function html(strings: TemplateStringsArray, ...contents: readonly HtmlContent[]): Html {
   return new Html(
     strings.map((string, index) => string + (index < contents.length ? write(contents[index]) : '')).join(''),
   );
 }
 
-/** Marks HTML that was sanitised elsewhere. */
+/** Marks HTML as safe; the caller must have sanitised it. */
 export function trusted(sanitised: string): Html {
   return new Html(sanitised);
 }

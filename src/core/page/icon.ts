@@ -1,7 +1,7 @@
 import type { Publication } from '../article/publication.ts';
 import { html, type Html } from './html.ts';
 
-/** The symbol of feeds, as SVG: for publications that have no icon of their own. */
+/** The feed symbol as an SVG, for publications without an icon. */
 export const FEED_SYMBOL =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3.5" fill="#c2570c"/>' +
   '<g fill="none" stroke="#fff" stroke-width="1.75" stroke-linecap="round">' +
@@ -9,7 +9,10 @@ export const FEED_SYMBOL =
 
 const SYMBOL_URL = `data:image/svg+xml,${encodeURIComponent(FEED_SYMBOL)}`;
 
-/** What a browser shows beside the title of a page: never the publication's large image, which is many times a page. */
+/**
+ * The icon link of a page: the favicon or the feed symbol, never the publication's large image, which would
+ * outweigh the page many times.
+ */
 export function iconLink({ favicon }: Pick<Publication, 'favicon'>): Html {
   return html`<link rel="icon" href="${favicon ?? SYMBOL_URL}">\n`;
 }

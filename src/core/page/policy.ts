@@ -4,7 +4,7 @@ import { STYLE } from './style.ts';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** `data:` is for our own icon: articles have http and https only. */
+/** `data:` is for the built-in icon: the sanitiser leaves articles only http and https URLs. */
 const DIRECTIVES: readonly string[] = [
   "default-src 'none'",
   `style-src ${hashOf(STYLE)}`,
@@ -16,10 +16,10 @@ const DIRECTIVES: readonly string[] = [
 ];
 
 /**
- * Content-Security-Policy of pages: nothing runs, nothing frames them, and an article cannot reach further than its own text,
- * pictures and recordings, even if the sanitiser had a hole.
+ * Content-Security-Policy of pages. It forbids scripts, forms and framing, so an article can load only images
+ * and media even if the sanitiser has a hole.
  */
 export const CONTENT_SECURITY_POLICY = DIRECTIVES.join('; ');
 
-/** Of pages of feeds, which have no HTML of articles in them: the one script there is may run. */
+/** Content-Security-Policy of feed pages: these contain no HTML of articles, and their one script may run. */
 export const FEED_PAGE_POLICY = [...DIRECTIVES, `script-src ${hashOf(COPY_SCRIPT)}`].join('; ');

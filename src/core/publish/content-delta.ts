@@ -8,52 +8,49 @@ import type { ArticleFile } from '../content/directory/article-file.ts';
 import { filesOf, findingsOf, hiddenFolders } from '../content/directory/survey.ts';
 import { isPublished, nextTurn } from '../feed/select.ts';
 
-/**
- * What is known of a file that is not simply an article that is out: of that one, its row in the ledger
- * tells everything.
- */
+/** The state of a file that the ledger does not fully describe; a plain published article needs none. */
 export interface FileStatus {
-  /** Undefined: it could not be read. */
+  /** Undefined if the file could not be read. */
   readonly contentHash: string | undefined;
   readonly isOut: boolean;
-  /** Whether there is no article in it, or none that may be published. */
+  /** True if the file contains no article that can be published. */
   readonly isBroken: boolean;
-  /** Whether it is kept out by another article: it has to be asked for again. */
+  /** True if another article prevents its publication; it is read again on each scan. */
   readonly isUnsettled: boolean;
-  /** When it comes out, expires, or is edited, by its own word. */
+  /** The next moment at which the article is published, expires or counts as edited. */
   readonly turn: Instant | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** The files as they were when something was last published. Never changes. */
+/** The state of the content directory at the last publication. Immutable. */
 export interface FileIndex {
   readonly known: Known;
   /** By path. */
   readonly standings: ReadonlyMap<string, FileStatus>;
-  /** Whether something may have been published since by a process that could not say so before it ended. */
+  /** True if a process may have published since, but ended before it could save its index. */
   readonly mayBeBehind?: boolean | undefined;
-  /** When they were looked at; undefined: nobody knows. */
+  /** The moment of the scan; undefined if unknown. */
   readonly moment?: Instant | undefined;
 }
 
-/** What has happened to the files since. */
+/** The changes of the content directory since the last publication. */
 export interface ContentDelta {
   readonly known: Known;
-  /** What was known before; undefined: nothing, so that everything was read. */
+  /** Undefined on the first scan, which reads every file. */
   readonly before: FileIndex | undefined;
-  /** Files that are to be looked at, by path. */
+  /** The files to process, by path. */
   readonly read: ReadonlyMap<string, ArticleFile>;
-  /** Paths of files that are not there any more. */
+  /** Paths of removed files. */
   readonly gone: readonly string[];
-  /** Of the folders. */
+  /** Findings about folders. */
   readonly findings: readonly Finding[];
-  /** Folders that cannot be listed at the moment: what is in them stays as it is. */
+  /** Folders that cannot be listed at the moment; their content stays published. */
   readonly hidden: readonly string[];
-  /** When it was looked at: what is due then is in `read`. */
+  /** The moment of the scan: `read` contains every file that was due by then. */
   readonly moment: Instant;
 }
 
-/** What {@link scanFiles} has to know. */
+/** The input of {@link scanFiles}. */
 export interface ScanFilesInput {
   readonly contentDirectory: string;
   readonly timezone: string;
@@ -64,12 +61,12 @@ export interface ScanFilesInput {
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** Reads what has changed, and what has to be looked at again because its time has come. */
+/** Reads the files that have changed and those that are due. */
 export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
   const { before, ledger, now } = input;
   const standings = before?.standings ?? new Map<string, FileStatus>();
   const moment = toInstant(now());
-  // A clock that was ahead may have withdrawn what is not to expire yet.
+  // The clock was ahead, so articles may have expired too early.
   const wasSetBack = before?.moment !== undefined && moment < before.moment;
   const due = new Set(
     [...standings].flatMap(([path, { turn, isUnsettled, isOut, isBroken }]) =>
@@ -86,7 +83,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
     if (before === undefined || due.has(path)) return undefined;
     const standing = standings.get(path);
     if (standing !== undefined) return standing.contentHash;
-    // Its row tells what was published, but not when it is to turn.
+    // Its ledger row has the published hash, but not the next `turn`.
     if (before.mayBeBehind === true) return undefined;
     return (await ledger.byPath(path)).find(({ deleted }) => deleted === undefined)?.contentHash;
   };
@@ -109,7 +106,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
   };
 }
 
-/** A file that cannot be read is tried each time; it is news only when something else is wrong with it. */
+/** An unreadable file is tried on every scan; it counts as a change only if its findings differ. */
 function isKnownFault(file: ArticleFile, standing: FileStatus | undefined): boolean {
   if (file.contentHash !== undefined || standing === undefined) return false;
   return (
@@ -117,7 +114,7 @@ function isKnownFault(file: ArticleFile, standing: FileStatus | undefined): bool
   );
 }
 
-/** Where a file stands that was read; undefined where its row in the ledger tells everything. */
+/** Returns the state of a file that was read; undefined if its ledger row describes it fully. */
 export function statusOf(
   { contentHash, article, findings }: ArticleFile,
   told: readonly Finding[],
@@ -143,7 +140,7 @@ function turnOf(article: Article, now: Instant): Instant | undefined {
   return turn === undefined || edit === undefined ? (turn ?? edit) : Math.min(turn, edit);
 }
 
-/** All paths that are there. */
+/** The paths of all files in the content directory. */
 export function pathsOf({ known }: ContentDelta): ReadonlySet<string> {
   return new Set(Array.from(filesOf(known.survey), ({ path }) => path));
 }

@@ -13,32 +13,32 @@ import type { Violation } from '../snapshot/gate.ts';
 import { prepare } from './prepare.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** What to inspect. */
+/** The input of a dry run. */
 export interface DryRunOptions {
   readonly contentDirectory: string;
   readonly timezone: string;
   readonly publication: Publication;
   readonly generator: string;
-  /** What is remembered: a copy, for it is written to. */
+  /** A copy of the store, since a dry run writes to it. */
   readonly store: Store;
   readonly previous: Snapshot | undefined;
   readonly now: () => number;
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** What came of it. */
+/** The result of a dry run. */
 export interface DryRun {
-  /** How many articles can be published, drafts and those not due yet among them. */
+  /** Number of articles without errors, including drafts and those not due yet. */
   readonly articles: number;
-  /** By file and line. */
+  /** Sorted by file and line. */
   readonly findings: readonly Finding[];
-  /** Why the gate would not let the change through. */
+  /** Reasons for the gate to reject the change. */
   readonly violations: readonly Violation[];
 }
 
 /**
- * Does what the next regeneration would do, and writes nothing; then does to every other article what is
- * done to those in a document, so that nothing is left for a later day to find. Throws `content_unreadable`.
+ * Performs the next regeneration without writing anything, then also renders the articles that are in no
+ * document, so that their faults are found now. Throws `content_unreadable`.
  */
 export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   const { contentDirectory, timezone, publication, generator, store, previous, now, onProgress } = input;
@@ -69,7 +69,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
       deleted: undefined,
     };
     const { entry, findings: repairs } = makeEntry(article, row, publication);
-    // A draft may still wait for its recording.
+    // A draft need not have its recording yet.
     findings.push(...(article.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
     if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication));
   }
@@ -82,7 +82,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   };
 }
 
-/** What directories refuse a podcast for is served with a warning, but does not pass an inspection. */
+/** Faults that podcast directories reject are warnings when published, but errors in a check. */
 function strictly(finding: Finding): Finding {
   const isRefused = finding.rule === 'podcast' && finding.severity === 'warning';
   return isRefused ? { ...finding, severity: 'error' } : finding;

@@ -1,11 +1,11 @@
-/** How far work is that may take long. */
+/** The progress of a long operation. */
 export interface Progress {
-  /** Articles are read, what has changed is recorded, files are written for a static host. */
+  /** Reading articles, recording changes, or writing files for a static host. */
   readonly phase: 'read' | 'record' | 'write';
-  /** How many are done, of how many; undefined where nobody counts. */
+  /** The number of finished items, and the total; omitted if it is not known. */
   readonly done?: number;
   readonly of?: number;
 }
 
-/** Called again and again, as often as something is done: it has to be quick. */
+/** Called synchronously for every finished item, so it has to be fast. */
 export type OnProgress = (progress: Progress) => void;

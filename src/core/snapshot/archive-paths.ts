@@ -4,12 +4,14 @@ import type { History, Urls } from '../feed/feed.ts';
 import { urlsBelow } from './feed-description.ts';
 import { archiveFolder, archivePaths } from './paths.ts';
 
-/** So many places has an archive. Part of addresses that are cached for a year: it may never change. */
+/**
+ * Articles per archive document. It determines addresses that are cached for a year, so it must never change.
+ */
 export const ARCHIVE_SIZE = 50;
 
 /**
- * The archive that ends with a place: `12` with its last one; before that, `12-8` with its eighth. So every archive
- * has its articles for good, and who has read one knows it by its name.
+ * The name of the archive that ends at `place`: `12` if it is full, `12-8` if it holds 8 articles. The
+ * articles of a name therefore never change, and a reader recognises an archive it has read by its name.
  */
 export function archiveEndingWith(place: number): string {
   const number = Math.ceil(place / ARCHIVE_SIZE);
@@ -17,7 +19,7 @@ export function archiveEndingWith(place: number): string {
   return filled === ARCHIVE_SIZE ? String(number) : `${number}-${filled}`;
 }
 
-/** First and last place of an archive; undefined for one that has another name when it is full. */
+/** The first and last place in an archive; undefined for a name that no archive has, such as `12-50`. */
 export function placesIn(archive: string): { readonly first: number; readonly last: number } | undefined {
   const [number = 0, filled = ARCHIVE_SIZE] = archive.split('-').map(Number);
   const before = (number - 1) * ARCHIVE_SIZE;
@@ -25,7 +27,7 @@ export function placesIn(archive: string): { readonly first: number; readonly la
   return archiveEndingWith(places.last) === archive ? places : undefined;
 }
 
-/** Paths of every archive that an article at a place is in. */
+/** The paths of every archive that contains the article at `place`. */
 export function archivePathsOf(place: number): readonly string[] {
   const number = Math.ceil(place / ARCHIVE_SIZE);
   const paths: string[] = [];
@@ -35,13 +37,13 @@ export function archivePathsOf(place: number): readonly string[] {
   return paths;
 }
 
-/** What the main feed's documents say of the rest, where so many places have been given. */
+/** The links from the main feed to its archives; `places` is the number of places assigned. */
 export function historyBehind(publication: Publication, places: number): History {
   if (places === 0) return {};
   return { previous: urlsOf(publication, places), last: urlsOf(publication, Math.min(places, ARCHIVE_SIZE)) };
 }
 
-/** The documents of the archive that ends with a place. */
+/** The URLs of the documents of the archive that ends at `place`. */
 export function urlsOf(publication: Publication, place: number): Urls {
   return urlsBelow(addressOf(publication, archiveFolder(archiveEndingWith(place))));
 }

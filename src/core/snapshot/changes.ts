@@ -2,7 +2,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Resource } from './resource.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Paths of resources whose bytes, or whose end, are new, gone or different. */
+/** The paths of resources that were added or removed, or whose bytes or ending have changed. */
 export function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {
   const before = previous?.resources ?? new Map<string, Resource>();
   const stateOf = ({ representations, ending }: Resource): string =>
@@ -15,7 +15,7 @@ export function changedPaths(previous: Snapshot | undefined, next: Snapshot): st
   return [...changed.map(({ path }) => path), ...gone];
 }
 
-/** Findings that were not there before. */
+/** The findings in `after` that are not in `before`. */
 export function newFindings(before: readonly Finding[], after: readonly Finding[]): Finding[] {
   const known = new Set(before.map((finding) => JSON.stringify(finding)));
   return after.filter((finding) => !known.has(JSON.stringify(finding)));

@@ -27,15 +27,15 @@ import type { Alternate } from '../page/frame.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 import { STYLESHEET_PATH } from './paths.ts';
 
-/** What a feed is called in links that lead to it. */
+/** Display names of the formats. */
 const FORMAT_NAMES: Readonly<Record<Format, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' };
 
-/** Request path of a feed's document; `folder` is the feed's own path and ends in `/`. */
+/** The request path of a feed's document; `folder` is the path of the feed's page and ends in `/`. */
 export function documentPath(folder: string, format: Format): string {
   return folder + FILE_NAMES[format];
 }
 
-/** The documents below the absolute URL of a feed's page. */
+/** The URLs of a feed's documents, from the absolute URL of its page. */
 export function urlsBelow(page: string): Urls {
   const address = (format: Format): string => documentPath(page.replace(/\/*$/, '/'), format);
   return { rss: address('rss'), atom: address('atom'), json: address('json') };
@@ -45,20 +45,20 @@ function withoutUndefined(urls: Partial<Record<Format, string | undefined>>): Pa
   return Object.fromEntries(Object.entries(urls).filter(([, url]) => url !== undefined));
 }
 
-/** A feed as far as its settings, its address and its words say so. */
+/** The properties of a feed that follow from its settings and its id alone. */
 export interface FeedDescription {
   readonly feed: FeedId;
-  /** Request path of the feed's page; ends in `/`. */
+  /** The request path of the feed's page; ends in `/`. */
   readonly folder: string;
-  /** Permanent IRI of the feed. */
+  /** The permanent IRI of the feed. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** BCP 47. */
+  /** A BCP 47 language tag. */
   readonly language: string;
-  /** The page that people should see: the site's, for the main feed. */
+  /** The URL that feed readers show for the feed: the site for the main feed, else the feed's page. */
   readonly link: string;
-  /** The page that shows the same articles, where it is or will be. */
+  /** The URL of the feed's page, at the new location if the feed has moved. */
   readonly page: string;
   readonly urls: Urls;
   readonly limit: number;
@@ -66,7 +66,7 @@ export interface FeedDescription {
   readonly content: 'full' | 'summary';
 }
 
-/** A feed of the publication; `label` is how articles write its name. */
+/** Describes a feed of the publication; `label` is its name as the articles write it. */
 export function describeFeed(
   publication: Publication,
   feed: FeedId,
@@ -76,7 +76,7 @@ export function describeFeed(
   const folder = folderOf(feed);
   const isMain = feed === MAIN_FEED;
   const { moved } = settings;
-  // A feed of this service is at a folder, whether or not its slash was written.
+  // A feed of this service is a folder, whether or not the setting has the final slash.
   const to = moved?.to.startsWith('/') === true ? moved.to.replace(/\/*$/, '/') : moved?.to;
   const page = to === undefined ? addressOf(publication, folder) : targetOf(publication, to);
   return {
@@ -98,14 +98,14 @@ export function describeFeed(
   };
 }
 
-/** What a feed holds at one moment, besides its articles. */
+/** The properties of a feed that depend on its articles. */
 export interface FeedState {
   readonly tombstones?: readonly Tombstone[] | undefined;
   readonly updated: Instant;
   readonly history?: History | undefined;
 }
 
-/** A feed, as its documents describe it. */
+/** A feed with all properties that its documents contain. */
 export function feedOf(
   publication: Publication,
   { feed, id, title, description, language, link, urls }: FeedDescription,
@@ -120,10 +120,10 @@ export function feedOf(
     language,
     link,
     urls,
-    // It is the feed that has moved, and an archive is not the feed.
+    // Only the feed has moved: its archives keep their addresses.
     newUrl: settingsOf(publication, feed).moved === undefined ? undefined : (history?.current ?? urls).rss,
     history,
-    // Nobody is told of an archive: what has changed is in the documents that it leads to.
+    // Subscribers are not notified of archives, only of the feeds that link to them.
     ...(history?.current === undefined && { hubs: publication.hubs, cloud: publication.cloud }),
     tombstones,
     updated,
@@ -131,7 +131,7 @@ export function feedOf(
     icon,
     favicon,
     rights,
-    // An archive stays as it is, however often the feed changes.
+    // An archive never changes, so it has no polling interval.
     ttlMinutes: history?.current === undefined ? ttlMinutes : undefined,
     podcast: podcastOf(publication, feed),
     stylesheetUrl: addressOf(publication, STYLESHEET_PATH),
@@ -139,12 +139,12 @@ export function feedOf(
   };
 }
 
-/** The permanent UUID is that of the whole show: a part of it has none. */
+/** The permanent UUID identifies the show as a whole, hence only the main feed has it. */
 function podcastOf({ podcast }: Publication, feed: FeedId): Feed['podcast'] {
   return podcast === undefined || feed === MAIN_FEED ? podcast : { ...podcast, guid: undefined };
 }
 
-/** The documents of a feed as a page announces them, in the order in which programs should prefer them. */
+/** The documents of a feed for autodiscovery, in the order of preference. */
 export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
   return (['atom', 'rss', 'json'] as const).map((format) => ({
     title: isolateParts`${feed.title} (${FORMAT_NAMES[format]})`,
@@ -154,27 +154,27 @@ export function alternatesOf(feed: Pick<Feed, 'title' | 'urls'>): Alternate[] {
   }));
 }
 
-/** The same of any feed of the publication; `label` is how articles write its name. */
+/** The documents of a feed given by its id; `label` is its name as the articles write it. */
 export function alternatesOfFeed(publication: Publication, feed: FeedId, label?: string): Alternate[] {
   return alternatesOf(describeFeed(publication, feed, label));
 }
 
 /**
- * The documents that the page of an article announces, the feed of its own language first: of all feeds it is in,
- * those that somebody who reads it may want.
+ * The feeds that an article's page announces: its language if not the publication's, the main feed, and the
+ * article's section.
  */
 export function alternatesOfArticle(entry: Entry, publication: Publication): Alternate[] {
   const of = (feed: FeedId, label?: string): Alternate[] => alternatesOfFeed(publication, feed, label);
   const isForeign = entry.language.split('-')[0] !== publication.language.split('-')[0];
   const language = isForeign ? of(feedFor('languages', entry.language)) : [];
-  // The innermost folder stands first.
+  // The innermost section comes first.
   const section = membershipsOf(entry).find(({ feed }) => kindOf(feed) === 'sections');
   return [...language, ...of(MAIN_FEED), ...(section === undefined ? [] : of(section.feed, section.label))];
 }
 
 /**
- * The links of a document (RFC 8288): itself, its hubs, the same feed in the other formats, its page. Its history is told
- * in the document alone, where RFC 5005 has it: these go out with every 304.
+ * The Link header of a document (RFC 8288): itself, its hubs, its page and the other formats. The links of
+ * RFC 5005 stand only in the document, since this header is also sent with every 304.
  */
 export function documentLinks(feed: Feed, format: Format): LinkTarget[] {
   const others = FORMATS.filter((other) => other !== format).map((other) => ({
@@ -187,7 +187,7 @@ export function documentLinks(feed: Feed, format: Format): LinkTarget[] {
   return [{ href: feed.urls[format], rel: 'self', type: MEDIA_TYPES[format] }, ...hubs, page, ...others];
 }
 
-/** The links of a page: where it is canonical, and the documents of its feed. */
+/** The Link header of a page: its canonical URL and the documents of its feed. */
 export function pageLinks(canonical: string, alternates: readonly Alternate[]): LinkTarget[] {
   return [
     { href: canonical, rel: 'canonical' },

@@ -15,7 +15,7 @@ import type { RenderFragment } from '../feed/render.ts';
 import type { DocumentPlace } from './feed-resources.ts';
 import type { LifecycleDates } from './snapshot.ts';
 
-/** When it was said first is when it is news: that is remembered, and no later regeneration moves it. */
+/** Returns the dates of all notices. A notice keeps the date at which it was first published. */
 export function lifecycleDatesOf(
   { feeds }: Publication,
   before: LifecycleDates | undefined,
@@ -34,7 +34,7 @@ function keyOf(feed: FeedId, { moved, retired }: FeedSettings): string | undefin
   return retired === undefined ? undefined : `${feed} retired`;
 }
 
-/** The item that tells readers who look at articles only that the feed has moved or ends; undefined for most feeds. */
+/** The item that informs readers that a feed has moved or ends; undefined for most feeds. */
 function noticeOf(
   selection: FeedDescription,
   publication: Publication,
@@ -74,7 +74,7 @@ function textOf({ page }: FeedDescription, { moved, retired }: FeedSettings): st
   return retired?.notice === undefined ? end : isolateParts`${end} ${retired.notice}`;
 }
 
-/** Where a feed is, and what becomes of its documents. */
+/** The folder of a feed and the ending of its documents. */
 export function locationOf({ feed, folder, page }: FeedDescription, publication: Publication): DocumentPlace {
   const { moved, retired } = settingsOf(publication, feed);
   if (moved !== undefined)
@@ -83,7 +83,7 @@ export function locationOf({ feed, folder, page }: FeedDescription, publication:
   return { folder, endingAt: () => ({ from: retired.from, location: undefined }) };
 }
 
-/** The articles of a feed with the notice before them, which does not count towards any bound. */
+/** Prepends the notice, if there is one, to a feed's articles; it does not count towards the limits. */
 export function withNotice(
   chosen: Selected['chosen'],
   selection: FeedDescription,

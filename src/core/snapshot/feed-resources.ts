@@ -20,15 +20,15 @@ import { articleKey } from './surrogate-keys.ts';
 import { OPML_PATH } from './paths.ts';
 import type { Ending, UnencodedResource } from './resource.ts';
 
-/** What goes into the documents of a feed. */
+/** The entries of a feed's documents. */
 export interface SelectedEntries extends Selected {
-  /** Whether these are all articles that the feed has. */
+  /** True if the feed contains no other articles. */
   readonly isComplete: boolean;
 }
 
 /**
- * Takes the newest articles of a selection until its documents are full; those that cannot be written do not
- * count. `newest` hands out rows in order, `limit` of them after `offset`.
+ * Selects the newest entries until a document is full; entries that cannot be rendered do not count. `newest`
+ * returns rows in order, at most `limit` of them after `offset`.
  */
 export async function selectEntries(
   newest: (limit: number, offset: number) => Promise<readonly LedgerRow[]>,
@@ -53,15 +53,18 @@ export async function selectEntries(
   }
 }
 
-/** Where the documents of a feed and its page are, and what becomes of them. */
+/** The location of a feed's documents and page, and how they end. */
 export interface DocumentPlace {
-  /** Request path of the page; ends in `/`. */
+  /** The request path of the page; ends in `/`. */
   readonly folder: string;
-  /** When what becomes of a document that is elsewhere at this URL, or of the page; undefined: nothing. */
+  /**
+   * Returns the ending of the document with the URL `location`, or of the page if it is omitted; undefined if
+   * there is none.
+   */
   readonly endingAt?: ((location?: string) => Ending | undefined) | undefined;
 }
 
-/** The documents of a feed and its page, ready to be coded. */
+/** Renders the documents and the page of a feed. */
 export function renderFeed(
   feed: Feed,
   place: DocumentPlace,
@@ -74,7 +77,7 @@ export function renderFeed(
   ];
 }
 
-/** One of {@link renderFeed}, by its path. */
+/** Renders the one resource of {@link renderFeed} that has this path. */
 export function renderOne(path: string, ...of: Parameters<typeof renderFeed>): UnencodedResource {
   const [feed, place, publication, chosen] = of;
   const format = FORMATS.find((one) => documentPath(place.folder, one) === path);
@@ -91,7 +94,7 @@ function documentDraft(
   const fragments = chosen.map((one) => one.fragments[format]);
   return {
     path: documentPath(folder, format),
-    // JSON is UTF-8 by definition and its media type has no charset parameter (RFC 8259, 8.1 and 11).
+    // JSON is always UTF-8 and its media type has no charset parameter (RFC 8259, sections 8.1 and 11).
     contentType: format === 'json' ? MEDIA_TYPES[format] : `${MEDIA_TYPES[format]}; charset=utf-8`,
     links: documentLinks(feed, format),
     text: renderDocument(format, feed, fragments),
@@ -110,7 +113,7 @@ function feedPageDraft(
 ): UnencodedResource {
   const { current, previous } = feed.history ?? {};
   const isMain = folder === folderOf(MAIN_FEED);
-  // An archive is nothing to subscribe to.
+  // An archive offers its feed for subscription, not itself.
   const alternates = alternatesOf({ title: feed.title, urls: current ?? feed.urls });
   const others = isMain || current !== undefined ? [] : alternatesOfFeed(publication, MAIN_FEED);
   const link = addressOf(publication, folder);
@@ -122,12 +125,12 @@ function feedPageDraft(
     text: renderFeedPage(
       {
         ...feed,
-        // A page is looked at by itself: two of one title would be taken for the same.
+        // A title of its own, so that search results and bookmarks distinguish the pages.
         title: current === undefined ? feed.title : isolateParts`${feed.title}: older articles`,
         link,
         alternates,
         others,
-        // The page of an archive lies where its documents do.
+        // The page of an archive is in the folder of its documents.
         older: previous && new URL('./', previous.atom).href,
         latest: current && publication.baseUrl,
         allFeeds: addressOf(publication, OPML_PATH),

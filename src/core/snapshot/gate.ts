@@ -4,39 +4,39 @@ import { FORMATS, type Format } from '../feed/feed.ts';
 import type { Fragments } from '../feed/document-limits.ts';
 import type { Suspicion } from '../ledger/reconcile.ts';
 
-/** Below these numbers a share says nothing: of three articles one is a third. */
+/** Minimum numbers below which percentages say nothing: of three articles, one is a third. */
 const MIN_GONE = 10;
 const MIN_NEW = 500;
-/** So many articles do not all go at once, unless somebody means it: the directory is not there any more. */
+/** This many articles vanishing together looks like an unmounted directory. */
 const MIN_LOST = 3;
 const MIN_REDATED = 5;
 
-/** What was served, and what is to be. */
+/** The published state and the state to be published. */
 export interface GateInput {
   readonly before: { readonly entries: readonly Entry[]; readonly articles: number };
   readonly after: {
     readonly chosen: readonly { readonly entry: Entry; readonly fragments: Fragments }[];
     readonly articles: number;
-    /** Ids of all articles that may be out now. */
+    /** The ids of all articles that may be published now. */
     readonly publishable: ReadonlySet<string>;
   };
-  /** Paths of articles that would leave, and of those that would appear under an id that is new. */
+  /** The paths of articles that would be removed, and of those that would be added under a new id. */
   readonly gone: readonly string[];
   readonly came: readonly string[];
   readonly suspicions: readonly Suspicion[];
   readonly thresholds: GateThresholds;
 }
 
-/** A rule of the gate that a change breaks. */
+/** A rule of the gate that a change violates. */
 export interface Violation {
   readonly rule: 'id-changed' | 'shrink' | 'grow' | 'redate' | 'draft' | 'relative-link' | 'parity';
-  /** What it is about, with the articles' paths. */
+  /** The reason, with the paths of the articles. */
   readonly message: string;
 }
 
 /**
- * Why a change may not be published; nothing if it may. That every fragment and head is well-formed was
- * proved when they were made.
+ * Returns the reasons not to publish a change; empty if there are none. Every fragment and head has been
+ * checked for well-formedness when it was rendered.
  */
 export function checkGate(input: GateInput): Violation[] {
   const { before, after, suspicions, thresholds } = input;
@@ -71,7 +71,7 @@ function sizes(
   return [];
 }
 
-/** So many articles does a complaint name. */
+/** Max. articles that a message names. */
 const MAX_NAMED = 10;
 
 function named(paths: readonly string[]): string {
@@ -104,11 +104,13 @@ function redated(
   ];
 }
 
-/** A tag of sanitised HTML, and one attribute in it: values stand in double quotes, and hold neither quotes nor `>`. */
+/**
+ * A tag and an attribute of sanitised HTML: values are in double quotes and contain neither quotes nor `>`.
+ */
 const TAG = /<[a-z][^>]*>/gi;
 const ATTRIBUTE = /\s([\w-]+)="([^"]*)"/g;
 
-/** Attributes that hold one URL. */
+/** Attributes whose value is a single URL. */
 const URL_ATTRIBUTES = new Set(['href', 'src', 'poster', 'cite']);
 
 function urlsIn(html: string): string[] {
@@ -130,12 +132,12 @@ function faultsOf(entry: Entry, fragments: Fragments, publishable: ReadonlySet<s
     faults.push({ rule: 'relative-link', message: `${entry.path}:1: has the relative link ${relative}` });
   for (const format of FORMATS) {
     if (!holds(format, fragments[format], entry))
-      faults.push({ rule: 'parity', message: `${entry.path}:1: is another article in ${format}` });
+      faults.push({ rule: 'parity', message: `${entry.path}:1: has another id in ${format}` });
   }
   return faults;
 }
 
-/** Whether a fragment is this entry's: it stands behind the id of the entry, in the format's own way. */
+/** True if a fragment contains the id of this entry, in the element or member of its format. */
 function holds(format: Format, fragment: string, { id }: Entry): boolean {
   if (format === 'json') return (JSON.parse(fragment) as { id: unknown }).id === id;
   const pattern = format === 'rss' ? /<guid isPermaLink="false">([^<]*)<\/guid>/ : /<id>([^<]*)<\/id>/;

@@ -7,32 +7,32 @@ export const OPML_PATH = '/feeds.opml';
 /** Request path of the style sheet for raw XML. */
 export const STYLESHEET_PATH = '/feed.css';
 
-/** Where browsers look for an icon on their own (HTML, 4.6.7.8). */
+/** Request path of the icon that browsers request without a link (HTML, section 4.6.7.8). */
 export const FAVICON_PATH = '/favicon.ico';
 
-/** Request paths at which subscribers and aggregators register. */
+/** Request paths for subscriptions: WebSub, and rssCloud. */
 export const HUB_PATH = '/hub';
 export const CLOUD_PATH = '/rsscloud/pleaseNotify';
 
-/** Request path of an article's page. */
+/** The request path of an article's page. */
 export function articlePath(slug: string): string {
   return `/articles/${encodeURIComponent(slug)}`;
 }
 
-/** Request path of the page of an archive of the main feed: of archive 12, or of its first 8 articles while it is not full. */
+/** The request path of an archive's page; `archive` is a name such as `12` or `12-8`. */
 export function archiveFolder(archive: string): string {
   return `/archive/${archive}/`;
 }
 
-/** What is below the path of a feed's page: itself, and its documents. */
+/** The names in a feed's folder: the page and the documents. */
 const FILES: readonly string[] = ['', ...Object.values(FILE_NAMES)];
 
-/** All paths of a feed's documents and page. */
+/** All paths of a feed: its page and documents. */
 export function feedPaths(feed: FeedId): readonly string[] {
   return below(folderOf(feed));
 }
 
-/** All paths of an archive's documents and page. */
+/** All paths of an archive: its page and documents. */
 export function archivePaths(archive: string): readonly string[] {
   return below(archiveFolder(archive));
 }
@@ -41,14 +41,17 @@ function below(folder: string): readonly string[] {
   return FILES.map((file) => folder + file);
 }
 
-/** Whose page a path is; undefined where it is no article's, or not written as we write it. */
+/** Returns the slug in the path of an article's page; undefined for any other path or encoding. */
 export function articleIn(path: string): string | undefined {
   const [, written] = /^\/articles\/([^/]+)$/u.exec(path) ?? [];
   const slug = written === undefined ? undefined : decoded(written);
   return slug !== undefined && articlePath(slug) === path ? slug : undefined;
 }
 
-/** Which feed's page or document a path is, the main one's not; undefined where it is none, or not written as we write it. */
+/**
+ * Returns the feed in the path of a feed's page or document; undefined for the main feed, any other path or
+ * encoding.
+ */
 export function feedIn(path: string): FeedId | undefined {
   const [, kind, written = '', file = ''] =
     /^\/(tags|authors|sections|languages|feeds)\/([^/]+)\/([^/]*)$/u.exec(path) ?? [];
@@ -57,18 +60,18 @@ export function feedIn(path: string): FeedId | undefined {
   return slug !== undefined && folderOf(feed) + file === path ? feed : undefined;
 }
 
-/** Which archive's page or document a path is. */
+/** Returns the archive in the path of an archive's page or document, or undefined. */
 export function archiveIn(path: string): string | undefined {
   const [, archive, file = ''] = /^\/archive\/([1-9]\d{0,8}(?:-[1-9]\d?)?)\/([^/]*)$/u.exec(path) ?? [];
   return FILES.includes(file) ? archive : undefined;
 }
 
-/** Request path of a file below the content directory that articles are published with. */
+/** The request path of a media file; `file` is its path below the content directory. */
 export function mediaUrlPath(file: string): string {
   return `/media/${file.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** Which file's path it is; undefined where it is no file's. Other characters than ours may be encoded, or not. */
+/** Returns the media file in a path, or undefined. Any percent-encoding of the name is accepted. */
 export function mediaIn(path: string): string | undefined {
   if (!path.startsWith('/media/')) return undefined;
   const names = path.slice('/media/'.length).split('/').map(decoded);
@@ -77,7 +80,7 @@ export function mediaIn(path: string): string | undefined {
   return names.every(isName) ? names.join('/') : undefined;
 }
 
-/** Those of some paths that are documents of feeds, archives not. */
+/** The paths that are documents of feeds, without those of archives. */
 export function documentPaths(paths: readonly string[]): readonly string[] {
   const names = Object.values(FILE_NAMES);
   return paths.filter(
@@ -87,14 +90,14 @@ export function documentPaths(paths: readonly string[]): readonly string[] {
   );
 }
 
-/** Path of the page that shows what a document holds: documents lie in its folder. Undefined where a path is no document's. */
+/** The path of the page of a document, which is its folder; undefined for any other path. */
 export function pageOfDocument(path: string): string | undefined {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const isFolder = folder === '/' || feedIn(folder) !== undefined || archiveIn(folder) !== undefined;
   return isFolder && Object.values(FILE_NAMES).includes(path.slice(folder.length)) ? folder : undefined;
 }
 
-/** Whether a path may be one of those that are made when they are asked for. */
+/** True if a path has the form of a resource that is rendered on demand. */
 export function isMadeOnDemand(path: string): boolean {
   return (
     articleIn(path) !== undefined ||

@@ -4,12 +4,12 @@ import type { Publication } from '../article/publication.ts';
 import type { Criteria } from '../article/feed-id.ts';
 import type { Tombstone } from '../feed/feed.ts';
 
-/** So many tombstones are in a document, at the most. */
+/** Max. tombstones in a document. */
 const MOST = 100;
 
 const MS_PER_DAY = 86_400_000;
 
-/** RFC 6721: the newest deletions of a selection, as long as the publication wants to tell of them. */
+/** The newest deletions in a feed (RFC 6721), for `tombstoneDays` days after each. */
 export async function tombstonesOf(
   { deletedAfter }: Ledger,
   criteria: Criteria,

@@ -1,21 +1,21 @@
 /**
- * Holds back what tells of a snapshot until it may be told of: from the moment it is recorded, and so before
- * anybody can look for it, until whoever serves it has said that it is served and caches have forgotten the last.
+ * Delays notifications about a snapshot from the moment it is recorded until it is being served and caches
+ * have been purged. Snapshots are named by their serial.
  */
 export interface NotificationBarrier {
-  /** Another snapshot is about to be published. */
+  /** A new snapshot is about to be published. */
   readonly recorded: (serial: number) => void;
-  /** It was not: the one that is served, if there is one, is what there is to tell. */
+  /** Publication failed; `served` is the snapshot that is still served, if any. */
   readonly failed: (served: number | undefined) => void;
-  /** This one may be told of. */
+  /** Permits notifications about this snapshot. */
   readonly release: (serial: number) => void;
-  /** Resolves when nothing is held back; undefined: nothing is. */
+  /** Resolves when notifications are permitted; undefined if they are permitted now. */
   readonly released: () => Promise<void> | undefined;
-  /** Holds back nothing any more. */
+  /** Permits all notifications from now on. */
   readonly end: () => void;
 }
 
-/** See {@link NotificationBarrier}. At first everything is held back: whoever ended before us may have taken a purge along. */
+/** Creates a barrier that is closed at first, since the previous process may have ended before its purge. */
 export function createNotificationBarrier(): NotificationBarrier {
   let recorded: number | undefined;
   let released: number | undefined;
@@ -40,7 +40,7 @@ export function createNotificationBarrier(): NotificationBarrier {
       look();
     },
     release: (serial) => {
-      // A purge that took longer than the next one says nothing new.
+      // Ignored if a newer snapshot has been recorded: a slow purge may finish after it.
       if (recorded === undefined || recorded === serial) released = serial;
       look();
     },

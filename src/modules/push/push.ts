@@ -14,40 +14,43 @@ import { createQuota } from './hub/quota.ts';
 import type { NotificationBarrier } from './notification-barrier.ts';
 import type { DocumentOf, PushTools } from './topic.ts';
 
-/** What telling others is made of. */
+/** Dependencies of {@link createPush}. */
 export interface PushInput extends PushTools {
   readonly store: () => Promise<PushStore>;
-  /** For URLs that others have named, with its rules. */
+  /** For callback URLs, which subscribers choose; it enforces `rules`. */
   readonly client: PushClient;
   readonly rules: CallbackRules;
-  /** For hubs that the publication has chosen. */
+  /** For outside hubs, which the operator chooses. */
   readonly hubClient: PushClient;
-  /** Of a topic as it is now. */
+  /** Returns the current document of a topic. */
   readonly documentOf: DocumentOf;
-  /** What is told, and when: see {@link NotificationBarrier}. */
+  /** Delays notifications until the snapshot is served. */
   readonly hold: NotificationBarrier;
-  /** Absolute URLs of all hubs that documents name, of those that are not ours, and of documents that are proved. */
+  /**
+   * Absolute URLs of all hubs that documents name, of the outside hubs among them, and of monitored
+   * documents.
+   */
   readonly hubs: () => readonly string[];
   readonly outsideHubs: () => readonly string[];
   readonly provedTopics: () => readonly string[];
   readonly addressOf: (path: string) => string;
-  /** Whether subscribers and aggregators may register here at present. */
+  /** Returns whether the hub and the rssCloud endpoint accept requests at present. */
   readonly offers: () => { readonly hub: boolean; readonly cloud: boolean };
   readonly leases: () => LeaseBounds;
   readonly signatureMethod: SignatureMethod;
-  /** Whether this process is the one that publishes: only that one tells others. */
+  /** Returns whether this process is the publisher; only the publisher sends notifications. */
   readonly mayWork: () => boolean;
   readonly onEvent: (event: PushEvent) => void;
 }
 
-/** What somebody should know. Neither callbacks nor secrets are told. */
+/** Events for the log. They contain neither callbacks nor secrets. */
 export type PushEvent =
   | { readonly event: 'parked'; readonly topic: string; readonly host: string }
   | { readonly event: 'given-up'; readonly topic: string; readonly hub: string }
-  /** Something went wrong here; it is tried again. */
+  /** An internal failure; the work is retried. */
   | { readonly event: 'failed'; readonly reason: string };
 
-/** A question to push, as plain data: it may be asked from another thread. */
+/** A message to push, as plain data that can be sent between threads. */
 export type PushQuestion =
   | {
       readonly ask: 'subscribe' | 'register';
@@ -56,36 +59,36 @@ export type PushQuestion =
       readonly requester: string;
     }
   | { readonly ask: 'prove'; readonly token: string; readonly query: string | undefined }
-  /** The snapshot of that serial is served, and caches know. */
+  /** The snapshot with this serial is served and caches are purged. */
   | { readonly ask: 'wake'; readonly serial: number }
   | { readonly ask: 'state' };
 
-/** How things stand. */
+/** The state of push for the health report. */
 export interface PushState extends PushCounts {
   readonly problem: string | undefined;
-  /** Hubs that are to prove that they deliver. */
+  /** The monitored hubs. */
   readonly hubs: readonly MonitoredHub[];
 }
 
-/** Tells subscribers and hubs of changes. */
+/** Sends changes to subscribers and pings to hubs. */
 export interface Push {
   readonly answer: (question: PushQuestion) => Promise<HubAnswer | PushState | undefined>;
-  /** Says that another process may have taken a request. */
+  /** Looks for due work at once, as another process may have accepted a request. */
   readonly look: () => void;
-  /** Begins nothing more, calls off what is under way, and resolves when all of it is written down. */
+  /** Starts no more work, aborts requests in progress, and resolves when all results are stored. */
   readonly close: () => Promise<void>;
 }
 
-/** What is due is looked for so often at the least: another process may have taken a request. */
+/** Interval of looking for due work in milliseconds; other processes may have accepted requests. */
 const LOOK_MS = 5000;
 
 const NOT_FOUND: HubAnswer = { status: 404, text: 'Not Found' };
 
-/** See {@link Push}. */
+/** Creates the hub, the rssCloud endpoint, and the notifier and monitor of outside hubs. */
 export function createPush(input: PushInput): Push {
   const { store, client, hubClient, documentOf, hold, mayWork, now, onEvent } = input;
   let told: string | undefined;
-  /** Said once: what cannot be done now is tried again every few seconds. */
+  /** Reports each reason once, since failed work is retried every few seconds. */
   const onError = (error: unknown): void => {
     const reason = messageOf(error);
     if (reason !== told) onEvent({ event: 'failed', reason });
@@ -139,7 +142,7 @@ export function createPush(input: PushInput): Push {
     if (!mayWork()) return;
     const push = await store();
     const isDue = ((await push.nextDue()) ?? Infinity) <= now();
-    // What is due may be the end of a lease, or for a hub that is not told any more.
+    // Due work may also be an expired lease or a ping to a hub that is no longer configured.
     if (isDue) {
       await push.expire(now());
       await push.keepHubs(input.outsideHubs());

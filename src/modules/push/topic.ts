@@ -1,23 +1,26 @@
-/** A document as its subscribers get it. */
+/** A document as it is delivered to subscribers. */
 export interface TopicDocument {
-  /** Entity-tag of its identity: what names the version. */
+  /** The entity-tag of the identity coding, which identifies the version. */
   readonly tag: string;
   readonly contentType: string;
-  /** The identity: subscribers negotiate nothing. */
+  /** In the identity coding, since subscribers cannot negotiate another. */
   readonly body: Uint8Array;
-  /** Whether it has moved: this is the last version, which says so, and nobody can subscribe to it any more. */
+  /** True if the feed has moved: this is its last version, and new subscriptions are rejected. */
   readonly hasMoved?: boolean;
 }
 
-/** Finds the present version of a topic, an absolute URL; undefined: it is none. Rejects where nobody can tell now. */
+/**
+ * Returns the current version of a topic, an absolute URL; undefined if there is no such document. Rejects if
+ * that cannot be determined now.
+ */
 export type DocumentOf = (topic: string) => Promise<TopicDocument | undefined>;
 
-/** What all parts of push are made with. */
+/** Sources of time and randomness. */
 export interface PushTools {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** From 0 up to 1. */
+  /** A random number in [0, 1). */
   readonly random: () => number;
-  /** Something that nobody can guess; another one each time. */
+  /** Returns a new unguessable string. */
   readonly token: () => string;
 }

@@ -4,32 +4,32 @@ import { nameClient, uniquesOf } from './count/client-name.ts';
 import { firstDay, REPORT_DAYS, reportOn, type ReadersReport } from './report/report.ts';
 import { readerTables, type ReaderStore } from './store.ts';
 
-/** A question about readers, as plain data: it comes from another thread. */
+/** A message to the reader statistics, as plain data that can be sent between threads. */
 export type ReadersQuestion =
-  /** Clients of the batch have not got their names yet. */
+  /** The clients of this batch do not have pseudonyms yet. */
   | { readonly ask: 'readers-add'; readonly batch: Batch }
   | { readonly ask: 'readers-report' }
-  /** Nobody polls, but days end. */
+  /** Ends past days when there are no polls. */
   | { readonly ask: 'readers-forget' };
 
-/** What the answers are made of. */
+/** Dependencies of {@link createReaderService}. */
 export interface ReaderAnswersInput {
   readonly store: () => Promise<ReaderStore>;
   readonly now: () => number;
-  /** A key that nobody can guess. */
+  /** Returns an unguessable key. */
   readonly freshSalt: () => string;
 }
 
-/** A day ends an hour after midnight: by then every process has stored what it counted. */
+/** Wait after midnight until a day ends, so that every process has stored its counts. */
 const GRACE_MS = 3600 * 1000;
 
-/** Whether a question is about readers. */
+/** True if a message is for the reader statistics. */
 export function isReadersQuestion(question: unknown): question is ReadersQuestion {
   const ask = (question as { readonly ask?: unknown } | undefined)?.ask;
   return ask === 'readers-add' || ask === 'readers-report' || ask === 'readers-forget';
 }
 
-/** Answers questions about readers from the store. */
+/** Handles messages with the store. */
 export function createReaderService({
   store,
   now,
@@ -41,7 +41,8 @@ export function createReaderService({
     const readers = await store();
     const { day, clients } = batch;
     if (day < openDay(now())) {
-      // Its key is forgotten: others may have counted the same clients, so it is one or the other number.
+      // The key of the day is deleted. Other processes may have counted the same clients, so the larger
+      // number is kept instead of the sum.
       await readers.add({ ...batch, clients: [] });
       await readers.raise(uniquesOf(clients));
       return;
@@ -51,10 +52,10 @@ export function createReaderService({
     await readers.add({ ...batch, clients: named });
   }
 
-  /** Once a day. Rejects with `store_failed`; the next question tries again. */
+  /** Ends past days, once a day. Rejects with `store_failed`; the next message tries again. */
   async function endPastDays(): Promise<void> {
     const open = openDay(now());
-    // Reports leave out what should have been forgotten.
+    // Until this succeeds, reports still exclude expired rows.
     if (open === ended) return;
     await (await store()).endDays(open, firstDay(now()), now() - REPORT_DAYS * DAY_MS);
     ended = open;
@@ -68,12 +69,12 @@ export function createReaderService({
   };
 }
 
-/** The report of a store at a moment. */
+/** Reads the report of a store as of `now`. */
 export function readStoredReport(store: Pick<Store, 'tables'>, now: number): Promise<ReadersReport> {
   return readReport(store.tables(readerTables), now);
 }
 
-/** The report at a moment. */
+/** Reads the report as of `now`. */
 async function readReport(readers: ReaderStore, now: number): Promise<ReadersReport> {
   return reportOn(await readers.read(firstDay(now)), now);
 }

@@ -1,23 +1,23 @@
 import type { SentFile } from '../../core/article/media.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 
-/** How something is answered: status, and header fields as name, value, name, value. */
+/** A response without its body; `fields` alternates names and values. */
 export interface StaticAnswer {
   readonly status: number;
   readonly fields: readonly string[];
 }
 
-/** What a host of files has to answer, so that nobody can tell it from the service; http/ knows. */
+/** The responses of the service, for a static host to reproduce. */
 export interface StaticAnswers {
   readonly ofResource: (resource: Resource) => StaticAnswer;
   readonly ofFile: (file: SentFile) => StaticAnswer;
-  /** What has another address, an absolute URL; `last` is the last document there, if it was a feed. */
+  /** A redirect to an absolute URL; `last` is the last document of a feed that has moved. */
   readonly ofMoved: (location: string, last?: Resource) => StaticAnswer;
-  /** The same, without an address. */
+  /** A redirect without its Location. */
   readonly moved: StaticAnswer;
   readonly gone: StaticAnswer;
-  /** To OPTIONS, of whatever there is. */
+  /** The response to OPTIONS on any path. */
   readonly preflight: StaticAnswer;
-  /** Absolute URLs by the request targets of old addresses. */
+  /** Absolute URLs by the request targets of former addresses. */
   readonly redirects: ReadonlyMap<string, string>;
 }

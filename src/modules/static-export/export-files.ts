@@ -10,26 +10,27 @@ import type { Coding } from '../../core/protocol/accept-encoding.ts';
 import { digestsIn, MANIFEST_FILE, manifestFile, type ManifestFile } from './manifest.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 
-/** What a static host looks for beside a file when a client accepts the coding. */
+/** File name suffixes by which static hosts find precompressed representations. */
 const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '.gz', br: '.br', zstd: '.zst' };
 
 /** Writes files below a directory. */
 export interface FileWriter {
-  /** All representations of a resource, in their order. */
+  /** Writes all representations of a resource, in their order. */
   readonly write: (resource: Resource) => Promise<readonly ManifestFile[]>;
-  /** A file of an article, at a request path; resolves to undefined where it is gone by now, which is nobody's fault. */
+  /** Copies a media file to the file for a request path; resolves to undefined if it no longer exists. */
   readonly copy: (
     contentDirectory: string,
     path: string,
     file: SentFile,
   ) => Promise<ManifestFile | undefined>;
-  /** How many files were written. */
+  /** Returns the number of files written so far. */
   readonly count: () => number;
 }
 
 /**
- * Writes into `directory` what takes the place of what `former` has. A file that is there byte by byte keeps its time,
- * and one that is not gets a later one: hosts make validators of size and time.
+ * Creates a writer for `directory`, which will replace `former`. A file with the same bytes as in `former`
+ * keeps its modification time, and a changed file gets a later one: hosts derive validators from size and
+ * time.
  */
 export async function createFileWriter(directory: string, former: string, now: Instant): Promise<FileWriter> {
   const known = digestsIn(await readFile(join(former, MANIFEST_FILE), 'utf8').catch(() => ''));
@@ -38,7 +39,7 @@ export async function createFileWriter(directory: string, former: string, now: I
 
   async function place({ file, digest }: ManifestFile): Promise<void> {
     count += 1;
-    // Without a manifest that can be read there may still be the file.
+    // The file may exist even if the former manifest cannot be parsed.
     const before = await stat(join(former, file)).catch(() => undefined);
     const was = before === undefined ? undefined : Math.floor(before.mtimeMs / 1000);
     const isSame = was !== undefined && known.get(file) === digest;
@@ -84,7 +85,10 @@ export async function createFileWriter(directory: string, former: string, now: I
   };
 }
 
-/** A page is the index of its own directory, which every static host finds. Names are decoded: hosts decode them too. */
+/**
+ * The file for a resource, percent-decoded as hosts decode it. A page is the `index.html` of its directory,
+ * which every static host supports.
+ */
 function fileOf(resource: Resource): string {
   const path = decodeURIComponent(resource.path.slice(1));
   if (!resource.contentType.startsWith('text/html')) return path;

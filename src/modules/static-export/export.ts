@@ -14,7 +14,7 @@ import type { StaticAnswers } from './answers.ts';
 import { HEADERS_FILE, headersText, REDIRECTS_FILE, redirectsText } from './headers-file.ts';
 import { NGINX_FILE, nginxText } from './nginx.ts';
 
-/** What is written: a snapshot, and what is looked up when it is asked for. */
+/** A snapshot and the resources rendered on demand. */
 export interface ExportInput {
   readonly snapshot: Snapshot;
   readonly pathsOnDemand: readonly string[];
@@ -25,10 +25,11 @@ export interface ExportInput {
 }
 
 /**
- * Writes a snapshot as files: documents, pages, their precompressed twins, and how all of it is to be answered. All is
- * written beside `directory` first and then put in its place, so that a host never sees half of it and nothing that was
- * withdrawn stays. Files that are what they were keep their times. Resolves to the number of files. Rejects with
- * `export_failed`; a directory that is not empty and was not written by this function is left alone.
+ * Exports a snapshot as files: all resources with their precompressed representations, and the configuration
+ * for hosts. It is written to a temporary directory beside `directory` and then renamed, so a host never sees
+ * a partial export and no withdrawn file remains. Unchanged files keep their modification times. Resolves to
+ * the number of files. Rejects with `export_failed`, also if `directory` is neither empty nor an earlier
+ * export.
  */
 export async function exportSnapshot(input: ExportInput, directory: string, now: Instant): Promise<number> {
   const target = await realpath(directory).catch(() => resolve(directory));
@@ -40,10 +41,10 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
       throw error;
     });
     if (present.length > 0 && !present.includes(MANIFEST_FILE)) {
-      throw new Error('it holds files that are not ours; choose an empty directory');
+      throw new Error('it contains other files; choose an empty directory');
     }
     await rm(fresh, { recursive: true, force: true });
-    // Not recursive: the directory above has to be there.
+    // Not recursive: the parent directory has to exist.
     await mkdir(fresh);
     const files = await writeAll(input, await createFileWriter(fresh, target, now), now);
     for (const [name, text] of Object.entries(files.others)) await writeFile(join(fresh, name), text);
@@ -61,7 +62,7 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
 
 interface Written {
   readonly count: number;
-  /** What is about the files: text by name. */
+  /** The manifest and the host configurations: text by file name. */
   readonly others: Readonly<Record<string, string>>;
 }
 
@@ -76,7 +77,7 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
     const hasEnded = ending !== undefined && ending.from <= now;
     if (ending !== undefined && !hasEnded) turns.push(ending.from);
     if (hasEnded && ending.location === undefined) return manifest.add(path, answers.gone, []);
-    // The last document of a feed that has moved is there for hosts that cannot send anybody on.
+    // Kept even after the move, for hosts that cannot redirect.
     const files = await writer.write(resource);
     if (hasEnded) return manifest.add(path, answers.ofMoved(ending.location ?? '', resource), files);
     manifest.add(path, answers.ofResource(resource), files, pageOfDocument(path));
@@ -86,7 +87,7 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
     if (copied !== undefined) manifest.add(path, answers.ofFile(file), [copied]);
   };
   const add = async (path: string, found: Found): Promise<void> => {
-    // An old address stands before whatever has the same one.
+    // A former address takes precedence over a resource with the same path.
     if (found === undefined || answers.redirects.has(path)) return;
     if (found === 'gone') return manifest.add(path, answers.gone, []);
     if ('representations' in found) return addResource(found);

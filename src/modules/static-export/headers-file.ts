@@ -2,17 +2,20 @@ import { archiveIn, articleIn, feedIn, mediaIn } from '../../core/snapshot/paths
 import { fieldsOfEntry, type Fields, type Manifest } from './manifest.ts';
 import { endedIn, rulesOf } from './rules.ts';
 
-/** The two files that many hosts of static sites take: header fields by path, and redirects. */
+/** Files that many static hosts support: header fields by path, and redirects. */
 export const HEADERS_FILE = '_headers';
 export const REDIRECTS_FILE = '_redirects';
 
-/** A longer line is more than some hosts take; what it says is in the document as well. */
+/**
+ * Max. characters of a line; some hosts reject longer ones. The longest field, Link, repeats links of the
+ * document.
+ */
 const MAX_CHARACTERS = 2000;
 
-/** What such a host says by itself, of the file that it sends. */
+/** Fields that the host sets itself for a file. */
 const OF_THE_HOST: ReadonlySet<string> = new Set(['Last-Modified', 'Accept-Ranges', 'Vary']);
 
-/** How the paths of one kind are written there. */
+/** The pattern of the paths of one kind. */
 function patternOf(path: string): string | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1);
   if (articleIn(path) !== undefined) return '/articles/*';
@@ -22,16 +25,19 @@ function patternOf(path: string): string | undefined {
   return mediaIn(path) === undefined ? undefined : '/media/*';
 }
 
-/** Header fields by path, a block each. What one path has beside others of its kind is left out. */
+/**
+ * The `_headers` file: one block of fields per pattern or path. Fields specific to one path of a pattern are
+ * omitted.
+ */
 export function headersText(manifest: Manifest): string {
   const { patterns, single } = rulesOf(manifest, patternOf);
   const kinds = [...patterns].map(([pattern, { path, shared }]) => {
     const fields = manifest.shared[shared] ?? {};
-    // Files under one pattern are of many types, which a host tells by their names.
+    // One pattern covers files of many types; the host derives the type from the extension.
     return block(pattern, mediaIn(path) === undefined ? fields : withoutType(fields));
   });
   const alone = single
-    // Rules of one path and of its pattern would both be heeded, so that a field would come twice.
+    // Hosts apply the rules of a path and of its pattern together, which would send each field twice.
     .filter(({ path }) => patternOf(path) === undefined)
     .map((entry) => block(entry.path, fieldsOfEntry(manifest, entry)));
   return [...alone, ...kinds].join('\n');
@@ -49,10 +55,10 @@ function block(pattern: string, fields: Fields): string {
   return `${pattern}\n${lines.join('')}`;
 }
 
-/** A place for whatever there is: hosts would send more away than the old path. */
+/** Placeholders in paths of redirects: a path that contains one would also match other paths. */
 const PLACEHOLDER = /\*|\/:/;
 
-/** Old paths, and where they lead. No form is known for what is gone, or for addresses with a query. */
+/** The `_redirects` file. The format supports neither 410 responses nor addresses with a query. */
 export function redirectsText(manifest: Manifest): string {
   return endedIn(manifest)
     .filter(

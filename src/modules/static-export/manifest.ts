@@ -3,53 +3,53 @@ import { reprDigest } from '../../core/protocol/digest.ts';
 import type { Coding } from '../../core/protocol/accept-encoding.ts';
 import type { StaticAnswer } from './answers.ts';
 
-/** Lists what was written, and marks a directory as one that may be replaced. */
+/** The list of exported files; it also marks a directory as one that may be replaced. */
 export const MANIFEST_FILE = 'feedwright-manifest.json';
 
-/** Moves when a program that reads the manifest would have to be changed. */
+/** Incremented on changes that programs reading the manifest have to adapt to. */
 export const MANIFEST_VERSION = 1;
 
 /** Header fields by name. */
 export type Fields = Readonly<Record<string, string>>;
 
-/** A file that was written: what is at a path, in one content-coding. */
+/** An exported file: one representation of the resource at a path. */
 export interface ManifestFile {
   readonly coding: Coding;
-  /** Below the directory, decoded. */
+  /** The file name relative to the directory, percent-decoded. */
   readonly file: string;
   readonly bytes: number;
-  /** As Repr-Digest has it (RFC 9530). */
+  /** The value of Repr-Digest (RFC 9530). */
   readonly digest: string;
-  /** The entity-tag that the service gives; media files have none, theirs is of the copy. */
+  /** The entity-tag that the service sends; omitted for media files. */
   readonly tag?: string;
 }
 
-/** How one request target is answered. */
+/** The response to one request target. */
 export interface ManifestEntry {
-  /** Path as requests have it, percent-encoded; of an old address it may have a query. */
+  /** The percent-encoded path, as in requests; former addresses may include a query. */
   readonly path: string;
   readonly status: number;
-  /** Index into `shared`. */
+  /** An index into `shared`. */
   readonly shared: number;
-  /** Header fields of this one; those of `shared` come with them. */
+  /** The fields of this entry, in addition to those in `shared`. */
   readonly fields: Fields;
-  /** Of a document: path of the page to which a browser is sent that navigates to it. */
+  /** For a document: the path of its page, to which browsers are redirected on navigation. */
   readonly page?: string;
-  /** In the order in which the service prefers them, the identity last; none for what has no content of its own. */
+  /** In the service's order of preference, identity last; empty for a response without content. */
   readonly files: readonly ManifestFile[];
 }
 
-/** All that a host of files has to know. */
+/** Everything a static host needs to know. */
 export interface Manifest {
   readonly version: typeof MANIFEST_VERSION;
-  /** The only value that differs between two builds of the same. */
+  /** The only value that differs between two builds of the same content. */
   readonly written: string;
   readonly baseUrl: string;
-  /** When something comes out, expires, moves or ends: then it has to be built again. */
+  /** The next moment at which the content changes on its own, so that a new build is needed. */
   readonly due?: string;
-  /** Hosts of which every path leads to the same one at the base URL. */
+  /** Former hosts; every path on them redirects to the same path at the base URL. */
   readonly oldHosts: readonly string[];
-  /** Fields of the answer to OPTIONS, those of a redirect, and those of what is not there or gone. */
+  /** The fields of the response to OPTIONS, of redirects, and of 404 and 410 responses. */
   readonly preflight: Fields;
   readonly redirects: Fields;
   readonly errors: Fields;
@@ -57,10 +57,10 @@ export interface Manifest {
   readonly resources: readonly ManifestEntry[];
 }
 
-/** Fields that hardly two paths have in common. */
+/** Fields that usually differ between paths. */
 const OWN: ReadonlySet<string> = new Set(['Link', 'Last-Modified', 'Location', 'Surrogate-Key', 'Cache-Tag']);
 
-/** Collects entries; sets of fields that many have are kept once. */
+/** Collects entries; equal sets of fields are stored once. */
 export function createManifest() {
   const shared: Fields[] = [];
   const indexes = new Map<string, number>();
@@ -75,7 +75,7 @@ export function createManifest() {
   }
 
   return {
-    /** Adds how a target is answered. */
+    /** Adds the response to a request target. */
     add(path: string, answer: StaticAnswer, files: readonly ManifestFile[], page?: string): void {
       const own: Record<string, string> = {};
       const common: Record<string, string> = {};
@@ -91,32 +91,32 @@ export function createManifest() {
         files,
       });
     },
-    /** All of it. */
+    /** Returns the finished manifest. */
     made(of: Omit<Manifest, 'version' | 'written' | 'shared' | 'resources'>, now: Instant): Manifest {
       return { version: MANIFEST_VERSION, written: toRfc3339(now), ...of, shared, resources };
     },
   };
 }
 
-/** Fields that come in a list as an object. */
+/** Converts a list of alternating names and values to an object. */
 export function toFields(list: readonly string[]): Fields {
   const fields: Record<string, string> = {};
   for (let index = 0; index < list.length; index += 2) fields[list[index] ?? ''] = list[index + 1] ?? '';
   return fields;
 }
 
-/** All fields of an entry. */
+/** All fields of an entry, including the shared ones. */
 export function fieldsOfEntry({ shared }: Manifest, entry: ManifestEntry): Fields {
   return { ...shared[entry.shared], ...entry.fields };
 }
 
-/** JSON with an entry on each line, so that what differs between two builds can be seen. */
+/** JSON with one entry per line, which keeps differences between builds readable. */
 export function manifestText({ resources, ...head }: Manifest): string {
   const text = JSON.stringify(head, null, 2).slice(0, -2);
   return `${text},\n  "resources": [\n${resources.map((one) => `    ${JSON.stringify(one)}`).join(',\n')}\n  ]\n}\n`;
 }
 
-/** What an earlier build wrote: digests by file; empty where that cannot be read. */
+/** The digests by file of an earlier build; empty if its manifest cannot be parsed or has another version. */
 export function digestsIn(text: string): ReadonlyMap<string, string> {
   const digests = new Map<string, string>();
   try {
@@ -129,7 +129,7 @@ export function digestsIn(text: string): ReadonlyMap<string, string> {
   }
 }
 
-/** A file as the manifest names it; `sha256` is of its bytes. */
+/** A file for the manifest; `sha256` is the digest of its bytes. */
 export function manifestFile(
   coding: Coding,
   file: string,

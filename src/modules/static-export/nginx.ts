@@ -2,20 +2,20 @@ import { archiveIn, articleIn, feedIn, mediaIn } from '../../core/snapshot/paths
 import { fieldsOfEntry, type Fields, type Manifest, type ManifestEntry } from './manifest.ts';
 import { endedIn, rulesOf } from './rules.ts';
 
-/** To be included in a `server` of nginx whose root is the directory. */
+/** A configuration to include in an nginx `server` block whose root is the exported directory. */
 export const NGINX_FILE = 'feedwright-nginx.conf';
 
-/** nginx takes no word of more than 4096 bytes. */
+/** Max. bytes of a value: nginx rejects parameters of more than 4096 bytes. */
 const MAX_BYTES = 3000;
 
-/** What nginx says by itself of the file that it sends, or has another directive for. */
+/** Fields that nginx sets itself or through another directive. */
 const OF_NGINX: ReadonlySet<string> = new Set(['Content-Type', 'Last-Modified', 'Accept-Ranges', 'Location']);
 
-/** Internal addresses: nobody can ask for them from outside. */
+/** Internal locations, which clients cannot request. */
 const PREFLIGHT = '/feedwright-preflight';
 const MOVED = '/feedwright-moved';
 
-/** The location of all paths of a kind, as a regular expression. */
+/** The regular expression of the location for the paths of one kind. */
 function patternOf(path: string): string | undefined {
   const file = escaped(path.slice(path.lastIndexOf('/') + 1));
   if (articleIn(path) !== undefined) return '^/articles/[^/]+$';
@@ -29,12 +29,12 @@ function patternOf(path: string): string | undefined {
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /**
- * What nginx has to answer, as far as it can: nothing that the manifest does not have, so that neither twins nor lists of what
- * was withdrawn can be fetched by name.
+ * The nginx configuration. It serves only paths in the manifest, so precompressed files and the manifest
+ * itself cannot be requested by name.
  */
 export function nginxText(manifest: Manifest): string {
   const { patterns, single } = rulesOf(manifest, patternOf);
-  // What is too long for a word of nginx is left out, and the rest works.
+  // Values too long for nginx are omitted; all other redirects still work.
   const endings = endedIn(manifest).filter(
     ({ path, fields }) =>
       Buffer.byteLength(path) <= MAX_BYTES && Buffer.byteLength(safe(fields['Location'] ?? '')) <= MAX_BYTES,
@@ -57,7 +57,7 @@ export function nginxText(manifest: Manifest): string {
       .filter(({ path, fields }) => isNoLocation(path) && fields['Location'] !== undefined)
       .map(({ path, fields }) => movedIf('request_uri', prefix + path, safe(fields['Location'] ?? ''))),
     `if ($request_method = OPTIONS) { rewrite ^ ${PREFLIGHT} last; }`,
-    // `?source` shows a document to people who want to see it as it is.
+    // `?source` shows the raw document in a browser.
     'set $feedwright_opened "$http_sec_fetch_dest?$args";',
     'error_page 404 @feedwright_404;',
     'error_page 405 @feedwright_405;',
@@ -82,13 +82,13 @@ export function nginxText(manifest: Manifest): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Redirects that no location can be made for. */
+/** The location for redirects that cannot have a location of their own. */
 function moved({ redirects, oldHosts, resources }: Manifest): string[] {
   if (oldHosts.length === 0 && !resources.some(({ path }) => isNoLocation(path))) return [];
   return block(`location = ${MOVED}`, ['internal;', ...addHeaders(redirects), 'return 301 $feedwright_to;']);
 }
 
-/** An old host may have had everything at its root. */
+/** A former host may have served the publication at its root, without the prefix. */
 function oldHosts({ oldHosts: hosts }: Manifest, origin: string, prefix: string): string[] {
   if (hosts.length === 0) return [];
   const below = [
@@ -102,19 +102,20 @@ function oldHosts({ oldHosts: hosts }: Manifest, origin: string, prefix: string)
   ];
 }
 
-/** `to` is an absolute URL, within quotation marks. */
+/** Here `to` is an absolute URL, already escaped for double quotes. */
 function movedIf(variable: string, value: string, to: string): string {
   return `if ($${variable} = ${quoted(value)}) { set $feedwright_to "${to}"; rewrite ^ ${MOVED} last; }`;
 }
 
-/** Whether it is compared with what was asked for, as it stands. A dollar sign cannot be compared with. */
+/** True if the path must be compared with the raw request target. nginx cannot compare with a dollar sign. */
 function isNoLocation(path: string): boolean {
   return !hasLocation(path) && !path.includes('$');
 }
 
 /**
- * Whether a location is asked for by it and by nothing else: nginx decodes paths first, so that an encoded slash is one of another
- * path. No location has a query, control characters, or two slashes, which nginx makes one; and two are taken.
+ * True if a location matches exactly this path. nginx decodes paths and merges slashes first, so a path with
+ * an encoded slash, a query, control characters or two adjacent slashes cannot have one, nor can the two
+ * internal locations.
  */
 function hasLocation(path: string): boolean {
   const plain = decoded(path);
@@ -150,7 +151,7 @@ function ended(manifest: Manifest, entry: ManifestEntry): string[] {
   ]);
 }
 
-/** Two ways to write a path are one location, and nginx takes none twice. */
+/** Different encodings of one path are the same location, which nginx rejects as a duplicate. */
 function onePerLocation(entries: readonly ManifestEntry[]): readonly ManifestEntry[] {
   return [...new Map(entries.map((entry) => [exactly(entry.path), entry])).values()];
 }
@@ -175,12 +176,15 @@ function addHeaders(fields: Fields, when = ''): string[] {
     .map(([name, value]) => `add_header ${name} "${safe(value)}"${when};`);
 }
 
-/** Within quotation marks. nginx has no way to write a dollar sign where it knows variables: in URLs it may be encoded. */
+/**
+ * Escapes text for double quotes where nginx expands variables. It has no escape for a dollar sign; in a URL,
+ * percent-encoding works.
+ */
 function safe(text: string): string {
   return text.replace(/["\\]/g, '\\$&').replaceAll('$', '%24');
 }
 
-/** Where nginx knows no variables. */
+/** Quotes text where nginx does not expand variables. */
 function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }

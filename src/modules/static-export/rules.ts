@@ -1,16 +1,16 @@
 import type { Manifest, ManifestEntry } from './manifest.ts';
 
-/** What is said of many paths at once, and of single ones. */
+/** Header rules: one per path pattern, and the exceptions. */
 export interface StaticRules {
-  /** An entry that stands for all with a key, by that key. */
+  /** One representative entry per pattern. */
   readonly patterns: ReadonlyMap<string, ManifestEntry>;
-  /** Those that have no key, or are answered in another way than most with theirs. */
+  /** Entries without a pattern, or with fields other than the most common ones of their pattern. */
   readonly single: readonly ManifestEntry[];
 }
 
 /**
- * Puts what is answered with content under rules: a host takes a few dozen of them and not one for each page. `keyOf` names
- * the pattern that a path would match; undefined: a rule of its own.
+ * Groups the successful responses by pattern: hosts support a few dozen rules, not one per page. `keyOf`
+ * returns the pattern that matches a path, or undefined for a rule of its own.
  */
 export function rulesOf({ resources }: Manifest, keyOf: (path: string) => string | undefined): StaticRules {
   const counts = new Map<string, Map<number, ManifestEntry[]>>();
@@ -37,7 +37,7 @@ export function rulesOf({ resources }: Manifest, keyOf: (path: string) => string
   return { patterns, single };
 }
 
-/** Redirects and what is gone: neither has a pattern. */
+/** Redirects and 410 responses, which have no patterns. */
 export function endedIn({ resources }: Manifest): readonly ManifestEntry[] {
   return resources.filter(({ status }) => status !== 200);
 }

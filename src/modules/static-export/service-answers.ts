@@ -10,22 +10,22 @@ import { fieldsOfMedia } from '../media/send.ts';
 import { GONE, movedTo, PREFLIGHT } from '../../core/delivery/plain-responses.ts';
 import { redirectsOf } from '../../core/delivery/redirects.ts';
 
-/** What the answers follow from. */
+/** The settings that responses depend on. */
 export interface StaticInput {
   readonly snapshot: Snapshot;
-  /** RFC 5861, 4. */
+  /** The `stale-if-error` directive (RFC 5861, section 4). */
   readonly staleIfErrorSeconds: number;
-  /** In which field keys for a CDN go; undefined: in none. */
+  /** The field for a CDN's surrogate keys; omitted if there is none. */
   readonly keyField?: KeyField | undefined;
 }
 
 /**
- * A moment long after every change. Files stay until the next build, whenever that is: what is good for a short time
- * only, because something has just changed or is due soon, would be so for ever.
+ * A moment long after every change. Files remain until the next build, so a short lifetime that the service
+ * gives after a recent change would never end.
  */
 const SETTLED = Date.UTC(9000, 0);
 
-/** What belongs to one representation or one answer, and is no property of a path. */
+/** Fields of a single representation or response rather than of a path. */
 const NOT_OF_A_PATH: ReadonlySet<string> = new Set([
   'Content-Length',
   'Content-Encoding',
@@ -36,9 +36,9 @@ const NOT_OF_A_PATH: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What the service answers, for hosts that have nothing but files: the same fields from the same functions, but for those
- * of a single representation. Where the service changes its mind with the clock, it is what it says most of the time. There are
- * no deltas.
+ * The responses of the service for static hosts, from the same functions, without the fields of a single
+ * representation. Responses that vary over time are those of a resource that has not changed recently. Delta
+ * encoding is not supported.
  */
 export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }: StaticInput): StaticAnswers {
   const lasting: Snapshot = { ...snapshot, nextTurn: undefined };

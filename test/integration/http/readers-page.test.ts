@@ -47,7 +47,7 @@ test('the report is a page, or JSON, never stored and never found', async () => 
 test('nobody has polled yet', async () => {
   const service = await startService(FILES);
   const { status, body } = await request(`${service.origin}/readers`);
-  expect([status, body.includes('Nobody has polled yet')]).toEqual([200, true]);
+  expect([status, body.includes('No polls yet')]).toEqual([200, true]);
 });
 
 test('what clients say of themselves is text', async () => {

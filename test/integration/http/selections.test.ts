@@ -194,7 +194,7 @@ test('two names for one feed are a finding; two ways of writing one name are not
     'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: ["C#", River-Boats]'),
   });
   expect(service.current()?.findings.map(({ file, message }) => `${file} ${message}`)).toEqual([
-    'b.md "C#" and "C++" have one feed, /tags/c/: give one of them another name',
+    'b.md "C#" and "C++" lead to the same feed, /tags/c/: rename one of them',
   ]);
   await change(service, { 'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: [c-sharp]') });
   expect(service.current()?.findings).toEqual([]);
@@ -206,7 +206,7 @@ test('two folders that share a feed are a finding', async () => {
     'world-asia/b.md': article('B', '2026-01-02T10:00:00Z'),
   });
   expect(service.current()?.findings.map(({ message }) => message)).toEqual([
-    expect.stringContaining('have one feed, /sections/world-asia/'),
+    expect.stringContaining('lead to the same feed, /sections/world-asia/'),
   ]);
 });
 
@@ -219,9 +219,9 @@ test('a name that nobody uses any more shares no feed; two names of one article 
   await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [cpp]') });
   expect(messages()).toEqual([]);
   await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [C--]') });
-  expect(messages()).toEqual(['a.md "C--" and "C#" have one feed, /tags/c/: give one of them another name']);
+  expect(messages()).toEqual(['a.md "C--" and "C#" lead to the same feed, /tags/c/: rename one of them']);
   await change(service, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [D, D++]') }, ['b.md']);
-  const own = ['a.md "D++" and "D" have one feed, /tags/d/: give one of them another name'];
+  const own = ['a.md "D++" and "D" lead to the same feed, /tags/d/: rename one of them'];
   expect(messages()).toEqual(own);
   const next = await restartService(service);
   await next.regenerate();

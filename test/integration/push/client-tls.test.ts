@@ -9,7 +9,7 @@ import { startClient, startPeer, startRaw, type Peer } from '../../support/push/
 
 const CERTIFICATE = certificateFor('subscriber.example');
 
-/** Somebody with a certificate for subscriber.example, and the names that it was asked for. */
+/** A server with a certificate for subscriber.example, and the names that clients requested. */
 async function startSecure(): Promise<{ peer: Peer; names: unknown[] }> {
   const names: unknown[] = [];
   const server = createServer(CERTIFICATE, (req, res) => {
@@ -19,7 +19,7 @@ async function startSecure(): Promise<{ peer: Peer; names: unknown[] }> {
   return { peer: await startPeer(server), names };
 }
 
-/** Sends to a host whose name leads to loopback. */
+/** Sends to a host whose name resolves to loopback. */
 function sendTo(url: string, options: Partial<PushClientOptions> = {}): Promise<PushAnswer> {
   const client = startClient({
     resolve: () => Promise.resolve(['127.0.0.1']),
@@ -31,7 +31,7 @@ function sendTo(url: string, options: Partial<PushClientOptions> = {}): Promise<
 
 describe('https', () => {
   test.each(['subscriber.example', 'SUBSCRIBER.example', 'subscriber.example.'])(
-    '[63] asks for the certificate of the name in the URL, not of the address: %s',
+    '[63] requests the certificate of the name in the URL, not of the address: %s',
     async (host) => {
       const { peer, names } = await startSecure();
       expect(await sendTo(`https://${host}:${peer.port}/`)).toMatchObject({ status: 204 });
@@ -39,7 +39,7 @@ describe('https', () => {
     },
   );
 
-  test('[63] tries all addresses that were judged', async () => {
+  test('[63] tries all checked addresses', async () => {
     const { peer } = await startSecure();
     const resolve = (): Promise<string[]> => Promise.resolve(['127.0.0.2', '::1', '127.0.0.1']);
     expect(await sendTo(`https://subscriber.example:${peer.port}/`, { resolve })).toMatchObject({
@@ -51,13 +51,13 @@ describe('https', () => {
     ['another name', 'other.example'],
     ['a name below it', 'a.subscriber.example'],
     ['an address', '127.0.0.1'],
-  ])('[63] does not trust a certificate for %s', async (_name, host) => {
+  ])('[63] rejects a certificate for %s', async (_name, host) => {
     const { peer, names } = await startSecure();
     expect(await sendTo(`https://${host}:${peer.port}/`)).toEqual({ failure: 'network' });
     expect(names).toEqual([]);
   });
 
-  test('[63] does not trust a certificate that nobody has vouched for', async () => {
+  test('[63] rejects a certificate of an unknown authority', async () => {
     const { peer, names } = await startSecure();
     const answer = await sendTo(`https://subscriber.example:${peer.port}/`, {
       connect: connectOverNetwork(),
@@ -66,7 +66,7 @@ describe('https', () => {
     expect(names).toEqual([]);
   });
 
-  test('[63] does not go on without TLS', async () => {
+  test('[63] does not fall back to plain HTTP', async () => {
     const peer = await startRaw((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
     });
@@ -79,7 +79,7 @@ describe('https', () => {
 });
 
 describe('http', () => {
-  test('[63] tries all addresses that were judged', async () => {
+  test('[63] tries all checked addresses', async () => {
     const peer = await startRaw((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 204 No Content\r\n\r\n'));
     });
@@ -89,7 +89,7 @@ describe('http', () => {
     });
   });
 
-  test('[63] finds localhost by itself where loopback is allowed', async () => {
+  test('[63] resolves localhost without DNS if loopback is allowed', async () => {
     const peer = await startRaw((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 204 No Content\r\n\r\n'));
     });

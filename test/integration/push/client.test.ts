@@ -11,7 +11,7 @@ const SECRET_URL = 'http://subscriber.example:8080/callback?token=secret';
 
 const startHttp = (listener: RequestListener): Promise<Peer> => startPeer(createServer(listener));
 
-/** Sends the request to the peer, whatever address it was meant for, and remembers that one. */
+/** Sends the request to the test server whatever its address, and records the address. */
 function detour(peer: Peer): { connect: Connect; targets: Target[] } {
   const targets: Target[] = [];
   const connect: Connect = (target) => {
@@ -33,8 +33,8 @@ async function bodyOf(req: IncomingMessage): Promise<string> {
 
 const ok: RequestListener = (_req, res) => res.writeHead(204).end();
 
-describe('what is sent', () => {
-  test('[63] is the method, the path with its query, the header fields and the bytes that were given', async () => {
+describe('the request', () => {
+  test('[63] has the given method, path with query, header fields and body', async () => {
     const seen: unknown[] = [];
     const peer = await startHttp((req, res) => {
       void bodyOf(req).then((body) => {
@@ -60,15 +60,15 @@ describe('what is sent', () => {
     ]);
   });
 
-  test('[63] goes over a connection that is there', async () => {
+  test('[63] reuses an open connection', async () => {
     const peer = await startHttp(ok);
     const client = startClient();
     for (let sent = 0; sent < 20; sent += 1) await post(client, peer.origin);
-    // The first may not be free yet at the moment when its answer is there.
+    // The first connection may not be idle yet when its response has arrived.
     expect(peer.sockets.length).toBeLessThanOrEqual(2);
   });
 
-  test('[63] closes its connection where enough are kept', async () => {
+  test('[63] closes its connection if enough are open', async () => {
     const fields: unknown[] = [];
     const peer = await startHttp((req, res) => {
       fields.push(req.headers.connection);
@@ -82,9 +82,9 @@ describe('what is sent', () => {
   });
 
   test.each([
-    ['a field that breaks out', { headers: { 'X-Field': 'a\r\nHost: other' } }],
-    ['a name that is none', { headers: { 'a b': 'c' } }],
-  ])('[63] is never %s', async (_name, changes) => {
+    ['a field with a line break', { headers: { 'X-Field': 'a\r\nHost: other' } }],
+    ['an invalid field name', { headers: { 'a b': 'c' } }],
+  ])('[63] is never sent %s', async (_name, changes) => {
     const peer = await startHttp(ok);
     expect(await post(startClient(), peer.origin, changes)).toEqual({ failure: 'refused' });
     expect(await post(startClient(), peer.origin)).toMatchObject({ status: 204 });
@@ -92,13 +92,13 @@ describe('what is sent', () => {
   });
 });
 
-describe('whom it is sent to', () => {
-  test.each(PRIVATE_ADDRESSES)('[63] nobody where the name leads to %s: %s', async (_why, address) => {
+describe('the target', () => {
+  test.each(PRIVATE_ADDRESSES)('[63] is rejected if the name resolves to %s: %s', async (_why, address) => {
     const peer = await startHttp(ok);
     const { connect, targets } = detour(peer);
     const client = startClient({ rules: PUBLIC, connect, resolve: () => Promise.resolve([address]) });
     expect(await post(client, SECRET_URL)).toEqual({ failure: 'refused' });
-    // One public address does not excuse it.
+    // A public address among them makes no difference.
     const mixed = startClient({
       rules: PUBLIC,
       connect,
@@ -108,7 +108,7 @@ describe('whom it is sent to', () => {
     expect(targets).toEqual([]);
   });
 
-  test.each(PUBLIC_ADDRESSES)('[63] %s, the very address that was judged', async (address) => {
+  test.each(PUBLIC_ADDRESSES)('[63] is the checked address %s itself', async (address) => {
     const peer = await startHttp(ok);
     const { connect, targets } = detour(peer);
     const client = startClient({ rules: PUBLIC, connect, resolve: () => Promise.resolve([address]) });
@@ -116,7 +116,7 @@ describe('whom it is sent to', () => {
     expect(targets).toEqual([{ addresses: [address], port: 8080, secureName: undefined }]);
   });
 
-  test('[63] all addresses of a name, for whichever answers first', async () => {
+  test('[63] is the first address of a name to accept', async () => {
     const peer = await startHttp(ok);
     const addresses = ['2606:4700:4700::1111', '1.1.1.1'];
     const { connect, targets } = detour(peer);
@@ -125,7 +125,7 @@ describe('whom it is sent to', () => {
     expect(targets.map((target) => target.addresses)).toEqual([addresses]);
   });
 
-  test('[63] nobody once the name leads elsewhere: each connection asks anew', async () => {
+  test('[63] is rejected once the name resolves elsewhere: each connection resolves again', async () => {
     const peer = await startHttp((_req, res) => res.writeHead(204, { Connection: 'close' }).end());
     const answers = [['8.8.8.8'], ['127.0.0.1'], ['8.8.8.8', '10.0.0.1'], ['1.1.1.1']];
     const asked: string[] = [];
@@ -145,7 +145,7 @@ describe('whom it is sent to', () => {
     expect(asked).toEqual(Array.from({ length: 5 }, () => 'subscriber.example'));
   });
 
-  test('[63] an address in the URL without asking anybody', async () => {
+  test('[63] is the address in the URL, without DNS', async () => {
     const peer = await startHttp(ok);
     const { connect, targets } = detour(peer);
     const resolve = (): Promise<string[]> => Promise.reject(new Error('asked'));
@@ -164,13 +164,13 @@ describe('whom it is sent to', () => {
 
   test.each([
     ['has no address', () => Promise.resolve([])],
-    ['is not known', () => Promise.reject(new Error('ENOTFOUND subscriber.example'))],
-  ])('[63] nobody where the name %s', async (_name, resolve) => {
+    ['is unknown', () => Promise.reject(new Error('ENOTFOUND subscriber.example'))],
+  ])('[63] is rejected if the name %s', async (_name, resolve) => {
     const client = startClient({ resolve });
     expect(await post(client, SECRET_URL)).toEqual({ failure: 'unresolved' });
   });
 
-  test.each([301, 302, 303, 307, 308])('[63] nobody else: %i is an answer', async (code) => {
+  test.each([301, 302, 303, 307, 308])('[63] does not change: %i is not followed', async (code) => {
     const seen: unknown[] = [];
     const inside = await startHttp((req, res) => {
       seen.push(req.url);
@@ -184,16 +184,16 @@ describe('whom it is sent to', () => {
   });
 });
 
-describe('somebody who', () => {
+describe('a server that', () => {
   const limits = { connectMs: 2000, headMs: 30, totalMs: 60, discardMs: 20 };
   const head = 'HTTP/1.1 200 OK\r\n';
 
-  test('[63] never answers is waited for so long and no longer', async () => {
+  test('[63] never responds is abandoned after the timeout', async () => {
     const peer = await startRaw((socket) => socket.resume());
     expect(await post(startClient({ limits }), peer.origin)).toEqual({ failure: 'timeout' });
   });
 
-  test('[63] never reads is not waited for either', async () => {
+  test('[63] never reads is abandoned after the timeout', async () => {
     const peer = await startRaw((socket) => socket.pause());
     const body = Buffer.alloc(20_000_000);
     expect(await post(startClient({ limits }), peer.origin, { body })).toEqual({ failure: 'timeout' });
@@ -207,7 +207,7 @@ describe('somebody who', () => {
     expect(await post(startClient({ limits }), peer.origin)).toEqual({ failure: 'timeout' });
   });
 
-  test('[63] writes interim answers for ever is cut off', async () => {
+  test('[63] writes interim responses forever is cut off', async () => {
     const peer = await startRaw((socket) => drip(socket, 'HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n'));
     expect(await post(startClient({ limits }), peer.origin)).toEqual({ failure: 'timeout' });
   });
@@ -221,7 +221,7 @@ describe('somebody who', () => {
     expect(answer).toEqual({ failure: 'timeout' });
   });
 
-  test('[63] writes an unwanted body byte by byte has answered, and is cut off', async () => {
+  test('[63] writes an unwanted body byte by byte has responded, and is cut off', async () => {
     const peer = await startRaw((socket) => {
       socket.write(`${head}Content-Length: 1000000\r\n\r\n`);
       drip(socket, 'x');
@@ -237,25 +237,22 @@ describe('somebody who', () => {
   test.each([
     ['wanted', 100, { failure: 'too-large' }],
     ['unwanted', 0, { status: 200, body: Buffer.alloc(0) }],
-  ])(
-    '[63] writes an endless body is read no further than need be: %s',
-    async (_name, bodyBytes, expected) => {
-      let written = 0;
-      const peer = await startHttp((_req, res) => {
-        const chunk = Buffer.alloc(65_536);
-        const write = (): void => {
-          while (!res.destroyed && res.write(chunk)) written += chunk.length;
-        };
-        res.on('drain', write);
-        write();
-      });
-      const slow = { ...limits, headMs: 30_000, totalMs: 30_000, discardMs: 30_000 };
-      expect(await post(startClient({ limits: slow }), peer.origin, { bodyBytes })).toEqual(expected);
-      expect(written).toBeLessThan(16_000_000);
-    },
-  );
+  ])('[63] writes an endless body is read only to the limit: %s', async (_name, bodyBytes, expected) => {
+    let written = 0;
+    const peer = await startHttp((_req, res) => {
+      const chunk = Buffer.alloc(65_536);
+      const write = (): void => {
+        while (!res.destroyed && res.write(chunk)) written += chunk.length;
+      };
+      res.on('drain', write);
+      write();
+    });
+    const slow = { ...limits, headMs: 30_000, totalMs: 30_000, discardMs: 30_000 };
+    expect(await post(startClient({ limits: slow }), peer.origin, { bodyBytes })).toEqual(expected);
+    expect(written).toBeLessThan(16_000_000);
+  });
 
-  test('[63] says more than is wanted behind a bad status has said enough', async () => {
+  test('[63] exceeds the wanted size with an error status has responded', async () => {
     const peer = await startHttp((_req, res) => res.writeHead(404).end('x'.repeat(100_000)));
     expect(await post(startClient(), peer.origin, { bodyBytes: 3 })).toEqual({
       status: 404,
@@ -263,7 +260,7 @@ describe('somebody who', () => {
     });
   });
 
-  test('[63] answers before all was sent has answered', async () => {
+  test('[63] responds before it got the whole request has responded', async () => {
     const peer = await startRaw((socket) => {
       socket.once('data', () => socket.write('HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n'));
     });
@@ -271,7 +268,7 @@ describe('somebody who', () => {
     expect(await post(startClient(), peer.origin, { body })).toMatchObject({ status: 410 });
   });
 
-  test('[63] says exactly as much as is wanted is heard', async () => {
+  test('[63] writes exactly the wanted size has responded', async () => {
     const peer = await startHttp((_req, res) => res.end('challenge'));
     const answers = await Promise.all(
       [8, 9, 10].map((bodyBytes) => post(startClient(), peer.origin, { bodyBytes })),
@@ -280,7 +277,7 @@ describe('somebody who', () => {
     expect(answers).toEqual([{ failure: 'too-large' }, whole, whole]);
   });
 
-  test('[63] says that much more comes, and packed, is not unpacked', async () => {
+  test('[63] announces a larger, compressed body is not decompressed', async () => {
     const peer = await startHttp((_req, res) => {
       res.writeHead(200, { 'Content-Encoding': 'gzip' }).end('no gzip');
     });
@@ -289,7 +286,7 @@ describe('somebody who', () => {
     });
   });
 
-  test('[63] has too large a head is not heard', async () => {
+  test('[63] writes too large a head has failed', async () => {
     const peer = await startRaw((socket) => socket.write(`${head}X: ${'x'.repeat(20_000)}\r\n\r\n`));
     expect(await post(startClient(), peer.origin)).toEqual({ failure: 'too-large' });
   });
@@ -308,7 +305,7 @@ describe('somebody who', () => {
     expect(await post(startClient(), peer.origin, { bodyBytes: 100 })).toEqual({ failure: 'network' });
   });
 
-  test('[63] is not there has failed', async () => {
+  test('[63] does not exist has failed', async () => {
     const peer = await startHttp(ok);
     const client = startClient();
     const connect: Connect = () => connectPlain({ path: '/nowhere/at/all' });
@@ -316,7 +313,7 @@ describe('somebody who', () => {
     expect(await post(client, peer.origin)).toMatchObject({ status: 204 });
   });
 
-  test('[63] never takes a connection, or whose name server never answers, is not waited for', async () => {
+  test('[63] never accepts a connection, or whose DNS server never responds, is abandoned', async () => {
     const never = (): Promise<string[]> => new Promise(() => {});
     const quick = { ...limits, connectMs: 10 };
     expect(await post(startClient({ limits: quick, resolve: never }), SECRET_URL)).toEqual({
@@ -328,8 +325,8 @@ describe('somebody who', () => {
   });
 });
 
-describe('room', () => {
-  test('[63] has bounds: so many at once of a host, and in all; a slow host keeps no other waiting', async () => {
+describe('concurrency', () => {
+  test('[63] is limited per host and in total; a slow host does not delay others', async () => {
     let open = 0;
     const most = { host: 0, all: 0 };
     const hosts = new Map<string, number>();
@@ -367,7 +364,7 @@ describe('room', () => {
     expect(most.all).toBeGreaterThan(2);
   });
 
-  test('[63] is left by whoever is called off, under way or waiting', async () => {
+  test('[63] counts no aborted request, running or waiting', async () => {
     const peer = await startRaw((socket) => socket.resume());
     const client = startClient({ mostOfHost: 1 });
     const [first, second] = [new AbortController(), new AbortController()];
@@ -384,7 +381,7 @@ describe('room', () => {
     expect(await third).toEqual({ failure: 'closed' });
   });
 
-  test('[63] is left by whoever is called off before there is a connection, and nothing is sent', async () => {
+  test('[63] counts no request aborted before it is connected, and nothing is sent', async () => {
     const urls: unknown[] = [];
     const peer = await startHttp((req, res) => {
       urls.push(req.url);
@@ -404,7 +401,7 @@ describe('room', () => {
     expect(urls).toEqual(['/second']);
   });
 
-  test('[63] close() calls everything off and leaves no connection', async () => {
+  test('[63] close() aborts everything and leaves no connection', async () => {
     const peer = await startRaw((socket) => socket.resume());
     const idle = await startHttp(ok);
     const never = (): Promise<string[]> => new Promise(() => {});

@@ -24,7 +24,7 @@ const FILES: Files = Object.fromEntries(
 
 type Get = (path: string, headers?: Record<string, string>, method?: string) => Promise<Answer>;
 
-/** Documents of a regeneration, over a real socket. */
+/** Requests the documents of a regeneration over a real socket. */
 async function serve(changes: Partial<Publication> = {}): Promise<Get> {
   const place = workplace(FILES);
   place.publication = { ...PUBLICATION, limit: LIMIT, hubs: HUBS, cloud: CLOUD, ...changes };
@@ -45,7 +45,7 @@ async function serve(changes: Partial<Publication> = {}): Promise<Get> {
     request(`http://127.0.0.1:${port}${path}`, { headers, method });
 }
 
-/** What a subscriber finds, as WebSub 4 has it: in the header, and in the document. */
+/** The links that a subscriber discovers (WebSub, section 4): in the header, and in the document. */
 function discover({ headers, body }: Answer) {
   const text = body.toString();
   const links = [...(headers['link'] ?? '').toString().matchAll(/<([^>]*)>; rel="([^"]*)"/g)];
@@ -63,7 +63,7 @@ function discover({ headers, body }: Answer) {
   };
 }
 
-describe('[55] [59] hubs are found', () => {
+describe('[55] [59] hubs are announced', () => {
   test.each(FORMATS)('in the header and in the document of %s, with exactly one self', async (format) => {
     const get = await serve();
     for (const folder of ['/', '/tags/bells/']) {
@@ -79,7 +79,7 @@ describe('[55] [59] hubs are found', () => {
     }
   });
 
-  test('by HEAD and with a 304 too', async () => {
+  test('to HEAD and with a 304 too', async () => {
     const get = await serve();
     const { headers } = await get('/rss.xml');
     const head = await get('/rss.xml', {}, 'HEAD');
@@ -100,8 +100,8 @@ describe('[55] [59] hubs are found', () => {
   });
 });
 
-describe('[59] hubs are not found', () => {
-  test.each(FORMATS)('in an archive of %s: nobody is told of it', async (format) => {
+describe('[59] hubs are not announced', () => {
+  test.each(FORMATS)('in an archive of %s, which is not a topic', async (format) => {
     const get = await serve();
     const answer = await get(documentPath('/archive/1-2/', format));
     expect(answer.status).toBe(200);
@@ -112,12 +112,12 @@ describe('[59] hubs are not found', () => {
     expect(answer.body.toString()).not.toContain('cloud');
   });
 
-  test('on pages, which are no topics', async () => {
+  test('on pages, which are not topics', async () => {
     const get = await serve();
     expect(discover(await get('/')).header('hub')).toEqual([]);
   });
 
-  test('where there are none', async () => {
+  test('if none is configured', async () => {
     const get = await serve({ hubs: undefined, cloud: undefined });
     const answer = await get('/rss.xml');
     expect(discover(answer).header('hub')).toEqual([]);
@@ -125,7 +125,7 @@ describe('[59] hubs are not found', () => {
   });
 });
 
-test('[18] RSS says where rssCloud registers', async () => {
+test('[18] RSS has the address of the rssCloud endpoint', async () => {
   const get = await serve();
   expect((await get('/rss.xml')).body.toString()).toContain(
     '<cloud domain="example.org" port="443" path="/rsscloud/pleaseNotify" registerProcedure="" protocol="http-post"/>',

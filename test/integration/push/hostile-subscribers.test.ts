@@ -33,7 +33,7 @@ const writeForEver = (res: ServerResponse): void => {
   more();
 };
 
-/** Each at an address of its own, which is a host of its own. */
+/** One address per subscriber, so that each is a host of its own. */
 const HOSTILE: Readonly<Record<string, Reply>> = {
   '127.0.1.1': () => {},
   '127.0.1.2': writeSlowly,
@@ -43,10 +43,10 @@ const HOSTILE: Readonly<Record<string, Reply>> = {
   '127.0.1.6': (res) => void res.socket?.end('HTTP/1.1 200 OK\r\nX: '.padEnd(100_000, 'x')),
   '127.0.1.7': (res) => void res.socket?.end('nonsense\r\n\r\n'),
 };
-/** More than there are deliveries to a host at a time. */
+/** More than the concurrent deliveries to a host. */
 const OF_ONE_THAT_NEVER_ANSWERS = 300;
 
-test('[62] hostile subscribers, and many of them at one host, keep nobody waiting', async () => {
+test('[62] hostile subscribers, even many at one host, delay no other', async () => {
   const service = await startHub();
   const hostile = await Promise.all(
     Object.entries(HOSTILE).map(([host, reply]) => subscriber(withDeliveries(reply), host)),
@@ -65,20 +65,20 @@ test('[62] hostile subscribers, and many of them at one host, keep nobody waitin
   await subscribe(service, `${good.origin}/z`);
   expect(await stored(service, 'subscription')).toHaveLength(hostile.length + OF_ONE_THAT_NEVER_ANSWERS + 1);
 
-  // Three versions, one after the other, while the first deliveries to the others are still under way.
+  // Three versions in succession, while the first deliveries are still running.
   for (const [index, title] of ['Two', 'Three', 'Four'].entries()) {
     await publish(service, title);
     await good.until(index + 2);
     expect(good.deliveries().at(-1)?.body.toString()).toContain(title);
   }
   for (const one of hostile) expect(one.deliveries().length).toBeGreaterThan(0);
-  // The first of those that never answer still wait: none of them was given up for another.
+  // The first unresponsive deliveries are still waiting: none was aborted for another.
   expect(silent?.deliveries().length).toBeLessThanOrEqual(16);
   const rows = await stored(service, 'delivery');
   expect(rows.length).toBeGreaterThan(OF_ONE_THAT_NEVER_ANSWERS);
 });
 
-test('[62] one that never answers keeps nobody waiting for the next version', async () => {
+test('[62] an unresponsive subscriber does not delay the next version for others', async () => {
   const service = await startHub();
   let isOver = false;
   const keepOpen = (res: ServerResponse): void => void res.on('close', () => (isOver = true));
@@ -88,17 +88,17 @@ test('[62] one that never answers keeps nobody waiting for the next version', as
   await subscribe(service, good.origin);
   await publish(service, 'Two');
   await good.until(2);
-  // All of it is written down, and nothing is under way but the one.
+  // All results are stored, and only one delivery is running.
   await expect.poll(() => stored(service, 'delivery')).toHaveLength(1);
   await publish(service, 'Three');
   await good.until(3);
   expect(good.deliveries().at(-1)?.body.toString()).toContain('Three');
   expect(silent.deliveries()).toHaveLength(1);
-  // That one is still under way: nobody has waited for its end.
+  // That delivery is still running: nothing has waited for its end.
   expect(isOver).toBe(false);
 });
 
-test('[61] a host that never answers what it is asked keeps nobody else’s question waiting', async () => {
+test('[61] a host that never responds to verifications delays no other', async () => {
   const service = await startHub();
   const silent = await subscriber(() => () => {}, '127.0.1.1');
   for (let n = 0; n < 55; n += 1) await ask(service, subscription(`${silent.origin}/${n}`));
@@ -110,7 +110,7 @@ test('[61] a host that never answers what it is asked keeps nobody else’s ques
   expect(await stored(service, 'intent')).toHaveLength(55);
 });
 
-test('[62] neither secrets nor callbacks are told to anybody', async () => {
+test('[62] reveals neither secrets nor callbacks', async () => {
   const said: string[] = [];
   const service = await startHub(
     {},
@@ -140,7 +140,7 @@ test('[62] neither secrets nor callbacks are told to anybody', async () => {
   expect(JSON.stringify(await stored(service, 'subscription'))).toMatch(/capability-7.*keyword-7/);
 });
 
-test('[62] a log of everything has no secret and no callback in it', async () => {
+test('[62] a debug log contains neither secrets nor callbacks', async () => {
   const to = await subscriber(withDeliveries({ status: 500 }));
   const content = temporaryDirectory({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
   const running = start(

@@ -17,7 +17,7 @@ import {
 const at = (path: string): string => `https://example.org${path}`;
 
 test.each(['sha1', 'sha256', 'sha384', 'sha512'])(
-  '[62] a delivery is signed with %s over its very bytes, and only for those who gave a secret',
+  '[62] a delivery is signed with %s over exactly its bytes, and only with a secret',
   async (method) => {
     const service = await startHub({ 'publication.yaml': `push:\n  signature: ${method}\n` });
     const { origin, until, deliveries } = await subscriber();
@@ -64,7 +64,7 @@ test('[62] each feed in each format is a topic: the whole document, with its own
   }
 });
 
-test('[62] nobody is told of what has not changed, or twice of the same', async () => {
+test('[62] nothing is delivered twice or without a change', async () => {
   const service = await startHub();
   const { origin, until, deliveries } = await subscriber();
   await subscribe(service, `${origin}/main`);
@@ -86,7 +86,7 @@ test('[62] nobody is told of what has not changed, or twice of the same', async 
       .map(({ url }) => url.pathname)
       .toSorted(),
   ).toEqual(['/main', '/main', '/sea']);
-  // Other settings: everything may have changed, and it has not.
+  // Other settings: everything may have changed, but has not.
   writeFiles(service.content, { 'publication.yaml': 'limit: 31\n' });
   const next = await restartService(service, { pushAllowPrivate: '127.0.0.0/8' });
   await next.regenerate();
@@ -97,7 +97,7 @@ test('[62] nobody is told of what has not changed, or twice of the same', async 
   expect(seen.length).toBe(new Set(seen.map((one) => one.body.toString())).size);
 });
 
-test('[62] a feed that moves is delivered once more, and then is no topic; one that is described no more is denied', async () => {
+test('[62] a feed that moves is delivered once more, and then is no topic; a removed one is denied', async () => {
   const described = 'feeds:\n  feeds/water:\n    tags: [sea]\n';
   const service = await startHub({ 'publication.yaml': described });
   const { origin, got, until, deliveries } = await subscriber();
@@ -122,7 +122,7 @@ test('[62] a feed that moves is delivered once more, and then is no topic; one t
   expect(answer.status).toBe(404);
 });
 
-test('[62] a retired feed is nobody’s topic any more', async () => {
+test('[62] a retired feed is no longer a topic', async () => {
   const service = await startHub();
   const { origin, got, until } = await subscriber();
   await subscribe(service, origin, { 'hub.topic': at('/tags/sea/rss.xml') });
@@ -159,7 +159,7 @@ test('[62] 410 ends a subscription, and 3xx is not followed', async () => {
   expect(target.got).toEqual([]);
 });
 
-test('[62] a renewal prolongs a lease and may change the secret; after the lease nothing comes any more', async () => {
+test('[62] a renewal extends a lease and may change the secret; after the lease deliveries end', async () => {
   const service = await startHub();
   const { origin, until, deliveries } = await subscriber();
   const begun = service.clock.time;
@@ -174,7 +174,7 @@ test('[62] a renewal prolongs a lease and may change the secret; after the lease
   expect(deliveries()[0]?.headers['x-hub-signature']).toBe(
     `sha256=${createHmac('sha256', 'two').update(body).digest('hex')}`,
   );
-  // Over, and still not over in the store's books: nobody has looked.
+  // Expired, but not yet removed from the store.
   service.clock.time = begun + 7_000_000 + 7_200_000;
   writeFiles(service.content, { 'three.md': article('Three', '2026-02-02T10:00:00Z') });
   await service.regenerate();
@@ -185,7 +185,7 @@ test('[62] a renewal prolongs a lease and may change the secret; after the lease
   await other.until(2);
   await isSettled(service);
   expect(deliveries()).toHaveLength(1);
-  // Who comes back gets what it has missed, at once.
+  // A returning subscriber gets the version it missed at once.
   await subscribe(service, origin);
   await until(5);
   expect(deliveries()[1]?.body.toString()).toContain('Four');

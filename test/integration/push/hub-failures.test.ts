@@ -19,12 +19,12 @@ const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const LOOPBACK = { pushAllowPrivate: '127.0.0.0/8' };
 
-/** Moves the clock to where the next attempt is due, and waits until it was made. */
+/** Moves the clock to the next attempt, and waits for it. */
 async function tryAgain(service: Service, { got, until }: Subscriber): Promise<number> {
   const [delivery] = await stored(service, 'delivery');
   const waitMs = Number(delivery?.['run_at']) - service.clock.time;
   const before = got.length;
-  // A moment too early nothing comes.
+  // One moment earlier, there is no attempt.
   service.clock.time += waitMs - 1;
   await service.regenerate();
   await isSettled(service);
@@ -36,7 +36,7 @@ async function tryAgain(service: Service, { got, until }: Subscriber): Promise<n
   return waitMs;
 }
 
-test('[62] who cannot be told is told again at growing intervals for a day, then parked and reported; a renewal ends that', async () => {
+test('[62] a failed delivery is retried at growing intervals for a day, then parked and reported; a renewal resumes it', async () => {
   const events: PushEvent[] = [];
   const service = await startHub({}, { onPush: (event) => events.push(event) });
   const to = await subscriber(withDeliveries({ status: 500 }));
@@ -57,7 +57,7 @@ test('[62] who cannot be told is told again at growing intervals for a day, then
   expect(sum).toBeGreaterThan(24 * HOUR_MS);
   expect(events).toEqual([{ event: 'parked', topic: TOPIC, host: '127.0.0.1' }]);
 
-  // Nothing comes any more, of newer versions either, until it subscribes anew: then the present one does.
+  // After that, newer versions are not delivered either, until a new subscription gets the current one.
   const count = to.got.length;
   to.answer(withDeliveries({ status: 204 }));
   await publish(service, 'Three');
@@ -72,7 +72,7 @@ test('[62] who cannot be told is told again at growing intervals for a day, then
   expect(await stored(service, 'delivery')).toEqual([]);
 });
 
-test('[62] whoever was told after failures gets the version of that time, and the next ones at once', async () => {
+test('[62] a retry delivers the version of that time, and later versions follow at once', async () => {
   const service = await startHub();
   const to = await subscriber(withDeliveries({ status: 503, headers: { 'Retry-After': '120' } }));
   await subscribe(service, to.origin);
@@ -83,7 +83,7 @@ test('[62] whoever was told after failures gets the version of that time, and th
   await isSettled(service);
   expect(to.deliveries()).toHaveLength(1);
   to.answer(withDeliveries({ status: 200 }));
-  // It had asked for two minutes, and one of them is over.
+  // The subscriber asked for two minutes, and one of them has passed.
   expect(await tryAgain(service, to)).toBe(60 * SECOND_MS);
   expect(to.deliveries().at(-1)?.body.toString()).toContain('Three');
   await publish(service, 'Four');
@@ -109,7 +109,7 @@ test('[62] a lease that ends between two attempts ends them', async () => {
   expect(failing.deliveries()).toHaveLength(1);
 });
 
-test('[62] a restart forgets no subscription, no failure and nobody who is to be told', async () => {
+test('[62] a restart loses no subscription, no failure and no pending delivery', async () => {
   const service = await startHub();
   const to = await subscriber(withDeliveries({ status: 500 }));
   await subscribe(service, to.origin, { 'hub.secret': 'hush' });
@@ -125,7 +125,7 @@ test('[62] a restart forgets no subscription, no failure and nobody who is to be
   await tryAgain(next, to);
   expect(to.deliveries().map(({ body }) => body.includes('Two'))).toEqual([true, true]);
 
-  // Told of a version by the one before, nobody is told of it by the next.
+  // A version delivered by the previous process is not delivered again.
   const third = await restartService(next, LOOPBACK);
   await third.regenerate();
   await isSettled(third);
@@ -133,7 +133,7 @@ test('[62] a restart forgets no subscription, no failure and nobody who is to be
   expect(await stored(third, 'subscription')).toMatchObject([{ callback: to.origin, secret: 'hush' }]);
 });
 
-test('[62] an end in the midst of a delivery is no failure: it is done again', async () => {
+test('[62] a shutdown during a delivery is not a failure: it is delivered again', async () => {
   const service = await startHub();
   const to = await subscriber(withDeliveries(() => {}));
   await subscribe(service, to.origin);
@@ -146,7 +146,7 @@ test('[62] an end in the midst of a delivery is no failure: it is done again', a
   expect(await stored(next, 'delivery')).toEqual([]);
 });
 
-test('[60] [61] a process that only follows takes requests, and the publisher acts on them', async () => {
+test('[60] [61] a follower accepts requests, and the publisher processes them', async () => {
   const publisher = await startHub();
   const { content, data } = publisher;
   const follower = await startService({}, { ...LOOPBACK, content, data });
@@ -154,7 +154,7 @@ test('[60] [61] a process that only follows takes requests, and the publisher ac
   expect(follower.health().role).toBe('follower');
   const to = await subscriber();
   expect(await ask(follower, subscription(to.origin))).toMatchObject({ status: 202 });
-  // Nobody tells the publisher: it looks every few seconds.
+  // The publisher gets no signal: it polls every few seconds.
   await to.until(1);
   await isSettled(publisher);
   expect(await stored(publisher, 'subscription')).toHaveLength(1);

@@ -97,7 +97,7 @@ const REFUSALS: readonly Refusal[] = [
   })),
 ];
 
-test('[60] what is missing or wrong is said in plain text, and nothing is stored', async () => {
+test('[60] reports missing and wrong parameters in plain text, and stores nothing', async () => {
   const service = await startHub({}, { random: () => 0 });
   for (const { name, fields, type, status, says } of REFUSALS) {
     const answer = await ask(service, fields, { ...(type !== undefined && { 'Content-Type': type }) });
@@ -109,7 +109,7 @@ test('[60] what is missing or wrong is said in plain text, and nothing is stored
   expect(await stored(service, 'intent')).toEqual([]);
 });
 
-test('[60] 199 bytes of secret are few enough, and parameters that nobody knows are ignored', async () => {
+test('[60] accepts a secret of 199 bytes, and ignores unknown parameters', async () => {
   const service = await startHub();
   const { origin, until } = await subscriber();
   const secret = `${'é'.repeat(99)}!`;
@@ -122,13 +122,13 @@ test('[60] 199 bytes of secret are few enough, and parameters that nobody knows 
   await expect.poll(() => stored(service, 'subscription')).toMatchObject([{ secret }]);
 });
 
-test('[60] a body without end is cut off with 413', async () => {
+test('[60] cuts off an endless body with 413', async () => {
   const service = await startHub();
   const { status, headers } = await ask(service, subscription(CALLBACK, { filler: 'x'.repeat(17_000) }));
   expect([status, headers.get('content-type')]).toEqual([413, 'text/plain; charset=utf-8']);
 });
 
-test('[52] [60] the hub takes POST and says so', async () => {
+test('[52] [60] the hub accepts only POST and says so', async () => {
   const service = await startHub();
   const got = await fetch(`${service.origin}/hub`);
   expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
@@ -138,13 +138,13 @@ test('[52] [60] the hub takes POST and says so', async () => {
   expect([options.status, options.headers.get('allow')]).toEqual([204, 'POST, OPTIONS']);
 });
 
-test('[60] without a hub there is none at its address', async () => {
+test('[60] returns 404 when the hub is off', async () => {
   const service = await startHub({ 'publication.yaml': 'push:\n  hub: false\n' });
   expect(await ask(service, subscription(CALLBACK))).toMatchObject({ status: 404 });
   expect(await stored(service, 'intent')).toEqual([]);
 });
 
-test('[60] loopback is refused where nobody allowed it', async () => {
+test('[60] rejects loopback callbacks by default', async () => {
   const service = await startService({});
   const { origin, got } = await subscriber();
   for (const callback of [
@@ -156,8 +156,8 @@ test('[60] loopback is refused where nobody allowed it', async () => {
   expect(got).toEqual([]);
 });
 
-describe('requests that come too often', () => {
-  test('[60] of one requester wait for the next minute', async () => {
+describe('too many requests', () => {
+  test('[60] of one client wait for the next minute', async () => {
     const service = await startHub();
     service.clock.time = Date.parse('2026-03-01T12:00:20Z');
     const hosts = Array.from({ length: 61 }, (_, n) => `http://127.0.0.${n + 1}:65535/`);
@@ -170,7 +170,7 @@ describe('requests that come too often', () => {
     expect(await ask(service, subscription('http://127.0.0.99:65535/'))).toMatchObject({ status: 202 });
   });
 
-  test('[60] are counted for each client apart, where a proxy is trusted that tells of them', async () => {
+  test('[60] are counted per client behind a trusted proxy', async () => {
     const service = await startHub({}, { trustProxy: 'loopback' });
     service.clock.time = Date.parse('2026-03-01T12:00:20Z');
     let asked = 0;
@@ -184,7 +184,7 @@ describe('requests that come too often', () => {
     expect(await askFrom('203.0.113.9')).toBe(202);
   });
 
-  test('[60] a restart forgets no request that it has answered with 202', async () => {
+  test('[60] a restart loses no request that was answered with 202', async () => {
     const service = await startHub();
     const { origin, until, answer, got } = await subscriber(() => () => {});
     await ask(service, subscription(`${origin}/cb`));

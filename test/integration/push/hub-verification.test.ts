@@ -18,7 +18,7 @@ import {
 
 const challengeOf = ({ url }: Got): string => url.searchParams.get('hub.challenge') ?? '';
 
-test('[61] the callback keeps its own query, byte for byte, and is asked in its own words', async () => {
+test('[61] the verification keeps the query of the callback and repeats the topic byte for byte', async () => {
   const service = await startHub();
   const { origin, got } = await subscriber();
   const own = '/cb?b=2&a=%20x+y&&empty=&hub.mode=own&%c3%a9';
@@ -38,7 +38,7 @@ test('[61] the callback keeps its own query, byte for byte, and is asked in its 
   expect(await stored(service, 'subscription')).toMatchObject([{ topic: TOPIC, callback: origin + own }]);
 });
 
-test('[61] a lease is within bounds, whatever is wanted', async () => {
+test('[61] a lease is within its limits, whatever is requested', async () => {
   const service = await startHub({
     'publication.yaml':
       'push:\n  leases:\n    leastSeconds: 100\n    usualSeconds: 200\n    mostSeconds: 300\n',
@@ -72,7 +72,7 @@ const NOT_YES: Readonly<Record<string, (got: Got) => Reply>> = {
   'a page': (got) => ({ status: 200, body: challengeOf(got).padEnd(100_000) }),
 };
 
-test('[61] only 2xx with exactly the challenge is a yes, and what was before a no stays', async () => {
+test('[61] only 2xx with exactly the challenge confirms, and a refusal changes nothing', async () => {
   const service = await startHub();
   const { origin, got, answer } = await subscriber();
   await subscribe(service, `${origin}/known`, { 'hub.secret': 'old' });
@@ -87,11 +87,11 @@ test('[61] only 2xx with exactly the challenge is a yes, and what was before a n
   }
   expect(await stored(service, 'intent')).toEqual([]);
   expect(got.filter(({ url }) => url.pathname === '/yes')).toEqual([]);
-  // One by one, and no challenge twice.
+  // One by one, with distinct challenges.
   expect(new Set(got.map(challengeOf)).size).toBe(1 + 3 * Object.keys(NOT_YES).length);
 });
 
-test('[61] the challenge of somebody else, or of another time, is no yes', async () => {
+test('[61] the challenge of another subscriber or an earlier request does not confirm', async () => {
   const service = await startHub();
   const others: string[] = [];
   const { origin, answer } = await subscriber((got) => {
@@ -105,7 +105,7 @@ test('[61] the challenge of somebody else, or of another time, is no yes', async
   expect(await stored(service, 'subscription')).toMatchObject([{ callback: `${origin}/one`, secret: null }]);
 });
 
-test('[61] to unsubscribe is asked too, and then nothing comes any more', async () => {
+test('[61] unsubscribing is verified too, and ends deliveries', async () => {
   const service = await startHub();
   const { origin, got, deliveries } = await subscriber();
   await subscribe(service, `${origin}/stays`);
@@ -124,7 +124,7 @@ test('[61] to unsubscribe is asked too, and then nothing comes any more', async 
   expect(deliveries().map(({ url }) => url.pathname)).toEqual(['/stays']);
 });
 
-test('[61] requests of one subscriber are asked one after the other, in their order', async () => {
+test('[61] requests of one subscriber are verified one after the other, in order', async () => {
   const service = await startHub();
   const held: (() => void)[] = [];
   const { origin, got, until, answer } = await subscriber((one) => (res) => {
@@ -133,7 +133,7 @@ test('[61] requests of one subscriber are asked one after the other, in their or
   await ask(service, subscription(origin, { 'hub.secret': 'a' }));
   await ask(service, { ...subscription(origin), 'hub.mode': 'unsubscribe' });
   await ask(service, subscription(origin, { 'hub.secret': 'b' }));
-  // Somebody else is asked meanwhile.
+  // Another subscriber is verified meanwhile.
   const other = await subscriber(confirm, '127.0.0.2');
   await ask(service, subscription(other.origin));
   await other.until(1);
@@ -153,7 +153,7 @@ test('[61] requests of one subscriber are asked one after the other, in their or
   );
 });
 
-test('[61] who cannot be reached is asked again, and a newer yes makes an older question void', async () => {
+test('[61] an unreachable subscriber is verified again, and a newer confirmation cancels older requests', async () => {
   const service = await startHub();
   const { origin, got, until, answer } = await subscriber(() => ({ status: 503 }));
   await subscribe(service, origin, { 'hub.secret': 'old' });
@@ -175,7 +175,7 @@ test('[61] who cannot be reached is asked again, and a newer yes makes an older 
   expect(await stored(service, 'subscription')).toHaveLength(1);
 });
 
-test('[61] who asks for what is gone by the time of the question is denied', async () => {
+test('[61] a request for a topic that has gone before its verification is denied', async () => {
   const described = 'feeds:\n  feeds/water:\n    tags: [sea]\n';
   const service = await startHub({ 'publication.yaml': described });
   const { origin, got, until } = await subscriber(() => ({ status: 503 }));
@@ -183,7 +183,7 @@ test('[61] who asks for what is gone by the time of the question is denied', asy
   await subscribe(service, origin, { 'hub.topic': topic });
   writeFiles(service.content, { 'publication.yaml': 'title: No water\n' });
   await service.regenerate();
-  // Not before: whoever looks once more at the first question would ask the second one too early.
+  // Not earlier: another check of the first request would trigger the second one too early.
   service.clock.time += 60_000;
   await service.regenerate();
   await until(2);
@@ -197,7 +197,7 @@ test('[61] who asks for what is gone by the time of the question is denied', asy
   expect(await stored(service, 'intent')).toEqual([]);
 });
 
-test('[61] what came while a subscriber was being asked is delivered', async () => {
+test('[61] a version published during the verification is delivered', async () => {
   const service = await startHub();
   const held: (() => void)[] = [];
   const { origin, until, answer, deliveries } = await subscriber((one) => (res) => {
@@ -211,7 +211,7 @@ test('[61] what came while a subscriber was being asked is delivered', async () 
   await until(2);
   await isSettled(service);
   expect(deliveries()[0]?.body.toString()).toContain('Meanwhile');
-  // Who has begun with the present version is not told of it.
+  // A subscriber that starts with the current version does not get it.
   const next = await restartService(service, { pushAllowPrivate: '127.0.0.0/8' });
   await subscribe(next, `${origin}/later`);
   expect(deliveries()).toHaveLength(1);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { request } from '../../support/service/request.ts';
 import { ask, publish, startHub, subscriber, TOPIC } from '../../support/push/subscriber.ts';
 
-test('[59] [60] [61] [62] a subscriber is asked, and gets each new version as it is served, signed', async () => {
+test('[59] [60] [61] [62] a verified subscriber gets each new version when it is served, signed', async () => {
   const service = await startHub();
   const { origin, got, until } = await subscriber();
   const topic = TOPIC;

@@ -26,7 +26,7 @@ const publication = (hubs: readonly Peer[], ...more: string[]): string =>
 const start = (hubs: readonly Peer[], options: FeedwrightOptions = {}): Promise<Service> =>
   startService({ ...FILES, 'publication.yaml': publication(hubs) }, { random: () => 0, ...options });
 
-/** A service of which the hub knows all. */
+/** A service whose hub was pinged for all topics. */
 async function started(hub: Peer, options: FeedwrightOptions = {}): Promise<Service> {
   const service = await start([hub], options);
   await hub.until(3);
@@ -44,11 +44,11 @@ async function publish(service: Service, title: string): Promise<void> {
 const topicOf = ({ form }: Asked): string => form.get('hub.topic') ?? '';
 const topics = ({ asked }: Peer, from = 0): string[] => asked.slice(from).map(topicOf).toSorted();
 
-/** How often a hub was told of the RSS document. */
+/** The number of pings for the RSS document. */
 const timesTold = ({ asked }: Peer): number => asked.filter((one) => topicOf(one) === MAIN[0]).length;
 
-describe('[64] an outside hub is told', () => {
-  test('of what has changed, and of nothing else, in a form that names the topic both ways', async () => {
+describe('[64] an outside hub is pinged', () => {
+  test('for what has changed, and for nothing else, with both names of the topic', async () => {
     const hub = await startPeer();
     const service = await started(hub);
     expect(topics(hub)).toEqual(MAIN.toSorted());
@@ -68,7 +68,7 @@ describe('[64] an outside hub is told', () => {
     }
   });
 
-  test('not of bytes that are as they were, though an article has gone to and fro', async () => {
+  test('not for equal bytes, even if an article went and came back', async () => {
     const hub = await startPeer();
     const service = await started(hub);
     writeFiles(service.content, { 'notes.txt.bak': 'nothing' });
@@ -77,11 +77,11 @@ describe('[64] an outside hub is told', () => {
     await again.regenerate();
     await publish(again, 'Three');
     await hub.until(3 + 12);
-    // What came next was the next change.
+    // The next ping is for the next change.
     expect(timesTold(hub)).toBe(2);
   });
 
-  test('when the new bytes are there: it fetches the topic before it answers', async () => {
+  test('when the new bytes are served: it fetches the topic before it responds', async () => {
     const origin = { of: '' };
     const found: string[] = [];
     const hub = await startPeer(async (asked) => {
@@ -98,7 +98,7 @@ describe('[64] an outside hub is told', () => {
     for (const body of found) expect(body).toContain('Text of Fresh.');
   });
 
-  test('after caches have forgotten the old bytes', async () => {
+  test('after caches were purged', async () => {
     const hub = await startPeer();
     const seen: number[] = [];
     let release = (): void => {};
@@ -112,7 +112,7 @@ describe('[64] an outside hub is told', () => {
     await hub.until(3);
     await publish(service, 'Three');
     await cache.count(2);
-    // Neither a request to the hub nor a tick that finds nothing has it told sooner.
+    // Neither a request to the hub nor an idle regeneration pings it earlier.
     await fetch(`${service.origin}/hub`, { method: 'POST', body: new URLSearchParams({ 'hub.mode': 'x' }) });
     await service.regenerate();
     seen.push(hub.asked.length);
@@ -121,7 +121,7 @@ describe('[64] an outside hub is told', () => {
     expect(seen).toEqual([3]);
   });
 
-  test('of the documents too when so much has changed that nobody knows what', async () => {
+  test('for all changed documents even if the extent of the change is unknown', async () => {
     const hub = await startPeer();
     const service = await started(hub);
     writeFiles(service.content, { 'publication.yaml': `title: Another\n${publication([hub])}` });
@@ -130,7 +130,7 @@ describe('[64] an outside hub is told', () => {
     expect(topics(hub, 3)).toEqual(MAIN.toSorted());
   });
 
-  test('though another one never answers', async () => {
+  test('although another hub never responds', async () => {
     const dead = await startPeer(() => undefined);
     const hub = await startPeer();
     const service = await start([dead, hub]);
@@ -142,7 +142,7 @@ describe('[64] an outside hub is told', () => {
   });
 });
 
-describe('[64] a hub that fails is told again', () => {
+describe('[64] a failed ping is retried', () => {
   test.each([
     ['404', { status: 404 }],
     ['503', { status: 503, headers: { 'Retry-After': '60' } }],
@@ -173,7 +173,7 @@ describe('[64] a hub that fails is told again', () => {
     expect(topics(hub, 3)).toEqual(MAIN.toSorted());
   });
 
-  test('for a day, then no more until something changes', async () => {
+  test('for a day, then not before the next change', async () => {
     const events: PushEvent[] = [];
     const hub = await startPeer(() => ({ status: 500 }));
     const service = await started(hub, { onPush: (event) => events.push(event) });
@@ -197,7 +197,7 @@ describe('[64] a hub that fails is told again', () => {
     expect(timesTold(hub)).toBe(16);
   });
 
-  test('unless it is configured no more', async () => {
+  test('unless the hub is no longer configured', async () => {
     const gone = await startPeer(() => ({ status: 500 }));
     const hub = await startPeer();
     const service = await start([gone, hub]);

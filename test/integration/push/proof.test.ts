@@ -13,7 +13,7 @@ const TOPICS = ['rss.xml', 'atom.xml', 'feed.json'].map((name) => `https://examp
 const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
 const MINUTE_MS = 60_000;
 
-/** A hub that takes subscriptions, and delivers if it `delivers`. */
+/** A hub that accepts subscriptions, and delivers if `delivers` is true. */
 async function startHub(): Promise<
   Peer & { origin: string; delivers: boolean; handled: number; of: string; callbacks: Map<string, string> }
 > {
@@ -47,7 +47,7 @@ async function startHub(): Promise<
 const publication = (origin: string, proof: boolean): string =>
   `push: { hubs: ['${origin}/'], proof: ${proof} }\n`;
 
-/** A service whose proofs have been subscribed to; it had no hub when it started. */
+/** A service after subscribing its monitor; it had no hub when it started. */
 async function start(hub: Awaited<ReturnType<typeof startHub>>): Promise<Service> {
   const service = await startService(FILES, { random: () => 0 });
   hub.of = service.origin;
@@ -74,7 +74,7 @@ async function undelivered(service: Service): Promise<string | undefined> {
   return /^feedwright_push_hub_undelivered\{.*$/m.exec(text)?.[0];
 }
 
-test('[64] a hub that says 204 and delivers nothing is found out after ten minutes, and well when it delivers', async () => {
+test('[64] reports a hub that answers 204 but delivers nothing after ten minutes, until it delivers', async () => {
   const hub = await startHub();
   const service = await start(hub);
   const host = new URL(hub.origin).host;
@@ -92,11 +92,11 @@ test('[64] a hub that says 204 and delivers nothing is found out after ten minut
   );
   const reason = reasonNow();
   expect(service.health().status).toBe('degraded');
-  expect(reason).toMatch(/^hubs have not delivered what they were told of: /);
+  expect(reason).toMatch(/^hubs have not delivered changes that they were pinged for: /);
   expect(await undelivered(service)).toBe(`feedwright_push_hub_undelivered{hub="${host}"} 3`);
   for (const callback of hub.callbacks.values()) expect(reason).not.toContain(callback.split('/').at(-1));
 
-  // What it is told next does not make it any better.
+  // Further pings do not change this.
   await publish(service, 'Three');
   await regenerateUntil(service, () => told(hub) === 9);
   expect(service.health().status).toBe('degraded');
@@ -107,7 +107,7 @@ test('[64] a hub that says 204 and delivers nothing is found out after ten minut
   expect(await undelivered(service)).toBe(`feedwright_push_hub_undelivered{hub="${host}"} 0`);
 });
 
-test('[64] a hub that delivers before it answers has proved it', async () => {
+test('[64] accepts a delivery before the response to the ping', async () => {
   const hub = await startHub();
   const service = await start(hub);
   await publish(service, 'Two');
@@ -118,7 +118,7 @@ test('[64] a hub that delivers before it answers has proved it', async () => {
   expect(service.health()).toMatchObject({ status: 'ok', reasons: [] });
 });
 
-test('[64] a hub that never asks us whether we subscribed proves nothing', async () => {
+test('[64] a hub that never verifies the subscription is not monitored', async () => {
   const hub = await startPeer();
   const service = await startService({ ...FILES, 'publication.yaml': publication(hub.origin, true) });
   await hub.until(6);
@@ -126,7 +126,7 @@ test('[64] a hub that never asks us whether we subscribed proves nothing', async
   expect(service.health().reasons[0]).toContain('hubs have not delivered');
 });
 
-test('[64] a subscription for proof outlives a restart', async () => {
+test('[64] a subscription of the monitor survives a restart', async () => {
   const hub = await startHub();
   const service = await start(hub);
   const before = [...hub.callbacks.values()].toSorted();
@@ -138,7 +138,7 @@ test('[64] a subscription for proof outlives a restart', async () => {
   }
 });
 
-test('[64] strangers prove nothing and subscribe to nothing', async () => {
+test('[64] requests without a valid token prove nothing and subscribe to nothing', async () => {
   const hub = await startHub();
   const service = await start(hub);
   const callback = service.origin + new URL(hub.callbacks.get(TOPICS[0] ?? '') ?? '').pathname;

@@ -36,11 +36,11 @@ const publication = ({ origin }: PurgeTarget, ...more: string[]): string =>
 interface Purging {
   readonly service: Service;
   readonly target: PurgeTarget;
-  /** Resolves to the next report that nobody has asked for yet. */
+  /** Resolves to the next event that was not returned yet. */
   readonly report: () => Promise<PurgeReport>;
 }
 
-/** A service whose caches were told of everything once, as they are at each start. */
+/** A service after the purge of everything at its start. */
 async function startPurging(
   lines: readonly string[] = [],
   options: FeedwrightOptions = {},
@@ -69,14 +69,14 @@ async function startPurging(
   return { service, target, report };
 }
 
-/** Feeds that every article of these is in, and the list of them. */
+/** The feeds that contain each of these articles, and the list of feeds. */
 const COMMON = ['feed/authors/test/', 'feed/languages/en/', 'feeds'];
 
 const said = ({ received }: PurgeTarget): { keys: string[]; urls: string[] }[] =>
   received.map(({ body }) => JSON.parse(body) as { keys: string[]; urls: string[] });
 
-describe('caches are told', () => {
-  test('of everything at the start, because a purge may have been lost with the process before', async () => {
+describe('caches are purged', () => {
+  test('of everything at the start, because a purge may have been lost with the previous process', async () => {
     const { service, target } = await startPurging();
     const everything = {
       keys: ['feedwright'],
@@ -113,7 +113,7 @@ describe('caches are told', () => {
     );
   });
 
-  test('of nothing where nothing has changed, not even where an article will be due', async () => {
+  test('of nothing if nothing has changed, even if an article will be due', async () => {
     const { service, target, report } = await startPurging();
     await service.regenerate();
     writeFiles(service.content, { 'due.md': article('Due', '2026-03-01T13:00:00Z') });
@@ -134,7 +134,7 @@ describe('caches are told', () => {
     ).toEqual([['article/due', 'feed/', ...COMMON]]);
   });
 
-  test('of everything where the publication is another', async () => {
+  test('of everything if the publication settings change', async () => {
     const { service, target, report } = await startPurging();
     writeFiles(service.content, { 'publication.yaml': publication(target, 'rights: Ours') });
     await service.regenerate();
@@ -142,7 +142,7 @@ describe('caches are told', () => {
     expect(said(target)[1]?.keys).toEqual(['feedwright']);
   });
 
-  test('when the new bytes are served, so whoever comes then gets them', async () => {
+  test('when the new bytes are served, so that the next request gets them', async () => {
     const { service, target, report } = await startPurging();
     const seen: string[] = [];
     target.script.push(async (res) => {
@@ -161,7 +161,7 @@ describe('caches are told', () => {
     expect(seen).toEqual(['/rss.xml 200 true', '/articles/new 200 true', '/tags/red/atom.xml 200 true']);
   });
 
-  test('by a request as it is described, with a token and a signature', async () => {
+  test('by the configured request, with a token and a signature', async () => {
     const lines = [
       '    method: PURGE',
       '    headers:',
@@ -193,7 +193,7 @@ describe('caches are told', () => {
     );
   });
 
-  test('without a signature where there is no secret', async () => {
+  test('without a signature if there is no secret', async () => {
     const { target } = await startPurging();
     expect(target.received[0]?.headers['x-feedwright-signature']).toBeUndefined();
     expect(target.received[0]?.method).toBe('POST');
@@ -216,8 +216,8 @@ describe('caches are told', () => {
   });
 });
 
-describe('caches that cannot be told', () => {
-  test('are a reason in /healthz until they were, and no secret is in it', async () => {
+describe('caches that cannot be purged', () => {
+  test('are reported in /healthz until they are, without secrets', async () => {
     const secrets = { purgeToken: 'top-secret', purgeSecret: 'signing-secret' };
     const lines = ["    headers: { Fastly-Key: '{token}', X-Other: 'other-secret' }"];
     const { service, target, report } = await startPurging(lines, { secrets });
@@ -240,7 +240,7 @@ describe('caches that cannot be told', () => {
     expect(service.health()).toMatchObject({ status: 'ok', reasons: [] });
   });
 
-  test('do not keep anything from being published, nor the service from ending', async () => {
+  test('prevent neither publishing nor closing', async () => {
     const { service, target } = await startPurging([], {}, () => {});
     await target.count(1);
     for (const name of ['a', 'b', 'c']) {
@@ -253,7 +253,7 @@ describe('caches that cannot be told', () => {
     expect(target.received).toHaveLength(1);
   });
 
-  test('hold no snapshot that is not served any more, however long they cannot be told', async () => {
+  test('do not keep replaced snapshots in memory', async () => {
     const { service, target } = await startPurging([], {}, () => {});
     await target.count(1);
     const served: WeakRef<Snapshot>[] = [];
@@ -270,7 +270,7 @@ describe('caches that cannot be told', () => {
     expect(served.filter((one) => one.deref() !== undefined).length).toBeLessThan(6);
   });
 
-  test('are told everything that they have missed, once', async () => {
+  test('are purged of everything missed, once', async () => {
     let letGo = (): void => {};
     const gate = new Promise<void>((resolve) => (letGo = resolve));
     const { service, target, report } = await startPurging();
@@ -294,7 +294,7 @@ describe('caches that cannot be told', () => {
   });
 });
 
-describe('a template that is wrong', () => {
+describe('a wrong template', () => {
   const start = (yaml: string, options: FeedwrightOptions = {}): Promise<Service> =>
     startService({ 'publication.yaml': `authority: example.org\ncdn:\n${yaml}` }, options);
 
@@ -311,7 +311,7 @@ describe('a template that is wrong', () => {
       'publication.yaml:5: cdn.purge.body',
     ],
     [
-      'a field that breaks out',
+      'a field with a line break',
       '  purge:\n    url: https://cdn.example/\n    headers:\n      A: "secret\\r\\nB: c"',
       'publication.yaml:6: cdn.purge.headers.A',
     ],
@@ -321,7 +321,7 @@ describe('a template that is wrong', () => {
       'publication.yaml:4: unknown key',
     ],
     ['an unknown field for keys', '  keys: X-Secret', 'publication.yaml:3: cdn.keys'],
-  ])('is a fault with its line, and without its text: %s', async (_name, yaml, beginning) => {
+  ])('is reported with its line, and without its text: %s', async (_name, yaml, beginning) => {
     const refused = start(yaml);
     await expect(refused).rejects.toMatchObject({ code: 'config_invalid' });
     const { faults } = (await refused.catch((error: unknown) => error)) as { faults: string[] };
@@ -332,8 +332,8 @@ describe('a template that is wrong', () => {
 
   test.each([
     ['the environment has no token', {}],
-    ['the token cannot stand in a field', { purgeToken: 'a\nb' }],
-  ])('is one that needs what it cannot have: %s', async (_name, secrets) => {
+    ['the token is not a legal field value', { purgeToken: 'a\nb' }],
+  ])('is one with unavailable values: %s', async (_name, secrets) => {
     const yaml = "  purge:\n    url: https://cdn.example/\n    headers: { A: '{token}' }";
     await expect(start(yaml, { secrets })).rejects.toMatchObject({
       code: 'config_invalid',

@@ -21,7 +21,7 @@ const FILES = {
 const start = (options: FeedwrightOptions = {}): Promise<Service> =>
   startService(FILES, { pushAllowPrivate: '127.0.0.0/8', ...options });
 
-/** Repeats challenges, as it should. */
+/** Echoes challenges correctly. */
 const well = ({ query }: Asked): Reply => ({ status: 200, body: query.get('challenge') ?? '' });
 
 async function register(service: Service, fields: Record<string, string>, accept = '*/*') {
@@ -51,12 +51,12 @@ async function publish(service: Service, title: string): Promise<void> {
   await service.regenerate();
 }
 
-/** The documents that an aggregator was notified of. */
+/** The documents of the notifications to an aggregator. */
 const notified = ({ asked }: Peer, from = 0): (string | null)[] =>
   asked.slice(from).map(({ form }) => form.get('url'));
 
 describe('[65] rssCloud', () => {
-  test('with a domain the callback repeats a challenge, and is notified of each document', async () => {
+  test('with a domain the callback echoes a challenge, and is notified of each document', async () => {
     const service = await start();
     const peer = await startPeer(well);
     const answer = await register(service, fieldsFor(peer, { domain: '127.0.0.1', url2: TAG }));
@@ -80,7 +80,7 @@ describe('[65] rssCloud', () => {
     }
   });
 
-  test('without a domain it is at the address that asked, and tried by a notification', async () => {
+  test('without a domain the callback is at the address of the client, and gets a test notification', async () => {
     const service = await start();
     const peer = await startPeer();
     expect((await register(service, fieldsFor(peer))).text).toContain('success="true"');
@@ -91,7 +91,7 @@ describe('[65] rssCloud', () => {
     expect(notified(peer, 1)).toEqual([TOPIC]);
   });
 
-  test('behind a trusted proxy that is the address of the client', async () => {
+  test('uses the address of the client behind a trusted proxy', async () => {
     const service = await start({ trustProxy: 'loopback' });
     const peer = await startPeer();
     const registerFrom = async (client: string): Promise<string> => {
@@ -107,7 +107,7 @@ describe('[65] rssCloud', () => {
     expect(await registerFrom('127.0.0.1')).toContain('success="true"');
   });
 
-  test('says in JSON what it says in XML to those who prefer that', async () => {
+  test('responds in JSON if Accept prefers it', async () => {
     const service = await start();
     const peer = await startPeer(well);
     const right = await register(service, fieldsFor(peer), 'application/json');
@@ -121,7 +121,7 @@ describe('[65] rssCloud', () => {
     ['another text', () => ({ status: 200, body: 'something' })],
     ['404', (asked) => ({ ...well(asked), status: 404 })],
     ['a redirect', () => ({ status: 302, headers: { Location: '/notify' } })],
-  ])('registers nobody whose answer to a challenge is %s', async (_name, answer) => {
+  ])('does not register a callback whose response to the challenge is %s', async (_name, answer) => {
     const service = await start();
     const [peer, other] = [await startPeer(answer), await startPeer(well)];
     expect((await register(service, fieldsFor(peer, { domain: '127.0.0.1' }))).text).toContain(
@@ -136,11 +136,11 @@ describe('[65] rssCloud', () => {
 
   test.each([
     ['another procedure', { protocol: 'xml-rpc' }, 400],
-    ['a document of somebody else', { url1: 'https://example.net/rss.xml' }, 404],
+    ['a document of another site', { url1: 'https://example.net/rss.xml' }, 404],
     ['a page', { url1: 'https://example.org/' }, 404],
     ['an archive', { url1: 'https://example.org/archive/1/rss.xml' }, 404],
     ['a private address', { domain: '10.0.0.1' }, 400],
-  ])('refuses %s', async (_name, fields, status) => {
+  ])('rejects %s', async (_name, fields, status) => {
     const service = await start();
     const peer = await startPeer(well);
     const answer = await register(service, fieldsFor(peer, fields));
@@ -149,7 +149,7 @@ describe('[65] rssCloud', () => {
     expect(peer.asked).toHaveLength(0);
   });
 
-  test('holds for 25 hours, and longer for who registers anew', async () => {
+  test('a registration lasts 25 hours, and longer if renewed', async () => {
     const service = await start();
     const [once, renewed] = [await startPeer(well), await startPeer(well)];
     await register(service, fieldsFor(once));
@@ -165,7 +165,7 @@ describe('[65] rssCloud', () => {
     expect(once.asked).toHaveLength(2);
   });
 
-  test('outlives a restart', async () => {
+  test('a registration survives a restart', async () => {
     const service = await start();
     const peer = await startPeer(well);
     await register(service, fieldsFor(peer));
@@ -196,7 +196,7 @@ describe('[65] rssCloud', () => {
 const cloudOf = async ({ origin }: Service): Promise<string | undefined> =>
   /<cloud [^>]*>/.exec((await request(`${origin}/rss.xml`)).body.toString())?.[0];
 
-test('[18] [65] the element says where, with its five attributes, and there it is', async () => {
+test('[18] [65] the element has the working address in its five attributes', async () => {
   const service = await start();
   expect(await cloudOf(service)).toBe(
     '<cloud domain="example.org" port="443" path="/rsscloud/pleaseNotify" registerProcedure="" protocol="http-post"/>',
@@ -205,7 +205,7 @@ test('[18] [65] the element says where, with its five attributes, and there it i
   expect([get.status, get.headers['allow']]).toEqual([405, 'POST, OPTIONS']);
 });
 
-test('[65] switched off there is neither the element nor the address', async () => {
+test('[65] without rssCloud there is neither the element nor the endpoint', async () => {
   const service = await startService({ 'one.md': FILES['one.md'] }, { pushAllowPrivate: '127.0.0.0/8' });
   const peer = await startPeer(well);
   expect(await cloudOf(service)).toBeUndefined();

@@ -99,6 +99,6 @@ test('before anybody has polled it says so', async () => {
   const service = await startService({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
   const tab = await openTab(browser);
   await tab.goto(`${service.origin}/readers`);
-  expect(await tab.textContent('main')).toContain('Nobody has polled yet.');
+  expect(await tab.textContent('main')).toContain('No polls yet.');
   expect(await lookAt(tab, 'readers-nobody')).toEqual(NO_FAULTS);
 });

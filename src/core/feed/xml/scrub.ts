@@ -1,12 +1,12 @@
-/** All but the characters of XML 1.0 (2.2); in a `u` expression a surrogate without its other half is one too. */
+/** Any character outside the Char production of XML 1.0 (2.2), lone surrogates included. */
 const ILLEGAL = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
-/** Parsers of XML read every line end as a line feed (2.11), so JSON may not say anything else. */
+/** XML parsers normalise line ends to a line feed (XML 1.0, 2.11); JSON Feed must carry the same text. */
 const LINE_END = /\r\n?/g;
 
 /**
- * A copy of plain data in which no string has a character that XML forbids, nor a carriage return. Articles
- * come scrubbed; this is the last defence, and it makes all formats start from the same text.
+ * Returns a copy of plain data without carriage returns and without the characters XML forbids. Articles are
+ * already clean at this point; the copy is a last defence, and gives all formats the same text.
  */
 export function scrub<T>(value: T): T {
   return scrubValue(value) as T;

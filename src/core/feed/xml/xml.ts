@@ -1,4 +1,4 @@
-/** XML that is already escaped. Only this file and the core writer make it, so plain text cannot pass for it. */
+/** Escaped XML. Only this file and feed-package.ts create it, so plain text cannot be mistaken for it. */
 export class Markup {
   readonly xml: string;
 
@@ -7,19 +7,19 @@ export class Markup {
   }
 }
 
-/** Attributes by name; undefined ones are left out. */
+/** Attributes by name; undefined ones are omitted. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Names as feeds use them: ASCII, at most one prefix (Namespaces in XML 1.0, section 4). */
+/** ASCII element and attribute names with at most one prefix (Namespaces in XML 1.0, section 4). */
 const NAME = /^[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?$/;
 
-/** One level of nesting, as wide as the `feed` package writes it. */
+/** One level of indentation, as the `feed` package writes it. */
 const INDENT = '    ';
 
 /**
- * Numeric references, because the RSS Profile asks for them in plain text titles: readers that decode a title
- * twice turn `&lt;b>` into a tag, but leave `&#x3C;b>` alone. Tab and line feed would be normalised to spaces
- * in an attribute (XML 1.0, 3.3.3).
+ * Numeric references, as the RSS Profile recommends for plain text titles: a reader that decodes a title
+ * twice turns `&lt;b>` into a tag, but leaves `&#x3C;b>` alone. In an attribute, a literal tab or line feed
+ * would be normalised to a space (XML 1.0, 3.3.3).
  */
 function escapeText(text: string): string {
   return text.replace(/[&<>]/g, reference);
@@ -33,14 +33,14 @@ function reference(character: string): string {
   return `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
 }
 
-/** A start tag, for an element whose end is written later. Throws a TypeError on a name that is not XML's. */
+/** A start tag; the caller writes the end tag. Throws a TypeError if a name is not a legal XML name. */
 export function startTag(name: string, attributes: Attributes = {}): string {
   return `<${legal(name)}${attributeList(attributes)}>`;
 }
 
 /**
- * An element with its text and child elements, in one line and with no white space of its own. Undefined
- * children and attributes are left out. Throws a TypeError on a name that is not XML's.
+ * An element with text and child elements, on one line and without added white space. Undefined children and
+ * attributes are omitted. Throws a TypeError if a name is not a legal XML name.
  */
 export function element(
   name: string,
@@ -54,12 +54,12 @@ export function element(
   return new Markup(content === '' ? `${start}/>` : `${start}>${content}</${name}>`);
 }
 
-/** An element with nothing but text; undefined where there is no text to write. */
+/** An element that contains only text, or undefined if `text` is. */
 export function textElement(name: string, text: string | number | undefined): Markup | undefined {
   return text === undefined ? undefined : element(name, {}, String(text));
 }
 
-/** The children of an element that has no text of its own, one a line at a depth of nesting. */
+/** Child elements of an element without text, one per line, indented to `depth`. */
 export function lines(depth: number, children: readonly (Markup | undefined)[]): string {
   return children
     .filter((child) => child !== undefined)
@@ -67,7 +67,7 @@ export function lines(depth: number, children: readonly (Markup | undefined)[]):
     .join('');
 }
 
-/** What every XML document begins with: the declaration, and the style sheet for people who see raw XML. */
+/** The XML declaration and, if given, the style sheet for a browser that shows the raw XML. */
 export function prolog(stylesheetUrl: string | undefined): string {
   const declaration = '<?xml version="1.0" encoding="utf-8"?>\n';
   if (stylesheetUrl === undefined) return declaration;

@@ -18,7 +18,9 @@ const MONTHS = [
   'December',
 ] as const;
 
-/** `5 June 2014, 17:18 UTC`. No locale is asked: the same on every machine. */
+/**
+ * A date for display, such as `5 June 2014, 17:18 UTC`. Locale-independent, so every machine gives the same.
+ */
 export function formatForPeople(instant: Instant): string {
   const date = new Date(instant);
   const time = date.toISOString().slice(11, 16);
@@ -34,14 +36,14 @@ function time(instant: Instant): Html {
   return html`<time datetime="${toRfc3339(instant)}">${formatForPeople(instant)}</time>`;
 }
 
-/** Authors and dates of an entry, in one line. */
+/** The authors and dates of an entry on one line. */
 export function byline({ authors, published, updated }: Entry): Html {
   const names = authors.map((author, index) => [index === 0 ? '' : ', ', person(author)]);
   const edited = updated > published ? [', updated ', time(updated)] : undefined;
   return html`<p class="meta" lang="en" dir="ltr">${names} · ${time(published)}${edited}</p>`;
 }
 
-/** Nothing is loaded before somebody wants to hear or see it. */
+/** `preload="none"`: nothing is downloaded until the visitor starts the player. */
 function player({ url, mediaType }: Attachment): Html | undefined {
   if (mediaType.startsWith('audio/')) {
     return html`<audio controls preload="none" src="${url}"></audio> `;
@@ -50,7 +52,7 @@ function player({ url, mediaType }: Attachment): Html | undefined {
   return html`<video controls preload="none" src="${url}"></video> `;
 }
 
-/** The attachments of an entry as a list of players and links; nothing where it has none. */
+/** The attachments of an entry as a list of players and links; undefined if it has none. */
 export function attachmentList({ attachments, direction }: Entry): Html | undefined {
   if (attachments.length === 0) return undefined;
   const links = attachments.map(

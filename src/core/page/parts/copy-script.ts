@@ -1,7 +1,7 @@
 /**
- * The one script there is: it puts an address on the clipboard. Buttons are shown by it, so without scripts there are none, and
- * the address can be selected. Off https there is no clipboard interface; the old command works there.
- * Its state is the page: it holds none and asks nobody.
+ * The only script of the pages: it copies a feed address to the clipboard. It also reveals the buttons, so
+ * without scripts there are none. The Clipboard API needs a secure context; over http it falls back to
+ * `execCommand`.
  */
 export const COPY_SCRIPT = `
 const said = document.querySelector('[role=status]');

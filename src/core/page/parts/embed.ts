@@ -1,16 +1,16 @@
-/** Levels of headings and how deep they stand on the page. */
+/** The level of a heading in the article and on the page. */
 interface Heading {
   readonly written: number;
   readonly shown: number;
 }
 
-/** Tags that mean something else on a page than in an article. In sanitised HTML every `<` begins a tag. */
+/** Tags to adapt. In sanitised HTML every `<` begins a tag. */
 const TAG = /<(\/?)(h[1-6]|main|table|pre|img)\b/g;
 
 /**
- * An article's HTML as a part of a page: its headings come below the page's own and skip no level, because people who hear
- * pages walk by them; `main` is the page's; wide tables and code scroll by themselves, by the keyboard too; pictures behind the
- * first are loaded when they come near. Takes sanitised HTML only: balanced, with escaped attributes.
+ * Adapts an article's HTML to its page. Headings are moved below the page's own and skip no level, as screen
+ * reader users navigate by them; `main` becomes `div`; wide tables and code scroll on their own, by keyboard
+ * too; images after the first load lazily. `sanitised` must be balanced and its attributes escaped.
  */
 export function embedded(sanitised: string): string {
   const outline: Heading[] = [];
@@ -33,7 +33,7 @@ export function embedded(sanitised: string): string {
   });
 }
 
-/** One below the nearest heading that is above it. */
+/** One level below the nearest preceding heading of a higher rank. */
 function levelOf(written: number, outline: Heading[]): number {
   while ((outline.at(-1)?.written ?? 0) >= written) outline.pop();
   const shown = Math.min(6, (outline.at(-1)?.shown ?? 1) + 1);

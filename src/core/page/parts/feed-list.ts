@@ -1,16 +1,16 @@
 import { inLine } from '../direction.ts';
 import { html, type Html } from '../html.ts';
 
-/** A feed that an article is in, as its page leads to it. */
+/** A link from an article's page to a feed that contains the article. */
 export interface FeedLink {
-  /** The feed's name, as the article writes it. */
+  /** The name of the feed, as the article writes it. */
   readonly label: string;
-  /** Absolute URL of the feed's page. */
+  /** The absolute URL of the feed's page. */
   readonly url: string;
   readonly isTag: boolean;
 }
 
-/** Where articles like this one are; nothing for an article that is in no feed but the main one. */
+/** Links to the feeds of an article; undefined if it is only in the main feed. */
 export function feedList(feeds: readonly FeedLink[]): Html | undefined {
   if (feeds.length === 0) return undefined;
   const links = feeds.map(({ label, url, isTag }, index) => [

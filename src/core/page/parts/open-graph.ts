@@ -3,17 +3,17 @@ import { toRfc3339 } from '../../article/instant.ts';
 import type { Publication } from '../../article/publication.ts';
 import { html, type Html } from '../html.ts';
 
-/** What is shown where somebody passes a page on (The Open Graph protocol, ogp.me). */
+/** The preview of a shared link (The Open Graph protocol, https://ogp.me). */
 export interface Card {
   readonly title: string;
   readonly description: string;
-  /** Absolute URL that stands for the page. */
+  /** The absolute canonical URL of the page. */
   readonly url: string;
-  /** BCP 47. */
+  /** A BCP 47 language tag. */
   readonly language: string;
-  /** Undefined: the publication's large image, where it has one. */
+  /** The URL of an image. Default: the publication's icon, if it has one. */
   readonly image?: string | undefined;
-  /** Of an article. */
+  /** Set for the page of an article. */
   readonly entry?: Pick<Entry, 'published' | 'updated' | 'tags'> | undefined;
 }
 

@@ -1,18 +1,18 @@
-/** A reader that takes the address of a feed in a link. */
+/** A feed reader that can be opened with the address of a feed. */
 export interface ReaderLink {
   readonly name: string;
-  /** What leads there, for the absolute URL of a document. */
+  /** Returns the link for the absolute URL of a feed. */
   readonly link: (url: string) => string;
 }
 
 /**
- * Readers that many people have, as they say themselves how they are given a feed. To add one: its own documentation
- * or its own “add to” button has the address; web readers in the order of the alphabet.
+ * Common feed readers with their documented subscription links, web readers in alphabetical order. Take the
+ * link of a new one from its documentation or its own "add to" button.
  */
 export const READER_LINKS: readonly ReaderLink[] = [
-  // NetNewsWire, Reeder, Thunderbird and other programs register themselves for this scheme.
+  // NetNewsWire, Reeder, Thunderbird and others register this scheme.
   { name: 'An app on this device', link: (url) => `feed:${url}` },
-  // The name of a stream there is `feed/` with the URL behind it, all of it encoded.
+  // A stream id is `feed/` followed by the URL, percent-encoded as a whole.
   { name: 'Feedly', link: (url) => `https://feedly.com/i/subscription/feed%2F${encodeURIComponent(url)}` },
   { name: 'Inoreader', link: (url) => `https://www.inoreader.com/?add_feed=${encodeURIComponent(url)}` },
   { name: 'NewsBlur', link: (url) => `https://www.newsblur.com/?url=${encodeURIComponent(url)}` },

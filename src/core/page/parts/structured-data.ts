@@ -3,13 +3,16 @@ import { toRfc3339 } from '../../article/instant.ts';
 import type { Publication } from '../../article/publication.ts';
 import { trusted, type Html } from '../html.ts';
 
-/** What a page is, in schema.org's words. */
+/** A schema.org object in JSON-LD. */
 export type StructuredData = Readonly<Record<string, unknown>>;
 
-/** Characters that could end the element, or that HTML and JavaScript read in another way. */
+/** Characters that could close the element, or that HTML and JavaScript parse differently from JSON. */
 const UNSAFE = /[<>&\u2028\u2029]/g;
 
-/** Structured data as an element (JSON-LD 1.1, 7): data that no browser runs, and that no text in it can end. */
+/**
+ * Structured data as a script element (JSON-LD 1.1, section 7), which browsers do not execute and no text in
+ * it can close.
+ */
 export function dataElement(data: StructuredData): Html {
   const json = JSON.stringify({ '@context': 'https://schema.org', ...data }).replace(
     UNSAFE,
@@ -38,17 +41,17 @@ export function articleData(entry: Entry, publication: Publication): StructuredD
   };
 }
 
-/** What the page of a feed says of itself. */
+/** The properties of a feed's page that structured data uses. */
 export interface ListWords {
   readonly title: string;
   readonly description: string;
-  /** BCP 47. */
+  /** A BCP 47 language tag. */
   readonly language: string;
-  /** Absolute URL of the page. */
+  /** The absolute URL of the page. */
   readonly link: string;
 }
 
-/** The publication as a Blog, or the page of another feed as a part of it. */
+/** The publication as a Blog, or the page of any other feed as a CollectionPage that is part of it. */
 export function listData(
   { title: name, description, language: inLanguage, link: url }: ListWords,
   publication: Publication,

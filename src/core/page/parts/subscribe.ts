@@ -3,12 +3,12 @@ import type { Alternate } from '../frame.ts';
 import { html, type Html } from '../html.ts';
 import { READER_LINKS } from './reader-links.ts';
 
-/** Where pages of articles lead to. */
+/** Fragment id of the box, the target of the link in an article page's footer. */
 export const SUBSCRIBE_ID = 'subscribe';
 
 /**
- * How to follow a feed: its addresses to copy, readers that take them in a link, and the list of all feeds. Works without the
- * script: then there are no buttons, and an address is selected by hand.
+ * Ways to subscribe to a feed: its addresses, links to readers, and the list of all feeds. Without the script
+ * there are no copy buttons; an address can still be selected by hand.
  */
 export function subscribeBox(
   alternates: readonly Alternate[],
@@ -35,7 +35,7 @@ function address({ format, url }: Alternate): Html {
   return html`<li><label><span>${format}</span> <input readonly name="${format}" value="${url}" spellcheck="false" autocomplete="off"></label> <button type="button" hidden aria-label="Copy the ${format} address">Copy</button></li>\n`;
 }
 
-/** The documents themselves, for people who want to see what programs get; elsewhere nobody knows the query. */
+/** Links to the raw documents. Only this server understands `?source`, hence only its own documents. */
 function sources(alternates: readonly Alternate[], { baseUrl }: Publication): Html | undefined {
   const own = alternates.filter(({ url }) => url.startsWith(baseUrl));
   if (own.length === 0) return undefined;

@@ -1,14 +1,14 @@
 import ipaddr from 'ipaddr.js';
 
-/** A range of addresses, as `10.0.0.0/8` or `fd00::/8`; an address alone is a range of one. */
+/** An address range such as `10.0.0.0/8` or `fd00::/8`; without prefix length, a single address. */
 export type AddressRange = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
-/** What a right list of ranges is, to end the sentence “expected …”. */
+/** Completes the message "expected …" for a list of ranges. */
 export const RANGES_EXPECTED = 'CIDR ranges such as 10.0.0.0/8 or fd00::/8, separated by commas or blanks';
 
 /**
- * Reads a list of ranges; an empty one is right. Undefined if any of it is wrong: short and octal forms are, and
- * bits behind the prefix, because they say that something else was meant.
+ * Parses a list of ranges, which may be empty; undefined if any is malformed. Short and octal forms are
+ * rejected, and so are bits after the prefix, as they suggest a mistake.
  */
 export function readRanges(text: string): readonly AddressRange[] | undefined {
   const ranges = text
@@ -31,9 +31,9 @@ function readRange(text: string): AddressRange | undefined {
 }
 
 /**
- * Whether a connection may be made to an address: to one that is globally routable unicast (IANA's registries of
- * special-purpose addresses), or in one of the ranges that were allowed. Forms of IPv6 that lead to an IPv4
- * address are judged by that one. What is no address in its usual notation, or has a zone, is refused.
+ * True if a connection to an address is allowed: it is globally routable unicast (IANA special-purpose
+ * address registries) or in an allowed range. IPv6 forms that embed a reachable IPv4 address are judged by
+ * that one. Anything but the standard notation is rejected, also a zone.
  */
 export function isReachable(address: string, allowed: readonly AddressRange[]): boolean {
   const parsed = parse(address);
@@ -43,8 +43,9 @@ export function isReachable(address: string, allowed: readonly AddressRange[]): 
 }
 
 /**
- * The usual notation only: what else the library takes (127.1, 0177.0.0.1), resolvers do not give. A compatible
- * address (::8.8.8.8; RFC 4291, 2.5.5.1) it takes for a mapped one, which it is not.
+ * Accepts the standard notation only: resolvers never return the other forms that ipaddr.js accepts (127.1,
+ * 0177.0.0.1). It also confuses IPv4-compatible addresses (::8.8.8.8; RFC 4291, section 2.5.5.1) with mapped
+ * ones.
  */
 function parse(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ipaddr.IPv4.parse(address);
@@ -61,15 +62,16 @@ function isReachableAs(address: ipaddr.IPv4 | ipaddr.IPv6, allowed: readonly Add
   if (address.range() !== 'unicast') return false;
   if (address.kind() === 'ipv4') return true;
   const ipv6 = address as ipaddr.IPv6;
-  // The library's `unicast` is whatever it has no name for, such as ::7f00:1; IANA has given out 2000::/3 only.
+  // ipaddr.js returns `unicast` for every unknown range, such as ::7f00:1; IANA has allocated only 2000::/3.
   if (((ipv6.parts[0] ?? 0) & 0xe000) !== 0x2000) return false;
   return !isIsatap(ipv6) || isReachableAs(lastFour(ipv6), allowed);
 }
 
 /**
- * The IPv4 address that packets for this one end at: mapped (RFC 4291, 2.5.5.2) and NAT64's well-known prefix (RFC
- * 6052, 2.1). Where it stands in NAT64's local prefixes (RFC 8215), in 6to4, Teredo and compatible addresses may be
- * anybody's choice, and nobody who can be reached needs them: these are refused, as what they are.
+ * Returns the IPv4 address that finally receives the packets, for mapped addresses (RFC 4291, section
+ * 2.5.5.2) and the well-known NAT64 prefix (RFC 6052, section 2.1). Other embeddings (local NAT64 prefixes of
+ * RFC 8215, 6to4, Teredo, compatible addresses) can be forged and public hosts do not need them, so those
+ * addresses are rejected.
  */
 function innerOf(address: ipaddr.IPv6): ipaddr.IPv4 | undefined {
   const [first, second, third] = address.parts;
@@ -77,7 +79,10 @@ function innerOf(address: ipaddr.IPv6): ipaddr.IPv4 | undefined {
   return isNat64 || address.range() === 'ipv4Mapped' ? lastFour(address) : undefined;
 }
 
-/** RFC 5214, 6.1: any prefix may have such an address, and a tunnel leads to what is in it. */
+/**
+ * An ISATAP address, possible under any prefix; its tunnel leads to the embedded IPv4 address (RFC 5214,
+ * section 6.1).
+ */
 function isIsatap({ parts }: ipaddr.IPv6): boolean {
   return ((parts[4] ?? 0) & 0xfdff) === 0 && parts[5] === 0x5efe;
 }

@@ -1,28 +1,31 @@
 import { createRequire } from 'node:module';
 import type * as Undici from 'undici';
 
-/** Sends a request over a connection that it has or makes. */
+/** Sends a request over a pooled or new connection. */
 export type Dispatcher = Pick<Undici.Dispatcher, 'dispatch' | 'destroy'>;
 
-/** Hears what becomes of a request. */
+/** Receives the events of a request. */
 export type Handler = Undici.Dispatcher.DispatchHandler;
 
-/** Ends a request from this side. */
+/** Aborts a request. */
 export type Controller = Undici.Dispatcher.DispatchController;
 
-/** Makes a connection where there is none. */
+/** Opens a connection. */
 export type Connector = Undici.buildConnector.connector;
 
-/** So long an idle connection is kept, unless the other side says less. */
+/** Max. idle time of a connection in milliseconds; the server may announce less. */
 const KEEP_ALIVE_MS = 4000;
 
 const MAX_HEAD_BYTES = 16_384;
 
-/** Keeps connections, at most so many to each origin. Follows no redirects, decodes nothing, speaks HTTP/1.1 only. */
+/**
+ * Creates a connection pool with at most `connections` per origin. It follows no redirects, decodes no
+ * content-codings and uses only HTTP/1.1.
+ */
 export function createAgent(connect: Connector, connections: number): Dispatcher {
   let agent: Undici.Agent | undefined;
   const make = (): Undici.Agent => {
-    // Loaded for the first request: it takes 20 MB, which who tells nobody anything has better use for.
+    // Loaded on first use: undici costs 20 MB, wasted where push is off.
     const undici = createRequire(import.meta.url)('undici') as typeof Undici;
     return new undici.Agent({
       connect,
@@ -31,7 +34,7 @@ export function createAgent(connect: Connector, connections: number): Dispatcher
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: MAX_HEAD_BYTES,
-      // Whoever sends measures the time, to the millisecond.
+      // The caller enforces timeouts, with a finer resolution.
       headersTimeout: 0,
       bodyTimeout: 0,
     });

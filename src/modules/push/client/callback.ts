@@ -1,19 +1,19 @@
 import { isReachable, type AddressRange } from './address.ts';
 
-/** A range of ports, both ends in it. */
+/** A range of ports, both ends inclusive. */
 export type PortRange = readonly [first: number, last: number];
 
-/** Whom requests may go to. */
+/** Allowed targets of requests. */
 export interface CallbackRules {
-  /** Addresses that may be reached although they are not public. */
+  /** Private address ranges that are allowed anyway. */
   readonly allowed: readonly AddressRange[];
-  /** Ports that may be reached. */
+  /** Allowed ports. */
   readonly ports: readonly PortRange[];
 }
 
 /**
- * Ports from 1024 on that browsers do not send to either, because another protocol may take a request for its
- * own (Fetch, “bad port”), and those of stores that are known for the same.
+ * Ports from 1024 on that speak other protocols: those that browsers block (Fetch, "bad port") and the usual
+ * ports of Redis and memcached.
  */
 const OTHER_PROTOCOLS = [
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
@@ -21,8 +21,8 @@ const OTHER_PROTOCOLS = [
 ];
 
 /**
- * The ports of the web, and those that need no privilege to listen on, but for other protocols': subscribers
- * use 3000, 8080, 8443 and many more.
+ * Ports 80 and 443, and all unprivileged ports except those of other protocols: subscribers use 3000, 8080,
+ * 8443 and many more.
  */
 export const USUAL_PORTS: readonly PortRange[] = [
   [80, 80],
@@ -33,18 +33,18 @@ export const USUAL_PORTS: readonly PortRange[] = [
   ]),
 ];
 
-/** Top-level names that mean something else on each network (RFC 6761, 6762, 8375; ICANN's `internal`), or nothing at all. */
+/** Top-level names that are private (RFC 6761, 6762, 8375; ICANN's `internal`) or never resolve. */
 const PRIVATE_NAMES =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa|onion|alt|invalid)$/;
 
-/** WebSub sets no limit; nobody needs more, and each one is stored. */
+/** Max. characters of a URL; WebSub sets no limit, but each URL is stored. */
 const MAX_CHARACTERS = 2048;
 
-/** What a right list of ports is, to end the sentence “expected …”. */
+/** Completes the message "expected …" for a list of ports. */
 export const PORTS_EXPECTED =
   'ports and ranges of them, such as 443 or 8000-8999, separated by commas or blanks';
 
-/** Reads a list of ports; undefined if it is wrong, or empty. */
+/** Parses a list of ports; undefined if it is malformed or empty. */
 export function readPorts(text: string): readonly PortRange[] | undefined {
   const ports = text.split(/[\s,]+/).filter((word) => word !== '');
   const ranges = ports.map((word): PortRange | undefined => {
@@ -56,15 +56,15 @@ export function readPorts(text: string): readonly PortRange[] | undefined {
 }
 
 /**
- * The URL that somebody else wants requests at, as WHATWG's URL standard reads it; undefined where none may be
- * sent. Addresses in disguise (`2130706433`, `0177.1`, `[::ffff:127.0.0.1]`) are addresses to that standard and judged as
- * such. What a name leads to is judged when a connection is made.
+ * Parses a callback URL by the URL Standard; undefined if no request may be sent there. Obfuscated addresses
+ * (`2130706433`, `0177.1`, `[::ffff:127.0.0.1]`) are parsed and judged as addresses. The addresses of a host
+ * name are judged when a connection is made.
  */
 export function readCallback(text: string, { allowed, ports }: CallbackRules): URL | undefined {
   const url = parse(text);
   if (url === undefined) return undefined;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
-  // An empty fragment leaves no trace but its mark.
+  // `hash` is also empty for an empty fragment.
   if (url.username !== '' || url.password !== '' || url.hash !== '' || text.includes('#')) return undefined;
   if (url.href.length > MAX_CHARACTERS) return undefined;
   const isHostRight = isAddress(url.hostname)
@@ -73,7 +73,7 @@ export function readCallback(text: string, { allowed, ports }: CallbackRules): U
   return isHostRight && isPort(portOf(url), ports) ? url : undefined;
 }
 
-/** Each request comes here, so it is parsed once only. */
+/** Runs for each request, hence `try` instead of `URL.canParse`, which would parse the URL twice. */
 function parse(text: string): URL | undefined {
   if (text.length > MAX_CHARACTERS) return undefined;
   try {
@@ -83,23 +83,23 @@ function parse(text: string): URL | undefined {
   }
 }
 
-/** The port that a URL leads to, also where it does not say so. */
+/** The port of a URL, explicit or the default of its scheme. */
 export function portOf({ protocol, port }: URL): number {
   if (port !== '') return Number(port);
   return protocol === 'https:' ? 443 : 80;
 }
 
-/** Whether a URL's host is an address: in the standard, only one can end in a number. */
+/** True if a URL's host is an address: in the URL Standard, only an address can end in a number. */
 export function isAddress(hostname: string): boolean {
   return hostname.startsWith('[') || /^[\d.]+$/.test(hostname);
 }
 
-/** An address without its brackets. */
+/** A host without the brackets of an IPv6 address. */
 export function bare(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** Where private addresses are allowed, so are names for them: what they lead to is looked at all the same. */
+/** Allowing private addresses also allows private names; the addresses behind them are judged anyway. */
 function isName(hostname: string, isPrivateAllowed: boolean): boolean {
   const name = hostname.replace(/\.$/, '');
   if (!/^[a-z\d_-]+(?:\.[a-z\d_-]+)*$/.test(name) || name.length > 253) return false;

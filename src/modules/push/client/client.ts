@@ -7,39 +7,42 @@ import { exchange } from './http-exchange.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
 import type { PushAnswer, PushLimits, PushRequest } from './types.ts';
 
-/** Sends requests to others. */
+/** Sends requests to callbacks and hubs. */
 export interface PushClient {
-  /** Never rejects: what went wrong is in the answer. */
+  /** Never rejects: failures are part of the answer. */
   readonly send: (request: PushRequest) => Promise<PushAnswer>;
-  /** Calls everything off, and resolves when no connection is left. */
+  /** Aborts all requests, and resolves when all connections are closed. */
   readonly close: () => Promise<void>;
 }
 
 const LIMITS: PushLimits = { connectMs: 5000, headMs: 10_000, totalMs: 20_000, discardMs: 1000 };
 
-/** How a client is made. */
+/** Options of a push client. */
 export interface PushClientOptions {
   readonly rules: CallbackRules;
-  /** Requests to one host at once (16); more wait, and their time has not begun. Ports do not matter. */
+  /**
+   * Max. concurrent requests to one host on all ports; default 16. Timeouts do not include the wait for a
+   * slot.
+   */
   readonly mostOfHost?: number;
-  /** Requests at once (256). */
+  /** Max. concurrent requests; default 256. */
   readonly mostInAll?: number;
   /**
-   * With more connections than this (512), those that become idle are closed at once. Twice as many as there may be
-   * requests: hosts have more than they need at the moment, and to open one for every request costs more than the request.
+   * Number of connections beyond which idle ones are closed at once; default 512. That is twice `mostInAll`,
+   * since opening a connection for every request costs more than the request.
    */
   readonly mostKept?: number;
-  /** What is not said is 5 s to connect, 10 s to the head, 20 s for all, 1 s for what is discarded. */
+  /** Defaults: 5 s to connect, 10 s to the head, 20 s in total, 1 s for a discarded body. */
   readonly limits?: Partial<PushLimits>;
-  /** Stands in for the name servers. */
+  /** Replaces DNS resolution in tests. */
   readonly resolve?: Resolve;
-  /** Stands in for the network. */
+  /** Replaces the network in tests. */
   readonly connect?: Connect;
 }
 
 /**
- * Makes the one place that sends requests to others' URLs: each is held to the rules, each connection goes to
- * addresses that were judged, and nothing that the other side does takes more time or memory than the limits say.
+ * Creates the client for URLs that subscribers choose: it checks each URL against the rules, connects only to
+ * addresses that were checked, and limits the time and memory of each response.
  */
 export function createPushClient(options: PushClientOptions): PushClient {
   const { rules, mostOfHost = 16, mostInAll = 256, mostKept = 512, connect = connectOverNetwork() } = options;
@@ -47,7 +50,7 @@ export function createPushClient(options: PushClientOptions): PushClient {
   const names = resolveByNameServers(rules.allowed.length > 0);
   const gate = createConcurrencyLimit(mostOfHost, mostInAll);
   const sockets = new Set<Socket>();
-  /** What ends each request that is not over. */
+  /** Functions that abort the unfinished requests. */
   const unfinished = new Set<() => void>();
   let isClosed = false;
 

@@ -1,12 +1,15 @@
-/** Bounds how many run at once: of one key, and in all. */
+/** Limits concurrent tasks, per key and in total. */
 export interface ConcurrencyLimit {
-  /** Starts a task now or when there is room; whoever waits is called off by the function that this returns. */
+  /** Starts a task now or when there is room. Returns a function that removes a waiting task. */
   readonly enter: (key: string, task: () => void) => () => void;
-  /** What was started has ended. */
+  /** Signals that a task has ended. */
   readonly leave: (key: string) => void;
 }
 
-/** Keys take turns, and within a key who came first is first. A key that is full keeps no other waiting. */
+/**
+ * Creates a limit. Keys take turns, tasks of one key are started in order, and a key at its limit does not
+ * delay others.
+ */
 export function createConcurrencyLimit(mostOfKey: number, mostInAll: number): ConcurrencyLimit {
   const running = new Map<string, number>();
   const waiting = new Map<string, Set<() => void>>();
@@ -40,7 +43,7 @@ export function createConcurrencyLimit(mostOfKey: number, mostInAll: number): Co
         return () => {};
       }
       const tasks = waiting.get(key) ?? new Set();
-      // The same function may be given twice.
+      // A distinct function, since a caller may enter the same task twice.
       const own = (): void => task();
       waiting.set(key, tasks.add(own));
       return () => {

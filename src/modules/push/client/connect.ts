@@ -5,22 +5,22 @@ import { isReachable } from './address.ts';
 import type { Connector } from './agent.ts';
 import { bare, isAddress, type CallbackRules } from './callback.ts';
 
-/** The addresses of a host name; rejects, or resolves to none, where there are none. */
+/** Returns the addresses of a host name; rejects or resolves to none if there are none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
-/** Where a connection goes: nothing of it is looked up again. */
+/** The target of a connection, fully resolved. */
 export interface Target {
-  /** All of them may be reached; the first to answer is taken. */
+  /** All are allowed; the first to accept a connection is used. */
   readonly addresses: readonly string[];
   readonly port: number;
-  /** By which name a certificate is asked for and judged; undefined: no TLS. */
+  /** The name for SNI and certificate verification; undefined: no TLS. */
   readonly secureName: string | undefined;
 }
 
-/** Begins a connection; the socket says by itself when there is one. */
+/** Starts a connection; the socket emits an event when it is ready. */
 export type Connect = (target: Target) => Socket;
 
-/** Why there is no connection. */
+/** The reason why a connection could not be made. */
 export class ConnectFailure extends Error {
   readonly failure: 'refused' | 'unresolved' | 'timeout';
 
@@ -30,21 +30,21 @@ export class ConnectFailure extends Error {
   }
 }
 
-/** What a connector needs. */
+/** Dependencies of {@link createConnector}. */
 export interface ConnectorInput {
   readonly rules: CallbackRules;
   readonly resolve: Resolve;
   readonly connect: Connect;
-  /** From the look-up of the name to a connection that is ready, TLS included. */
+  /** From name resolution to a ready connection, including TLS. */
   readonly timeoutMs: number;
-  /** Told of every socket that was begun. */
+  /** Called with every socket that was created. */
   readonly onSocket: (socket: Socket) => void;
 }
 
 /**
- * Makes the connections of all requests. The name is resolved for each, and the connection goes to the very
- * addresses that were judged, so a name that leads elsewhere a moment later gains nothing. A single address that may
- * not be reached refuses them all: no honest name has one.
+ * Creates connections for all requests. Each one resolves the name and connects to exactly the addresses that
+ * were checked, so DNS rebinding has no effect. A single forbidden address rejects the host: no legitimate
+ * name has one.
  */
 export function createConnector(input: ConnectorInput): Connector {
   const { rules, resolve, connect, timeoutMs, onSocket } = input;
@@ -91,11 +91,14 @@ export function createConnector(input: ConnectorInput): Connector {
   };
 }
 
-/** Connects over the network, IPv4 and IPv6 side by side (RFC 8305). `ca` stands in for the authorities that the runtime knows. */
+/**
+ * Connects over the network with Happy Eyeballs (RFC 8305). `ca` replaces the trusted certificate
+ * authorities.
+ */
 export function connectOverNetwork(ca?: string): Connect {
   return ({ addresses, port, secureName }) => {
     const found = addresses.map((address) => ({ address, family: isIP(address) }));
-    // The look-up gives what was judged, whatever the name; it is not asked where the host is an address itself.
+    // Returns the checked addresses for any name. Node.js does not call it if the host is an address.
     const lookUp: LookupFunction = (_name, _options, callback) => callback(null, found);
     const host = secureName ?? (addresses.length === 1 ? addresses[0] : undefined) ?? 'judged';
     const options = { host, port, lookup: lookUp, autoSelectFamily: true };
@@ -104,20 +107,20 @@ export function connectOverNetwork(ca?: string): Connect {
       ...options,
       ...(isIP(secureName) === 0 && { servername: secureName }),
       ALPNProtocols: ['http/1.1'],
-      // Whatever the environment says of it.
+      // Overrides NODE_TLS_REJECT_UNAUTHORIZED.
       rejectUnauthorized: true,
       ...(ca !== undefined && { ca }),
     });
   };
 }
 
-/** So long a name server is waited for, at each of two tries. */
+/** Timeout of each of two DNS queries, in milliseconds. */
 const RESOLVE_MS = 2000;
 
 /**
- * Asks the name servers, both for IPv4 and IPv6. Not the system's own look-up: that holds one of four threads for
- * as long as a name server likes, and files are read and documents compressed on the same. Names of private networks
- * (`isPrivateAllowed`) may stand nowhere else than there, so it is asked for those that name servers do not know.
+ * Resolves names through DNS, for IPv4 and IPv6. `getaddrinfo` would block one of four threads that file
+ * access and compression need as well. If private addresses are allowed (`isPrivateAllowed`), it is still the
+ * fallback, as their names may be known only to the system.
  */
 export function resolveByNameServers(isPrivateAllowed: boolean): { resolve: Resolve; close: () => void } {
   const resolver = new SystemResolver({ timeout: RESOLVE_MS, tries: 2 });

@@ -3,25 +3,25 @@ import type { Controller, Dispatcher, Handler } from './agent.ts';
 import type { PushAnswer, PushFailure, PushLimits, PushRequest } from './types.ts';
 import { ConnectFailure } from './connect.ts';
 
-/** One request and what becomes of it. */
+/** One request and its callbacks. */
 export interface ExchangeInput {
   readonly request: PushRequest;
   readonly url: URL;
   readonly limits: PushLimits;
-  /** Whether the connection is closed behind it. */
+  /** True if the connection is to be closed afterwards. */
   readonly isLast: boolean;
-  /** Called once, unless the exchange is called off first. */
+  /** Called once, unless the exchange is aborted before. */
   readonly onAnswer: (answer: PushAnswer) => void;
-  /** Called once, when nothing of it is under way any more. */
+  /** Called once, when the exchange no longer uses its connection. */
   readonly onEnd: () => void;
 }
 
-/** More of a body that nobody wants is not read: a new connection costs less. */
+/** Max. bytes of an unwanted body to read; beyond that, a new connection is cheaper. */
 const MAX_DISCARDED = 65_536;
 
 const NOTHING = Buffer.alloc(0);
 
-/** Sends a request and reads its answer within the limits. Returns what calls it off. */
+/** Sends a request and reads its response within the limits. Returns a function that aborts it. */
 export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => void {
   const { request, url, limits, isLast, onAnswer, onEnd } = input;
   const { bodyBytes } = request;
@@ -42,7 +42,7 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
     onAnswer(given);
   };
 
-  /** The answer as far as it was read. */
+  /** The response read so far. */
   const answered = (): PushAnswer => ({
     status,
     body: bodyBytes === 0 ? NOTHING : Buffer.concat(chunks).subarray(0, bodyBytes),
@@ -57,7 +57,7 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
     onEnd();
   };
 
-  /** Whether the status says it all, however the body ends. */
+  /** True if the status suffices, however the body ends. */
   const isEnough = (): boolean => status !== 0 && (bodyBytes === 0 || status < 200 || status > 299);
 
   const stop = (failure: PushFailure): void => {
@@ -97,7 +97,7 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
     dispatcher.dispatch(
       {
         origin: url.origin,
-        // All behind the origin: `search` has no `?` with nothing behind it.
+        // Everything after the origin; unlike `search`, this keeps an empty query.
         path: url.href.slice(url.origin.length),
         method: request.method,
         headers: { 'User-Agent': 'Feedwright', ...request.headers },
@@ -120,7 +120,7 @@ function fieldOf(headers: IncomingHttpHeaders, name: string): string | undefined
   return Array.isArray(value) ? String(value[0]) : typeof value === 'string' ? value : undefined;
 }
 
-/** The library's codes; what is not known to be something else is the network. */
+/** Maps an error of undici; unknown ones count as network failures. */
 function failureOf(error: unknown): PushFailure {
   if (error instanceof ConnectFailure) return error.failure;
   switch ((error as { code?: unknown }).code) {

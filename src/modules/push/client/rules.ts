@@ -2,7 +2,7 @@ import { readRanges } from './address.ts';
 import { readPorts, USUAL_PORTS, type CallbackRules } from './callback.ts';
 import type { Settings } from '../../../app/options.ts';
 
-/** Whom requests to others' URLs may go to, as the settings say. */
+/** The rules for callbacks from the settings. */
 export function callbackRules({
   pushAllowPrivate,
   pushPorts,

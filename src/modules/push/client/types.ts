@@ -1,4 +1,4 @@
-/** A request to a URL that somebody else has named. */
+/** A request to a callback or hub. */
 export interface PushRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST';
@@ -6,39 +6,40 @@ export interface PushRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Must not change before the answer. */
   readonly body?: Uint8Array | string;
-  /** So many bytes of the answer's body are wanted; 0: none. */
+  /** Max. bytes of the response body to read; 0 discards it. */
   readonly bodyBytes: number;
-  /** Calls the request off: `closed`. */
+  /** Aborts the request with the failure `closed`. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * What came of a request. A redirect is an answer like any other. `body` has all of a 2xx's body, or none if none was
- * wanted; of another status it has the beginning. `retryAfter` is the header field as it came (RFC 9110, 10.2.3).
+ * The outcome of a request. Redirects are not followed. For a 2xx status, `body` is complete, or empty if
+ * `bodyBytes` is 0; for others it holds what was read. `retryAfter` is the unparsed header field (RFC 9110,
+ * section 10.2.3).
  */
 export type PushAnswer =
   | { readonly status: number; readonly body: Buffer; readonly retryAfter?: string }
   | { readonly failure: PushFailure };
 
 /**
- * Why there is no answer, and all that may be said of it:
- * - `refused`: the URL, an address that it leads to, or a header is one that nothing is sent to, or with;
+ * The reason for a missing response:
+ * - `refused`: the URL, one of its addresses, or a header is not allowed;
  * - `unresolved`: the name has no address;
- * - `timeout`: no connection, no head of an answer, or no end of a body that was wanted came in time;
- * - `too-large`: the head of an answer, or a body that was wanted, is larger than it may be;
- * - `network`: no connection, no trust in its certificate, an end before there was an answer, or no HTTP;
- * - `closed`: the request was called off, or the client is closed.
+ * - `timeout`: the connection, the head, or a wanted body was not complete in time;
+ * - `too-large`: the head or a wanted body exceeds its limit;
+ * - `network`: no connection, an untrusted certificate, an early end, or invalid HTTP;
+ * - `closed`: the request was aborted or the client is closed.
  */
 export type PushFailure = 'refused' | 'unresolved' | 'timeout' | 'too-large' | 'network' | 'closed';
 
-/** How long things may take. */
+/** Time limits of a request, in milliseconds. */
 export interface PushLimits {
-  /** From the look-up of the name to a connection, TLS included. */
+  /** From name resolution to the connection, including TLS. */
   readonly connectMs: number;
-  /** From the connection to the head of the answer; the request is sent in it. */
+  /** From the connection to the head of the response, including sending the request. */
   readonly headMs: number;
-  /** From the beginning to the last byte of the answer. */
+  /** From the start to the last byte of the response. */
   readonly totalMs: number;
-  /** So long a body that nobody wants is read, for the sake of the connection. */
+  /** Max. time to read a discarded body so that the connection can be reused. */
   readonly discardMs: number;
 }

@@ -14,7 +14,7 @@ import type { PushAnswer, PushRequest } from '../client/types.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 import type { DocumentOf, PushTools, TopicDocument } from '../topic.ts';
 
-/** What deliveries need. */
+/** Dependencies of {@link createDeliveries}. */
 export interface DeliveriesInput extends PushTools {
   readonly store: () => Promise<PushStore>;
   readonly client: PushClient;
@@ -22,25 +22,26 @@ export interface DeliveriesInput extends PushTools {
   /** Absolute URLs of the hubs that a document names. */
   readonly hubs: () => readonly string[];
   readonly signatureMethod: SignatureMethod;
-  /** When somebody could not be told for so long that it is given up. Neither callback nor secret is told. */
+  /** Called when a subscription is suspended after repeated failures; gets neither callback nor secret. */
   readonly onParked: (topic: string, host: string) => void;
 }
 
-/** So many are told at once… */
+/** Max. concurrent first deliveries. */
 const MAX_AT_ONCE = 128;
-/** …so many of one host: one that is slow holds up nobody else. */
+/** Max. concurrent first deliveries to one host, so that a slow host does not delay others. */
 const MAX_OF_HOST = 16;
-/** Those that could not be told before keep to themselves: many dead ones hold up nobody either. */
+/** Limits of retries. They are separate, so that many unreachable subscribers do not delay the others. */
 const MAX_RETRIES = 64;
 const MAX_RETRIES_OF_HOST = 4;
 
-/** A document that cannot be had at the moment is asked for again after so long. */
+/** Wait until a retry if the document cannot be determined, in milliseconds. */
 const UNKNOWN_MS = 30_000;
 
 /**
- * Tells subscribers of new versions; those that could not be told before are a crew of their own. The queue is in
- * the store, a row for each subscriber: each is told of the present version, by one request at a time, so that nobody
- * ever gets an older version after a newer one. What is not settled when the process ends is done again.
+ * Creates the job runners that deliver new versions to subscribers, one for first attempts and one for
+ * retries. The queue in the store has a row per subscriber, and each row has one request at a time with the
+ * current version, so no subscriber gets an older version after a newer one. Results that are not stored when
+ * the process ends are delivered again.
  */
 export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
   const { store, client, documentOf, hubs, signatureMethod, now, random, onParked } = input;
@@ -67,9 +68,9 @@ export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
     } catch {
       return { outcome: 'again', attempts, runAt: now() + UNKNOWN_MS };
     }
-    // After a long wait here the subscription or the lease may be over, or renewed: both are looked up again.
+    // The job may have waited long enough for the subscription or the host lease to end.
     if (row.expires <= now() || !row.lease.mayBegin()) return { outcome: 'again', attempts, runAt: now() };
-    // Without a hub that documents name nobody is subscribed to anything.
+    // Without a hub in the documents there are no WebSub subscriptions.
     if (document === undefined || (row.protocol === 'websub' && hubs().length === 0)) return deny(row);
     const { tag } = document;
     if (tag === told) return { outcome: 'told', tag };
@@ -80,7 +81,10 @@ export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
     return again(row, answer);
   }
 
-  /** The document is none any more: its subscribers are told so once (WebSub, 5.2), whether they hear it or not. */
+  /**
+   * Ends a subscription to a document that no longer exists, and informs a WebSub subscriber once (WebSub,
+   * section 5.2).
+   */
   async function deny(row: SubscriberDelivery): Promise<DeliveryOutcome> {
     const { protocol, topic, callback } = row;
     if (protocol === 'websub') {
@@ -92,7 +96,7 @@ export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
   }
 
   function again({ attempts, topic, host }: SubscriberDelivery, answer: PushAnswer): DeliveryOutcome {
-    // Called off because we end: it was no attempt.
+    // Aborted because the process is ending, so it does not count as an attempt.
     if ('failure' in answer && answer.failure === 'closed') {
       return { outcome: 'again', attempts, runAt: now() };
     }

@@ -1,65 +1,77 @@
-/** Something to be done for somebody at a host. */
+/** One queued request to one host. */
 export interface Job {
   readonly id: string;
   readonly host: string;
 }
 
-/** What a crew works at, and how many at a time. */
+/** The queue and the limits of a job runner. */
 export interface JobRunnerOptions<J extends Job, Result> {
-  /** Jobs whose turn it is, oldest first, of none of the hosts in `busy`; `limit` of them. What is begun may be among them. */
+  /**
+   * Returns up to `limit` due jobs, oldest first, without those of the hosts in `busy`. Running jobs may be
+   * among them.
+   */
   readonly due: (busy: readonly string[], limit: number) => Promise<readonly J[]>;
-  /** Jobs of one key are done one after the other. */
+  /** Jobs with the same key run one after the other. */
   readonly keyOf: (job: J) => string;
   /** Must not reject. */
   readonly run: (job: J) => Promise<Result>;
-  /** Writes down what came of them: then they are not due any more. Whether more of the same keys may be due already. */
+  /**
+   * Stores results, after which their jobs are no longer due. Resolves to true if more jobs of the same keys
+   * may be due already.
+   */
   readonly settle: (results: readonly Result[]) => Promise<boolean>;
   readonly mostAtOnce: number;
-  /** Of one host, once it has shown that it answers. */
+  /** Max. concurrent jobs of one host that responds. */
   readonly mostOfHost: number;
-  /** Whether a job ended because nobody answered as they should. */
+  /** True if the host failed to respond properly. */
   readonly hasFailed: (result: Result) => boolean;
 }
 
-/** Does jobs; the queue itself stays where it is. */
+/** Runs the jobs of a queue. */
 export interface JobRunner {
-  /** Does all that is due, and what becomes due meanwhile. One at a time; after a rejection it can be called again. */
+  /**
+   * Runs all due jobs, including those that become due meanwhile. Not reentrant; can be called again after a
+   * rejection.
+   */
   readonly work: () => Promise<void>;
-  /** Says that something may be due that was not when it was looked for. */
+  /** Signals that jobs may have become due since the last fetch. */
   readonly wake: () => void;
-  /** Begins no more; `work` resolves when those under way have ended. */
+  /** Starts no more jobs; `work` then resolves when the running ones have ended. */
   readonly stop: () => void;
 }
 
-/** So many jobs are fetched at a time… */
+/** Jobs fetched at a time. */
 const BATCH = 256;
-/** …and so many of one host are held: one with a long queue leaves room for the others'. */
+/** Max. waiting jobs of one host, to leave room for the jobs of other hosts. */
 const HELD_OF_HOST = 128;
 
-/** A host of which nothing is known gets so many at once, one more for each that went well, and one after a failure. */
+/** Concurrency for a new host; increased by one per success, and reset to 1 on a failure. */
 const FIRST_OF_HOST = 4;
 
-/** So many results are written at a time, or those that have come within so long: each time the disk is waited for. */
+/** Results are stored when there are this many of them, or after this time: each write waits for the disk. */
 const SETTLE_AT = 512;
 const SETTLE_MS = 50;
 
-/** A host that is slow holds up its own jobs only, and what has ended is written down whatever else is under way. */
+/**
+ * Creates a job runner. A slow host delays only its own jobs, and results are stored without waiting for
+ * other jobs.
+ */
 export function createJobRunner<J extends Job, Result>(input: JobRunnerOptions<J, Result>): JobRunner {
   const { due, keyOf, run, mostAtOnce, mostOfHost, hasFailed } = input;
-  /** Fetched and not begun, by host; hosts take turns. */
+  /** Fetched jobs that have not started, by host; hosts take turns. */
   const waiting = new Map<string, J[]>();
-  /** Hosts that have more than is held. */
+  /** Hosts with more due jobs than may wait here. */
   const full = new Set<string>();
-  /** Keys of all that is waiting, under way, or done and not yet written. */
+  /** Keys of all jobs that are waiting, running, or finished and not stored. */
   const taken = new Set<string>();
-  /** Hosts at which jobs are under way: how many, and how many there may be. */
+  /** Hosts with running jobs: their number, and the current limit. */
   const ofHost = new Map<string, { count: number; most: number }>();
   let running = 0;
   let done: { key: string; result: Result }[] = [];
   let isSettling = false;
   let timer: NodeJS.Timeout | undefined;
   let failure: { error: unknown } | undefined;
-  /** Whether there is nothing to fetch, as far as anybody knows. */
+  /** True if the last fetch found no new jobs and nothing was signalled since. */
   let isDry = false;
   let stopped = false;
   let ring = (): void => {};
@@ -90,7 +102,7 @@ export function createJobRunner<J extends Job, Result>(input: JobRunnerOptions<J
       const share = ofHost.get(host);
       if (share !== undefined && share.count >= share.most) continue;
       const job = jobs.shift();
-      // Behind all others: it comes round again in this loop.
+      // Moves the host to the end, where this loop reaches it again.
       waiting.delete(host);
       if (jobs.length > 0) waiting.set(host, jobs);
       if (jobs.length <= HELD_OF_HOST / 2 && full.delete(host)) isDry = false;
@@ -153,7 +165,7 @@ export function createJobRunner<J extends Job, Result>(input: JobRunnerOptions<J
       const rung = new Promise<void>((resolve) => (ring = resolve));
       throwFailure();
       begin();
-      // Whoever waits now waits for a full host: more are fetched only then, so never many are held.
+      // Fetch only when every waiting job belongs to a host at its limit; this bounds the jobs in memory.
       if (mayFetch()) {
         await fetch();
         continue;

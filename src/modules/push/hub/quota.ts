@@ -1,15 +1,15 @@
 import { networkOf } from '../../../core/protocol/ip-network.ts';
 import type { PushStore } from '../store/records.ts';
 
-/** Bounds on what others may make us do: a request to a hub is a request to somebody else. */
+/** Limits of requests to the hub, since each one causes a request to a third party. */
 export interface QuotaLimits {
-  /** Requests of one client within a minute: of an IPv4 address, or of all IPv6 addresses in a /64. */
+  /** Max. requests of one client per minute; a client is an IPv4 address or an IPv6 /64 network. */
   readonly ofRequester: number;
-  /** Requests that name one host within a minute, whoever sends them. */
+  /** Max. requests per minute that name one host, from all clients. */
   readonly ofHost: number;
-  /** Requests that wait to be verified, in all. */
+  /** Max. requests waiting for verification. */
   readonly waiting: number;
-  /** Subscriptions of one host, and in all. */
+  /** Max. subscriptions of one host, and in total. */
   readonly subscriptionsOfHost: number;
   readonly subscriptions: number;
 }
@@ -22,9 +22,9 @@ const USUAL_QUOTA: QuotaLimits = {
   subscriptions: 200_000,
 };
 
-/** See {@link QuotaLimits}. */
+/** Counts requests and enforces {@link QuotaLimits}. */
 export interface Quota {
-  /** Counts a request; after how many seconds to come again, if it is one too many. */
+  /** Counts a request; resolves to the seconds to wait if it exceeds a limit. */
   readonly refuse: (
     requester: string,
     host: string,
@@ -34,10 +34,10 @@ export interface Quota {
 
 const MINUTE_MS = 60_000;
 const FULL_SECONDS = 300;
-/** So many names are counted: with more, the counts of this minute begin anew. */
+/** Max. counters; beyond that, all counters of the minute are reset. */
 const MAX_COUNTED = 10_000;
 
-/** Counts in memory; `now` in milliseconds since 1970. */
+/** Creates a quota with counters in memory; `now` returns milliseconds since 1970. */
 export function createQuota(now: () => number, limits: QuotaLimits = USUAL_QUOTA): Quota {
   let minute = -1;
   const counts = new Map<string, number>();

@@ -13,7 +13,7 @@ import type { HubAnswer } from './subscription-requests.ts';
 import type { Quota } from './quota.ts';
 import type { DocumentOf, PushTools } from '../topic.ts';
 
-/** What registrations need. */
+/** Dependencies of {@link createCloud}. */
 export interface CloudInput extends PushTools {
   readonly store: () => Promise<PushStore>;
   readonly client: PushClient;
@@ -22,12 +22,12 @@ export interface CloudInput extends PushTools {
   readonly quota: Quota;
 }
 
-/** A challenge, and not much more. */
+/** Max. bytes read of a response: a challenge and some white space. */
 const MAX_ANSWER_BYTES = 512;
 
 /**
- * Takes a registration of rssCloud: the callback is tried at once, and the answer says how that went (200, or why
- * not). `requester` is the address that it came from.
+ * Creates the handler of rssCloud registrations. It verifies the callback at once and returns the outcome;
+ * `requester` is the address of the client.
  */
 export function createCloud(
   input: CloudInput,
@@ -62,7 +62,7 @@ export function createCloud(
     const { callback, isChallenged, urls } = registration;
     const url = readCallback(callback, rules);
     if (url === undefined) return { status: 400, text: 'The callback must be at a public address.' };
-    // First: each of the documents may have to be made.
+    // Checked first, since finding a document may require rendering it.
     const push = await store();
     const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
     if (retryAfterSeconds !== undefined) {
@@ -76,7 +76,7 @@ export function createCloud(
     const expires = now() + REGISTRATION_SECONDS * 1000;
     const [first = ''] = topics;
     if (!(await isWanted(callback, first, isChallenged))) {
-      return { status: 200, text: 'The callback did not answer as it should: nothing was registered.' };
+      return { status: 200, text: 'The callback did not confirm: nothing was registered.' };
     }
     for (const topic of topics) {
       await push.subscribe({

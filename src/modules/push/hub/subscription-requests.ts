@@ -14,14 +14,14 @@ import { createJobRunner, type JobRunner } from './job-runner.ts';
 import type { Quota } from './quota.ts';
 import type { DocumentOf, PushTools, TopicDocument } from '../topic.ts';
 
-/** What a hub answers at once: a status and a sentence in plain text. */
+/** A response of the hub: a status and a sentence in plain text. */
 export interface HubAnswer {
   readonly status: number;
   readonly text: string;
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** What the hub needs to take requests and verify them. */
+/** Dependencies of {@link createSubscriptionRequests}. */
 export interface SubscriptionRequestsOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
   readonly client: PushClient;
@@ -29,33 +29,33 @@ export interface SubscriptionRequestsOptions extends PushTools {
   readonly documentOf: DocumentOf;
   readonly leases: () => LeaseBounds;
   readonly quota: Quota;
-  /** When somebody has subscribed, or renewed it: there may be something to deliver. */
+  /** Called when a subscription was added or renewed, since a delivery may be due. */
   readonly onSubscribed: () => void;
 }
 
-/** The part of a hub that subscribers talk to (WebSub, 5). */
+/** The part of a hub that handles subscription requests (WebSub, section 5). */
 export interface SubscriptionRequests {
-  /** Takes a request: 202, or why not. `requester` is the address that it came from. */
+  /** Handles a request; status 202 if accepted. `requester` is the address of the client. */
   readonly accept: (
     contentType: string | undefined,
     body: Uint8Array,
     requester: string,
   ) => Promise<HubAnswer>;
-  /** Asks subscribers whether they want what was asked for. */
+  /** Verifies the intents of subscribers. */
   readonly crew: JobRunner;
 }
 
-/** So many subscribers are asked at a time… */
+/** Max. concurrent verifications. */
 const MAX_AT_ONCE = 64;
-/** …and so many of one host: requests that name a host which never answers hold up nobody else's. */
+/** Max. concurrent verifications at one host, so that an unresponsive host does not block others. */
 const MAX_OF_HOST = 4;
-/** A challenge, and not much more: whoever sends a page has not understood the question. */
+/** Max. bytes read of a response: a challenge and some white space. */
 const MAX_ANSWER_BYTES = 512;
-/** A subscriber that cannot be reached is asked so often; one that says no, once. */
+/** Max. verifications of a subscriber that cannot be reached; a refusal is final. */
 const MAX_ATTEMPTS = 3;
 const RETRY_MS = 30_000;
 
-/** See {@link SubscriptionRequests}. */
+/** Creates the request handler and its job runner. */
 export function createSubscriptionRequests(input: SubscriptionRequestsOptions): SubscriptionRequests {
   const { store, client, rules, documentOf, leases, quota, onSubscribed, now, token } = input;
   let accepted = 0;
@@ -76,24 +76,27 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
     if ('status' in answer && isConfirmed(answer.status, answer.body, challenge)) {
       return settle(push, intent, document);
     }
-    // Whoever works next asks again.
+    // The client is closing; the next publisher verifies again.
     if (isCalledOff(answer)) return;
     const mayBeReachedLater = 'failure' in answer ? MAY_PASS.has(answer.failure) : answer.status >= 500;
     if (!mayBeReachedLater || attempts + 1 >= MAX_ATTEMPTS) return push.endIntent(id);
     return push.retryIntent(id, attempts + 1, now() + RETRY_MS);
   }
 
-  /** A document that cannot be had at the moment is asked for again. */
+  /** Verifies an intent; retries later if the document cannot be determined now. */
   async function verifyOrWait(intent: Intent): Promise<void> {
     try {
       await verify(intent);
     } catch {
-      // What cannot be written down now stays as it is, and is due again.
+      // An intent that cannot be updated stays due, so it is retried anyway.
       await (await store()).retryIntent(intent.id, intent.attempts, now() + RETRY_MS).catch(() => {});
     }
   }
 
-  /** What came while it was being asked is delivered: `asked` is the version before that. */
+  /**
+   * Stores a verified intent. `asked` is the document from before the verification, so that a change during
+   * it is still delivered.
+   */
   async function settle(push: PushStore, intent: Intent, asked: TopicDocument): Promise<void> {
     const { mode, callback, host, secret, leaseSeconds } = intent;
     const subscription = { protocol: 'websub', topic: canonical(intent.topic), callback } as const;
@@ -113,8 +116,8 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
       const { mode, topic, callback, secret } = request;
       const url = readCallback(callback, rules);
       if (url === undefined)
-        return { status: 400, text: 'hub.callback must be at a public address, at a port of the web.' };
-      // First: the document may have to be made.
+        return { status: 400, text: 'hub.callback must be at a public address and an allowed port.' };
+      // Checked first, since finding the document may require rendering it.
       const push = await store();
       const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
       if (retryAfterSeconds !== undefined) {
@@ -138,12 +141,12 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
         runAt: now(),
         attempts: 0,
       });
-      return { status: 202, text: 'Accepted: hub.callback will be asked whether this is wanted.' };
+      return { status: 202, text: 'Accepted: hub.callback will be verified.' };
     },
 
     crew: createJobRunner<Intent, void>({
       due: async (busy, limit) => (await store()).dueIntents(now(), busy, limit),
-      // Two requests of one subscriber are asked in the order in which they came.
+      // Requests of one subscriber for one topic are verified in order.
       keyOf: ({ topic, callback }) => `${canonical(topic)} ${callback}`,
       run: verifyOrWait,
       settle: async () => true,
@@ -154,19 +157,19 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
   };
 }
 
-/** What may be otherwise in half a minute. */
+/** Failures that may be temporary. */
 const MAY_PASS: ReadonlySet<string> = new Set(['timeout', 'network', 'unresolved']);
 
-/** Who was subscribed to what has moved may still unsubscribe. */
+/** Subscribers of a moved feed may still unsubscribe. */
 const isOffered = (document: TopicDocument | undefined, mode: Intent['mode']): boolean =>
   document !== undefined && (mode === 'unsubscribe' || document.hasMoved !== true);
 
 const isCalledOff = (answer: PushAnswer): boolean => 'failure' in answer && answer.failure === 'closed';
 
-/** A subscriber is asked about the topic as it was written in its request (WebSub, 5.3.1); we know it as this. */
+/** Verifications repeat the topic as requested (WebSub, section 5.3.1); the store has the normalised form. */
 const canonical = (topic: string): string => comparableTopic(topic) ?? topic;
 
-/** Names that sort as the requests came: milliseconds since 1970, and which one it is of this process. */
+/** Ids that sort by time of arrival: milliseconds since 1970, then a counter of this process. */
 function intentId(now: number, number: number, token: string): string {
   return [String(now).padStart(15, '0'), String(number).padStart(9, '0'), token].join('-');
 }

@@ -1,12 +1,12 @@
-/** Work that is done again and again, one run at a time. */
+/** A task that runs repeatedly, one run at a time. */
 export interface CoalescingLoop {
-  /** Begins a run; one that is under way is followed by another. */
+  /** Starts a run; during a run, schedules exactly one more. */
   readonly wake: () => void;
-  /** Resolves when no run is under way. */
+  /** Resolves when the task is not running. */
   readonly settled: () => Promise<void>;
 }
 
-/** `work` may reject: that is told, and the next call begins anew. */
+/** Creates a loop; rejections of `work` go to `onError`, and the next call of `wake` starts again. */
 export function createCoalescingLoop(
   work: () => Promise<void>,
   onError: (error: unknown) => void,

@@ -4,35 +4,35 @@ import type { PushStore } from '../store/records.ts';
 import type { PushClient } from '../client/client.ts';
 import type { PushTools } from '../topic.ts';
 
-/** What proving needs. */
+/** Dependencies of {@link createHubMonitor}. */
 export interface HubMonitorOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
   readonly client: PushClient;
-  /** Absolute URLs of outside hubs, and of the documents whose delivery is proved. */
+  /** Absolute URLs of the outside hubs, and of the monitored documents. */
   readonly hubs: () => readonly string[];
   readonly topics: () => readonly string[];
-  /** Absolute URL of a path of the service. */
+  /** Returns the absolute URL of a request path. */
   readonly addressOf: (path: string) => string;
 }
 
-/** Request path below which hubs deliver to us. */
+/** Prefix of the request paths of the monitor's callbacks. */
 export const PROOF_PATH = '/hub/proof/';
 
-/** Shows whether outside hubs deliver what they are told of: we are one of their subscribers. */
+/** Checks that outside hubs deliver changes, by subscribing to them. */
 export interface HubMonitor {
-  /** Subscribes where that is not done, or to be renewed. */
+  /** Subscribes, or renews subscriptions that are due. */
   readonly work: () => Promise<void>;
-  /** Answers a hub that verifies our intent: the challenge; undefined: we want no such thing. */
+  /** Returns the challenge in response to a hub's verification; undefined for an unknown subscription. */
   readonly verify: (token: string, query: URLSearchParams) => Promise<string | undefined>;
-  /** Takes a delivery; whether it is one of ours. */
+  /** Records a delivery; resolves to false for an unknown subscription. */
   readonly take: (token: string) => Promise<boolean>;
-  /** What hubs have not delivered, as a sentence; undefined if all is well. */
+  /** Describes missing deliveries in a sentence; undefined if there are none. */
   readonly problem: () => Promise<string | undefined>;
-  /** Whether each hub delivers what it was told of. */
+  /** The state of each hub. */
   readonly hubs: () => Promise<readonly MonitoredHub[]>;
 }
 
-/** An outside hub, and how many documents it was told of and has not delivered in time. */
+/** An outside hub and the number of documents whose delivery is overdue. */
 export interface MonitoredHub {
   readonly hub: string;
   readonly late: number;
@@ -40,12 +40,12 @@ export interface MonitoredHub {
 
 const LEASE_SECONDS = 10 * 24 * 3600;
 const RENEW_MS = (LEASE_SECONDS / 2) * 1000;
-/** After a failure it is asked again so late. */
+/** Wait after a failed subscription request, in milliseconds. */
 const RETRY_MS = 10 * 60_000;
-/** So long a hub may take. */
+/** Max. time between a ping and the delivery, in milliseconds. */
 const PATIENCE_MS = 10 * 60_000;
 
-/** One document at one hub, with the name under which the hub knows us. */
+/** One document at one hub; `name` is the last segment of the callback. */
 interface Watched {
   readonly hub: string;
   readonly topic: string;
@@ -53,8 +53,8 @@ interface Watched {
 }
 
 /**
- * See {@link HubMonitor}. The names are made of a secret that the store keeps: whichever process a hub reaches knows them, and
- * subscriptions outlive a restart.
+ * Creates a monitor. Callback names derive from a secret in the store, so every process recognises them, and
+ * subscriptions survive restarts.
  */
 export function createHubMonitor({
   store,
@@ -65,7 +65,7 @@ export function createHubMonitor({
   now,
   token,
 }: HubMonitorOptions): HubMonitor {
-  /** When each is subscribed anew, by name. */
+  /** When to subscribe again, by name. */
   const next = new Map<string, number>();
 
   async function watched(): Promise<readonly Watched[]> {
@@ -95,7 +95,7 @@ export function createHubMonitor({
         ['hub.topic', topic],
         ['hub.callback', addressOf(PROOF_PATH + name)],
         ['hub.lease_seconds', LEASE_SECONDS],
-        // Hubs of PubSubHubbub want to be told when to ask.
+        // Required by PubSubHubbub 0.3 and 0.4 hubs.
         ['hub.verify', 'async'],
       ]),
       bodyBytes: 0,
@@ -122,7 +122,7 @@ export function createHubMonitor({
       const challenge = query.get('hub.challenge');
       if (one === undefined || query.get('hub.mode') !== 'subscribe' || challenge === null) return undefined;
       if (query.get('hub.topic') !== one.topic) return undefined;
-      // What it was told of before it knew us it owes to others.
+      // Pings from before the subscription were not for this subscriber.
       await (await store()).prove(one.hub, one.topic, now(), 'first');
       return challenge;
     },
@@ -136,7 +136,7 @@ export function createHubMonitor({
       const missing = (await late()).map(({ hub, topic }) => `${new URL(hub).host} ${topic}`);
       return missing.length === 0
         ? undefined
-        : `hubs have not delivered what they were told of: ${missing.join(', ')}`;
+        : `hubs have not delivered changes that they were pinged for: ${missing.join(', ')}`;
     },
     hubs: async () => {
       const missing = await late();

@@ -6,26 +6,26 @@ import type { PushClient } from '../client/client.ts';
 import { createCoalescingLoop, type CoalescingLoop } from './coalescing-loop.ts';
 import type { DocumentOf, PushTools } from '../topic.ts';
 
-/** What telling outside hubs needs. */
+/** Dependencies of {@link createHubNotifier}. */
 export interface HubNotifierOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
-  /** For hubs of our own choice: its rules are not those of callbacks. */
+  /** For operator-chosen hubs; the rules of callbacks do not apply. */
   readonly client: PushClient;
   readonly documentOf: DocumentOf;
-  /** Absolute URLs of the hubs that are told at present. */
+  /** Absolute URLs of the current outside hubs. */
   readonly hubs: () => readonly string[];
-  /** Whether hubs are to prove that they deliver this topic. */
+  /** Returns whether a topic's delivery is monitored. */
   readonly isProved: (topic: string) => boolean;
-  /** When a hub could not be told for so long that it is given up until the next change. */
+  /** Called when a ping was given up after repeated failures; the next change pings again. */
   readonly onGivenUp: (hub: string, topic: string) => void;
   readonly onError: (error: unknown) => void;
 }
 
-/** Of so many topics a hub is told at a time. */
+/** Max. concurrent pings to one hub. */
 const MAX_AT_ONCE = 16;
 const UNKNOWN_MS = 30_000;
 
-/** Tells outside hubs which topics have another version (WebSub, 6): each by itself, so that none waits for another. */
+/** Pings outside hubs about changed topics (WebSub, section 6); hubs do not wait for each other. */
 export function createHubNotifier({
   store,
   client,
@@ -50,9 +50,9 @@ export function createHubNotifier({
     } catch {
       return push.settlePing({ ...done, attempts: ping.attempts, runAt: now() + UNKNOWN_MS });
     }
-    // Only what readers will find: a feed that has other articles now may have the same bytes.
+    // A feed may have other articles and still the same bytes.
     if (tag === undefined || tag === told) return push.settlePing(done);
-    // A hub may have delivered before it answers.
+    // Taken before the request, as a hub may deliver before it responds.
     const began = now();
     const answer = await client.send({
       url: hub,
@@ -64,7 +64,7 @@ export function createHubNotifier({
     if ('status' in answer && answer.status >= 200 && answer.status <= 299) {
       return push.settlePing({ ...done, tag, pinged: isProved(topic) ? began : undefined });
     }
-    // We end: it stays due for whoever comes next.
+    // The client is closing; the ping stays due for the next publisher.
     if ('failure' in answer && answer.failure === 'closed') return void (isClosed = true);
     const retryAfter = 'status' in answer ? answer.retryAfter : undefined;
     const runAt = retryAt({ attempts, now: now(), random: random(), retryAfter });

@@ -1,12 +1,13 @@
-// URL Standard, section 5.1: application/x-www-form-urlencoded, as WebSub 5.1 and rssCloud have it: UTF-8 and nothing else.
+// application/x-www-form-urlencoded (URL Standard, section 5.1), in UTF-8 only, for WebSub (section 5.1) and
+// rssCloud.
 
-/** The values of each name of a form, in their order. */
+/** The values of each name in a form, in their order. */
 export type Form = ReadonlyMap<string, readonly string[]>;
 
-/** What a form is sent as. */
+/** The media type of forms. */
 export const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** Whether a Content-Type says that the body is a form in UTF-8; without a charset it is taken for that. */
+/** True if a Content-Type is that of a form in UTF-8, which is also the default charset. */
 export function isForm(contentType: string | undefined): boolean {
   const [type, ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   return type === FORM_TYPE && parameters.every((one) => !one.startsWith('charset=') || CHARSET.test(one));
@@ -15,8 +16,8 @@ export function isForm(contentType: string | undefined): boolean {
 const CHARSET = /^charset=(?:utf-?8|"utf-?8")$/;
 
 /**
- * Reads a form of any length; undefined where a name or value is not UTF-8. A percent sign that begins no escape is
- * itself, as the URL Standard has it.
+ * Parses a form of any length; undefined if a name or value is not UTF-8. A percent sign without two hex
+ * digits stands for itself (URL Standard).
  */
 export function readForm(body: Uint8Array): Form | undefined {
   const form = new Map<string, string[]>();
@@ -37,14 +38,14 @@ export function readForm(body: Uint8Array): Form | undefined {
   return form;
 }
 
-/** Pairs as a form or the query of a URL. */
+/** Encodes pairs as a form or as the query of a URL. */
 export function writeForm(pairs: readonly (readonly [name: string, value: string | number])[]): string {
   return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 
 /**
- * A URL without fragment, as it is, with pairs behind its own query: not a byte of that changes, and names that are
- * there already stay (WebSub 5.1.1).
+ * Appends pairs to the query of a URL without fragment. The URL itself remains unchanged to the byte,
+ * including parameters of the same names (WebSub, section 5.1.1).
  */
 export function appendQuery(url: string, pairs: Parameters<typeof writeForm>[0]): string {
   return `${url}${joint(url)}${writeForm(pairs)}`;
@@ -58,7 +59,7 @@ function joint(url: string): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Each character of `part` is a byte. Throws a TypeError where the bytes are not UTF-8. */
+/** Decodes `part`, a string with one character per byte. Throws a TypeError if the bytes are not UTF-8. */
 function decode(part: string): string {
   const bytes = part
     .replaceAll('+', ' ')

@@ -1,16 +1,17 @@
-// What pleaseNotify answers (rssCloud's walkthrough): XML, or JSON for those who prefer it (RFC 9110, 12.5.1: Accept).
+// Responses of pleaseNotify (rssCloud walkthrough): XML, or JSON if Accept prefers it (RFC 9110, section
+// 12.5.1).
 
 import { listMembers, trimWhiteSpace } from '../../../core/protocol/list.ts';
 
-/** An answer of pleaseNotify. */
+/** A response of pleaseNotify. */
 export interface NotifyResult {
   readonly contentType: string;
   readonly body: string;
 }
 
 /**
- * `msg` says in a sentence what has happened, or what would be right. JSON goes to those whose Accept prefers it: by
- * quality, and among equals by naming it where XML is only let in by a wildcard.
+ * Formats a result; `msg` is a sentence that gives the outcome or explains the error. JSON is chosen if
+ * Accept gives it a higher quality than XML, or the same quality with a more specific media range.
  */
 export function notifyResult(isSuccess: boolean, msg: string, accept: string | undefined): NotifyResult {
   if (prefersJson(accept ?? '')) {
@@ -25,7 +26,10 @@ export function notifyResult(isSuccess: boolean, msg: string, accept: string | u
   };
 }
 
-/** How much a type is wanted: its quality, and how closely it was named (0: by nothing; 3: by its name). */
+/**
+ * The preference for a type: its quality, and the specificity of the media range (0: none; 3: the type
+ * itself).
+ */
 interface Wish {
   readonly quality: number;
   readonly closeness: number;
@@ -40,7 +44,10 @@ function prefersJson(accept: string): boolean {
   );
 }
 
-/** For what goes by some types. What names one more closely decides (12.5.1). */
+/**
+ * Returns the preference for a format with several media types. The most specific range applies (RFC 9110,
+ * section 12.5.1).
+ */
 function wishFor(types: readonly string[], accept: string): Wish {
   const ranges = listMembers(accept).map(rangeOf);
   const wishes = types.map((type) => {
@@ -65,6 +72,6 @@ function rangeOf(member: string): { name: string; quality: number } {
 }
 
 function escape(text: string): string {
-  // Most control characters cannot be in XML at all, escaped or not.
+  // XML cannot represent most control characters, escaped or not.
   return text.replace(/\p{Cc}/gu, ' ').replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

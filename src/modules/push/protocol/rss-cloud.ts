@@ -1,32 +1,33 @@
-// rssCloud over http-post, as its walkthrough has it (http://scripting.com/opmlHowto/dave/rssCloud/walkthrough.html);
-// the element: RSS 2.0, `cloud` (https://www.rssboard.org/rss-specification#ltcloudgtSubelementOfLtchannelgt).
+// rssCloud over http-post (walkthrough: http://scripting.com/opmlHowto/dave/rssCloud/walkthrough.html) and
+// the `cloud` element of RSS 2.0
+// (https://www.rssboard.org/rss-specification#ltcloudgtSubelementOfLtchannelgt).
 
 import { isIPv6 } from 'node:net';
 import { FORM_TYPE, appendQuery, isForm, readForm, writeForm, type Form } from './form.ts';
 import type { HubRefusal } from './websub.ts';
 
-/** So long a registration holds; aggregators register anew every 24 hours. */
+/** Lifetime of a registration; aggregators register again every 24 hours. */
 export const REGISTRATION_SECONDS = 25 * 60 * 60;
 
-/** What an aggregator wants to be notified of, and where. */
+/** A registration request of an aggregator. */
 export interface Registration {
-  /** Where notifications go: an absolute http or https URL of printable ASCII. */
+  /** The target of notifications: an absolute http or https URL of printable ASCII. */
   readonly callback: string;
   /**
-   * Whether a domain was given. Then the callback has to repeat a challenge ({@link challengeUrl}); otherwise it is at
-   * the address that the request came from, and only tested by a notification.
+   * True if a domain was given: the callback then has to echo a challenge ({@link challengeUrl}). Otherwise
+   * it is at the address of the request, and only a test notification is sent.
    */
   readonly isChallenged: boolean;
-  /** Of documents, absolute, in their order, each once; never empty. */
+  /** Absolute URLs of documents, in the order of their numbers, without duplicates; never empty. */
   readonly urls: readonly string[];
 }
 
-/** More documents than a service has formats and feeds that anybody follows. */
+/** Max. documents in a request, well above the number of formats and feeds that an aggregator follows. */
 const MAX_URLS = 100;
 
-/** What can stand between `//` and the port, and is neither of them nor credentials. */
+/** A host without port, path or credentials. */
 const DOMAIN = /^[^\s\p{Cc}/?#@:\\%[\]]+$/u;
-/** What RFC 3986 lets a path and a query have. */
+/** Characters of a path and a query (RFC 3986). */
 const PATH = /^[\w\-.~!$&'()*+,;=:@/?%]*$/;
 const PORT = /^\d{1,5}$/;
 const MAX_PORT = 65_535;
@@ -40,15 +41,15 @@ const REFUSALS = {
   protocol: 'protocol must be http-post or https-post.',
   port: 'port must be a number from 1 to 65535.',
   path: 'path must be the path of a URL, without a fragment; other characters must be percent-encoded.',
-  domain: 'domain must be the name or the address of a host, and nothing else.',
-  requester: 'domain must be given: the address of this request cannot be called back.',
+  domain: 'domain must be only the name or the address of a host.',
+  requester: 'domain must be given: the address of this client cannot be a callback.',
   urls: `url1, url2 and so on must be the absolute addresses of 1 to ${MAX_URLS} documents.`,
 } as const;
 
 /**
- * Reads the body of a POST to pleaseNotify. `requester` is the address that it came from, for those who give no domain.
- * `notifyProcedure` and `registerProcedure` mean nothing over http-post; many leave them out. Whether the callback may
- * be asked and the documents are ours, others decide.
+ * Parses the body of a POST to pleaseNotify. `requester` is the address of the client, used if no domain is
+ * given. `notifyProcedure` and `registerProcedure` are ignored, since http-post does not use them. The caller
+ * checks that the callback may be requested and that the documents exist here.
  */
 export function readPleaseNotify(
   contentType: string | undefined,
@@ -74,7 +75,7 @@ export function readPleaseNotify(
   const urls = urlsIn(form);
   if (urls.length === 0 || urls.length > MAX_URLS || !urls.every(isWebUrl)) return refuse('urls');
 
-  // Some aggregators have only http-post, and say by the port that they mean TLS.
+  // Some aggregators know only http-post and request TLS by the port.
   const scheme = protocol === 'https-post' || Number(port) === 443 ? 'https' : 'http';
   return {
     callback: `${scheme}://${host}:${Number(port)}${path.startsWith('/') ? '' : '/'}${path}`,
@@ -83,7 +84,7 @@ export function readPleaseNotify(
   };
 }
 
-/** The URL of the GET whose answer is the challenge if the callback wants to be notified of this document. */
+/** The URL of a GET for a document; a callback that wants notifications returns the challenge as the body. */
 export function challengeUrl(callback: string, url: string, challenge: string): string {
   return appendQuery(callback, [
     ['url', url],
@@ -91,19 +92,19 @@ export function challengeUrl(callback: string, url: string, challenge: string): 
   ]);
 }
 
-/** The form that a notification is, and the test of a callback that is not challenged too: this document has changed. */
+/** The form that notifies of a changed document; it also tests a callback without a challenge. */
 export function notificationForm(url: string): string {
   return writeForm([['url', url]]);
 }
 
-/** What an RSS document says of where to register (`cloud` without what never changes). */
+/** The variable attributes of the `cloud` element. */
 export interface CloudAddress {
   readonly domain: string;
   readonly port: number;
   readonly path: string;
 }
 
-/** The parts of pleaseNotify's public address, an absolute http or https URL. */
+/** Splits the public URL of pleaseNotify, an absolute http or https URL. */
 export function cloudAddress(url: string): CloudAddress {
   const { protocol, hostname, port, pathname, search } = new URL(url);
   const usual = protocol === 'https:' ? 443 : 80;
@@ -118,7 +119,7 @@ function given(form: Form, name: string): string | undefined {
   return form.get(name)?.[0] || undefined;
 }
 
-/** A host as URLs have it: names in ASCII, IPv6 in brackets, IPv4 out of what a dual-stack socket makes of it. */
+/** A host for a URL: ASCII names, IPv6 in brackets, IPv4-mapped addresses of dual-stack sockets as IPv4. */
 function hostOf(host: string): string | undefined {
   const bare = host.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^\[(.*)\]$/, '$1');
   const written = isIPv6(bare) ? `[${bare}]` : bare;
@@ -126,7 +127,7 @@ function hostOf(host: string): string | undefined {
   return URL.canParse(`http://${written}/`) ? new URL(`http://${written}/`).hostname : undefined;
 }
 
-/** By their numbers; some who follow one document call it `url`. */
+/** Sorted by number; some aggregators use `url` for a single document. */
 function urlsIn(form: Form): string[] {
   const numbered = [...form].flatMap(([name, values]) => {
     const number = URL_NAME.exec(name)?.[1];

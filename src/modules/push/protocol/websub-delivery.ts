@@ -1,14 +1,15 @@
-// WebSub, section 6: Publishing; 7: Content Distribution; 7.1: Authenticated Content Distribution.
+// WebSub, section 6: Publishing; section 7: Content Distribution; section 7.1: Authenticated Content
+// Distribution.
 
 import { createHmac } from 'node:crypto';
 import { writeForm } from './form.ts';
 import { formatLink } from '../../../core/protocol/link.ts';
 
-/** 7.1.1: the recognized algorithm names. */
+/** The recognized algorithm names (WebSub, section 7.1.1). */
 export const SIGNATURE_METHODS = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
 export type SignatureMethod = (typeof SIGNATURE_METHODS)[number];
 
-/** `method=hex`, the value of X-Hub-Signature: HMAC over exactly the bytes that are sent. */
+/** Returns `method=hex` for X-Hub-Signature: the HMAC of exactly the bytes that are sent. */
 export function signatureOf(
   secret: string,
   body: Uint8Array | string,
@@ -17,26 +18,29 @@ export function signatureOf(
   return `${method}=${createHmac(method, secret).update(body).digest('hex')}`;
 }
 
-/** A change of a topic, on its way to a subscriber. */
+/** The delivery of a changed topic to a subscriber. */
 export interface Distribution {
-  /** The topic's own, with its charset. */
+  /** The Content-Type of the topic, including its charset. */
   readonly contentType: string;
-  /** The URL that the document names as rel=self. */
+  /** The rel=self URL of the document. */
   readonly topic: string;
   /** Never empty. */
   readonly hubs: readonly string[];
-  /** What {@link signatureOf} says; only where the subscriber gave a secret. */
+  /** The result of {@link signatureOf}; only for a subscription with a secret. */
   readonly signature?: string | undefined;
 }
 
-/** Header fields of a distribution; the links stand in one field, as 7 recommends. Throws RangeError without a hub. */
+/**
+ * Header fields of a distribution, all links in one field (WebSub, section 7). Throws a RangeError if `hubs`
+ * is empty.
+ */
 export function distributionHeaders({
   contentType,
   topic,
   hubs,
   signature,
 }: Distribution): Record<string, string> {
-  if (hubs.length === 0) throw new RangeError('A distribution names a hub');
+  if (hubs.length === 0) throw new RangeError('a distribution needs at least one hub');
   return {
     'Content-Type': contentType,
     Link: formatLink([...hubs.map((href) => ({ href, rel: 'hub' })), { href: topic, rel: 'self' }]),
@@ -45,8 +49,8 @@ export function distributionHeaders({
 }
 
 /**
- * What an answer means: `delivered`; `ended`: the subscription is over (410); `failed`: to be tried again. Redirects
- * are failures, and so is no answer at all, which has no status.
+ * The meaning of a response status: `delivered`; `ended`, the subscription is over (410); `failed`, to be
+ * retried. Redirects and missing responses (undefined) have failed.
  */
 export function outcomeOf(status: number | undefined): 'delivered' | 'ended' | 'failed' {
   if (status === undefined) return 'failed';
@@ -55,8 +59,8 @@ export function outcomeOf(status: number | undefined): 'delivered' | 'ended' | '
 }
 
 /**
- * The form that tells an outside hub that a topic has changed. WebSub leaves it to hub and publisher (6); some hubs
- * look for `hub.url`, others for `hub.topic`.
+ * The form that pings an outside hub about a changed topic. WebSub leaves its format to the hub (section 6);
+ * some hubs read `hub.url`, others `hub.topic`.
  */
 export function publishForm(topic: string): string {
   return writeForm([

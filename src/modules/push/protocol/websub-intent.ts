@@ -1,32 +1,34 @@
-// WebSub, section 5.2: Subscription Validation; 5.3: Hub Verifies Intent of the Subscriber.
+// WebSub, section 5.2: Subscription Validation; section 5.3: Hub Verifies Intent of the Subscriber.
 
 import { appendQuery } from './form.ts';
 import type { HubRequest } from './websub.ts';
 
-/** Between these is every lease, in seconds. */
+/** Limits of leases, in seconds. */
 export interface LeaseBounds {
   readonly leastSeconds: number;
-  /** What those get who ask for nothing. */
+  /** Default for requests without hub.lease_seconds. */
   readonly usualSeconds: number;
-  /** Never infinite: 5.3.1 forbids perpetual leases. */
+  /** Always finite: perpetual leases are forbidden (WebSub, section 5.3.1). */
   readonly mostSeconds: number;
 }
 
-/** So long the subscription will be active, in whole seconds. */
+/** Returns the lease of a subscription in whole seconds. */
 export function leaseFor(askedSeconds: number | undefined, bounds: LeaseBounds): number {
   const { leastSeconds, usualSeconds, mostSeconds } = bounds;
   return Math.max(leastSeconds, Math.min(mostSeconds, Math.floor(askedSeconds ?? usualSeconds)));
 }
 
-/** What a subscriber is asked. */
+/** The parameters of a verification request. */
 export interface Verification extends Pick<HubRequest, 'mode' | 'topic'> {
-  /** Random, and for this one question. */
+  /** A random string, used once. */
   readonly challenge: string;
-  /** What {@link leaseFor} says; `unsubscribe` needs none. */
+  /** The result of {@link leaseFor}; omitted for `unsubscribe`. */
   readonly leaseSeconds?: number;
 }
 
-/** The URL of the GET that asks a subscriber whether it wants this: its callback with its own query, and ours behind it. */
+/**
+ * The URL of the GET that verifies an intent: the callback with its own query, followed by the parameters.
+ */
 export function verificationUrl(
   callback: string,
   { mode, topic, challenge, leaseSeconds }: Verification,
@@ -39,7 +41,7 @@ export function verificationUrl(
   ]);
 }
 
-/** The URL of the GET that tells a subscriber that it is not subscribed, or not any longer (5.2). */
+/** The URL of the GET that denies or ends a subscription (WebSub, section 5.2). */
 export function denialUrl(callback: string, topic: string, reason?: string): string {
   return appendQuery(callback, [
     ['hub.mode', 'denied'],
@@ -48,7 +50,7 @@ export function denialUrl(callback: string, topic: string, reason?: string): str
   ]);
 }
 
-/** Whether an answer to {@link verificationUrl} says yes: 2xx, and the challenge to the byte. */
+/** True if the response confirms the intent: status 2xx and exactly the challenge as body. */
 export function isConfirmed(status: number, body: Uint8Array, challenge: string): boolean {
   return status >= 200 && status <= 299 && Buffer.from(challenge).equals(body);
 }

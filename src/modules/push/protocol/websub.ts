@@ -2,31 +2,37 @@
 
 import { FORM_TYPE, isForm, readForm, type Form } from './form.ts';
 
-/** What a subscriber wants of a hub. */
+/** A request of a subscriber to the hub. */
 export interface HubRequest {
   readonly mode: 'subscribe' | 'unsubscribe';
-  /** As it was given: this is what the subscriber is asked about. To compare it, see {@link comparableTopic}. */
+  /** As received, since the verification must repeat it. Compare topics with {@link comparableTopic}. */
   readonly topic: string;
-  /** Exactly as it was given: an absolute http or https URL of printable ASCII, without fragment and credentials. */
+  /** As received: an absolute http or https URL of printable ASCII, without fragment and credentials. */
   readonly callback: string;
-  /** So long the subscriber would like to be subscribed; only of `subscribe`. */
+  /** The requested lease; only for `subscribe`. */
   readonly leaseSeconds?: number;
-  /** What deliveries are to be signed with: 1 to 199 bytes in UTF-8, never shown to anybody; only of `subscribe`. */
+  /** The key that signs deliveries: 1 to 199 bytes in UTF-8, never logged or shown; only for `subscribe`. */
   readonly secret?: string;
 }
 
-/** Why a request is refused: a status, and a sentence in plain text that repeats nothing of what was sent. */
+/** A rejected request: a status and a sentence in plain text that quotes nothing of the request. */
 export interface HubRefusal {
   readonly status: 400 | 415;
   readonly refusal: string;
 }
 
-/** 5.1: less than 200 bytes. */
+/** Less than 200 bytes (WebSub, section 5.1). */
 const MAX_SECRET_BYTES = 199;
 
-/** Others would be changed on their way; a backslash is a slash to some who read URLs, and not to others. */
+/**
+ * Printable ASCII, which every client sends unchanged, except the backslash: URL parsers disagree whether it
+ * is a slash.
+ */
 const CALLBACK_CHARACTERS = /^[!-[\]-~]+$/;
-/** `http:/host` and `http:host` are URLs too, as the URL Standard has it, but not as everybody reads them. */
+/**
+ * Excludes `http:/host` and `http:host`: the URL Standard accepts them, but other parsers read them
+ * differently.
+ */
 const ABSOLUTE = /^https?:\/\/[^/]/i;
 const POSITIVE = /^0*[1-9]\d*$/;
 
@@ -36,20 +42,20 @@ const REFUSALS = {
   twice: 'hub.mode, hub.callback, hub.topic, hub.lease_seconds and hub.secret may each be given only once.',
   mode: 'hub.mode must be subscribe or unsubscribe.',
   publish:
-    'This hub has the documents of its own service only and knows when they change: hub.mode=publish is not needed. hub.mode must be subscribe or unsubscribe.',
+    'This hub distributes only documents of its own service and detects their changes: hub.mode=publish is not needed. hub.mode must be subscribe or unsubscribe.',
   callback:
     'hub.callback must be an absolute http or https URL without a fragment, a user name or a password; characters that are not ASCII must be percent-encoded.',
   topic: 'hub.topic must be an absolute http or https URL: the one that the document names as rel=self.',
   lease: 'hub.lease_seconds must be a positive whole number.',
-  secret: `hub.secret must have less than ${MAX_SECRET_BYTES + 1} bytes.`,
+  secret: `hub.secret must be less than ${MAX_SECRET_BYTES + 1} bytes.`,
 } as const;
 
-/** Names that we understand; all others are ignored, as 5.1 demands. */
+/** Known parameters; unknown ones are ignored (WebSub, section 5.1). */
 const NAMES = ['hub.mode', 'hub.callback', 'hub.topic', 'hub.lease_seconds', 'hub.secret'] as const;
 
 /**
- * Reads the body of a POST to a hub. What is given but empty counts as not given, because that is what a blank field of
- * a form comes as. Whether the callback may be asked and the topic is ours, others decide.
+ * Parses the body of a POST to the hub. Empty parameters count as missing, since forms send blank fields. The
+ * caller checks that the callback may be requested and that the topic exists here.
  */
 export function readHubRequest(contentType: string | undefined, body: Uint8Array): HubRequest | HubRefusal {
   if (!isForm(contentType)) return refuse('type', 415);
@@ -66,7 +72,7 @@ export function readHubRequest(contentType: string | undefined, body: Uint8Array
   if (topic === undefined || webUrl(topic) === undefined) return refuse('topic');
   const secret = given(form, 'hub.secret');
   if (secret !== undefined && Buffer.byteLength(secret) > MAX_SECRET_BYTES) return refuse('secret');
-  // 5.1: of an unsubscription the lease is ignored, right or wrong.
+  // An unsubscription ignores the lease, even if it is malformed (WebSub, section 5.1).
   if (mode === 'unsubscribe') return { mode, topic, callback };
   const lease = given(form, 'hub.lease_seconds');
   if (lease !== undefined && !POSITIVE.test(lease)) return refuse('lease');
@@ -80,8 +86,8 @@ export function readHubRequest(contentType: string | undefined, body: Uint8Array
 }
 
 /**
- * A topic in the one form in which two are compared: as the URL Standard writes it, and with what needs no
- * percent-encoding decoded (5.1.1). Undefined for what is no http or https URL.
+ * Normalises a topic for comparison: serialised by the URL Standard, with unreserved characters
+ * percent-decoded (WebSub, section 5.1.1). Undefined if it is not an http or https URL.
  */
 export function comparableTopic(topic: string): string | undefined {
   return webUrl(topic)?.href.replace(/%[\da-f]{2}/gi, (escape) => {

@@ -1,16 +1,16 @@
 /**
- * What sends a User-Agent: a service that reads for many, a program that reads for one person, a browser, a library that others
- * build upon, a crawler or checker.
+ * Kind of a User-Agent: a service that fetches for many people, a program of one person, a browser, a
+ * library, or a crawler or checker.
  */
 export type ReaderKind = 'aggregator' | 'desktop' | 'browser' | 'library' | 'bot' | 'unknown';
 
 /** One row of the table. */
 export interface AgentRow {
-  /** What stands in the User-Agent, in lower case, as a word of its own: `bot` is not found in `both`. */
+  /** The token in the User-Agent, in lower case and as a separate word: `bot` is not found in `both`. */
   readonly token: string;
   readonly name: string;
   readonly kind: Exclude<ReaderKind, 'unknown'>;
-  /** An aggregator that people install themselves: each address is another one. */
+  /** True for a self-hosted aggregator: each address counts as another one. */
   readonly isInstalled?: true;
 }
 
@@ -31,11 +31,11 @@ const library = row('library');
 const bot = row('bot');
 
 /**
- * The table. The first row whose token stands in a User-Agent names it, so what is special comes before what is
- * general: services before the programs of the same name, readers before the browsers that they are built of.
+ * User-Agents by token; the first match counts. Specific rows therefore precede general ones: services before
+ * programs of the same name, readers before the browsers they are built on.
  */
 export const AGENTS: readonly AgentRow[] = [
-  // Services that read for many. Most say for how many.
+  // Hosted services. Most report their number of subscribers.
   hosted('Feedly'),
   hosted('Feedly', 'appid: s~feedly'),
   hosted('Feedbin'),
@@ -101,7 +101,7 @@ export const AGENTS: readonly AgentRow[] = [
   hosted('Acast'),
   hosted('Podimo'),
 
-  // Services that people run themselves: they fetch for few, and do not say for how many.
+  // Self-hosted services: they fetch for few people and report no number.
   installed('FreshRSS'),
   installed('Miniflux'),
   installed('Tiny Tiny RSS'),
@@ -119,7 +119,7 @@ export const AGENTS: readonly AgentRow[] = [
   installed('Friendica'),
   installed('Plex'),
 
-  // Programs that read for one person.
+  // Programs of one person.
   desktop('NetNewsWire'),
   desktop('Newsboat'),
   desktop('Newsbeuter'),
@@ -194,7 +194,7 @@ export const AGENTS: readonly AgentRow[] = [
   desktop('Apple Podcasts', 'itunes/'),
   desktop('Kasts'),
 
-  // Crawlers, previews, checkers.
+  // Crawlers, link previews, checkers.
   bot('Googlebot'),
   bot('Google', 'google-inspectiontool'),
   bot('Google', 'googleother'),
@@ -235,7 +235,7 @@ export const AGENTS: readonly AgentRow[] = [
   bot('Pingdom', 'pingdom.com_bot'),
   bot('StatusCake'),
 
-  // Libraries and tools: who uses them has not said.
+  // Libraries and tools whose user is unknown.
   library('feedparser', 'universalfeedparser'),
   library('feedparser'),
   library('SimplePie'),
@@ -278,12 +278,12 @@ export const AGENTS: readonly AgentRow[] = [
   library('Wget'),
   library('HTTPie'),
 
-  // Anything else that calls itself a bot.
+  // Unknown bots.
   bot('a bot', 'bot'),
   bot('a crawler', 'crawler'),
   bot('a spider', 'spider'),
 
-  // Browsers, the more special first: each says that it is the others too.
+  // Browsers, the most specific first: each also names the others.
   browser('Edge', 'edg/'),
   browser('Edge', 'edga/'),
   browser('Edge', 'edgios/'),

@@ -1,38 +1,38 @@
 import type { ReaderKind } from './agents.ts';
 
-/** A day of UTC: whole days since 1970. */
+/** A day in UTC: whole days since 1970. */
 export type Day = number;
 
 export const DAY_MS = 24 * 3600 * 1000;
 
-/** On which day a moment is, in milliseconds since 1970. */
+/** The day of a moment in milliseconds since 1970. */
 export function dayOf(instant: number): Day {
   return Math.floor(instant / DAY_MS);
 }
 
-/** What is counted of polls. */
+/** The counts of polls. */
 export interface Figures {
-  /** Answers to GET and HEAD. */
+  /** Responses to GET and HEAD. */
   readonly polls: number;
-  /** 304. */
+  /** Responses with status 304. */
   readonly notModified: number;
-  /** 226. */
+  /** Responses with status 226. */
   readonly deltas: number;
-  /** 200 with a body. */
+  /** Responses with status 200 and a body. */
   readonly whole: number;
-  /** Of bodies. */
+  /** Bytes of bodies. */
   readonly bytes: number;
-  /** Of whole documents that went to somebody who had just that one. */
+  /** Bytes of full documents sent to clients that had the same version. */
   readonly wasted: number;
   /** GETs with If-None-Match or If-Modified-Since. */
   readonly conditional: number;
-  /** GETs of somebody who had asked before. */
+  /** GETs of clients that had polled before. */
   readonly repeats: number;
-  /** Polls that came sooner after the one before than documents ask for. */
+  /** Polls earlier than the interval that documents ask for. */
   readonly early: number;
-  /** Whole documents without compression, where there was one. */
+  /** Full documents sent uncompressed although a compressed representation exists. */
   readonly uncompressed: number;
-  /** Times that somebody asked again who had been told that it moved (301) or is gone (410). */
+  /** Repeated polls of clients that were told that the document has moved (301) or is gone (410). */
   readonly ignored: number;
 }
 
@@ -50,51 +50,51 @@ export const FIGURES = [
   'ignored',
 ] as const satisfies readonly (keyof Figures)[];
 
-/** Figures of a version of a reader at a document on a day. */
+/** Figures by day, document, reader and version. */
 export interface TallyRow extends Figures {
   readonly day: Day;
-  /** Request path. */
+  /** The request path. */
   readonly document: string;
   readonly name: string;
-  /** '' where it says none. */
+  /** Empty if unknown. */
   readonly version: string;
   readonly kind: ReaderKind;
 }
 
-/** How often a reader has let so much time go by between two polls. */
+/** The number of times that a reader's polls were this far apart. */
 export interface IntervalRow {
   readonly day: Day;
   readonly name: string;
-  /** Two digits of it: 1834 is 1800. */
+  /** Rounded to two significant digits: 1834 is 1800. */
   readonly seconds: number;
   readonly times: number;
 }
 
-/** For how many people an aggregator says it reads a document. */
+/** The subscribers of a document that an aggregator reports. */
 export interface ClaimRow {
   readonly document: string;
   readonly name: string;
-  /** Its own name for the subscription; '' where it gives none. */
+  /** The aggregator's id of the subscription; empty if it sends none. */
   readonly feedId: string;
   readonly subscribers: number;
-  /** When it last said so. */
+  /** The time of the last report. */
   readonly seen: number;
 }
 
-/** Whether a client is one that a person reads with, or might as well be a script or a browser. */
+/** Clients that people read with, and others, such as scripts or browsers. */
 export type ClientGroup = 'people' | 'others';
 
 /** One client of a feed on a day. */
 export interface ClientRow {
   readonly day: Day;
-  /** Path of the feed's page. */
+  /** The path of the feed's page. */
   readonly feed: string;
   readonly group: ClientGroup;
-  /** What tells it from others on that day. */
+  /** Identifies the client on that day. */
   readonly client: string;
 }
 
-/** What was counted in a while, as plain data. All of it is of one day. */
+/** Counts of one day as plain data. */
 export interface Batch {
   readonly day: Day;
   readonly tallies: readonly TallyRow[];
@@ -103,7 +103,7 @@ export interface Batch {
   readonly clients: readonly ClientRow[];
 }
 
-/** How many different clients a feed had on a day. */
+/** The number of distinct clients of a feed on a day. */
 export interface UniqueRow {
   readonly day: Day;
   readonly feed: string;
@@ -111,7 +111,7 @@ export interface UniqueRow {
   readonly others: number;
 }
 
-/** What is stored of the last days. */
+/** The stored counts of the last days. */
 export interface StoredReaders {
   readonly tallies: readonly TallyRow[];
   readonly intervals: readonly IntervalRow[];
@@ -119,5 +119,5 @@ export interface StoredReaders {
   readonly uniques: readonly UniqueRow[];
 }
 
-/** The name of whoever is over a limit. */
+/** The name for everything beyond a limit. */
 export const OTHERS = '(others)';

@@ -1,12 +1,12 @@
-/** What somebody asks for, and with which reader: a number, which is compared faster than a text. */
+/** A path and a reader as a number, which is compared faster than text. */
 export type Subject = number;
 
-/** Numbers for subjects. */
+/** Assigns numbers to subjects. */
 export interface Subjects {
   readonly of: (path: string, name: string) => Subject;
 }
 
-/** Remembers about `capacity` of them; one that was forgotten gets another number. */
+/** Creates subjects. After about `capacity` of them all are forgotten and get new numbers. */
 export function createSubjects(capacity: number): Subjects {
   const known = new Map<string, Subject>();
   let last = 0;
@@ -23,39 +23,39 @@ export function createSubjects(capacity: number): Subjects {
   };
 }
 
-/** What is remembered of a client at a document. */
+/** The last poll of a client at a document. */
 export interface ClientPoll {
-  /** When it last asked; NaN: it is new. */
+  /** Time of the last poll; NaN if there was none. */
   at: number;
   wasHead: boolean;
-  /** Of what it was sent last as a whole. */
+  /** The tag of the last version that the client received completely. */
   tag: string | undefined;
-  /** On which day it was last counted. */
+  /** The day on which the client was last counted. */
   day: number;
 }
 
-/** A client: most ask for one thing again and again. */
+/** A client with its first subject, as most have only one. */
 interface Client {
   readonly subject: Subject;
   readonly sighting: ClientPoll;
-  /** What else it asks for, by subject. */
+  /** The other subjects. */
   more: Map<Subject, ClientPoll> | undefined;
 }
 
-/** Whoever asks for more than this is a proxy, and hides many clients. */
+/** Max. subjects of a client; an address with more is a proxy for many clients. */
 const MAX_OF_A_CLIENT = 500;
 
-/** Sightings of clients, by address and subject. */
+/** The last polls of clients, by address and subject. */
 export interface ClientHistory {
-  /** The one of this client, new where there was none; undefined: it has too many. */
+  /** Returns the last poll of a client, created if necessary; undefined if the client has too many. */
   readonly find: (address: string, subject: Subject) => ClientPoll | undefined;
-  /** Forgets those that nobody has looked at since the last time. */
+  /** Forgets entries that were not used since the last call. */
   readonly age: () => void;
 }
 
 /**
- * Remembers about `capacity` sightings, and up to twice as many for a while: when there is no room, those that were
- * not looked at since the last time go.
+ * Creates a history of about `capacity` entries, and at most twice as many for a while: when it is full,
+ * entries that were not used since the last time are removed.
  */
 export function createClientHistory(capacity: number): ClientHistory {
   let recent = new Map<string, Client>();

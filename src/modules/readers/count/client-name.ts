@@ -3,22 +3,22 @@ import { networkOf } from '../../../core/protocol/ip-network.ts';
 import type { ClientRow, UniqueRow } from './batch.ts';
 
 /**
- * What a client is called on a day: a hash of its network and reader with a key that is made for the day and forgotten
- * after it. Without the key nobody can find out whose it is, or whether somebody came on two days.
+ * Pseudonym of a client for one day: an HMAC of its network and reader with a random key that is deleted
+ * after the day. Without the key, the client cannot be identified or recognised on another day.
  */
 export function nameClient(salt: string, client: string): string {
   return createHmac('sha256', salt).update(client).digest('base64url').slice(0, 22);
 }
 
 /**
- * What makes a client another one: its address and its reader. Of IPv6 only the network (RFC 4291, 2.5.4): devices change the
- * rest of their addresses several times a day (RFC 8981).
+ * Identifies a client: its address and its reader. Of an IPv6 address only the network counts (RFC 4291,
+ * section 2.5.4), since devices change the rest several times a day (RFC 8981).
  */
 export function clientOf(address: string, name: string): string {
   return `${networkOf(address)}\n${name}`;
 }
 
-/** How many different ones there are, by day and feed. */
+/** The number of distinct clients by day and feed. */
 export function uniquesOf(clients: readonly ClientRow[]): UniqueRow[] {
   const rows = new Map<string, { day: number; feed: string; people: number; others: number }>();
   const seen = new Set<string>();

@@ -1,15 +1,18 @@
-/** Of numbers of two digits: 0 to 99, then 10 to 99 of each power of ten. */
+/** Buckets for two significant digits: 0 to 99, then 10 to 99 for each power of ten. */
 const SMALL = 100;
 const STEP = 90;
-/** Longer ones, from 11 days on, are counted as the longest. */
+/** Powers of ten; times of more than 11 days fall into the last bucket. */
 const POWERS = 4;
 const SIZE = SMALL + STEP * POWERS;
 
-/** Counts times between polls, rounded to two digits: a table of a fixed size, nothing to allocate. */
+/**
+ * A histogram of the times between polls, rounded to two significant digits. Its size is fixed and counting
+ * allocates nothing.
+ */
 export class IntervalHistogram {
   private readonly times = new Uint32Array(SIZE);
 
-  /** `seconds` is never negative. */
+  /** Counts a time of at least 0 seconds. */
   add(seconds: number): void {
     let index = Math.round(seconds);
     if (index >= SMALL) {
@@ -25,7 +28,7 @@ export class IntervalHistogram {
     for (const [index, times] of others.times.entries()) this.times[index] = (this.times[index] ?? 0) + times;
   }
 
-  /** What was counted, shortest first. */
+  /** The non-empty buckets, shortest time first. */
   rows(): { readonly seconds: number; readonly times: number }[] {
     return [...this.times].flatMap((times, index) =>
       times === 0 ? [] : [{ seconds: secondsAt(index), times }],

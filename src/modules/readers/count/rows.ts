@@ -11,36 +11,38 @@ import type { Subject } from './client-history.ts';
 import type { Reader } from './user-agent.ts';
 import type { IntervalHistogram } from './interval-histogram.ts';
 
-/** A document as the tally knows it; the same object for the same path as long as possible. */
+/**
+ * A document in the tally. Usually the same object for the same path, so that it can be compared by identity.
+ */
 export interface TalliedDocument {
   readonly path: string;
-  /** Path of its feed's page. */
+  /** The path of the feed's page. */
   readonly feed: string;
 }
 
 type Counted = { -readonly [Name in keyof Figures]: number };
 
-/** A User-Agent at a document. */
+/** The counts of one User-Agent at one document. */
 export interface DocumentTally extends Counted {
   readonly agent: Agent;
   readonly document: TalliedDocument;
-  /** What its clients are remembered by: versions of a reader share it. */
+  /** The key of its clients' history, shared by all versions of a reader. */
   readonly subject: Subject;
   lastSeen: number;
 }
 
-/** A User-Agent, and what it did. */
+/** A User-Agent and its counts. */
 export interface Agent {
   readonly reader: Reader;
   /** By path. */
   readonly rows: Map<string, DocumentTally>;
-  /** Most ask for the same again. */
+  /** The row of the last poll, as most readers poll a single document. */
   last: DocumentTally | undefined;
-  /** Undefined until a client of it has come twice. */
+  /** Undefined until one of its clients has polled twice. */
   waits: IntervalHistogram | undefined;
 }
 
-/** Nothing was counted yet. */
+/** Figures of zero. */
 export function noFigures(): Counted {
   return {
     polls: 0,
@@ -57,12 +59,12 @@ export function noFigures(): Counted {
   };
 }
 
-/** A User-Agent that has done nothing yet. */
+/** An agent without counts. */
 export function newAgent(reader: Reader): Agent {
   return { reader, rows: new Map(), last: undefined, waits: undefined };
 }
 
-/** The times between polls of a day, by reader: versions are one here. */
+/** The times between polls on a day, by reader, with all versions combined. */
 export function intervalsOf(day: Day, agents: readonly Agent[]): IntervalRow[] {
   const byName = new Map<string, IntervalHistogram>();
   for (const { reader, waits } of agents) {
@@ -74,14 +76,17 @@ export function intervalsOf(day: Day, agents: readonly Agent[]): IntervalRow[] {
   return [...byName].flatMap(([name, waits]) => waits.rows().map((row) => ({ day, name, ...row })));
 }
 
-/** A row as plain data. */
+/** Converts a row to plain data. */
 export function tallyRow(day: Day, row: DocumentTally): TallyRow {
   const { name, version = '', kind } = row.agent.reader;
   const figures = Object.fromEntries(FIGURES.map((figure) => [figure, row[figure]])) as unknown as Figures;
   return { day, document: row.document.path, name, version, kind, ...figures };
 }
 
-/** What an aggregator says, if that is what a row is of. One that does not say for how many it reads, reads for one at the least. */
+/**
+ * The number of subscribers an aggregator reports, if the row is of one; else empty. A hosted aggregator that
+ * reports no number has at least one.
+ */
 export function claimOf({ agent: { reader }, document, lastSeen }: DocumentTally): ClaimRow[] {
   const { name, kind, isInstalled, subscribers = 1, feedId = '' } = reader;
   const isClaim = reader.subscribers !== undefined || (kind === 'aggregator' && isInstalled === undefined);
@@ -89,7 +94,7 @@ export function claimOf({ agent: { reader }, document, lastSeen }: DocumentTally
   return [{ document: document.path, name, feedId, subscribers, seen: lastSeen }];
 }
 
-/** As what its clients are counted; undefined: it is counted by what it says, or no reader at all. */
+/** The group that its clients count in; undefined if it reports a number or is a bot. */
 export function groupOf({ kind, isInstalled, subscribers }: Reader): ClientGroup | undefined {
   if (subscribers !== undefined || kind === 'bot') return undefined;
   if (kind === 'desktop' || isInstalled === true) return 'people';

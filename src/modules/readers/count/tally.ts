@@ -15,15 +15,15 @@ import { createClientHistory, createSubjects } from './client-history.ts';
 import { identifyReader, MAX_LOOKED_AT, type Reader } from './user-agent.ts';
 import { IntervalHistogram } from './interval-histogram.ts';
 
-/** How much is remembered at the most; what is over is counted as {@link OTHERS}, or not at all. */
+/** Limits of memory. What exceeds them is counted as {@link OTHERS}, or not at all. */
 export interface TallyLimits {
-  /** Different User-Agents. */
+  /** Distinct User-Agents. */
   readonly agents: number;
-  /** Different User-Agents at different documents, each a row with figures. */
+  /** Rows, one per User-Agent and document. */
   readonly rows: number;
-  /** Clients at documents whose last poll is remembered. */
+  /** Clients and documents whose last poll is remembered. */
   readonly sightings: number;
-  /** Clients that are new on a day, until the next batch. */
+  /** New clients of a day in one batch. */
   readonly clients: number;
   readonly intervals: number;
 }
@@ -36,39 +36,39 @@ export const LIMITS: TallyLimits = {
   intervals: 3000,
 };
 
-/** Batches of days gone by that could not be stored. */
+/** Max. batches of past days that wait to be stored. */
 const MAX_DAYS_WAITING = 8;
 
-/** A poll may come a little sooner than asked: clocks differ. */
+/** Share of the requested interval after which a poll is not too early, as clocks differ. */
 const EARLY_SHARE = 0.9;
 
-/** rsstail and others ask with HEAD, then with GET: that is one poll. */
+/** rsstail and others send HEAD, then GET; within this time both count as one poll. */
 const ONE_POLL_MS = 5000;
 
-/** An answer about a document. It is read at once and not kept: the same object may be used again. */
+/** A response about a document. It is read synchronously, so the caller may reuse the object. */
 export interface Poll {
   readonly userAgent: string | undefined;
-  /** Of the client. */
+  /** The address of the client. */
   readonly address: string;
   readonly document: TalliedDocument;
-  /** Names the version of the document, in whatever coding it was sent. */
+  /** Identifies the version of the document, in any content-coding. */
   readonly tag: string;
   readonly status: number;
-  /** Of its body. */
+  /** Size of the body. */
   readonly bytes: number;
   readonly isHead: boolean;
-  /** Whether If-None-Match or If-Modified-Since came with the request. */
+  /** True if the request had If-None-Match or If-Modified-Since. */
   readonly isConditional: boolean;
-  /** Whether the body was not compressed although it could have been. */
+  /** True if the body was sent uncompressed although a compressed representation exists. */
   readonly isUncompressed: boolean;
 }
 
-/** Counts polls. Bounded in memory whatever comes. */
+/** Counts polls in bounded memory. */
 export interface Tally {
   readonly poll: (poll: Poll) => void;
-  /** Counts that somebody was told that what is at a path has moved or is gone. */
+  /** Counts a response that a document has moved or is gone. */
   readonly ended: (userAgent: string | undefined, address: string, path: string) => void;
-  /** What was counted since it was last taken, oldest first; undefined: nothing. */
+  /** Returns and resets the counts, oldest day first; undefined if there are none. */
   readonly take: () => Batch | undefined;
 }
 
@@ -76,7 +76,7 @@ const MOVED: TalliedDocument = { path: '(moved or gone)', feed: '' };
 const ELSEWHERE: TalliedDocument = { path: OTHERS, feed: '' };
 const SOMEBODY: Reader = { name: OTHERS, kind: 'unknown' };
 
-/** See {@link Tally}. `leastSeconds` is how long documents ask pollers to wait at the least. */
+/** Creates a tally. `leastSeconds` returns the minimum interval that documents ask for. */
 export function createTally(
   now: () => number,
   leastSeconds: () => number,
@@ -96,7 +96,7 @@ export function createTally(
     const known = agents.get(userAgent);
     if (known !== undefined) return known;
     if (agents.size >= limits.agents) return somebody;
-    // A part of a longer text would keep all of it in memory.
+    // A substring would keep the whole text in memory, so it is copied.
     const isLong = userAgent.length > MAX_LOOKED_AT;
     const key = isLong ? Buffer.from(userAgent.slice(0, MAX_LOOKED_AT)).toString() : userAgent;
     const made = agents.get(key) ?? newAgent(identifyReader(key));
@@ -122,7 +122,7 @@ export function createTally(
     clients.push({ day, feed, group, client: clientOf(address, reader.name) });
   }
 
-  /** Whatever comes now is of another day. */
+  /** Starts another day. */
   function turn(time: number): void {
     const batch = collect();
     if (batch !== undefined) past.push(batch);
@@ -155,13 +155,13 @@ export function createTally(
     return batch;
   }
 
-  /** Pollers come again: their rows are kept as long as there is room for others. */
+  /** Resets the counts. Rows without polls are removed only when space is short, since pollers return. */
   function forgetUnused(counted: readonly DocumentTally[]): void {
     const isCrowded = agents.size * 2 > limits.agents || rows * 2 > limits.rows;
     somebody.rows.clear();
     somebody.last = undefined;
     somebody.waits = undefined;
-    // All of them polled in this while: they begin anew.
+    // Every row was in use, so all start over.
     if (counted.length >= limits.rows) agents.clear();
     for (const [userAgent, agent] of isCrowded ? agents : []) {
       for (const [path, { polls }] of agent.rows) if (polls === 0) agent.rows.delete(path);
@@ -184,7 +184,7 @@ export function createTally(
       let row = agent.last;
       if (row === undefined || row.document !== document) {
         row = rowOf(agent, document);
-        // A row of somebody else is in that one's place.
+        // A row of the overflow agent must not be cached in this one.
         agent.last = row.agent === agent ? row : undefined;
       }
       row.polls += 1;
@@ -206,7 +206,7 @@ export function createTally(
         noteClient(agent.reader, address, document.feed);
       }
       const elapsed = time - seen.at;
-      // An address that was never seen has no time.
+      // `at` is NaN for a new client.
       if (elapsed >= 0) {
         const isSamePoll = elapsed < ONE_POLL_MS && (isHead || seen.wasHead);
         if (!isSamePoll) {
@@ -225,7 +225,7 @@ export function createTally(
       const time = begin();
       const agent = agentOf(userAgent);
       const { kind } = agent.reader;
-      // People follow old links, and crawlers look whether they still lead somewhere.
+      // People follow old links, and crawlers recheck them.
       if (kind === 'browser' || kind === 'bot') return;
       const row = rowOf(agent, MOVED);
       row.polls += 1;

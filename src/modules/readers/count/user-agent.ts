@@ -2,32 +2,34 @@ import { AGENTS, type AgentRow, type ReaderKind } from './agents.ts';
 
 export type { ReaderKind } from './agents.ts';
 
-/** Who asks, as far as its User-Agent tells (RFC 9110, 10.1.5). All of it is a claim: anybody may send it. */
+/** A reader as identified by its User-Agent (RFC 9110, section 10.1.5), which any client can forge. */
 export interface Reader {
-  /** Printable, up to {@link MAX_NAME} characters; still text of a stranger. */
+  /** Printable, at most {@link MAX_NAME} characters; untrusted text. */
   readonly name: string;
-  /** Printable, up to {@link MAX_VERSION} characters. */
+  /** Printable, at most {@link MAX_VERSION} characters. */
   readonly version?: string;
   readonly kind: ReaderKind;
-  /** For how many people it says it reads; 0 to {@link MAX_SUBSCRIBERS}. */
+  /** The number of subscribers that it reports; 0 to {@link MAX_SUBSCRIBERS}. */
   readonly subscribers?: number;
-  /** Its own name for the subscription: two of one aggregator are two sets of people. */
+  /** Its id of the subscription: two ids of one aggregator count separately. */
   readonly feedId?: string;
-  /** Whether people install this aggregator themselves, so that each address is another one. */
+  /** True for a self-hosted aggregator: each address counts as another one. */
   readonly isInstalled?: true;
 }
 
-/** What goes behind this in a User-Agent is not looked at. */
+/** Max. characters of a User-Agent that are examined. */
 export const MAX_LOOKED_AT = 512;
 export const MAX_NAME = 48;
 export const MAX_VERSION = 24;
-/** More people than this read no feed. */
+/** Upper bound of a reported number; no feed has more subscribers. */
 export const MAX_SUBSCRIBERS = 50_000_000;
 
-/** Of somebody who says nothing. */
+/** A request without User-Agent. */
 const NOBODY: Reader = { name: '(no User-Agent)', kind: 'unknown' };
 
-/** Who sends this User-Agent. Takes time in proportion to its first {@link MAX_LOOKED_AT} characters, whatever they are. */
+/**
+ * Identifies a reader. Runs in linear time in the first {@link MAX_LOOKED_AT} characters, whatever they are.
+ */
 export function identifyReader(userAgent: string | undefined): Reader {
   const text = printable((userAgent ?? '').slice(0, MAX_LOOKED_AT));
   if (text === '' || text === '-') return NOBODY;
@@ -35,7 +37,7 @@ export function identifyReader(userAgent: string | undefined): Reader {
   const found = findRow(lower);
   const rest = extras(lower);
   if (found === undefined) {
-    // Whoever reads for many is an aggregator, known or not.
+    // Reporting subscribers makes an unknown reader an aggregator.
     return {
       ...firstProduct(text),
       kind: rest.subscribers === undefined ? 'unknown' : 'aggregator',
@@ -53,14 +55,14 @@ export function identifyReader(userAgent: string | undefined): Reader {
   };
 }
 
-/** What may be shown and logged: no control characters, no marks that turn text around. */
+/** Replaces characters that are unsafe to show or log: control characters and bidirectional controls. */
 function printable(text: string): string {
   return text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim();
 }
 
 interface FoundRow {
   readonly row: AgentRow;
-  /** Where its token ends. */
+  /** Index after the token. */
   readonly end: number;
 }
 
@@ -72,7 +74,7 @@ function findRow(lower: string): FoundRow | undefined {
   return undefined;
 }
 
-/** Where `token` stands as a word of its own; -1: nowhere. */
+/** Index of `token` as a separate word; -1 if it does not occur. */
 function indexOfWord(lower: string, token: string): number {
   for (let at = lower.indexOf(token); at !== -1; at = lower.indexOf(token, at + 1)) {
     const begins = at === 0 || GENERAL.has(token) || !isWord(lower, at - 1);
@@ -82,7 +84,7 @@ function indexOfWord(lower: string, token: string): number {
   return -1;
 }
 
-/** These may be the end of a name: `StreamReaderBot`. */
+/** Tokens that may also end a longer word, as in `StreamReaderBot`. */
 const GENERAL: ReadonlySet<string> = new Set(['bot', 'crawler', 'spider']);
 
 function isLetter(lower: string, at: number): boolean {
@@ -99,25 +101,25 @@ function isWord(lower: string, at: number): boolean {
 const VERSION = /[ /]{0,3}v?(\d[\w.+~-]{0,63})/y;
 
 function versionAt(text: string, end: number): string | undefined {
-  // Some tokens have the slash in them.
+  // Some tokens include the slash.
   VERSION.lastIndex = end;
   return VERSION.exec(text)?.[1]?.slice(0, MAX_VERSION);
 }
 
-/** Safari gives its version apart from its name. */
+/** Safari puts its version into a separate product. */
 function afterVersion(lower: string, end: number): number {
   const at = lower.indexOf('version/');
   return at === -1 ? end : at + 'version/'.length;
 }
 
-/** `Name/1.2 …` of somebody who is not in the table. */
+/** The first product of an unknown reader, `Name/1.2 …`. */
 const PRODUCT = /^([^/(;]{1,48})(?:\/v?(\d[\w.+~-]{0,63}))?/;
 
 function firstProduct(text: string): Pick<Reader, 'name' | 'version'> {
   const compatible = text.startsWith('Mozilla/') ? text.indexOf('compatible;') : -1;
   const from = compatible === -1 ? text : text.slice(compatible + 'compatible;'.length).trimStart();
   const [, name = '', version] = PRODUCT.exec(from) ?? [];
-  // Some put somebody's address there.
+  // An at sign suggests an e-mail address, which must not be stored.
   const shown = name.includes('@') ? '' : name.trim();
   return {
     name: shown === '' ? '(unknown)' : shown,

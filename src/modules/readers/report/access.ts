@@ -1,21 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Whether somebody may see the report: yes; not without the token; or nobody is to know that there is one. */
+/** Decision on a request: show the report, demand the token, or hide that the report exists. */
 export type Verdict = 'shown' | 'token-needed' | 'hidden';
 
-/** Judges a request. */
+/** Decides about a request. */
 export type ReadersAccess = (req: IncomingMessage) => Verdict;
 
-/** What the access to the report depends on. */
+/** The settings of the access control. */
 export interface AccessInput {
-  /** Undefined: loopback alone. */
+  /** Undefined: only clients on this machine have access. */
   readonly token: string | undefined;
-  /** Whether the connection's other end is a proxy whose word is believed. */
+  /** Returns whether the peer of the connection is a trusted proxy. */
   readonly trustsPeer: (req: IncomingMessage) => boolean;
 }
 
-/** Whoever sends one of these is, or went through, a proxy. */
+/** Header fields that reveal a proxy. */
 const FORWARDING_FIELDS: readonly string[] = [
   'forwarded',
   'via',
@@ -35,8 +35,9 @@ const FORWARDING_FIELDS: readonly string[] = [
 ];
 
 /**
- * With a token, whoever gives it sees the report: as a bearer (RFC 6750, 2.1) or as the password of anybody (RFC 7617). Never in
- * the address, which gets into logs and histories. Without one, this machine alone sees it.
+ * Creates the access control. With a token, clients present it as bearer token (RFC 6750, section 2.1) or as
+ * password with any user name (RFC 7617), never in the URL, which ends up in logs and histories. Without a
+ * token, only this machine has access.
  */
 export function createReadersAccess({ token, trustsPeer }: AccessInput): ReadersAccess {
   if (token !== undefined) {
@@ -54,8 +55,8 @@ export function createReadersAccess({ token, trustsPeer }: AccessInput): Readers
 }
 
 /**
- * Whether a proxy on this machine says that it asks for somebody on this machine, all the way: one that does not say for whom,
- * or says it in a way that nobody can read, asks for anybody.
+ * True if a proxy on this machine forwards a request from this machine, by a complete chain of loopback
+ * addresses in X-Forwarded-For. Without a readable chain the client may be anywhere.
  */
 function isForThisMachine({ socket, headers }: IncomingMessage): boolean {
   const forwarded = String(headers['x-forwarded-for'] ?? '');
@@ -66,9 +67,9 @@ function isForThisMachine({ socket, headers }: IncomingMessage): boolean {
 }
 
 /**
- * Whether a request seems to come from a program on this machine that knows where it goes. A proxy that says nothing of itself
- * speaks HTTP/1.0 (nginx before 1.29.7) or hands on the public host; one that does neither cannot be told from such a program, hence
- * the token. And a page elsewhere whose name was made to lead here has that name (DNS rebinding).
+ * True if a request seems to come from a program on this machine. A proxy without forwarding fields uses
+ * HTTP/1.0 (nginx before 1.29.7) or passes on the public host; any other such proxy is indistinguishable from
+ * a local program, hence the token. The check of Host also stops DNS rebinding.
  */
 function isFromThisMachine({ socket, headers, httpVersion }: IncomingMessage): boolean {
   return (
@@ -82,7 +83,7 @@ function isLoopback(address: string): boolean {
   return address === '::1' || /^(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/i.test(address);
 }
 
-/** The token of an Authorization field; undefined where there is none. */
+/** Returns the token in an Authorization field, or undefined. */
 function tokenIn(authorization: string | undefined): string | undefined {
   const [, scheme = '', credentials = ''] =
     /^(bearer|basic) +([\w.~+/=-]+) *$/i.exec(authorization ?? '') ?? [];
@@ -93,7 +94,7 @@ function tokenIn(authorization: string | undefined): string | undefined {
   return colon === -1 ? undefined : pair.slice(colon + 1);
 }
 
-/** Of one length, so that comparing takes the same time whatever was given. */
+/** A hash of fixed length for the constant-time comparison. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

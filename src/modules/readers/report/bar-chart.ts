@@ -1,35 +1,41 @@
 import { html, type Html } from '../../../core/page/html.ts';
 
-/** A bar, and what of it stands out. */
+/** A bar with a highlighted part. */
 export interface Bar {
   readonly label: string;
   readonly value: number;
-  /** Up to `value`; undefined: nothing of it. */
+  /** At most `value`; undefined: no highlight. */
   readonly part?: number | undefined;
-  /** The figures as they are written. */
+  /** The formatted figures. */
   readonly text: string;
 }
 
-/** A plot that needs neither scripts nor styles. */
+/** A chart that needs neither scripts nor styles. */
 export interface BarChart {
   /** Unique on its page. */
   readonly id: string;
   readonly title: string;
-  /** All of it in words. */
+  /** The data in words, for screen readers. */
   readonly description: string;
   readonly bars: readonly Bar[];
 }
 
-/** Pixels. Lengths of bars are shares of the width, so that it is as wide as there is room, and its text no smaller. */
+/**
+ * Pixels. Lengths of bars are percentages, so the chart fills the available width and its text keeps its
+ * size.
+ */
 const ROW = 44;
 const TEXT_LINE = 16;
 const BAR_TOP = 22;
 const BAR_HEIGHT = 14;
 
-/** Longer labels are cut off, so that the figures at the right can be read. */
+/** Longer labels are cut off, to leave room for the figures on the right. */
 const LABEL_WIDTH = '65%';
 
-/** Horizontal bars with a caption, in the colour of the text around them: light where that is light. */
+/**
+ * Horizontal bars with a caption, in the colour of the surrounding text, so that they suit light and dark
+ * themes.
+ */
 export function barChart({ id, title, description, bars }: BarChart): Html {
   const most = Math.max(1, ...bars.map(({ value }) => value));
   const share = (value: number): string => `${Math.round((value / most) * 1000) / 10}%`;

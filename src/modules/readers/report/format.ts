@@ -1,6 +1,6 @@
 import type { ReaderKind } from '../count/agents.ts';
 
-/** Kinds of readers for people. */
+/** Display names of the kinds of readers. */
 export const KIND_TEXTS: Readonly<Record<ReaderKind, string>> = {
   aggregator: 'aggregator',
   desktop: 'program',
@@ -10,14 +10,14 @@ export const KIND_TEXTS: Readonly<Record<ReaderKind, string>> = {
   unknown: 'unknown',
 };
 
-/** `1,234,567`. The same on every machine. */
+/** Formats a number as `1,234,567`, in any locale. */
 export function writeNumber(number: number): string {
   return String(Math.round(number)).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 const BYTE_UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-/** `512 bytes`, `1.2 MB`: in powers of 1000. */
+/** Formats bytes as `512 bytes` or `1.2 MB`, in powers of 1000. */
 export function writeBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -26,7 +26,7 @@ export function writeBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${BYTE_UNITS[unit] ?? ''}`;
 }
 
-/** `45 s`, `30 min`, `2.5 h`, `3 d`; nothing where there is none. */
+/** Formats seconds as `45 s`, `30 min`, `2.5 h` or `3 d`; empty for null. */
 export function writeSeconds(seconds: number | null): string {
   if (seconds === null) return '';
   const [size, unit] =
@@ -34,12 +34,12 @@ export function writeSeconds(seconds: number | null): string {
   return `${String(Math.round((seconds / size) * 10) / 10)} ${unit}`;
 }
 
-/** `87.5 %`; nothing where there is none. */
+/** Formats a percentage as `87.5 %`; empty for null. */
 export function writePercent(percent: number | null): string {
   return percent === null ? '' : `${String(percent)} %`;
 }
 
-/** `/tags/новости/`: a path of ours as people read it. */
+/** Decodes a request path for display: `/tags/новости/`. */
 export function writePath(path: string): string {
   try {
     return decodeURIComponent(path);

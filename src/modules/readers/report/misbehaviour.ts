@@ -1,21 +1,21 @@
 import type { ReaderKind } from '../count/agents.ts';
 import type { Figures } from '../count/batch.ts';
 
-/** How a reader misbehaves. */
+/** A kind of misbehaviour of a reader. */
 export type Misbehaviour = 'never-conditional' | 'too-often' | 'ignores-moves' | 'uncompressed';
 
-/** The same for people. */
+/** Descriptions of misbehaviour for display. */
 export const MISBEHAVIOUR_TEXTS: Readonly<Record<Misbehaviour, string>> = {
   'never-conditional': 'never asks whether anything has changed (If-None-Match, If-Modified-Since)',
   'too-often': 'polls more often than documents ask for (max-age, ttl)',
-  'ignores-moves': 'asks again and again for what has moved (301) or is gone (410)',
-  uncompressed: 'takes no compression (Accept-Encoding)',
+  'ignores-moves': 'keeps requesting what has moved (301) or is gone (410)',
+  uncompressed: 'does not accept compression (Accept-Encoding)',
 };
 
-/** Once may be a person who tries something. */
+/** Min. occurrences; fewer may be a person trying something. */
 const LEAST = 3;
 
-/** What is wrong with a reader that did this. Browsers are people: they may. */
+/** Returns the misbehaviour of a reader with these figures; none for browsers, which people control. */
 export function misbehaviourOf(kind: ReaderKind, figures: Figures): Misbehaviour[] {
   if (kind === 'browser') return [];
   const { polls, whole, conditional, repeats, early, uncompressed, ignored } = figures;

@@ -7,16 +7,16 @@ import type { DayFigures, FeedReaders, ReaderFigures, ReadersReport } from './re
 import { KIND_TEXTS, writeBytes, writeNumber, writePath, writePercent, writeSeconds } from './format.ts';
 import { barChart } from './bar-chart.ts';
 
-/** So many rows of a table are shown; JSON has all. */
+/** Max. rows of a table; the JSON report has all. */
 const MAX_ROWS = 100;
 const MAX_BARS = 12;
 
-/** The report as a page that needs no scripts. What clients have said of themselves is text. */
+/** The report as a page without scripts. Names that clients sent are escaped as text. */
 export function renderReadersPage(report: ReadersReport, publication: Publication): string {
   const { made, feeds, readers, total } = report;
   const content = html`<h1>Readers</h1>
 <p class="meta">The last seven days, up to ${made.slice(0, 16).replace('T', ' ')} UTC. <a href="readers.json" type="application/json">The same as JSON</a></p>
-${total.polls === 0 ? html`<p>Nobody has polled yet.</p>` : undefined}
+${total.polls === 0 ? html`<p>No polls yet.</p>` : undefined}
 ${feeds.length > 0 ? subscribers(feeds) : undefined}
 ${total.polls > 0 ? days(report) : undefined}
 ${readers.length > 0 ? readersSection(readers) : undefined}
@@ -24,7 +24,7 @@ ${NOTES}`;
   return framed(
     {
       title: isolateParts`${'Readers'} · ${publication.title}`,
-      description: 'Who reads the feeds of this publication',
+      description: 'Readers of the feeds of this publication',
       language: 'en',
       canonical: `${publication.baseUrl}readers`,
       alternates: [],
@@ -63,8 +63,8 @@ ${
   aggregators.length === 0
     ? undefined
     : table(
-        'What aggregators said last',
-        ['Aggregator', 'Document', ...figures('Subscribers', 'Last asked (UTC)')],
+        'Subscribers reported by aggregators',
+        ['Aggregator', 'Document', ...figures('Subscribers', 'Last poll (UTC)')],
         aggregators.map(({ name, document, subscribers, seen }) => [
           name,
           writePath(document),
@@ -80,10 +80,10 @@ function days({ days, total }: ReadersReport): Html {
   const hits = ({ notModified, deltas }: DayFigures): number => notModified + deltas;
   return html`<section aria-labelledby="days">
 <h2 id="days">Polls</h2>
-<p>${writeNumber(total.polls)} polls; ${total.hitPercent === null ? 'no document was asked for' : `${writePercent(total.hitPercent)} of the answers were 304 or 226`}; ${writeBytes(total.bytes)} sent, ${writeBytes(total.wasted)} of them to somebody who had just that.</p>
+<p>${writeNumber(total.polls)} polls; ${total.hitPercent === null ? 'no document was requested' : `${writePercent(total.hitPercent)} of the answers were 304 or 226`}; ${writeBytes(total.bytes)} sent, ${writeBytes(total.wasted)} of it to clients that already had the same version.</p>
 ${barChart({
   id: 'polls-plot',
-  title: 'Polls by day; what stands out: answered with 304 or 226',
+  title: 'Polls by day; highlighted: answered with 304 or 226',
   description: days
     .map((day) => `${day.day} ${writeNumber(day.polls)}, of them ${writeNumber(hits(day))}`)
     .join('; '),
@@ -98,7 +98,7 @@ ${table(
   'Polls by day',
   ['Day (UTC)', ...figures('Polls', '304', '226', 'Whole', 'Sent', 'Wasted')],
   days.map(({ day, polls, notModified, deltas, whole, bytes, wasted }) => [
-    // Not to be broken at its hyphens.
+    // A non-breaking hyphen.
     day.replaceAll('-', '\u2011'),
     ...[polls, notModified, deltas, whole].map(writeNumber),
     ...[bytes, wasted].map(writeBytes),
@@ -131,13 +131,13 @@ function faults(readers: readonly ReaderFigures[]): Html | undefined {
   );
   return rows.length === 0
     ? undefined
-    : html`${table('What is wrong with whom', ['Reader', 'What it does'], rows)}
+    : html`${table('Misbehaving readers', ['Reader', 'Misbehaviour'], rows)}
 `;
 }
 
 const MAX_VERSIONS = 3;
 
-/** Its kind, and the versions that are used most. */
+/** The kind of a reader and its most used versions. */
 function describe({ kind, versions }: ReaderFigures): string {
   const named = versions.map(({ version }) => version).filter((version) => version !== '');
   const more = named.length - MAX_VERSIONS;
@@ -146,12 +146,12 @@ function describe({ kind, versions }: ReaderFigures): string {
   );
 }
 
-/** A column; figures stand at the right. */
+/** A column head; figures are aligned right. */
 type Head = string | { readonly figure: string };
 
 const figures = (...names: readonly string[]): Head[] => names.map((figure) => ({ figure }));
 
-/** The first cell of a row names it. Wide tables scroll, by keyboard too. */
+/** A table whose first cell of a row is its header. Wide tables scroll, by keyboard too. */
 function table(caption: string, heads: readonly Head[], rows: readonly (readonly HtmlContent[])[]): Html {
   const alignment = heads.map((head) => (typeof head === 'string' ? undefined : html` align="right" nowrap`));
   const body = rows.slice(0, MAX_ROWS).map(
@@ -172,7 +172,7 @@ ${body}</tbody>
 
 const NOTES = html`<section aria-labelledby="notes">
 <h2 id="notes">How this is counted</h2>
-<p>Subscribers of a feed are the last number that each aggregator gave for each of its documents, and the most different programs of
-people that asked on one of the days. Aggregators and programs are what they say they are; anybody may say anything. Addresses are
-not stored: clients are told apart by a hash whose key is forgotten after each day.</p>
+<p>The subscribers of a feed are the sum of the last numbers that aggregators reported for its documents, and the largest number of
+distinct programs on one of the days. Names and numbers come from the clients, which may send anything. Addresses are not stored:
+clients are distinguished by a hash whose key is deleted after each day.</p>
 </section>`;

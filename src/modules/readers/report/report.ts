@@ -14,75 +14,75 @@ import {
 } from '../count/batch.ts';
 import { misbehaviourOf, type Misbehaviour } from './misbehaviour.ts';
 
-/** Today, and the six days before. */
+/** Days in a report: today and the six days before. */
 export const REPORT_DAYS = 7;
 
-/** So many readers, and versions of each, are named; the others are one row. */
+/** Max. readers with a row of their own, and versions of each; the others are combined. */
 const MAX_READERS = 200;
 const MAX_VERSIONS = 20;
 
-/** An aggregator and what it last said. */
+/** The last number that an aggregator reported. */
 export interface SubscriberClaim {
   readonly name: string;
-  /** Request path. */
+  /** The request path. */
   readonly document: string;
   readonly subscribers: number;
   /** RFC 3339. */
   readonly seen: string;
 }
 
-/** Who is subscribed to a feed, in all its formats. */
+/** The subscribers of a feed in all formats. */
 export interface FeedReaders {
-  /** Path of its page. */
+  /** The path of the feed's page. */
   readonly feed: string;
-  /** `claimed` and `people`. */
+  /** The sum of `claimed` and `people`. */
   readonly subscribers: number;
-  /** The last number of each aggregator and document. */
+  /** The sum of the last reported numbers by aggregator and document. */
   readonly claimed: number;
-  /** Of the programs in which people read, the most different ones on one of the days. */
+  /** The largest number of distinct clients on one of the days, for programs of one person. */
   readonly people: number;
-  /** The same of clients that may be people or scripts. Not among the subscribers. */
+  /** The same for clients that may be people or scripts. Not counted as subscribers. */
   readonly others: number;
   readonly aggregators: readonly SubscriberClaim[];
 }
 
-/** A day, in figures. */
+/** The figures of a day. */
 export interface DayFigures extends Figures {
-  /** `2026-03-01` */
+  /** An ISO 8601 date such as `2026-03-01`. */
   readonly day: string;
 }
 
-/** What a reader did. */
+/** The figures of a reader. */
 export interface ReaderFigures extends Figures {
   readonly name: string;
   readonly kind: ReaderKind;
   /** The most used first. */
   readonly versions: readonly { readonly version: string; readonly polls: number }[];
-  /** Of the documents that it asked for, those that it had (304) or had for the most part (226); 0 to 100. Null: it asked for none. */
+  /** Percentage (0 to 100) of 304 and 226 among the responses with a document; null if there were none. */
   readonly hitPercent: number | null;
-  /** Half of the times between two polls of one client were shorter. Null: nobody came twice. */
+  /** Median time between two polls of one client; null if no client polled twice. */
   readonly medianSeconds: number | null;
   readonly faults: readonly Misbehaviour[];
 }
 
-/** Who reads: the last seven days, up to a moment. */
+/** The figures of the last seven days. */
 export interface ReadersReport {
   /** RFC 3339. */
   readonly made: string;
   readonly feeds: readonly FeedReaders[];
   /** Oldest first. */
   readonly days: readonly DayFigures[];
-  /** With the most polls first. */
+  /** Sorted by polls, most first. */
   readonly readers: readonly ReaderFigures[];
   readonly total: Figures & { readonly hitPercent: number | null };
 }
 
-/** The first day that a report looks at. */
+/** The first day of a report. */
 export function firstDay(now: number): Day {
   return dayOf(now) - (REPORT_DAYS - 1);
 }
 
-/** Makes a report of what is stored. */
+/** Builds a report from the stored counts. */
 export function reportOn(stored: StoredReaders, now: number): ReadersReport {
   const today = dayOf(now);
   const isRecent = ({ day }: { readonly day: Day }): boolean => day >= firstDay(now) && day <= today;
@@ -154,7 +154,7 @@ function readersOf(tallies: readonly TallyRow[], intervals: readonly IntervalRow
   );
 }
 
-/** Names, with the most polls first. */
+/** Names sorted by polls, most first. */
 function ranking(tallies: readonly TallyRow[]): string[] {
   return [...groupBy(tallies, ({ name }) => name)]
     .map(([name, rows]) => ({ name, polls: pollsOf(rows) }))
@@ -175,7 +175,7 @@ function readerOf(name: string, rows: readonly TallyRow[], waits: readonly Inter
     ...figures,
     hitPercent: hitPercent(figures),
     medianSeconds: medianOf(waits),
-    // Nobody in particular does nothing wrong.
+    // Faults of different readers combined say nothing.
     faults: name === OTHERS ? [] : misbehaviourOf(kind, figures),
   };
 }
@@ -184,7 +184,7 @@ function pollsOf(rows: readonly Figures[]): number {
   return rows.reduce((total, { polls }) => total + polls, 0);
 }
 
-/** The lower one where there are two in the middle. */
+/** The lower median if the number is even. */
 function medianOf(rows: readonly IntervalRow[]): number | null {
   const total = rows.reduce((sum, { times }) => sum + times, 0);
   let before = 0;
@@ -206,7 +206,7 @@ function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
   return groups;
 }
 
-/** The same on every machine. */
+/** Code unit order, which depends on no locale. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

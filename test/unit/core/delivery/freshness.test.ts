@@ -22,7 +22,7 @@ const snapshot = (changes: Partial<Snapshot> = {}): Snapshot =>
 const freshnessOf = (served: { current: Snapshot | undefined }) =>
   createFreshness({ current: () => served.current, staleIfErrorSeconds: 5 });
 
-test('[49] fields are made once a second, for all resources that say the same', () => {
+test('[49] computes fields once a second and shares them between equal resources', () => {
   const fieldsOf = freshnessOf({ current: snapshot() });
   const [one, other] = [fieldsOf(resource()), fieldsOf(resource({ path: '/atom.xml' }))];
   const first = one(NOON);
@@ -41,7 +41,7 @@ test('[49] fields are made once a second, for all resources that say the same', 
   expect(one(NOON + 1000)).not.toBe(first);
 });
 
-test('[49] another snapshot counts at once', () => {
+test('[49] a new snapshot takes effect at once', () => {
   const served = { current: snapshot() };
   const fieldsAt = freshnessOf(served)(resource());
   expect(fieldsAt(NOON).text).toContain('max-age=300');
@@ -49,7 +49,7 @@ test('[49] another snapshot counts at once', () => {
   expect(fieldsAt(NOON + 1).text).toContain('max-age=7, stale-while-revalidate=0');
 });
 
-test('[49] a feed that will end is fresh until then at the most', () => {
+test('[49] a feed that will end is fresh until then at most', () => {
   const fieldsAt = freshnessOf({ current: snapshot({ nextTurn: NOON + 200_000 }) })(
     resource({ ending: { from: NOON + 100_000, location: undefined } }),
   );
@@ -58,7 +58,7 @@ test('[49] a feed that will end is fresh until then at the most', () => {
   expect(fieldsAt(NOON + 100_000).text).toContain('max-age=100,');
 });
 
-test('[49] an archive may be kept for a year, whatever is due', () => {
+test('[49] an archive may be cached for a year, whatever is due', () => {
   const fieldsOf = freshnessOf({ current: snapshot({ nextTurn: NOON + 7000 }) });
   expect(fieldsOf(resource({ caching: 'archive' }))(NOON).list).toEqual([
     'Cache-Control',
@@ -72,7 +72,7 @@ test('[49] an archive may be kept for a year, whatever is due', () => {
   ]);
 });
 
-test('[49] what an older version recorded has its ttl for both bounds', () => {
+test('[49] uses the ttl for both limits in snapshots of older versions', () => {
   const fieldsOf = freshnessOf({ current: snapshot({ publication: { ...PUBLICATION, ttlMinutes: 2 } }) });
   expect(fieldsOf(resource())(NOON + 86_400_000).text).toContain('max-age=120,');
 });

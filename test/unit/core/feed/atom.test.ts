@@ -31,13 +31,13 @@ describe('feed', () => {
     expect(one(feed, 'generator')).toMatchObject({ text: 'Feedwright', attributes: { version: '1.2.3' } });
   });
 
-  test('the large icon stands in for a missing small one, and nothing for both', () => {
+  test('the large icon replaces a missing small one; without icons there is no element', () => {
     expect(one(feedOf({ favicon: undefined }), 'icon').text).toBe('https://example.org/icon.png');
     const bare = feedOf({ favicon: undefined, icon: undefined, description: '', rights: undefined });
     for (const name of ['icon', 'logo', 'subtitle', 'rights']) expect(all(bare, name)).toHaveLength(0);
   });
 
-  test('[22] one link to itself and one alternate, the HTML page', () => {
+  test('[22] has one self link and one alternate link, to the HTML page', () => {
     expect(all(feedOf(), 'link').map(({ attributes }) => attributes)).toStrictEqual([
       { rel: 'self', type: 'application/atom+xml', href: 'https://example.org/atom.xml' },
       { rel: 'alternate', type: 'text/html', href: 'https://example.org/' },
@@ -46,18 +46,18 @@ describe('feed', () => {
 });
 
 describe('entry', () => {
-  test('[4] [21] the id is as it was given, normalised by nobody', () => {
+  test('[4] [21] the id is unchanged, not normalised', () => {
     for (const id of ['HTTP://Example.org:80/a/../b', 'tag:example.org,2014:a&amp;b', 'urn:x:ü']) {
       expect(one(entryOf({ id }), 'id').text).toBe(id);
     }
   });
 
-  test('[20] updated is the last change, published stays', () => {
+  test('[20] updated is the last change, published is constant', () => {
     expect(one(entryOf(), 'updated').text).toBe('2014-06-06T17:18:00Z');
     expect(one(entryOf(), 'published').text).toBe('2014-06-05T17:18:00Z');
   });
 
-  test('[19] has exactly one id, title and updated, and its authors with address and mail', () => {
+  test('[19] has exactly one id, title and updated, and its authors with URL and e-mail address', () => {
     const entry = entryOf();
     for (const name of ['id', 'title', 'updated', 'published', 'summary', 'content']) {
       expect(all(entry, name)).toHaveLength(1);
@@ -81,12 +81,12 @@ describe('entry', () => {
     });
   });
 
-  test('[8] white space in content is not touched', () => {
+  test('[8] white space in content is kept', () => {
     const html = '\n  <pre>\n\tx  \n</pre>\n';
     expect(one(entryOf({ html }), 'content').text).toBe(html);
   });
 
-  test('[22] without content there is a summary and one alternate link', () => {
+  test('[22] has a summary and one alternate link if there is no content', () => {
     const entry = entryOf({ html: '' });
     expect(all(entry, 'content')).toHaveLength(0);
     expect(one(entry, 'summary').text).toBe('Ships are back.');
@@ -112,7 +112,7 @@ describe('entry', () => {
     ]);
   });
 
-  test('[24] tags are categories with term and label; the language is on the entry', () => {
+  test('[24] tags are categories with term and label; the entry has the language', () => {
     const entry = entryOf();
     expect(entry.attributes).toStrictEqual({ 'xml:lang': 'en-GB' });
     expect(all(entry, 'category').map(({ attributes }) => attributes)).toStrictEqual([
@@ -121,7 +121,7 @@ describe('entry', () => {
     ]);
   });
 
-  test('image and source have their place', () => {
+  test('has elements for image and source', () => {
     const entry = entryOf();
     expect(one(entry, 'media:thumbnail').attributes).toStrictEqual({
       url: 'https://example.org/harbour.png',
@@ -134,7 +134,7 @@ describe('entry', () => {
     expect(texts(entryOf({ source: { title: 'The Almanac' } }), 'dc:source')).toStrictEqual(['The Almanac']);
   });
 
-  test('what an entry does not have leaves no element behind', () => {
+  test('missing properties leave no element behind', () => {
     const entry = one(parseTree(documentOf('atom', [plainEntry({ html: '' })])), 'entry');
     expect(entry.children.map(({ name }) => name)).toStrictEqual([
       'title',
@@ -147,7 +147,7 @@ describe('entry', () => {
     ]);
   });
 
-  test.each(HOSTILE)('[8] [23] %s comes back exactly from every text', (_, text, kept) => {
+  test.each(HOSTILE)('[8] [23] %s survives a round trip in every text', (_, text, kept) => {
     const entry = entryOf({ title: text, summary: text, tags: [text], authors: [{ name: text }] });
     expect(one(entry, 'title').text).toBe(kept);
     expect(one(entry, 'summary').text).toBe(kept);

@@ -10,36 +10,41 @@ import { plainEntry } from './sample.ts';
 
 const BOUNDS: Bounds = { limit: 20, maxBytes: 100, content: 'full' };
 
-/** An entry whose fragments are as many bytes as its HTML, or as its summary, has characters. */
+/** An entry whose fragments have as many bytes as its HTML, or its summary, has characters. */
 function entryOf(slug: string, fullBytes: number, summaryBytes = 1): ReturnType<typeof plainEntry> {
   return plainEntry({ slug, html: 'x'.repeat(fullBytes), summary: 'y'.repeat(summaryBytes) });
 }
 
 const plain: RenderFragment = (_, entry, content) => (content === 'full' ? entry.html : entry.summary);
 
-/** The slugs and the sizes of what goes out. */
+/** The slugs and the sizes of the selected entries. */
 function fitted(entries: readonly ReturnType<typeof plainEntry>[], bounds: Partial<Bounds> = {}): string {
   const { chosen } = selectWithinLimits(entries, { ...BOUNDS, ...bounds }, plain);
   return chosen.map(({ entry, fragments }) => `${entry.slug}:${fragments.rss.length}`).join(' ');
 }
 
-describe('fit', () => {
+describe('selectWithinLimits', () => {
   test.each([
     ['nothing', [], {}, ''],
-    ['all that fit', [entryOf('a', 40), entryOf('b', 60)], {}, 'a:40 b:60'],
+    ['all entries that fit', [entryOf('a', 40), entryOf('b', 60)], {}, 'a:40 b:60'],
     ['no more than the limit', [entryOf('a', 1), entryOf('b', 1), entryOf('c', 1)], { limit: 2 }, 'a:1 b:1'],
-    ['a limit of none', [entryOf('a', 1)], { limit: 0 }, ''],
-    ['no byte more than the bound', [entryOf('a', 40), entryOf('b', 61)], {}, 'a:40'],
-    ['none behind one that is too many', [entryOf('a', 40), entryOf('b', 61), entryOf('c', 1)], {}, 'a:40'],
-    ['a huge one as its summary', [entryOf('a', 101, 2), entryOf('b', 98)], {}, 'a:2 b:98'],
-    ['a huge one further down as its summary', [entryOf('a', 9), entryOf('b', 999, 3)], {}, 'a:9 b:3'],
-    ['the first whatever its size', [entryOf('a', 999, 888), entryOf('b', 1)], {}, 'a:888'],
+    ['none with limit 0', [entryOf('a', 1)], { limit: 0 }, ''],
+    ['at most the maximum size', [entryOf('a', 40), entryOf('b', 61)], {}, 'a:40'],
+    [
+      'none after the first that does not fit',
+      [entryOf('a', 40), entryOf('b', 61), entryOf('c', 1)],
+      {},
+      'a:40',
+    ],
+    ['a huge entry as its summary', [entryOf('a', 101, 2), entryOf('b', 98)], {}, 'a:2 b:98'],
+    ['a later huge entry as its summary', [entryOf('a', 9), entryOf('b', 999, 3)], {}, 'a:9 b:3'],
+    ['the first entry whatever its size', [entryOf('a', 999, 888), entryOf('b', 1)], {}, 'a:888'],
     ['summaries', [entryOf('a', 50, 2), entryOf('b', 50, 3)], { content: 'summary' as const }, 'a:2 b:3'],
   ])('[9] chooses %s', (_, entries, bounds, expected) => {
     expect(fitted(entries, bounds)).toBe(expected);
   });
 
-  test('[5] [9] the largest format decides for all', () => {
+  test('[5] [9] the largest format decides for all formats', () => {
     const entries = [entryOf('a', 30), entryOf('b', 30)];
     const render: RenderFragment = (format, entry) => entry.html.repeat(format === 'atom' ? 2 : 1);
     expect(selectWithinLimits(entries, BOUNDS, render).chosen).toHaveLength(1);
@@ -61,7 +66,7 @@ describe('fit', () => {
     expect(selectWithinLimits(entries, BOUNDS, plain).chosen).toHaveLength(1);
   });
 
-  test('renders nothing behind the bound', () => {
+  test('renders nothing beyond the limit', () => {
     const render = vi.fn<RenderFragment>(plain);
     const entries = ['a', 'b', 'c', 'd'].map((slug) => entryOf(slug, 60));
     selectWithinLimits(entries, BOUNDS, render);
@@ -71,7 +76,7 @@ describe('fit', () => {
     expect(new Set(render.mock.calls.map(([, entry]) => entry.slug))).toStrictEqual(new Set(['a']));
   });
 
-  test('an entry that cannot be written is left out, told, and does not count', () => {
+  test('leaves out and reports an entry that cannot be rendered, without counting it', () => {
     const broken = plainEntry({ slug: 'broken', link: 'not absolute' });
     const good = [plainEntry({ slug: 'a' }), plainEntry({ slug: 'b' })];
     const bounds = { limit: 2, maxBytes: 100_000, content: 'full' } as const;
@@ -82,7 +87,7 @@ describe('fit', () => {
     expect(refused[0]?.error.code).toBe('document_malformed');
   });
 
-  test('a bug is not taken for a fault of the article', () => {
+  test('rethrows a bug instead of reporting it as a fault of the article', () => {
     const render: RenderFragment = () => {
       throw new RangeError('a bug');
     };
@@ -91,7 +96,7 @@ describe('fit', () => {
 });
 
 describe('rememberFragments', () => {
-  test('writes each entry once in each format and content', () => {
+  test('renders each entry once per format and content', () => {
     const render = vi.fn<RenderFragment>(plain);
     const remembered = rememberFragments(render);
     const entry = entryOf('a', 3);
@@ -103,7 +108,7 @@ describe('rememberFragments', () => {
     expect(render).toHaveBeenCalledTimes(3);
   });
 
-  test('does not take an entry for another that looks like it', () => {
+  test('does not confuse an entry with an equal one', () => {
     const render = vi.fn<RenderFragment>(plain);
     const remembered = rememberFragments(render);
     remembered('rss', entryOf('a', 3), 'full');

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { atomEntryOf, rssItemOf } from '../../../../src/core/feed/feed-package.ts';
 import { sampleEntry } from './sample.ts';
 
-/** White space between elements, which says nothing. */
+/** Removes insignificant white space between elements. */
 function compact(xml: string): string {
   return xml.replaceAll(/>\s+</g, '><');
 }
 
-describe('rssCore', () => {
-  test('[12] [13] [15] is the inside of an item', () => {
+describe('rssItemOf', () => {
+  test('[12] [13] [15] returns the content of an item', () => {
     expect(compact(rssItemOf(sampleEntry()).xml)).toBe(
       '<link>https://example.org/articles/harbour</link>' +
         '<guid isPermaLink="false">tag:example.org,2014-06-05:harbour</guid>' +
@@ -18,19 +18,19 @@ describe('rssCore', () => {
     );
   });
 
-  test('the description is the summary as HTML, escaped once', () => {
+  test('escapes the summary as HTML exactly once', () => {
     const { xml } = rssItemOf(sampleEntry({ summary: '<b> & &amp; ]]>' }));
     expect(xml).toContain('<description><![CDATA[&lt;b&gt; &amp; &amp;amp; ]]&gt;]]></description>');
   });
 
-  test('no HTML, no content:encoded', () => {
+  test('omits content:encoded without HTML', () => {
     expect(rssItemOf(sampleEntry({ html: '' })).xml).not.toContain('content:encoded');
   });
 
   test.each([
     ['a bare ampersand', 'tag:example.org,2014:a&b', 'a&amp;b<'],
     ['a written-out ampersand', 'tag:example.org,2014:a&amp;b', 'a&amp;amp;b<'],
-  ])('[4] an id with %s is not changed', (_, id, written) => {
+  ])('[4] an id with %s is unchanged', (_, id, written) => {
     expect(rssItemOf(sampleEntry({ id })).xml).toContain(written);
   });
 
@@ -40,8 +40,8 @@ describe('rssCore', () => {
   });
 });
 
-describe('atomCore', () => {
-  test('[20] [23] is the inside of an entry, dates in whole seconds', () => {
+describe('atomEntryOf', () => {
+  test('[20] [23] returns the content of an entry, with dates in whole seconds', () => {
     expect(compact(atomEntryOf(sampleEntry()).xml)).toBe(
       '<link href="https://example.org/articles/harbour"/>' +
         '<updated>2014-06-06T17:18:00Z</updated>' +
@@ -50,7 +50,7 @@ describe('atomCore', () => {
     );
   });
 
-  test('[22] no HTML, no content', () => {
+  test('[22] omits content without HTML', () => {
     expect(atomEntryOf(sampleEntry({ html: '' })).xml).not.toContain('content');
   });
 
@@ -63,12 +63,12 @@ describe('atomCore', () => {
     expect(xml).toContain(`<![CDATA[${html}]]></content>`);
   });
 
-  test('the title and the id are left to us', () => {
+  test('omits the title and the id', () => {
     expect(atomEntryOf(sampleEntry({ title: 'Unmistakable' })).xml).not.toMatch(/Unmistakable|<id|<title/);
   });
 });
 
-test.each(['/articles/harbour', 'harbour'])('neither takes the relative link %j', (link) => {
+test.each(['/articles/harbour', 'harbour'])('both reject the relative link %j', (link) => {
   expect(() => rssItemOf(sampleEntry({ link }))).toThrow(TypeError);
   expect(() => atomEntryOf(sampleEntry({ link }))).toThrow(TypeError);
 });

@@ -6,10 +6,10 @@ import { all, one, parseTree } from './tree.ts';
 const HUBS = ['https://example.org/hub', 'https://hub.example.net/?a=1&b=<2>'];
 const CLOUD = 'https://example.org/blog/rsscloud/pleaseNotify?a&b';
 
-describe('[59] hubs stand in', () => {
+describe('[59] hubs are linked in', () => {
   const feed = sampleFeed({ hubs: HUBS });
 
-  test('Atom, beside one link to the document itself', () => {
+  test('Atom, besides exactly one self link', () => {
     const links = all(parseTree(documentOf('atom', [plainEntry()], feed)), 'link');
     expect(
       links.filter(({ attributes }) => attributes['rel'] === 'hub').map(({ attributes }) => attributes),
@@ -17,7 +17,7 @@ describe('[59] hubs stand in', () => {
     expect(links.filter(({ attributes }) => attributes['rel'] === 'self')).toHaveLength(1);
   });
 
-  test('RSS, beside one link to the document itself', () => {
+  test('RSS, besides exactly one self link', () => {
     const links = all(one(parseTree(documentOf('rss', [plainEntry()], feed)), 'channel'), 'atom:link');
     expect(links.map(({ attributes }) => [attributes['rel'], attributes['href']])).toEqual([
       ['self', 'https://example.org/rss.xml'],
@@ -33,7 +33,7 @@ describe('[59] hubs stand in', () => {
   });
 });
 
-test('[18] cloud has its five attributes, in RSS alone', () => {
+test('[18] only RSS has cloud, with its five attributes', () => {
   const feed = sampleFeed({ cloud: CLOUD });
   expect(one(parseTree(documentOf('rss', [], feed)), 'channel', 'cloud').attributes).toStrictEqual({
     domain: 'example.org',
@@ -47,7 +47,7 @@ test('[18] cloud has its five attributes, in RSS alone', () => {
   }
 });
 
-test.each(FORMATS)('[2] without a hub or a cloud, %s is as it was', (format) => {
+test.each(FORMATS)('[2] %s is unchanged without a hub or a cloud', (format) => {
   const bare = documentOf(format, [plainEntry()], sampleFeed());
   expect(documentOf(format, [plainEntry()], sampleFeed({ hubs: [], cloud: undefined }))).toBe(bare);
   expect(bare).not.toMatch(/hub|cloud/);

@@ -20,7 +20,7 @@ addFormats.default(ajv);
 const validate = ajv.compile(schema);
 
 describe('feed', () => {
-  test('[25] version is first and exact; title, addresses and items are there', () => {
+  test('[25] starts with the exact version and has title, URLs and items', () => {
     expect(documentOf('json', [])).toMatch(/^\{"version":"https:\/\/jsonfeed\.org\/version\/1\.1",/);
     expect(feedOf()).toStrictEqual({
       version: 'https://jsonfeed.org/version/1.1',
@@ -36,7 +36,7 @@ describe('feed', () => {
     });
   });
 
-  test('[28] no icons, no fields for them', () => {
+  test('[28] omits icon fields without icons', () => {
     const feed = feedOf({ icon: undefined, favicon: undefined });
     expect(feed).not.toHaveProperty('icon');
     expect(feed).not.toHaveProperty('favicon');
@@ -46,19 +46,19 @@ describe('feed', () => {
     ['no items', []],
     ['a full item', [sampleEntry()]],
     ['several items', [sampleEntry(), plainEntry(), plainEntry({ html: '' })]],
-  ])('[25] [26] [27] with %s it is valid by the schema', (_, entries) => {
+  ])('[25] [26] [27] is valid by the schema with %s', (_, entries) => {
     const document: unknown = JSON.parse(documentOf('json', entries));
     validate(document);
     expect(validate.errors).toBeNull();
   });
 
-  test('[25] [28] with hubs it is valid by the schema', () => {
+  test('[25] [28] is valid by the schema with hubs', () => {
     const hubs = ['https://example.org/hub', 'https://hub.example.net/'];
     validate(JSON.parse(documentOf('json', [sampleEntry()], sampleFeed({ hubs }))));
     expect(validate.errors).toBeNull();
   });
 
-  test('the schema does refuse', () => {
+  test('the schema rejects invalid feeds', () => {
     expect(validate({ version: 'https://jsonfeed.org/version/1.1', title: 'x', items: [{}] })).toBe(false);
   });
 });
@@ -91,20 +91,20 @@ describe('item', () => {
     });
   });
 
-  test('[26] without HTML the summary is the content', () => {
+  test('[26] the summary is the content if there is no HTML', () => {
     const item = itemOf(plainEntry({ html: '', summary: 'a < b' }));
     expect(item).not.toHaveProperty('content_html');
     expect(item['content_text']).toBe('a < b');
   });
 
-  test('[27] no field is left empty, and none is of version 1.0', () => {
+  test('[27] has no empty field and none of version 1.0', () => {
     const item = itemOf(plainEntry());
     for (const name of ['tags', 'attachments', 'image', 'external_url', 'author', 'content_text']) {
       expect(item).not.toHaveProperty(name);
     }
   });
 
-  test.each(HOSTILE)('[8] [26] %s comes back exactly from every text', (_, text, kept) => {
+  test.each(HOSTILE)('[8] [26] %s survives a round trip in every text', (_, text, kept) => {
     const item = itemOf(sampleEntry({ title: text, summary: text, tags: [text], authors: [{ name: text }] }));
     expect(item).toMatchObject({ title: kept, summary: kept, tags: [kept], authors: [{ name: kept }] });
   });

@@ -31,7 +31,7 @@ describe('determinism', () => {
     expect(documentsOf([sampleEntry(), plainEntry()])).toStrictEqual(here);
   });
 
-  test('[3] nothing in a document comes from the clock', () => {
+  test('[3] no value in a document comes from the clock', () => {
     vi.useFakeTimers({ now: Date.UTC(2015, 0, 1) });
     const then = documentsOf([sampleEntry()]);
     vi.setSystemTime(Date.UTC(2031, 6, 7, 8, 9, 10));
@@ -39,7 +39,7 @@ describe('determinism', () => {
     for (const document of then) expect(document).not.toMatch(/2015|2031/);
   });
 
-  test('rendering changes neither entry nor feed', () => {
+  test('rendering modifies neither entry nor feed', () => {
     const entry = sampleEntry({ title: 'a\u0000' });
     const feed = sampleFeed();
     documentsOf([entry], feed);
@@ -49,7 +49,7 @@ describe('determinism', () => {
 });
 
 describe('parity', () => {
-  test('[5] all formats carry the same items in the same order', () => {
+  test('[5] all formats contain the same items in the same order', () => {
     const ids = ['b', 'a', 'c'].map((name) => `tag:example.org,2014:${name}`);
     const [rss, atom, json] = documentsOf(ids.map((id) => sampleEntry({ id }))) as [string, string, string];
     const items = all(one(parseTree(rss), 'channel'), 'item');
@@ -58,7 +58,7 @@ describe('parity', () => {
     expect((JSON.parse(json) as { items: { id: string }[] }).items.map(({ id }) => id)).toStrictEqual(ids);
   });
 
-  test('[5] [10] all formats carry the same link, normalised', () => {
+  test('[5] [10] all formats contain the same normalised link', () => {
     const entry = sampleEntry({ link: 'HTTPS://Example.org/é ?a=1&b=2' });
     const normal = 'https://example.org/%C3%A9%20?a=1&b=2';
     const item = one(parseTree(documentOf('rss', [entry])), 'channel', 'item');
@@ -68,12 +68,12 @@ describe('parity', () => {
     expect(documentOf('json', [entry])).toContain(`"url":"${normal}"`);
   });
 
-  test.each(HOSTILE)('[5] [8] all formats carry the same content: %s', (_, html, kept) => {
+  test.each(HOSTILE)('[5] [8] all formats contain the same content: %s', (_, html, kept) => {
     const expected = kept.replaceAll(']]>', ']]&gt;');
     expect(htmlIn(sampleEntry({ html }))).toStrictEqual([expected, expected, expected]);
   });
 
-  test('[8] an end of CDATA in content means the same and injects nothing', () => {
+  test('[8] a CDATA end in content is kept and injects nothing', () => {
     const html = 'a ]]> b ]]><evil/><![CDATA[ c';
     const [encoded] = htmlIn(sampleEntry({ html }));
     expect(encoded).toBe('a ]]&gt; b ]]&gt;<evil/><![CDATA[ c');
@@ -82,7 +82,7 @@ describe('parity', () => {
 });
 
 describe('summary', () => {
-  test('leaves the content out of every format', () => {
+  test('replaces the content in every format', () => {
     const entry = sampleEntry({ html: '<p>Unmistakable</p>' });
     for (const format of FORMATS) {
       const fragment = renderFragment(format, entry, 'summary');
@@ -93,8 +93,8 @@ describe('summary', () => {
   });
 });
 
-describe('refusal', () => {
-  test.each(['', '/articles/harbour', 'articles', 'https://'])('a link %j is refused', (link) => {
+describe('faults', () => {
+  test.each(['', '/articles/harbour', 'articles', 'https://'])('rejects the link %j', (link) => {
     for (const format of FORMATS) {
       expect(() => renderFragment(format, sampleEntry({ link }), 'full')).toThrow(
         expect.objectContaining({ code: 'document_malformed', cause: expect.any(TypeError) as unknown }),
@@ -108,7 +108,7 @@ describe('refusal', () => {
     );
   });
 
-  test('a head that cannot be written is refused with its address', () => {
+  test('rejects a head that cannot be rendered, with its URL', () => {
     const feed = sampleFeed({ updated: Number.NaN });
     expect(() => renderDocument('atom', feed, [])).toThrow(FeedwrightError);
     expect(() => renderDocument('atom', feed, [])).toThrow(/https:\/\/example\.org\/atom\.xml/);
@@ -119,7 +119,7 @@ describe('refusal', () => {
     ['an undeclared prefix', rss, 'rss', '<item><georss:point/></item>'],
     ['the end of the document', rss, 'rss', '<item/></rss><rss>'],
     ['half an object', jsonFeed, 'json', '{"id":'],
-  ] as const)('[1] a fragment with %s does not get through', (_, writer, format, fragment) => {
+  ] as const)('[1] rejects a fragment with %s', (_, writer, format, fragment) => {
     vi.spyOn(writer, 'fragment').mockReturnValue(fragment);
     expect(() => renderFragment(format, sampleEntry(), 'full')).toThrow(
       expect.objectContaining({ code: 'document_malformed', cause: expect.any(Error) as unknown }),
@@ -129,7 +129,7 @@ describe('refusal', () => {
   test.each([
     ['rss', rss, '<rss><channel>&nbsp;'],
     ['json', jsonFeed, '{"title":"\n","items":['],
-  ] as const)('[1] a malformed head of %s does not get through', (format, writer, head) => {
+  ] as const)('[1] rejects a malformed head of %s', (format, writer, head) => {
     vi.spyOn(writer, 'head').mockReturnValue(head);
     expect(() => renderDocument(format, sampleFeed(), [])).toThrow(
       expect.objectContaining({ code: 'document_malformed' }),

@@ -12,7 +12,7 @@ function itemOf(...args: Parameters<typeof sampleEntry>): Tree {
 }
 
 describe('channel', () => {
-  test('[1] [10] is one channel of RSS 2.0 with title, link and description', () => {
+  test('[1] [10] is one RSS 2.0 channel with title, link and description', () => {
     const document = documentOf('rss', [sampleEntry()]);
     expect(document).toMatch(/^<\?xml version="1\.0" encoding="utf-8"\?>\n<rss version="2\.0" /);
     const channel = one(parseTree(document), 'channel');
@@ -21,13 +21,13 @@ describe('channel', () => {
     expect(one(channel, 'description').text).toBe('What happens at the harbour');
   });
 
-  test('[11] one atom:link leads to the document itself, and none to anything else', () => {
+  test('[11] has exactly one atom:link, to the document itself', () => {
     expect(all(channelOf(), 'atom:link').map(({ attributes }) => attributes)).toStrictEqual([
       { rel: 'self', type: 'application/rss+xml', href: 'https://example.org/rss.xml' },
     ]);
   });
 
-  test('[3] [13] lastBuildDate is when the feed was updated', () => {
+  test('[3] [13] lastBuildDate is the date of the last change of the feed', () => {
     expect(one(channelOf(), 'lastBuildDate').text).toBe('Thu, 05 Jun 2014 17:18:00 GMT');
   });
 
@@ -50,7 +50,7 @@ describe('channel', () => {
     expect(one(channelOf({ ttlMinutes }), 'ttl').text).toBe(ttl);
   });
 
-  test("[17] the image has the channel's title and link", () => {
+  test('[17] the image has the title and link of the channel', () => {
     const channel = channelOf({ title: 'R&D <b>' });
     expect(one(channel, 'image', 'url').text).toBe('https://example.org/favicon.png');
     expect(one(channel, 'image', 'title').text).toBe(one(channel, 'title').text);
@@ -61,13 +61,17 @@ describe('channel', () => {
     ['no small icon', undefined],
     ['an ICO file', 'https://example.org/favicon.ico'],
     ['an SVG file', 'https://example.org/favicon.svg'],
-  ])('[17] no image from %s, and never the large icon', (_, favicon) => {
+  ])('[17] has no image with %s, and never the large icon', (_, favicon) => {
     expect(all(channelOf({ favicon }), 'image')).toHaveLength(0);
   });
 
   test.each([
-    ['mail and name', { name: 'Newsroom', email: 'news@example.org' }, 'news@example.org (Newsroom)'],
-    ['a name alone', { name: 'Newsroom' }, undefined],
+    [
+      'e-mail address and name',
+      { name: 'Newsroom', email: 'news@example.org' },
+      'news@example.org (Newsroom)',
+    ],
+    ['a name only', { name: 'Newsroom' }, undefined],
     ['a name that would break a comment', { name: 'News)room', email: 'news@example.org' }, undefined],
   ])('[14] managingEditor from %s', (_, author, editor) => {
     const channel = channelOf({ authors: [author] });
@@ -75,7 +79,7 @@ describe('channel', () => {
     expect(texts(channel, 'dc:creator')).toStrictEqual(editor === undefined ? [author.name] : []);
   });
 
-  test('items come last and a feed without any is well-formed', () => {
+  test('items come last, and a feed without items is well-formed', () => {
     const channel = one(parseTree(documentOf('rss', [sampleEntry(), plainEntry()])), 'channel');
     expect(channel.children.slice(-2).map(({ name }) => name)).toStrictEqual(['item', 'item']);
     expect(all(channelOf(), 'item')).toHaveLength(0);
@@ -92,20 +96,20 @@ describe('item', () => {
     });
   });
 
-  test('[13] [20] has the date of its publication and that of its last change', () => {
+  test('[13] [20] has the dates of its publication and of its last change', () => {
     const item = itemOf();
     expect(one(item, 'pubDate').text).toBe('Thu, 05 Jun 2014 17:18:00 GMT');
     expect(one(item, 'atom:updated').text).toBe('2014-06-06T17:18:00Z');
   });
 
-  test('[14] every author is a dc:creator, and none is an author, with or without a mail address', () => {
+  test('[14] every author is a dc:creator, never an author element, with or without an e-mail address', () => {
     const item = itemOf();
     expect(texts(item, 'dc:creator')).toStrictEqual(['A. Writer', 'B. Writer']);
     expect(all(item, 'author')).toHaveLength(0);
     expect(documentOf('rss', [sampleEntry()])).not.toContain('writer@example.org');
   });
 
-  test('[15] description stands before content:encoded and both are HTML', () => {
+  test('[15] description precedes content:encoded and both are HTML', () => {
     const item = itemOf({ summary: 'Less < more' });
     const names = item.children.map(({ name }) => name);
     expect(names.indexOf('description')).toBeLessThan(names.indexOf('content:encoded'));
@@ -118,7 +122,7 @@ describe('item', () => {
     expect(document).toContain('<title>R&#x26;D &#x3C;b&#x3E;</title>');
   });
 
-  test('[16] the first attachment is the one enclosure, the others are Media RSS', () => {
+  test('[16] the first attachment is the only enclosure, the others are Media RSS', () => {
     const item = itemOf({ image: undefined });
     expect(one(item, 'enclosure').attributes).toStrictEqual({
       url: 'https://example.org/harbour.mp3',
@@ -139,7 +143,7 @@ describe('item', () => {
     expect(one(item, 'media:content').attributes).not.toHaveProperty('fileSize');
   });
 
-  test('[16] an enclosure keeps the type it was given, whatever its address ends in', () => {
+  test('[16] an enclosure keeps its media type whatever the extension of its URL', () => {
     const url = 'https://example.org/stream.php?file=a.jpg';
     const item = itemOf({ attachments: [{ url, mediaType: 'audio/ogg' }] });
     expect(one(item, 'enclosure').attributes).toMatchObject({ url, type: 'audio/ogg' });
@@ -164,7 +168,7 @@ describe('item', () => {
     expect(one(content, 'media:title').text).toBe('R&D');
   });
 
-  test('tags are categories; language, image and source have their place', () => {
+  test('has tags as categories, and elements for language, image and source', () => {
     const item = itemOf();
     expect(texts(item, 'category')).toStrictEqual(['harbour', 'trade']);
     expect(one(item, 'dc:language').text).toBe('en-GB');
@@ -176,14 +180,14 @@ describe('item', () => {
     });
   });
 
-  test('a source without an address is dc:source, never the source of a feed', () => {
+  test('a source without a URL is dc:source, never an RSS source element', () => {
     const item = itemOf({ source: { title: 'The Almanac' } });
     expect(texts(item, 'dc:source')).toStrictEqual(['The Almanac']);
     expect(all(item, 'source')).toHaveLength(0);
     expect(all(item, 'atom:link')).toHaveLength(0);
   });
 
-  test('what an entry does not have leaves no element behind', () => {
+  test('missing properties leave no element behind', () => {
     const item = one(parseTree(documentOf('rss', [plainEntry({ html: '' })])), 'channel', 'item');
     expect(item.children.map(({ name }) => name)).toStrictEqual([
       'title',
@@ -197,7 +201,7 @@ describe('item', () => {
     ]);
   });
 
-  test.each(HOSTILE)('[8] %s comes back exactly from every text', (_, text, kept) => {
+  test.each(HOSTILE)('[8] %s survives a round trip in every text', (_, text, kept) => {
     const item = itemOf({ title: text, tags: [text], authors: [{ name: text }], source: { title: text } });
     expect(one(item, 'title').text).toBe(kept);
     expect(one(item, 'category').text).toBe(kept);

@@ -4,7 +4,7 @@ import { renderDocument, renderFragment } from '../../../../src/core/feed/render
 
 const PUBLISHED = Date.UTC(2014, 5, 5, 17, 18);
 
-/** An entry that uses every field, changed as a test needs it. */
+/** An entry with every property; `changes` override them. */
 export function sampleEntry(changes: Partial<Entry> = {}): Entry {
   return {
     path: 'harbour.md',
@@ -39,13 +39,13 @@ export function sampleEntry(changes: Partial<Entry> = {}): Entry {
   };
 }
 
-/** An entry with no more than every entry has. */
+/** An entry with only the required properties. */
 export function plainEntry(changes: Partial<Entry> = {}): Entry {
   const { image: _, source: __, ...rest } = sampleEntry();
   return { ...rest, tags: [], attachments: [], authors: [{ name: 'A. Writer' }], ...changes };
 }
 
-/** The head of a feed that uses every field, changed as a test needs it. */
+/** A feed with every property; `changes` override them. */
 export function sampleFeed(changes: Partial<Feed> = {}): Feed {
   return {
     id: 'tag:example.org,2014:feed',
@@ -83,12 +83,12 @@ export function documentOf(
   );
 }
 
-/** The same in all formats, for tests that compare them. */
+/** The documents in all formats, for comparison. */
 export function documentsOf(entries: readonly Entry[], feed: Feed = sampleFeed()): readonly string[] {
   return FORMATS.map((format) => documentOf(format, entries, feed));
 }
 
-/** Texts that break writers of feeds, each with what must come out on the other side. */
+/** Texts that break feed writers, each with the expected result of a round trip. */
 export const HOSTILE: readonly (readonly [name: string, text: string, kept: string])[] = [
   ['two ends of CDATA', 'a ]]> b ]]> c', 'a ]]> b ]]> c'],
   ['an injected element', ']]> ]]><evil/><![CDATA[', ']]> ]]><evil/><![CDATA['],

@@ -26,12 +26,12 @@ describe('isPublished', () => {
 describe('newestFirst', () => {
   const entry = (published: number, id: string): { published: number; id: string } => ({ published, id });
 
-  test('[6] the newest comes first, ties go by id', () => {
+  test('[6] sorts the newest first, then by id', () => {
     const entries = [entry(1, 'b'), entry(2, 'z'), entry(1, 'a'), entry(3, 'm')];
     expect(entries.toSorted(newestFirst).map(({ id }) => id)).toStrictEqual(['m', 'z', 'a', 'b']);
   });
 
-  test('[2] [6] ids are compared by code unit, as no locale would', () => {
+  test('[2] [6] compares ids by code unit, independent of the locale', () => {
     const entries = ['ä', 'a', 'Z', 'b', '\u{1F600}', '\uFF5E'].map((id) => entry(1, id));
     const order = ['Z', 'a', 'b', 'ä', '\u{1F600}', '\uFF5E'];
     expect(entries.toSorted(newestFirst).map(({ id }) => id)).toStrictEqual(order);
@@ -43,7 +43,7 @@ describe('newestFirst', () => {
     ).toStrictEqual(order);
   });
 
-  test('an entry is no newer than itself', () => {
+  test('an entry equals itself', () => {
     expect(newestFirst(entry(1, 'a'), entry(1, 'a'))).toBe(0);
   });
 });
@@ -51,15 +51,15 @@ describe('newestFirst', () => {
 describe('nextTurn', () => {
   test.each([
     ['no articles', [], undefined],
-    ['one long published', [term(NOW - SECOND)], undefined],
-    ['one due this second', [term(NOW)], undefined],
+    ['a published article', [term(NOW - SECOND)], undefined],
+    ['one due in this second', [term(NOW)], undefined],
     ['one due in a second', [term(NOW + SECOND)], NOW + SECOND],
     ['one that expires', [term(NOW - SECOND, NOW + SECOND)], NOW + SECOND],
     ['one that expires this second', [term(NOW - SECOND, NOW)], undefined],
     ['a draft', [term(NOW + SECOND, NOW + 2 * SECOND, true)], undefined],
-    ['one that never comes out', [term(NOW + 2 * SECOND, NOW + SECOND)], undefined],
-    ['one that expires the second it comes out', [term(NOW + SECOND, NOW + SECOND)], undefined],
-    ['one that comes out and expires', [term(NOW + SECOND, NOW + 2 * SECOND)], NOW + SECOND],
+    ['one that is never published', [term(NOW + 2 * SECOND, NOW + SECOND)], undefined],
+    ['one that expires in the second of its publication', [term(NOW + SECOND, NOW + SECOND)], undefined],
+    ['one that is published and expires', [term(NOW + SECOND, NOW + 2 * SECOND)], NOW + SECOND],
     [
       'the earliest of several',
       [term(NOW + 3 * SECOND), term(NOW - SECOND, NOW + 2 * SECOND), term(NOW + 4 * SECOND)],

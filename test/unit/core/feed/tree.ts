@@ -1,15 +1,15 @@
 import { SaxesParser } from 'saxes';
 
-/** An element as a strict parser saw it. */
+/** An element as parsed by a strict parser. */
 export interface Tree {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** All character data directly inside it. */
+  /** The concatenated character data of its direct text children. */
   text: string;
   readonly children: Tree[];
 }
 
-/** Parses XML strictly, with no trimming. Throws on anything malformed. */
+/** Parses XML strictly and without trimming. Throws if the document is malformed. */
 export function parseTree(xml: string): Tree {
   const root: Tree = { name: '', attributes: {}, text: '', children: [] };
   const open = [root];
@@ -33,17 +33,17 @@ export function parseTree(xml: string): Tree {
   return only(root.children, 'root');
 }
 
-/** All elements of a name directly inside another. */
+/** All child elements with a name. */
 export function all(tree: Tree, name: string): Tree[] {
   return tree.children.filter((child) => child.name === name);
 }
 
-/** The one element of a name directly inside another, down a path of names; throws if there is not exactly one. */
+/** The only child element with a name, along a path of names. Throws if there is not exactly one. */
 export function one(tree: Tree, ...path: readonly string[]): Tree {
   return path.reduce((parent, name) => only(all(parent, name), name), tree);
 }
 
-/** The texts of all elements of a name directly inside another. */
+/** The texts of all child elements with a name. */
 export function texts(tree: Tree, name: string): string[] {
   return all(tree, name).map(({ text }) => text);
 }

@@ -8,7 +8,7 @@ import { rowsOf } from '../../../support/store/ledger.ts';
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const LATER = NOW + 3_600_000;
 
-/** Texts long enough to be known again without their titles, and unlike each other. */
+/** Texts long enough to be recognised without their titles, and unlike each other. */
 const TEXTS: Readonly<Record<string, string>> = {
   bridge:
     'The committee met on Tuesday to hear what the engineers had found in the old bridge and to decide whether it should be mended or replaced by another one',
@@ -34,7 +34,7 @@ const article = (path: string, { text = path, ...more }: Options = {}): Article 
   ...more,
 });
 
-/** A ledger in a store, and its rows as the last reconciliation left them. */
+/** A ledger in a store and its rows after the last reconciliation. */
 class Ledger {
   rows: readonly LedgerRow[] = [];
   readonly #opening = openVolatileStore();
@@ -65,7 +65,7 @@ class Ledger {
     return result;
   }
 
-  /** Ids by path, of what is out. */
+  /** The ids of published articles by path. */
   ids(): Record<string, string> {
     return Object.fromEntries(
       this.rows.filter(({ deleted }) => deleted === undefined).map(({ path, id }) => [path, id]),
@@ -83,8 +83,8 @@ async function bridgeAndShip(): Promise<Ledger> {
   return ledger;
 }
 
-describe('[4] an id is minted once and stays', () => {
-  test('from authority, date and slug, in any order of the files', async () => {
+describe('[4] an id is assigned once and stays', () => {
+  test('[4] derives the id from authority, date and slug, whatever the order of the files', async () => {
     const articles = [
       article('b/story.md', { text: 'bridge' }),
       article('a/story.md', { text: 'ship', published: NOW - 1000 }),
@@ -99,7 +99,7 @@ describe('[4] an id is minted once and stays', () => {
     });
   });
 
-  test('[21] a slug of any script is written in ASCII', async () => {
+  test('[21] transliterates a slug of any script to ASCII', async () => {
     const ledger = new Ledger();
     await ledger.take([article('故事.md', { text: 'ship' })]);
     expect(ledger.ids()).toEqual({ '故事.md': 'tag:example.org,2026-01-01:%E6%95%85%E4%BA%8B' });
@@ -154,13 +154,13 @@ describe('[4] an id is minted once and stays', () => {
       ],
       { 'old.md': BRIDGE, 'bridge.md': 'tag:example.org,2026-01-01:bridge-2', 'ship.md': SHIP },
     ],
-  ])('when articles are %s', async (_name, articles, expected) => {
+  ])('keeps ids when articles are %s', async (_name, articles, expected) => {
     const ledger = await bridgeAndShip();
     await ledger.take(articles, LATER);
     expect(ledger.ids()).toEqual(expected);
   });
 
-  test('when two are edited and swapped at once', async () => {
+  test('keeps ids when two articles are edited and swapped at once', async () => {
     const ledger = await bridgeAndShip();
     const edited = (path: string, text: string): Article =>
       article(path, { body: { format: 'html', text: `${TEXTS[text] ?? ''} soon`, line: 1 } });
@@ -168,7 +168,7 @@ describe('[4] an id is minted once and stays', () => {
     expect(ledger.ids()).toEqual({ 'bridge.md': SHIP, 'ship.md': BRIDGE });
   });
 
-  test('when a copy is kept and the first is edited', async () => {
+  test('keeps the id of the copy when the original is edited', async () => {
     const ledger = await bridgeAndShip();
     const edited = article('bridge.md', {
       body: { format: 'html', text: `${TEXTS['bridge'] ?? ''} soon`, line: 1 },
@@ -180,7 +180,7 @@ describe('[4] an id is minted once and stays', () => {
     expect(ledger.ids()['bridge.md']).toBe(BRIDGE);
   });
 
-  test('the id an article insists on wins, and a double is left out', async () => {
+  test('the id in the front matter wins, and a duplicate is left out', async () => {
     const ledger = await bridgeAndShip();
     const { findings } = await ledger.take([
       article('viaduct.md', { text: 'song', id: BRIDGE }),
@@ -193,7 +193,7 @@ describe('[4] an id is minted once and stays', () => {
     ]);
   });
 
-  test('[4] an id is not taken from an article that is out, whether it names the id or not', async () => {
+  test('[4] a published article keeps its id when another claims it, whether it names the id or not', async () => {
     for (const own of [undefined, BRIDGE]) {
       const ledger = await bridgeAndShip();
       const { findings } = await ledger.take([
@@ -206,7 +206,7 @@ describe('[4] an id is minted once and stays', () => {
     }
   });
 
-  test('[12] an id that was minted for somebody else is not had by insisting', async () => {
+  test('[12] an article cannot claim the id of another by naming it', async () => {
     const ledger = new Ledger();
     const { findings } = await ledger.take([
       article('bridge.md', { text: 'bridge' }),
@@ -218,7 +218,7 @@ describe('[4] an id is minted once and stays', () => {
 });
 
 describe('deletion', () => {
-  test('[31] leaves a row with the time, and comes once', async () => {
+  test('[31] records the time of a deletion, once', async () => {
     const ledger = await bridgeAndShip();
     await ledger.take([article('ship.md', { text: 'ship' })], LATER);
     const { changes } = await ledger.take([article('ship.md', { text: 'ship' })], LATER + 1000);
@@ -226,7 +226,7 @@ describe('deletion', () => {
     expect(changes).toEqual([]);
   });
 
-  test('[4] its id and address are never given to another', async () => {
+  test('[4] never reuses the id and address of a deleted article', async () => {
     const ledger = await bridgeAndShip();
     await ledger.take([article('ship.md', { text: 'ship' })], LATER);
     await ledger.take(
@@ -237,10 +237,10 @@ describe('deletion', () => {
   });
 
   test.each([
-    ['under its name', 'bridge.md'],
+    ['under its path', 'bridge.md'],
     ['under another', 'again.md'],
   ])(
-    '[4] [31] the same article that comes back %s has its id again, newer than its deletion',
+    '[4] [31] an article that comes back %s keeps its id and is newer than its deletion',
     async (_name, path) => {
       const ledger = await bridgeAndShip();
       await ledger.take([article('ship.md', { text: 'ship' })], LATER);
@@ -253,14 +253,14 @@ describe('deletion', () => {
     },
   );
 
-  test('a broken file is no deletion', async () => {
+  test('an unreadable file is not a deletion', async () => {
     const ledger = await bridgeAndShip();
     const { changes } = await ledger.take([article('ship.md', { text: 'ship' })], LATER, ['bridge.md']);
     expect(changes).toEqual([]);
     expect(ledger.ids()).toEqual({ 'bridge.md': BRIDGE, 'ship.md': SHIP });
   });
 
-  test('an article that is moved and edited at once is a question', async () => {
+  test('asks when an article was moved and edited at once', async () => {
     const ledger = await bridgeAndShip();
     const moved = article('viaduct.md', {
       body: { format: 'html', text: `${TEXTS['bridge'] ?? ''} soon`, line: 1 },
@@ -274,7 +274,7 @@ describe('deletion', () => {
     });
   });
 
-  test('so is one that was moved and edited while another took its place', async () => {
+  test('asks when an article was moved and edited while another took its path', async () => {
     const ledger = await bridgeAndShip();
     const moved = article('2026.md', {
       body: { format: 'html', text: `${TEXTS['bridge'] ?? ''} soon`, line: 1 },
@@ -286,7 +286,7 @@ describe('deletion', () => {
     expect(suspicions.map(({ gone, came }) => [gone.path, came.path])).toEqual([['bridge.md', '2026.md']]);
   });
 
-  test('[4] the same few words on another day are another article', async () => {
+  test('[4] the same short text on another day is another article', async () => {
     const ledger = new Ledger();
     await ledger.take([article('closed-1.md', { text: 'Closed today' })]);
     await ledger.take([], LATER);
@@ -294,7 +294,7 @@ describe('deletion', () => {
     expect(ledger.ids()).toEqual({ 'closed-2.md': 'tag:example.org,2026-03-01:closed-2' });
   });
 
-  test('one that goes while an unlike one comes is none', async () => {
+  test('does not ask when an unlike article appears', async () => {
     const ledger = await bridgeAndShip();
     const { suspicions } = await ledger.take(
       [article('song.md', { text: 'song' }), article('ship.md', { text: 'ship' })],
@@ -321,13 +321,9 @@ describe('[20] dates', () => {
   test.each<[string, Article, number]>([
     ['a small edit moves nothing', edited('!'), published],
     ['a significant edit moves updated to the clock', edited(` ${TEXTS['song'] ?? ''}`), LATER],
-    [
-      'what the author says of it wins',
-      edited(` ${TEXTS['song'] ?? ''}`, { updated: NOW - 5000 }),
-      NOW - 5000,
-    ],
-    ['an author cannot have updated before publishing', edited('', { updated: 5000 }), published],
-    ['a date that lies ahead moves nothing yet', edited('!', { updated: LATER + 86_400_000 }), published],
+    ['the date of the author wins', edited(` ${TEXTS['song'] ?? ''}`, { updated: NOW - 5000 }), NOW - 5000],
+    ['a date of the author before publication is ignored', edited('', { updated: 5000 }), published],
+    ['a future date has no effect yet', edited('!', { updated: LATER + 86_400_000 }), published],
     ['a rename moves nothing', article('viaduct.md', { text: 'bridge' }), published],
     [
       'another date of publication moves nothing',
@@ -338,12 +334,12 @@ describe('[20] dates', () => {
     expect(await dates(second)).toEqual([published, updated]);
   });
 
-  test('a significant edit is told once', async () => {
+  test('notifies of a significant edit once', async () => {
     const long = edited(` ${TEXTS['song'] ?? ''}`);
     expect(await dates(long, { ...long, tags: ['new'], contentHash: 'new' })).toEqual([published, LATER]);
   });
 
-  test('many small edits are a significant one in the end', async () => {
+  test('many small edits add up to a significant one', async () => {
     const ledger = new Ledger();
     let words = text.split(' ');
     await ledger.take([article('bridge.md', { text: 'bridge' })]);
@@ -364,7 +360,7 @@ describe('[20] dates', () => {
     expect(moved).toBeLessThan(LATER + 12_000);
   });
 
-  test('a clock that was set back moves nothing back', async () => {
+  test('a clock that was set back moves no date back', async () => {
     const ledger = new Ledger();
     await ledger.take([article('bridge.md', { text: 'bridge' })], LATER);
     await ledger.take([edited(` ${TEXTS['song'] ?? ''}`)], LATER);
@@ -377,7 +373,7 @@ describe('addresses', () => {
   const slugs = (ledger: Ledger): [string, readonly string[]][] =>
     ledger.rows.map(({ slug, formerSlugs }) => [slug, formerSlugs]);
 
-  test('follow the file’s name, and lead on from the former one', async () => {
+  test('follow the name of the file, and the former address redirects', async () => {
     const ledger = new Ledger();
     await ledger.take([article('bridge.md', { text: 'bridge' })]);
     await ledger.take([article('viaduct.md', { text: 'bridge' })]);
@@ -393,7 +389,7 @@ describe('addresses', () => {
     expect(slugs(ledger)).toEqual([['bridge', []]]);
   });
 
-  test('a former one is not given to another', async () => {
+  test('are not reused after they changed', async () => {
     const ledger = new Ledger();
     await ledger.take([article('bridge.md', { text: 'bridge' })]);
     await ledger.take([article('viaduct.md', { text: 'bridge' })]);
@@ -405,7 +401,7 @@ describe('addresses', () => {
   });
 });
 
-test('what has not changed is the very same row', async () => {
+test('an unchanged row is the identical object', async () => {
   const ledger = await bridgeAndShip();
   const articles = [article('bridge.md', { text: 'bridge' }), article('ship.md', { text: 'ship' })];
   const { settled, changes } = await ledger.take(articles, LATER);

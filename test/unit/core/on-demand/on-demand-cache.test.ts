@@ -5,7 +5,7 @@ import type { Found, Snapshot } from '../../../../src/core/snapshot/snapshot.ts'
 
 const KB = 1024;
 
-/** Counts for so many bytes, and one KB for itself. */
+/** A page of this many bytes, counted with 1 KB overhead. */
 function page(path: string, bytes = 0): Resource {
   const representation = {
     coding: 'identity',
@@ -26,9 +26,9 @@ const snapshot = (made: number): Snapshot => ({ made }) as unknown as Snapshot;
 
 interface Desk {
   readonly find: (path: string) => Promise<Found>;
-  /** What was made, in order. */
+  /** The rendered pages, in order. */
   readonly made: string[];
-  /** Ends what was begun first of what is being made. */
+  /** Finishes the oldest unfinished render. */
   readonly answer: (path: string, found: Found | Error) => void;
   current: Snapshot | undefined;
 }
@@ -58,15 +58,15 @@ function desk(maxBytes = 100 * KB): Desk {
   return self;
 }
 
-/** Asks, and has it made if it has to be. */
+/** Requests a page, which is rendered if necessary. */
 async function ask(at: Desk, path: string, ...found: [Found?]): Promise<Found> {
   const asked = at.find(path);
   at.answer(path, found.length === 0 ? page(path) : found[0]);
   return asked;
 }
 
-describe('what was made', () => {
-  test('is made once for many who ask at a time, and for all who come later', async () => {
+describe('a rendered page', () => {
+  test('is rendered once for concurrent and later requests', async () => {
     const at = desk();
     const asked = [at.find('/a'), at.find('/a'), at.find('/a')];
     const found = page('/a');
@@ -76,7 +76,7 @@ describe('what was made', () => {
     expect(at.made).toEqual(['/a']);
   });
 
-  test('is remembered within a budget in bytes: what nobody asked for lately goes first', async () => {
+  test('is cached within a budget in bytes; the least recently used one is evicted first', async () => {
     const at = desk(35 * KB);
     for (const path of ['/a', '/b', '/c']) await ask(at, path, page(path, 10 * KB));
     await at.find('/a');
@@ -88,7 +88,7 @@ describe('what was made', () => {
     expect(at.made).toEqual(['/a', '/b', '/c', '/d', '/b']);
   });
 
-  test('is not remembered where it is larger than all of the budget, and puts nothing else out', async () => {
+  test('is not cached if it exceeds the budget, and evicts nothing', async () => {
     const at = desk(20 * KB);
     await ask(at, '/a');
     await ask(at, '/large', page('/large', 30 * KB));
@@ -107,7 +107,7 @@ describe('what was made', () => {
   });
 
   test.each<Found>([undefined, 'gone', { movedTo: '/b' }])(
-    'is not remembered if it is no page: %j',
+    'is not cached if it is not a page: %j',
     async (found) => {
       const at = desk();
       expect([await ask(at, '/a', found), await ask(at, '/a', found)]).toEqual([found, found]);
@@ -115,7 +115,7 @@ describe('what was made', () => {
     },
   );
 
-  test('is not remembered if it failed; whoever waited is told', async () => {
+  test('is not cached if it failed; waiting requests get the error', async () => {
     const at = desk();
     const asked = [at.find('/a'), at.find('/a')];
     at.answer('/a', new Error('no disk'));
@@ -125,8 +125,8 @@ describe('what was made', () => {
   });
 });
 
-describe('with another snapshot', () => {
-  test('all is made anew', async () => {
+describe('a new snapshot', () => {
+  test('causes all pages to be rendered again', async () => {
     const at = desk();
     await ask(at, '/a');
     at.current = snapshot(2);
@@ -135,7 +135,7 @@ describe('with another snapshot', () => {
     expect(await at.find('/a')).toBe(next);
   });
 
-  test('what was asked for before is not waited for, nor remembered when it comes', async () => {
+  test('neither waits for nor caches renders of the previous one', async () => {
     const at = desk();
     const early = at.find('/a');
     at.current = snapshot(2);
@@ -150,7 +150,7 @@ describe('with another snapshot', () => {
     expect(at.made).toHaveLength(2);
   });
 
-  test('what comes when nobody has asked since is not remembered either', async () => {
+  test('does not cache a previous render that ends without further requests', async () => {
     const at = desk();
     const early = at.find('/a');
     at.current = snapshot(2);
@@ -160,7 +160,7 @@ describe('with another snapshot', () => {
     expect(at.made).toEqual(['/a', '/a']);
   });
 
-  test('one that ends late does not end what was begun since', async () => {
+  test('keeps a new render when an old one ends late', async () => {
     const at = desk();
     const early = at.find('/a');
     at.current = snapshot(2);
@@ -174,11 +174,11 @@ describe('with another snapshot', () => {
   });
 });
 
-test('whoever asks beyond a thousand under way is asked to come back, until one is made', async () => {
+test('rejects requests beyond a thousand concurrent renders, until one ends', async () => {
   const at = desk();
   const asked = Array.from({ length: 1000 }, (_, n) => at.find(`/${n}`));
   await expect(at.find('/more')).rejects.toMatchObject({ code: 'regeneration_failed' });
-  // Who asks for one of them does not count.
+  // A request for one of these renders does not count.
   asked.push(at.find('/0'));
   expect(at.made).toHaveLength(1000);
   at.answer('/0', page('/0'));

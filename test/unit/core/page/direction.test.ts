@@ -5,8 +5,8 @@ import { html, type HtmlContent } from '../../../../src/core/page/html.ts';
 
 const written = (content: HtmlContent): string => html`${content}`.text;
 
-describe('a composed line on a page', () => {
-  test('has elements for marks, and its texts are escaped', () => {
+describe('a line with isolates on a page', () => {
+  test('has elements for isolate characters, and its texts are escaped', () => {
     expect(written(withIsolates(isolateParts`${'ים'}: ${'<b> & Co.'}`))).toBe(
       '<bdi>ים</bdi>: <bdi>&lt;b&gt; &amp; Co.</bdi>',
     );
@@ -14,10 +14,10 @@ describe('a composed line on a page', () => {
 
   test.each([
     ['no marks', 'Bells: sea'],
-    ['a mark that nothing ends', 'a \u2068b'],
-    ['an end of nothing', 'a \u2069b'],
-    ['an end before its beginning', 'a \u2069 b \u2068'],
-  ])('with %s stays as it is', (_name, line) => {
+    ['an unclosed isolate', 'a \u2068b'],
+    ['an end without an isolate', 'a \u2069b'],
+    ['an end before its isolate', 'a \u2069 b \u2068'],
+  ])('is unchanged with %s', (_name, line) => {
     expect(written(withIsolates(line))).toBe(line);
   });
 });
@@ -28,7 +28,7 @@ test.each([
   ['Hello!', 'ltr', '', 'Hello!'],
   ['שלום, HTTP', 'rtl', '', 'שלום, HTTP'],
   ['2014', 'rtl', '', '2014'],
-] as const)('%s where text runs %s', (text, around, attribute, line) => {
+] as const)('%s around text that runs %s', (text, around, attribute, line) => {
   expect(written(directionAttribute(text, around))).toBe(attribute);
   expect(written(isolated(text, around))).toBe(line);
 });

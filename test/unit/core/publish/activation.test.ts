@@ -17,7 +17,7 @@ function begin() {
   return { clock, turnover, put, served: () => turnover.current()?.version };
 }
 
-test('the first snapshot waits for its time too: others serve what was before it', () => {
+test('the first snapshot waits for its time too, as other processes serve the previous one', () => {
   const { clock, put, served, turnover } = begin();
   expect(served()).toBeUndefined();
   expect(turnover.newest()).toBeUndefined();
@@ -27,7 +27,7 @@ test('the first snapshot waits for its time too: others serve what was before it
   expect(served()).toBe(1);
 });
 
-test('[2] the next one is served from its time on, and not a millisecond before', () => {
+test('[2] the next snapshot is served from its time on, and not a millisecond before', () => {
   const { clock, put, served, turnover } = begin();
   put(1, IMMEDIATELY);
   put(2, NOON + 700);
@@ -38,7 +38,7 @@ test('[2] the next one is served from its time on, and not a millisecond before'
   expect(served()).toBe(2);
 });
 
-test('one that has no time is served at once, with all that came before it', () => {
+test('a snapshot without a time is served at once, with all before it', () => {
   const { clock, put, served } = begin();
   put(1, IMMEDIATELY);
   put(2, NOON + 900);
@@ -48,7 +48,7 @@ test('one that has no time is served at once, with all that came before it', () 
   expect(served()).toBe(3);
 });
 
-test('several that wait take their turns', () => {
+test('several scheduled snapshots are served in order', () => {
   const { clock, put, served } = begin();
   put(1, IMMEDIATELY);
   put(2, NOON + 300);
@@ -59,7 +59,7 @@ test('several that wait take their turns', () => {
   expect(served()).toBe(3);
 });
 
-test('nobody waits longer than the lead for a clock that is wrong', () => {
+test('a wrong clock delays a snapshot by the lead at most', () => {
   const { clock, put, served } = begin();
   put(1, IMMEDIATELY);
   put(2, NOON + 3_600_000);
@@ -67,7 +67,7 @@ test('nobody waits longer than the lead for a clock that is wrong', () => {
   expect(served()).toBe(2);
 });
 
-test('the same snapshot once more is no other', () => {
+test('the same snapshot again is not a new one', () => {
   const { turnover, put } = begin();
   put(1, IMMEDIATELY);
   const newest = turnover.newest();
@@ -75,7 +75,7 @@ test('the same snapshot once more is no other', () => {
   expect(turnover.newest()).toBe(newest);
 });
 
-test('what is past is not waited for, nor what a wrong clock says', async () => {
+test('does not wait for the past, nor for the time of a wrong clock', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   await untilServed({ serveFrom: IMMEDIATELY }, NOON);
@@ -87,8 +87,8 @@ test('what is past is not waited for, nor what a wrong clock says', async () => 
   await served;
 });
 
-test('who waits for a time is never told before it, by the clock that says what is served', async () => {
-  // A clock with parts of a millisecond; timers come a part of one early, as those of Node.js may.
+test('a wait never ends before its time by the clock that selects the snapshot', async () => {
+  // A clock with fractions of a millisecond; timers may fire a fraction early, as in Node.js.
   let time = 0;
   const now = (): number => Math.floor(NOON + time);
   vi.spyOn(performance, 'now').mockImplementation(() => time);

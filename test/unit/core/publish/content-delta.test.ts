@@ -9,7 +9,7 @@ import { openVolatileStore } from '../../../support/store/engine.ts';
 import { article, settle, temporaryDirectory, writeFiles } from '../../../support/service/directory.ts';
 import { publishDelta } from '../../../support/store/ledger.ts';
 
-/** So late that no file was written a moment ago. */
+/** A time late enough that no file counts as just written. */
 const LATE = Math.ceil(Date.now() / 1000) * 1000 + 3_600_000;
 const SOON = LATE + 60_000;
 const iso = (moment: number): string => new Date(moment).toISOString();
@@ -22,9 +22,9 @@ beforeEach(async () => {
 });
 
 interface Scanned extends ContentDelta {
-  /** Paths of files that were opened. */
+  /** The paths of opened files. */
   readonly opened: readonly string[];
-  /** Paths of files that are news. */
+  /** The paths of files to process. */
   readonly news: readonly string[];
 }
 
@@ -49,13 +49,13 @@ async function scan(before?: FileIndex, now = LATE, read: ReadFiles = readInTurn
 
 const publish = (delta: ContentDelta): Promise<FileIndex> => publishDelta(store, delta);
 
-/** Gives a file another time, as writing it again does. */
+/** Changes the modification time of a file, as a rewrite does. */
 function touch(path: string): void {
   const now = new Date();
   utimesSync(join(root, path), now, now);
 }
 
-/** What the next process recalls of it. */
+/** The index as the next process restores it. */
 function recalled(files: FileIndex): FileIndex {
   const known = recallFiles(changedFolders(files, undefined, root, 'UTC').changed, root, 'UTC');
   if (known === undefined) throw new Error('nothing was recalled');
@@ -70,20 +70,20 @@ const THREE = {
 const nothing = { opened: [], news: [], gone: [] };
 
 describe('a scan', () => {
-  test('reads everything where nothing is known', async () => {
+  test('reads everything without an index', async () => {
     writeFiles(root, THREE);
     const first = await scan();
     expect(first).toMatchObject({ opened: Object.keys(THREE), news: Object.keys(THREE), gone: [] });
   });
 
-  test('opens no file where nothing has changed', async () => {
+  test('opens no file if nothing has changed', async () => {
     writeFiles(root, THREE);
     const known = await publish(await scan());
     const second = await scan(known);
     expect(second).toMatchObject(nothing);
   });
 
-  test('opens none either where that is recalled', async () => {
+  test('opens no file if nothing has changed since a restored index', async () => {
     writeFiles(root, {
       ...THREE,
       'draft.md': article('D', '2026-01-01T10:00:00Z', 'x', 'draft: true'),
@@ -92,7 +92,7 @@ describe('a scan', () => {
     expect(await scan(recalled(await publish(await scan())))).toMatchObject(nothing);
   });
 
-  test('reads exactly the file that changed, came or went', async () => {
+  test('reads exactly the file that was changed, added or removed', async () => {
     writeFiles(root, THREE);
     const known = await publish(await scan());
     writeFiles(root, {
@@ -109,7 +109,7 @@ describe('a scan', () => {
     }
   });
 
-  test('has no news of a file that was written again as it was', async () => {
+  test('ignores a file that was rewritten with the same content', async () => {
     writeFiles(root, { ...THREE, 'draft.md': article('D', '2026-01-01T10:00:00Z', 'x', 'draft: true') });
     const known = await publish(await scan());
     touch('a.md');
@@ -119,14 +119,14 @@ describe('a scan', () => {
     expect(await scan(await publish(second))).toMatchObject(nothing);
   });
 
-  test('of what was recalled takes no row’s word for such a file: its turn may not be known', async () => {
+  test('reads such a file if the index was restored, as its due time may be unknown', async () => {
     writeFiles(root, THREE);
     const known = recalled(await publish(await scan()));
     touch('a.md');
     expect(await scan(known)).toMatchObject({ opened: ['a.md'], news: ['a.md'] });
   });
 
-  test('reads an article that was deleted and comes back as it was', async () => {
+  test('reads an article that was deleted and comes back unchanged', async () => {
     writeFiles(root, THREE);
     const known = await publish(await scan());
     rmSync(join(root, 'a.md'));
@@ -135,7 +135,7 @@ describe('a scan', () => {
     expect(await scan(without)).toMatchObject({ opened: ['a.md'], news: ['a.md'] });
   });
 
-  test('reads a withdrawn article that comes back as it was', async () => {
+  test('reads a withdrawn article that comes back unchanged', async () => {
     writeFiles(root, { 'a.md': THREE['a.md'] });
     const known = await publish(await scan());
     writeFiles(root, { 'a.md': article('A', '2026-01-01T10:00:00Z', 'Text.', 'draft: true') });
@@ -144,7 +144,7 @@ describe('a scan', () => {
     expect(await scan(withdrawn)).toMatchObject({ news: ['a.md'] });
   });
 
-  test('tells of a folder’s findings, and of their end', async () => {
+  test('reports the findings of a folder, and their end', async () => {
     writeFiles(root, { 'a.md': THREE['a.md'], 'lonely.yaml': '' });
     const known = await publish(await scan());
     const second = await scan(known);
@@ -155,28 +155,31 @@ describe('a scan', () => {
   });
 });
 
-describe('[6] a turn', () => {
+describe('[6] a due time', () => {
   const TURNS: readonly (readonly [string, string])[] = [
     ['an article becomes due', article('A', iso(SOON))],
     ['it expires', article('A', '2026-01-01T10:00:00Z', 'Text.', `expires: ${iso(SOON)}`)],
     ['an edit is dated', article('A', '2026-01-01T10:00:00Z', 'Text.', `updated: ${iso(SOON)}`)],
   ];
 
-  test.each(TURNS)('when %s: it is read again at that moment, not before, and not after', async (_, text) => {
-    writeFiles(root, { ...THREE, 'turning.md': text });
-    const first = await publish(await scan());
-    for (const known of [first, recalled(first)]) {
-      expect(known.standings.get('turning.md')?.turn).toBe(SOON);
-      expect(await scan(known, SOON - 1)).toMatchObject(nothing);
-      const due = await scan(known, SOON);
-      expect(due).toMatchObject({ opened: ['turning.md'], news: ['turning.md'], gone: [] });
-      const after = await publish(due);
-      expect(after.standings.get('turning.md')?.turn).toBeUndefined();
-      expect(await scan(after, SOON + 1000)).toMatchObject(nothing);
-    }
-  });
+  test.each(TURNS)(
+    '%s: the file is read again at that moment, not before, and not after',
+    async (_, text) => {
+      writeFiles(root, { ...THREE, 'turning.md': text });
+      const first = await publish(await scan());
+      for (const known of [first, recalled(first)]) {
+        expect(known.standings.get('turning.md')?.turn).toBe(SOON);
+        expect(await scan(known, SOON - 1)).toMatchObject(nothing);
+        const due = await scan(known, SOON);
+        expect(due).toMatchObject({ opened: ['turning.md'], news: ['turning.md'], gone: [] });
+        const after = await publish(due);
+        expect(after.standings.get('turning.md')?.turn).toBeUndefined();
+        expect(await scan(after, SOON + 1000)).toMatchObject(nothing);
+      }
+    },
+  );
 
-  test('an article that expires after it was due turns twice', async () => {
+  test('comes twice for an article that expires after it was published', async () => {
     writeFiles(root, { 'a.md': article('A', iso(SOON), 'Text.', `expires: ${iso(SOON + 60_000)}`) });
     const first = await publish(await scan());
     const second = await publish(await scan(first, SOON));
@@ -186,7 +189,7 @@ describe('[6] a turn', () => {
     ]);
   });
 
-  test('a draft has none, nor has what expires before it is due', async () => {
+  test('does not exist for a draft, nor for an article that expires before it is published', async () => {
     writeFiles(root, {
       'a.md': article('A', iso(SOON), 'Text.', 'draft: true'),
       'b.md': article('B', iso(SOON), 'Text.', `expires: ${iso(SOON - 1000)}`),
@@ -200,7 +203,7 @@ describe('[6] a turn', () => {
     ]);
   });
 
-  test('a file is read once more while another keeps it out', async () => {
+  test('is not needed to read a file again while another article blocks it', async () => {
     const own = 'id: "tag:example.org,2026:x"';
     writeFiles(root, {
       'a.md': article('A', '2026-01-01T10:00:00Z', 'Text.', own),
@@ -215,7 +218,7 @@ describe('[6] a turn', () => {
   });
 });
 
-describe('[66] a file that cannot be read', () => {
+describe('[66] an unreadable file', () => {
   const refusing =
     (message: string): ReadFiles =>
     async (from, files, options) =>
@@ -229,7 +232,7 @@ describe('[66] a file that cannot be read', () => {
           : file,
       );
 
-  test('is tried each time, and news once', async () => {
+  test('is tried on every scan, and reported once', async () => {
     writeFiles(root, THREE);
     const shut = refusing('shut');
     const first = await scan(undefined, LATE, shut);
@@ -246,14 +249,14 @@ describe('[66] a file that cannot be read', () => {
     expect(await scan(await publish(mended))).toMatchObject(nothing);
   });
 
-  test('is news where it could be read before', async () => {
+  test('is reported if it was readable before', async () => {
     writeFiles(root, THREE);
     const known = await publish(await scan());
     writeFiles(root, { 'b.md': article('B', '2026-01-01T10:00:00Z', 'Edited.') });
     expect(await scan(known, LATE, refusing('shut'))).toMatchObject({ opened: ['b.md'], news: ['b.md'] });
   });
 
-  test('a broken one is read once, and again only when it changes', async () => {
+  test('is read once if it is broken, and again only when it changes', async () => {
     writeFiles(root, { ...THREE, 'b.md': 'no title' });
     const known = await publish(await scan());
     expect(known.standings.get('b.md')).toMatchObject({ isBroken: true, isOut: false });

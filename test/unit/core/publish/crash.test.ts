@@ -9,7 +9,7 @@ import { listener, regeneratorAt, workplace, type Workplace } from '../../../sup
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** Articles that nobody takes for one another. */
+/** Articles unlike each other. */
 const story = (folder: string, count: number): Files =>
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
@@ -18,7 +18,7 @@ const story = (folder: string, count: number): Files =>
     ]),
   );
 
-/** What is on disk in this moment, as a process leaves it that is killed. */
+/** A copy of the disk in this moment, as a killed process leaves it. */
 async function killed(place: Workplace): Promise<Workplace> {
   const data = temporaryDirectory();
   await copyStore(place.data, data);
@@ -31,11 +31,11 @@ const answer = (regenerator: Regenerator, path: string): Promise<string> =>
     (error: unknown) => String(error),
   );
 
-test('[4] [66] a folder that was renamed before a kill, and back after it, loses nothing', async () => {
+test('[4] [66] nothing is lost when a folder is renamed before a kill and back after it', async () => {
   const place = workplace({ ...story('x', 5), ...story('z', 20) });
   const first = regeneratorAt(place);
   await first.regenerate();
-  // What is known of the files is stored now.
+  // The file index is stored now.
   await first.close();
   const second = regeneratorAt(place);
   await second.regenerate();
@@ -53,7 +53,7 @@ test('[4] [66] a folder that was renamed before a kill, and back after it, loses
   expect(await answer(third, '/articles/a1')).toBe('found');
 });
 
-test('[6] an article that a clock which was ahead took for expired comes back', async () => {
+test('[6] an article that expired because the clock was ahead comes back', async () => {
   const place = workplace({
     'b.md': article('B', '2026-01-02T10:00:00Z', 'Other text.'),
   });
@@ -72,7 +72,7 @@ test('[6] an article that a clock which was ahead took for expired comes back', 
   expect([await at(start), await at(start + 400 * DAY), await at(start + MINUTE)]).toEqual([2, 1, 2]);
 });
 
-test('[6] [66] an article that becomes due while files are read is out at once after', async () => {
+test('[6] [66] an article that becomes due while files are read is published right afterwards', async () => {
   const place = workplace({ 'b.md': article('B', '2026-01-02T10:00:00Z', 'Other text.') });
   const due = place.clock.time + MINUTE;
   writeFileSync(join(place.content, 'a.md'), article('A', new Date(due).toISOString(), 'Text.'));
@@ -89,9 +89,9 @@ test('[6] [66] an article that becomes due while files are read is out at once a
   expect(regenerator.current()?.articles).toBe(3);
 });
 
-describe('while texts of many new articles are still to be stored', () => {
-  // What is stored in exactly this moment can be seen of a file alone.
-  test.runIf(ON_FILES)('[66] the feed of a tag is not told to be empty, not even after a kill', async () => {
+describe('while texts of many new articles are being stored', () => {
+  // The state of the store at exactly this moment is visible only in a file.
+  test.runIf(ON_FILES)('[66] the feed of a tag does not appear empty, even after a kill', async () => {
     const place = workplace(story('x', 600));
     const first = regeneratorAt(place);
     await first.regenerate();

@@ -7,8 +7,8 @@ import { listener, regeneratorAt, workplace } from '../../../support/service/reg
 const placesOf = (findings: readonly Finding[]): string[] =>
   findings.map(({ file, line }) => `${file}:${line}`);
 
-test('an inspection and the service list findings in one order, by code points', async () => {
-  // In UTF-16 the last of these would come before the one above it.
+test('a dry run and the service sort findings equally, by code points', async () => {
+  // In UTF-16 the last of these would precede the one above it.
   const names = ['B.md', 'a.md', '\uff5e.md', '\u{1f600}.md'];
   const broken = '---\ntitle: A title\nauthor: 5\npublished: never\n---\n';
   const place = workplace(Object.fromEntries(names.toReversed().map((name) => [name, broken])));

@@ -15,7 +15,7 @@ const titles = ({ current }: Regenerator): string[] | undefined =>
     ?.entries.map(({ title }) => title)
     .sort();
 
-/** Somewhere with two articles, where what is known of the files was stored before `then` happened. */
+/** Directories with two articles, whose file index was stored before `then` ran. */
 async function begunWith(then: (place: Workplace) => void): Promise<{ place: Workplace; one: Regenerator }> {
   const place = workplace({
     'a.md': article('A', '2026-01-01T10:00:00Z'),
@@ -30,7 +30,7 @@ async function begunWith(then: (place: Workplace) => void): Promise<{ place: Wor
   return { place, one };
 }
 
-/** The same directories as a process finds them that begins when another was killed. */
+/** The directories as the next process finds them after a kill. */
 async function killed(place: Workplace): Promise<Workplace> {
   const data = temporaryDirectory();
   await copyStore(place.data, data);
@@ -47,8 +47,8 @@ async function beginAgain(place: Workplace): Promise<Regenerator> {
 const put = (place: Workplace, ...more: string[]): void =>
   writeFiles(place.content, { 'n.md': article('N', '2026-01-03T10:00:00Z', 'New text of N.', ...more) });
 
-describe('after a process was killed', () => {
-  test('[66] an article whose file went meanwhile is not published for ever', async () => {
+describe('after a kill', () => {
+  test('[66] an article whose file was removed meanwhile does not stay published', async () => {
     const { place, one } = await begunWith(put);
     expect(titles(one)).toEqual(['A', 'B', 'N']);
     const next = await killed(place);
@@ -58,7 +58,7 @@ describe('after a process was killed', () => {
     expect(await other.find('/articles/n')).toBe('gone');
   });
 
-  test('[4] one whose file was moved meanwhile is the same', async () => {
+  test('[4] an article whose file was moved meanwhile keeps its id', async () => {
     const { place, one } = await begunWith(put);
     const ids = one.current()?.entries.map(({ id }) => id);
     const next = await killed(place);
@@ -68,7 +68,7 @@ describe('after a process was killed', () => {
     expect(await other.find('/articles/n')).toEqual({ movedTo: '/articles/m' });
   });
 
-  test('[6] one that came shortly before expires all the same', async () => {
+  test('[6] an article published shortly before still expires', async () => {
     const { place } = await begunWith((place) =>
       put(place, `expires: ${new Date(place.clock.time + 60_000).toISOString()}`),
     );
@@ -81,7 +81,7 @@ describe('after a process was killed', () => {
     expect(titles(other)).toEqual(['A', 'B']);
   });
 
-  test('[6] so does one that was only then told to', async () => {
+  test('[6] an article that got its expiry only then expires', async () => {
     const { place } = await begunWith((place) =>
       writeFiles(place.content, {
         'a.md': article(
@@ -96,7 +96,7 @@ describe('after a process was killed', () => {
     expect(other.nextTurn()).toBe(place.clock.time + 60_000);
   });
 
-  test('[3] what did not change meanwhile stays as it is', async () => {
+  test('[3] what did not change meanwhile stays the same', async () => {
     const { place, one } = await begunWith(put);
     const tags = (of: Regenerator): unknown =>
       [...(of.current()?.resources.values() ?? [])].map(({ path, representations }) => [
@@ -107,7 +107,7 @@ describe('after a process was killed', () => {
     expect(tags(other)).toEqual(tags(one));
   });
 });
-test('what is known of folders that nobody has any more is forgotten', async () => {
+test('forgets the file index of folders that no longer exist', async () => {
   const place = workplace({
     'a.md': article('A', '2026-01-01T10:00:00Z'),
     'old/b.md': article('B', '2026-01-02'),
@@ -115,7 +115,7 @@ test('what is known of folders that nobody has any more is forgotten', async () 
   const first = regeneratorAt(place);
   await first.regenerate();
   await first.close();
-  // Deployed anew somewhere else, without one of its folders.
+  // Deployed again elsewhere, without one of its folders.
   const content = temporaryDirectory();
   cpSync(join(place.content, 'a.md'), join(content, 'a.md'));
   const moved = { ...place, content };
@@ -128,7 +128,7 @@ test('what is known of folders that nobody has any more is forgotten', async () 
 });
 
 test.runIf(ON_FILES)(
-  '[4] another publication is set aside once, however often its files change while they are read',
+  '[4] a publication by another process is noticed once, however often files change while they are read',
   async () => {
     const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
     const first = regeneratorAt(place);
@@ -154,7 +154,7 @@ test.runIf(ON_FILES)(
 );
 
 test.runIf(ON_FILES)(
-  '[2] whoever was overtaken without knowing it publishes what follows the other one',
+  '[2] a process that was overtaken publishes the successor of the other snapshot',
   async () => {
     const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
     let overtake = (): void => {};
@@ -176,7 +176,7 @@ test.runIf(ON_FILES)(
   },
 );
 
-test('a turn of the schedule is taken once, and by nobody who may not publish', async () => {
+test('a slot of the schedule is claimed once, and only by a process that may publish', async () => {
   const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
   const [one, other] = [regeneratorAt(place), regeneratorAt(place)];
   await one.restore();
@@ -192,7 +192,7 @@ test('a turn of the schedule is taken once, and by nobody who may not publish', 
   expect([await other.takeSlot('noon'), await other.takeSlot('one')]).toEqual([false, true]);
 });
 
-test('[66] files that change at every try fail the regeneration, and nothing else', async () => {
+test('[66] files that change on every attempt fail the regeneration, and nothing else', async () => {
   const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
   let isChanging = true;
   const told = listener();
@@ -206,8 +206,8 @@ test('[66] files that change at every try fail the regeneration, and nothing els
   expect(titles(one)).toEqual(['A']);
 });
 
-describe('[37] a process that begins while others serve on', () => {
-  /** So long after it is recorded each snapshot is served; the clock of tests stands still. */
+describe('[37] a process that starts while others are serving', () => {
+  /** Each snapshot is served this long after it was recorded; the clock of tests stands still. */
   const LEAD = 200;
 
   async function followed() {
@@ -231,7 +231,7 @@ describe('[37] a process that begins while others serve on', () => {
     expect(titles(follower)).toEqual(['B']);
   });
 
-  test('does not go back to what it restored, where it has found something newer meanwhile', async () => {
+  test('does not return to the restored snapshot after it has found a newer one', async () => {
     const { follower, place, publish } = await followed();
     const restored = follower.restore();
     await follower.store();
@@ -243,7 +243,7 @@ describe('[37] a process that begins while others serve on', () => {
     expect(titles(follower)).toEqual(['C']);
   });
 
-  test('makes pages only when what they belong to is served', async () => {
+  test('renders pages only when their snapshot is served', async () => {
     const { follower, place } = await followed();
     await follower.regenerate();
     const found = follower.find('/articles/a');

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cronFaults, shortestIntervalSeconds, startSchedule } from '../../../../src/core/publish/schedule.ts';
 
 describe('cronFaults', () => {
-  test.each(['*/5 * * * *', '0 4 * * 1', '*/10 * * * * *', '@hourly'])('%s is right', (expression) => {
+  test.each(['*/5 * * * *', '0 4 * * 1', '*/10 * * * * *', '@hourly'])('accepts %s', (expression) => {
     expect(cronFaults(expression)).toEqual([]);
   });
   test.each(['', 'often', '60 * * * *', '*/0 * * * *', '* * * *', '* * * * * * *'])(
-    '%j is wrong',
+    'rejects %j',
     (expression) => {
       expect(cronFaults(expression).length).toBeGreaterThan(0);
     },
@@ -46,7 +46,7 @@ describe('startSchedule', () => {
     expect(runs.map((run) => run.slice(11, 16))).toEqual(['12:05', '12:10', '12:15']);
   });
 
-  test('[66] no slot overlaps a run that is still under way', async () => {
+  test('[66] skips slots during a run', async () => {
     let running = 0;
     let most = 0;
     const schedule = startSchedule({
@@ -66,7 +66,7 @@ describe('startSchedule', () => {
     expect(most).toBe(1);
   });
 
-  test('[66] hours that a local clock skips or repeats are slots like others', async () => {
+  test('[66] has slots in hours that a local clock skips or repeats', async () => {
     vi.setSystemTime(Date.parse('2026-10-24T23:45:00Z'));
     let runs = 0;
     const schedule = startSchedule({
@@ -81,7 +81,7 @@ describe('startSchedule', () => {
     expect(runs).toBe(4);
   });
 
-  test('[6] [66] an article that becomes due does not wait for the next slot', async () => {
+  test('[6] [66] publishes an article that becomes due without waiting for the next slot', async () => {
     const due = Date.parse('2026-03-01T12:02:30Z');
     const runs: number[] = [];
     const schedule = startSchedule({
@@ -98,7 +98,7 @@ describe('startSchedule', () => {
     expect((runs[0] ?? 0) - due).toBeLessThan(100);
   });
 
-  test('[66] of several processes one runs at each slot, and none where nobody can tell which', async () => {
+  test('[66] runs in one of several processes per slot, and in none if the claim fails', async () => {
     const taken = new Set<string>();
     const runs: string[] = [];
     const begin = (who: string, takeSlot: (name: string) => Promise<boolean>) =>
@@ -122,7 +122,7 @@ describe('startSchedule', () => {
     expect([...taken].map((name) => /12:\d\d/.exec(name)?.[0])).toEqual(['12:05', '12:10', '12:15']);
   });
 
-  test('[6] a turn that becomes known, or earlier, while it waits is met', async () => {
+  test('[6] honours a due time that becomes known, or earlier, while it waits', async () => {
     const due = Date.now() + 2000;
     let turn: number | undefined;
     const runs: number[] = [];
@@ -146,7 +146,7 @@ describe('startSchedule', () => {
     expect((runs[0] ?? 0) - due).toBeLessThanOrEqual(500);
   });
 
-  test('does nothing any more once it is stopped', async () => {
+  test('does nothing once it is stopped', async () => {
     let runs = 0;
     const schedule = startSchedule({
       cron: '* * * * *',

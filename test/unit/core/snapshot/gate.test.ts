@@ -67,24 +67,24 @@ function rules({
   return violations.map(({ rule }) => rule);
 }
 
-describe('a normal day is let through', () => {
+describe('the gate accepts', () => {
   test.each<[string, Change]>([
     ['nothing', { before: names(5).map((name) => entry(name)), after: names(5).map((name) => entry(name)) }],
     ['the first article', { after: [entry('a')] }],
-    ['the last of one article goes', { before: [entry('a')] }],
-    ['two of two go', { articlesBefore: 2, articlesAfter: 0 }],
-    ['three of four go', { articlesBefore: 4, articlesAfter: 1 }],
-    ['half of a hundred go', { articlesBefore: 100, articlesAfter: 50 }],
-    ['forty come to one', { articlesBefore: 1, articlesAfter: 41 }],
+    ['the removal of the only article', { before: [entry('a')] }],
+    ['the removal of two of two articles', { articlesBefore: 2, articlesAfter: 0 }],
+    ['the removal of three of four articles', { articlesBefore: 4, articlesAfter: 1 }],
+    ['the removal of half of a hundred articles', { articlesBefore: 100, articlesAfter: 50 }],
+    ['forty new articles besides one', { articlesBefore: 1, articlesAfter: 41 }],
     [
-      'three of four are edited',
+      'edits of three of four articles',
       {
         before: names(4).map((name) => entry(name)),
         after: names(4).map((name, n) => entry(name, { updated: n < 3 ? 9000 : 1000 })),
       },
     ],
     [
-      'five of twenty are edited',
+      'edits of five of twenty articles',
       {
         before: names(20).map((name) => entry(name)),
         after: names(20).map((name, n) => entry(name, { updated: n < 5 ? 9000 : 1000 })),
@@ -99,24 +99,27 @@ describe('a normal day is let through', () => {
       },
     ],
     [
-      'an attribute that speaks of another',
+      'an attribute that quotes another',
       {
         after: [entry('a', { html: '<img alt="the attribute src=" src="https://example.org/y.png">' })],
       },
     ],
-    ['an id with all that XML escapes', { after: [entry('a', { id: "http://example.org/?a=1&b=2'c" })] }],
+    [
+      'an id with all characters that XML escapes',
+      { after: [entry('a', { id: "http://example.org/?a=1&b=2'c" })] },
+    ],
   ])('%s', (_name, change) => {
     expect(rules(change)).toEqual([]);
   });
 });
 
-describe('a bad morning is not', () => {
+describe('the gate rejects', () => {
   test.each<[string, Change, Violation['rule']]>([
-    ['fifty-one of a hundred go', { articlesBefore: 100, articlesAfter: 49 }, 'shrink'],
-    ['all three go', { articlesBefore: 3, articlesAfter: 0 }, 'shrink'],
-    ['a thousand come to a hundred', { articlesBefore: 100, articlesAfter: 1100 }, 'grow'],
+    ['the removal of fifty-one of a hundred articles', { articlesBefore: 100, articlesAfter: 49 }, 'shrink'],
+    ['the removal of all three articles', { articlesBefore: 3, articlesAfter: 0 }, 'shrink'],
+    ['a thousand new articles besides a hundred', { articlesBefore: 100, articlesAfter: 1100 }, 'grow'],
     [
-      'all dates move',
+      'changes of all dates',
       {
         before: names(8).map((name) => entry(name)),
         after: names(8).map((name) => entry(name, { updated: 9000 })),
@@ -135,12 +138,12 @@ describe('a bad morning is not', () => {
       'relative-link',
     ],
     [
-      'a link that is a script',
+      'a javascript: link',
       { after: [entry('a', { html: '<a href="javascript:x()">x</a>' })] },
       'relative-link',
     ],
     ...FORMATS.map((format): [string, Change, Violation['rule']] => [
-      `another article in ${format}`,
+      `another id in ${format}`,
       {
         after: [entry('a')],
         fragments: (one) => ({ ...fragmentsOf(one), [format]: fragmentsOf(entry('b'))[format] }),
@@ -151,7 +154,7 @@ describe('a bad morning is not', () => {
     expect(rules(change)).toEqual([rule]);
   });
 
-  test('an article that comes under another id', () => {
+  test('an article that reappears under another id', () => {
     const row = (path: string, id: string): LedgerRow => ({
       id,
       path,
@@ -182,7 +185,7 @@ describe('a bad morning is not', () => {
     ]);
   });
 
-  test('thresholds are the publication’s', () => {
+  test('changes beyond the thresholds of the publication', () => {
     const thresholds = { shrinkPercent: 10, growPercent: 1_000_000, redatePercent: 100 };
     expect(rules({ articlesBefore: 100, articlesAfter: 85, more: { thresholds } })).toEqual(['shrink']);
     expect(rules({ articlesBefore: 1, articlesAfter: 5000, more: { thresholds } })).toEqual([]);

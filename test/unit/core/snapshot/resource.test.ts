@@ -12,7 +12,7 @@ const draft = (text: string, lastModified: number | undefined = NOW - 86_400_000
 const LONG = 'the same words again and again '.repeat(50);
 
 describe('makeResource', () => {
-  test('[36] [47] gives every coding a tag of its own bytes', async () => {
+  test('[36] [47] every coding has an entity-tag of its own', async () => {
     const { representations } = await makeResource(draft(LONG), undefined, NOW);
     expect(representations.map(({ coding }) => coding)).toEqual(
       'zstdCompress' in (await import('node:zlib'))
@@ -22,12 +22,12 @@ describe('makeResource', () => {
     expect(new Set(representations.map(({ tag }) => tag)).size).toBe(representations.length);
   });
 
-  test('keeps no coding that is larger than the identity', async () => {
+  test('omits codings that are larger than the identity', async () => {
     const { representations } = await makeResource(draft('x'), undefined, NOW);
     expect(representations.map(({ coding }) => coding)).toEqual(['identity']);
   });
 
-  test('[3] takes representations and date from before where no byte has changed', async () => {
+  test('[3] reuses representations and date of an unchanged resource', async () => {
     const before = await makeResource(draft(LONG), undefined, NOW);
     const after = await makeResource(draft(LONG, NOW), before, NOW + 60_000);
     expect(after.representations).toBe(before.representations);
@@ -35,10 +35,10 @@ describe('makeResource', () => {
   });
 
   test.each([
-    ['the clock, where the content has no newer date', NOW, NOW - 86_400_000, NOW],
-    ['the content, where it is newer', NOW, NOW + 5000, NOW + 5000],
+    ['the clock, if the content has no newer date', NOW, NOW - 86_400_000, NOW],
+    ['the content, if it is newer', NOW, NOW + 5000, NOW + 5000],
     [
-      'a second more, where the clock was set back',
+      'one second later, if the clock was set back',
       NOW - 3_600_000,
       NOW - 86_400_000,
       NOW - 86_400_000 + 1000,
@@ -50,7 +50,7 @@ describe('makeResource', () => {
     expect(after.lastModified).toBeGreaterThan(before.lastModified ?? Infinity);
   });
 
-  test('the identity is what was drafted', async () => {
+  test('the identity is the rendered text', async () => {
     expect(identityOf(await makeResource(draft(LONG), undefined, NOW)).body.toString()).toBe(LONG);
   });
 });

@@ -46,14 +46,14 @@ describe('the key of a path', () => {
     ['/feeds.opml', 'feeds'],
     ['/articles/one', 'article/one'],
     ['/articles/%E4%BD%A0', 'article/%E4%BD%A0'],
-    // Not as we write it, so nobody's.
+    // Another encoding than ours.
     ['/articles/%41', 'feed/articles/'],
   ])('%s is %s', (path, key) => {
     expect(keyOfPath(path)).toBe(key);
   });
 });
 
-test('keys are ASCII without blanks and commas, and of bounded length', () => {
+test('keys are ASCII without white space and commas, and of bounded length', () => {
   for (const slug of ['a b', 'a,b', '你好', 'a\u00A0b', "it's", 'x'.repeat(1000), '你'.repeat(1000)]) {
     expect(articleKey(slug)).toMatch(/^article\/[!#-+\--~]{1,247}$/);
   }
@@ -62,14 +62,14 @@ test('keys are ASCII without blanks and commas, and of bounded length', () => {
 });
 
 describe('the keys of a resource', () => {
-  test('are that of everything, its own, and those of what it holds', () => {
+  test('are the global key, its own, and those of its articles', () => {
     expect(keysOf(resource('/rss.xml', ['article/a', 'article/b']), ' ')).toBe(
       'feedwright feed/ article/a article/b',
     );
     expect(keysOf(resource('/articles/a'), ',')).toBe('feedwright,article/a');
   });
 
-  test('are no more than a header field can carry', () => {
+  test('fit into a header field', () => {
     const many = Array.from({ length: 1000 }, (_, index) => articleKey(`a-rather-long-name-${index}`));
     const field = keysOf(resource('/rss.xml', many), ' ');
     expect(field.length).toBeLessThanOrEqual(8000);
@@ -79,16 +79,16 @@ describe('the keys of a resource', () => {
   });
 });
 
-describe('what a regeneration makes stale', () => {
+describe('a regeneration invalidates', () => {
   const before = snapshot(1);
 
-  test('is nothing where nothing has changed', () => {
+  test('nothing if nothing has changed', () => {
     expect(invalidationAfter(regeneration(before), before)).toBeUndefined();
-    // The same bytes, but another moment at which something is due.
+    // The same bytes, but another moment of the next change.
     expect(invalidationAfter(regeneration(snapshot(2)), before)).toBeUndefined();
   });
 
-  test('is what has changed and what is made on demand, by one key for each feed and article', () => {
+  test('changed and on-demand resources, by one key per feed and article', () => {
     const after = snapshot(2, { touched: ['/articles/a', '/tags/t/', '/tags/t/rss.xml', '/rss.xml'] });
     expect(invalidationAfter(regeneration(after, '/', '/rss.xml'), before)).toEqual({
       keys: ['feed/', 'article/a', 'feed/tags/t/'],
@@ -99,20 +99,20 @@ describe('what a regeneration makes stale', () => {
   });
 
   test.each([
-    ['caches were told of nothing yet', snapshot(2), undefined],
-    ['it follows another snapshot than the one that caches know', snapshot(3), before],
-    ['nobody knows what it has touched', snapshot(2, { touched: undefined }), before],
+    ['caches were never purged', snapshot(2), undefined],
+    ['it follows another snapshot than the purged one', snapshot(3), before],
+    ['the changed articles are unknown', snapshot(2, { touched: undefined }), before],
     [
-      'it has touched too much',
+      'too many articles have changed',
       snapshot(2, { touched: Array.from({ length: 1001 }, (_, index) => `/articles/${index}`) }),
       before,
     ],
-  ])('is everything where %s', (_name, after, known) => {
+  ])('everything if %s', (_name, after, known) => {
     expect(invalidationAfter(regeneration(after, '/rss.xml'), known)).toBe('everything');
   });
 });
 
-test('everything is one key, and the addresses that are known', () => {
+test('everything is one key and the known URLs', () => {
   expect(invalidateEverything(snapshot(1))).toEqual({
     keys: ['feedwright'],
     urls: ['https://example.org/news/', 'https://example.org/news/rss.xml'],

@@ -27,7 +27,7 @@ const fragmentOf = (name: string, format: Format = 'atom'): string => {
   return renderFragment(format, entry, 'full');
 };
 
-/** A document with these articles; what stands behind a name is another version. */
+/** A document with these articles; a suffix of a name is another version of the article. */
 function draftOf(
   names: readonly string[],
   deleted: readonly string[] = [],
@@ -47,7 +47,7 @@ function draftOf(
 
 const tagOf = (resource: Resource): string => identityOf(resource).tag;
 
-/** A snapshot that was not made of articles: nobody could write its documents anew. */
+/** A snapshot without entries, whose documents cannot be rendered again. */
 const snapshotOf = (resource: Resource): Snapshot =>
   ({
     resources: new Map([[resource.path, resource]]),
@@ -60,7 +60,7 @@ const snapshotOf = (resource: Resource): Snapshot =>
 const deltaOf = (deltas: Deltas, resource: Resource, range: DeltaRange): Promise<Resource | undefined> =>
   deltas.of(snapshotOf(resource), resource.path, range);
 
-/** What a delta holds; `whole` stands for the whole document. */
+/** The content of a delta; `whole` stands for the whole document. */
 function held(delta: Resource | undefined): unknown {
   if (delta === undefined) return undefined;
   if (delta.representations.length === 0) return 'whole';
@@ -74,7 +74,7 @@ interface Line {
   readonly next: (...draft: Parameters<typeof draftOf>) => Promise<Resource>;
 }
 
-/** Documents that follow one another. */
+/** Successive documents. */
 function line(most = 20): Line {
   const deltas = createDeltas('test');
   const documents: Resource[] = [];
@@ -103,7 +103,7 @@ async function deltasOf({ deltas, documents }: Line): Promise<unknown[]> {
 }
 
 describe('[56] a delta of a document of the snapshot', () => {
-  test('has entries that are new or not as they were, in the order of the document, and new deletions', async () => {
+  test('contains new and changed entries, in the order of the document, and new deletions', async () => {
     const at = line();
     await at.next(['a', 'b', 'c']);
     await at.next(['d', 'a', 'b edited'], ['x']);
@@ -127,7 +127,7 @@ describe('[56] a delta of a document of the snapshot', () => {
 
   test.each([
     ['if all entries are new', ['a'], ['b', 'c']],
-    ['if it has none', ['a'], []],
+    ['if it has no entries', ['a'], []],
   ])('is the whole document %s', async (_name, before, after) => {
     const at = line();
     await at.next(before);
@@ -135,20 +135,20 @@ describe('[56] a delta of a document of the snapshot', () => {
     expect(await deltasOf(at)).toEqual(['whole']);
   });
 
-  test('is of none that is not remembered any more', async () => {
+  test('does not exist for a version that is no longer stored', async () => {
     const at = line(2);
     for (const name of ['one', 'two', 'three', 'four']) await at.next([name, 'a', 'b']);
     expect(at.documents.map(({ bases }) => bases?.length)).toEqual([0, 1, 2, 2]);
     expect(await deltasOf(at)).toEqual(['whole', ['four'], ['four']]);
   });
 
-  test('is not made of a document that is another one by now', async () => {
+  test('is not rendered for a document that has changed meanwhile', async () => {
     const at = line();
     const [a, b] = [await at.next(['a', 'x', 'y']), await at.next(['b', 'x', 'y'])];
     expect(await deltaOf(at.deltas, b, { base: tagOf(a), current: tagOf(a) })).toBeUndefined();
   });
 
-  test('is the whole one of what another process made, and this program would write otherwise', async () => {
+  test('is the whole document if another process rendered it differently', async () => {
     const at = line();
     const [a, b] = [await at.next(['a', 'x', 'y']), await at.next(['b', 'x', 'y'])];
     const range = { base: tagOf(a), current: tagOf(b) };
@@ -156,7 +156,7 @@ describe('[56] a delta of a document of the snapshot', () => {
     expect(held(await deltaOf(createDeltas('test'), b, range))).toBe('whole');
   });
 
-  test('is of no document that was made and never followed: that was not served', async () => {
+  test('does not exist for a version that was rendered but never served', async () => {
     const at = line();
     const base = await at.next(['a', 'x', 'y']);
     const refused = draftOf(['b', 'x', 'y']);
@@ -165,7 +165,7 @@ describe('[56] a delta of a document of the snapshot', () => {
     expect(current.bases).toEqual([base.representations.map(({ tag }) => tag)]);
   });
 
-  test('is not made where there are to be none, nor of what is no document', async () => {
+  test('does not exist if deltas are off, nor for anything but documents', async () => {
     const at = line(0);
     await at.next(['a', 'x', 'y']);
     expect((await at.next(['b', 'x', 'y'])).bases).toBeUndefined();
@@ -175,13 +175,13 @@ describe('[56] a delta of a document of the snapshot', () => {
   });
 });
 
-describe('[56] a delta of a document that is made on demand', () => {
-  test('is of the ones that were made before', async () => {
+describe('[56] a delta of an on-demand document', () => {
+  test('is based on the versions rendered before', async () => {
     const deltas = createDeltas('test');
     const [a, b] = [draftOf(['a', 'x', 'y']), draftOf(['b', 'a', 'x'])];
     const first = await deltas.found(a, 20, undefined);
     const second = await deltas.found(b, 20, undefined);
-    // Made again, because it was forgotten: it follows nothing.
+    // Rendered again after an eviction, so it has no predecessor.
     expect(await deltas.found(b, 20, undefined)).toEqual(second);
     expect(second?.bases).toEqual([first?.representations.map(({ tag }) => tag)]);
     const range = { base: first ? tagOf(first) : '', current: second ? tagOf(second) : '' };
@@ -190,7 +190,7 @@ describe('[56] a delta of a document that is made on demand', () => {
     expect(held(await deltas.found(b, 20, { ...range, base: '"x"' }))).toBe('whole');
   });
 
-  test('is of none where there are to be none, nor of what is no document', async () => {
+  test('does not exist if deltas are off, nor for anything but documents', async () => {
     const deltas = createDeltas('test');
     expect((await deltas.found(draftOf(['a']), 0, undefined))?.bases).toBeUndefined();
     const { written: _, ...page } = draftOf(['a']);
@@ -198,7 +198,7 @@ describe('[56] a delta of a document that is made on demand', () => {
     expect(await deltas.found(page, 20, { base: '"x"', current: '"y"' })).toBeUndefined();
   });
 
-  test('[9] what is remembered has a budget: who asks for many puts out what nobody asked for lately', async () => {
+  test('[9] stays within a memory budget: the least recently used versions are evicted', async () => {
     const deltas = createDeltas('test', 20_000);
     const bases = async (path: string, name: string): Promise<number | undefined> =>
       (await deltas.found(draftOf([name, 'x', 'y'], [], path), 20, undefined))?.bases?.length;
@@ -208,7 +208,7 @@ describe('[56] a delta of a document that is made on demand', () => {
   });
 });
 
-test('[56] a delta comes from the thread of the publisher once, however many ask, and is kept', async () => {
+test('[56] a delta is requested from the publisher thread once, however many clients want it, and cached', async () => {
   const words = 'Some words of it. '.repeat(20);
   const place = workplace({
     'a.md': article('A', '2026-01-01T10:00:00Z', words, 'tags: [t]'),
@@ -259,13 +259,13 @@ test('[56] a delta comes from the thread of the publisher once, however many ask
     const [delta] = found as Resource[];
     expect(held(delta)).toEqual(['c']);
     expect(delta?.representations.every(({ body }) => Buffer.isBuffer(body))).toBe(true);
-    // Another range is another delta; the document itself is not in its way.
+    // Another range is another delta; the document itself is unaffected.
     expect(await find(path, { ...range, current: '"x"' })).toBeUndefined();
     expect(await now(path)).toBe(current);
   }
 });
 
-test('[56] documents that another version of the program wrote are sent as the whole', async () => {
+test('[56] documents that another version of the program rendered are sent as a whole', async () => {
   const words = 'Some words of it. '.repeat(20);
   const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z', words) });
   const publisher = regeneratorAt(place);
@@ -287,7 +287,7 @@ test('[56] documents that another version of the program wrote are sent as the w
   expect(found).toEqual([['b'], 'whole']);
 });
 
-test('[56] a delta of what is served waits for no snapshot whose time is yet to come', async () => {
+test('[56] a delta of the served snapshot does not wait for a scheduled one', async () => {
   const words = 'Some words of it. '.repeat(20);
   const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z', words) });
   const publisher = regeneratorAt(place, listener(), undefined, { leadMs: LEAD_MS });
@@ -305,14 +305,14 @@ test('[56] a delta of what is served waits for no snapshot whose time is yet to 
   place.clock.time += LEAD_MS;
   writeFiles(place.content, { 'c.md': article('C', '2026-01-03T10:00:00Z', words) });
   await publish();
-  // A wait for the time of a snapshot would have no end.
+  // Waiting for the time of a snapshot would never end.
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const found = await follower.find('/rss.xml', { base: tags[0] ?? '', current: tags[1] ?? '' });
   expect(held(found as Resource | undefined)).toEqual(['b']);
 });
 
-test('[56] of documents that were written by a version that knows no instances nothing is known', async () => {
+test('[56] documents from a version without instances have no known ones', async () => {
   const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
   const first = regeneratorAt(place);
   await first.regenerate();
@@ -330,7 +330,7 @@ test('[56] of documents that were written by a version that knows no instances n
   expect(basesNow()).toEqual([]);
 });
 
-test('a snapshot that was recorded says that its documents will have deltas, where they will', async () => {
+test('a recorded snapshot marks its documents as having deltas, if they will', async () => {
   const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
   const basesAfterRestart = async (deltas: number): Promise<unknown> => {
     place.publication = { ...place.publication, deltas };

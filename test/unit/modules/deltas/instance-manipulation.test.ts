@@ -46,7 +46,7 @@ describe('[56] A-IM', () => {
     expect(acceptsFeed(value)).toBe(expected);
   });
 
-  test('whatever it is, it is read', () => {
+  test('is parsed whatever it contains', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
         expect(acceptsFeed(`vcdiff, ${value}`)).toBe(acceptsFeed(value));
@@ -55,11 +55,11 @@ describe('[56] A-IM', () => {
   });
 });
 
-/** As feedparser 6.0 sends it. */
+/** As sent by feedparser 6.0. */
 const FEEDPARSER =
   'application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1';
 
-describe('[58] A-IM that a library sent unasked', () => {
+describe('[58] A-IM that a library sends by default', () => {
   test.each([
     [FEEDPARSER, true],
     ['application/x-netcdf', true],
@@ -82,16 +82,16 @@ const KNOWN = indexBases([
 ]);
 const bare = (tag: string): string => tag.slice(1, -1);
 
-describe('[56] the instance that a client names', () => {
+describe('[56] the instance in If-None-Match', () => {
   test.each([
-    ['in the identity', NEW, NEW, NEW],
-    ['in another coding', NEW_GZIP, NEW, NEW_GZIP],
-    ['an older one', OLD, OLD, OLD],
-    ['an older one in another coding', OLD_GZIP, OLD, OLD_GZIP],
+    ['in the identity coding', NEW, NEW, NEW],
+    ['in another content-coding', NEW_GZIP, NEW, NEW_GZIP],
+    ['an older version', OLD, OLD, OLD],
+    ['an older version in another coding', OLD_GZIP, OLD, OLD_GZIP],
     ['weak', `W/${OLD}`, OLD, OLD],
     ['without quotes', bare(OLD), OLD, OLD],
     ['weak and without quotes', `W/${bare(OLD)}`, OLD, OLD],
-    ['with a coding that a proxy wrote', `"${bare(OLD)}-gzip"`, OLD, OLD],
+    ['with a coding suffix of a proxy', `"${bare(OLD)}-gzip"`, OLD, OLD],
     ['with two dashes', `W/"${bare(OLD_GZIP)}--gzip"`, OLD, OLD_GZIP],
     ['with a semicolon', `"${bare(OLD)};br"`, OLD, OLD],
     ['with white space', ` \t${OLD} `, OLD, OLD],
@@ -100,44 +100,44 @@ describe('[56] the instance that a client names', () => {
   });
 
   test.each([
-    ['the newest of two', `${OLD}, ${NEW}`, NEW, NEW],
-    ['the newest of two, the other way round', `${NEW_GZIP}, ${OLD}`, NEW, NEW_GZIP],
-    ['the one that is known', `"x", W/"y", ${OLD}`, OLD, OLD],
-    ['the first name of it', `${NEW_GZIP}, ${NEW}`, NEW, NEW_GZIP],
+    ['the newest of two versions', `${OLD}, ${NEW}`, NEW, NEW],
+    ['the newest of two versions, in reverse order', `${NEW_GZIP}, ${OLD}`, NEW, NEW_GZIP],
+    ['the known version', `"x", W/"y", ${OLD}`, OLD, OLD],
+    ['the first of its tags', `${NEW_GZIP}, ${NEW}`, NEW, NEW_GZIP],
     ['in a list without quotes', `${bare(OLD)}, x`, OLD, OLD],
-    ['before what cannot be read', `${OLD}, "x`, OLD, OLD],
+    ['before malformed text', `${OLD}, "x`, OLD, OLD],
   ])('%s', (_name, value, instance, tag) => {
     expect(chooseBase(value, KNOWN)).toMatchObject({ instance, tag });
   });
 
-  test('is told to be one of several where a list names others', () => {
+  test('is marked as one of several if the list names others', () => {
     expect(chooseBase(`${OLD}, "x"`, KNOWN)?.isOneOfSeveral).toBe(true);
   });
 
   test.each([
     ['nothing', ''],
     ['anything', '*'],
-    ['anything, in a list', '*, "x"'],
+    ['an asterisk in a list', '*, "x"'],
     ['an empty tag', '""'],
     ['W/ alone', 'W/'],
     ['another tag', '"55555555555555555555555555555555"'],
-    ['a part of one', `"${bare(OLD).slice(1)}"`],
-    ['one with something behind', `"${bare(OLD)}x"`],
-    ['one with a suffix of nobody', `"${bare(OLD)}-lzma"`],
-    ['a suffix alone', '"-gzip"'],
-    ['one behind a lost quotation mark', `"x, ${OLD}`],
-    ['one in the middle of another', `"x${OLD}x"`],
-    ['in other letters', '"0123456789ABCDEF0123456789ABCDEF"'],
-  ])('is none: %s', (_name, value) => {
+    ['a part of a tag', `"${bare(OLD).slice(1)}"`],
+    ['a tag with a suffix', `"${bare(OLD)}x"`],
+    ['a tag with an unknown coding', `"${bare(OLD)}-lzma"`],
+    ['a coding only', '"-gzip"'],
+    ['a tag after an unbalanced quotation mark', `"x, ${OLD}`],
+    ['a tag within another', `"x${OLD}x"`],
+    ['a tag in another case', '"0123456789ABCDEF0123456789ABCDEF"'],
+  ])('is undefined: %s', (_name, value) => {
     const known = indexBases([['"0123456789abcdef0123456789abcdef"'], [OLD_GZIP, OLD]]);
     expect(chooseBase(value, known)).toBeUndefined();
   });
 
-  test('is none where nothing is known', () => {
+  test('is undefined if no instance is known', () => {
     expect(chooseBase(OLD, indexBases([]))).toBeUndefined();
   });
 
-  test('whatever comes with it, a known tag at the head of the list is found, and nothing is thrown', () => {
+  test('is found at the head of any list, and nothing is thrown', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         expect(chooseBase(`${OLD}, ${value}`, KNOWN)).toBeDefined();
@@ -146,7 +146,7 @@ describe('[56] the instance that a client names', () => {
     );
   });
 
-  test('is found at the end of the longest list that a head can hold', () => {
+  test('is found at the end of the longest list that fits into a request head', () => {
     const long = Array.from({ length: 4000 }, () => 'W/""').join(', ');
     expect(chooseBase(`${long}, ${OLD}`, KNOWN)).toEqual({ instance: OLD, tag: OLD, isOneOfSeveral: true });
   });

@@ -16,13 +16,13 @@ describe('the path of a file', () => {
     ['ü/#1?.mp3', '/media/%C3%BC/%231%3F.mp3'],
     ["it's (1)!*~.mp3", "/media/it's%20(1)!*~.mp3"],
     ['50%.mp3', '/media/50%25.mp3'],
-  ])('%s is %s, and back', (file, path) => {
+  ])('of %s is %s, and is parsed back', (file, path) => {
     expect(mediaUrlPath(file)).toBe(path);
     expect(mediaIn(path)).toBe(file);
     expect(isMadeOnDemand(path)).toBe(true);
   });
 
-  test('other characters may be encoded than those that we encode', () => {
+  test('may be percent-encoded differently from ours', () => {
     expect(mediaIn('/media/%28a%29.mp3')).toBe('(a).mp3');
   });
 
@@ -42,7 +42,7 @@ describe('the path of a file', () => {
     '/media/%',
     '/Media/a',
     '/medias/a',
-  ])('%s is none', (path) => {
+  ])('is not %s', (path) => {
     expect(mediaIn(path)).toBeUndefined();
   });
 });
@@ -82,8 +82,8 @@ const withFiles = (id: string, ...files: readonly string[]): Article => ({
   body: { format: 'markdown', text: id, line: 1 },
 });
 
-describe('what is known of files', () => {
-  test('is that of the articles that are published, and what they are published with now', async () => {
+describe('the index of media files', () => {
+  test('contains the files of published articles in their current version', async () => {
     const { ledger, change, close } = await openVolatileStore();
     const write = (id: string, deleted: number | undefined, ...files: string[]): Promise<void> =>
       change(({ write: put }) => put([{ row: row(id, deleted), article: withFiles(id, ...files) }]));
@@ -92,7 +92,7 @@ describe('what is known of files', () => {
     expect(await ledger.mediaPaths()).toEqual(['a.mp3', 'c.json', 'i.png', 'shared.mp3', 't.vtt']);
     expect(await ledger.mediaAt('t.vtt')).toMatchObject({ path: 't.vtt', mediaType: 'text/vtt' });
     expect(await ledger.mediaAt('A.mp3')).toBeUndefined();
-    // Another edition, without one of them.
+    // Another version without one of the files.
     await write('a', undefined, 'shared.mp3');
     expect(await ledger.mediaAt('a.mp3')).toBeUndefined();
     await change(({ write: put }) => put([{ row: row('a', 2000) }]));
@@ -107,7 +107,7 @@ describe('what is known of files', () => {
     await close();
   });
 
-  test('is read of one article, however many have the same picture', async () => {
+  test('reads one article, however many have the same picture', async () => {
     const { all, run, tell, hurry, close } = openSqlite(':memory:');
     await run('CREATE TABLE ledger (id TEXT, slug TEXT, deleted INTEGER)');
     await run('CREATE TABLE media (path TEXT, id TEXT, media_type TEXT)');
@@ -137,14 +137,14 @@ describe('findMedia', () => {
     ({ mediaAt: async () => mediaAt, isBehind: async () => isBehind }) as unknown as Ledger;
   const file = { path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' };
 
-  test('finds a file, or that it is gone, or nothing', async () => {
+  test('returns a file, or that it is gone, or nothing', async () => {
     expect(await findMedia('/media/a.mp3', ledger(file))).toEqual({ file });
     expect(await findMedia('/media/a.mp3', ledger('gone'))).toBe('gone');
     expect(await findMedia('/media/a.mp3', ledger(undefined))).toBeUndefined();
     expect(await findMedia('/articles/a', ledger(file, true))).toBeUndefined();
   });
 
-  test('does not know it while articles are still to be stored', async () => {
+  test('does not know missing files during the backfill', async () => {
     await expect(findMedia('/media/a.mp3', ledger(undefined, true))).rejects.toMatchObject({
       code: 'regeneration_failed',
     });
@@ -152,7 +152,7 @@ describe('findMedia', () => {
   });
 });
 
-describe('what is known of the media files at the next start', () => {
+describe('media files at the next start', () => {
   const media = new Map([['x/a.md', [{ path: 'x/a.mp3', stamp: '1:2:3' }]]]);
   const folder = { stamp: '1', listing: { files: [], folders: [], findings: [] }, stats: new Float64Array() };
   const known = {
@@ -167,12 +167,12 @@ describe('what is known of the media files at the next start', () => {
   };
   const files = { known, standings: new Map() };
 
-  test('is what was seen', () => {
+  test('are those that were seen', () => {
     const { changed } = changedFolders(files, undefined, '/r', 'UTC');
     expect(recallFiles(changed, '/r', 'UTC')?.known.media).toEqual(media);
   });
 
-  test('is written where it has changed', () => {
+  test('are stored when they have changed', () => {
     const other = new Map([['x/a.md', [{ path: 'x/a.mp3', stamp: '9:9:9' }]]]);
     const next = { ...files, known: { ...known, media: other } };
     expect(changedFolders(next, files, '/r', 'UTC').changed.map((one) => one.folder)).toEqual(['x/']);

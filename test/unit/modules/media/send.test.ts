@@ -13,7 +13,7 @@ import { request } from '../../../support/service/request.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
-/** A server of one large file. */
+/** A server with one large file. */
 async function startSender(limits: MediaLimits): Promise<{ url: string; counts: ResponseCounters }> {
   const contentDirectory = temporaryDirectory({ 'a.mp3': '' });
   truncateSync(join(contentDirectory, 'a.mp3'), 256 * 1024 ** 2);
@@ -38,7 +38,7 @@ async function startSender(limits: MediaLimits): Promise<{ url: string; counts: 
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, counts };
 }
 
-/** Begins a download and reads nothing of it. */
+/** Starts a download without reading it. */
 async function begin(url: string): Promise<IncomingMessage> {
   const req = get(url, { agent: false });
   const [res] = (await once(req, 'response')) as [IncomingMessage];
@@ -47,7 +47,7 @@ async function begin(url: string): Promise<IncomingMessage> {
   return res;
 }
 
-test('no more files are sent at a time than may be, and the next one when one is through', async () => {
+test('limits concurrent downloads and starts the next when one ends', async () => {
   const { url } = await startSender({ atATime: 2, stallMs: 60_000 });
   const first = await begin(url);
   await begin(url);
@@ -57,7 +57,7 @@ test('no more files are sent at a time than may be, and the next one when one is
   await expect.poll(async () => (await request(url, { method: 'HEAD' })).status).toBe(200);
 });
 
-test('whoever takes nothing is left', async () => {
+test('disconnects a client that stops reading', async () => {
   const { url } = await startSender({ atATime: 1, stallMs: 50 });
   const stalled = await begin(url);
   await expect.poll(async () => (await request(url, { method: 'HEAD' })).status).toBe(200);
@@ -65,7 +65,7 @@ test('whoever takes nothing is left', async () => {
   expect(stalled.complete).toBe(false);
 });
 
-test('answers are counted, with the bytes of their bodies', async () => {
+test('counts responses, with the bytes of their bodies', async () => {
   const { url, counts } = await startSender({ atATime: 9, stallMs: 60_000 });
   await request(url, { headers: { range: 'bytes=0-9' } });
   await request(url, { headers: { range: 'bytes=999999999-' } });

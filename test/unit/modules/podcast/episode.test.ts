@@ -3,7 +3,7 @@ import { readMetadata } from '../../../../src/core/content/metadata/metadata.ts'
 
 const read = (yaml: string) => readMetadata(yaml, 1, { path: 'a.md', timezone: 'UTC' });
 
-/** What is told of the one key. */
+/** The findings for one key. */
 function told(yaml: string): string[] {
   return read(`podcast: ${yaml}`).findings.map(
     ({ severity, rule, line, message }) => `${severity} ${rule} ${line}: ${message}`,
@@ -85,11 +85,11 @@ podcast:
       '{ persons: [{ name: A, url: b }] }',
       ['warning podcast 1: podcast: persons: "b" is not an absolute URL'],
     ],
-  ])('%s is left out with a warning', (yaml, expected) => {
+  ])('%s is ignored with a warning', (yaml, expected) => {
     expect(told(yaml)).toEqual(expected);
   });
 
-  test('an unknown key is told of, a prototype is none', () => {
+  test('reports an unknown key, and ignores properties of the prototype', () => {
     expect(told('{ seasons: 1 }')[0]).toMatch(/unknown key "seasons": the keys are title, season, /);
     expect(told('{ constructor: 1 }')[0]).toMatch(/unknown key "constructor"/);
     const { metadata } = read('podcast: { __proto__: { season: 1 } }');

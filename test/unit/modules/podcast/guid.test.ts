@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isCategory } from '../../../../src/modules/podcast/categories.ts';
 import { podcastGuid } from '../../../../src/modules/podcast/guid.ts';
 
-/** As the Podcast Index has them. */
+/** Examples of the Podcast Index. */
 const PUBLISHED = [
   ['https://mp3s.nashownotes.com/pc20rss.xml', '917393e3-1b1e-5cef-ace4-edaa54e1f810'],
   ['https://podnews.net/rss', '9b024349-ccf0-5f69-a609-6b82873eab3c'],
@@ -17,7 +17,7 @@ test.each([
   'podnews.net/rss',
   'HTTPS://podnews.net/rss///',
   'https://podnews.net/rss/',
-])('[34] scheme and slashes at the end are no part of it: %s', (url) => {
+])('[34] scheme and trailing slashes do not matter: %s', (url) => {
   expect(podcastGuid(url)).toBe('9b024349-ccf0-5f69-a609-6b82873eab3c');
 });
 

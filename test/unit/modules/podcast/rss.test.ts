@@ -11,7 +11,7 @@ const channelOf = (
 ): Tree => one(parseTree(documentOf('rss', entries, sampleFeed(feed))), 'channel');
 
 describe('a show', () => {
-  test('[34] that says nothing of itself has an author, an image and no more', () => {
+  test('[34] without settings has an author, an image and no more', () => {
     const channel = channelOf({ podcast: SHOW });
     const names = channel.children
       .map(({ name }) => name)
@@ -19,7 +19,7 @@ describe('a show', () => {
     expect(names).toEqual(['itunes:author', 'itunes:image']);
   });
 
-  test('[34] that is complete, or is to be listed nowhere, says so', () => {
+  test('[34] is marked as complete, or as blocked from directories', () => {
     const channel = channelOf({ podcast: { ...SHOW, complete: true, block: true, locked: false } });
     expect(texts(channel, 'itunes:complete')).toEqual(['Yes']);
     expect(texts(channel, 'itunes:block')).toEqual(['Yes']);
@@ -27,7 +27,7 @@ describe('a show', () => {
     expect(one(channel, 'podcast:locked').attributes).toStrictEqual({});
   });
 
-  test('[34] [54] that has moved says where to; so does any other feed', () => {
+  test('[34] [54] has the new URL after a move, like any other feed', () => {
     const newUrl = 'https://new.example/rss.xml?a=1&b=2';
     expect(texts(channelOf({ podcast: SHOW, newUrl }), 'itunes:new-feed-url')).toEqual([newUrl]);
     expect(texts(channelOf({ newUrl }), 'itunes:new-feed-url')).toEqual([newUrl]);
@@ -35,7 +35,7 @@ describe('a show', () => {
     expect(documentOf('rss', [], sampleFeed())).not.toContain('itunes');
   });
 
-  test.each(HOSTILE)('[8] [34] %s comes back exactly from every text', (_, text, kept) => {
+  test.each(HOSTILE)('[8] [34] %s survives a round trip in every text', (_, text, kept) => {
     const podcast: Podcast = {
       ...SHOW,
       author: text,
@@ -59,7 +59,7 @@ describe('a show', () => {
 });
 
 describe('an episode', () => {
-  test('[34] takes its duration from the enclosure where it does not say', () => {
+  test('[34] takes its duration from the enclosure by default', () => {
     const podcast = { transcripts: [], persons: [] };
     const item = (more: object): Tree =>
       one(channelOf({ podcast: SHOW }, sampleEntry({ podcast: { ...podcast, ...more } })), 'item');
@@ -68,14 +68,14 @@ describe('an episode', () => {
     expect(texts(item({ block: true }), 'itunes:block')).toEqual(['Yes']);
   });
 
-  test('[34] in an article that is none there is nothing of it', () => {
+  test('[34] is absent from other articles', () => {
     const item = one(channelOf({}, plainEntry()), 'item');
     expect(item.children.filter(({ name }) => /^(?:itunes|podcast):/.test(name))).toEqual([]);
   });
 });
 
 describe('Media RSS', () => {
-  test('[16] [24] an image that is the enclosure has its dimensions beside it', () => {
+  test('[16] [24] an image enclosure has its dimensions in media:content', () => {
     const url = 'https://example.org/a.png';
     const attachment = { url, mediaType: 'image/png', sizeBytes: 9, width: 4, height: 3 };
     const item = one(channelOf({}, plainEntry({ attachments: [attachment] })), 'item');

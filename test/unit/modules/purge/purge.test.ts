@@ -12,7 +12,7 @@ interface Purging {
   readonly firstReport: Promise<PurgeReport>;
 }
 
-/** A purger that tells a target its keys, without waiting between two tries. */
+/** A purger with one target for keys, which retries without waiting. */
 function purgerFor(url: string, changes: { random?: () => number; timeoutMs?: number } = {}): Purging {
   const reports: PurgeReport[] = [];
   let resolve: (report: PurgeReport) => void;
@@ -38,7 +38,7 @@ const stale = (...keys: string[]): Invalidation => ({ keys, urls: [] });
 
 const bodies = ({ received }: PurgeTarget): string[] => received.map(({ body }) => body);
 
-/** Lets the next request wait until it is let go. */
+/** Blocks the next request until it is released. */
 function held(target: PurgeTarget): () => void {
   let letGo = (): void => {};
   const gate = new Promise<void>((resolve) => (letGo = resolve));
@@ -47,7 +47,7 @@ function held(target: PurgeTarget): () => void {
 }
 
 describe('a purge that fails', () => {
-  test('is tried again until it is answered with a success', async () => {
+  test('is retried until a response is successful', async () => {
     const target = await startPurgeTarget(status(503), status(429), (res) => res.destroy(), status(404));
     const { purger, reports } = purgerFor(target.origin);
     await expect(purger.purge(stale('a'))).resolves.toBe(true);
@@ -62,7 +62,7 @@ describe('a purge that fails', () => {
     expect(purger.problem()).toBeUndefined();
   });
 
-  test('waits longer each time, and never longer than a minute', async () => {
+  test('waits longer each time, and at most a minute', async () => {
     const target = await startPurgeTarget(status(500));
     const { purger, firstReport } = purgerFor(target.origin, { random: () => 0.999_999 });
     void purger.purge(stale('a'));
@@ -73,18 +73,18 @@ describe('a purge that fails', () => {
     const { purger: other, reports: later } = purgerFor(target.origin, { random: () => 0.000_02 });
     target.script.push(...Array.from({ length: 10 }, () => status(500)));
     await expect(other.purge(stale('a'))).resolves.toBe(false);
-    // A part of 1, 2, 4, 8, 16, 32, 60, 60 and 60 seconds.
+    // Up to 1, 2, 4, 8, 16, 32, 60, 60 and 60 seconds.
     expect(later.map(({ nextMs }) => nextMs)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, undefined]);
   });
 
-  test('waits as long as the other side wants, but not for ever', async () => {
+  test('waits as long as Retry-After demands, up to a limit', async () => {
     const target = await startPurgeTarget(status(429, { 'Retry-After': '999999' }));
     const { purger, firstReport } = purgerFor(target.origin);
     void purger.purge(stale('a'));
     expect((await firstReport).nextMs).toBe(60_000);
   });
 
-  test('is given up after ten tries, and goes out with the next one', async () => {
+  test('is given up after ten attempts, and sent with the next one', async () => {
     const target = await startPurgeTarget(...Array.from({ length: 10 }, () => status(500)));
     const { purger } = purgerFor(target.origin);
     await expect(purger.purge(stale('a'))).resolves.toBe(false);
@@ -95,7 +95,7 @@ describe('a purge that fails', () => {
     expect(purger.problem()).toBeUndefined();
   });
 
-  test('takes along what comes meanwhile', async () => {
+  test('is merged with later purges', async () => {
     const target = await startPurgeTarget();
     const letGo = held(target);
     const { purger } = purgerFor(target.origin);
@@ -110,8 +110,8 @@ describe('a purge that fails', () => {
   });
 });
 
-describe('what waits', () => {
-  test('is bounded: too much of it is everything', async () => {
+describe('pending purges', () => {
+  test('are bounded: too many become a purge of everything', async () => {
     const target = await startPurgeTarget();
     const letGo = held(target);
     const { purger } = purgerFor(target.origin);
@@ -125,7 +125,7 @@ describe('what waits', () => {
     expect(bodies(target)).toEqual(['a', 'all']);
   });
 
-  test('is everything if a part of it is', async () => {
+  test('are a purge of everything if one of them is', async () => {
     const target = await startPurgeTarget();
     const letGo = held(target);
     const { purger } = purgerFor(target.origin);
@@ -137,7 +137,7 @@ describe('what waits', () => {
     expect(bodies(target)).toEqual(['a', 'all']);
   });
 
-  test('goes out in parts that one request can carry', async () => {
+  test('are sent in parts that fit into one request', async () => {
     const target = await startPurgeTarget();
     const { purger } = purgerFor(target.origin);
     const keys = Array.from({ length: 250 }, (_, index) => `k${index}`);
@@ -151,7 +151,7 @@ describe('what waits', () => {
     expect(Math.max(...parts.map((body) => body.length))).toBeLessThan(8192);
   });
 
-  test('may be asked for again by whoever has just been told', async () => {
+  test('may be added by the callback of a successful one', async () => {
     const target = await startPurgeTarget();
     const { purger } = purgerFor(target.origin);
     const results: boolean[] = [];
@@ -161,7 +161,7 @@ describe('what waits', () => {
   });
 });
 
-describe('an answer that is no answer', () => {
+describe('a faulty response', () => {
   test('without end is cut off, and its status counts', async () => {
     let sent = 0;
     const target = await startPurgeTarget((res) => {
@@ -189,14 +189,14 @@ describe('an answer that is no answer', () => {
     expect(target.received).toHaveLength(2);
   });
 
-  test('that never comes is waited for no longer than it may take', async () => {
+  test('that never arrives is abandoned after the timeout', async () => {
     const target = await startPurgeTarget(() => {});
     const { purger, reports } = purgerFor(target.origin, { timeoutMs: 50 });
     await expect(purger.purge(stale('a'))).resolves.toBe(true);
     expect(reports[0]?.reason).toBe('no answer within 0.05 seconds');
   });
 
-  test('whose body never ends has its status', async () => {
+  test('whose body never ends counts by its status', async () => {
     const target = await startPurgeTarget((res) => res.writeHead(200).write('a'));
     const { purger, reports } = purgerFor(target.origin, { timeoutMs: 50 });
     await expect(purger.purge(stale('a'))).resolves.toBe(true);
@@ -205,9 +205,9 @@ describe('an answer that is no answer', () => {
 
   test.each([
     ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
-    ['a head without end', `HTTP/1.1 200 OK\r\n${'X: y\r\n'.repeat(10_000)}`],
+    ['an endless head', `HTTP/1.1 200 OK\r\n${'X: y\r\n'.repeat(10_000)}`],
     ['nothing', ''],
-  ])('but %s is a failure', async (_name, bytes) => {
+  ])('is a failure: %s', async (_name, bytes) => {
     const server = createServer((socket) => {
       socket.on('error', () => {});
       socket.on('data', () => socket.end(bytes));
@@ -219,12 +219,12 @@ describe('an answer that is no answer', () => {
     void purger.purge(stale('a'));
     const { isDone, reason } = await firstReport;
     expect(isDone).toBe(false);
-    // A code, and nothing of what was received.
+    // A code, and nothing of the response.
     expect(reason).toMatch(/^(?:HPE_\w+|ECONNRESET|EPIPE)$/);
   });
 });
 
-test('the end does not wait for anything, and sends nothing more', async () => {
+test('closing waits for nothing and sends nothing more', async () => {
   const target = await startPurgeTarget(() => {});
   const { purger, reports } = purgerFor(target.origin);
   const told = purger.purge(stale('a'));

@@ -23,11 +23,11 @@ const VALUES = {
   token: 's&p ace',
 };
 
-describe('a template is right', () => {
+describe('accepts a template', () => {
   test.each<[string, Partial<RequestTemplate>]>([
-    ['with nothing to fill in', {}],
-    ['with placeholders behind the host', { url: 'http://127.0.0.1:6081/{keys}?t={token}' }],
-    ['with a placeholder right behind the host', { url: 'https://cdn.example?{keys}' }],
+    ['without placeholders', {}],
+    ['with placeholders after the host', { url: 'http://127.0.0.1:6081/{keys}?t={token}' }],
+    ['with a placeholder directly after the host', { url: 'https://cdn.example?{keys}' }],
     ['with JSON', { body: '{"a":{"b":{keysJson},"c":{}},"d":[{"e":"{token}"}]}' }],
     ['with an unusual method', { method: 'PURGE' }],
     [
@@ -39,29 +39,29 @@ describe('a template is right', () => {
   });
 });
 
-describe('a template is wrong', () => {
+describe('rejects a template', () => {
   test.each<[string, Partial<RequestTemplate>, string]>([
     ['without a scheme', { url: 'cdn.example/purge' }, 'url'],
     ['with another scheme', { url: 'file:///etc/passwd' }, 'url'],
-    ['with a scheme in capitals and no host', { url: 'HTTP://' }, 'url'],
+    ['with an upper-case scheme and no host', { url: 'HTTP://' }, 'url'],
     ['with a placeholder for a host', { url: 'https://{token}/' }, 'url'],
     ['with a placeholder in the host', { url: 'https://{keys}.example/' }, 'url'],
     ['with a placeholder for a port', { url: 'https://cdn.example:{token}/' }, 'url'],
-    ['with a backslash behind the host', { url: 'https://cdn.example\\{keys}' }, 'url'],
-    ['with a port that is none', { url: 'https://cdn.example:99999/' }, 'url'],
-    ['with a placeholder that nobody knows', { url: 'https://cdn.example/{key}' }, 'url'],
-    ['with such a one in the body', { body: '{"a":{keyJson}}' }, 'body'],
-    ['with such a one in a field', { headers: { A: '{Token}' } }, 'headers.A'],
-    ['with a method in small letters', { method: 'post' }, 'method'],
-    ['with a method that is none', { method: 'PUR GE' }, 'method'],
+    ['with a backslash after the host', { url: 'https://cdn.example\\{keys}' }, 'url'],
+    ['with an invalid port', { url: 'https://cdn.example:99999/' }, 'url'],
+    ['with an unknown placeholder', { url: 'https://cdn.example/{key}' }, 'url'],
+    ['with an unknown placeholder in the body', { body: '{"a":{keyJson}}' }, 'body'],
+    ['with an unknown placeholder in a field', { headers: { A: '{Token}' } }, 'headers.A'],
+    ['with a lower-case method', { method: 'post' }, 'method'],
+    ['with an invalid method', { method: 'PUR GE' }, 'method'],
     ['with CONNECT', { method: 'CONNECT' }, 'method'],
     ['with a line feed in a field', { headers: { A: 'b\r\nC: d' } }, 'headers.A'],
-    ['with what no field can carry', { headers: { A: '☃' } }, 'headers.A'],
-    ['with a field of no name', { headers: { '': 'a' } }, 'headers.'],
-    ['with a field whose name has a blank', { headers: { 'a b': 'c' } }, 'headers.a b'],
-    ['with a length of its own', { headers: { 'Content-Length': '5' } }, 'headers.Content-Length'],
+    ['with characters not allowed in a field', { headers: { A: '☃' } }, 'headers.A'],
+    ['with an empty field name', { headers: { '': 'a' } }, 'headers.'],
+    ['with a space in a field name', { headers: { 'a b': 'c' } }, 'headers.a b'],
+    ['with a Content-Length', { headers: { 'Content-Length': '5' } }, 'headers.Content-Length'],
     [
-      'with a coding of its own',
+      'with a Transfer-Encoding',
       { headers: { 'transfer-encoding': 'chunked' } },
       'headers.transfer-encoding',
     ],
@@ -70,7 +70,7 @@ describe('a template is wrong', () => {
   });
 });
 
-test('a URL is filled with percent-encoding, everything else as it is', () => {
+test('percent-encodes values in a URL and leaves others as they are', () => {
   const filled = fill(
     template({
       url: 'https://cdn.example/{keys}?t={token}',
@@ -87,7 +87,7 @@ test('a URL is filled with percent-encoding, everything else as it is', () => {
   });
 });
 
-test('what is filled in is not filled in again', () => {
+test('does not expand placeholders in inserted values', () => {
   const { body } = fill(template({ body: '{keys} $& {token}' }), {
     ...VALUES,
     keys: '{token}',
@@ -96,7 +96,7 @@ test('what is filled in is not filled in again', () => {
   expect(body).toBe('{token} $& $&{keys}');
 });
 
-test('placeholders are found wherever they stand', () => {
+test('finds placeholders everywhere', () => {
   const found = placeholdersIn(
     template({ url: 'https://cdn.example/{urls}', headers: { A: '{token}' }, body: '{keysJson} {keysJson}' }),
   );
@@ -104,7 +104,7 @@ test('placeholders are found wherever they stand', () => {
   expect(placeholdersIn(template()).size).toBe(0);
 });
 
-test('a field value is one line of Latin characters', () => {
+test('a field value is one line of Latin-1 characters', () => {
   expect(['', 'a b', '\u00E9', 'a\tb'].map(isFieldValue)).toEqual([true, true, true, true]);
   expect(['a\nb', 'a\rb', '\u0000', '\u007F', '\u0100'].map(isFieldValue)).not.toContain(true);
 });

@@ -9,7 +9,7 @@ const REQUEST: SignedRequest = {
   body: '{"a":1}\n',
 };
 
-test('a signature is of method, path, timestamp and body', () => {
+test('signs method, path, timestamp and body', () => {
   const expected = createHmac('sha256', 'secret')
     .update('POST\n/purge?a=b\n1772366400\n{"a":1}\n')
     .digest('hex');
@@ -22,7 +22,7 @@ test.each<[string, Partial<SignedRequest>]>([
   ['another time', { timestamp: 1_772_366_401 }],
   ['another body', { body: '{"a":1}' }],
   ['no body', { body: '' }],
-])('%s has another one', (_name, changes) => {
+])('%s changes the signature', (_name, changes) => {
   const [, one] = signature(REQUEST, 'secret').split('v1=');
   const [, other] = signature({ ...REQUEST, ...changes }, 'secret').split('v1=');
   expect(other).not.toBe(one);

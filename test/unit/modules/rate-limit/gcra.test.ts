@@ -13,7 +13,7 @@ import {
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const MINUTE_MS = 60_000;
 
-describe('how often', () => {
+describe('allowed fetches', () => {
   test.each([
     [1, 7200],
     [60, 120],
@@ -21,20 +21,20 @@ describe('how often', () => {
     [900, 24],
     [86_400, 24],
     [0, 7200],
-  ])('who is asked to wait %i s may fetch %i times an hour', (leastSeconds, perHour) => {
+  ])('a client asked to wait %i s may fetch %i times an hour', (leastSeconds, perHour) => {
     expect(usualPerHour(leastSeconds)).toBe(perHour);
   });
 });
 
-describe('what a fetch costs', () => {
+describe('the cost of a fetch', () => {
   const dear = costOf({ isConditional: false, sinceChangeMs: undefined }, 60);
-  test('an hour is paid for by as many as are allowed', () => expect(dear).toBe(MINUTE_MS));
+  test('an hour covers the allowed number of fetches', () => expect(dear).toBe(MINUTE_MS));
   test.each([
-    ['with a condition', { isConditional: true, sinceChangeMs: undefined }, 5],
-    ['with one, long after a change', { isConditional: true, sinceChangeMs: 60 * MINUTE_MS }, 5],
-    ['with one, soon after a change', { isConditional: true, sinceChangeMs: 60 * MINUTE_MS - 1 }, 100],
-    ['with one, before a change: the clock was set back', { isConditional: true, sinceChangeMs: -1 }, 100],
-    ['without one, soon after a change', { isConditional: false, sinceChangeMs: 0 }, 1],
+    ['conditional', { isConditional: true, sinceChangeMs: undefined }, 5],
+    ['conditional, long after a change', { isConditional: true, sinceChangeMs: 60 * MINUTE_MS }, 5],
+    ['conditional, soon after a change', { isConditional: true, sinceChangeMs: 60 * MINUTE_MS - 1 }, 100],
+    ['conditional, before a change: the clock was set back', { isConditional: true, sinceChangeMs: -1 }, 100],
+    ['unconditional, soon after a change', { isConditional: false, sinceChangeMs: 0 }, 1],
   ])('%s', (_, fetch, part) => expect(costOf(fetch, 60)).toBeCloseTo(dear / part));
 });
 
@@ -49,25 +49,25 @@ describe('the weight of an aggregator', () => {
     [1023, 6],
     [9_999_999, ADDRESS_FACTOR],
     [Infinity, ADDRESS_FACTOR],
-  ])('of %s subscribers is %d', (subscribers, weight) =>
+  ])('with %s subscribers is %d', (subscribers, weight) =>
     expect(weightOf(subscribers)).toBeCloseTo(weight, 1),
   );
 });
 
 describe('a debt', () => {
-  test('is paid off by waiting', () => {
+  test('decreases by waiting', () => {
     const until = theoreticalArrival(MINUTE_MS, 0, NOW);
     expect(until).toBe(NOW + MINUTE_MS);
     expect(theoreticalArrival(MINUTE_MS, until, NOW + 30_000)).toBe(NOW + 2 * MINUTE_MS);
     expect(theoreticalArrival(MINUTE_MS, until, NOW + MAX_DEBT_MS)).toBe(NOW + MAX_DEBT_MS + MINUTE_MS);
   });
-  test('may be an hour and no more', () => {
+  test('is at most an hour', () => {
     expect(waitBefore(MINUTE_MS, NOW + MAX_DEBT_MS - MINUTE_MS, NOW)).toBe(0);
     expect(waitBefore(MINUTE_MS, NOW + MAX_DEBT_MS - MINUTE_MS + 1, NOW)).toBe(1);
     expect(waitBefore(MINUTE_MS, NOW + MAX_DEBT_MS, NOW)).toBe(MINUTE_MS);
     expect(waitBefore(MAX_DEBT_MS, 0, NOW)).toBe(0);
   });
-  test('is not more than an hour after the clock was set back by a day', () => {
+  test('is at most an hour after the clock was set back by a day', () => {
     expect(waitBefore(MINUTE_MS, NOW + 24 * MAX_DEBT_MS, NOW)).toBe(MINUTE_MS);
   });
 });
@@ -81,7 +81,7 @@ describe('all debts', () => {
   const untilOf = (debts: GcraStore, network: string, agent = 'reader'): number | undefined =>
     debts.find('/rss.xml', network)?.clients.get(agent)?.until;
 
-  test('are of a network and of each of its clients, for one feed', () => {
+  test('are kept for a network and each of its clients, per feed', () => {
     const debts = new GcraStore();
     charge(debts, 'one', NOW + 5, NOW);
     charge(debts, 'one', NOW + 7, NOW, 'other');
@@ -89,7 +89,7 @@ describe('all debts', () => {
     expect([untilOf(debts, 'one'), untilOf(debts, 'one', 'other')]).toEqual([NOW + 5, NOW + 7]);
     expect([untilOf(debts, 'two'), debts.find('/atom.xml', 'one')]).toEqual([undefined, undefined]);
   });
-  test('are kept for an hour at the least, and forgotten after two', () => {
+  test('are kept for at least an hour, and forgotten after two', () => {
     const debts = new GcraStore();
     charge(debts, 'one', NOW + 5, NOW);
     charge(debts, 'two', NOW + 5, NOW + MAX_DEBT_MS - 1);
@@ -99,7 +99,7 @@ describe('all debts', () => {
     charge(debts, 'four', NOW, NOW + 2 * MAX_DEBT_MS);
     expect(['one', 'two', 'three'].map((name) => untilOf(debts, name))).toEqual([undefined, undefined, NOW]);
   });
-  test('of a network that comes again are kept, but not of clients that owe nothing any more', () => {
+  test('of a returning network are kept, but not those of its clients without debt', () => {
     const debts = new GcraStore();
     charge(debts, 'one', NOW + 5, NOW, 'gone');
     charge(debts, 'one', NOW + 2 * MAX_DEBT_MS, NOW);
@@ -107,7 +107,7 @@ describe('all debts', () => {
     expect([...(debts.find('/rss.xml', 'one')?.clients.keys() ?? [])]).toEqual(['reader', 'new']);
     expect(untilOf(debts, 'one')).toBe(NOW + 2 * MAX_DEBT_MS);
   });
-  test('are bounded, however many networks come, and the newest are known', () => {
+  test('are bounded for any number of networks, and the newest are known', () => {
     const debts = new GcraStore(100);
     for (let number = 0; number < 1000; number++) {
       charge(debts, `network ${number}`, NOW + number, NOW);
@@ -116,7 +116,7 @@ describe('all debts', () => {
       expect(untilOf(debts, `network ${recent}`)).toBe(NOW + recent);
     }
   });
-  test('are bounded, however many clients one network has, and it owes for all of them', () => {
+  test('are bounded for any number of clients of a network, which owes for all of them', () => {
     const debts = new GcraStore(100);
     for (let number = 0; number < 1000; number++) {
       charge(debts, 'one', NOW + number, NOW, `reader ${number}`);
@@ -124,7 +124,7 @@ describe('all debts', () => {
       expect(debts.find('/rss.xml', 'one')?.until).toBe(NOW + number);
     }
   });
-  test('of somebody who comes again are one', () => {
+  test('of a returning client are merged', () => {
     const debts = new GcraStore(100);
     for (let number = 0; number < 1000; number++) charge(debts, 'one', NOW + number, NOW);
     expect(debts.size).toBe(2);

@@ -23,7 +23,10 @@ function pollOnce({ notePoll }: ReaderCollector, of: Resource = RSS): void {
   notePoll(req as unknown as IncomingMessage, slotOf('rss', 200), 200, 10, of);
 }
 
-/** A reading whose publisher answers as `answer` does, what it was asked, and how often it was told to forget. */
+/**
+ * A collector whose publisher answers with `answer`; also the questions it got, and the number of requests to
+ * forget.
+ */
 function start(answer: (question: ReadersQuestion) => Promise<unknown>): {
   reading: ReaderCollector;
   asked: ReadersQuestion[];
@@ -52,7 +55,7 @@ const pollsIn = (questions: readonly ReadersQuestion[]): number[] =>
     question.ask === 'readers-add' ? question.batch.tallies.reduce((sum, { polls }) => sum + polls, 0) : 0,
   );
 
-test('what was counted is stored each minute, and nothing where nothing was', async () => {
+test('stores counts every minute, and nothing without polls', async () => {
   const { reading, asked } = start(async () => undefined);
   await vi.advanceTimersByTimeAsync(MINUTE);
   expect(asked).toEqual([]);
@@ -65,7 +68,7 @@ test('what was counted is stored each minute, and nothing where nothing was', as
   expect(asked).toHaveLength(1);
 });
 
-test('keys of days gone by are forgotten even where nobody polls', async () => {
+test('deletes keys of past days even without polls', async () => {
   const { reading, asked, forgotten } = start(async () => undefined);
   await vi.advanceTimersByTimeAsync(3 * MINUTE);
   expect([forgotten(), asked]).toEqual([3, []]);
@@ -74,7 +77,7 @@ test('keys of days gone by are forgotten even where nobody polls', async () => {
   expect(forgotten()).toBe(3);
 });
 
-test('what could not be stored is tried again as it was, before what came later', async () => {
+test('retries an unchanged batch before later ones', async () => {
   let isBroken = true;
   const { reading, asked } = start(() =>
     isBroken ? Promise.reject(new Error('locked')) : Promise.resolve(),
@@ -90,7 +93,7 @@ test('what could not be stored is tried again as it was, before what came later'
   expect(pollsIn(asked)).toEqual([1, 1, 1, 2]);
 });
 
-test('one batch is under way at a time', async () => {
+test('sends one batch at a time', async () => {
   let release = (): void => {};
   const { reading, asked } = start(() => new Promise<void>((resolve) => (release = resolve)));
   pollOnce(reading);
@@ -103,7 +106,7 @@ test('one batch is under way at a time', async () => {
   release();
 });
 
-test('whoever ends stores the rest, and is not held up by a store that fails', async () => {
+test('stores the rest on closing, and is not blocked by a failing store', async () => {
   const good = start(async () => undefined);
   pollOnce(good.reading);
   await good.reading.close();
@@ -120,7 +123,7 @@ test.each([
   ['pages', resource('/', 'text/html; charset=utf-8')],
   ['lists', resource('/feeds.opml', 'text/x-opml; charset=utf-8')],
   ['archives', resource('/archive/1/rss.xml', 'application/rss+xml; charset=utf-8', { caching: 'archive' })],
-])('%s are not polled', async (_name, of) => {
+])('%s are not counted', async (_name, of) => {
   const { reading, asked } = start(async () => undefined);
   pollOnce(reading, of);
   await vi.advanceTimersByTimeAsync(MINUTE);

@@ -6,7 +6,7 @@ import type { ReaderStore } from '../../../../src/modules/readers/store.ts';
 const MIDNIGHT = Date.parse('2026-03-02T00:00:00Z');
 const MINUTE = 60_000;
 
-test('a day is ended an hour after it is over, once, and again if it could not be', async () => {
+test('ends a day once, an hour after midnight, and retries after a failure', async () => {
   let time = MIDNIGHT + 59 * MINUTE;
   let isBroken = false;
   const ended: number[] = [];

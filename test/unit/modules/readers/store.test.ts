@@ -16,7 +16,7 @@ import { temporaryDirectory } from '../../../support/service/directory.ts';
 
 const DAY = 20_513;
 const NONE = Object.fromEntries(FIGURES.map((figure) => [figure, 0])) as unknown as Figures;
-/** Each figure another number, so that none can take another's place. */
+/** A different number for each figure, so that none can be mistaken for another. */
 const EACH = Object.fromEntries(FIGURES.map((figure, index) => [figure, index + 1])) as unknown as Figures;
 
 const tally = (name: string, more: Partial<TallyRow> = {}): TallyRow => ({
@@ -53,7 +53,7 @@ beforeEach(async () => {
   readers = store.tables(readerTables);
 });
 
-test('batches are added up, figure by figure', async () => {
+test('adds up batches, figure by figure', async () => {
   for (const _ of [1, 2, 3]) {
     await readers.add(
       batch({
@@ -68,14 +68,14 @@ test('batches are added up, figure by figure', async () => {
   expect(intervals).toEqual([{ day: DAY, name: 'A', seconds: 300, times: 6 }]);
 });
 
-test('of what an aggregator says the last counts, whoever stores it first', async () => {
+test('keeps the latest number of an aggregator, whichever process stores it first', async () => {
   await readers.add(batch({ claims: [claim(10, 2000), claim(5, 1000, { feedId: '7' })] }));
   await readers.add(batch({ claims: [claim(9, 1999), claim(6, 1001, { feedId: '7' })] }));
   const { claims } = await readers.read(DAY);
   expect(claims).toEqual([claim(10, 2000), claim(6, 1001, { feedId: '7' })]);
 });
 
-test('a client is one, on a day and of a feed', async () => {
+test('counts a client once per day and feed', async () => {
   const row = { day: DAY, feed: '/', group: 'people' as const, client: 'a' };
   await readers.add(batch({ clients: [row, row, { ...row, client: 'b', group: 'others' }] }));
   await readers.add(batch({ clients: [row, { ...row, feed: '/tags/a/' }, { ...row, client: 'c' }] }));
@@ -85,7 +85,7 @@ test('a client is one, on a day and of a feed', async () => {
   ]);
 });
 
-test('the first key of a day is everybody’s, and goes with the day', async () => {
+test('shares the first key of a day, and deletes it with the day', async () => {
   expect(await readers.salt(DAY, 'first')).toBe('first');
   expect(await readers.salt(DAY, 'second')).toBe('first');
   expect(await readers.salt(DAY + 1, 'next')).toBe('next');
@@ -94,7 +94,7 @@ test('the first key of a day is everybody’s, and goes with the day', async () 
   expect(await readers.salt(DAY + 1, 'other')).toBe('next');
 });
 
-test.runIf(ON_FILES)('what is deleted is overwritten: nobody finds keys and hashes in the file', async () => {
+test.runIf(ON_FILES)('overwrites deleted keys and hashes in the database file', async () => {
   const directory = temporaryDirectory();
   const { store } = await openStore(directory, 0, false);
   const row = { day: DAY, feed: '/', group: 'people' as const };
@@ -113,7 +113,7 @@ test.runIf(ON_FILES)('what is deleted is overwritten: nobody finds keys and hash
   expect([file.includes('key-of-the-day'), file.includes('hash-of-a-client')]).toEqual([false, false]);
 });
 
-test('of a day that has ended the numbers stay, until they are forgotten', async () => {
+test('keeps the numbers of an ended day until they expire', async () => {
   const row = { day: DAY, feed: '/', group: 'people' as const };
   await readers.add(
     batch({
@@ -127,7 +127,7 @@ test('of a day that has ended the numbers stay, until they are forgotten', async
     }),
   );
   await readers.endDays(DAY + 1, DAY, 1500);
-  // What came too late says how many there were at the least.
+  // A late batch gives the minimum number.
   await readers.raise([{ day: DAY, feed: '/', people: 1, others: 4 }]);
   const later = await readers.read(DAY);
   expect(later.uniques).toEqual([{ day: DAY, feed: '/', people: 2, others: 4 }]);
@@ -138,7 +138,7 @@ test('of a day that has ended the numbers stay, until they are forgotten', async
   expect(await readers.read(0)).toEqual({ tallies: [], intervals: [], claims: [], uniques: [] });
 });
 
-test('rows of a day are bounded: what is known grows on, what is new has one name', async () => {
+test('bounds the rows of a day: known rows still grow, new ones share one name', async () => {
   const full = Array.from({ length: 10_000 }, (_, n) => tally(`R${n}`));
   const claims = Array.from({ length: 10_000 }, (_, n) => claim(1, 1000, { feedId: String(n) }));
   await readers.add(batch({ tallies: full, claims }));
@@ -158,7 +158,7 @@ test('rows of a day are bounded: what is known grows on, what is new has one nam
   expect(stored.claims.find(({ feedId }) => feedId === '5')?.subscribers).toBe(7);
 });
 
-test('only what is new takes room', async () => {
+test('only new rows count towards the limit', async () => {
   const most = { claims: 10_000, intervals: 20_000 };
   const claims = Array.from({ length: most.claims - 1 }, (_, index) =>
     claim(1, 1, { name: `Aggregator ${index}` }),
@@ -170,7 +170,7 @@ test('only what is new takes room', async () => {
     times: 1,
   }));
   await readers.add(batch({ claims, intervals }));
-  // What is known first, then one that has room, and one that has none.
+  // A known row first, then one that fits, and one that does not.
   const [known, wait] = [claims[0], intervals[0]];
   if (known === undefined || wait === undefined) throw new Error('there is nothing');
   await readers.add(

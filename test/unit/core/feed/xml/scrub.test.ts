@@ -7,7 +7,7 @@ describe('scrub', () => {
     expect(scrub(text)).toBe(kept);
   });
 
-  test('[1] drops every character that XML forbids and no other below the surrogates', () => {
+  test('[1] removes every character that XML forbids and no other below the surrogates', () => {
     const codes = Array.from({ length: 0xd800 }, (_, code) => code).filter((code) => code !== 13);
     const dropped = codes.filter((code) => scrub(String.fromCodePoint(code)) === '');
     const controls = codes.filter((code) => code < 0x20 && code !== 9 && code !== 10);
@@ -15,7 +15,7 @@ describe('scrub', () => {
     expect(scrub('\r')).toBe('\n');
   });
 
-  test('reaches every string of nested data and changes nothing else', () => {
+  test('cleans every string of nested data and changes nothing else', () => {
     const data = { a: 'x\u0000', b: [{ c: '\uFFFEy' }, 'z'], n: 1, f: false, u: undefined, z: null };
     expect(scrub(data)).toStrictEqual({
       a: 'x',
@@ -27,7 +27,7 @@ describe('scrub', () => {
     });
   });
 
-  test('does not change what it is given', () => {
+  test('does not modify its argument', () => {
     const data = { title: 'x\u0000' };
     scrub(data);
     expect(data.title).toBe('x\u0000');

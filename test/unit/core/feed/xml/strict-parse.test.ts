@@ -7,7 +7,7 @@ describe('parseXmlStrictly', () => {
     ['a declared prefix', '<x:a xmlns:x="urn:x"/>'],
     ['CDATA', '<a><![CDATA[<b>&nbsp;]]></a>'],
     ['emoji', '<a>😀</a>'],
-  ])('[1] takes %s', (_, xml) => {
+  ])('[1] accepts %s', (_, xml) => {
     expect(() => parseXmlStrictly(xml)).not.toThrow();
   });
 
@@ -20,25 +20,25 @@ describe('parseXmlStrictly', () => {
     ['an attribute twice', '<a b="1" b="2"/>'],
     ['a bare ampersand', '<a>&</a>'],
     ['an entity of HTML', '<a>&nbsp;</a>'],
-    ['an end of CDATA outside of it', '<a>]]></a>'],
+    ['a CDATA end outside of a section', '<a>]]></a>'],
     ['an undeclared prefix', '<x:a/>'],
     ['an undeclared prefix of an attribute', '<a x:b="c"/>'],
     ['a control character', '<a>\u0008</a>'],
     ['a reference to a control character', '<a>&#x8;</a>'],
     ['a non-character', '<a>\uFFFE</a>'],
-    ['an upper surrogate alone', '<a>\uD83D!</a>'],
-    ['a lower surrogate alone', '<a>\uDE00</a>'],
-  ])('[1] does not take %s', (_, xml) => {
+    ['a lone high surrogate', '<a>\uD83D!</a>'],
+    ['a lone low surrogate', '<a>\uDE00</a>'],
+  ])('[1] rejects %s', (_, xml) => {
     expect(() => parseXmlStrictly(xml)).toThrow(Error);
   });
 });
 
 describe('parseJsonStrictly', () => {
-  test('takes JSON', () => {
+  test('accepts JSON', () => {
     expect(() => parseJsonStrictly('{"a":[1]}')).not.toThrow();
   });
 
-  test.each(['', '{', '[1,]', '{"a":1}{"b":2}', '{"a":"\n"}', "{'a':1}"])('does not take %j', (json) => {
+  test.each(['', '{', '[1,]', '{"a":1}{"b":2}', '{"a":"\n"}', "{'a':1}"])('rejects %j', (json) => {
     expect(() => parseJsonStrictly(json)).toThrow(SyntaxError);
   });
 });

@@ -31,14 +31,14 @@ describe('element', () => {
     expect(xml).toBe(expected);
   });
 
-  test.each(HOSTILE)('[8] %s comes back from text and attribute', (_, text, kept) => {
+  test.each(HOSTILE)('[8] %s survives a round trip in text and attribute', (_, text, kept) => {
     const tree = parseTree(element('a', { b: scrub(text) }, scrub(text)).xml);
     expect(tree.text).toBe(kept);
     expect(tree.attributes['b']).toBe(kept);
   });
 
   test.each(['', ' ', '1a', '-a', 'a b', 'a:b:c', ':a', 'a:', 'a>', 'a"', 'a/', 'a=', 'é<', 'a\n'])(
-    'does not take %j for a name',
+    'rejects %j as a name',
     (name) => {
       expect(() => element(name, {})).toThrow(TypeError);
       expect(() => element('a', { [name]: 'x' })).toThrow(TypeError);
@@ -47,17 +47,17 @@ describe('element', () => {
   );
 });
 
-test('a text that looks like markup is not taken for it', () => {
+test('escapes text that looks like markup', () => {
   expect(element('a', {}, element('b', {}).xml).xml).not.toContain('<b');
   expect(element('a', {}, new Markup('<b/>')).xml).toBe('<a><b/></a>');
 });
 
-test('no text, no element', () => {
+test('textElement returns undefined without text', () => {
   expect(textElement('rights', undefined)).toBeUndefined();
   expect(textElement('ttl', 5)?.xml).toBe('<ttl>5</ttl>');
 });
 
-test('lines are indented by depth and leave gaps out', () => {
+test('lines indents by depth and omits undefined children', () => {
   expect(lines(2, [element('a', {}), undefined, element('b', {}, 'c')])).toBe(
     '        <a/>\n        <b>c</b>\n',
   );
@@ -68,12 +68,12 @@ describe('prolog', () => {
     expect(prolog(undefined)).toBe('<?xml version="1.0" encoding="utf-8"?>\n');
   });
 
-  test('names a style sheet only where there is one, and it is CSS', () => {
+  test('names a CSS style sheet only if one is given', () => {
     expect(prolog(undefined)).not.toContain('stylesheet');
     expect(prolog('/feed.css')).toContain('<?xml-stylesheet type="text/css" href="/feed.css"?>\n');
   });
 
-  test('an address cannot end the instruction', () => {
+  test('a URL cannot close the processing instruction', () => {
     expect(parseTree(`${prolog('/a?b&c"?><evil/>')}<a/>`).name).toBe('a');
   });
 });

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { embedded } from '../../../../../src/core/page/parts/embed.ts';
 
-/** Levels of the headings in a text, in their order. */
+/** The levels of the headings in a text, in order. */
 const levels = (html: string): string =>
   [...html.matchAll(/<h([1-6])/g)].map(([, level = '']) => level).join(' ');
 
-describe('headings come below the title and skip no level', () => {
+describe('headings are below the title and skip no level', () => {
   test.each([
     ['already so', '2 3 3 2', '2 3 3 2'],
-    ['with one of the page’s level', '1 2 3', '2 3 4'],
+    ['with one of the level of the title', '1 2 3', '2 3 4'],
     ['with gaps', '3 5 5 3', '2 3 3 2'],
     ['from below', '4 2 3', '2 2 3'],
     ['deeper than there are levels', '1 2 3 4 5 6 6', '2 3 4 5 6 6 6'],
     ['none', '', ''],
-  ])('%s: %s as %s', (_, written, shown) => {
+  ])('%s: %s become %s', (_, written, shown) => {
     const html = written
       .split(' ')
       .filter(Boolean)
@@ -40,7 +40,7 @@ test.each([
     '<div class="wide" tabindex="0"><table><tr><td><table></table></td></tr></table></div>',
   ],
   [
-    'pictures behind the first',
+    'pictures after the first',
     '<img src="a" /><img src="b" /><img src="c" />',
     '<img src="a" /><img loading="lazy" src="b" /><img loading="lazy" src="c" />',
   ],
@@ -53,6 +53,6 @@ test.each([
   '<p title="&lt;table&gt;">x</p>',
   '<header><hr /></header>',
   '<p>main table pre img</p>',
-])('%s stays as it is', (html) => {
+])('%s is unchanged', (html) => {
   expect(embedded(html)).toBe(html);
 });

@@ -3,7 +3,7 @@ import { READER_LINKS } from '../../../../../src/core/page/parts/reader-links.ts
 import { dataElement } from '../../../../../src/core/page/parts/structured-data.ts';
 
 test.each(['</script>', '<!--<script>', '<![CDATA[', '\u2028\u2029', '&lt;/script&gt;', '"\\'])(
-  '%j in structured data ends nothing and comes back',
+  '%j in structured data cannot close the element and survives a round trip',
   (text) => {
     const { text: element } = dataElement({ headline: text });
     const [, json = ''] =
@@ -13,7 +13,7 @@ test.each(['</script>', '<!--<script>', '<![CDATA[', '\u2028\u2029', '&lt;/scrip
 );
 
 test.each(READER_LINKS.map((one) => [one.name, one] as const))(
-  '%s is given the whole address, whatever is in it',
+  '%s gets the complete URL, whatever characters it contains',
   (_, { link }) => {
     const url = 'https://example.org/tags/%D7%93/atom.xml?a=b&c#d';
     const made = link(url);

@@ -48,7 +48,7 @@ interface Kept {
   readonly look: () => Promise<FileIndex>;
 }
 
-/** Published articles, of which not one is stored yet. */
+/** Published articles, none of which is stored yet. */
 async function kept(count: number): Promise<Kept> {
   const files = Object.fromEntries(
     Array.from({ length: count }, (_, n) => [`f${n % 3}/${n}.md`, article(`T${n}`, '2026-01-01T10:00:00Z')]),
@@ -70,7 +70,7 @@ async function kept(count: number): Promise<Kept> {
 const missing = async (store: Store): Promise<string[]> =>
   (await store.missing('', 1000)).map(({ slug }) => slug);
 
-/** A store one of whose methods does something first. */
+/** A store with a method that runs another function first. */
 function before(store: Store, name: 'keep' | 'missing' | 'writeScan', first: () => Promise<void>): Store {
   const method = store[name] as (...input: unknown[]) => Promise<unknown>;
   return {
@@ -82,8 +82,8 @@ function before(store: Store, name: 'keep' | 'missing' | 'writeScan', first: () 
   };
 }
 
-describe('texts', () => {
-  test('are stored as they were published, however many', async () => {
+describe('the backfill', () => {
+  test('stores articles as they were published, however many', async () => {
     const { root, store, keeper, rows } = await kept(250);
     await keeper.work(store);
     expect(await missing(store)).toEqual([]);
@@ -93,7 +93,7 @@ describe('texts', () => {
     }
   });
 
-  test('of files that changed or went since are passed over', async () => {
+  test('skips articles whose files have changed or been removed', async () => {
     const { root, store, keeper } = await kept(120);
     writeFiles(root, { 'f0/0.md': article('Other', '2026-01-01T10:00:00Z') });
     rmSync(join(root, 'f1/1.md'));
@@ -101,7 +101,7 @@ describe('texts', () => {
     expect((await missing(store)).sort()).toEqual(['0', '1']);
   });
 
-  test('are not looked for again when there are none to be stored', async () => {
+  test('does not search again when no article is missing', async () => {
     const { store, keeper, look } = await kept(1);
     let looks = 0;
     const counting = before(store, 'missing', async () => void (looks += 1));
@@ -116,7 +116,7 @@ describe('texts', () => {
     expect(looks).toBe(2);
   });
 
-  test('that are published while others are stored are stored too', async () => {
+  test('stores articles that are published meanwhile', async () => {
     const { root, store, keeper, look } = await kept(120);
     writeFiles(root, { '000.md': article('New', '2026-01-01T10:00:00Z') });
     let isNew = false;
@@ -132,7 +132,7 @@ describe('texts', () => {
     expect(await missing(store)).toEqual([]);
   });
 
-  test('never take the place of what was published meanwhile', async () => {
+  test('never overwrites articles that were published meanwhile', async () => {
     const { root, store, keeper, rows } = await kept(1);
     const [row] = rows;
     if (row === undefined) throw new Error('no row');
@@ -148,7 +148,7 @@ describe('texts', () => {
     expect(await missing(store)).toEqual([]);
   });
 
-  test('are tried again where the store failed, and nobody hears of it', async () => {
+  test('tries again without an error when the store failed', async () => {
     const { store, keeper } = await kept(3);
     await keeper.work(before(store, 'keep', () => Promise.reject(new Error('full'))));
     expect(await missing(store)).toHaveLength(3);
@@ -156,7 +156,7 @@ describe('texts', () => {
     expect(await missing(store)).toEqual([]);
   });
 
-  test('work is done once, however often it is asked for', async () => {
+  test('runs once, however often it is requested', async () => {
     const { store, keeper } = await kept(3);
     let writes = 0;
     const counting = before(store, 'writeScan', async () => void (writes += 1));
@@ -164,7 +164,7 @@ describe('texts', () => {
     expect(writes).toBe(1);
   });
 
-  test('stops when it is closed, and what is left is left', async () => {
+  test('stops when it is closed, and leaves the rest', async () => {
     const { store, keeper } = await kept(250);
     let closing: Promise<void> | undefined;
     await keeper.work(
@@ -178,7 +178,7 @@ describe('texts', () => {
 });
 
 describe('a published article', () => {
-  test('is the stored one, whatever its file says now', async () => {
+  test('is the stored one, whatever its file contains now', async () => {
     const { root, store, keeper, rows, look } = await kept(1);
     const [row] = rows;
     if (row === undefined) throw new Error('no row');
@@ -189,7 +189,7 @@ describe('a published article', () => {
     expect(await keeper.articleOf(row, store.ledger, undefined)).toEqual(published);
   });
 
-  test('that is not stored comes from its file while that is the same', async () => {
+  test('comes from its unchanged file if it is not stored', async () => {
     const { root, store, keeper, rows, look } = await kept(1);
     const [row] = rows;
     if (row === undefined) throw new Error('no row');
@@ -204,7 +204,7 @@ describe('a published article', () => {
   });
 });
 
-describe('what is known of the files', () => {
+describe('the file index', () => {
   async function reopened(): Promise<{ directory: string; open: () => Promise<Store> }> {
     const directory = temporaryDirectory();
     const open = async (): Promise<Store> => {
@@ -215,7 +215,7 @@ describe('what is known of the files', () => {
     return { directory, open };
   }
 
-  test('is stored on closing, and recalled by the next process', async () => {
+  test('is stored on closing, and restored by the next process', async () => {
     const { root, look } = await kept(5);
     const { open } = await reopened();
     const store = await open();
@@ -237,7 +237,7 @@ describe('what is known of the files', () => {
     }
   });
 
-  test('is stored at once the first time, then no more until it is closed', async () => {
+  test('is stored at once the first time, then only on closing', async () => {
     const { root, look } = await kept(5);
     const store = await openVolatileStore();
     let writes = 0;
@@ -253,7 +253,7 @@ describe('what is known of the files', () => {
     expect(writes).toBe(2);
   });
 
-  test('is not written again where it is stored already', async () => {
+  test('is not written again if it is already stored', async () => {
     const { root, look } = await kept(1);
     const store = await openVolatileStore();
     let writes = 0;
@@ -265,7 +265,7 @@ describe('what is known of the files', () => {
     expect(writes).toBe(1);
   });
 
-  test('is not written where nothing was learnt, nor by one who may not', async () => {
+  test('is not written without changes, nor by a process that does not publish', async () => {
     const { root, look } = await kept(1);
     const store = await openVolatileStore();
     let writes = 0;
@@ -277,7 +277,7 @@ describe('what is known of the files', () => {
     expect(writes).toBe(0);
   });
 
-  test('closes all the same where the store fails', async () => {
+  test('does not prevent closing when the store fails', async () => {
     const { root, look } = await kept(1);
     const store = await openVolatileStore();
     const keeper = createArticleBackfill(root, 'UTC');

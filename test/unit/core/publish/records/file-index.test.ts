@@ -54,8 +54,8 @@ async function files(
 const folders = (states: readonly FolderState[]): string[] => states.map(({ folder }) => folder).sort();
 const ALL = ['', 'x/', 'x/y/', 'z/'];
 
-describe('what is written and recalled', () => {
-  test('is the same', async () => {
+describe('a stored index', () => {
+  test('is restored unchanged', async () => {
     const standings = new Map([
       ['x/b.txt', standing({ turn: 12_345, findings: [finding] })],
       ['x/y/c.md', standing({ contentHash: undefined, isOut: false, isBroken: true })],
@@ -64,13 +64,13 @@ describe('what is written and recalled', () => {
     const before = await files({ standings }, ['x/y/c.md', 'a.md']);
     const { changed, gone } = changedFolders(before, undefined, root, 'UTC');
     expect([folders(changed), gone]).toEqual([ALL, 'others']);
-    // It comes from another process: nothing but text is left.
+    // It comes from another process, so only text is left.
     const recalled = recallFiles(structuredClone(changed), root, 'UTC');
     expect(recalled).toEqual({ ...before, mayBeBehind: true });
     expect(recalled?.standings.get('x/y/c.md')?.contentHash).toBeUndefined();
   });
 
-  test('is the same of numbers that are none', async () => {
+  test('is restored with numbers that are not finite', async () => {
     symlinkSync('.behind', join(root, 'link.md'));
     writeFileSync(join(root, '.behind'), '');
     const before = await files();
@@ -80,7 +80,7 @@ describe('what is written and recalled', () => {
     expect(recalled?.known.survey.folders.get('')?.stats).toEqual(stats);
   });
 
-  test('is the same of a folder in which something had just changed', async () => {
+  test('is restored with a folder that had just changed', async () => {
     const known = { survey: await look(undefined, 0), again: new Set<string>() };
     const { changed } = changedFolders({ known, standings: new Map() }, undefined, root, 'UTC');
     const recalled = recallFiles(changed, root, 'UTC');
@@ -88,7 +88,7 @@ describe('what is written and recalled', () => {
     expect(recalled?.known.survey.folders.get('x/')?.stamp).toBeUndefined();
   });
 
-  test('lets the next look find what changed, and nothing else', async () => {
+  test('lets the next scan find exactly the changes', async () => {
     const recalled = recallFiles(changedFolders(await files(), undefined, root, 'UTC').changed, root, 'UTC');
     writeFiles(root, { 'x/b.yaml': 'title: Other' });
     renameSync(join(root, 'z/d.md'), join(root, 'z/e.md'));
@@ -98,13 +98,13 @@ describe('what is written and recalled', () => {
   });
 });
 
-describe('what is written a second time', () => {
+describe('storing an index again', () => {
   const changes = (now: FileIndex, before: FileIndex): unknown[] => {
     const { changed, gone } = changedFolders(now, before, root, 'UTC');
     return [folders(changed), gone];
   };
 
-  test('is nothing where nothing has changed', async () => {
+  test('writes nothing if nothing has changed', async () => {
     const before = await files({ standings: new Map([['a.md', standing()]]) }, ['z/d.md']);
     const same = { known: before.known, standings: new Map([['a.md', standing()]]) };
     expect(changes(same, before)).toEqual([[], []]);
@@ -124,7 +124,7 @@ describe('what is written a second time', () => {
       },
     ],
     [
-      'file came',
+      'file was added',
       ['x/y/'],
       ({ known }) => {
         writeFiles(root, { 'x/y/d.md': 'd' });
@@ -132,28 +132,32 @@ describe('what is written a second time', () => {
       },
     ],
     [
-      'folder came',
+      'folder was added',
       ['', 'new/'],
       ({ known }) => {
         writeFiles(root, { 'new/d.md': 'd' });
         return files({}, [], known.survey);
       },
     ],
-    ['standing came', ['x/y/'], ({ known }) => ({ known, standings: new Map([['x/y/c.md', standing()]]) })],
     [
-      'file is to be read again',
+      'file status was added',
+      ['x/y/'],
+      ({ known }) => ({ known, standings: new Map([['x/y/c.md', standing()]]) }),
+    ],
+    [
+      'file must be read again',
       ['z/'],
       ({ known }) => ({
         known: { ...known, again: new Set(['z/d.md']) },
         standings: new Map(),
       }),
     ],
-  ])('is the folder in which a %s', async (_, expected, change) => {
+  ])('writes the folder in which a %s', async (_, expected, change) => {
     const before = await files();
     expect(changes(await change(before), before)).toEqual([expected, []]);
   });
 
-  test('is the folder in which a standing changed or went, or a file need not be read again', async () => {
+  test('writes the folder whose file status changed or ended, or whose file need not be read again', async () => {
     const before = await files(
       {
         standings: new Map([
@@ -171,13 +175,13 @@ describe('what is written a second time', () => {
     expect(changes(after, before)).toEqual([['', 'x/', 'z/'], []]);
   });
 
-  test('leaves out folders that are gone, and names them', async () => {
+  test('deletes removed folders by name', async () => {
     const before = await files();
     rmSync(join(root, 'x'), { recursive: true });
     expect(changes(await files({}, [], before.known.survey), before)).toEqual([[''], ['x/', 'x/y/']]);
   });
 
-  test('leaves a folder that cannot be listed as it last was', async () => {
+  test('keeps a folder that cannot be listed', async () => {
     const before = await files();
     const fault: Finding = { file: 'x/', line: 1, severity: 'error', rule: 'unreadable', message: 'shut' };
     const shut = new Map(before.known.survey.folders);
@@ -189,23 +193,23 @@ describe('what is written a second time', () => {
   });
 });
 
-describe('nothing is recalled', () => {
+describe('no index is restored', () => {
   async function written(): Promise<FolderState[]> {
     return [...changedFolders(await files(), undefined, root, 'UTC').changed];
   }
 
-  test('where nothing was written', () => {
+  test('if none was stored', () => {
     expect(recallFiles([], root, 'UTC')).toBeUndefined();
   });
 
-  test('of another content directory or time zone', async () => {
+  test('for another content directory or time zone', async () => {
     const states = await written();
     expect(recallFiles(states, root, 'UTC')).toBeDefined();
     expect(recallFiles(states, `${root}/x`, 'UTC')).toBeUndefined();
     expect(recallFiles(states, root, 'Europe/Berlin')).toBeUndefined();
   });
 
-  test('of a folder that was forgotten, while the others are', async () => {
+  test('for a deleted folder, but for the others', async () => {
     const states = (await written()).filter(({ folder }) => folder !== '');
     const recalled = recallFiles(states, root, 'UTC');
     expect([...(recalled?.known.survey.folders.keys() ?? [])]).toEqual(states.map(({ folder }) => folder));
@@ -216,29 +220,29 @@ describe('nothing is recalled', () => {
     return JSON.stringify(Object.assign(stored, change(stored)));
   };
   test.each<[string, (state: string) => string]>([
-    ['half of it', (state) => state.slice(0, state.length / 2)],
+    ['truncated data', (state) => state.slice(0, state.length / 2)],
     ['nothing', () => ''],
     ['null', () => 'null'],
     ['no listing', (state) => edit(state, () => ({ listing: undefined }))],
-    ['no list of standings', (state) => edit(state, () => ({ standings: 7 }))],
+    ['no list of file statuses', (state) => edit(state, () => ({ standings: 7 }))],
     ['no list of files to read again', (state) => edit(state, () => ({ again: undefined }))],
     ['no numbers', (state) => edit(state, () => ({ stats: '' }))],
     [
-      'a number too few',
+      'a missing number',
       (state) =>
         edit(state, ({ stats }) => ({
           stats: Buffer.from(Buffer.from(String(stats), 'base64').subarray(8)).toString('base64'),
         })),
     ],
     [
-      'half a number',
+      'a truncated number',
       (state) =>
         edit(state, ({ stats }) => ({
           stats: Buffer.from(Buffer.from(String(stats), 'base64').subarray(4)).toString('base64'),
         })),
     ],
     ['another parser', (state) => edit(state, () => ({ key: JSON.stringify([0, 'UTC', root]) }))],
-  ])('where one folder has %s', async (_, damage) => {
+  ])('if one folder has %s', async (_, damage) => {
     const states = (await written()).map(({ folder, state }) => ({
       folder,
       state: folder === 'x/' ? damage(state) : state,

@@ -13,11 +13,11 @@ const ranges = (text: string): readonly AddressRange[] => {
 };
 
 describe('isReachable', () => {
-  test.each(PRIVATE_ADDRESSES)('[63] refuses %s: %s', (_why, address) => {
+  test.each(PRIVATE_ADDRESSES)('[63] rejects %s: %s', (_why, address) => {
     expect(isReachable(address, [])).toBe(false);
   });
 
-  test.each(PUBLIC_ADDRESSES)('[63] lets %s be reached', (address) => {
+  test.each(PUBLIC_ADDRESSES)('[63] accepts %s', (address) => {
     expect(isReachable(address, [])).toBe(true);
   });
 
@@ -57,7 +57,7 @@ describe('readRanges', () => {
     ['10.0.0.0/8 ,\n fd00::/8\t127.0.0.1', 3],
     ['0.0.0.0/0', 1],
     ['10.1.2.3/32', 1],
-  ])('reads %j', (text, length) => {
+  ])('parses %j', (text, length) => {
     expect(readRanges(text)).toHaveLength(length);
   });
 
@@ -78,7 +78,7 @@ describe('readRanges', () => {
     'fe80::%eth0/10',
     '10.0.0.0/8;127.0.0.1',
     'localhost',
-  ])('does not read %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(readRanges(text)).toBeUndefined();
     expect(readRanges(`10.0.0.0/8 ${text}`)).toBeUndefined();
   });

@@ -20,7 +20,7 @@ const LOCAL: CallbackRules = { allowed: readRanges('127.0.0.0/8 ::1') ?? [], por
 const host = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 describe('readCallback', () => {
-  test.each(HOSTS_IN_DISGUISE)('[63] refuses a host that is private %s: %s', (_how, name) => {
+  test.each(HOSTS_IN_DISGUISE)('[63] rejects a private host, obfuscated %s: %s', (_how, name) => {
     for (const scheme of ['http', 'https']) {
       expect(readCallback(`${scheme}://${name}/`, RULES)).toBeUndefined();
       expect(readCallback(`${scheme}://${name}:8080/callback?x=1`, RULES)).toBeUndefined();
@@ -29,11 +29,11 @@ describe('readCallback', () => {
 
   test.each(
     PRIVATE_ADDRESSES.filter(([, address]) => address.includes(':') || /^\d+(\.\d+){3}$/.test(address)),
-  )('[63] refuses the address of %s: %s', (_why, address) => {
+  )('[63] rejects the address of %s: %s', (_why, address) => {
     expect(readCallback(`http://${host(address)}/`, RULES)).toBeUndefined();
   });
 
-  test.each(PUBLIC_ADDRESSES)('[63] takes the public address %s', (address) => {
+  test.each(PUBLIC_ADDRESSES)('[63] accepts the public address %s', (address) => {
     expect(readCallback(`http://${host(address)}/`, RULES)?.pathname).toBe('/');
   });
 
@@ -48,7 +48,7 @@ describe('readCallback', () => {
     ['http://example.org/@127.0.0.1/', 'http://example.org/@127.0.0.1/'],
     ['http://localhost.example.org/', 'http://localhost.example.org/'],
     ['http://notlocalhost.org/', 'http://notlocalhost.org/'],
-  ])('[63] takes %s', (text, href) => {
+  ])('[63] accepts %s', (text, href) => {
     expect(readCallback(text, RULES)?.href).toBe(href);
   });
 
@@ -64,15 +64,15 @@ describe('readCallback', () => {
     ['no host', 'http://'],
     ['a user', 'http://user@example.org/'],
     ['a password', 'http://:word@example.org/'],
-    ['a host that is a user', 'http://example.org@127.0.0.1/'],
-    ['a host behind a backslash', 'http://127.0.0.1\\@example.org/'],
+    ['a host disguised as user name', 'http://example.org@127.0.0.1/'],
+    ['a host after a backslash', 'http://127.0.0.1\\@example.org/'],
     ['a fragment', 'http://example.org/#part'],
     ['an empty fragment', 'http://example.org/#'],
     ['no name', 'http://exa*mple.org/'],
     ['an empty label', 'http://example..org/'],
     ['too long', `http://example.org/${'a'.repeat(2048)}`],
-    ['too long once it is encoded', `http://example.org/${'ü'.repeat(400)}`],
-  ])('[63] refuses %s', (_name, text) => {
+    ['too long after encoding', `http://example.org/${'ü'.repeat(400)}`],
+  ])('[63] rejects %s', (_name, text) => {
     expect(readCallback(text, RULES)).toBeUndefined();
   });
 
@@ -86,24 +86,24 @@ describe('readCallback', () => {
     ['10.0.0.1', false],
     ['169.254.169.254', false],
     ['[fe80::1]', false],
-  ])('[63] allows what the list says: %s is %s', (name, verdict) => {
+  ])('[63] allows the listed ranges: %s is %s', (name, verdict) => {
     expect(readCallback(`http://${name}:3000/`, LOCAL) !== undefined).toBe(verdict);
   });
 });
 
 describe('ports', () => {
-  test.each([80, 443, 1024, 3000, 8080, 8443, 49152, 65535])('[63] %i is taken', (port) => {
+  test.each([80, 443, 1024, 3000, 8080, 8443, 49152, 65535])('[63] %i is accepted', (port) => {
     expect(readCallback(`http://example.org:${port}/`, RULES)).toBeDefined();
   });
 
   test.each([0, 1, 22, 25, 81, 1023, 2049, 5060, 6000, 6379, 6667, 10080, 11211])(
-    '[63] %i is not',
+    '[63] %i is rejected',
     (port) => {
       expect(readCallback(`http://example.org:${port}/`, RULES)).toBeUndefined();
     },
   );
 
-  test('[63] are those that are configured, and the scheme’s where none is said', () => {
+  test('[63] are configurable, and default to that of the scheme', () => {
     const rules = { allowed: [], ports: readPorts('443, 8000-8001') ?? [] };
     const isTaken = (url: string): boolean => readCallback(url, rules) !== undefined;
     expect(isTaken('https://example.org/')).toBe(true);
@@ -112,13 +112,13 @@ describe('ports', () => {
     expect(isTaken('http://example.org:8002/')).toBe(false);
   });
 
-  test.each(['', 'http', '0', '65536', '90-80', '80-', '-80', '1.5'])('%j is no list of them', (text) => {
+  test.each(['', 'http', '0', '65536', '90-80', '80-', '-80', '1.5'])('%j is not a list of ports', (text) => {
     expect(readPorts(text)).toBeUndefined();
   });
 });
 
 describe('settings', () => {
-  test('become rules', () => {
+  test('are converted to rules', () => {
     const given = { pushAllowPrivate: '10.0.0.0/8', pushPorts: '8080' };
     const { settings, faults } = resolveSettings(given);
     expect(faults).toEqual([]);
@@ -128,7 +128,7 @@ describe('settings', () => {
     expect(callbackRules(resolveSettings({}).settings)).toEqual(RULES);
   });
 
-  test('that are wrong are faults, with what would be right', () => {
+  test('with faults are reported with the expected form', () => {
     const { faults } = resolveSettings({ pushAllowPrivate: '10.0.0.1/8', pushPorts: 'all' });
     expect(faults).toEqual([
       '--push-allow-private (PUSH_ALLOW_PRIVATE): got "10.0.0.1/8", expected CIDR ranges such as 10.0.0.0/8 or fd00::/8, separated by commas or blanks',

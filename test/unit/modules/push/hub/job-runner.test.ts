@@ -6,7 +6,7 @@ interface Result {
   readonly isGood: boolean;
 }
 
-/** A crew on a queue in memory; each job waits until the test ends it. */
+/** A job runner on a queue in memory; each job waits until the test ends it. */
 function crewOn(jobs: readonly Job[], { mostAtOnce = 128, mostOfHost = 16 } = {}) {
   const queue = new Map(jobs.map((job) => [job.id, job]));
   const begun = new Map<string, (isGood: boolean) => void>();
@@ -30,7 +30,7 @@ function crewOn(jobs: readonly Job[], { mostAtOnce = 128, mostOfHost = 16 } = {}
     hasFailed: ({ isGood }) => !isGood,
   });
   const atWork = (host: string): number => [...begun.keys()].filter((id) => id.startsWith(`${host} `)).length;
-  /** Lets everything happen that can happen by itself. */
+  /** Waits until no more promises settle. */
   const turn = async (): Promise<void> => {
     for (let count = 0; count < 20; count += 1) await new Promise((resolve) => setImmediate(resolve));
   };
@@ -44,14 +44,14 @@ function crewOn(jobs: readonly Job[], { mostAtOnce = 128, mostOfHost = 16 } = {}
 const jobsAt = (host: string, count: number): Job[] =>
   Array.from({ length: count }, (_, number) => ({ id: `${host} ${number}`, host }));
 
-test('[62] a host gets more requests at once as it answers, up to the bound, and fewer after it has failed', async () => {
+test('[62] a host gets more concurrent requests as it responds, up to the limit, and fewer after a failure', async () => {
   const { crew, atWork, turn, endAll } = crewOn(jobsAt('a', 1000));
   const working = crew.work();
   await turn();
   const atFirst = atWork('a');
   expect(atFirst).toBeGreaterThan(0);
   expect(atFirst).toBeLessThan(16);
-  /** Answers all requests, round by round; returns how many were under way after each. */
+  /** Ends all jobs, round by round; returns the number of running jobs after each. */
   const answered = async (rounds: number): Promise<number[]> => {
     const counts: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -75,7 +75,7 @@ test('[62] a host gets more requests at once as it answers, up to the bound, and
   await working;
 });
 
-test('[62] hosts that never answer, however much there is for them, leave room for others', async () => {
+test('[62] unresponsive hosts, whatever their queue, leave room for others', async () => {
   const silent = Array.from({ length: 20 }, (_, number) => jobsAt(`silent${number}`, 200)).flat();
   const { crew, atWork, turn, begun } = crewOn([...silent, ...jobsAt('good', 3)]);
   const working = crew.work();
@@ -87,7 +87,7 @@ test('[62] hosts that never answer, however much there is for them, leave room f
   await working;
 });
 
-test('[62] whatever comes back is written down, and work ends when nothing is due', async () => {
+test('[62] stores all results, and work ends when nothing is due', async () => {
   const { crew, queue, turn, endAll } = crewOn([...jobsAt('a', 9), ...jobsAt('b', 9)]);
   const working = crew.work();
   for (let round = 0; round < 9; round += 1) {

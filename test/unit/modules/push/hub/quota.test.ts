@@ -11,7 +11,7 @@ const LIMITS: QuotaLimits = {
 };
 const EMPTY: PushLoad = { intents: 0, subscriptions: 0, ofHost: 0 };
 
-/** A quota at the tenth second of a minute; `load` is what the store has. */
+/** A quota at the tenth second of a minute; `load` is the state of the store. */
 function quota(load: Partial<PushLoad> = {}) {
   const clock = { time: 600_000 + 10_000 };
   const { refuse } = createQuota(() => clock.time, LIMITS);
@@ -20,7 +20,7 @@ function quota(load: Partial<PushLoad> = {}) {
   return { clock, ask };
 }
 
-test('[61] who asks too often within a minute is to come back when the next one begins', async () => {
+test('[61] a client with too many requests in a minute must wait until the next one', async () => {
   const { clock, ask } = quota();
   for (let count = 0; count < LIMITS.ofRequester; count += 1) {
     expect(await ask('192.0.2.1', `${count}.example`)).toBeUndefined();
@@ -31,7 +31,7 @@ test('[61] who asks too often within a minute is to come back when the next one 
   expect(await ask('192.0.2.1', 'other.example')).toBeUndefined();
 });
 
-test('[63] addresses of one IPv6 network are one requester', async () => {
+test('[63] addresses of one IPv6 network are one client', async () => {
   const { ask } = quota();
   for (let count = 0; count < LIMITS.ofRequester; count += 1) {
     expect(await ask(`2001:db8:1:2::${count}`, `${count}.example`)).toBeUndefined();
@@ -40,7 +40,7 @@ test('[63] addresses of one IPv6 network are one requester', async () => {
   expect(await ask('2001:db8:1:3::1', 'other.example')).toBeUndefined();
 });
 
-test('[63] one host is asked so often within a minute, however many name it', async () => {
+test('[63] the requests to one host per minute are limited across all clients', async () => {
   const { ask } = quota();
   for (let count = 0; count < LIMITS.ofHost; count += 1) {
     expect(await ask(`192.0.2.${count}`, 'victim.example')).toBeUndefined();
@@ -51,9 +51,9 @@ test('[63] one host is asked so often within a minute, however many name it', as
 
 test.each([
   ['requests wait', { intents: LIMITS.waiting }],
-  ['subscriptions there are', { subscriptions: LIMITS.subscriptions }],
-  ['subscriptions the host has', { ofHost: LIMITS.subscriptionsOfHost }],
-])('[63] nobody is taken beyond the number of %s', async (_, load) => {
+  ['subscriptions in total', { subscriptions: LIMITS.subscriptions }],
+  ['subscriptions of the host', { ofHost: LIMITS.subscriptionsOfHost }],
+])('[63] rejects requests beyond the number of %s', async (_, load) => {
   const [[name, most] = ['', 0]] = Object.entries(load);
   expect(await quota({ [name]: most - 1 }).ask('192.0.2.1', 'a.example')).toBeUndefined();
   expect(await quota(load).ask('192.0.2.1', 'a.example')).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ const read = (text: string | Buffer): object | undefined => {
   return form && Object.fromEntries(form);
 };
 
-describe('[60] a form is read', () => {
+describe('[60] a form is parsed', () => {
   test.each<[name: string, text: string, expected: object]>([
     ['one pair', 'a=b', { a: ['b'] }],
     ['several values, in order', 'a=2&b=x&a=1', { a: ['2', '1'], b: ['x'] }],
@@ -17,14 +17,14 @@ describe('[60] a form is read', () => {
     ['raw UTF-8', 'ä=ö', { ä: ['ö'] }],
     ['an escaped full stop in a name', 'hub%2Emode=x', { 'hub.mode': ['x'] }],
     ['equals signs in a value', 'a=b=c', { a: ['b=c'] }],
-    ['a name alone', 'a', { a: [''] }],
+    ['a name without value', 'a', { a: [''] }],
     ['no name', '=b', { '': ['b'] }],
     ['nothing', '', {}],
     ['ampersands alone', '&&', {}],
-    ['a percent sign that is none', 'a=100%&b=%zz', { a: ['100%'], b: ['%zz'] }],
-    ['an escape is read once', 'a=%2541', { a: ['%41'] }],
+    ['a percent sign without escape', 'a=100%&b=%zz', { a: ['100%'], b: ['%zz'] }],
+    ['an escape is decoded once', 'a=%2541', { a: ['%41'] }],
     ['a byte order mark is kept', 'a=%EF%BB%BFb', { a: ['\ufeffb'] }],
-    ['names of every object', '__proto__=a&constructor=b', { ['__proto__']: ['a'], constructor: ['b'] }],
+    ['names of Object properties', '__proto__=a&constructor=b', { ['__proto__']: ['a'], constructor: ['b'] }],
   ])('%s', (_name, text, expected) => {
     expect(read(text)).toEqual(expected);
   });
@@ -33,12 +33,12 @@ describe('[60] a form is read', () => {
     ['a byte of Latin-1', Buffer.from('a=\u00e9', 'latin1')],
     ['an escaped byte of Latin-1', Buffer.from('a=%E9')],
     ['an encoded surrogate', Buffer.from('a=%ED%A0%80')],
-    ['half a character, in a name', Buffer.from('%C3=a')],
+    ['a truncated character in a name', Buffer.from('%C3=a')],
   ])('but not %s', (_name, bytes) => {
     expect(readForm(bytes)).toBeUndefined();
   });
 
-  test('as it was written', () => {
+  test('exactly as it was written', () => {
     const pairs = fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })));
     fc.assert(
       fc.property(pairs, (written) => {
@@ -79,13 +79,13 @@ describe('[60] a form is', () => {
   });
 });
 
-describe('[61] pairs go behind', () => {
+describe('[61] pairs are appended', () => {
   test.each([
     ['no query', 'https://example.net/cb', 'https://example.net/cb?a=1'],
     ['no path', 'https://example.net', 'https://example.net?a=1'],
     ['an empty query', 'https://example.net/cb?', 'https://example.net/cb?a=1'],
     ['a query', 'https://example.net/cb?x=y', 'https://example.net/cb?x=y&a=1'],
-    ['a name that is theirs too', 'https://example.net/cb?a=0', 'https://example.net/cb?a=0&a=1'],
+    ['a name that the query has as well', 'https://example.net/cb?a=0', 'https://example.net/cb?a=0&a=1'],
     ['an ampersand at the end', 'https://example.net/cb?x&', 'https://example.net/cb?x&a=1'],
     ['a question mark in a query', 'https://example.net/cb?x=?', 'https://example.net/cb?x=?&a=1'],
     [

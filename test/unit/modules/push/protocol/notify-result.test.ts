@@ -11,13 +11,13 @@ describe('[65] the result', () => {
     });
   });
 
-  test('is JSON with the same two', () => {
+  test('is JSON with two members', () => {
     const { contentType, body } = notifyResult(false, 'No "such" document.', 'application/json');
     expect(contentType).toBe('application/json');
     expect(JSON.parse(body)).toStrictEqual({ success: false, msg: 'No "such" document.' });
   });
 
-  test('is well-formed, whatever it says', () => {
+  test('is well-formed, whatever the message', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...Array.from('<>&"\'\t\n\0\u007fa é😀')) }), (msg) => {
         const { body } = notifyResult(false, msg, undefined);

@@ -11,7 +11,7 @@ import {
 
 const FEED = 'https://example.org/rss.xml';
 const REQUESTER = '203.0.113.7';
-/** As the walkthrough has it. */
+/** The example of the walkthrough. */
 const REGISTRATION = {
   notifyProcedure: '',
   port: '5337',
@@ -26,8 +26,8 @@ const read = (
 ): ReturnType<typeof readPleaseNotify> =>
   readPleaseNotify(FORM_TYPE, Buffer.from(writeForm(Object.entries(fields))), requester);
 
-describe('[65] a registration is read', () => {
-  test('without a domain: the callback is where the request came from, and not challenged', () => {
+describe('[65] a registration is accepted', () => {
+  test('without a domain: the callback is at the address of the client, without challenge', () => {
     expect(read(REGISTRATION)).toEqual({
       callback: 'http://203.0.113.7:5337/feedupdated',
       isChallenged: false,
@@ -35,7 +35,7 @@ describe('[65] a registration is read', () => {
     });
   });
 
-  test('with a domain: the callback is there, and challenged', () => {
+  test('with a domain: the callback is there, with a challenge', () => {
     expect(read({ ...REGISTRATION, domain: 'reader.example.net' })).toEqual({
       callback: 'http://reader.example.net:5337/feedupdated',
       isChallenged: true,
@@ -43,7 +43,7 @@ describe('[65] a registration is read', () => {
     });
   });
 
-  test('of as many documents as there are, in the order of their numbers, each once', () => {
+  test('for several documents, in the order of their numbers, without duplicates', () => {
     const urls = { url2: `${FEED}?2`, url10: `${FEED}?10`, url1: FEED, url3: FEED, url4: '' };
     expect(read({ ...REGISTRATION, ...urls })).toMatchObject({ urls: [FEED, `${FEED}?2`, `${FEED}?10`] });
   });
@@ -60,7 +60,7 @@ describe('[65] a registration is read', () => {
     ['with zeros in the port', { port: '00080' }, 'http://203.0.113.7:80/feedupdated'],
     ['with an empty domain', { domain: '' }, 'http://203.0.113.7:5337/feedupdated'],
     [
-      'with a domain in capitals',
+      'with an upper-case domain',
       { domain: 'Reader.Example.NET' },
       'http://reader.example.net:5337/feedupdated',
     ],
@@ -71,7 +71,7 @@ describe('[65] a registration is read', () => {
     ],
     ['with an IPv6 domain', { domain: '2001:db8::1' }, 'http://[2001:db8::1]:5337/feedupdated'],
     ['with an IPv6 domain in brackets', { domain: '[2001:db8::1]' }, 'http://[2001:db8::1]:5337/feedupdated'],
-    ['with a decimal domain, as what it is', { domain: '2130706433' }, 'http://127.0.0.1:5337/feedupdated'],
+    ['with a decimal domain, as an address', { domain: '2130706433' }, 'http://127.0.0.1:5337/feedupdated'],
   ])('%s', (_name, changes, callback) => {
     expect(read({ ...REGISTRATION, ...changes })).toMatchObject({ callback });
   });
@@ -83,19 +83,19 @@ describe('[65] a registration is read', () => {
     expect(read(REGISTRATION, requester)).toMatchObject({ callback, isChallenged: false });
   });
 
-  test('without the names of procedures, and with those of nobody', () => {
+  test('with missing or unknown procedure names', () => {
     const { notifyProcedure: _, ...bare } = REGISTRATION;
     expect(read(bare)).toEqual(read(REGISTRATION));
     expect(read({ ...bare, registerProcedure: 'x', foo: 'y' })).toEqual(read(REGISTRATION));
   });
 
-  test('of one document that is called url', () => {
+  test('for one document in a parameter called url', () => {
     const { url1: url, ...rest } = REGISTRATION;
     expect(read({ ...rest, url })).toMatchObject({ urls: [FEED] });
   });
 });
 
-describe('[65] a registration is refused', () => {
+describe('[65] a registration is rejected', () => {
   test.each<[name: string, changes: Readonly<Record<string, string>>, refusal: RegExp]>([
     ['without a protocol', { protocol: '' }, /^protocol must be http-post or https-post\.$/],
     ['over XML-RPC', { protocol: 'xml-rpc' }, /^protocol/],
@@ -104,7 +104,7 @@ describe('[65] a registration is refused', () => {
     ['with port 0', { port: '0' }, /^port/],
     ['with port 65536', { port: '65536' }, /^port/],
     ['with a port in words', { port: 'http' }, /^port/],
-    ['with a port that is more', { port: '80@example.com' }, /^port/],
+    ['with characters after the port', { port: '80@example.com' }, /^port/],
     ['without a path', { path: '' }, /^path/],
     ['with a fragment', { path: '/a#b' }, /^path/],
     ['with a line break in the path', { path: '/a\r\nX: y' }, /^path/],
@@ -118,7 +118,7 @@ describe('[65] a registration is refused', () => {
     ['with a fragment in the domain', { domain: 'reader.example.net#' }, /^domain/],
     ['with escapes in the domain', { domain: 'reader%2Eexample.net' }, /^domain/],
     ['with a space in the domain', { domain: 'reader.example.net ' }, /^domain/],
-    ['with a domain that is none', { domain: '203.0.113.256' }, /^domain/],
+    ['with an invalid domain', { domain: '203.0.113.256' }, /^domain/],
     ['with a zone', { domain: 'fe80::1%eth0' }, /^domain/],
     ['without documents', { url1: '' }, /^url1, url2 and so on must be/],
     ['of a relative address', { url1: '/rss.xml' }, /^url1/],
@@ -130,7 +130,7 @@ describe('[65] a registration is refused', () => {
     });
   });
 
-  test('of too many documents', () => {
+  test('with too many documents', () => {
     const urls = (count: number): Record<string, string> =>
       Object.fromEntries(
         Array.from({ length: count }, (_, index) => [`url${index + 1}`, `${FEED}?${index}`]),
@@ -148,20 +148,20 @@ describe('[65] a registration is refused', () => {
     });
   });
 
-  test.each(['fe80::1%eth0', ''])('without a domain from %j, which nobody can call back', (requester) => {
+  test.each(['fe80::1%eth0', ''])('without a domain from the unreachable address %j', (requester) => {
     expect(read(REGISTRATION, requester)).toMatchObject({
       refusal: expect.stringMatching(/^domain must be given/) as string,
     });
   });
 
-  test('as something else than a form in UTF-8', () => {
+  test('as anything but a form in UTF-8', () => {
     expect(readPleaseNotify('text/xml', Buffer.from('<a/>'), REQUESTER)).toMatchObject({ status: 415 });
     expect(readPleaseNotify(FORM_TYPE, Buffer.from('path=%E9'), REQUESTER)).toMatchObject({ status: 400 });
   });
 });
 
-describe('[65] whatever is sent', () => {
-  test('the callback is on the host and port that were given, and nowhere else', () => {
+describe('[65] any body', () => {
+  test('the callback is on the requested host and port only', () => {
     const text = fc.string({ unit: fc.constantFrom(...Array.from('ab.:/\\?#@%[]0 1-_\r\n\u0000é')) });
     fc.assert(
       fc.property(text, text, (domain, path) => {
@@ -183,7 +183,7 @@ describe('[65] whatever is sent', () => {
 });
 
 describe('[65] a callback', () => {
-  test('is asked by a GET with the document and a challenge behind its own query', () => {
+  test('gets a GET with the document and a challenge appended to its own query', () => {
     expect(challengeUrl('http://reader.example.net:80/?rsscloud=notify', `${FEED}?a=1&b`, 'gull-7')).toBe(
       'http://reader.example.net:80/?rsscloud=notify&url=https%3A%2F%2Fexample.org%2Frss.xml%3Fa%3D1%26b&challenge=gull-7',
     );
@@ -194,7 +194,7 @@ describe('[65] a callback', () => {
   });
 });
 
-describe('[18] where to register is said', () => {
+describe('[18] the cloud element has', () => {
   test.each([
     [
       'https://example.org/rsscloud/pleaseNotify',
@@ -212,7 +212,7 @@ describe('[18] where to register is said', () => {
       'https://example.org:80/?rsscloud=notify',
       { domain: 'example.org', port: 80, path: '/?rsscloud=notify' },
     ],
-  ])('by the parts of %s', (url, expected) => {
+  ])('the parts of %s', (url, expected) => {
     expect(cloudAddress(url)).toEqual(expected);
   });
 });

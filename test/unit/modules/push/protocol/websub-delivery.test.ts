@@ -8,7 +8,7 @@ import {
 } from '../../../../../src/modules/push/protocol/websub-delivery.ts';
 
 describe('[62] a signature', () => {
-  // RFC 4231, 4.3, and RFC 2202, 3: key "Jefe".
+  // RFC 4231, section 4.3, and RFC 2202, section 3: key "Jefe".
   const DATA = 'what do ya want for nothing?';
 
   test.each([
@@ -22,17 +22,17 @@ describe('[62] a signature', () => {
       'sha512',
       '164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737',
     ],
-  ] as const)('by %s is what the RFC has', (method, expected) => {
+  ] as const)('by %s equals that of the RFC', (method, expected) => {
     expect(signatureOf('Jefe', DATA, method)).toBe(`${method}=${expected}`);
     expect(signatureOf('Jefe', Buffer.from(DATA), method)).toBe(`${method}=${expected}`);
     expect(SIGNATURE_METHODS).toContain(method);
   });
 
-  test('is SHA-256 unless something else is wanted', () => {
+  test('is SHA-256 by default', () => {
     expect(signatureOf('Jefe', DATA)).toBe(signatureOf('Jefe', DATA, 'sha256'));
   });
 
-  test('is of the bytes, and of the secret in UTF-8', () => {
+  test('covers the bytes, with the secret in UTF-8', () => {
     expect(signatureOf('gull', Buffer.from([0xff, 0xfe]))).not.toBe(signatureOf('gull', '\ufffd\ufffd'));
     expect(signatureOf('é', DATA)).not.toBe(signatureOf('e\u0301', DATA));
   });
@@ -42,7 +42,7 @@ describe('[62] the fields of a distribution', () => {
   const topic = 'https://example.org/atom.xml';
   const contentType = 'application/atom+xml; charset=utf-8';
 
-  test('are the type of the topic, and one Link with each hub and one self', () => {
+  test('are the type of the topic, and one Link with all hubs and one self', () => {
     const hubs = ['https://example.org/hub', 'https://hub.example.net/?a=1'];
     expect(distributionHeaders({ contentType, topic, hubs })).toEqual({
       'Content-Type': contentType,
@@ -50,13 +50,13 @@ describe('[62] the fields of a distribution', () => {
     });
   });
 
-  test('have the signature where there is one', () => {
+  test('include the signature if there is one', () => {
     const signature = signatureOf('gull', 'x');
     const headers = distributionHeaders({ contentType, topic, hubs: ['https://example.org/hub'], signature });
     expect(headers['X-Hub-Signature']).toBe(signature);
   });
 
-  test('do not go without a hub, and take no line breaks', () => {
+  test('require a hub, and reject line breaks', () => {
     expect(() => distributionHeaders({ contentType, topic, hubs: [] })).toThrow(RangeError);
     expect(() => distributionHeaders({ contentType, topic: `${topic}\r\nX: y`, hubs: ['/hub'] })).toThrow(
       RangeError,
@@ -64,7 +64,7 @@ describe('[62] the fields of a distribution', () => {
   });
 });
 
-describe('[62] an answer', () => {
+describe('[62] a response', () => {
   test.each<[status: number | undefined, outcome: string]>([
     [200, 'delivered'],
     [201, 'delivered'],
@@ -90,7 +90,7 @@ describe('[62] an answer', () => {
   });
 });
 
-test('an outside hub is told by both names of a topic', () => {
+test('an outside hub gets both names of a topic', () => {
   expect([...new URLSearchParams(publishForm('https://example.org/tags/a%26b/atom.xml?x=y&z'))]).toEqual([
     ['hub.mode', 'publish'],
     ['hub.url', 'https://example.org/tags/a%26b/atom.xml?x=y&z'],

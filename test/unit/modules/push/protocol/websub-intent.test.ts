@@ -11,16 +11,16 @@ const TOPIC = 'https://example.org/atom.xml?a=1&b=é';
 const CALLBACK = 'https://reader.example.net/callback';
 const QUESTION = { mode: 'subscribe', topic: TOPIC, challenge: 'gull-7', leaseSeconds: 864_000 } as const;
 
-/** The query as it stands, without what we put behind it. */
+/** The query without the appended parameters. */
 const parameters = (url: string): [string, string][] => [...new URL(url).searchParams];
 
 describe('[62] a lease is', () => {
   const bounds = { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 1_296_000 };
   test.each([
-    ['the usual one if nothing was asked for', undefined, 864_000],
-    ['what was asked for', 86_400, 86_400],
-    ['never shorter than the least', 1, 3600],
-    ['never longer than the most', Number.MAX_SAFE_INTEGER, 1_296_000],
+    ['the default without a request', undefined, 864_000],
+    ['the requested one', 86_400, 86_400],
+    ['never shorter than the minimum', 1, 3600],
+    ['never longer than the maximum', Number.MAX_SAFE_INTEGER, 1_296_000],
     ['never perpetual', Infinity, 1_296_000],
     ['in whole seconds', 7200.9, 7200],
   ])('%s', (_name, asked, expected) => {
@@ -28,7 +28,7 @@ describe('[62] a lease is', () => {
   });
 });
 
-describe('[61] the question', () => {
+describe('[61] the verification request', () => {
   test('has mode, topic, challenge and lease', () => {
     expect(parameters(verificationUrl(CALLBACK, QUESTION))).toEqual([
       ['hub.mode', 'subscribe'],
@@ -38,7 +38,7 @@ describe('[61] the question', () => {
     ]);
   });
 
-  test('to unsubscribe has no lease', () => {
+  test('has no lease for unsubscribe', () => {
     const { leaseSeconds: _, ...question } = QUESTION;
     expect(parameters(verificationUrl(CALLBACK, { ...question, mode: 'unsubscribe' }))).toEqual([
       ['hub.mode', 'unsubscribe'],
@@ -47,7 +47,7 @@ describe('[61] the question', () => {
     ]);
   });
 
-  test('comes behind a query with the same names, which stay', () => {
+  test('follows a query with the same names, which are kept', () => {
     const url = verificationUrl(`${CALLBACK}?hub.mode=mine&hub.challenge=theirs`, QUESTION);
     expect(url.startsWith(`${CALLBACK}?hub.mode=mine&hub.challenge=theirs&hub.mode=subscribe&`)).toBe(true);
   });
@@ -63,7 +63,7 @@ describe('[61] the question', () => {
         expect(added).toMatch(
           /^&?hub\.mode=subscribe&hub\.topic=[^&?#]+&hub\.challenge=gull-7&hub\.lease_seconds=\d+$/,
         );
-        // Whoever reads the query finds what was there, and then ours.
+        // A parser finds the original parameters first, then the appended ones.
         const theirs = [...new URLSearchParams(new URL(callback).search)];
         const all = parameters(url);
         expect(all.slice(0, theirs.length)).toEqual(theirs);
@@ -80,7 +80,7 @@ describe('[61] the question', () => {
 });
 
 describe('[61] a denial', () => {
-  test('says which topic, and why if there is a reason', () => {
+  test('names the topic, and the reason if there is one', () => {
     expect(parameters(denialUrl(`${CALLBACK}?id=7`, TOPIC, 'no such topic & no other'))).toEqual([
       ['id', '7'],
       ['hub.mode', 'denied'],
@@ -94,7 +94,7 @@ describe('[61] a denial', () => {
   });
 });
 
-describe('[61] an answer', () => {
+describe('[61] a response', () => {
   test.each([200, 202, 204, 299])('of %i with the challenge confirms', (status) => {
     expect(isConfirmed(status, Buffer.from('gull-7'), 'gull-7')).toBe(true);
   });
@@ -102,17 +102,17 @@ describe('[61] an answer', () => {
   test.each<[name: string, status: number, body: string]>([
     ['with another challenge', 200, 'gull-8'],
     ['with nothing', 200, ''],
-    ['with a line break behind the challenge', 200, 'gull-7\n'],
+    ['with a line break after the challenge', 200, 'gull-7\n'],
     ['with a byte order mark', 200, '\ufeffgull-7'],
-    ['with the challenge in other letters', 200, 'GULL-7'],
-    ['with a page that has it', 200, '<p>gull-7</p>'],
+    ['with the challenge in another case', 200, 'GULL-7'],
+    ['with a page that contains it', 200, '<p>gull-7</p>'],
     ['with half of it', 200, 'gull'],
     ['that redirects', 302, 'gull-7'],
     ['that is not modified', 304, 'gull-7'],
     ['that is not found', 404, 'gull-7'],
     ['that fails', 500, 'gull-7'],
     ['that is not final', 199, 'gull-7'],
-  ])('%s does not', (_name, status, body) => {
+  ])('does not confirm: %s', (_name, status, body) => {
     expect(isConfirmed(status, Buffer.from(body), 'gull-7')).toBe(false);
   });
 });

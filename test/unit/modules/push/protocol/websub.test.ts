@@ -10,8 +10,8 @@ const SUBSCRIPTION = { 'hub.mode': 'subscribe', 'hub.topic': TOPIC, 'hub.callbac
 const read = (fields: Readonly<Record<string, string>>): ReturnType<typeof readHubRequest> =>
   readHubRequest(FORM_TYPE, Buffer.from(writeForm(Object.entries(fields))));
 
-describe('[60] a request is read', () => {
-  test('with all that it may have', () => {
+describe('[60] a request is accepted', () => {
+  test('with all parameters', () => {
     expect(read({ ...SUBSCRIPTION, 'hub.lease_seconds': '86400', 'hub.secret': 'gull' })).toEqual({
       mode: 'subscribe',
       topic: TOPIC,
@@ -21,11 +21,11 @@ describe('[60] a request is read', () => {
     });
   });
 
-  test('with no more than it has to have', () => {
+  test('with the required parameters only', () => {
     expect(read(SUBSCRIPTION)).toEqual({ mode: 'subscribe', topic: TOPIC, callback: CALLBACK });
   });
 
-  test('to unsubscribe, where neither lease nor secret matter', () => {
+  test('for unsubscribe, with any lease and secret', () => {
     const fields = {
       ...SUBSCRIPTION,
       'hub.mode': 'unsubscribe',
@@ -35,14 +35,14 @@ describe('[60] a request is read', () => {
     expect(read(fields)).toEqual({ mode: 'unsubscribe', topic: TOPIC, callback: CALLBACK });
   });
 
-  test('with parameters that nobody knows, whatever they are', () => {
+  test('with unknown parameters of any kind', () => {
     const unknown = { 'hub.verify': 'sync', 'hub.verify_token': 'x', foo: 'bar', 'hub.Mode': 'publish' };
     expect(read({ ...unknown, ...SUBSCRIPTION })).toEqual(read(SUBSCRIPTION));
     const twice = Buffer.from(`hub.verify=sync&hub.verify=async&${writeForm(Object.entries(SUBSCRIPTION))}`);
     expect(readHubRequest(FORM_TYPE, twice)).toEqual(read(SUBSCRIPTION));
   });
 
-  test('with fields that were left blank', () => {
+  test('with empty parameters', () => {
     expect(read({ ...SUBSCRIPTION, 'hub.lease_seconds': '', 'hub.secret': '' })).toEqual(read(SUBSCRIPTION));
   });
 
@@ -54,7 +54,7 @@ describe('[60] a request is read', () => {
     ['https://reader.example.net/cb?a=%2f&a=%2F&&b'],
     ['https://reader.example.net/%E2%82%AC/../x'],
     ['http://[2001:db8::1]/cb'],
-  ])('with the callback %s as it is', (callback) => {
+  ])('with the callback %s unchanged', (callback) => {
     expect(read({ ...SUBSCRIPTION, 'hub.callback': callback })).toMatchObject({ callback });
   });
 
@@ -77,33 +77,41 @@ describe('[60] a request is read', () => {
   });
 });
 
-describe('[60] a request is refused', () => {
+describe('[60] a request is rejected', () => {
   test.each<[name: string, changes: Readonly<Record<string, string>>, refusal: RegExp]>([
     ['without a mode', { 'hub.mode': '' }, /^hub\.mode must be subscribe or unsubscribe\.$/],
     ['with another mode', { 'hub.mode': 'denied' }, /^hub\.mode must be/],
-    ['with a mode in capitals', { 'hub.mode': 'SUBSCRIBE' }, /^hub\.mode must be/],
+    ['with an upper-case mode', { 'hub.mode': 'SUBSCRIBE' }, /^hub\.mode must be/],
     ['to publish', { 'hub.mode': 'publish' }, /hub\.mode=publish is not needed/],
     ['without a callback', { 'hub.callback': '' }, /^hub\.callback must be an absolute http or https URL/],
     ['with a relative callback', { 'hub.callback': '/cb' }, /^hub\.callback/],
-    ['with a callback that is none', { 'hub.callback': 'not a url' }, /^hub\.callback/],
+    ['with an invalid callback', { 'hub.callback': 'not a url' }, /^hub\.callback/],
     ['with a callback without a host', { 'hub.callback': 'http:///cb' }, /^hub\.callback/],
     ['with a callback with one slash', { 'hub.callback': 'http:/reader.example.net/' }, /^hub\.callback/],
     ['with a callback of another scheme', { 'hub.callback': 'ftp://example.net/' }, /^hub\.callback/],
-    ['with a script for a callback', { 'hub.callback': 'javascript:alert(1)' }, /^hub\.callback/],
-    ['with a file for a callback', { 'hub.callback': 'file:///etc/passwd' }, /^hub\.callback/],
+    ['with a javascript: callback', { 'hub.callback': 'javascript:alert(1)' }, /^hub\.callback/],
+    ['with a file: callback', { 'hub.callback': 'file:///etc/passwd' }, /^hub\.callback/],
     ['with a fragment in the callback', { 'hub.callback': `${CALLBACK}#x` }, /^hub\.callback/],
     ['with an empty fragment', { 'hub.callback': `${CALLBACK}#` }, /^hub\.callback/],
     ['with a user in the callback', { 'hub.callback': 'https://a@example.net/' }, /^hub\.callback/],
-    ['with a password in it', { 'hub.callback': 'https://a:b@example.net/' }, /^hub\.callback/],
-    ['with a line break in it', { 'hub.callback': `${CALLBACK}\r\nX: y` }, /^hub\.callback/],
-    ['with a space behind it', { 'hub.callback': `${CALLBACK} ` }, /^hub\.callback/],
-    ['with a backslash in it', { 'hub.callback': 'https://example.net\\@example.org/' }, /^hub\.callback/],
-    ['with another script in it', { 'hub.callback': 'https://example.net/é' }, /^hub\.callback/],
-    ['with a port that is none', { 'hub.callback': 'https://example.net:99999/' }, /^hub\.callback/],
+    ['with a password in the callback', { 'hub.callback': 'https://a:b@example.net/' }, /^hub\.callback/],
+    ['with a line break in the callback', { 'hub.callback': `${CALLBACK}\r\nX: y` }, /^hub\.callback/],
+    ['with a space after the callback', { 'hub.callback': `${CALLBACK} ` }, /^hub\.callback/],
+    [
+      'with a backslash in the callback',
+      { 'hub.callback': 'https://example.net\\@example.org/' },
+      /^hub\.callback/,
+    ],
+    [
+      'with non-ASCII characters in the callback',
+      { 'hub.callback': 'https://example.net/é' },
+      /^hub\.callback/,
+    ],
+    ['with an invalid port', { 'hub.callback': 'https://example.net:99999/' }, /^hub\.callback/],
     ['without a topic', { 'hub.topic': '' }, /^hub\.topic must be an absolute http or https URL/],
     ['with a relative topic', { 'hub.topic': '/atom.xml' }, /^hub\.topic/],
     ['with a topic of another scheme', { 'hub.topic': 'tag:example.org,2026:feed' }, /^hub\.topic/],
-    ['with a secret of 200 bytes', { 'hub.secret': 'x'.repeat(200) }, /^hub\.secret must have less than 200/],
+    ['with a secret of 200 bytes', { 'hub.secret': 'x'.repeat(200) }, /^hub\.secret must be less than 200/],
     ['with a secret of 100 characters in 200 bytes', { 'hub.secret': 'é'.repeat(100) }, /^hub\.secret/],
     ['with a lease of 0', { 'hub.lease_seconds': '0' }, /^hub\.lease_seconds must be a positive whole/],
     ['with a negative lease', { 'hub.lease_seconds': '-60' }, /^hub\.lease_seconds/],
@@ -121,7 +129,7 @@ describe('[60] a request is refused', () => {
   });
 
   test.each(['hub.mode', 'hub.callback', 'hub.topic', 'hub.secret', 'hub.lease_seconds'])(
-    'with %s twice, even where both are the same',
+    'with %s twice, even with equal values',
     (name) => {
       const fields = { ...SUBSCRIPTION, 'hub.secret': 'x', 'hub.lease_seconds': '60' };
       const body = writeForm([
@@ -155,8 +163,8 @@ describe('[60] a request is refused', () => {
   });
 });
 
-describe('[60] whatever is sent', () => {
-  test('is a request or a sentence, which repeats none of it', () => {
+describe('[60] any body', () => {
+  test('gives a request or a message, which quotes nothing of it', () => {
     const marked = fc.string({ unit: 'binary' }).map((text) => `qqq${text}qqq`);
     const value = fc.oneof(
       marked,
@@ -178,11 +186,11 @@ describe('[60] whatever is sent', () => {
   });
 });
 
-describe('[59] topics are the same', () => {
+describe('[59] topics are equal', () => {
   test.each([
-    ['as they are', TOPIC],
-    ['in capitals, where that means nothing', 'HTTPS://EXAMPLE.org/atom.xml'],
-    ['with the usual port', 'https://example.org:443/atom.xml'],
+    ['unchanged', TOPIC],
+    ['in upper case where it is insignificant', 'HTTPS://EXAMPLE.org/atom.xml'],
+    ['with the default port', 'https://example.org:443/atom.xml'],
     ['with needless escapes', 'https://example.org/%61tom%2Exml'],
     ['with dot segments', 'https://example.org/x/../atom.xml'],
   ])('%s', (_name, topic) => {
@@ -196,11 +204,11 @@ describe('[59] topics are the same', () => {
 
   test.each([
     ['of another scheme', 'http://example.org/atom.xml'],
-    ['in other letters', 'https://example.org/ATOM.xml'],
+    ['in another case of the path', 'https://example.org/ATOM.xml'],
     ['with a query', `${TOPIC}?x`],
     ['with an escaped slash', 'https://example.org/%2Fatom.xml'],
-    ['with an escape that is escaped', 'https://example.org/%2561tom.xml'],
-    ['that are no URLs', 'atom.xml'],
+    ['with a double escape', 'https://example.org/%2561tom.xml'],
+    ['that are not URLs', 'atom.xml'],
   ])('but not %s', (_name, topic) => {
     expect(comparableTopic(topic)).not.toBe(TOPIC);
   });

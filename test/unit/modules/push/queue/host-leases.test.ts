@@ -23,7 +23,7 @@ async function openEmpty(): Promise<Database> {
   return database;
 }
 
-/** The tables as they were before there were leases, on PostgreSQL with the indexes and the schema of pg-boss. */
+/** The tables from before host leases, on PostgreSQL with the indexes and the schema of pg-boss. */
 async function makeOldTables({ run }: Database): Promise<void> {
   const old = readdirSync(MIGRATIONS)
     .toSorted()

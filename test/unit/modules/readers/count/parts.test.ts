@@ -32,7 +32,7 @@ describe('clients', () => {
     expect(clientOf(one, 'a')).not.toBe(clientOf(one, 'b'));
   });
 
-  test('a name tells nothing without its key, and is another one with another', () => {
+  test('a pseudonym reveals nothing without its key, and differs with another key', () => {
     const name = nameClient('key', clientOf('192.0.2.1', 'Newsboat'));
     expect(name).toMatch(/^[\w-]{22}$/);
     expect(nameClient('key', clientOf('192.0.2.1', 'Newsboat'))).toBe(name);
@@ -82,7 +82,7 @@ const tally = (name: string, polls: number, more: Partial<TallyRow> = {}): Tally
 });
 const nothing = { tallies: [], intervals: [], claims: [], uniques: [] };
 
-describe('faults of a reader in the report', () => {
+describe('misbehaviour of a reader in the report', () => {
   test.each<[string, ReaderKind, Partial<Figures>, string[]]>([
     ['nothing', 'desktop', {}, []],
     ['twice is not always', 'desktop', { polls: 2, repeats: 2, whole: 2 }, []],
@@ -90,7 +90,7 @@ describe('faults of a reader in the report', () => {
     ['conditional once', 'desktop', { polls: 4, repeats: 3, whole: 4, conditional: 1 }, []],
     ['half of them early', 'desktop', { polls: 6, early: 3 }, []],
     ['more than half', 'desktop', { polls: 5, early: 3 }, ['too-often']],
-    ['asks for what is gone', 'library', { polls: 4, ignored: 3 }, ['ignores-moves']],
+    ['requests a removed document', 'library', { polls: 4, ignored: 3 }, ['ignores-moves']],
     ['no compression', 'aggregator', { whole: 5, uncompressed: 3 }, ['uncompressed']],
     [
       'browsers may',
@@ -99,7 +99,7 @@ describe('faults of a reader in the report', () => {
       [],
     ],
     [
-      'all of it',
+      'all faults',
       'bot',
       { polls: 9, repeats: 9, early: 9, whole: 9, uncompressed: 9, ignored: 9 },
       ['never-conditional', 'too-often', 'ignores-moves', 'uncompressed'],
@@ -111,18 +111,18 @@ describe('faults of a reader in the report', () => {
 });
 
 describe('report', () => {
-  test('nothing is a report too', () => {
+  test('works without data', () => {
     const report = reportOn(nothing, NOW);
     expect([report.feeds, report.readers, report.days.length]).toEqual([[], [], 7]);
     expect(report.total).toMatchObject({ polls: 0, hitPercent: null });
   });
 
-  test('days before the week, and after today, are left out', () => {
+  test('excludes days before the week, and after today', () => {
     const tallies = [DAY - 7, DAY - 6, DAY, DAY + 1].map((day, index) => tally('A', 10 ** index, { day }));
     expect(reportOn({ ...nothing, tallies }, NOW).total.polls).toBe(110);
   });
 
-  test('readers beyond the first two hundred are one', () => {
+  test('combines the readers beyond the first two hundred', () => {
     const tallies = Array.from({ length: 300 }, (_, n) => tally(`R${n}`, 1000 - n));
     tallies.push(tally(OTHERS, 5000));
     const intervals = [{ day: DAY, name: 'R299', seconds: 60, times: 1 }];
@@ -133,14 +133,14 @@ describe('report', () => {
     expect(readers.reduce((sum, { polls }) => sum + polls, 0)).toBe(total.polls);
   });
 
-  test('the median is the lower one of two', () => {
+  test('the median of an even number is the lower one', () => {
     const intervals = [60, 600, 300, 900].map((seconds) => ({ day: DAY, name: 'A', seconds, times: 1 }));
     const { readers } = reportOn({ ...nothing, tallies: [tally('A', 5)], intervals }, NOW);
     expect(readers[0]?.medianSeconds).toBe(300);
   });
 });
 
-describe('wording', () => {
+describe('formats', () => {
   test.each([
     [writeNumber(0), '0'],
     [writeNumber(999), '999'],

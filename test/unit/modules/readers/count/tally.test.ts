@@ -10,7 +10,7 @@ import {
 } from '../../../../../src/modules/readers/count/tally.ts';
 import type { TalliedDocument } from '../../../../../src/modules/readers/count/rows.ts';
 
-/** The same with a million; it takes longer. */
+/** Runs the flood with a million requests, which takes longer. */
 const FLOOD = Number(process.env['READERS_FLOOD'] ?? 200_000);
 
 setFlagsFromString('--expose-gc');
@@ -53,7 +53,7 @@ function tallyAt(time: number, limits = LIMITS): { tally: Tally; clock: { time: 
 const polls = (batch: Batch | undefined): number =>
   batch?.tallies.reduce((total, row) => total + row.polls, 0) ?? 0;
 
-test('what was taken is not taken again', () => {
+test('returns each batch once', () => {
   const { tally } = tallyAt(NOON);
   expect(tally.take()).toBeUndefined();
   tally.poll(POLL);
@@ -68,7 +68,7 @@ test('what was taken is not taken again', () => {
   expect(batch?.clients).toEqual([]);
 });
 
-test('a day that has ended is a batch of its own', () => {
+test('a day that has ended is a separate batch', () => {
   const { tally, clock } = tallyAt(NOON);
   tally.poll(POLL);
   clock.time += DAY;
@@ -76,13 +76,13 @@ test('a day that has ended is a batch of its own', () => {
   const [first, second] = [tally.take(), tally.take()];
   expect([first?.day, second?.day]).toEqual([20_513, 20_514]);
   expect([polls(first), polls(second)]).toEqual([1, 1]);
-  // Whoever came yesterday is remembered, and counted again.
+  // A client of yesterday is remembered, and counted again.
   expect(second?.intervals).toEqual([{ day: 20_514, name: 'Newsboat', seconds: 86_000, times: 1 }]);
   expect([first?.clients.length, second?.clients.length]).toEqual([1, 1]);
   expect(tally.take()).toBeUndefined();
 });
 
-test('whoever was not seen for two days is forgotten', () => {
+test('forgets clients that were not seen for two days', () => {
   const { tally, clock } = tallyAt(NOON);
   tally.poll(POLL);
   for (const _ of [1, 2]) {
@@ -94,7 +94,7 @@ test('whoever was not seen for two days is forgotten', () => {
   expect(tally.take()?.tallies).toMatchObject([{ polls: 1, repeats: 0, wasted: 0 }]);
 });
 
-test('days that could not be stored wait, but not all of them', () => {
+test('keeps a bounded number of days that could not be stored', () => {
   const { tally, clock } = tallyAt(NOON);
   for (let days = 0; days < 30; days += 1) {
     tally.poll(POLL);
@@ -106,7 +106,7 @@ test('days that could not be stored wait, but not all of them', () => {
   expect(taken.at(-1)?.day).toBe(20_513 + 29);
 });
 
-test('a clock that is set back counts on', () => {
+test('continues to count after the clock was set back', () => {
   const { tally, clock } = tallyAt(NOON);
   tally.poll(POLL);
   clock.time -= 2 * MINUTE;
@@ -118,7 +118,7 @@ test('a clock that is set back counts on', () => {
 });
 
 describe('memory is bounded', () => {
-  /** Far fewer than a million, so that it is over soon; the limits are as much smaller. */
+  /** Far fewer than a million, to be fast; the limits are reduced as well. */
   const limits = { agents: 20, rows: 60, sightings: 100, clients: 50, intervals: 10 };
 
   function flood(tally: Tally, count: number, each: (n: number) => Partial<Poll>): void {
@@ -138,7 +138,7 @@ describe('memory is bounded', () => {
       }),
     ],
     ['aggregators', (n) => ({ userAgent: `Feedly/1.0 (${n} subscribers; feed-id=${n})` })],
-  ])('by different %s, and no poll is lost', (_name, each) => {
+  ])('with different %s, and every poll is counted', (_name, each) => {
     const { tally, clock } = tallyAt(NOON, limits);
     for (const _ of [1, 2, 3]) {
       flood(tally, 5000, each);
@@ -150,25 +150,25 @@ describe('memory is bounded', () => {
       expect(batch?.claims.length).toBeLessThanOrEqual(limits.agents);
       clock.time += MINUTE;
     }
-    // Afterwards others have their own rows again.
+    // Afterwards, other readers have their own rows again.
     tally.poll({ ...POLL, userAgent: 'Liferea/1.13' });
     expect(tally.take()?.tallies.map(({ name }) => name)).toEqual(['Liferea']);
   });
 
-  test('what is over the limit is counted under one name', () => {
+  test('counts everything beyond the limit under one name', () => {
     const { tally } = tallyAt(NOON, limits);
     flood(tally, 100, (n) => ({ userAgent: `Agent${n}/1.0` }));
     const rows = tally.take()?.tallies ?? [];
     expect(rows.find(({ name }) => name === OTHERS)?.polls).toBe(80);
   });
 
-  test('a flood of agents and addresses leaves a few megabytes', { timeout: 30_000 }, () => {
+  test('a flood of agents and addresses costs a few megabytes', { timeout: 30_000 }, () => {
     const { tally } = tallyAt(NOON);
     const before = heapUsed();
     for (let n = 0; n < FLOOD; n += 1) {
       tally.poll({
         ...POLL,
-        // Strings of their own, as they come from a connection: no parts of others.
+        // Separate strings, as from a connection, not slices of others.
         userAgent: Buffer.from(`Agent${n}/1.0 ${'x'.repeat(100)}`).toString(),
         address: Buffer.from(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`).toString(),
       });
@@ -177,7 +177,7 @@ describe('memory is bounded', () => {
     expect(polls(tally.take())).toBe(FLOOD);
   });
 
-  test('an agent of many kilobytes is not kept whole', () => {
+  test('does not retain a User-Agent of many kilobytes', () => {
     const { tally } = tallyAt(NOON);
     const userAgent = `Long/1.0 ${'x'.repeat(15_000)}`;
     tally.poll({ ...POLL, userAgent });

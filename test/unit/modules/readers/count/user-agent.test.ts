@@ -10,34 +10,34 @@ import {
 import { relativeCost } from '../../../../support/service/cost.ts';
 import { readLines } from '../../../../support/readers/reader-agents.ts';
 
-/** name, version, kind, subscribers, feed id; `-` where there is none. */
+/** name, version, kind, subscribers, feed id; `-` for a missing value. */
 const CASES = readLines();
 
-describe('agents', () => {
+describe('User-Agents', () => {
   test.each(CASES)('$userAgent', ({ userAgent, ...expected }) => {
     const { name, version, kind, subscribers, feedId } = identifyReader(userAgent);
     expect({ name, version, kind, subscribers, feedId }).toEqual(expected);
   });
 
-  test('nothing at all is nobody', () => {
+  test('a missing one has the placeholder name', () => {
     expect(identifyReader(undefined)).toEqual({ name: '(no User-Agent)', kind: 'unknown' });
     expect(identifyReader('')).toEqual(identifyReader(undefined));
     expect(identifyReader(' \u0000\t ')).toEqual(identifyReader(undefined));
   });
 
-  test('no row is behind one that takes its place', () => {
+  test('no row is shadowed by an earlier one', () => {
     const hidden = AGENTS.filter(({ token, name }) => identifyReader(token).name !== name);
     expect(hidden).toEqual([]);
   });
 
-  test('tokens are in lower case, and stand there once', () => {
+  test('tokens are in lower case and unique', () => {
     const tokens = AGENTS.map(({ token }) => token);
     expect(tokens.filter((token) => token !== token.toLowerCase())).toEqual([]);
     expect(tokens.filter((token, index) => tokens.indexOf(token) !== index)).toEqual([]);
   });
 });
 
-describe('hostile agents', () => {
+describe('hostile User-Agents', () => {
   test.each([
     ['a megabyte', 'A'.repeat(1_000_000)],
     ['a megabyte of digits', '1'.repeat(1_000_000)],
@@ -48,11 +48,11 @@ describe('hostile agents', () => {
     ['feed ids', 'feed-id:'.repeat(100_000)],
     ['tokens that begin and do not end', 'newsblu'.repeat(100_000)],
     ['subscribers behind subscribers', 'subscribers: '.repeat(100_000)],
-  ])('of %s only the beginning is read', (_name, userAgent) => {
+  ])('reads only the beginning of %s', (_name, userAgent) => {
     const beginning = userAgent.slice(0, MAX_LOOKED_AT);
     expect(identifyReader(userAgent)).toEqual(identifyReader(beginning));
     const whole = () => identifyReader(userAgent);
-    // A scan of the whole megabyte would take hundreds of times as long.
+    // Scanning the whole megabyte would take hundreds of times as long.
     expect(relativeCost(whole, () => identifyReader(beginning), 10)).toBeLessThan(10);
   });
 
@@ -67,11 +67,11 @@ describe('hostile agents', () => {
     ['Feedly/1.0 ( subscribers)', undefined],
     ['Feedly/1.0 (5 subscribersareus)', undefined],
     ['Feedly/1.0 (v2 readers)', undefined],
-  ])('%s has no absurd number', (userAgent, subscribers) => {
+  ])('limits the number in %s', (userAgent, subscribers) => {
     expect(identifyReader(userAgent).subscribers).toBe(subscribers);
   });
 
-  test('what is shown has no control characters and is short', () => {
+  test('displayed names have no control characters and are short', () => {
     const evil = `\u001b[31mEvil\u202e\u0007\u2028${'x'.repeat(300)}/9.${'9'.repeat(100)}`;
     const { name } = identifyReader(evil);
     expect(name).toMatch(/^\[31mEvil x*$/);
@@ -80,12 +80,12 @@ describe('hostile agents', () => {
     expect(version.length).toBe(MAX_VERSION);
   });
 
-  test('names of an object are names like others', () => {
+  test('names of Object properties are ordinary names', () => {
     expect(identifyReader('__proto__/1.0')).toEqual({ name: '__proto__', version: '1.0', kind: 'unknown' });
     expect(identifyReader('constructor')).toEqual({ name: 'constructor', kind: 'unknown' });
   });
 
-  test('nobody is shown by an address', () => {
+  test('never displays an e-mail address', () => {
     expect(identifyReader('me@example.org').name).toBe('(unknown)');
   });
 });
