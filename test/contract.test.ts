@@ -8,7 +8,7 @@ const statements = [
   ...readFileSync(join(ROOT, 'docs/contract.md'), 'utf8').matchAll(/^- \*\*(\d+)\*\* /gm),
 ].map((match) => Number(match[1]));
 
-/** Numbers at the head of test names, in every suite. */
+/** Statement numbers at the start of test titles, in every suite. */
 const tested = new Set(
   readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
@@ -17,7 +17,7 @@ const tested = new Set(
     .map((match) => Number(match[0])),
 );
 
-/** What is promised so far; a number that is once here stays. */
+/** Numbers of all statements; a number in this list is never removed. */
 const PROMISED = [
   ...Array.from({ length: 28 }, (_, index) => index + 1),
   29,
@@ -41,7 +41,7 @@ const PROMISED = [
 ];
 
 describe('docs/contract.md', () => {
-  test('has a line for each statement that is promised', () => {
+  test('has a line for each promised statement', () => {
     expect(statements).toEqual(PROMISED);
   });
 
@@ -49,7 +49,7 @@ describe('docs/contract.md', () => {
     expect(tested).toContain(statement);
   });
 
-  test('has every number that a test carries', () => {
+  test('has a line for every number in a test title', () => {
     expect([...tested].filter((number) => !statements.includes(number))).toEqual([]);
   });
 });
