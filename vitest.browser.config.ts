@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/system/browser/**/*.test.ts'],
-    // A browser is several processes already.
+    // One browser already runs several processes.
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/system/chaos/**/*.test.ts'],
-    // A writer, a dozen pollers and the service share the machine already.
+    // A writer, a dozen pollers and the service already share the machine.
     fileParallelism: false,
     testTimeout: 30 * 60_000,
     hookTimeout: 60_000,

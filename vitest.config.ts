@@ -2,11 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Tests listen on real sockets and read real files; none of them asserts how long that takes on this machine.
+    // Tests listen on real sockets and read real files; none of them asserts elapsed time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
-    // The thread that hands out the files is idle meanwhile: on two cores the default would be one worker.
+    // The thread that distributes the files is otherwise idle: on two cores the default would be one worker.
     maxWorkers: '100%',
     projects: [
       {
@@ -14,7 +14,8 @@ export default defineConfig({
         test: {
           name: 'in one process',
           include: ['test/{unit,property,integration}/**/*.test.ts'],
-          // More than a hundred small files: to load the sources anew for each takes longer than to run it.
+          // Loading the sources again for each of more than a hundred small files takes longer than running
+          // them.
           isolate: false,
         },
       },

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/conformance/**/*.test.ts'],
     globalSetup: 'test/conformance/setup.ts',
-    // Readers and process managers are whole programs: one at a time, and they take what they take.
+    // Readers and process managers are whole programs, so the files run one at a time.
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -13,7 +13,7 @@ export default defineConfig({
           name: 'on PostgreSQL',
           include: [
             'test/system/scale/**/*.test.ts',
-            // The same tests as on SQLite.
+            // Tests that also run on SQLite, in npm test.
             'test/unit/store/**/*.test.ts',
             'test/unit/core/{snapshot,ledger,publish,on-demand}/**/*.test.ts',
             'test/unit/runtime/**/*.test.ts',
@@ -25,7 +25,7 @@ export default defineConfig({
           globalSetup: 'test/system/scale/setup.ts',
           setupFiles: 'test/system/scale/stock.ts',
           env: { TEST_ENGINE: 'postgres' },
-          // As in npm test: to load the sources anew for each file takes longer than to run it.
+          // As in npm test: loading the sources again for each file takes longer than running it.
           isolate: false,
         },
       },
@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'a fleet',
           include: ['test/system/scale/fleet.test.ts'],
-          // Five processes, a server, a writer and two dozen pollers share the machine already.
+          // Five processes, a server, a writer and two dozen pollers already share the machine.
           sequence: { groupOrder: 1 },
         },
       },

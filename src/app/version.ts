@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
-/** Of package.json. */
+/** Version from package.json. */
 export const VERSION = version;
 
-/** How the program names itself in documents. */
+/** Name of the program in published documents. */
 export const GENERATOR = `Feedwright/${version}`;

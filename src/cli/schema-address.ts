@@ -8,8 +8,9 @@ const OWN_SCHEMA = fileURLToPath(new URL(`../../${SCHEMA}`, import.meta.url));
 const MODULES = `${sep}node_modules${sep}`;
 
 /**
- * Where an editor finds the schema of publication.yaml, from a content directory: in the package as it is installed
- * for a directory around that one. Undefined where it is installed somewhere else, which may be gone tomorrow.
+ * Path of the schema of publication.yaml, relative to a content directory, for editors. It leads into the
+ * package installed in a directory around the content directory. Undefined if the package is installed
+ * elsewhere, where the path may not last.
  */
 export function schemaAddress(content: string, schema = OWN_SCHEMA): string | undefined {
   const installed = schema.indexOf(MODULES);

@@ -21,7 +21,7 @@ feeds:
   tags/short: {content: summary}
 `;
 
-/** Six feeds in one publication; its archive and its deltas come of themselves. */
+/** Starts one publication with six feeds, an archive and deltas. */
 async function start(): Promise<Service> {
   const tags = 'tags: [old, gone, end, short, "<a> & דגים"]';
   return startService({
@@ -53,7 +53,7 @@ test.each([
   ['a feed that moves', '/tags/old/atom.xml', 200],
   ['the body of a redirect', '/tags/gone/atom.xml', 301],
   ['a feed that ends', '/tags/end/atom.xml', 200],
-])('[19] [22] [24] jing takes %s for Atom', async (_name, path, expected) => {
+])('[19] [22] [24] jing accepts %s as Atom', async (_name, path, expected) => {
   const service = await start();
   const answer = await request(service.origin + path);
   expect(answer.status).toBe(expected);
@@ -61,7 +61,7 @@ test.each([
   expect(await judge(answer)).toBe('');
 });
 
-test('[19] [31] [56] jing takes tombstones, and a delta with one, for Atom', async () => {
+test('[19] [31] [56] jing accepts tombstones, and a delta with one, as Atom', async () => {
   const service = await start();
   const before = await request(`${service.origin}/atom.xml`);
   rmSync(join(service.content, 'five.md'));
@@ -82,12 +82,12 @@ test('[19] [31] [56] jing takes tombstones, and a delta with one, for Atom', asy
 test.each([
   ['hostile articles', STORY_FILES],
   ['text of both directions', RIGHT_TO_LEFT],
-])('[19] [23] [24] jing takes %s for Atom', async (_name, files) => {
+])('[19] [23] [24] jing accepts %s as Atom', async (_name, files) => {
   const service = await startService(files);
   expect(await judge(await request(`${service.origin}/atom.xml`))).toBe('');
 });
 
-test('[19] jing does refuse what is no Atom', async () => {
+test('[19] jing rejects documents that are no Atom', async () => {
   const service = await start();
   const answer = await request(`${service.origin}/atom.xml`);
   const body = Buffer.from(answer.body.toString().replace(/<updated>[^<]*<\/updated>/, ''));

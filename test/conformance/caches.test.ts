@@ -20,7 +20,7 @@ const text = (name: string): string =>
   article(name, '2026-01-01T10:00:00Z', `Some words of ${name}. `.repeat(50), 'tags: [Bells]');
 const FILES: Files = { 'one.md': text('one'), 'one.mp3': SOUND, 'two.md': text('two') };
 
-/** Polls as a reader that was here before, until its document is another one; resolves to its body. */
+/** Polls conditionally until the document changes; resolves to its body. */
 async function newDocument(url: string, tag: string): Promise<string> {
   let body = '';
   const poll = async (): Promise<number> => {
@@ -37,18 +37,18 @@ const PROXIES: readonly { name: string; begin: (origin: string) => Promise<strin
   { name: 'nginx, caching', begin: (origin) => documentedNginx(origin, { caches: true }) },
   { name: 'Caddy', begin: (origin) => documentedCaddy(origin) },
   { name: 'Caddy, compressing', begin: (origin) => documentedCaddy(origin, 'encode zstd gzip') },
-  // It reads one tag, and sends the whole where there are several.
+  // Varnish compares a single tag, and sends the whole document for a list.
   { name: 'Varnish', begin: async (origin) => documentedVarnish(origin, await freePort()), lists: false },
 ];
 
 test.each(PROXIES)(
-  '[36] [38] [40] [41] [43] [44] [46] behind $name, all clients get what is right for them',
+  '[36] [38] [40] [41] [43] [44] [46] behind $name, every client gets the right response',
   async ({ begin, lists }) => {
     const { origin } = await startLive(FILES);
     const proxy = await begin(origin);
     for (const path of PATHS) {
       await expectSameThrough(proxy, origin, path, lists);
-      // Once more, so that whatever was stored is used.
+      // A second round, so that stored responses are used.
       await expectSameThrough(proxy, origin, path, lists);
     }
     await expectRangesThrough(proxy, '/media/one.mp3', SOUND);
@@ -59,14 +59,14 @@ test.each(PROXIES)(
 );
 
 test.each(PROXIES)(
-  '[48] behind $name, a browser that opens a document is sent to its page',
+  '[48] behind $name, a browser that opens a document is redirected to its page',
   async ({ begin }) => {
     const { origin } = await startLive(FILES);
     const proxy = await begin(origin);
     const open = (path: string) => request(proxy + path, { headers: { 'Sec-Fetch-Dest': 'document' } });
     for (const folder of ['/', '/tags/bells/']) {
       for (const path of ['rss.xml', 'atom.xml?utm_source=x', 'feed.json'].map((file) => folder + file)) {
-        // Twice, so that whatever is stored is used.
+        // Twice, so that a stored response is used.
         for (let times = 0; times < 2; times += 1) {
           expect([path, (await request(proxy + path)).status]).toEqual([path, 200]);
           const { status, headers } = await open(path);
@@ -79,7 +79,7 @@ test.each(PROXIES)(
   },
 );
 
-test('[38] what Caddy compresses has a tag that is known when it comes back', async () => {
+test('[38] a tag that Caddy changed for compression is recognized when it returns', async () => {
   const { origin } = await startLive(FILES);
   const proxy = await documentedCaddy(origin, 'encode zstd');
   const headers = { 'Accept-Encoding': 'zstd' };
@@ -90,7 +90,7 @@ test('[38] what Caddy compresses has a tag that is known when it comes back', as
   expect([again.status, again.body.length]).toEqual([304, 0]);
 });
 
-/** Readers that come again, of all sorts. */
+/** Polls repeatedly, as readers of all kinds. */
 async function pollOften(proxy: string): Promise<void> {
   for (const coding of ['gzip', 'br', 'identity']) {
     const accept = { 'Accept-Encoding': coding };
@@ -114,7 +114,7 @@ test('[46] [49] [58] a caching nginx answers polls itself', async () => {
   expect(await pollsAnswered(origin)).toBe(3);
 });
 
-test('[46] [49] [58] a caching nginx has what is new when max-age is over', async () => {
+test('[46] [49] [58] a caching nginx has new content once max-age is over', async () => {
   const { origin, publish } = await startLive({
     'publication.yaml': 'deltas: 0\npoll: { leastSeconds: 1, mostSeconds: 1 }\n',
     ...FILES,
@@ -125,14 +125,14 @@ test('[46] [49] [58] a caching nginx has what is new when max-age is over', asyn
   expect(await newDocument(`${cache}/rss.xml`, etag)).toContain('three');
 });
 
-test('[46] [49] [58] Varnish answers polls itself, deltas or not, and forgets what the service purges', async () => {
+test('[46] [49] [58] Varnish answers polls itself, deltas or not, and drops what the service purges', async () => {
   const port = await freePort();
   const { origin, publish } = await startLive(
     { 'publication.yaml': varnishPurge(port), ...FILES },
     { PURGE_TOKEN },
   );
   const cache = await documentedVarnish(origin, port);
-  // The service may not have come through with its first purge yet.
+  // The service may not have sent its first purge yet.
   const isCached = async (): Promise<boolean> => {
     const before = await pollsAnswered(origin);
     await pollOften(cache);
@@ -146,7 +146,7 @@ test('[46] [49] [58] Varnish answers polls itself, deltas or not, and forgets wh
   await publish('three.md', text('three'));
   expect(await newDocument(`${cache}/rss.xml`, etag)).toContain('three');
   await expectSameThrough(cache, origin, '/rss.xml', false);
-  // What has nothing to do with it is still there.
+  // Unrelated responses stay in the cache.
   expect((await request(`${cache}/articles/two`)).headers.age).toBeDefined();
 
   const purge = { xkey: 'feedwright', 'X-Purge-Token': 'a guess' };

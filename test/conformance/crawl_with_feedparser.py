@@ -1,4 +1,4 @@
-"""Walks the history of a feed (RFC 5005) as feedparser reads it, and prints ids of articles by document, as JSON."""
+"""Follows the archives of a feed (RFC 5005) with feedparser, and prints the ids of articles by document, as JSON."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ MOST_DOCUMENTS = 100
 
 
 def read_xml(address):
-    """Ids, and the address of the archive before; raises for whatever feedparser complains of."""
+    """Returns ids, and the address of the previous archive; raises if feedparser reports a fault."""
     document = feedparser.parse(address)
     if document.bozo or document.status != 200:
         raise RuntimeError(f"{address}: {document.status} {document.get('bozo_exception')}")

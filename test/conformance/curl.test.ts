@@ -14,14 +14,14 @@ beforeEach(async () => {
   origin = await start(['--content', SHIPPED_CONTENT, '--port', '0']).listening;
 });
 
-/** The bytes that curl has after decoding. */
+/** Bytes that curl outputs after decoding. */
 async function body(...args: string[]): Promise<Buffer> {
   const { code, stdout, stderr } = await runProgram('curl', ['-fsS', ...args]);
   expect([code, stderr]).toEqual([0, '']);
   return stdout;
 }
 
-/** The header fields that curl got, by lower-case name, with the status under an empty one. */
+/** Header fields that curl received, by lower-case name, with the status under an empty one. */
 async function head(...args: string[]): Promise<Record<string, string>> {
   const text = await mustRun('curl', ['-sS', '-o', '/dev/null', '-D', '-', ...args]);
   const [status = '', ...fields] = text.trim().split('\r\n');
@@ -35,10 +35,10 @@ async function head(...args: string[]): Promise<Record<string, string>> {
 }
 
 describe.each(PATHS)('%s', (path) => {
-  test('[45] [36] curl decodes every coding to the same bytes, each under a tag of its own', async () => {
+  test('[45] [36] curl decodes every coding to the same bytes, each with its own tag', async () => {
     const identity = await body(origin + path);
     const tags = new Set<string | undefined>();
-    // curl's own list has zstd in it, which a runtime without it passes over.
+    // curl's own list includes zstd, which a runtime without it ignores.
     for (const accepted of ['identity', 'gzip', 'br', 'gzip, br;q=0', 'zstd', undefined]) {
       const ask = ['--compressed', ...(accepted === undefined ? [] : ['-H', `Accept-Encoding: ${accepted}`])];
       expect([accepted, identity.equals(await body(...ask, origin + path))]).toEqual([accepted, true]);
@@ -53,7 +53,7 @@ describe.each(PATHS)('%s', (path) => {
     expect(tags.size).toBe(new Set([...tags].map((tag) => tag?.split(' ')[1])).size);
   });
 
-  test('[44] HEAD has the fields of GET', async () => {
+  test('[44] HEAD returns the fields of GET', async () => {
     for (const ask of [[], ['--compressed'], ['-H', 'Accept-Encoding: gzip']]) {
       const [get, headed] = await Promise.all([
         head(...ask, origin + path),
@@ -82,11 +82,11 @@ describe.each(DOCUMENTS)('%s', (path) => {
     expect(again['etag']).toMatch(/^"[^"]+"$/);
     await mustRun('curl', ['-fsS', '-R', '-z', copy, '-o', copy, origin + path]);
     expect(readFileSync(copy).equals(before)).toBe(true);
-    // An older date than the document's is a 200.
+    // A date before the document's gives 200.
     expect((await head('-z', 'Wed, 04 Jun 2014 00:00:00 GMT', origin + path))['']).toBe('200');
   });
 
-  test('[38] [42] curl keeps the tag and gets 304', async () => {
+  test('[38] [42] curl stores the tag and gets 304', async () => {
     const tag = join(temporaryDirectory(), 'tag');
     const ask = ['--compressed', '--etag-save', tag, '--etag-compare', tag, origin + path];
     expect((await head(...ask))['']).toBe('200');

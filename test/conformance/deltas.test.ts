@@ -6,7 +6,7 @@ import { article } from '../support/service/directory.ts';
 const CHANGES = 50;
 const MINUTES = 10;
 
-/** An article of the history, as it is now. */
+/** An article of the history in its present version. */
 interface Written {
   readonly file: string;
   readonly title: string;
@@ -21,7 +21,7 @@ const idOf = ({ file, published }: Written): string =>
 const FORMATS = ['/rss.xml', '/atom.xml'];
 
 test(
-  '[56] [4] over 50 changes newsboat and rss2email get every article once, the late ones too',
+  '[56] [4] over 50 changes newsboat and rss2email get every article once, late ones included',
   async () => {
     const { proxy, publish, remove } = await startLive({
       'publication.yaml': 'title: The Stories\nlimit: 20\n',
@@ -52,7 +52,7 @@ test(
     const dateOf = (change: number): string =>
       new Date(Date.UTC(2026, 0, 1 + change, 10)).toISOString().replace('.000', '');
 
-    // It keeps validators from its second fetch on.
+    // newsboat keeps validators from its second fetch on.
     await poll();
     await poll();
     for (let change = 1; change <= CHANGES; change += 1) {
@@ -82,7 +82,7 @@ test(
       ).toEqual(all.map((one) => `${idOf(one)}: <p>${one.text}</p>`).sort(byId));
     }
     for (const { messages } of mails) {
-      // It trusts ids: what it delivered once it does not deliver again.
+      // rss2email trusts ids: it delivers each id once.
       expect(
         messages()
           .map((message) => message.split(': ')[0] ?? '')
@@ -98,9 +98,9 @@ test(
       }
       return counts;
     };
-    // A delta for each change, but for the first few: while there are few articles, the whole is as short.
+    // Each change gives a delta, except the first few: with few articles, the whole document is as short.
     expect(statuses('newsboat').get(226)).toBeGreaterThanOrEqual(FORMATS.length * (CHANGES - 5));
-    // feedparser asks for deltas in its name, and it takes them for failures.
+    // rss2email treats 226 as a failure, although its feedparser requests deltas; so it must get none.
     expect(new Set(statuses('feedparser').keys())).toEqual(new Set([200, 304]));
     expect(statuses('feedparser').get(200)).toBe(FORMATS.length * (CHANGES + 1));
   },

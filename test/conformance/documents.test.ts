@@ -9,7 +9,7 @@ import { STORY_FILES } from './support/stories.ts';
 import { temporaryDirectory } from '../support/service/directory.ts';
 import { request } from '../support/service/request.ts';
 
-/** Content directories: what is shipped, what is hostile, and nothing at all. */
+/** Content directories: the shipped one, a hostile one, and an empty one. */
 const PUBLICATIONS: readonly (readonly [name: string, directory: () => string])[] = [
   ['the shipped article', () => SHIPPED_CONTENT],
   ['hostile articles', () => temporaryDirectory(STORY_FILES)],
@@ -23,7 +23,7 @@ async function documentOf(content: string, path: string): Promise<Buffer> {
   return body;
 }
 
-/** Throws for bytes that are no UTF-8, and keeps a byte order mark where there is one. */
+/** Throws for bytes that are not UTF-8, and keeps a byte order mark. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 describe.each(PUBLICATIONS)('%s', (_name, directory) => {

@@ -29,7 +29,7 @@ async function crawl(url: string): Promise<readonly Crawled[]> {
 const idsIn = (documents: readonly Crawled[]): string[] => documents.flatMap(({ ids }) => ids);
 
 test.each(['rss.xml', 'atom.xml', 'feed.json'])(
-  '[28] [29] [30] feedparser walks from /%s through the archives and finds every article exactly once',
+  '[28] [29] [30] feedparser follows the archives from /%s and finds every article exactly once',
   async (file) => {
     const service = await startAtLoopback({ 'publication.yaml': HEAD, ...articles(upTo(COUNT)) });
     const first = await crawl(`${service.origin}/${file}`);
@@ -41,7 +41,7 @@ test.each(['rss.xml', 'atom.xml', 'feed.json'])(
     ]);
     expect(idsIn(first)).toEqual(upTo(COUNT).map(idOf).reverse());
 
-    // Some more, one of them late with an old date; an edit and deletions here and there.
+    // Further articles, one of them late with an old date; an edit, and some deletions.
     const gone = [10, 70, 105, 125];
     for (const number of gone) rmSync(join(service.content, `a${number}.md`));
     writeFiles(service.content, {

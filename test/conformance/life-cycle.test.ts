@@ -6,11 +6,11 @@ import { request } from '../support/service/request.ts';
 import type { Service } from '../support/service/service.ts';
 
 const HEAD = 'title: Bells\nauthority: example.org\naliases: {/boats.rss: /tags/boats/rss.xml}\n';
-/** The clock of a test's service stands at 2026-03-01T12:00:00Z. */
+/** Later than the clock of a test service, 2026-03-01T12:00:00Z. */
 const SOON = '2026-03-02T00:00:00Z';
 const NAMES = ['one', 'two', 'three', 'four'];
 
-/** Articles of these names with these tags. */
+/** Articles with these names and tags. */
 const articles = (names: readonly string[], tags: string): Files =>
   Object.fromEntries(
     names.map((name) => [`${name}.md`, article(name, dateOf(name), undefined, `tags: [${tags}]`)]),
@@ -19,18 +19,18 @@ const articles = (names: readonly string[], tags: string): Files =>
 const dateOf = (name: string): string => `2026-01-0${NAMES.indexOf(name) + 1}T10:00:00Z`;
 const idOf = (name: string): string => `tag:example.org,${dateOf(name).slice(0, 10)}:${name}`;
 
-/** Readers that are subscribed to one address, and do not know of each other. */
+/** Creates independent readers that are subscribed to one address. */
 async function readersOf(url: string) {
   const boat = newsboat([url]);
   const mail = await rss2email(url);
   const exec = feed2exec(url);
   return {
-    /** newsboat keeps validators from its second fetch on, so each polls twice. */
+    /** newsboat keeps validators from its second fetch on, so each reader polls twice. */
     poll: async (): Promise<void> => {
       for (let round = 1; round <= 2; round += 1)
         await Promise.all([boat.reload(), mail.run(), exec.fetch()]);
     },
-    /** Ids of all that each of them ever got. */
+    /** Ids that each reader received. */
     got: () => ({
       newsboat: boat
         .articles()
@@ -57,7 +57,7 @@ const everybodyGot = (ids: readonly string[]) => {
 };
 
 test.each(['/tags/boats/rss.xml', '/tags/boats/atom.xml', '/boats.rss'])(
-  '[54] [4] readers of %s, which moves, end with every article once, and are told once',
+  '[54] [4] readers of %s, which moves, have every article once, and one notice',
   async (path) => {
     const service = await startAtLoopback({ 'publication.yaml': HEAD, ...articles(['one', 'two'], 'boats') });
     const readers = await readersOf(service.origin + path);
@@ -83,7 +83,7 @@ test.each(['/tags/boats/rss.xml', '/tags/boats/atom.xml', '/boats.rss'])(
 );
 
 test.each(['/tags/boats/rss.xml', '/tags/boats/atom.xml'])(
-  '[54] [4] readers of %s, which is retired, keep every article once, and are told once',
+  '[54] [4] readers of %s, which is retired, keep every article once, and get one notice',
   async (path) => {
     const service = await startAtLoopback({ 'publication.yaml': HEAD, ...articles(['one', 'two'], 'boats') });
     const readers = await readersOf(service.origin + path);

@@ -6,7 +6,7 @@ import { start } from '../support/service/cli.ts';
 import { mustRun, runProgram } from './support/programs.ts';
 import { article, temporaryDirectory } from '../support/service/directory.ts';
 
-/** Bytes in which a part in the wrong place would be seen. */
+/** Bytes that reveal a part at the wrong position. */
 function recording(bytes: number): Buffer {
   return Buffer.from(Array.from({ length: bytes }, (_, index) => (index * 31 + (index >> 8)) % 256));
 }
@@ -31,12 +31,12 @@ const SHOW = {
   'audio/two words.m4a': recording(1000),
 };
 
-/** The service on these files, whose addresses lead to itself. */
+/** Starts a service on these files, whose addresses lead to itself. */
 function startShow(): Promise<string> {
   return start(['--content', temporaryDirectory(SHOW), '--port', '0']).listening;
 }
 
-test('[16] [34] gPodder subscribes to a show, sees its episodes with their sizes and downloads them', async () => {
+test('[16] [34] gPodder subscribes to a show, lists its episodes with their sizes, and downloads them', async () => {
   const origin = await startShow();
   const home = temporaryDirectory();
   const gpo = (...args: string[]): Promise<string> =>
@@ -78,7 +78,7 @@ test('[16] [34] gPodder subscribes to a show, sees its episodes with their sizes
   expect(downloaded.toSorted((a, b) => a - b)).toEqual([1000, 300_000]);
 });
 
-test('[43] curl resumes a download of which it has a part', async () => {
+test('[43] curl resumes a partial download', async () => {
   const url = `${await startShow()}/media/first.mp3`;
   const copy = join(temporaryDirectory(), 'copy');
   const whole = recording(300_000);
@@ -95,7 +95,7 @@ test('[43] curl resumes a download of which it has a part', async () => {
   ]);
   expect([code, stderr, stdout.toString()]).toEqual([0, '', `206 ${300_000 - 123_456}`]);
   expect(readFileSync(copy).equals(whole)).toBe(true);
-  // A complete copy needs nothing more.
+  // A complete copy needs no further bytes.
   const again = await runProgram('curl', ['-sS', '-C', '-', '-o', copy, '-w', '%{http_code}', url]);
   expect([again.stdout.toString(), statSync(copy).size]).toEqual(['416', 300_000]);
 });

@@ -20,7 +20,7 @@ const TWO = {
 };
 
 test.each(['/rss.xml', '/atom.xml'])(
-  '[4] [38] [58] newsboat gets each article of %s once, and 304 while nothing is new',
+  '[4] [38] [58] newsboat gets each article of %s once, and 304 for unchanged content',
   async (path) => {
     const { proxy, publish } = await startLive({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
     const { reload, unread, articles } = newsboat([proxy.origin + path]);
@@ -65,7 +65,7 @@ test.each(['/rss.xml', '/atom.xml'])(
   },
 );
 
-test('[5] newsboat knows an article of one format again in the other', async () => {
+test('[5] newsboat recognizes an article of one format in another', async () => {
   const { proxy } = await startLive({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
   const { reload, unread, articles } = newsboat([`${proxy.origin}/rss.xml`, `${proxy.origin}/atom.xml`]);
   await reload();

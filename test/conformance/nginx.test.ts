@@ -13,7 +13,9 @@ const FILES: Files = Object.fromEntries(
   ]),
 );
 
-/** What a client gets: status, and names of articles. Throws where a tag is not of the bytes that came with it. */
+/**
+ * Fetches and returns status and names of articles. Throws if a tag does not belong to the received bytes.
+ */
 async function got(url: string, headers: Record<string, string>): Promise<string> {
   const answer = await request(url, { headers });
   if (answer.status === 304) return '304';
@@ -24,7 +26,7 @@ async function got(url: string, headers: Record<string, string>): Promise<string
   return `${answer.status} ${names.join(' ')}`;
 }
 
-/** By default nginx takes conditions off when it caches; some pass them on. */
+/** By default a caching nginx removes conditions; some settings pass them on. */
 const SETTINGS = [
   { name: 'as it is', settings: [], delta: '200 four three two one' },
   {
@@ -35,7 +37,7 @@ const SETTINGS = [
 ];
 
 test.each(SETTINGS)(
-  '[46] [47] [56] behind an nginx that caches, $name, all clients get what is right for them',
+  '[46] [47] [56] behind an nginx that caches, $name, every client gets the right response',
   async ({ settings, delta }) => {
     const { origin, publish } = await startLive(FILES);
     const first: string[] = [];
@@ -48,7 +50,7 @@ test.each(SETTINGS)(
     for (const [index, path] of ['/rss.xml', '/atom.xml', '/feed.json'].entries()) {
       const url = cache + path;
       const former = first[index] ?? '';
-      // Each twice, so that whatever may be stored is stored.
+      // Each twice, so that every storable response is stored.
       for (const round of [1, 2]) {
         for (const coding of ['identity', 'gzip', 'br']) {
           const accept = { 'Accept-Encoding': coding };
@@ -69,7 +71,7 @@ test.each(SETTINGS)(
         }
       }
     }
-    // It does cache, and no delta.
+    // nginx caches the documents, and no delta.
     const cached = async (headers: Record<string, string>): Promise<unknown> =>
       (await request(`${cache}/rss.xml`, { headers })).headers['x-cache'];
     const last = { 'Accept-Encoding': 'br' };

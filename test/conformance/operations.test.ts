@@ -6,18 +6,18 @@ import { mustRun, runProgram } from './support/programs.ts';
 import { article, temporaryDirectory, writeFiles } from '../support/service/directory.ts';
 import { request } from '../support/service/request.ts';
 
-test('the documented unit is one that systemd takes, and keeps what it need not do from it', async () => {
+test('systemd accepts the documented unit, which restricts the service', async () => {
   const directory = temporaryDirectory();
   const unit = exampleOf('## systemd', 'ini', { '/usr/bin/node': process.execPath });
   writeFiles(directory, { 'feedwright.service': unit });
   const file = join(directory, 'feedwright.service');
   const { code, stdout, stderr } = await runProgram('systemd-analyze', ['verify', '--man=no', file]);
   expect([code, stdout.toString(), stderr]).toEqual([0, '', '']);
-  // From 0, which is locked in, to 10, which may do anything; an unhardened unit has 9.6.
+  // The score ranges from 0 (confined) to 10 (unrestricted); a plain unit has 9.6.
   await mustRun('systemd-analyze', ['security', '--offline=true', '--threshold=20', file]);
 });
 
-test('[4] [37] a backup that was made as documented brings back ids, tags and dates', async () => {
+test('[4] [37] the documented backup restores ids, tags and dates', async () => {
   const content = temporaryDirectory({
     'old name.md': article('Moved', '2026-01-01T10:00:00Z', 'Some words that are the same. '.repeat(9)),
   });
@@ -36,12 +36,12 @@ test('[4] [37] a backup that was made as documented brings back ids, tags and da
     expect((await ended).code).toBe(0);
     return answers;
   };
-  // Another content than at first: an id that only the ledger knows.
+  // Content differs from the first publication, so the id is in the ledger only.
   await served(data);
   await mustRun('mv', [join(content, 'old name.md'), join(content, 'new name.md')]);
   const backup = exampleOf('### Backup', 'sh', { data, 'backup.sqlite': join(cwd, 'backup.sqlite') });
   const before = await served(data, async () => {
-    // As a timer does: over the one of yesterday.
+    // As a timer does, over yesterday's backup.
     await mustRun('/bin/sh', ['-ec', backup], { cwd });
     await mustRun('/bin/sh', ['-ec', backup], { cwd });
   });

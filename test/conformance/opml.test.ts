@@ -5,7 +5,7 @@ import { startAtLoopback } from './support/service.ts';
 import { article, type Files } from '../support/service/directory.ts';
 import { request } from '../support/service/request.ts';
 
-/** Tags in three scripts, one of them with the name of a folder; two authors, folders in folders, three languages. */
+/** Tags in three scripts, one of them named like a folder; two authors, nested folders, three languages. */
 const FILES: Files = {
   'publication.yaml': `title: "Bells & <Whistles>' 100%"
 authority: example.org
@@ -39,7 +39,7 @@ feeds:
   ),
 };
 
-/** Every feed by the path of its folder, and what is in it, newest first. */
+/** Every feed: path of its folder, and its articles, newest first. */
 const FEEDS: readonly (readonly [folder: string, articles: readonly string[]])[] = [
   ['/', ['four', 'three', 'two', 'one']],
   ['/feeds/boats/', ['four', 'three', 'one']],
@@ -80,11 +80,11 @@ test.each([
     expected.filter((feed) => feed.articles.length > 0).map((feed) => [feed.url, feed.articles]),
   );
   expect(await imported.poll()).toEqual(articles);
-  // A second poll finds nothing that is new, and nothing twice.
+  // A second poll finds nothing new and nothing twice.
   expect(await imported.poll()).toEqual(articles);
 });
 
-test('[1] [33] xmllint has nothing to say about /feeds.opml', async () => {
+test('[1] [33] xmllint accepts /feeds.opml', async () => {
   const { origin } = await startAtLoopback(FILES);
   const { body } = await request(`${origin}/feeds.opml`);
   const options = ['--noout', '--nonet', '--pedantic', '-'];

@@ -7,7 +7,7 @@ const FIELDS = ['id', 'link', 'title', 'published', 'html'] as const;
 const MOST = [...FIELDS, 'tags'] as const;
 const ALL = [...MOST, 'updated', 'authors', 'attachments'] as const;
 
-/** Which fields each parser knows: those that it knows it must know right. */
+/** Fields that each parser reads; it must read these correctly. */
 const TABLE = [
   ['feedsmith', '/rss.xml', parsers.feedsmithRss, ALL],
   ['feedsmith', '/atom.xml', parsers.feedsmithAtom, ALL],
@@ -21,7 +21,7 @@ const TABLE = [
 ] as const;
 
 test.each(TABLE)(
-  '[5] [6] [7] [8] [48] %s finds every article in %s as it was stored',
+  '[5] [6] [7] [8] [48] %s finds every article in %s as stored',
   async (_name, path, parse, fields) => {
     const { origin } = await startLive(STORY_FILES);
     const told = await parse(origin + path);

@@ -8,16 +8,19 @@ import { issueIn, startWanderers, writeIssue } from '../support/fleet/fleet-poll
 import { request } from '../support/service/request.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Documents, a page, and what is made when it is asked for. */
+/** Documents, a page, and on-demand resources. */
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/', '/tags/sea/rss.xml', '/tags/sea/'];
 
-/** A publisher and two web processes under a PM2 of their own, with the settings that are shipped; all end with the test. */
+/**
+ * Starts a publisher and two web processes under a PM2 of their own, with the shipped settings; all end with
+ * the test.
+ */
 async function startUnderPm2(): Promise<{
   pm2: (...args: string[]) => Promise<string>;
   content: string;
   origin: string;
   publisher: string;
-  /** A file of PM2's directory. */
+  /** Reads a file of PM2's directory. */
   read: (file: string) => string;
 }> {
   const home = temporaryDirectory();
@@ -35,7 +38,7 @@ async function startUnderPm2(): Promise<{
     CONTENT_DIR: content,
     DATA_DIR: join(home, 'data'),
     CRON_SCHEDULE: '* * * * * *',
-    // Ids are minted under it.
+    // Origin for the ids.
     BASE_URL: 'https://example.org/',
   };
   const pm2 = (...args: string[]): Promise<string> =>
@@ -55,7 +58,7 @@ async function startUnderPm2(): Promise<{
   };
 }
 
-/** How the processes ended, as PM2 saw it: by the signal that it had sent, or by SIGKILL when they did not. */
+/** Endings of the processes according to PM2: on its signal, or by SIGKILL after the time-out. */
 function endings(log: string): string[] {
   return [...log.matchAll(/exited with code \[(\d+)\] via signal \[(\w+)\]/g)].map(
     ([, code, signal]) => `code ${code}, ${signal}`,
@@ -64,7 +67,7 @@ function endings(log: string): string[] {
 
 const REFUSED = 'ECONNREFUSED';
 
-test('[2] [37] [47] [58] pm2 reload of a publisher and two web processes fails no poll, and nobody sees what is older', async () => {
+test('[2] [37] [47] [58] pm2 reload of a publisher and two web processes fails no poll, and no client gets older content', async () => {
   const { pm2, content, origin, read } = await startUnderPm2();
   const before = await pm2('pid', 'feedwright-web');
   expect(before.trim().split('\n')).toHaveLength(2);
@@ -74,7 +77,7 @@ test('[2] [37] [47] [58] pm2 reload of a publisher and two web processes fails n
     writeIssue(content, reload + 1);
     await pm2('reload', 'all');
   }
-  // On fresh connections both processes are asked, in turn.
+  // New connections reach both processes in turn.
   const newest = async (): Promise<number[]> => {
     const answers = await Promise.all(Array.from({ length: 6 }, () => request(`${origin}/rss.xml`)));
     return [...new Set(answers.map(({ body }) => issueIn(body)))];
@@ -86,11 +89,11 @@ test('[2] [37] [47] [58] pm2 reload of a publisher and two web processes fails n
   expect(answers.get(304)).toBeGreaterThan(200);
   expect(seen).toBe(11);
   expect(await pm2('pid', 'feedwright-web')).not.toBe(before);
-  // Those that were replaced ended by themselves. As one text, which a failure shows whole.
+  // The replaced processes ended by themselves. Joined, so that a failure prints the whole text.
   expect(endings(read('pm2.log')).join('; ')).toBe(Array(30).fill('code 0, SIGINT').join('; '));
 }, 300_000);
 
-test('[66] under PM2 all wait for the first snapshot, log where PM2 looks, and stop when they are told to', async () => {
+test('[66] under PM2 all processes wait for the first snapshot, log to PM2’s files, and stop when told to', async () => {
   const { pm2, origin, publisher, read } = await startUnderPm2();
   const roles = await Promise.all(
     [origin, publisher].map(async (at) => (await request(`${at}/healthz`)).body),
@@ -107,7 +110,7 @@ test('[66] under PM2 all wait for the first snapshot, log where PM2 looks, and s
   expect(read('logs/feedwright-publisher-out.log')).toBe(`Feedwright listens on ${publisher}/\n`);
   for (const id of [1, 2]) {
     expect(read(`logs/feedwright-web-out-${id}.log`)).toBe(`Feedwright listens on ${origin}/\n`);
-    // Nothing but the calm line that it waits, and only where there was nothing yet.
+    // Only the message that the process waits, and only before the first publication.
     const lines = read(`logs/feedwright-web-error-${id}.log`).trim().split('\n');
     const events = lines.map((line) => (JSON.parse(line) as { event: string }).event);
     const first = events.slice(0, events.indexOf('listening'));

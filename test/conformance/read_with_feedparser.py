@@ -1,4 +1,4 @@
-"""Prints what feedparser makes of the feeds at the addresses given, as JSON."""
+"""Prints the feeds at the given addresses as feedparser reads them, as JSON."""
 
 import calendar
 import datetime
@@ -32,7 +32,7 @@ def story(entry):
 
 
 def read(address):
-    # As it came over the wire: what feedparser would take out of HTML or make absolute must not be needed.
+    # The raw values: feeds must not depend on feedparser to sanitise HTML or to resolve addresses.
     feed = feedparser.parse(address, sanitize_html=False, resolve_relative_uris=False)
     return {
         "bozo": bool(feed.bozo),

@@ -7,7 +7,7 @@ const ONE = 'tag:example.org,2026-01-01:one: Text of One.';
 const TWO = 'tag:example.org,2026-01-02:two: Text of שתיים & <two>.';
 
 test.each(['/rss.xml', '/atom.xml'])(
-  '[4] [38] [58] rss2email delivers each article of %s once, and gets 304 while nothing is new',
+  '[4] [38] [58] rss2email delivers each article of %s once, and gets 304 for unchanged content',
   async (path) => {
     const { proxy, publish } = await startLive({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
     const { run, messages } = await rss2email(proxy.origin + path);
@@ -27,7 +27,7 @@ test.each(['/rss.xml', '/atom.xml'])(
     }
     expect(messages()).toEqual([ONE]);
 
-    // It trusts ids: an edit is fetched, and is no second article.
+    // rss2email trusts ids: an edit is fetched, and is not delivered as a second article.
     await publish('one.md', article('One, edited', '2026-01-01T10:00:00Z', 'An edited text.'));
     await run();
     await run();

@@ -8,17 +8,17 @@ import { request } from '../support/service/request.ts';
 
 const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
 
-/** How sfeed fetches when nobody says otherwise. */
+/** sfeed's default fetch. */
 const PLAIN = '';
 
-/** What its manual proposes to those who would rather not fetch the same bytes again. */
+/** The fetch function from its manual that polls conditionally. */
 const CONDITIONAL = `fetch() {
   etag="$HOME/$(basename "$3").etag"
   curl -f -s -m 15 -H 'User-Agent:' --compressed --etag-save "$etag" --etag-compare "$etag" "$2"
 }
 `;
 
-/** An sfeed with one subscription. */
+/** Creates an sfeed with one subscription. */
 function sfeed(
   url: string,
   fetchFunction: string,
@@ -49,12 +49,13 @@ test.each(['/rss.xml', '/atom.xml'])('[4] [58] sfeed_update keeps each article o
   expect(items()).toEqual([ONE]);
   await publish('one.md', article('One', '2026-01-01T10:00:00Z', 'An edited text.'));
   await update();
-  // It keeps one item for each id; which of two texts wins is its own affair.
+  // sfeed keeps one item per id; which of two texts it keeps is undefined.
   expect(items().map(([id]) => id)).toEqual([ONE[0]]);
   await publish('two.md', article('Two', '2026-01-02T10:00:00Z'));
   await update();
   expect(items().map(([id]) => id)).toEqual([TWO[0], ONE[0]]);
-  // It never asks conditionally, names no reader and takes no coding: each of its polls is a plain 200.
+  // sfeed never polls conditionally, and sends no User-Agent and no accepted coding: each poll is a plain
+  // 200.
   const polls = proxy.take();
   expect(polls.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   for (const { headers } of polls) expect(Object.keys(headers).sort()).toEqual(['accept', 'host']);
@@ -94,7 +95,7 @@ test('[32] sfeed_web finds the feeds on every page', async () => {
         'https://example.org/rss.xml\tapplication/rss+xml',
       ]),
     ]);
-    // sfeed reads no JSON and need not tell of it.
+    // sfeed does not read JSON Feed and may skip it.
     expect(body.toString()).toMatch(
       /<link rel="alternate" type="application\/feed\+json" title="[^"]+" href="https:\/\/example\.org\/feed\.json">/,
     );

@@ -12,7 +12,7 @@ import { request, type Answer } from '../support/service/request.ts';
 import { restartService, startService } from '../support/service/service.ts';
 import { buildFrom, EVERYTHING, makeHistory } from '../support/service/static-site.ts';
 
-/** An nginx as the manual has it, with the configuration that the build wrote. */
+/** Starts an nginx as documented, with the configuration that the build wrote. */
 function startStatic(directory: string): Promise<string> {
   return startNginx((port) =>
     exampleOf('### nginx on files', 'nginx', {
@@ -23,7 +23,7 @@ function startStatic(directory: string): Promise<string> {
   );
 }
 
-/** What nginx makes itself, of size and time of the file that it sends. */
+/** Fields that nginx derives from the size and time of a file. */
 const OF_NGINX: ReadonlySet<string> = new Set(['Last-Modified', 'Accept-Ranges']);
 
 test('[35] [44] [45] [46] [49] [50] [52] [54] nginx answers every path of a build as the service does', async () => {
@@ -39,7 +39,7 @@ test('[35] [44] [45] [46] [49] [50] [52] [54] nginx answers every path of a buil
   const wrong: string[] = [];
   let compared = 0;
   for (const entry of manifest.resources) {
-    // Debian's nginx knows no other coding.
+    // Debian's nginx supports no other coding.
     for (const coding of ['identity', 'gzip']) {
       const headers = { 'Accept-Encoding': coding };
       const [there, here] = await Promise.all([
@@ -52,7 +52,7 @@ test('[35] [44] [45] [46] [49] [50] [52] [54] nginx answers every path of a buil
       };
       hold('status', there.status, here.status);
       hold('Location', there.headers.location, here.headers.location);
-      // The body of a redirect is a courtesy that nginx writes in its own words.
+      // nginx writes its own body for a redirect.
       if (entry.status !== 301) {
         hold('bytes', there.body.toString('latin1'), here.body.toString('latin1'));
         hold('Content-Encoding', there.headers['content-encoding'], here.headers['content-encoding']);
@@ -74,7 +74,7 @@ const FILES = {
   'one.md': article('One', '2026-01-01T10:00:00Z', 'Text of One.', 'tags: [boats]'),
 };
 
-/** Starts what was built of these files, and lets it be built anew. */
+/** Builds these files, serves the result, and allows further builds. */
 async function startBuilt(baseUrl?: string, files: Files = FILES) {
   const service = await startService(files);
   await service.stop();
@@ -90,7 +90,7 @@ async function startBuilt(baseUrl?: string, files: Files = FILES) {
   return { origin, publish };
 }
 
-test('[36] [38] [40] [41] validators are 304 until a byte changes, however often it is built', async () => {
+test('[36] [38] [40] [41] validators give 304 until a byte changes, over any number of builds', async () => {
   const { origin, publish } = await startBuilt();
   for (const coding of ['identity', 'gzip']) {
     const get = (more: OutgoingHttpHeaders = {}): Promise<Answer> =>
@@ -106,7 +106,7 @@ test('[36] [38] [40] [41] validators are 304 until a byte changes, however often
         'cache-control': expect.stringContaining('max-age') as string,
       });
     }
-    // As many bytes as before.
+    // The same number of bytes as before.
     await publish({
       'one.md': article(
         'One',
@@ -127,7 +127,7 @@ test('[36] [38] [40] [41] validators are 304 until a byte changes, however often
   expect(new Set(tags).size).toBe(2);
 });
 
-test('[48] [52] [53] [54] browsers, scripts, old hosts and names of files are answered as by the service', async () => {
+test('[48] [52] [53] [54] browsers, scripts, old hosts and file names get the responses of the service', async () => {
   const { origin } = await startBuilt();
   const ask = async (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET'): Promise<unknown[]> => {
     const { status, headers: got } = await request(origin + path, { headers, method });
@@ -161,7 +161,7 @@ test('[48] [52] [53] [54] browsers, scripts, old hosts and names of files are an
   for (const path of notThere) expect([path, ...(await ask(path))]).toEqual([path, 404, 'no-store']);
 });
 
-test('[54] below a path all is as it is at the root', async () => {
+test('[54] below a path, everything works as at the root', async () => {
   const { origin } = await startBuilt('https://example.org/our%20news/');
   for (const path of ['/', '/rss.xml', '/articles/one', '/tags/boats/'])
     expect((await request(`${origin}/our%20news${path}`)).status).toBe(200);
@@ -172,7 +172,7 @@ test('[54] below a path all is as it is at the root', async () => {
   expect((await request(`${origin}/our%20news/rss.xml.gz`)).status).toBe(404);
 });
 
-test('[54] an old host leads below a path from wherever it had things', async () => {
+test('[54] below a path, an old host redirects from its former paths', async () => {
   const { origin } = await startBuilt('https://example.org/our%20news/');
   const headers = { Host: 'old.example.org' };
   for (const path of ['/articles/one?x', '/our%20news/articles/one?x'])
@@ -181,7 +181,7 @@ test('[54] an old host leads below a path from wherever it had things', async ()
     );
 });
 
-test('[54] whatever old addresses look like, nginx loads what was built and answers nothing else in their place', async () => {
+test('[54] with unusual old addresses nginx starts, and answers no other path in their place', async () => {
   const old = [
     '/feedwright-moved',
     '/feedwright-preflight',
@@ -201,7 +201,7 @@ test('[54] whatever old addresses look like, nginx loads what was built and answ
     ...FILES,
     'publication.yaml': JSON.stringify({ aliases, oldHosts: ['old.example.org'] }),
   });
-  // nginx refuses NUL itself.
+  // nginx itself refuses NUL.
   for (const path of old.filter((one) => one !== '/%00nul'))
     expect([path, (await request(origin + path)).headers.location]).toEqual([
       path,
@@ -211,7 +211,7 @@ test('[54] whatever old addresses look like, nginx loads what was built and answ
 });
 
 test.each(['/rss.xml', '/atom.xml', '/tags/boats/atom.xml'])(
-  '[4] [38] newsboat reads %s of a build, and gets 304 while nothing is new',
+  '[4] [38] newsboat reads %s of a build, and gets 304 for unchanged content',
   async (path) => {
     const { origin, publish } = await startBuilt(undefined, { 'one.md': FILES['one.md'] });
     const proxy = await startProxy(origin);
@@ -227,7 +227,7 @@ test.each(['/rss.xml', '/atom.xml', '/tags/boats/atom.xml'])(
   },
 );
 
-test('an upload takes what is new, documents last', async () => {
+test('an upload transfers new files, documents last', async () => {
   const service = await startService(FILES);
   await service.stop();
   const home = temporaryDirectory();

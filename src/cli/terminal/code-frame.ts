@@ -2,32 +2,34 @@ import stringWidth from 'string-width';
 import { directionsIn } from '../../core/article/text/direction.ts';
 import { printable } from '../../core/article/text/printable.ts';
 
-/** A line as it fits into a terminal, and where in it a place is. */
+/** A source line cut to the width of a terminal, with a marked position. */
 export interface CodeFrame {
   readonly before: string;
-  /** What the place is about; empty at the end of a line, and where nobody knows the place. */
+  /** Text at the position; empty at the end of a line or if the position is unknown. */
   readonly marked: string;
   readonly after: string;
-  /** Cells that stand before the place; undefined where nobody knows the place. */
+  /** Cells before the position; undefined if the position is unknown. */
   readonly indent: number | undefined;
-  /** Cells that the place takes. */
+  /** Cells that the marked text takes. */
   readonly marks: number;
-  /** Whether terminals may show it in another order than it has: then cells tell nothing. */
+  /**
+   * True if a terminal may reorder the text (right-to-left letters), so that cell counts do not locate it.
+   */
   readonly isReordered: boolean;
 }
 
-/** A place in a line: UTF-16 units from 1. */
+/** A position in a line: UTF-16 units, counted from 1. */
 export interface FramePosition {
   readonly column?: number | undefined;
   readonly length?: number | undefined;
 }
 
-/** More than any terminal shows; a line may have megabytes. */
+/** Max. UTF-16 units examined, more than any terminal shows; a line may have megabytes. */
 const MAX_UNITS = 4000;
 
 const CUT = '…';
 
-/** What a reader sees as one character (UAX 29). */
+/** One grapheme cluster (UAX 29). */
 interface Cluster {
   readonly shown: string;
   readonly cells: number;
@@ -37,8 +39,8 @@ interface Cluster {
 const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Cuts a line around a place so that it takes `cells` at the most, and shows what could harm a terminal as
- * escapes. Wide characters take two cells and combining ones none, as terminals have it.
+ * Cuts a line around a position to at most `cells` cells, and escapes characters that could harm a terminal.
+ * Wide characters count as two cells, combining characters as none.
  */
 export function codeFrame(line: string, { column, length = 1 }: FramePosition, cells: number): CodeFrame {
   const place = column === undefined ? undefined : Math.min(column - 1, line.length);
@@ -75,7 +77,7 @@ function cellsOf(clusters: readonly Cluster[]): number {
   return clusters.reduce((sum, { cells }) => sum + cells, 0);
 }
 
-/** Not between the halves of a surrogate pair. */
+/** Moves an index out of the middle of a surrogate pair. */
 function boundary(line: string, at: number): number {
   const unit = line.charCodeAt(at);
   return at > 0 && unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
@@ -89,7 +91,10 @@ function clustersOf(text: string, place: number, length: number): readonly Clust
   });
 }
 
-/** Which clusters fit: from `first` on, and as many before it as a third of the room has, or more if there is room. */
+/**
+ * Selects the clusters that fit: those from `first` on, preceded by clusters for a third of the width, or for
+ * more if room remains.
+ */
 function fit(
   clusters: readonly Cluster[],
   first: number,
@@ -98,7 +103,7 @@ function fit(
 ): readonly [begin: number, end: number] {
   const width = (at: number): number => clusters[at]?.cells ?? 0;
   if (cellsOf(clusters) <= cells && !hasMoreBefore && !hasMoreAfter) return [0, clusters.length];
-  // A cell at each end for what says that there is more.
+  // One cell at each end is kept for the ellipsis.
   const room = Math.max(1, cells - 2);
   let begin = first;
   let end = first;

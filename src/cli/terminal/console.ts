@@ -5,27 +5,27 @@ import { readableLine } from './terminal-log.ts';
 import { terminalOf, type Output } from './terminal.ts';
 import { systemTimezone } from './timezone.ts';
 
-/** A stream that somebody may look at. */
+/** A writable stream that may be a terminal. */
 type Stream = Output & { readonly write: (text: string) => unknown };
 
-/** What a service shows to somebody who has started it on a terminal; to nobody else. */
+/** Output of a service that runs on a terminal. Without a terminal it shows nothing. */
 export interface Console {
-  /** Takes a line of the log; undefined where nobody looks at it, and programs read it. */
+  /** Writes one line of the log in readable form; undefined if the log does not go to a terminal. */
   readonly writeLine: ((json: string) => void) | undefined;
-  /** The same for several lines. */
+  /** Writes several lines of the log, separated by line feeds. */
   readonly writeLines: (json: string) => void;
-  /** How many findings of one regeneration the log should have. */
+  /** Max. findings of one regeneration in the log. */
   readonly mostFindings: number;
   readonly onProgress: OnProgress | undefined;
-  /** Ends the display of progress: from now on work is done in the background. */
+  /** Ends the display of progress; later work runs in the background. */
   readonly begun: () => void;
   readonly report: (start: Omit<Start, 'now' | 'timezone'>) => void;
 }
 
-/** More would push what matters off the screen. */
+/** Max. findings shown on a terminal; more would scroll important lines away. */
 const MAX_FINDINGS = 10;
 
-/** Looks at where standard output and standard error go. */
+/** Creates the output for these streams, depending on which of them are terminals. */
 export function createConsole(stdout: Stream, stderr: Stream, environment: NodeJS.ProcessEnv): Console {
   const out = terminalOf(stdout, environment);
   const log = terminalOf(stderr, environment);

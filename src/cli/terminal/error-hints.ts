@@ -1,9 +1,9 @@
 import type { FeedwrightError } from '../../core/errors.ts';
 
-/** An error, as somebody reads it in a terminal or in a log. */
+/** The parts of an error that a hint depends on. */
 type Told = Pick<FeedwrightError, 'code' | 'message' | 'cause' | 'faults'>;
 
-/** What to do about a refusal of the operating system that has to do with a directory. */
+/** Advice for system errors that concern a directory. */
 const BY_SYSTEM: readonly (readonly [codes: RegExp, advice: string])[] = [
   [/^(?:EACCES|EPERM)$/, 'let this user read and write it'],
   [/^EROFS$/, 'it is on a file system that can only be read: choose a directory on another one'],
@@ -13,8 +13,8 @@ const BY_SYSTEM: readonly (readonly [codes: RegExp, advice: string])[] = [
 ];
 
 /**
- * What somebody can do about an error, as a sentence that begins in lower case; undefined where its message says
- * it already.
+ * Advice on how to fix an error, as a sentence that begins in lower case. Undefined if the error's message
+ * already contains it.
  */
 export function hintFor(error: Told): string | undefined {
   switch (error.code) {
@@ -40,7 +40,7 @@ export function hintFor(error: Told): string | undefined {
     case 'listen_failed':
       return listenAdvice(error);
     case 'export_failed':
-      // Without a code it is a refusal of our own, which says what would be right.
+      // Without a system error code, one of our own rules refused; its message already says how to fix it.
       if (codeOf(error) === undefined) return undefined;
       return isCode(error, /^ENOENT$/)
         ? 'make the directory above it first'
@@ -80,7 +80,7 @@ function isCode(error: Told, codes: RegExp): boolean {
   return codes.test(codeOf(error) ?? '');
 }
 
-/** From its cause, or from the message where the cause stayed in another thread. */
+/** Reads the system error code from the causes, or from the message if the cause stayed in another thread. */
 function codeOf(error: Told): string | undefined {
   for (const cause of causesOf(error)) {
     if ('code' in cause && typeof cause.code === 'string') return cause.code;
@@ -92,7 +92,7 @@ function textOf(error: Told): string {
   return [error.message, ...Array.from(causesOf(error), ({ message }) => message)].join(' ');
 }
 
-/** What led to an error, and what led to that. */
+/** Iterates over the chain of causes. */
 function* causesOf({ cause }: Pick<Error, 'cause'>): Generator<Error> {
   for (let one = cause; one instanceof Error; one = one.cause) yield one;
 }

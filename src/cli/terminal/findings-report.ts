@@ -5,15 +5,15 @@ import type { Style, Terminal } from './terminal.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'cyan' };
 
-/** The lines of a file, as findings count them; none where it cannot be read. */
+/** Returns the lines of a file, as findings count them; none if the file cannot be read. */
 export type LinesOf = (file: string) => readonly string[];
 
-/** An excerpt that is longer than this says no more. */
+/** Max. cells of an excerpt. */
 const MAX_CELLS = 160;
 
 /**
- * Findings for eyes: by file, each with the line it is about and a mark under the place. A piece for each file,
- * so that no more than one file is in memory. Findings have to stand by file.
+ * Formats findings for a terminal: grouped by file, each with its source line and a mark under its position.
+ * Yields one string per file, so that only one file is in memory. The findings must be ordered by file.
  */
 export function* findingsReport(
   findings: readonly Finding[],
@@ -30,7 +30,7 @@ export function* findingsReport(
   }
 }
 
-/** One finding, and its line if there is something on it. */
+/** Formats one finding, followed by its source line unless that is blank. */
 function part(
   { line, column, length, severity, message }: Finding,
   source: string | undefined,
@@ -50,7 +50,7 @@ interface Quoted {
   readonly style: Style;
 }
 
-/** The line, and below it marks under the place. */
+/** Formats a source line, with marks below it under the position. */
 export function quote(
   { line, column, length, style }: Quoted,
   source: string | undefined,
@@ -63,7 +63,7 @@ export function quote(
   const { before, marked, after, indent, marks, isReordered } = codeFrame(source, { column, length }, cells);
   const text = `${paint('dim', number)}${before}${paint(style, marked)}${after}`;
   if (indent === undefined) return [`${paint('dim', number)}${before}${marked}${after}`];
-  // Below letters that the terminal may reorder, a mark would stand under the wrong ones.
+  // If the terminal may reorder letters, a mark would stand under the wrong ones.
   if (isReordered)
     return marked === '' ? [text] : [text, `${paint('dim', margin)}${paint(style, '^')} ${marked}`];
   const carets = '^'.repeat(Math.max(1, marks));

@@ -1,16 +1,16 @@
 import type { Progress } from '../../core/publish/progress.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A line on a terminal that says how far something is. */
+/** A line on a terminal that shows the progress of a task. */
 export interface ProgressLine {
   readonly show: (progress: Progress) => void;
-  /** Takes the line away, so that something else can be written. */
+  /** Erases the line, so that other text can be written. */
   readonly clear: () => void;
 }
 
-/** What is done sooner needs no line. */
+/** Delay before the line appears; shorter tasks show none. */
 const PATIENCE_MS = 400;
-/** So often is the line written anew, at the most. */
+/** Min. time between two updates of the line. */
 const STEP_MS = 100;
 
 const SENTENCES: Readonly<Record<Progress['phase'], string>> = {
@@ -19,7 +19,10 @@ const SENTENCES: Readonly<Record<Progress['phase'], string>> = {
   write: 'writing files',
 };
 
-/** Writes the line with `write`, or nothing where a line cannot be written anew. `now` is in milliseconds. */
+/**
+ * Creates a progress line that writes with `write`; it writes nothing if the terminal cannot rewrite a line.
+ * `now` returns milliseconds.
+ */
 export function createProgressLine(
   write: (text: string) => void,
   { canRewrite, columns, paint }: Terminal,
@@ -39,7 +42,7 @@ export function createProgressLine(
       written = moment;
       ({ phase } = progress);
       isShown = true;
-      // Erased to the end: what was written before may have been longer.
+      // Erased to the end, because the previous text may have been longer.
       write(`\r${paint('dim', progressText(progress).slice(0, columns - 1))}\u001B[K`);
     },
     clear: () => {

@@ -3,8 +3,8 @@ import { readBounded } from '../../core/content/directory/read-file.ts';
 import { realPathOf } from '../../core/content/directory/real-path.ts';
 
 /**
- * Reads lines of files in a content directory as its articles are read: never out of it, and nothing that is no
- * regular file. A file that cannot be read has none.
+ * Returns a reader for the lines of files in a content directory. It reads regular files inside that
+ * directory only, as for articles; a file that it cannot read has no lines.
  */
 export function sourceLines(contentDirectory: string): (file: string) => readonly string[] {
   const root = realPathOf(contentDirectory);

@@ -2,24 +2,24 @@ import type { Health } from '../../server/health.ts';
 import { printable } from '../../core/article/text/printable.ts';
 import type { Paint } from './terminal.ts';
 
-/** What a service that has just begun can say of itself. */
+/** State of a service that has just started. */
 export interface Start {
-  /** Address that is listened on, with a slash at the end. */
+  /** Address of the listening socket, with a slash at the end. */
   readonly address: string;
-  /** Where readers find it, if that is somewhere else. */
+  /** Public address, if it differs. */
   readonly publicAddress: string | undefined;
   readonly health: Health;
-  /** Whether documents are answered here. */
+  /** True if this process serves documents. */
   readonly isPolled: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** IANA name of the zone in which whoever looks tells the time. */
+  /** IANA name of the operator's time zone. */
   readonly timezone: string;
 }
 
 const LABEL_CELLS = 10;
 
-/** What somebody who has just started the service wants to know, for a terminal. */
+/** Formats the start of a service for its operator: addresses, articles, next run and problems. */
 export function startReport(
   { address, publicAddress, health, isPolled, now, timezone }: Start,
   paint: Paint,
@@ -48,12 +48,12 @@ export function startReport(
     .join('\n');
 }
 
-/** No browser goes to the address that stands for all of them. */
+/** Replaces the wildcard address, which browsers do not open, by a loopback address. */
 function withoutWildcard(address: string): string {
   return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
-/** `in 4 minutes, at 12:35:00`, and the day where it is another one. */
+/** Formats a moment: `in 4 minutes, at 12:35:00`, with the date if it is not today. */
 export function momentText(moment: number, now: number, timezone: string): string {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeStyle: 'medium' });
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' });
@@ -69,10 +69,10 @@ const UNITS = [
   { seconds: 1, name: 'second' },
 ] as const;
 
-/** In its largest unit, rounded: `4 minutes`. */
+/** Formats a duration in its largest unit, rounded: `4 minutes`. */
 function durationText(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  // What rounds to 60 minutes is an hour.
+  // 59.5 minutes round to 60, which are shown as 1 hour.
   const unit =
     UNITS.find((one, index) => {
       const { seconds: less } = UNITS[index + 1] ?? one;

@@ -2,7 +2,7 @@ import { printable } from '../../core/article/text/printable.ts';
 import { plural } from './findings-report.ts';
 import type { Paint, Style } from './terminal.ts';
 
-/** pino's numbers for levels, from the least important. */
+/** pino's numeric levels, the most severe first. */
 const LEVELS: readonly { readonly least: number; readonly name: string; readonly style: Style }[] = [
   { least: 50, name: 'error', style: 'red' },
   { least: 40, name: 'warning', style: 'yellow' },
@@ -10,15 +10,15 @@ const LEVELS: readonly { readonly least: number; readonly name: string; readonly
   { least: 0, name: 'debug', style: 'dim' },
 ];
 
-/** What the report of the start says already. */
+/** Events that the start report already covers. */
 const TOLD_ELSEWHERE: ReadonlySet<unknown> = new Set(['listening']);
 
-/** So many paths are named of those that changed. */
+/** Max. changed paths named in a line. */
 const MAX_PATHS = 3;
 
 /**
- * A line of the log as it reads best on a terminal: time, how bad it is, what happened. Undefined for what somebody
- * at a terminal knows already; what is no JSON stays as it is.
+ * Formats a line of the log for a terminal: time, severity, message. Undefined for events that the start
+ * report covers; a line that is not JSON is returned as it is.
  */
 export function readableLine(json: string, paint: Paint, timezone?: string): string | undefined {
   const event = parsed(json);
@@ -47,7 +47,7 @@ function parsed(json: string): Event | undefined {
   }
 }
 
-/** What a sentence leaves out, of events that happen often. */
+/** Adds the details that the message of a frequent event leaves out. */
 function detailsOf({ event, articles, changed, durationMs, method, path, status, bytes }: Event): string {
   if (event === 'access') {
     return [method, printable(String(path)), status, `${String(bytes)} bytes, ${String(durationMs)} ms`].join(
@@ -61,13 +61,13 @@ function detailsOf({ event, articles, changed, durationMs, method, path, status,
   return `${named} (${plural(Number(articles), 'article')}, ${String(durationMs)} ms)`;
 }
 
-/** Where a bug is; whoever made a mistake in an article need not see it. */
+/** Stack trace, shown for bugs only. */
 function stackOf(error: unknown): readonly string[] {
   const stack = typeof error === 'object' && error !== null && 'stack' in error ? error.stack : undefined;
   return typeof stack === 'string' ? stack.split('\n').slice(1) : [];
 }
 
-/** `12:30:05`, in the zone of whoever looks unless another one is given. */
+/** Formats a time as `12:30:05`, in the system's time zone unless another one is given. */
 function clock(time: unknown, timeZone: string | undefined): string {
   const date = new Date(typeof time === 'string' || typeof time === 'number' ? time : NaN);
   if (Number.isNaN(date.getTime())) return '--:--:--';

@@ -1,37 +1,37 @@
 import { styleText } from 'node:util';
 
-/** Ways to set off a piece of text. */
+/** Styles for a piece of text. */
 export type Style = 'bold' | 'dim' | 'underline' | 'inverse' | 'red' | 'yellow' | 'green' | 'cyan';
 
-/** Sets a text off, or gives it back as it is where there are no colours. */
+/** Applies a style to a text; returns the text unchanged if colours are off. */
 export type Paint = (style: Style, text: string) => string;
 
-/** What an output can show. */
+/** Capabilities of an output. */
 export interface Terminal {
-  /** Whether somebody looks at it, so that it may be laid out for eyes and not for programs. */
+  /** True for a terminal: the output is laid out for people, not for programs. */
   readonly isTerminal: boolean;
-  /** Whether a line that was written can be written anew. */
+  /** True if a written line can be overwritten. */
   readonly canRewrite: boolean;
-  /** Cells in a line. */
+  /** Width in cells. */
   readonly columns: number;
   readonly paint: Paint;
 }
 
-/** The part of a stream that tells. */
+/** The properties of a stream that describe its terminal. */
 export interface Output {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }
 
-/** Where nobody says otherwise. */
+/** Default width. */
 const USUAL_COLUMNS = 80;
-/** Less is a mistake of whoever says so. */
+/** Min. width; a smaller value counts as wrong and is ignored. */
 const MIN_COLUMNS = 20;
 
-/** A terminal that knows no control sequences. */
+/** True for a terminal without control sequences. */
 const isDumb = (environment: NodeJS.ProcessEnv): boolean => environment['TERM'] === 'dumb';
 
-/** What an output can show, by what it is and what the environment asks for. */
+/** Derives the capabilities of an output from the stream and the environment. */
 export function terminalOf(output: Output, environment: NodeJS.ProcessEnv): Terminal {
   const isTerminal = output.isTTY === true;
   const isColoured = hasColours(isTerminal, environment);
@@ -45,8 +45,8 @@ export function terminalOf(output: Output, environment: NodeJS.ProcessEnv): Term
 }
 
 /**
- * As Node's own `getColorDepth` decides it: FORCE_COLOR (empty, or anything but 0 and false) asks for colours
- * wherever the output goes; else NO_COLOR, if it is not empty (no-color.org), and a dumb terminal have none.
+ * Decides like Node's `getColorDepth`: FORCE_COLOR (empty, or anything but 0 and false) turns colours on for
+ * every output. Otherwise a non-empty NO_COLOR (no-color.org) or a dumb terminal turns them off.
  */
 function hasColours(isTerminal: boolean, environment: NodeJS.ProcessEnv): boolean {
   const { FORCE_COLOR: forced, NO_COLOR: refused } = environment;

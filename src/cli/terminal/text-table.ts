@@ -1,14 +1,17 @@
-/** A column of a table on the terminal. */
+/** A column of a terminal table. */
 export interface Column {
   readonly head: string;
-  /** Numbers stand at the right. */
+  /** True to align the column to the right. */
   readonly isNumber?: boolean;
 }
 
-/** So many characters of a cell are shown, so that a row stays a line. */
+/** Max. characters shown of a cell, so that a row fits on a line. */
 const MAX_OF_A_CELL = 60;
 
-/** Lines of a table whose cells may be a stranger's text: no control character comes through, so none can move the cursor. */
+/**
+ * Formats a table whose cells may hold untrusted text: control characters are removed, so no cell can move
+ * the cursor.
+ */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const cells = [columns.map(({ head }) => head), ...rows].map((row) => row.map(shown));
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => lengthOf(row[index] ?? ''))));
@@ -24,7 +27,7 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
   );
 }
 
-/** The text without what a terminal would obey, or what turns text around. */
+/** Removes control, format and separator characters, and cuts long text. */
 export function shown(text: string): string {
   const plain = text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
   const characters = Array.from(plain);

@@ -1,6 +1,6 @@
 /**
- * IANA name of the zone that the system is in. UTC where `TZ` is something that only the C library understands: nothing,
- * a file (`:/etc/localtime`), a rule, a mistake; Intl then has no name, or one that it does not take itself.
+ * IANA name of the system's time zone. UTC if `TZ` holds a value that only the C library understands (empty,
+ * a file such as `:/etc/localtime`, a rule, a mistake): Intl then has no name, or one that it rejects itself.
  */
 export function systemTimezone(): string {
   const name = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined;

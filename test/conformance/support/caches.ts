@@ -5,10 +5,13 @@ import { exampleOf } from './examples.ts';
 import { startNginx } from './nginx.ts';
 import { temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
 
-/** What stands in the examples for the service. */
+/** Address of the service in the documented examples. */
 const SERVICE = '127.0.0.1:3000';
 
-/** The nginx of docs/operations.md before a service; without its cache it only passes on. Resolves to its origin. */
+/**
+ * Starts the nginx of docs/operations.md before a service; with `caches: false` it only forwards. Resolves to
+ * its origin.
+ */
 export function documentedNginx(origin: string, { caches }: { caches: boolean }): Promise<string> {
   return startNginx((port, directory) => {
     const example = exampleOf('### nginx', 'nginx', {
@@ -20,7 +23,7 @@ export function documentedNginx(origin: string, { caches }: { caches: boolean })
   });
 }
 
-/** The Caddy of docs/operations.md; `more` are lines for its site. Resolves to its origin. */
+/** Starts the Caddy of docs/operations.md; `more` are lines for its site. Resolves to its origin. */
 export async function documentedCaddy(origin: string, ...more: readonly string[]): Promise<string> {
   const directory = temporaryDirectory();
   const address = `http://127.0.0.1:${await freePort()}`;
@@ -35,15 +38,15 @@ export async function documentedCaddy(origin: string, ...more: readonly string[]
   return address;
 }
 
-/** What its administrator has to write in the place of the example's. */
+/** Purge token that replaces the one in the example. */
 export const PURGE_TOKEN = 'a long random text';
 
-/** What publication.yaml says for the Varnish of docs/operations.md on a port. */
+/** Purge settings in publication.yaml for the Varnish of docs/operations.md on this port. */
 export function varnishPurge(port: number): string {
   return exampleOf('### Varnish', 'yaml', { '127.0.0.1:6081': `127.0.0.1:${port}` });
 }
 
-/** That Varnish, as it is documented, with 16 MB. Resolves to its origin. */
+/** Starts the Varnish of docs/operations.md with 16 MB. Resolves to its origin. */
 export async function documentedVarnish(origin: string, port: number): Promise<string> {
   const directory = temporaryDirectory();
   const { hostname, port: behind } = new URL(origin);
@@ -51,14 +54,14 @@ export async function documentedVarnish(origin: string, port: number): Promise<s
     '.host = "127.0.0.1"': `.host = "${hostname}"`,
     '.port = "3000"': `.port = "${behind}"`,
     'a long random text': PURGE_TOKEN,
-    // Soon, so that a test need not wait for the first look.
+    // Shortened, so that a test need not wait for the first probe.
     '.interval = 5s;': '.interval = 200ms; .initial = 3;',
   });
   writeFiles(directory, { 'feeds.vcl': vcl });
   const address = `127.0.0.1:${port}`;
   await runDaemon(
     'varnishd',
-    // As whom it is started (-j): its usual user may not enter the directory of a test.
+    // Keeps the user that starts Varnish (-j): its usual user may not enter the test's directory.
     `-F -j none -T none -a ${address} -s malloc,16m -p http_gzip_support=off -n ${directory}/work -f ${directory}/feeds.vcl`.split(
       ' ',
     ),

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { decoded } from '../../support/documents/delta-reader.ts';
 import { request, type Answer } from '../../support/service/request.ts';
 
-/** How clients say which codings they take; undefined: they say nothing. */
+/** Accept-Encoding values of clients; undefined for clients that send none. */
 const CODINGS: readonly (string | undefined)[] = [
   undefined,
   'identity',
@@ -16,12 +16,13 @@ const CODINGS: readonly (string | undefined)[] = [
   '',
 ];
 
-/** What must come through unchanged, of a 304 too but for the last three. */
+/** Fields that a proxy must not change; a 304 has only the first. */
 const FIELDS = ['etag', 'content-type', 'content-encoding', 'last-modified'] as const;
 
 /**
- * Sends what all sorts of clients send through a proxy, and expects what the service itself answers: the same bytes with the
- * same tag in the same coding, and 304 wherever that tag or date comes back; in a list only where the proxy reads `lists`.
+ * Sends requests of all kinds of clients through a proxy, and expects the service's own responses: the same
+ * bytes with the same tag in the same coding, and 304 for that tag or date. Lists of tags are expected to
+ * match only if the proxy supports `lists`.
  */
 export async function expectSameThrough(
   proxy: string,
@@ -34,7 +35,7 @@ export async function expectSameThrough(
     const direct = await request(origin + path, { headers: accept });
     const { etag = '', 'last-modified': date } = direct.headers;
     const whole = await request(origin + path, { headers: { 'Accept-Encoding': 'identity' } });
-    // Only newer runtimes can send zstd, and read it.
+    // Only newer runtimes can send and read zstd.
     if (direct.headers['content-encoding'] !== 'zstd') expect(decoded(direct)).toBe(decoded(whole));
     const via = (headers: Record<string, string>, method = 'GET'): Promise<Answer> =>
       request(proxy + path, { method, headers: { ...accept, ...headers } });
@@ -103,7 +104,7 @@ export async function expectRangesThrough(proxy: string, path: string, bytes: Ui
   expect((await request(proxy + path, { headers: { 'If-None-Match': etag } })).status).toBe(304);
 }
 
-/** How many polls of the main feed a service has answered itself. */
+/** Number of polls of the main feed that the service answered itself. */
 export async function pollsAnswered(origin: string): Promise<number> {
   const text = (await request(`${origin}/metrics`)).body.toString();
   const rows = [...text.matchAll(/^feedwright_answers_total\{feed="\/",[^}]*\} (\d+)$/gm)];

@@ -3,8 +3,8 @@ import { expect, onTestFinished } from 'vitest';
 import { request } from '../../support/service/request.ts';
 
 /**
- * Runs a server in the foreground until the test is over. Resolves when something answers at `probe`; rejects with what
- * it printed if it ends before.
+ * Runs a server in the foreground until the end of the test. Resolves when `probe` is answered; rejects with
+ * its output if it ends before.
  */
 export async function runDaemon(
   command: string,

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 const DOC = readFileSync(join(resolve(import.meta.dirname, '../../..'), 'docs/operations.md'), 'utf8');
 
 /**
- * The block of code in a language that stands first below a heading of docs/operations.md, with each of these texts
- * replaced. Throws where there is none, or it does not have one of the texts: what is tested is what is documented.
+ * Returns the first code block in a language below a heading of docs/operations.md, with each of these texts
+ * replaced. Throws if the block or one of the texts is missing, so that the test uses the documented example.
  */
 export function exampleOf(
   heading: string,

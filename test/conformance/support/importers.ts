@@ -5,21 +5,27 @@ import { mustRun } from './programs.ts';
 import { FEED2EXEC_SETTINGS, mailsIn, rss2emailSettings } from './readers.ts';
 import { temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
 
-/** What a program has after it took a subscription list. */
+/** State of a program after it imported a subscription list. */
 export interface Imported {
   /** Addresses of its feeds, in its order. */
   readonly feeds: () => Promise<readonly string[]>;
   /**
-   * Polls every feed and resolves to all that the program ever got: ids of articles, in no order, by the feed's address.
-   * Feeds without an article are not there. Rejects if the program complains.
+   * Polls every feed and resolves to all ids received so far, unordered, by the feed's address. Feeds without
+   * articles are omitted. Rejects if the program reports a fault.
    */
   readonly poll: () => Promise<ReadonlyMap<string, readonly string[]>>;
 }
 
-/** Gives a subscription list (OPML) to a program that has no feeds. What it keeps is gone when the test is over. */
+/**
+ * Imports a subscription list (OPML) into a program without feeds, whose data is deleted at the end of the
+ * test.
+ */
 export type Importer = (opml: string) => Promise<Imported>;
 
-/** newsboat keeps one article for all feeds it is in, so each feed is polled into a cache of its own. */
+/**
+ * Imports into newsboat, which stores an article once for all its feeds; so each feed is polled into its own
+ * cache.
+ */
 export const intoNewsboat: Importer = async (opml) => {
   const home = temporaryDirectory({ 'feeds.opml': opml, urls: '', config: '' });
   const file = (name: string): string => join(home, name);
@@ -51,7 +57,7 @@ export const intoNewsboat: Importer = async (opml) => {
   };
 };
 
-/** sfeed's list is a shell script, and its feeds are files that are called by their titles. */
+/** Imports into sfeed, whose list is a shell script, and whose feeds are files named by their titles. */
 export const intoSfeed: Importer = async (opml) => {
   const home = temporaryDirectory();
   const list = await mustRun('sfeed_opml_import', [], { home, input: opml });
@@ -99,7 +105,7 @@ export const intoFeed2exec: Importer = async (opml) => {
       home,
     });
   await feed2exec('import', join(home, 'feeds.opml'));
-  // It says only what is new.
+  // It prints only new articles.
   const polled = new Map<string, string[]>();
   return {
     feeds: async () =>
@@ -114,7 +120,7 @@ export const intoFeed2exec: Importer = async (opml) => {
   };
 };
 
-/** gPodder polls what it imports at once; an episode without a file is an episode too. */
+/** Imports into gPodder, which polls at once; an episode without a file counts too. */
 export const intoGpodder: Importer = async (opml) => {
   const home = temporaryDirectory({ 'feeds.opml': opml });
   const gpo = (...args: string[]): Promise<string> => mustRun('gpo', args, { home });

@@ -3,7 +3,10 @@ import { runDaemon } from './daemon.ts';
 import { freePort } from '../../support/service/free-port.ts';
 import { temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
 
-/** An nginx that caches what a service answers, as its manual has it. Resolves to its origin; it ends with the test. */
+/**
+ * Starts a caching nginx before a service, as its manual describes. Resolves to its origin; it ends with the
+ * test.
+ */
 export function cachingNginx(origin: string, settings: readonly string[]): Promise<string> {
   return startNginx(
     (port, directory) => `proxy_cache_path ${directory}/cache keys_zone=feeds:1m;
@@ -20,11 +23,11 @@ export function cachingNginx(origin: string, settings: readonly string[]): Promi
   );
 }
 
-/** Starts an nginx with what belongs into `http`, given its port and a directory of its own. Resolves to its origin. */
+/** Starts an nginx whose `http` block gets its port and directory. Resolves to its origin. */
 export async function startNginx(http: (port: number, directory: string) => string): Promise<string> {
   const directory = temporaryDirectory();
   const port = await freePort();
-  // Its workers have to write to a directory that is private to whoever runs the tests.
+  // Its workers must write to a directory that is private to the user of the tests.
   const user = process.getuid?.() === 0 ? 'user root;' : '';
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${directory}/${name};`,

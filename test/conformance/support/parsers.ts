@@ -5,7 +5,7 @@ import { mustRun, PYTHON } from './programs.ts';
 import type { Story } from './stories.ts';
 import { request } from '../../support/service/request.ts';
 
-/** What a parser tells of a story: the fields that it knows in that format. */
+/** Fields of a story that a parser reads in a format. */
 export type Told = Partial<Story>;
 
 /** Reads the document at an address. */
@@ -17,7 +17,7 @@ async function textAt(url: string): Promise<string> {
 
 const instant = (text: string | undefined): string => new Date(text ?? NaN).toISOString();
 
-/** feedsmith on RSS. */
+/** feedsmith for RSS. */
 export const feedsmithRss: Parser = async (url) =>
   (parseRssFeed(await textAt(url)).items ?? []).map(
     ({ guid, link, title, pubDate, atom, dc, categories, content, enclosures, media }) => ({
@@ -40,7 +40,7 @@ export const feedsmithRss: Parser = async (url) =>
     }),
   );
 
-/** feedsmith on Atom. */
+/** feedsmith for Atom. */
 export const feedsmithAtom: Parser = async (url) =>
   (parseAtomFeed(await textAt(url)).entries ?? []).map(
     ({ id, links = [], title, published, updated, authors, categories, content }) => ({
@@ -58,7 +58,7 @@ export const feedsmithAtom: Parser = async (url) =>
     }),
   );
 
-/** feedsmith on JSON Feed. */
+/** feedsmith for JSON Feed. */
 export const feedsmithJson: Parser = async (url) =>
   (parseJsonFeed(await textAt(url)).items ?? []).map((item) => ({
     id: item.id ?? '',
@@ -76,7 +76,10 @@ export const feedsmithJson: Parser = async (url) =>
     })),
   }));
 
-/** rss-parser fetches for itself, and asks for RSS at an Atom address too; it knows no second author. */
+/**
+ * rss-parser, which fetches by itself and sends the Accept value for RSS to an Atom address too. It reads one
+ * author only.
+ */
 export const rssParser: Parser = async (url) =>
   (
     await new RssParser<object, { id?: string; author?: string; 'content:encoded'?: string }>().parseURL(url)
@@ -88,7 +91,7 @@ export const rssParser: Parser = async (url) =>
     html: item['content:encoded'] ?? item.content ?? '',
   }));
 
-/** Debian's feedparser fetches for itself too; rejects if it found anything to complain of. */
+/** Debian's feedparser, which fetches by itself; rejects if it reports any fault. */
 export const feedparser: Parser = async (url) => {
   const script = resolve(import.meta.dirname, '../read_with_feedparser.py');
   const [read] = JSON.parse(await mustRun(PYTHON, [script, url])) as [
@@ -99,7 +102,7 @@ export const feedparser: Parser = async (url) => {
   return read.stories;
 };
 
-/** sfeed writes a line of fields for each item; it knows one author and one attachment. */
+/** sfeed, which writes a line of fields for each item. It reads one author and one attachment. */
 export const sfeed: Parser = async (url) =>
   (await mustRun('sfeed', [url], { input: await textAt(url) }))
     .trimEnd()

@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
-/** What a crowd of pollers met with. */
+/** Results of concurrent pollers. */
 export interface Crowd {
-  /** Polls that were answered, by status. */
+  /** Number of responses by status. */
   readonly answers: ReadonlyMap<number, number>;
-  /** Polls that failed for good, and bodies that did not belong to their tag. */
+  /** Failed polls, and bodies that did not match their tag. */
   readonly failures: readonly string[];
-  /** The fewest answers that one of the pollers got. */
+  /** Fewest responses to a single poller. */
   readonly fewest: number;
 }
 
-/** No crowd polls longer than this, whatever else goes wrong. */
+/** Max. polling time, in case the test fails to stop it. */
 const LONGEST_MS = 60_000;
 
-/** No reader waits longer for an answer. */
+/** Max. time for a response. */
 const PATIENCE_MS = 30_000;
 
 /**
- * Polls these addresses, in turn, from so many pollers at once until it is told to end. Every second one
- * keeps its connection; the others take a new one for each poll. Each asks conditionally every second time.
+ * Polls these addresses in turn from `size` concurrent pollers until stopped. Every second poller keeps its
+ * connection; the others open one for each poll. Every second poll is conditional.
  */
 export function startCrowd(urls: readonly string[], size: number): { end: () => Promise<Crowd> } {
   const deadline = Date.now() + LONGEST_MS;
@@ -62,21 +62,21 @@ export function startCrowd(urls: readonly string[], size: number): { end: () => 
   };
 }
 
-/** One answer. */
+/** One response. */
 export interface Got {
   readonly status: number;
   readonly etag: string;
-  /** Of the bytes as they were sent. */
+  /** Hash of the bytes as sent. */
   readonly hash: string;
   readonly body: Buffer;
 }
 
-/** The server closed a kept connection at the moment at which it was to be used again. */
+/** Thrown if the server closed a persistent connection just before its next use. */
 class KeptConnectionClosed extends Error {}
 
 /**
- * One GET, as a real client sends it: on a kept connection that turns out to be closed nothing was answered,
- * so that it is sent again, once and on a new connection (RFC 9112, 9.3.1). Rejects for all else.
+ * Sends one GET as real clients do: if a persistent connection turns out to be closed without a response, it
+ * retries once on a new one (RFC 9112, 9.3.1). Rejects for any other failure.
  */
 export async function get(url: string, tag: string | undefined, agent: Agent | undefined): Promise<Got> {
   try {

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 
-/** Debian's Python: the only one that has Debian's Python packages. */
+/** Debian's Python, the only one with Debian's Python packages. */
 export const PYTHON = '/usr/bin/python3';
 
-/** What the conformance tests drive, how to see that it is there, and the Debian package that has it. */
+/** Programs that the conformance tests use, with a probe and the Debian package of each. */
 const PROGRAMS: readonly { readonly name: string; readonly probe: string; readonly package: string }[] = [
   { name: 'xmllint', probe: 'command -v xmllint', package: 'libxml2-utils' },
   { name: 'feedparser', probe: `${PYTHON} -c 'import feedparser'`, package: 'python3-feedparser' },
@@ -28,36 +28,38 @@ const PROGRAMS: readonly { readonly name: string; readonly probe: string; readon
   { name: 'ps', probe: 'command -v ps', package: 'procps' },
 ];
 
-/** Readers see nothing of this machine's environment: no proxies, no personal settings, no locale. */
+/** Environment without proxies, personal settings and locale of this machine. */
 const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' };
 
 /** Longer than any reader takes for feeds on this machine. */
 const TIMEOUT_MS = 60_000;
 
-/** Lines that name each missing program with the command that installs it; empty if all are there. */
+/**
+ * Returns lines that name each missing program with the command that installs it; none if all are present.
+ */
 export function missingPrograms(): string[] {
   return PROGRAMS.filter(
     ({ probe }) => spawnSync('/bin/sh', ['-c', probe], { env: ENVIRONMENT }).status !== 0,
   ).map(({ name, package: from }) => `conformance needs ${name}, which is missing: apt-get install ${from}`);
 }
 
-/** How a program ended. */
+/** Result of a finished program. */
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-/** What a program gets. */
+/** Input and environment of a program. */
 export interface ProgramOptions {
-  /** Its home; programs that are given none have none. */
+  /** Home directory; none by default. */
   readonly home?: string;
   readonly input?: string | Uint8Array;
   readonly environment?: NodeJS.ProcessEnv;
   readonly cwd?: string;
 }
 
-/** Runs a program to its end, a minute at the most. Never rejects for an exit code; see {@link mustRun}. */
+/** Runs a program to its end, for at most a minute. Never rejects for an exit code; {@link mustRun} does. */
 export function runProgram(
   command: string,
   args: readonly string[],
@@ -79,13 +81,13 @@ export function runProgram(
     child.on('close', (code) =>
       resolve({ code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() }),
     );
-    // A program may end without reading what it is given.
+    // A program may end without reading its input.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
 }
 
-/** Runs a program that has to succeed and resolves to what it printed. Rejects with its complaints otherwise. */
+/** Runs a program and resolves to its output. Rejects with its error output if it fails. */
 export async function mustRun(
   command: string,
   args: readonly string[],

@@ -2,13 +2,13 @@ import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** One request of a reader, and what it got. */
+/** One request of a reader, and its response. */
 export interface Poll {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly status: number;
-  /** Of the body as it was sent. */
+  /** Length of the body as sent. */
   readonly bytes: number;
 }
 
@@ -16,14 +16,14 @@ export interface Poll {
 export interface RecordingProxy {
   /** Without a slash at the end. */
   readonly origin: string;
-  /** Everything that was asked since {@link RecordingProxy.take} was last called, in order. */
+  /** Requests since the last call of {@link RecordingProxy.take}, in order. */
   readonly take: () => Poll[];
 }
 
-/** Of one connection only (RFC 9110, 7.6.1): each side of the proxy has its own. */
+/** Fields of one connection only (RFC 9110, 7.6.1): each side of the proxy has its own. */
 const CONNECTION_FIELDS = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** Passes requests on to `origin`, unchanged, and records them. Stops when the test is over. */
+/** Forwards requests unchanged to `origin`, and records them. Stops at the end of the test. */
 export async function startProxy(origin: string): Promise<RecordingProxy> {
   let polls: Poll[] = [];
   const server = createServer((req, res) => {
@@ -35,7 +35,8 @@ export async function startProxy(origin: string): Promise<RecordingProxy> {
         const { statusCode: status = 0 } = answer;
         let bytes = 0;
         answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
-        // Recorded before the reader has the last byte: it may end, and the test look, at once.
+        // Recorded before the reader has the last byte, because the test may check as soon as the reader
+        // ends.
         answer.on('end', () => polls.push({ method, path: url, headers, status, bytes }));
         res.writeHead(status, withoutConnection(answer.rawHeaders));
         answer.pipe(res);

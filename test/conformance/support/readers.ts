@@ -4,15 +4,15 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { mustRun } from './programs.ts';
 import { temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
 
-/** A newsboat with nothing but these subscriptions. */
+/** A newsboat with these subscriptions only. */
 export interface Newsboat {
   readonly reload: () => Promise<void>;
   readonly unread: () => Promise<string>;
-  /** Everything in its cache, the oldest first. */
+  /** Articles in its cache, the oldest first. */
   readonly articles: () => readonly NewsboatArticle[];
 }
 
-/** An article as newsboat has it. */
+/** An article in newsboat's cache. */
 export interface NewsboatArticle {
   readonly guid: string;
   readonly title: string;
@@ -21,7 +21,7 @@ export interface NewsboatArticle {
   readonly content: string;
 }
 
-/** Makes one; it is gone when the test is over. */
+/** Creates a newsboat; its data is deleted at the end of the test. */
 export function newsboat(urls: readonly string[]): Newsboat {
   const home = temporaryDirectory({ urls: `${urls.join('\n')}\n`, config: '', '.newsboat/urls': '' });
   const cache = join(home, 'cache.db');
@@ -46,11 +46,11 @@ export function newsboat(urls: readonly string[]): Newsboat {
 /** An rss2email with one subscription, which delivers into a directory. */
 export interface Rss2email {
   readonly run: () => Promise<void>;
-  /** What was delivered, as `ID: text`. */
+  /** Deliveries as `ID: text`. */
   readonly messages: () => string[];
 }
 
-/** Makes one; it is gone when the test is over. */
+/** Creates an rss2email; its data is deleted at the end of the test. */
 export async function rss2email(url: string): Promise<Rss2email> {
   const home = temporaryDirectory();
   writeFiles(home, { config: rss2emailSettings(home) });
@@ -79,21 +79,21 @@ export function rss2emailSettings(home: string): string {
   ].join('\n');
 }
 
-/** An article that rss2email has delivered. */
+/** An article that rss2email delivered. */
 export interface Mail {
   /** Address of the feed. */
   readonly feed: string;
   readonly id: string;
-  /** The first line. */
+  /** First line of the text. */
   readonly text: string;
 }
 
-/** What an rss2email with these settings has delivered, in no order. */
+/** Deliveries of an rss2email with these settings, unordered. */
 export function mailsIn(home: string): Mail[] {
   const delivered = join(home, 'mail/new');
   return readdirSync(delivered).map((file) => {
     const mail = readFileSync(join(delivered, file), 'utf8');
-    // A long field goes on in the next line (RFC 5322, 2.2.3).
+    // A long field continues on the next line (RFC 5322, 2.2.3).
     const head = mail.slice(0, mail.indexOf('\n\n')).replace(/\n(?=[ \t])/g, '');
     const field = (name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(head)?.[1] ?? '';
     const text = mail.slice(mail.indexOf('\n\n')).trim().split('\n')[0] ?? '';
@@ -101,17 +101,17 @@ export function mailsIn(home: string): Mail[] {
   });
 }
 
-/** Settings of all feeds of a feed2exec: it prints address of the feed and id of each new article. */
+/** Settings for all feeds of a feed2exec: it prints the feed's address and the id of each new article. */
 export const FEED2EXEC_SETTINGS = '[DEFAULT]\noutput = feed2exec.plugins.echo\nargs = {feed.url} {item.id}\n';
 
 /** A feed2exec with one subscription. */
 export interface Feed2exec {
   readonly fetch: () => Promise<void>;
-  /** Ids of everything that it took for new, in its order. */
+  /** Ids that it treated as new, in order. */
   readonly ids: () => readonly string[];
 }
 
-/** Makes one; it is gone when the test is over. */
+/** Creates a feed2exec; its data is deleted at the end of the test. */
 export function feed2exec(url: string): Feed2exec {
   const home = temporaryDirectory({
     'feeds.ini': `${FEED2EXEC_SETTINGS}[stories]\nurl = ${url}\n`,

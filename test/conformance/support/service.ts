@@ -6,21 +6,21 @@ import { startProxy, type RecordingProxy } from './proxy.ts';
 import { temporaryDirectory, type Files } from '../../support/service/directory.ts';
 import { startService, type Service } from '../../support/service/service.ts';
 
-/** The built service at work on a content directory, with a proxy before it that records. */
+/** The built service on a content directory, behind a recording proxy. */
 export interface LiveService {
-  /** Of the service itself, without a slash at the end. */
+  /** Origin of the service itself, without a slash at the end. */
   readonly origin: string;
   readonly proxy: RecordingProxy;
   /** Writes a file into the content directory; resolves when it is published. */
   readonly publish: (file: string, text: string) => Promise<void>;
-  /** Deletes a file; resolves when that is published. */
+  /** Deletes a file; resolves when the deletion is published. */
   readonly remove: (file: string) => Promise<void>;
 }
 
-/** What documents say of themselves, wherever the service listens. */
+/** Base URL in the documents, wherever the service listens. */
 export const BASE_URL = 'https://example.org/';
 
-/** Starts the built program on these files; it looks for changes every second. Ends with the test. */
+/** Starts the built program on these files, with a tick every second. Ends with the test. */
 export async function startLive(files: Files, environment: NodeJS.ProcessEnv = {}): Promise<LiveService> {
   const content = temporaryDirectory({ 'publication.yaml': 'title: The Stories\n', ...files });
   const args = ['--content', content, '--port', '0', '--base-url', BASE_URL, '--cron', '* * * * * *'];
@@ -31,7 +31,7 @@ export async function startLive(files: Files, environment: NodeJS.ProcessEnv = {
     proxy: await startProxy(origin),
     publish: async (file, text) => {
       const published = logged(running, 'regenerated');
-      // Into place at one blow, so that no half of it is ever read.
+      // Renamed into place, so that the service never reads half a file.
       writeFileSync(join(content, '.next'), text);
       renameSync(join(content, '.next'), join(content, file));
       await published;
@@ -44,7 +44,7 @@ export async function startLive(files: Files, environment: NodeJS.ProcessEnv = {
   };
 }
 
-/** Resolves when the service next logs this event; it logs a regeneration only if something has changed. */
+/** Resolves when the service next logs this event; it logs a regeneration only if something changed. */
 function logged({ child, ended }: Running, event: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = (chunk: Buffer): void => {
@@ -58,8 +58,8 @@ function logged({ child, ended }: Running, event: string): Promise<void> {
 }
 
 /**
- * Starts the service on these files with the address at which it listens as its base URL, so that readers can follow
- * its links. Its clock is the test's, and so are its dates and the ages of what caches keep.
+ * Starts the service on these files with its own address as base URL, so that readers can follow links. The
+ * test's clock sets its dates and the ages in caches.
  */
 export async function startAtLoopback(files: Files): Promise<Service> {
   const port = await freePort();

@@ -1,4 +1,4 @@
-/** What every reader must make of a story, whichever document it reads. */
+/** Content of a story that every reader must extract, from whichever document. */
 export interface Story {
   readonly id: string;
   readonly link: string;
@@ -13,7 +13,7 @@ export interface Story {
   readonly attachments: readonly { readonly url: string; readonly type: string; readonly bytes: number }[];
 }
 
-/** A file of the content directory, and what comes of it. */
+/** A file of the content directory, and the resulting story. */
 interface Stored {
   readonly file: string;
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -21,14 +21,14 @@ interface Stored {
   readonly story: Partial<Story> & Pick<Story, 'html' | 'published'>;
 }
 
-/** Described apart from the articles: who wrote those that name nobody. */
+/** Settings of the publication, with the authors of articles that name none. */
 const PUBLICATION = 'title: The Stories\nauthority: stories.example.org\nauthors: [Newsroom]\n';
 
 const TAGS = Array.from({ length: 60 }, (_, index) => `tag number ${index + 1}`);
 
 const LONG = Array.from({ length: 400 }, (_, index) => `Paragraph ${index + 1} of a very long story.`);
 
-/** Newest first, as documents have them. */
+/** Newest first, as in documents. */
 const STORED: readonly Stored[] = [
   {
     file: 'hostile.md',
@@ -163,7 +163,9 @@ const STORED: readonly Stored[] = [
   },
 ];
 
-/** The content directory of {@link STORIES}; JSON is YAML, so that nothing of a text is lost on the way in. */
+/**
+ * The content directory of {@link STORIES}; metadata is written as JSON, which is YAML, to keep texts exact.
+ */
 export const STORY_FILES: Readonly<Record<string, string>> = {
   'publication.yaml': PUBLICATION,
   ...Object.fromEntries(
@@ -176,7 +178,7 @@ export const STORY_FILES: Readonly<Record<string, string>> = {
   ),
 };
 
-/** What readers must make of them, newest first. */
+/** Stories that readers must extract, newest first. */
 export const STORIES: readonly Story[] = STORED.map(({ file, metadata, story }) => {
   const slug = file.replace(/\.\w+$/, '');
   return {

@@ -4,7 +4,7 @@ import { article, writeFiles } from '../../support/service/directory.ts';
 import { request, sendRaw } from '../../support/service/request.ts';
 import { startService } from '../../support/service/service.ts';
 
-/** What readers send, and what nobody should. */
+/** Accept values that readers send, and malformed ones. */
 const ODD_ACCEPTS: readonly (string | string[])[] = [
   'application/rss+xml',
   'application/atom+xml, application/rss+xml;q=0.9, */*;q=0.1',
@@ -53,7 +53,7 @@ describe('documents', () => {
   });
 
   test.each([['/rss.xml'], ['/atom.xml'], ['/feed.json']])(
-    '[48] [35] %s answers any Accept with the same bytes',
+    '[48] [35] %s returns the same bytes for any Accept',
     async (path) => {
       const service = await startService(FILES);
       const plain = await request(service.origin + path);
@@ -67,7 +67,7 @@ describe('documents', () => {
     },
   );
 
-  test('[49] [50] say how long they are fresh, each directive once, and set no cookie', async () => {
+  test('[49] [50] state their freshness with each directive once, and set no cookie', async () => {
     const service = await startService(FILES, { cron: '*/10 * * * *' });
     const { headers, rawHeaders } = await request(`${service.origin}/rss.xml`);
     expect(headers['cache-control']).toBe(
@@ -86,7 +86,7 @@ describe('documents', () => {
     ['*/5 * * * *', 300],
     ['0 * * * *', 3600],
     ['0 4 * * *', 3600],
-  ])('[49] with the schedule %s they are fresh for %i seconds', async (cron, seconds) => {
+  ])('[49] with the schedule %s are fresh for %i seconds', async (cron, seconds) => {
     const service = await startService(FILES, { cron });
     expect((await request(`${service.origin}/rss.xml`)).headers['cache-control']).toContain(
       `max-age=${seconds},`,
@@ -108,7 +108,7 @@ describe('documents', () => {
     expect(answer.body.toString()).toContain('href="https://example.org/atom.xml"');
   });
 
-  test('[53] may be read by any page, without credentials', async () => {
+  test('[53] may be read by a page of any origin, without credentials', async () => {
     const service = await startService(FILES);
     const { headers } = await request(`${service.origin}/feed.json`, {
       headers: { Origin: 'https://reader.example' },
@@ -118,7 +118,7 @@ describe('documents', () => {
     expect(headers).not.toHaveProperty('access-control-allow-credentials');
   });
 
-  test('[53] [52] a preflight is answered with what may be sent', async () => {
+  test('[53] [52] a preflight lists the allowed request fields', async () => {
     const service = await startService(FILES);
     const { status, headers, body } = await request(`${service.origin}/feed.json`, {
       method: 'OPTIONS',
@@ -133,7 +133,7 @@ describe('documents', () => {
     expect(headers['access-control-allow-origin']).toBe('*');
   });
 
-  test('[54] a query string makes no other document', async () => {
+  test('[54] a query string selects no other document', async () => {
     const service = await startService(FILES);
     const plain = await request(`${service.origin}/rss.xml`);
     for (const query of QUERIES) {
@@ -151,7 +151,7 @@ describe('documents', () => {
     '/tags/sea/',
     '/tags/sea/feed.json',
     '/feeds.opml',
-  ])('[54] [36] %s has the same bytes and tag with any query, and 304 for it', async (path) => {
+  ])('[54] [36] %s has the same bytes and tag with any query, and returns 304 for the tag', async (path) => {
     const service = await startService({
       'one.md': article('One', '2026-01-01T10:00:00Z', 'Text.', 'tags: [sea]'),
     });
@@ -212,7 +212,7 @@ describe('errors', () => {
     ['15 KB of escapes', `/tags/${'%E2%82%AC'.repeat(1600)}/`, 404],
     ['the name of something every object has', '/articles/__proto__', 404],
     ['the name of a method', '/constructor', 404],
-  ])('[52] %s: nobody keeps the answer', async (_name, path, status) => {
+  ])('[52] %s: the response may not be stored', async (_name, path, status) => {
     const service = await startService(FILES);
     const answer = await sendRaw(
       service.port,
@@ -253,7 +253,7 @@ describe('errors', () => {
     ['two hosts', 'GET /rss.xml HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', '400'],
     ['an expectation', 'GET /rss.xml HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n', '417'],
     ['two lengths', 'GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx', '400'],
-  ])('[52] [42] %s is answered and ends the connection', async (_name, bytes, status) => {
+  ])('[52] [42] %s is answered, and the connection ends', async (_name, bytes, status) => {
     const service = await startService(FILES);
     const answer = await sendRaw(service.port, bytes);
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
@@ -262,12 +262,12 @@ describe('errors', () => {
   });
 });
 
-test('[52] [42] whoever sends on behind a refusal still gets it, and is cut off in the end', async () => {
+test('[52] [42] a client that keeps sending after a refusal still receives it, and is then disconnected', async () => {
   const service = await startService(FILES);
   const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
-  // Reads nothing before it has sent six megabytes, as clients do that write first and read then.
+  // Reads nothing before it has sent six megabytes, like clients that write first and read later.
   socket.pause();
   const ended = new Promise<void>((resolve) => {
     socket.on('error', () => {}).once('close', () => resolve());
@@ -292,7 +292,7 @@ test('[52] [42] whoever sends on behind a refusal still gets it, and is cut off 
 });
 
 describe('health', () => {
-  test('says what is served', async () => {
+  test('reports the served snapshot', async () => {
     const service = await startService({ ...FILES, 'broken.md': 'no title, no date' });
     const { status, headers, body } = await request(`${service.origin}/healthz`);
     expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
@@ -306,7 +306,7 @@ describe('health', () => {
     expect((await request(`${service.origin}/readyz`)).status).toBe(200);
   });
 
-  test('[66] [8] says why it is degraded, while what was there is served on', async () => {
+  test('[66] [8] reports why the service is degraded, while the last snapshot stays in service', async () => {
     const failures: unknown[] = [];
     const service = await startService(
       { ...FILES, 'publication.yaml': 'title: T' },
@@ -331,15 +331,15 @@ describe('health', () => {
   });
 });
 
-test('[52] an answer that cannot be sent is a 500, and the next one is right', async () => {
+test('[52] a response that cannot be sent becomes a 500, and the next one succeeds', async () => {
   const bugs: unknown[] = [];
   const service = await startService(FILES, { onBug: (_error, requestId) => bugs.push(requestId) });
   const resource = service.current()?.resources.get('/rss.xml');
   if (resource === undefined) throw new Error('no document');
-  // No header field may hold a line feed: nothing that is published can, so it is put there by hand.
+  // A header field may hold no line feed. Published values never have one, so the test inserts it.
   Object.assign(resource, { contentType: 'application/rss+xml\n' });
   const { status, headers, body } = await request(`${service.origin}/rss.xml`);
-  // Whoever sees it can name it, and the log has the same name.
+  // The client and the log have the same request id.
   const name = headers['x-request-id'];
   expect([status, body.toString()]).toEqual([500, `Internal Server Error (request ${String(name)})\n`]);
   expect(bugs).toEqual([expect.stringMatching(/^[0-9a-f]{12}-\w+$/)]);

@@ -9,7 +9,7 @@ import { restartService, startService, type Service } from '../../support/servic
 
 const LIMIT = 10;
 
-/** `a1` is the oldest. */
+/** Articles from `a1`, the oldest, on. */
 function articles(from: number, to: number): Files {
   const files: Record<string, string> = {};
   for (let number = from; number <= to; number += 1) {
@@ -41,14 +41,14 @@ async function change(service: Service, files: Files, gone: readonly string[] = 
   await service.regenerate();
 }
 
-test('[30] the subscription document leads to the archives, and they to each other and to it', async () => {
+test('[30] the subscription document links to the archives, and they to each other and to it', async () => {
   const service = await start(117);
   const subscription = await get(service, '/atom.xml');
   expect(subscription.titles).toHaveLength(LIMIT);
   expect(subscription.text).toContain(
     'rel="prev-archive" type="application/atom+xml" href="https://example.org/archive/3-7/atom.xml"',
   );
-  // It goes out with every 304, and says there what it is: where else articles are stands in the document.
+  // The Link field, which every 304 repeats, has no archive links; they are in the document.
   expect(subscription.headers['link']).not.toMatch(/archive|first|next|last/);
   expect(subscription.text).not.toContain('fh:');
 
@@ -74,13 +74,13 @@ test('[30] the subscription document leads to the archives, and they to each oth
   expect(page.text).toContain('<a href="https://example.org/">Latest articles</a>');
   expect(page.text).toContain('<title>Bells: older articles</title>');
   expect((await get(service, '/')).text).toContain('<title>Bells</title>');
-  // An archive is nothing to subscribe to.
+  // An archive page offers no subscription.
   expect(page.text).toContain(
     'type="application/rss+xml" title="Bells (RSS)" href="https://example.org/rss.xml"',
   );
 });
 
-test('[29] the pages of the feed have one first, one last, and each but the last a next one', async () => {
+test('[29] paged feeds have one first and one last page, and a next link on each page but the last', async () => {
   const service = await start(117);
   const seen: string[] = [];
   let path: string | undefined = '/atom.xml';
@@ -95,7 +95,7 @@ test('[29] the pages of the feed have one first, one last, and each but the last
   expect(seen).toEqual(['/atom.xml', '/archive/3-7/atom.xml', '/archive/2/atom.xml', '/archive/1/atom.xml']);
 });
 
-test('[30] a deletion or an edit replaces the archive it is in, and no other', async () => {
+test('[30] a deletion or an edit replaces its own archive, and no other', async () => {
   const service = await start(117);
   const tagsOf = async () =>
     Promise.all(
@@ -114,7 +114,7 @@ test('[30] a deletion or an edit replaces the archive it is in, and no other', a
   expect((await get(service, '/archive/3-7/atom.xml')).titles).not.toContain('a105');
 });
 
-test('[30] an article that comes late with an old date changes no archive that is there', async () => {
+test('[30] a late article with an old date changes no existing archive', async () => {
   const service = await start(117);
   const before = await get(service, '/archive/3-7/atom.xml');
   await change(service, { 'late.md': article('a999', '2020-01-01T00:00:00Z') });
@@ -124,7 +124,7 @@ test('[30] an article that comes late with an old date changes no archive that i
   expect(text).toContain('href="https://example.org/archive/2/atom.xml"');
 });
 
-test('[30] a feed that fits into its document says that it is complete', async () => {
+test('[30] a feed that fits into its document is marked complete', async () => {
   const service = await start(LIMIT);
   for (const path of ['/rss.xml', '/atom.xml']) {
     const { text } = await get(service, path);
@@ -136,7 +136,7 @@ test('[30] a feed that fits into its document says that it is complete', async (
   expect((await get(service, '/archive/1-1/rss.xml')).text).toContain('<title>a1</title>');
 });
 
-test('[30] a feed that is paused stays as it is, and so does what is behind it', async () => {
+test('[30] a paused feed stays as it is, and so do its archives', async () => {
   const service = await start(LIMIT + 3);
   const yaml = (more: string) => ({ 'publication.yaml': `${SETTINGS}${more}` });
   await change(service, yaml('feeds: {/: {paused: 2026-02-01}}\n'));
@@ -152,7 +152,7 @@ test('[30] a feed that is paused stays as it is, and so does what is behind it',
 });
 
 test.each(['0', '3', '3-8', '1-50', '1-51', '01', '2-07', '999999999', '-1', '1-'])(
-  'archive %s is not there',
+  'archive %s is 404',
   async (archive) => {
     const service = await start(117);
     expect((await get(service, `/archive/${archive}/atom.xml`)).status).toBe(404);
@@ -160,7 +160,7 @@ test.each(['0', '3', '3-8', '1-50', '1-51', '01', '2-07', '999999999', '-1', '1-
 );
 
 test.runIf(ON_FILES)(
-  '[30] archives outlive a damaged database: only the article whose row is lost gets another place',
+  '[30] archives survive a damaged database: only the article whose row is lost moves',
   async () => {
     const service = await start(LIMIT + 53);
     const before = await get(service, '/archive/1/atom.xml');
@@ -176,7 +176,7 @@ test.runIf(ON_FILES)(
   },
 );
 
-test('[17] [30] an archive says nothing of polls, so that another schedule makes no other archive', async () => {
+test('[17] [30] another schedule changes no archive, because archives give no poll advice', async () => {
   const service = await start(LIMIT + 3);
   const before = await Promise.all(
     ['rss.xml', 'atom.xml'].map((file) => get(service, `/archive/1-3/${file}`)),
@@ -190,9 +190,9 @@ test('[17] [30] an archive says nothing of polls, so that another schedule makes
   expect(after.map(({ text }) => text)).toEqual(before.map(({ text }) => text));
 });
 
-test('[30] no archive is given out that lacks an article which cannot be read at the moment', async () => {
+test('[30] no archive is served without an article that is unreadable at the moment', async () => {
   const service = await start(LIMIT + 1000);
-  // Its text is not stored yet: texts of so many new articles are when they are out.
+  // Its text is not stored yet: texts of many new articles are stored after their publication.
   writeFiles(service.content, { 'a3.md': '---\nbroken: [\n' });
   const statuses = async () => [
     (await get(service, '/articles/a3')).status,
@@ -205,14 +205,14 @@ test('[30] no archive is given out that lacks an article which cannot be read at
   expect((await get(service, '/archive/1/atom.xml')).titles).toHaveLength(50);
 });
 
-test('[30] archives outlive a restart, and a place is never given twice', async () => {
+test('[30] archives survive a restart, and no position is assigned twice', async () => {
   let service = await start(LIMIT + 3);
   const before = await get(service, '/archive/1-3/atom.xml');
   service = await restartService(service);
   expect((await get(service, '/archive/1-3/atom.xml')).text).toBe(before.text);
   await change(service, {}, ['a3.md', 'a13.md']);
   service = await restartService(service);
-  // a3 is gone, and a2 has come back into the document.
+  // a3 is deleted, and a2 is in the document again.
   await change(service, articles(14, 15));
   const { text } = await get(service, '/atom.xml');
   expect(text).toContain('/archive/1-5/atom.xml');

@@ -16,7 +16,7 @@ const FILES = {
 const ALL = ['/rss.xml', '/atom.xml', '/feed.json', '/', '/articles/one', '/tags/a-b/', '/tags/a-b/atom.xml'];
 
 describe('CDN-Cache-Control', () => {
-  test.each(ALL)('[50] is a dictionary of its own, on 200 and 304 alike: %s', async (path) => {
+  test.each(ALL)('[50] is a separate dictionary, the same on 200 and 304: %s', async (path) => {
     const service = await startService({ ...FILES, 'due.md': article('Due', '2026-03-01T12:10:00Z') });
     const url = service.origin + path;
     for (const time of ['2026-03-01T12:00:00Z', '2026-03-01T12:09:30Z', '2026-03-01T12:10:00Z']) {
@@ -26,14 +26,14 @@ describe('CDN-Cache-Control', () => {
       const members = parseDictionary(field);
       expect([...members.keys()]).toEqual(['max-age', 'stale-while-revalidate', 'stale-if-error']);
       for (const value of members.values()) expect(Number.isInteger(value)).toBe(true);
-      // Directives of Cache-Control that CDNs have no use for are not in it.
+      // It lacks the directives of Cache-Control that CDNs do not use.
       expect(`public, ${field}`).toBe(full.headers['cache-control']);
       const { status, headers } = await request(url, { headers: { 'If-None-Match': '*' } });
       expect([status, headers['cdn-cache-control']]).toEqual([304, field]);
     }
   });
 
-  test('[50] is not on what nobody may store', async () => {
+  test('[50] is absent from responses that may not be stored', async () => {
     const service = await startService(FILES);
     for (const path of ['/nothing', '/healthz']) {
       const { headers } = await request(service.origin + path);
@@ -47,7 +47,7 @@ describe('the parser of this test', () => {
     expect(() => parseDictionary(text)).not.toThrow();
   });
   test.each(['a=1,', ',a', 'A=1', 'a=1 b=2', 'a=1;', 'a==1', 'a=1, a=2', 'a=é', 'a=1e5', 'a=', '1=a'])(
-    'does not take %j',
+    'rejects %j',
     (text) => {
       expect(() => parseDictionary(text)).toThrow(SyntaxError);
     },
@@ -61,7 +61,7 @@ describe('keys for a CDN', () => {
     ['/articles/two-words', 'feedwright article/two-words'],
     ['/tags/a-b/', 'feedwright feed/tags/a-b/ article/%E4%BD%A0%E5%A5%BD article/one'],
     ['/tags/a-b/feed.json', 'feedwright feed/tags/a-b/ article/%E4%BD%A0%E5%A5%BD article/one'],
-  ])('are on what has content: %s', async (path, keys) => {
+  ])('are on every response with content: %s', async (path, keys) => {
     const service = await startService(FILES);
     const url = service.origin + path;
     for (const headers of [{}, { 'Accept-Encoding': 'br' }, { Connection: 'keep-alive' }]) {
@@ -70,12 +70,12 @@ describe('keys for a CDN', () => {
     expect((await request(url, { method: 'HEAD' })).headers['surrogate-key']).toBe(keys);
     const unchanged = await request(url, { headers: { 'If-None-Match': '*' } });
     expect([unchanged.status, unchanged.headers['surrogate-key']]).toEqual([304, undefined]);
-    // Also before anything is read after a restart.
+    // Also directly after a restart, before any article is read.
     const again = await restartService(service);
     expect((await request(again.origin + path)).headers['surrogate-key']).toBe(keys);
   });
 
-  test('are on a media file those of an article that has it', async () => {
+  test('on a media file are those of an article that has it', async () => {
     const service = await startService({
       ...FILES,
       'one.mp3': 'a recording',
@@ -93,7 +93,7 @@ describe('keys for a CDN', () => {
     expect(await keysOf()).toBe('feedwright article/two-words');
   });
 
-  test('are separated as Cloudflare wants it', async () => {
+  test('are separated as Cloudflare requires', async () => {
     const service = await startService({
       ...FILES,
       'publication.yaml': `${PUBLICATION}cdn:\n  keys: Cache-Tag\n`,
@@ -103,7 +103,7 @@ describe('keys for a CDN', () => {
     expect(headers['surrogate-key']).toBeUndefined();
   });
 
-  test('are on nothing unless they are asked for', async () => {
+  test('are absent unless configured', async () => {
     const service = await startService({ ...FILES, 'publication.yaml': PUBLICATION });
     for (const path of ALL) {
       const { headers } = await request(service.origin + path);
@@ -111,7 +111,7 @@ describe('keys for a CDN', () => {
     }
   });
 
-  test('are of a thousand articles no more than a proxy takes', async () => {
+  test('of a thousand articles stay below a proxy’s header limit', async () => {
     const many = Array.from({ length: 300 }, (_, index) => [
       `${'long-name-'.repeat(8)}${index}.md`,
       article(`A${index}`, '2026-01-01T10:00:00Z'),
@@ -127,7 +127,7 @@ describe('keys for a CDN', () => {
     expect(keys.length).toBeGreaterThan(7000);
   });
 
-  test('change with what is in a document', async () => {
+  test('change with the content of a document', async () => {
     const service = await startService(FILES);
     writeFiles(service.content, { 'new.md': article('New', '2026-02-01T10:00:00Z') });
     await service.regenerate();

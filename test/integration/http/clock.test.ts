@@ -23,11 +23,11 @@ async function regenerateAt(service: Service, time: string): Promise<Said> {
   return said(service);
 }
 
-/** Nothing that readers compare may fall, whatever was changed. */
+/** Expects that no value compared by readers decreases, whatever was changed. */
 function expectNoFall(before: Said, after: Said): void {
   expect(Date.parse(after.updated)).toBeGreaterThanOrEqual(Date.parse(before.updated));
   for (const [path, modified] of Object.entries(after.modified)) {
-    // Not sent where it lies ahead of the clock (RFC 9110, 8.8.2.1).
+    // Not sent if it lies ahead of the clock (RFC 9110, 8.8.2.1).
     if (!Number.isNaN(modified) && !Number.isNaN(before.modified[path]))
       expect(modified).toBeGreaterThanOrEqual(before.modified[path] ?? 0);
   }
@@ -56,7 +56,7 @@ test.each([
 test.each([
   ['set back an hour', '2026-03-01T11:00:00Z'],
   ['set forward a year', '2027-03-01T12:00:00Z'],
-])('[4] [20] [31] [37] what is edited, added and deleted by a clock that is %s', async (_, time) => {
+])('[4] [20] [31] [37] edits, additions and deletions under a clock that is %s', async (_, time) => {
   const service = await startService({
     ...FILES,
     'three.md': article('Three', '2026-02-01T10:00:00Z', prose('three')),
@@ -83,7 +83,7 @@ test.each([
     expectNoFall(before, after);
     for (const [path, date] of modified) {
       expect([path, after.tags[path]]).not.toEqual([path, before.tags[path]]);
-      // Who knows only the date of the document before gets the new one.
+      // A client with only the date of the previous document gets the new one.
       const { status } = await request(running.origin + path, {
         headers: { 'If-Modified-Since': new Date(date).toUTCString() },
       });
@@ -98,7 +98,7 @@ test.each([
   expect(before.deleted).toHaveLength(2);
 });
 
-test('[6] what is due comes out by the right clock', async () => {
+test('[6] a scheduled article is published once the clock is right', async () => {
   const service = await startService({
     ...FILES,
     'next.md': article('Next', '2026-03-01T12:30:00Z', prose('next')),

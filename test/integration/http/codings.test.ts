@@ -7,7 +7,7 @@ import { startService } from '../../support/service/service.ts';
 
 const PATHS = ['/', '/rss.xml', '/atom.xml', '/feed.json', '/articles/one'] as const;
 
-/** Long enough that every coding is smaller than the identity. */
+/** Texts long enough that every coding is smaller than the identity. */
 const FILES = {
   'one.md': article('One', '2026-01-01T10:00:00Z', 'A sentence that comes again. '.repeat(40)),
 };
@@ -28,7 +28,7 @@ function decoded({ headers, body }: Answer): Buffer {
 }
 
 describe.each(PATHS)('%s', (path) => {
-  test('[45] [46] [47] sends what is accepted, and the same content in every coding', async () => {
+  test('[45] [46] [47] sends an accepted coding, and the same content in every coding', async () => {
     const service = await startService(FILES);
     const rows: readonly [string, string | undefined, string | undefined][] = [
       ['no field', undefined, undefined],
@@ -58,7 +58,7 @@ describe.each(PATHS)('%s', (path) => {
     }
   });
 
-  test('[51] digests are of the bytes that are sent', async () => {
+  test('[51] digests cover the bytes sent', async () => {
     const service = await startService(FILES);
     for (const coding of ['identity', 'gzip', 'br']) {
       const headers = { 'Accept-Encoding': coding };
@@ -78,7 +78,7 @@ describe.each(PATHS)('%s', (path) => {
   });
 });
 
-test('[51] other digests are sent to those who want them', async () => {
+test('[51] other digests are sent on request', async () => {
   const service = await startService(FILES);
   const answer = await request(`${service.origin}/rss.xml`, {
     headers: { 'Want-Repr-Digest': 'sha-512=10, sha-256=1', 'Want-Content-Digest': 'sha-256=1' },

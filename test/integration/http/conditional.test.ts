@@ -17,13 +17,13 @@ const get = (path: string, headers: Record<string, string | string[]> = {}): Pro
   request(service.origin + path, { headers });
 
 describe.each(DOCUMENTS)('%s', (path) => {
-  test('[36] has a strong tag, and the same one at every poll', async () => {
+  test('[36] a document has a strong tag, the same at every poll', async () => {
     const [first, second] = [await get(path), await get(path)];
     expect(first.headers.etag).toMatch(/^"[\da-f]{32}"$/);
     expect(second.headers.etag).toBe(first.headers.etag);
   });
 
-  test('[36] tells the codings apart by their tags', async () => {
+  test('[36] each coding has a tag of its own', async () => {
     const tags = await Promise.all(
       ['identity', 'gzip', 'br'].map(
         async (coding) => (await get(path, { 'Accept-Encoding': coding })).headers.etag,
@@ -32,7 +32,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
     expect(new Set(tags).size).toBe(3);
   });
 
-  test('[38] [39] [40] decides as RFC 9110 says', async () => {
+  test('[38] [39] [40] conditions are evaluated as RFC 9110 says', async () => {
     const { headers } = await get(path);
     const tag = headers.etag ?? '';
     const modified = headers['last-modified'] ?? '';
@@ -62,7 +62,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
     expect(statuses).toEqual(rows.map(([name, , status]) => [name, status]));
   });
 
-  test('[41] a 304 has what the 200 had, and nothing that describes a body', async () => {
+  test('[41] a 304 has the fields of the 200 except those that describe a body', async () => {
     const full = await get(path, { 'Accept-Encoding': 'gzip' });
     const answer = await get(path, { 'Accept-Encoding': 'gzip', 'If-None-Match': full.headers.etag ?? '' });
     expect(answer.status).toBe(304);
@@ -82,7 +82,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
     }
   });
 
-  test('[43] a condition that fails is 412, and has no feed tag', async () => {
+  test('[43] a failed condition is 412, without the feed’s tag', async () => {
     const { headers } = await get(path);
     const tag = headers.etag ?? '';
     const rows: readonly [string, Record<string, string>, number][] = [
@@ -105,7 +105,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
     }
   });
 
-  test('[43] a range is ignored, and none is offered', async () => {
+  test('[43] Range is ignored, and ranges are not advertised', async () => {
     const full = await get(path);
     const answer = await get(path, { Range: 'bytes=0-9', 'If-Range': full.headers.etag ?? '' });
     expect([answer.status, answer.body.equals(full.body)]).toEqual([200, true]);
@@ -124,7 +124,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
     }
   });
 
-  test('[42] sloppy clients get 200, 304 or 431, and never a false 304', async () => {
+  test('[42] malformed requests get 200, 304 or 431, and never a false 304', async () => {
     const { headers } = await get(path);
     const stem = (headers.etag ?? '').replaceAll('"', '');
     const rows: readonly (readonly [string, string | string[], number])[] = [
@@ -148,7 +148,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
 });
 
 describe('validators', () => {
-  test('[3] [58] stay as they are when a regeneration finds nothing new', async () => {
+  test('[3] [58] stay the same after a regeneration without changes', async () => {
     const before = await get('/atom.xml');
     service.clock.time += 86_400_000;
     await service.regenerate();
@@ -158,7 +158,7 @@ describe('validators', () => {
     expect(after.body.equals(before.body)).toBe(true);
   });
 
-  test('[36] [37] move together when an article is edited, even if its own dates do not', async () => {
+  test('[36] [37] both change when an article is edited, even if its own dates do not', async () => {
     const before = await get('/atom.xml');
     service.clock.time += 60_000;
     writeFiles(service.content, { 'one.md': article('One', '2026-01-01T10:00:00Z', 'Other text.') });
@@ -170,7 +170,7 @@ describe('validators', () => {
     expect(stale.status).toBe(200);
   });
 
-  test('[37] two changes within one second do not make a false 304', async () => {
+  test('[37] two changes within one second cause no false 304', async () => {
     const edit = async (text: string): Promise<Answer> => {
       writeFiles(service.content, { 'one.md': article('One', '2026-01-01T10:00:00Z', text) });
       await service.regenerate();
@@ -179,7 +179,7 @@ describe('validators', () => {
     const first = await edit('First edit.');
     const second = await edit('Second edit.');
     expect(second.body.equals(first.body)).toBe(false);
-    // Its date would be ahead of the clock: it is left out for that second.
+    // Its date would be ahead of the clock, so the field is omitted for that second.
     expect(second.headers).not.toHaveProperty('last-modified');
     const polled = await get('/atom.xml', { 'If-Modified-Since': first.headers['last-modified'] ?? '' });
     expect(polled.status).toBe(200);
@@ -187,7 +187,7 @@ describe('validators', () => {
     expect((await get('/atom.xml')).headers['last-modified']).toBe('Sun, 01 Mar 2026 12:00:01 GMT');
   });
 
-  test('[37] no date is sent that lies ahead of the clock', async () => {
+  test('[37] Last-Modified never lies ahead of the clock', async () => {
     service.clock.time = Date.parse('2026-01-15T00:00:00Z');
     expect((await get('/atom.xml')).headers).not.toHaveProperty('last-modified');
   });

@@ -25,10 +25,10 @@ const QUERIES: readonly string[] = [
   ...dashboard.templating.list.flatMap(({ definition }) => definition ?? []),
 ];
 
-/** Put on by Prometheus, not by us. */
+/** Labels that Prometheus adds. */
 const OF_PROMETHEUS = ['instance', 'job', 'le'];
 
-/** The labels of every metric that the service shows, by the names that queries use. */
+/** Labels of every metric that the service exports, by the names that queries use. */
 async function metricsShown(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const service = await startService({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
   await request(`${service.origin}/rss.xml`);
@@ -41,12 +41,12 @@ async function metricsShown(): Promise<ReadonlyMap<string, ReadonlySet<string>>>
   for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)\{(.*)\} \S+$/gm)) {
     for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) shown.get(name)?.add(label);
   }
-  // Only a hub that is late has a row.
+  // A hub has a row only while it is late.
   shown.get('feedwright_push_hub_undelivered')?.add('hub');
   return shown;
 }
 
-/** Names of metrics in a query: words that are neither functions, nor labels, nor PromQL's own. */
+/** Names of metrics in a query: words that are neither functions, nor labels, nor PromQL keywords. */
 function namesIn(query: string): string[] {
   const bare = query
     .replace(/"[^"]*"/g, '')
@@ -65,7 +65,7 @@ function labelsIn(query: string): string[] {
   return [...selected, ...grouped];
 }
 
-test('every query of the dashboard asks for metrics and labels that there are', async () => {
+test('the dashboard queries only metrics and labels that exist', async () => {
   const shown = await metricsShown();
   expect(QUERIES.length).toBeGreaterThan(20);
   for (const query of QUERIES) {
@@ -77,7 +77,7 @@ test('every query of the dashboard asks for metrics and labels that there are', 
   }
 });
 
-test('every metric of ours is in docs/operations.md and in the dashboard, and no other is', async () => {
+test('docs/operations.md and the dashboard have every metric of the service, and no other', async () => {
   const ours = [...(await metricsShown()).keys()].filter((name) => name.startsWith('feedwright_'));
   const families = [...new Set(ours.map((name) => name.replace(/_(?:bucket|sum|count)$/, '')))].toSorted();
   const documented = readFileSync(join(DOCS, 'operations.md'), 'utf8').matchAll(/^\| `(feedwright_\w+)`/gm);
@@ -86,7 +86,7 @@ test('every metric of ours is in docs/operations.md and in the dashboard, and no
   expect(families.filter((name) => !asked.includes(name))).toEqual([]);
 });
 
-test('no two panels of the dashboard lie over each other', () => {
+test('no two panels of the dashboard overlap', () => {
   const { panels } = dashboard;
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) => {

@@ -25,7 +25,7 @@ const made = async (text: string): Promise<Resource> => ({
 const WHOLE = 'the whole document, which is long '.repeat(20);
 const NEXT = 'another document, which is long '.repeat(20);
 
-/** A delivery handler of which the test decides what is served and what is found. */
+/** A delivery handler whose snapshots and lookups the test controls. */
 interface Desk {
   current: Resource;
   readonly asked: (DeltaRange | undefined)[];
@@ -66,7 +66,7 @@ async function desk(find: (desk: Desk) => Promise<Found>): Promise<Desk> {
 
 const tagOf = (resource: Resource): string => identityOf(resource).tag;
 
-test('[56] a delta is asked for by the instances that it leads from and to', async () => {
+test('[56] a delta is requested by its base and its target', async () => {
   const at = await desk(() => made('short'));
   expect(await at.poll()).toMatchObject({ status: 226, headers: { etag: tagOf(at.current) } });
   expect(at.asked).toEqual([{ base: BASE, current: tagOf(at.current) }]);
@@ -92,15 +92,15 @@ describe('[47] [56] the whole document is sent', () => {
     expect(at.asked).toHaveLength(1);
   });
 
-  test('in the coding in which the delta is no shorter', async () => {
-    // The whole repeats itself twenty times, which compresses to a few bytes; this does not.
+  test('in a coding in which the delta is no shorter', async () => {
+    // The whole document repeats itself twenty times and compresses to a few bytes; this text does not.
     const varied = Array.from({ length: 100 }, (_, index) => index * index).join(' ');
     const at = await desk(() => made(varied));
     expect((await at.poll({ 'Accept-Encoding': 'identity' })).status).toBe(226);
     expect((await at.poll({ 'Accept-Encoding': 'gzip' })).status).toBe(200);
   });
 
-  test('as it is by then, if another snapshot came meanwhile', async () => {
+  test('in its new version, if another snapshot was published meanwhile', async () => {
     const at = await desk(async (self) => {
       self.current = await made(NEXT);
       return made('short');
@@ -109,7 +109,7 @@ describe('[47] [56] the whole document is sent', () => {
     expect([status, headers.etag, body.toString()]).toEqual([200, tagOf(at.current), NEXT]);
   });
 
-  test('without asking for a delta of what came meanwhile, or 304 if the client has that', async () => {
+  test('without requesting a delta for the new version, or 304 if the client has that version', async () => {
     const next = await made(NEXT);
     const at = await desk(async (self) => {
       self.current = next;
@@ -129,7 +129,7 @@ test('[56] the delta is sent if the same document was loaded again meanwhile', a
   expect([status, headers.etag]).toEqual([226, tagOf(at.current)]);
 });
 
-test('[57] nobody is asked for a delta that is not wanted, or of an instance that is not known', async () => {
+test('[57] no delta is computed if none is requested or the base is unknown', async () => {
   const at = await desk(() => made('short'));
   await at.poll({ 'A-IM': 'gzip' });
   await at.poll({ 'If-None-Match': '"x"' });
@@ -141,7 +141,7 @@ test('[57] nobody is asked for a delta that is not wanted, or of an instance tha
   expect(at.asked).toEqual([]);
 });
 
-test('[47] [56] on a connection that is kept, answers come in the order of their requests', async () => {
+test('[47] [56] on a persistent connection, responses come in the order of their requests', async () => {
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   const at = await desk(async () => {

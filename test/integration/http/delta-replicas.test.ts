@@ -6,7 +6,7 @@ import { restartService, startService, type Service } from '../../support/servic
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json'] as const;
 const CODINGS = ['identity', 'gzip', 'br'];
 
-/** A second service on the directories of the first: it serves what that one publishes. */
+/** Starts a second service on the directories of the first, which follows its snapshots. */
 async function follow({ content, data, clock }: Service): Promise<Service> {
   const follower = await startService({}, { content, data, now: () => clock.time });
   expect(follower.health().role).toBe('follower');
@@ -17,14 +17,14 @@ const two = (seed: string): Files => ({
   'two.md': article('Two', '2026-01-02T10:00:00Z', `${text('Two')} ${seed}`, 'tags: [sea]'),
 });
 
-/** All that a client sees of an answer, but for what goes with the clock. */
+/** Everything that a client sees of a response except fields that depend on the clock. */
 const seen = ({ status, headers, body }: Awaited<ReturnType<typeof get>>): unknown => [
   status,
   { ...headers, date: '', 'cache-control': '', expires: '' },
   body.toString('base64'),
 ];
 
-test('[2] [56] every process makes the same delta, byte by byte, whatever documents say', async () => {
+test('[2] [56] every process computes the same delta, byte by byte', async () => {
   const settings = String(FILES['publication.yaml']).replace('limit: 4', 'limit: 3');
   const publisher = await startService({
     ...FILES,
@@ -53,7 +53,7 @@ test('[2] [56] every process makes the same delta, byte by byte, whatever docume
   }
 });
 
-test('[56] a process that passed over a snapshot knows the instances of it', async () => {
+test('[56] a process that skipped a snapshot knows its instances', async () => {
   const publisher = await startService(FILES);
   const follower = await follow(publisher);
   const tags = [await tagOf(publisher, '/atom.xml')];
@@ -67,14 +67,14 @@ test('[56] a process that passed over a snapshot knows the instances of it', asy
   expect(answers.slice(0, 3).map(held)).toEqual([['four', 'two'], ['two'], ['two']]);
 });
 
-test('[56] who takes over from a publisher that ended goes on with the instances of that one', async () => {
+test('[56] a publisher that takes over continues with its predecessor’s instances', async () => {
   const publisher = await startService(FILES);
   const follower = await follow(publisher);
   const first = await tagOf(publisher, '/rss.xml');
   await change(publisher, FOUR);
   const second = await tagOf(publisher, '/rss.xml');
   await publisher.stop();
-  // It has not even seen the second.
+  // It has not even read the second snapshot.
   await change(follower, two('Mended.'));
   expect(follower.health().role).toBe('publisher');
   const answers = await Promise.all([first, second].map((tag) => delta(follower, '/rss.xml', tag)));
@@ -82,7 +82,7 @@ test('[56] who takes over from a publisher that ended goes on with the instances
   expect(answers.map(held)).toEqual([['four', 'two'], ['two']]);
 });
 
-test('[56] a restart forgets no instance, and keeps no more of them than the publication says', async () => {
+test('[56] a restart keeps as many instances as the publication configures', async () => {
   let service = await startService({
     ...FILES,
     'publication.yaml': `${String(FILES['publication.yaml'])}deltas: 2\n`,
@@ -97,14 +97,14 @@ test('[56] a restart forgets no instance, and keeps no more of them than the pub
     tags.map(async (tag) => (await delta(service, '/feed.json', tag)).status),
   );
   expect(statuses).toEqual([200, 226, 226, 304]);
-  // What came back is current, here as everywhere.
+  // The reverted document is current in every process.
   await change(service, two('Mended 2 times.'));
   service = await restartService(service);
   expect((await delta(service, '/feed.json', tags[2] ?? '')).status).toBe(304);
   expect(held(await delta(service, '/feed.json', tags[3] ?? ''))).toEqual(['two']);
 });
 
-test('[56] fewer instances than before are fewer everywhere, though nothing else has changed', async () => {
+test('[56] a lower limit of instances applies in every process, though no document has changed', async () => {
   const publisher = await startService(FILES);
   const follower = await follow(publisher);
   const tags = [await tagOf(publisher, '/rss.xml')];
@@ -120,7 +120,7 @@ test('[56] fewer instances than before are fewer everywhere, though nothing else
   }
 });
 
-test('[56] feeds that are made on demand are remembered where they were made: elsewhere the whole is sent, with its tag', async () => {
+test('[56] instances of on-demand feeds are known to the process that rendered them; others send the whole document with its tag', async () => {
   const publisher = await startService(FILES);
   const follower = await follow(publisher);
   const first = await tagOf(publisher, '/tags/sea/atom.xml');
@@ -136,7 +136,7 @@ test('[56] feeds that are made on demand are remembered where they were made: el
   ]);
 });
 
-test('[56] whoever takes every answer from another process ends with the whole', async () => {
+test('[56] a client that changes process at every poll ends with the whole content', async () => {
   const publisher = await startService(FILES);
   const processes = [publisher, await follow(publisher), await follow(publisher)];
   let tag = await tagOf(publisher, '/atom.xml');
@@ -159,7 +159,7 @@ test('[56] whoever takes every answer from another process ends with the whole',
   expect([...had].toSorted()).toEqual(['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'one', 'three', 'two']);
 });
 
-test('[56] whoever names what nobody knows gets the whole, as before', async () => {
+test('[56] an unknown instance gets the whole document', async () => {
   const publisher = await startService(FILES);
   const follower = await follow(publisher);
   const whole = await get(publisher, '/rss.xml');

@@ -18,7 +18,7 @@ import { restartService, startService, type Service } from '../../support/servic
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json'] as const;
 
 describe.each([...PATHS, '/tags/sea/rss.xml', '/tags/sea/atom.xml', '/tags/sea/feed.json'])('%s', (path) => {
-  test('[56] whoever has an earlier instance gets what is new since, and the tag of the whole', async () => {
+  test('[56] a client with an earlier instance gets the changes since, and the tag of the whole document', async () => {
     const service = await startService(FILES);
     const first = await tagOf(service, path);
     await change(service, FOUR);
@@ -39,9 +39,9 @@ describe.each([...PATHS, '/tags/sea/rss.xml', '/tags/sea/atom.xml', '/tags/sea/f
     expect(answer.headers['last-modified']).toBe(whole.headers['last-modified']);
     for (const name of ['repr-digest', 'cdn-cache-control', 'expires', 'delta-base'])
       expect([name, answer.headers[name]]).toEqual([name, undefined]);
-    // All but its entries is as in the whole document.
+    // Everything except the entries is as in the whole document.
     const head = /^[^]*?(?=\s*<item|\s*<entry|"items")/;
-    // Only the whole is complete.
+    // Only the whole document is marked complete.
     const complete = /\s*<fh:complete[^>]*>/;
     expect(head.exec(decoded(answer))?.[0]).toBe(head.exec(decoded(whole))?.[0]?.replace(complete, ''));
     expect(decoded(answer)).not.toMatch(complete);
@@ -50,7 +50,7 @@ describe.each([...PATHS, '/tags/sea/rss.xml', '/tags/sea/atom.xml', '/tags/sea/f
 });
 
 describe.each(PATHS)('%s', (path) => {
-  test('[56] an edit, a late article with an old date and one that comes back are in it; what fell off is not told', async () => {
+  test('[56] includes edits, late articles with an old date and restored ones, but not entries beyond the limit', async () => {
     const service = await startService({ ...FILES, ...FOUR });
     const tags = [await tagOf(service, path)];
     const step = async (files: Files, gone: readonly string[] = []): Promise<string[]> => {
@@ -62,20 +62,20 @@ describe.each(PATHS)('%s', (path) => {
     };
     const edited = article('Two', '2026-01-02T10:00:00Z', `${text('Two')} Mended.`);
     expect(await step({ 'two.md': edited })).toEqual(['two']);
-    // Between two and three: one falls off the end.
+    // Its date lies between two and three, and one entry moves beyond the limit.
     expect(await step({ 'late.md': article('Late', '2026-01-02T20:00:00Z', text('Late')) })).toEqual([
       'late',
     ]);
     expect(held(await get(service, path))).toEqual(['four', 'three', 'late', 'two']);
-    // What is behind the end is in no document, but another archive has it.
+    // An article beyond the limit is in no document, but an archive changes.
     expect(await step({ 'old.md': article('Old', '2025-01-01T10:00:00Z', text('Old')) })).toEqual([]);
     expect(await step({}, ['four.md'])).toEqual(['one']);
-    // Of all that happened since the first instance: one was in it.
+    // Of all changes since the first instance: one was in that instance.
     const answer = await delta(service, path, tags[0] ?? '');
     expect(held(answer).filter((name) => !name.startsWith('-'))).toEqual(['late', 'two']);
   });
 
-  test('[56] deletions that the client was not told are in it, others are not', async () => {
+  test('[56] includes only deletions that the client’s instance lacks', async () => {
     const service = await startService({ ...FILES, ...FOUR });
     const first = await tagOf(service, path);
     await change(service, {}, ['three.md']);
@@ -86,7 +86,7 @@ describe.each(PATHS)('%s', (path) => {
     expect(held(await delta(service, path, second))).toEqual(isTold ? ['-two'] : []);
   });
 
-  test('[56] another head alone is a document without entries', async () => {
+  test('[56] a changed head alone gives a document without entries', async () => {
     const service = await startService(FILES);
     const first = await tagOf(service, path);
     await change(service, { 'publication.yaml': 'title: Chimes\nauthority: example.org\nauthors: [Desk]\n' });
@@ -95,7 +95,7 @@ describe.each(PATHS)('%s', (path) => {
     expect(decoded(answer)).toContain('Chimes');
   });
 
-  test('[45] [56] is coded as the whole would be, with its tag: the next poll in that coding gets 304', async () => {
+  test('[45] [56] has the coding and tag of the whole document, so the next poll in that coding gets 304', async () => {
     const service = await startService(FILES);
     const before = await Promise.all(
       ['identity', 'gzip', 'br'].map((coding) => tagOf(service, path, { 'Accept-Encoding': coding })),
@@ -104,7 +104,7 @@ describe.each(PATHS)('%s', (path) => {
     for (const coding of ['identity', 'gzip', 'br']) {
       const accept = { 'Accept-Encoding': coding };
       const whole = await get(service, path, accept);
-      // A reader may have got the earlier one in any coding.
+      // A reader may have received the earlier instance in any coding.
       for (const tag of before) {
         const answer = await delta(service, path, tag, accept);
         expect([answer.status, answer.headers.etag, held(answer)]).toEqual([
@@ -120,7 +120,7 @@ describe.each(PATHS)('%s', (path) => {
   });
 });
 
-test('[56] only who asks for it gets a delta, and only of an instance that is known', async () => {
+test('[56] is sent only on request, and only for a known instance', async () => {
   const service = await startService(FILES);
   const first = await tagOf(service, '/rss.xml');
   await change(service, FOUR);
@@ -164,7 +164,7 @@ test('[56] only who asks for it gets a delta, and only of an instance that is kn
   expect(statuses).toEqual(rows.map(([name, , status]) => [name, status]));
 });
 
-test('[56] of several instances the newest is the base, and the answer says which', async () => {
+test('[56] of several instances, the newest is the base, and the response names it', async () => {
   const service = await startService(FILES);
   const first = await tagOf(service, '/atom.xml');
   await change(service, FOUR);
@@ -178,7 +178,7 @@ test('[56] of several instances the newest is the base, and the answer says whic
   expect(answer.headers['access-control-expose-headers']).toMatch(/\bIM\b.*\bDelta-Base\b/);
 });
 
-test('[44] [56] HEAD gets the fields of the delta', async () => {
+test('[44] [56] HEAD returns the fields of the delta', async () => {
   const service = await startService(FILES);
   const first = await tagOf(service, '/rss.xml');
   await change(service, FOUR);
@@ -188,7 +188,7 @@ test('[44] [56] HEAD gets the fields of the delta', async () => {
   expect(head.rawHeaders).toEqual(full.rawHeaders);
 });
 
-test('[51] [56] a digest that is wanted is of the content that is sent', async () => {
+test('[51] [56] a requested digest covers the content sent', async () => {
   const service = await startService(FILES);
   const first = await tagOf(service, '/rss.xml');
   await change(service, FOUR);
@@ -201,7 +201,7 @@ test('[51] [56] a digest that is wanted is of the content that is sent', async (
   expect(headers['repr-digest']).toBeUndefined();
 });
 
-test('[46] documents say that they depend on the fields of deltas; pages do not, nor anything without deltas', async () => {
+test('[46] documents vary by the fields of deltas; pages do not, and nothing does without deltas', async () => {
   const varies = async (service: Service, path: string): Promise<unknown> => {
     const full = await get(service, path);
     const notModified = await get(service, path, { 'If-None-Match': full.headers.etag ?? '' });
@@ -222,7 +222,7 @@ test('[46] documents say that they depend on the fields of deltas; pages do not,
   expect((await delta(service, '/rss.xml', first)).status).toBe(200);
 });
 
-test('[56] so many instances are remembered as the publication says', async () => {
+test('[56] the number of remembered instances is the one that the publication configures', async () => {
   const service = await startService({
     ...FILES,
     'publication.yaml': `${String(FILES['publication.yaml'])}deltas: 2\n`,
@@ -243,7 +243,7 @@ test('[56] so many instances are remembered as the publication says', async () =
   ]);
 });
 
-test('[56] where nearly all is new, the whole document is sent', async () => {
+test('[56] if nearly everything is new, the whole document is sent', async () => {
   const service = await startService(FILES);
   const first = await tagOf(service, '/rss.xml');
   const others = ['One', 'Two', 'Three'].map((title, index) => [
@@ -255,7 +255,7 @@ test('[56] where nearly all is new, the whole document is sent', async () => {
   expect([answer.status, held(answer)]).toEqual([200, ['three', 'two', 'one']]);
 });
 
-test('[56] documents that come back to what they were are current, and a base for nothing', async () => {
+test('[56] a reverted document is current again, and a base for no delta', async () => {
   const service = await startService(FILES);
   const original = await tagOf(service, '/rss.xml');
   await change(service, {
@@ -268,13 +268,13 @@ test('[56] documents that come back to what they were are current, and a base fo
   expect(held(await delta(service, '/rss.xml', second))).toEqual(['two']);
 });
 
-test('[56] after a restart all that was served is a base', async () => {
+test('[56] after a restart, everything served before is a base', async () => {
   const service = await startService(FILES);
   const first = await tagOf(service, '/atom.xml');
   await change(service, FOUR);
   const second = await tagOf(service, '/atom.xml');
   await service.stop();
-  // Both an article that came while the service was down, and one that comes later.
+  // One article arrives while the service is stopped, one later.
   writeFiles(service.content, {
     'two.md': article('Two', '2026-01-02T10:00:00Z', `${text('Two')} Mended.`),
   });
@@ -287,7 +287,7 @@ test('[56] after a restart all that was served is a base', async () => {
   expect(held(await delta(next, '/atom.xml', second))).toEqual(['five', 'two']);
 });
 
-test('[56] after a restart what was served is a base, also of a feed with settings of its own and a notice', async () => {
+test('[56] after a restart, served instances are bases, also of a feed with its own settings and a notice', async () => {
   const service = await startService({
     ...FILES,
     'publication.yaml': `${String(FILES['publication.yaml'])}feeds:
@@ -303,7 +303,7 @@ test('[56] after a restart what was served is a base, also of a feed with settin
   expect([answer.status, held(answer)]).toEqual([226, ['six']]);
 });
 
-test('[53] a page of another origin may ask for deltas', async () => {
+test('[53] a page of another origin may request deltas', async () => {
   const service = await startService(FILES);
   const { status, headers } = await get(
     service,
@@ -320,7 +320,7 @@ test('[53] a page of another origin may ask for deltas', async () => {
   expect(headers['access-control-allow-headers']).toMatch(/If-None-Match.*A-IM/);
 });
 
-test('a 226 is counted and told in /metrics', async () => {
+test('a 226 is counted in /metrics', async () => {
   const service = await startService(FILES);
   const first = await tagOf(service, '/rss.xml');
   await change(service, FOUR);

@@ -14,7 +14,7 @@ const get = (path: string, ...fields: string[]): string =>
 
 const LAST = get('/readyz', 'Connection: close');
 
-/** Somebody else's server with the same handler: there every answer takes node:http's own way. */
+/** Starts another HTTP server with the same handler; there node:http writes every response. */
 async function otherServer(service: Service): Promise<number> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000 }, service.handler);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -24,7 +24,7 @@ async function otherServer(service: Service): Promise<number> {
 
 const withoutDates = (text: string): string => text.replaceAll(/^Date: .{29}\r$/gm, 'Date: then\r');
 
-describe('an answer that is sent as it was prepared', () => {
+describe('a precomputed response', () => {
   test.each([
     ['a document', []],
     ['a compressed document', ['Accept-Encoding: gzip']],
@@ -53,7 +53,7 @@ describe('an answer that is sent as it was prepared', () => {
     expect(ours).not.toContain('<feed');
   });
 
-  test('has a date of the second in which it is sent', async () => {
+  test('has the date of the second in which it is sent', async () => {
     const service = await startService(FILES, { now: Date.now });
     const before = Math.floor(Date.now() / 1000) * 1000;
     const { headers } = await request(`${service.origin}/rss.xml`, { headers: { Connection: 'keep-alive' } });
@@ -62,7 +62,7 @@ describe('an answer that is sent as it was prepared', () => {
     expect(date).toBeLessThanOrEqual(Date.now());
   });
 
-  test('speaks HTTP/1.0 with those who do', async () => {
+  test('uses HTTP/1.0 with clients that do', async () => {
     const service = await startService(FILES);
     const answer = await sendRaw(service.port, 'GET /rss.xml HTTP/1.0\r\nHost: x\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
@@ -71,11 +71,11 @@ describe('an answer that is sent as it was prepared', () => {
   });
 });
 
-/** In the order in which they came. */
+/** Statuses in order of arrival. */
 const statuses = (text: string): string[] =>
   [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => match[1] ?? '');
 
-describe('a connection on which answers are sent as they were prepared', () => {
+describe('a connection with precomputed responses', () => {
   test('is used again and again', async () => {
     const service = await startService(FILES);
     const socket = connect(service.port, '127.0.0.1');
@@ -98,7 +98,7 @@ describe('a connection on which answers are sent as they were prepared', () => {
     expect(statuses(received)).toHaveLength(300);
   });
 
-  test('answers requests that come at once in their order, whoever answers them', async () => {
+  test('answers pipelined requests in order, whichever code writes the response', async () => {
     const service = await startService(FILES);
     const bytes =
       get('/rss.xml', 'If-None-Match: *') +
@@ -122,7 +122,7 @@ describe('a connection on which answers are sent as they were prepared', () => {
     ]);
   });
 
-  test('answers nothing behind the request that closes it', async () => {
+  test('answers no request after the one that closes it', async () => {
     const service = await startService(FILES);
     const bytes = get('/rss.xml', 'Connection: close') + get('/atom.xml');
     const answer = await sendRaw(service.port, bytes);
@@ -131,7 +131,7 @@ describe('a connection on which answers are sent as they were prepared', () => {
     expect((await request(`${service.origin}/rss.xml`)).status).toBe(200);
   });
 
-  test('gives a reader that has stopped sending the whole answer', async () => {
+  test('sends the whole response to a reader that paused', async () => {
     const service = await startService(FILES);
     const expected = (await request(`${service.origin}/rss.xml`)).body.toString('latin1');
     const received = await new Promise<string>((done, failed) => {
@@ -146,7 +146,7 @@ describe('a connection on which answers are sent as they were prepared', () => {
     expect(received.split('\r\n\r\n').slice(1).join('\r\n\r\n')).toBe(expected);
   });
 
-  test('gives a slow reader every byte of many answers', async () => {
+  test('sends a slow reader every byte of many responses', async () => {
     const service = await startService({
       'long.md': article('Long', '2026-01-01T10:00:00Z', 'Words upon words. '.repeat(10_000)),
     });
@@ -162,7 +162,7 @@ describe('a connection on which answers are sent as they were prepared', () => {
       socket.on('data', (chunk) => {
         received += chunk.length;
         ends += chunk.toString('latin1').split('</rss>').length - 1;
-        // One turn of the loop for each chunk: the kernel's buffers are full most of the time.
+        // One turn of the loop for each chunk, so that the kernel's buffers stay nearly full.
         socket.pause();
         setImmediate(() => socket.resume());
       });
@@ -172,7 +172,7 @@ describe('a connection on which answers are sent as they were prepared', () => {
     expect(ends).toBeGreaterThan(answers - 5);
   });
 
-  test('survives readers that go away in the middle of an answer', async () => {
+  test('survives readers that disconnect in the middle of a response', async () => {
     const service = await startService({
       'long.md': article('Long', '2026-01-01T10:00:00Z', 'Words upon words. '.repeat(10_000)),
     });

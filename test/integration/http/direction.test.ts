@@ -23,13 +23,13 @@ test.each([
   ['rtl-feed.json', '/feed.json'],
   ['rtl-page.html', '/'],
   ['rtl-article.html', '/articles/guide'],
-])('[1] [2] a publication from right to left in %s is what it was', async (golden, path) => {
+])('[1] [2] a right-to-left publication in %s equals its golden file', async (golden, path) => {
   const text = await textAt(await startService(RIGHT_TO_LEFT), path);
   if (path.endsWith('.xml')) parseXmlStrictly(text);
   await expect(text).toMatchFileSnapshot(`../../golden/${golden}`);
 });
 
-test('[5] [8] [23] titles of both directions come back from every parser as they were stored', async () => {
+test('[5] [8] [23] every parser returns titles of mixed direction as stored', async () => {
   const service = await startService(RIGHT_TO_LEFT);
   const [rss, atom, items] = [
     await textAt(service, '/rss.xml'),
@@ -47,7 +47,7 @@ test('[5] [8] [23] titles of both directions come back from every parser as they
   for (const titles of read) expect(titles).toEqual(RIGHT_TO_LEFT_TITLES);
 });
 
-test('[5] [24] every entry says its own language, in all formats', async () => {
+test('[5] [24] every entry gives its own language, in all formats', async () => {
   const service = await startService(RIGHT_TO_LEFT);
   const languages = ['he', 'ar', 'en-GB', 'fa', 'he', 'he'];
   const atom = await textAt(service, '/atom.xml');
@@ -61,7 +61,7 @@ test('[5] [24] every entry says its own language, in all formats', async () => {
   expect(json.items?.map(({ language }) => language)).toEqual(languages);
 });
 
-test('[5] text from right to left stands in one element that says so, in all formats', async () => {
+test('[5] right-to-left text is in one element with its direction, in all formats', async () => {
   const service = await startService(RIGHT_TO_LEFT);
   const rss = parseRssFeed(await textAt(service, '/rss.xml')).items?.map(({ content }) => content?.encoded);
   const atom = parseAtomFeed(await textAt(service, '/atom.xml')).entries?.map(
@@ -82,7 +82,7 @@ test('[5] text from right to left stands in one element that says so, in all for
 });
 
 describe('on pages', () => {
-  test('[32] the text has its direction from the page, and not twice', async () => {
+  test('[32] text takes its direction from the page, stated once', async () => {
     const service = await startService(RIGHT_TO_LEFT);
     const page = await textAt(service, '/articles/guide');
     expect(page).toContain('<html lang="he" dir="rtl">');
@@ -90,13 +90,13 @@ describe('on pages', () => {
     expect(page.match(/dir="rtl"/g)).toHaveLength(2);
   });
 
-  test('a heading that runs against its article says so, and an address does', async () => {
+  test('a heading against its article’s direction states its own, and so does an address', async () => {
     const page = await textAt(await startService(RIGHT_TO_LEFT), '/articles/foreign');
     expect(page).toContain('<h1 dir="ltr">Ten things (for 2026)!</h1>');
     expect(page).toContain('<bdi dir="ltr">https://example.org/a.pdf</bdi>');
   });
 
-  test('each article of a list has its own language and direction, and links say what they lead to', async () => {
+  test('each article of a list has its own language and direction, and links give their target’s', async () => {
     const page = await textAt(await startService(RIGHT_TO_LEFT), '/');
     expect(page).toContain('<li lang="en-GB" dir="ltr">');
     expect(page).toContain('<a href="https://example.org/articles/harbour" hreflang="en-GB">Harbour');
@@ -105,7 +105,7 @@ describe('on pages', () => {
     expect(page).toContain('<h2 dir="ltr"><a href="https://example.org/articles/foreign">Ten things');
   });
 
-  test('where a line is composed of both directions, its parts are isolated', async () => {
+  test('a line that combines directions isolates its parts', async () => {
     const service = await startService(RIGHT_TO_LEFT);
     expect(await textAt(service, '/articles/harbour')).toContain(
       `<title>${F}Harbour (2026): what is new?${P} · ${F}חדשות הנמל${P}</title>`,
@@ -116,7 +116,7 @@ describe('on pages', () => {
     expect(tag).toContain(`<title>${F}חדשות הנמל${P}: ${F}HTTP/2${P}</title>`);
   });
 
-  test('a line that runs one way has no marks', async () => {
+  test('a line of one direction has no marks', async () => {
     const service = await startService(RIGHT_TO_LEFT);
     const tag = await textAt(service, `/tags/${encodeURIComponent('רשת')}/rss.xml`);
     expect(tag).toContain('<title>חדשות הנמל: רשת</title>');
@@ -131,7 +131,7 @@ test('a feed’s title of both directions is one text in all formats', async () 
   expect(parseJsonFeed(await textAt(service, '/tags/http-2/feed.json')).title).toBe(title);
 });
 
-test('[33] the list of feeds isolates what it composes, and a language has its own page and direction', async () => {
+test('[33] the list of feeds isolates composed titles, and a language has its own page and direction', async () => {
   const service = await startService(RIGHT_TO_LEFT);
   const opml = await textAt(service, '/feeds.opml');
   expect(opml).toContain(`title="${F}חדשות הנמל${P}: ${F}HTTP/2${P}"`);
@@ -142,7 +142,7 @@ test('[33] the list of feeds isolates what it composes, and a language has its o
   expect(await textAt(service, '/languages/en-GB/')).toContain('<html lang="en-GB" dir="ltr">');
 });
 
-test('a notice that a feed ends stands in the direction of its words', async () => {
+test('a notice that a feed ends has the direction of its text', async () => {
   const notice = async (words: string) => {
     const retired = `feeds:\n  tags/sea:\n    retired: { from: 2026-06-01, notice: ${JSON.stringify(words)} }\n`;
     const service = await startService({
@@ -160,7 +160,7 @@ test('a notice that a feed ends stands in the direction of its words', async () 
   expect(english?.content_html).toBe('<p>This feed ends on 2026-06-01. Thank you.</p>');
 });
 
-describe('an article that names no language', () => {
+describe('an article without a language', () => {
   const contentOf = async (text: string, publication = 'title: Bells\n'): Promise<string> => {
     const files = { 'publication.yaml': publication, 'a.md': article('2026', '2026-01-01T10:00:00Z', text) };
     const [item] = await itemsAt(await startService(files));
@@ -168,19 +168,19 @@ describe('an article that names no language', () => {
     return item?.content_html ?? '';
   };
 
-  test('[24] runs as its letters do, and has the publication’s language', async () => {
+  test('[24] has the direction of its letters and the publication’s language', async () => {
     expect(await contentOf('שלום עולם (1)!')).toBe('<div dir="rtl" lang="en"><p>שלום עולם (1)!</p></div>');
     expect(await contentOf('The word שלום means peace.')).toBe('<p>The word שלום means peace.</p>');
     expect(await contentOf('Nothing but English.', 'language: he\n')).toBe('<p>Nothing but English.</p>');
   });
 
-  test('is judged by its prose: code is Latin everywhere', async () => {
+  test('is judged by its prose, because code is always Latin', async () => {
     const html = await contentOf(`שלום\n\n\`\`\`\n${'const harbour = ships.length;\n'.repeat(20)}\`\`\``);
     expect(html).toMatch(/^<div dir="rtl" lang="en"><p>/);
   });
 });
 
-test('nothing of a publication from left to right is marked', async () => {
+test('a left-to-right publication has no marks', async () => {
   const files = {
     'publication.yaml': 'title: Bells\n',
     'a.md': article('One (1)!', '2026-01-01T10:00:00Z', 'Text.', 'tags: [sea]'),

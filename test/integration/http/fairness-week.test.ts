@@ -12,17 +12,17 @@ import { startService } from '../../support/service/service.ts';
 const MINUTE_MS = 60_000;
 const STEP_MINUTES = 5;
 const WEEK_STEPS = (7 * 24 * 60) / STEP_MINUTES;
-/** An article each twenty-six hours or so, the first of them in the first hour. */
+/** Steps between two articles, about twenty-six hours. */
 const ARTICLE_STEPS = 313;
 
-/** What the publication says and what follows from it. */
+/** Settings of the publication, and values derived from them. */
 const MIN_SECONDS = STEP_MINUTES * 60;
 const USUAL = 24;
 
-/** Where all of the table live, behind one address; and the worst of their neighbours with them. */
+/** One address for every reader of the table and the worst abusers. */
 const HOUSE = '203.0.113.9';
 
-/** How one client fared. */
+/** Results of one client. */
 interface Fare {
   readonly connection: Connection;
   readonly memory: Memory;
@@ -33,10 +33,10 @@ interface Fare {
 
 const FROZEN = 'the first tag for ever';
 
-/** Abusers begin when the first article is no news any more: until then old tags are everybody's. */
+/** Abusers start when the first article is no longer new; until then every client has an old tag. */
 const ABUSE_FROM_HOUR = 3;
 
-/** Who fetches the whole again each ten seconds, for some hours. */
+/** Clients that fetch the whole document every ten seconds, for some hours. */
 const ABUSERS: readonly (ScriptedReader & { readonly address: string; readonly hours: number })[] = [
   {
     name: 'a loop of curl in the same house',
@@ -63,7 +63,7 @@ const ABUSERS: readonly (ScriptedReader & { readonly address: string; readonly h
   },
 ];
 
-test('[57] [58] a week of every reader in one house: none that behaves is refused, and those that do not are', async () => {
+test('[57] [58] in a week of every reader at one address, no well-behaved reader is refused, and every abuser is', async () => {
   const service = await startService(
     {
       'one.md': article('One', '2026-01-01T10:00:00Z'),
@@ -142,7 +142,7 @@ test('[57] [58] a week of every reader in one house: none that behaves is refuse
     const { statuses, refusal } = fareOf(abuser);
     const served = statuses.get(200) ?? 0;
     const most = (abuser.name === FROZEN ? 5 : 1) * USUAL;
-    // What is allowed at once, and what comes with the hours.
+    // The initial allowance, and what each hour adds.
     expect([abuser.name, served]).toEqual([abuser.name, most * (1 + abuser.hours) - 1]);
     expect(statuses.get(429)).toBe(abuser.hours * 360 - served);
     expect(refusal?.field('Retry-After')).toBe(String(MIN_SECONDS));

@@ -10,7 +10,7 @@ const FILES = {
   'publication.yaml': `poll: { leastSeconds: ${MIN_SECONDS} }\n`,
 };
 
-/** What a client may fetch whole within an hour. */
+/** Whole documents that a client may fetch within an hour. */
 const MOST = 6;
 
 interface From {
@@ -21,7 +21,7 @@ interface From {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A service behind a proxy on this machine, as which {@link poll} comes. */
+/** Starts a service behind a proxy on this machine; {@link poll} acts as the proxy. */
 const start = (options: FeedwrightOptions = {}): Promise<Service> =>
   startService(FILES, { trustProxy: 'loopback', fairLimit: String(MOST), ...options });
 
@@ -33,7 +33,7 @@ function poll({ origin }: Pick<Service, 'origin'>, from: From = {}): Promise<Ans
   });
 }
 
-/** The statuses of so many polls, each once. */
+/** Distinct statuses of `times` polls. */
 async function statuses(service: Service, times: number, from: From | ((time: number) => From) = {}) {
   const found = new Set<number>();
   for (let time = 0; time < times; time++) {
@@ -42,7 +42,7 @@ async function statuses(service: Service, times: number, from: From | ((time: nu
   return [...found];
 }
 
-/** As many whole documents as a client may have at once. */
+/** Fetches the whole allowance of documents. */
 async function exhaust(service: Service, from: From = {}, times = MOST): Promise<void> {
   expect(await statuses(service, times, from)).toEqual([200]);
 }
@@ -52,8 +52,8 @@ async function publish(service: Service, title: string): Promise<void> {
   await service.regenerate();
 }
 
-describe('[57] who fetches whole documents again and again', () => {
-  test('gets 429, told when to come again and what to send instead', async () => {
+describe('[57] a client that keeps fetching whole documents', () => {
+  test('gets 429 with Retry-After and the conditions to send', async () => {
     const service = await start();
     const whole = await poll(service, { headers: { 'Accept-Encoding': 'gzip' } });
     await exhaust(service, {}, MOST - 1);
@@ -96,7 +96,7 @@ describe('[57] who fetches whole documents again and again', () => {
     );
   });
 
-  test('is served when it comes again after Retry-After, and not a second before', async () => {
+  test('is served after Retry-After, and not a second before', async () => {
     const service = await start({ fairLimit: '1' });
     await exhaust(service, {}, 1);
     service.clock.time += 1000;
@@ -109,7 +109,7 @@ describe('[57] who fetches whole documents again and again', () => {
     expect(await statuses(service, 1)).toEqual([429]);
   });
 
-  test('is told to wait for what it owes itself where its address owes as well', async () => {
+  test('waits for its own allowance only, even if its address has none left either', async () => {
     const service = await start();
     const agents = Array.from({ length: 10 }, (_, number) => `Fetcher/${number}`);
     for (const agent of agents) await exhaust(service, { agent });
@@ -120,11 +120,11 @@ describe('[57] who fetches whole documents again and again', () => {
     expect(await statuses(service, 1, { agent })).toEqual([200]);
   });
 
-  test('may fetch twice as often as pollers are asked to poll where nothing is set, and 24 times an hour at least', async () => {
+  test('may by default fetch twice as often as polls are requested, and at least 24 times an hour', async () => {
     const service = await start({ fairLimit: 'auto' });
     await exhaust(service, {}, 24);
     const { status, headers } = await poll(service);
-    // Not sooner than anybody else is asked to come again.
+    // Not sooner than other clients are asked to poll.
     expect([status, headers['retry-after']]).toEqual([429, String(MIN_SECONDS)]);
     writeFiles(service.content, { 'publication.yaml': 'poll: { leastSeconds: 60 }\n' });
     await service.regenerate();
@@ -133,7 +133,7 @@ describe('[57] who fetches whole documents again and again', () => {
     expect(await statuses(service, 1, more)).toEqual([429]);
   });
 
-  test('is refused GET and HEAD of that feed alone, made on demand or not, and neither pages nor lists', async () => {
+  test('is refused GET and HEAD of that feed alone, on-demand or not, but neither pages nor lists', async () => {
     const service = await start();
     expect(await statuses(service, 3 * MOST, { method: 'HEAD' })).toEqual([200]);
     await exhaust(service);
@@ -148,7 +148,7 @@ describe('[57] who fetches whole documents again and again', () => {
     expect(await statuses(service, 1, { path: '/tags/sea/rss.xml?x=1' })).toEqual([429]);
   });
 
-  test('has no way out by another User-Agent each time, by its IPv6 network, by conditions that say nothing', async () => {
+  test('gains nothing from changing User-Agents, addresses of its IPv6 network, or meaningless conditions', async () => {
     const service = await start();
     const rotating = (time: number): From => ({ agent: `Fetcher/${time}` });
     expect(await statuses(service, 10 * MOST, rotating)).toEqual([200]);
@@ -174,8 +174,8 @@ describe('[57] who fetches whole documents again and again', () => {
   });
 });
 
-describe('[58] who is not limited', () => {
-  test('whoever asks conditionally or takes deltas, however often, and neighbours at the same address', async () => {
+describe('[58] clients that are never limited', () => {
+  test('poll conditionally or take deltas, however often, or share the address of an abuser', async () => {
     const service = await start();
     const { headers } = await poll(service);
     const conditional = { headers: { 'If-None-Match': headers.etag ?? '' } };
@@ -186,16 +186,16 @@ describe('[58] who is not limited', () => {
     expect(await statuses(service, 1)).toEqual([429]);
     expect(await statuses(service, 1, conditional)).toEqual([304]);
     await publish(service, 'Two');
-    // The same address and program, that has used up what it may have without conditions.
+    // The same address and program, after the allowance without conditions is used up.
     expect(await statuses(service, 1, conditional)).toEqual([200]);
     const delta = { headers: { ...conditional.headers, 'A-IM': 'feed' } };
     expect(await statuses(service, 3 * MOST, delta)).toEqual([226]);
-    // Who has had nothing yet.
+    // A client without earlier responses.
     expect(await statuses(service, 1, { agent: 'NetNewsWire' })).toEqual([200]);
     expect(await statuses(service, 1, { address: '203.0.113.10' })).toEqual([200]);
   });
 
-  test('whoever has many subscribers may have more, but no more than an address, whatever it claims', async () => {
+  test('with many subscribers may fetch more, but no more than an address may, whatever they claim', async () => {
     const service = await start();
     const agentWith = (count: number): string =>
       `Feedly/1.0 (+http://www.feedly.com/fetcher.html; ${count} subscribers)`;
@@ -215,20 +215,20 @@ describe('[58] who is not limited', () => {
     expect(claimed).toBe(10 * MOST);
   });
 
-  test('this machine and private networks', async () => {
+  test('come from this machine or private networks', async () => {
     const service = await start({ fairLimit: '1' });
     for (const address of ['127.0.0.1', '10.0.0.7', '192.168.1.2', '::1', 'fd00::1', '::ffff:10.0.0.7']) {
       expect([address, await statuses(service, 3, { address })]).toEqual([address, [200]]);
     }
   });
 
-  test('anybody, where it is off', async () => {
+  test('are all clients if the limit is off', async () => {
     const service = await start({ fairLimit: 'off' });
     expect(await statuses(service, MOST + 1)).toEqual([200]);
   });
 
-  test('anybody, because somebody says that he is another', async () => {
-    // Nobody is trusted: all of these are this machine.
+  test('cannot be refused because another client claims their address', async () => {
+    // No proxy is trusted, so every client has this machine's address.
     const service = await start({ trustProxy: '', fairLimit: '1' });
     expect(await statuses(service, 3)).toEqual([200]);
   });

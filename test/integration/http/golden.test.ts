@@ -7,7 +7,7 @@ import { request } from '../../support/service/request.ts';
 import { startService } from '../../support/service/service.ts';
 
 test.each(['rss.xml', 'atom.xml', 'feed.json'])(
-  '[1] [2] the shipped article in %s is what it was',
+  '[1] [2] the shipped article in %s equals its golden file',
   async (name) => {
     const service = await startService(
       {},
@@ -18,7 +18,7 @@ test.each(['rss.xml', 'atom.xml', 'feed.json'])(
   },
 );
 
-/** A publication with one of everything: a tag, a section, an article behind the limit, and later an edit and a deletion. */
+/** A publication with a tag, a section and an article beyond the limit; an edit and a deletion follow. */
 const SEVERAL = {
   'publication.yaml': `title: Bells
 authority: example.org
@@ -33,7 +33,7 @@ feeds:
   'four.md': article('Four', '2026-01-04T10:00:00Z', 'Fourth. '.repeat(40)),
 };
 
-test('[1] [29] [30] [31] [33] [54] [56] selections, archives, lists, deltas and moved feeds are what they were', async () => {
+test('[1] [29] [30] [31] [33] [54] [56] selections, archives, lists, deltas and moved feeds equal their golden files', async () => {
   const service = await startService(SEVERAL);
   const golden = async (
     path: string,

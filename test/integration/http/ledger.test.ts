@@ -11,7 +11,7 @@ const START = '2026-03-01T12:00:00Z';
 const LATER = '2026-03-01T15:30:00Z';
 const MUCH_LATER = '2026-03-02T09:00:00Z';
 
-/** Words that are in no other text. */
+/** Generates words that are in no other text. */
 const prose = (name: string, length = 40): string =>
   Array.from({ length }, (_, index) => `${name}${index}`).join(' ');
 
@@ -23,7 +23,7 @@ const ID_ONE = 'tag:example.org,2026-01-01:one';
 const ID_TWO = 'tag:example.org,2026-01-02:two';
 
 interface Change {
-  /** Written, after the others. */
+  /** Files written after the others. */
   readonly put?: Files;
   readonly move?: readonly (readonly [from: string, to: string])[];
   readonly remove?: readonly string[];
@@ -50,13 +50,13 @@ const statusOf = async (service: Service, path: string): Promise<string> => {
   return headers.location === undefined ? String(status) : `${status} ${headers.location}`;
 };
 
-/** What a change that no reader should hear of leaves as it is. */
+/** Values that a change without interest for readers must not alter. */
 const quiet = ({ ids, items }: Said): unknown => [
   ids,
   Object.values(items).map(({ published, updated }) => [published, updated]),
 ];
 
-describe('an article is known again', () => {
+describe('an article keeps its identity', () => {
   const moves: readonly (readonly [name: string, change: Change])[] = [
     ['renamed', { move: [['one.md', 'other.md']] }],
     ['moved to a folder', { move: [['one.md', '2026/january/one.md']] }],
@@ -93,7 +93,7 @@ describe('an article is known again', () => {
       { put: { 'copy.md': ONE.replace('one7 ', 'oneseven ').replace('"One"', '"One again"') } },
     ],
   ];
-  test.each(moves)('[4] [20] %s: same id, same dates, for every reader', async (_, moved) => {
+  test.each(moves)('[4] [20] %s: same id, same dates in every format', async (_, moved) => {
     const service = await startService(FILES);
     const before = await said(service);
     expect(before.ids).toEqual([ID_TWO, ID_ONE]);
@@ -104,13 +104,13 @@ describe('an article is known again', () => {
         .map(({ id, published, updated, html }) => [id, published, updated, html.slice(0, 9)]);
     expect(old(after)).toEqual(old(before));
     expect(after.deleted).toEqual([]);
-    // And the ledger says so to the next process too.
+    // The ledger gives the next process the same result.
     const again = await restartService(service);
     await again.regenerate();
     expect(await said(again)).toEqual(after);
   });
 
-  test('[4] what it says goes with the id', async () => {
+  test('[4] if a file changes, its article is identified by its text', async () => {
     const service = await startService(FILES);
     const { items } = await change(service, {
       move: [
@@ -121,13 +121,13 @@ describe('an article is known again', () => {
     });
     expect(items['One']).toMatchObject({ id: ID_ONE, html: expect.stringContaining('one7') as unknown });
     expect(items['Two']).toMatchObject({ id: ID_TWO, html: expect.stringContaining('two7') as unknown });
-    // Every address that readers know leads to the article that it always led to.
+    // Every address known to readers still leads to its article.
     expect(await statusOf(service, '/articles/one')).toBe('301 https://example.org/articles/two-2');
     expect(await statusOf(service, '/articles/two')).toBe('301 https://example.org/articles/one-2');
     expect((await request(`${service.origin}/articles/two-2`)).body.toString()).toContain('one7');
   });
 
-  test('[4] its address follows its name, and the former one leads to it', async () => {
+  test('[4] a renamed article has a new address, and the former one redirects to it', async () => {
     const service = await startService(FILES);
     const { items } = await change(service, { move: [['one.md', 'news/renamed.md']] });
     expect(items['One']?.url).toBe('https://example.org/articles/renamed');
@@ -137,7 +137,7 @@ describe('an article is known again', () => {
       expect(await statusOf(service, `/articles/${former}`)).toBe('301 https://example.org/articles/thrice');
     const again = await restartService(service);
     expect(await statusOf(again, '/articles/one')).toBe('301 https://example.org/articles/thrice');
-    // A new article of the old name does not take over an address that is known to readers.
+    // A new article with the old name does not take over an address known to readers.
     await change(again, { put: { 'one.md': article('New', '2026-01-01T10:00:00Z', prose('new')) } });
     expect(await statusOf(again, '/articles/one')).toBe('301 https://example.org/articles/thrice');
     expect(await statusOf(again, '/articles/one-2')).toBe('200');
@@ -157,7 +157,7 @@ describe('an article is known again', () => {
     expect(after.tags).not.toEqual(before.tags);
   });
 
-  test('[4] another authority changes no id that was ever told, the feed’s neither', async () => {
+  test('[4] another authority changes no id in use, the feed’s neither', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     const idOf = async (): Promise<string | undefined> =>
@@ -173,7 +173,7 @@ describe('an article is known again', () => {
     expect(await idOf()).toBe(feedId);
   });
 
-  test('[4] a publication.yaml that is empty for a moment changes nothing', async () => {
+  test('[4] an empty publication.yaml for a moment changes nothing', async () => {
     const service = await startService({ ...FILES, 'publication.yaml': 'authority: example.com\n' });
     const before = await said(service);
     writeFiles(service.content, { 'publication.yaml': '' });
@@ -185,7 +185,7 @@ describe('an article is known again', () => {
 });
 
 describe('another content directory', () => {
-  test('[4] that was deployed anew elsewhere is the same publication', async () => {
+  test('[4] deployed again elsewhere, with the same articles, is the same publication', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     const moved = temporaryDirectory(FILES);
@@ -197,7 +197,7 @@ describe('another content directory', () => {
     expect(await said(again)).toEqual(before);
   });
 
-  test('[4] with nothing that is known is another one, and what was remembered is set aside', async () => {
+  test('[4] without any known article starts a new publication, and the old ledger is set aside', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     await service.stop();
@@ -207,7 +207,7 @@ describe('another content directory', () => {
       { content: other, data: service.data, now: () => service.clock.time },
     );
     if (!ON_FILES) {
-      // A database is not ours alone: it is left as it is, and what was served is served on.
+      // A database may have other users: it is left as it is, and the last snapshot stays in service.
       expect((await said(again)).ids).toEqual(before.ids);
       expect(again.health().reasons).toEqual([
         expect.stringContaining('give this publication a database of its own'),
@@ -220,7 +220,7 @@ describe('another content directory', () => {
     expect(readdirSync(service.data).some((name) => name.startsWith('feedwright.sqlite.other-'))).toBe(true);
   });
 
-  test('[66] that cannot be read leaves what was served', async () => {
+  test('[66] that is unreadable keeps the last snapshot in service', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     await service.stop();
@@ -263,7 +263,7 @@ describe('dates', () => {
     expect(await said(again)).toEqual(typo);
   });
 
-  test('[20] `updated` in the front matter wins over every rule', async () => {
+  test('[20] `updated` in the front matter overrides every rule', async () => {
     const service = await startService(FILES);
     const named = ONE.replace('published:', 'updated: 2026-02-02T02:02:02Z\npublished:');
     const after = await change(service, { put: { 'one.md': `${named}\n\n${prose('added', 20)}\n` } });
@@ -278,7 +278,7 @@ describe('dates', () => {
     }
   });
 
-  test('[3] [37] no date falls and none moves without a reason, whatever happens', async () => {
+  test('[3] [37] no date decreases, and none changes without a reason', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     let running = service;
@@ -293,7 +293,7 @@ describe('dates', () => {
 });
 
 describe('deletion', () => {
-  test('[4] [20] [31] leaves every format with a tombstone, and the page is gone', async () => {
+  test('[4] [20] [31] adds a tombstone in every format, and the page is gone', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     const after = await change(service, { remove: ['one.md'] });
@@ -311,7 +311,7 @@ describe('deletion', () => {
     expect(await statusOf(again, '/articles/one')).toBe('410');
   });
 
-  test('[31] `draft: true` withdraws', async () => {
+  test('[31] `draft: true` withdraws an article', async () => {
     const service = await startService(FILES);
     const after = await change(service, {
       put: { 'one.md': ONE.replace('published', 'draft: true\npublished') },
@@ -320,7 +320,7 @@ describe('deletion', () => {
     expect(await statusOf(service, '/articles/one')).toBe('410');
   });
 
-  test('[31] the tombstone goes after its time; the id never comes back for another article', async () => {
+  test('[31] the tombstone expires; the id is never given to another article', async () => {
     const service = await startService({
       ...FILES,
       'publication.yaml': `${PUBLICATION['publication.yaml']}tombstoneDays: 2\n`,
@@ -335,7 +335,7 @@ describe('deletion', () => {
     expect(items['One']?.id).toBe('tag:example.org,2026-01-01:one-2');
   });
 
-  test('[4] [31] an article that comes back has its id, and is newer than its tombstone', async () => {
+  test('[4] [31] a restored article has its id, and is newer than its tombstone', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     await change(service, { remove: ['one.md'] }, LATER);
@@ -346,7 +346,7 @@ describe('deletion', () => {
     expect(await statusOf(service, '/articles/one')).toBe('200');
   });
 
-  test('[31] a tombstone is never older than the article was', async () => {
+  test('[31] a tombstone is never older than its article was', async () => {
     const service = await startService(FILES);
     const edited = `${ONE}\n\n${prose('added', 20)}\n`;
     await change(service, { put: { 'one.md': edited } }, MUCH_LATER);
@@ -365,7 +365,7 @@ describe('a broken edit', () => {
     ['no date', '---\ntitle: One\n---\n'],
     ['nothing in it', ''],
     ['a wrong draft', ONE.replace('published', 'draft: perhaps\npublished')],
-  ])('[4] [66] %s: what was published stays', async (_, broken) => {
+  ])('[4] [66] %s: the published version stays', async (_, broken) => {
     const service = await startService(FILES);
     const before = await said(service);
     expect((await change(service, { put: { 'one.md': broken } })).tags).toEqual(before.tags);
@@ -378,14 +378,14 @@ describe('a broken edit', () => {
     expect((await change(again, { put: { 'one.md': ONE } })).ids).toEqual(before.ids);
   });
 
-  test('[66] also of an article that is too old for the documents', async () => {
+  test('[66] keeps the published version of an article beyond the documents too', async () => {
     const service = await startService({
       ...FILES,
       'publication.yaml': 'authority: example.org\nlimit: 1\n',
     });
     await change(service, { put: { 'one.md': 'broken' } });
     expect(await statusOf(service, '/articles/one')).toBe('200');
-    // Its text is remembered as it was published.
+    // Its text is stored as it was published.
     const again = await restartService(service);
     await again.regenerate();
     expect(await statusOf(again, '/articles/one')).toBe('200');
@@ -399,7 +399,7 @@ describe('the gate', () => {
     put: { 'elsewhere.md': ONE.replace('one7 ', 'oneseven ').replace('2026-01-01T', '2026-01-04T') },
   };
 
-  /** Lets what was refused through, as `feedwright accept` does. */
+  /** Accepts the refused change, as `feedwright accept` does. */
   async function accept(service: Service): Promise<void> {
     const { store } = await openStore(service.data, service.clock.time, false);
     const refusal = await store.refusal();
@@ -416,7 +416,7 @@ describe('the gate', () => {
       ]),
     );
 
-  test('[4] moved and edited at once is a question, and nothing is changed until it is answered', async () => {
+  test('[4] moving and editing an article at once raises a question, and nothing changes until it is answered', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     expect(await change(service, EDITED_ELSEWHERE)).toEqual(before);
@@ -425,7 +425,7 @@ describe('the gate', () => {
     expect(reasons.join('\n')).toMatch(
       new RegExp(`id-changed: elsewhere\\.md:1: .*one\\.md.*\`id: ${ID_ONE}\``),
     );
-    // The answer that is proposed.
+    // The proposed answer.
     const named = String(EDITED_ELSEWHERE.put?.['elsewhere.md']).replace(
       'published',
       `id: ${ID_ONE}\npublished`,
@@ -435,7 +435,7 @@ describe('the gate', () => {
     expect(service.health().status).toBe('ok');
   });
 
-  test('[4] `accept` lets exactly that through', async () => {
+  test('[4] `accept` publishes exactly that change', async () => {
     const service = await startService(FILES);
     await change(service, EDITED_ELSEWHERE);
     await accept(service);
@@ -443,12 +443,12 @@ describe('the gate', () => {
     expect(after.ids).toEqual(['tag:example.org,2026-01-04:elsewhere', ID_TWO]);
     expect(after.deleted).toEqual([`${ID_ONE} ${LATER}`]);
     expect(service.health()).toMatchObject({ status: 'ok', reasons: [] });
-    // It is used up: the like of it is refused again.
+    // The acceptance is used up: a similar change is refused again.
     const next = { remove: ['two.md'], put: { 'x.md': TWO.replace('two7 ', 'twoseven ') } };
     expect((await change(service, next)).ids).toEqual(after.ids);
   });
 
-  test('[4] `accept` does not let another change through', async () => {
+  test('[4] `accept` does not publish another change', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     await change(service, EDITED_ELSEWHERE);
@@ -459,7 +459,7 @@ describe('the gate', () => {
     expect(service.health().status).toBe('degraded');
   });
 
-  test('[66] a refusal outlives a restart, and what was taken back needs no acceptance', async () => {
+  test('[66] a refusal survives a restart, and a reverted change needs no acceptance', async () => {
     const service = await startService(FILES);
     const before = await said(service);
     await change(service, EDITED_ELSEWHERE);
@@ -523,13 +523,13 @@ describe('the gate', () => {
       },
     ],
     ['all get another date in their front matter', many(10), { put: many(10, '2026-01-09') }],
-  ])('a normal day is let through: %s', async (_, files, normal) => {
+  ])('accepts a usual change: %s', async (_, files, normal) => {
     const service = await startService({ ...PUBLICATION, ...files });
     await change(service, normal);
     expect(service.health()).toMatchObject({ status: 'ok', reasons: [] });
   });
 
-  test('a copy that is not yet told apart from what it was copied from', async () => {
+  test('a copy that cannot be distinguished from its original yet', async () => {
     const service = await startService(FILES);
     copyFileSync(join(service.content, 'one.md'), join(service.content, 'a-copy.md'));
     const { ids } = await change(service, {});

@@ -9,7 +9,7 @@ const ARTICLES = {
   'one.md': article('One', '2026-01-01T10:00:00Z', 'First.', 'tags: [sea]'),
   'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second.', 'tags: [sea]'),
 };
-/** The clock of a test's service stands at 2026-03-01T12:00:00Z. */
+/** Later than the clock of a test service, 2026-03-01T12:00:00Z. */
 const LATER = '2026-03-02T00:00:00Z';
 
 const get = (service: Service, path: string, headers = {}): Promise<Answer> =>
@@ -28,7 +28,7 @@ async function at(service: Service, moment: string): Promise<void> {
 
 const MOVED = `feeds:\n  /: {moved: {to: 'https://new.example/bells/', from: ${LATER}}}\n`;
 
-test('[54] a feed that moves says so in an item first, with the new address as its own, and redirects from then on', async () => {
+test('[54] a moved feed first announces its new address in an item and as its own, and redirects after that', async () => {
   const service = await start(MOVED);
   const before = await get(service, '/rss.xml');
   const text = before.body.toString();
@@ -44,7 +44,7 @@ test('[54] a feed that moves says so in an item first, with the new address as i
     expect([after.status, after.headers.location]).toEqual([301, 'https://new.example/bells/rss.xml']);
     expect(after.headers['cache-control']).toBe('public, max-age=3600');
     expect(after.headers.etag).toBeUndefined();
-    // Whoever does not follow redirects finds the notice here.
+    // A client that does not follow redirects finds the notice here.
     expect(after.body.toString()).toBe(text);
     expect(after.headers['content-type']).toBe('application/rss+xml; charset=utf-8');
   }
@@ -56,11 +56,11 @@ test('[54] a feed that moves says so in an item first, with the new address as i
     const { status, headers } = await get(service, path);
     expect([status, headers.location]).toEqual([301, location]);
   }
-  // Articles stay where they are.
+  // Articles keep their addresses.
   expect((await get(service, '/articles/one')).status).toBe(200);
 });
 
-test('[3] the notice has one id and one date, also after a restart and an article more', async () => {
+test('[3] the notice keeps one id and one date, also after a restart and a new article', async () => {
   const service = await start(MOVED);
   const noticeIn = async (from: Service) => {
     const { body } = await get(from, '/atom.xml');
@@ -75,7 +75,7 @@ test('[3] the notice has one id and one date, also after a restart and an articl
   expect(await noticeIn(await restartService(service))).toBe(notice);
 });
 
-test('[54] a selection moves at once to another one, and its page and lists name the new address', async () => {
+test('[54] a selection redirects to another one at once, and its page and lists name the new address', async () => {
   const service = await start('feeds:\n  tags/sea: {moved: /tags/ocean/}\n');
   const { status, headers, body } = await get(service, '/tags/sea/atom.xml');
   expect([status, headers.location]).toEqual([301, 'https://example.org/tags/ocean/atom.xml']);
@@ -83,7 +83,7 @@ test('[54] a selection moves at once to another one, and its page and lists name
   expect((await get(service, '/feeds.opml')).body.toString()).not.toContain('/tags/sea/');
 });
 
-test('[54] a feed that is retired says so until its day, and is gone from then on', async () => {
+test('[54] a retired feed announces its end until its day, and is 410 from then on', async () => {
   const service = await start(
     `feeds:\n  tags/sea: {retired: {from: ${LATER}, notice: Read Ocean instead.}}\n`,
   );
@@ -97,7 +97,7 @@ test('[54] a feed that is retired says so until its day, and is gone from then o
   expect((await get(service, '/feed.json')).status).toBe(200);
 });
 
-test('a feed that pauses keeps what it has, and takes what came meanwhile when it goes on', async () => {
+test('a paused feed keeps its articles, and adds the new ones when it continues', async () => {
   const service = await start('feeds:\n  tags/sea: {paused: 2026-01-02T00:00:00Z}\n');
   expect(titlesOf(await get(service, '/tags/sea/feed.json'))).toEqual(['One']);
   expect(titlesOf(await get(service, '/feed.json'))).toEqual(['Two', 'One']);
@@ -106,7 +106,7 @@ test('a feed that pauses keeps what it has, and takes what came meanwhile when i
   expect(titlesOf(await get(service, '/tags/sea/feed.json'))).toEqual(['Two', 'One']);
 });
 
-test('[54] old paths lead to new ones, with any query, or with the one they had', async () => {
+test('[54] old paths redirect to new ones, with any query or the configured one', async () => {
   const service = await start(
     'aliases:\n  /feed: /rss.xml\n  /blog/feed/: /rss.xml\n  "/?feed=atom": /atom.xml\n  /shop: https://shop.example/\n',
   );
@@ -126,7 +126,7 @@ test('[54] old paths lead to new ones, with any query, or with the one they had'
   expect((await request(`${service.origin}/feed`, { method: 'POST' })).status).toBe(405);
 });
 
-test('[54] old and new addresses may be of any script', async () => {
+test('[54] old and new addresses may be in any script', async () => {
   const service = await start(
     'aliases:\n  /архив: /tags/新闻/\n  "/?feed=новости": /rss.xml\nfeeds:\n  tags/sea: {moved: /tags/新闻}\n',
   );
@@ -142,7 +142,7 @@ test('[54] old and new addresses may be of any script', async () => {
   }
 });
 
-test('[54] a page leads to where the page is, wherever documents are; an archive is no new address of the feed', async () => {
+test('[54] a moved page redirects wherever documents are; archives do not redirect', async () => {
   const service = await start(
     `limit: 1\nfeeds:\n  /: {moved: {to: 'https://new.example/bells/', atom: 'https://cdn.example/a.xml', from: ${LATER}}}\n`,
   );
@@ -153,7 +153,7 @@ test('[54] a page leads to where the page is, wherever documents are; an archive
   expect((await get(service, '/atom.xml')).headers.location).toBe('https://cdn.example/a.xml');
 });
 
-test('[54] an old host leads to the present one, path by path', async () => {
+test('[54] an old host redirects to the present one, path by path', async () => {
   const service = await start(
     'oldHosts: [old.example.org]\naliases: {/feed: /rss.xml, "/?feed=atom": /atom.xml}\n',
   );
@@ -197,7 +197,7 @@ test.each([
   ['aliases: {/a: /b, /b: /a}', 'back to it'],
   ['aliases: {/a: "https://old.example.org/a"}\noldHosts: [old.example.org]', 'back to it'],
   ['feeds: {tags/x: {moved: /tags/y/}}\naliases: {/tags/y/rss.xml: /tags/x/rss.xml}', 'back to it'],
-])('%s is a fault that says what would be right', async (yaml, message) => {
+])('%s is a fault that names a valid value', async (yaml, message) => {
   await expect(startService({ 'publication.yaml': `${HEAD}${yaml}\n` })).rejects.toMatchObject({
     code: 'config_invalid',
     faults: [expect.stringContaining(message)],

@@ -22,7 +22,7 @@ const SOUND = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 251
 
 const ONE = article('One', '2026-01-01T10:00:00Z');
 
-/** An article with a recording of its own name. */
+/** An article with a recording of the same name. */
 const FILES = { 'ep1.md': ONE, 'ep1.mp3': SOUND };
 
 interface JsonItem {
@@ -30,7 +30,7 @@ interface JsonItem {
   readonly image?: string;
 }
 
-/** The first item in JSON Feed. */
+/** First item of the JSON Feed. */
 async function item({ origin }: Service): Promise<JsonItem> {
   const { body } = await request(`${origin}/feed.json`);
   const { items } = JSON.parse(body.toString()) as { items: [JsonItem] };
@@ -52,7 +52,7 @@ function messages(service: Service): readonly string[] {
 }
 
 describe('files of an article', () => {
-  test('[16] [24] one of its own name is attached in every format, with size and type', async () => {
+  test('[16] [24] a file of the same name is attached in every format, with size and type', async () => {
     const { origin, content } = await startService(FILES);
     const { size } = statSync(join(content, 'ep1.mp3'));
     const rss = (await request(`${origin}/rss.xml`)).body.toString();
@@ -73,7 +73,7 @@ describe('files of an article', () => {
     expect(page).toContain('<audio controls preload="none" src="https://example.org/media/ep1.mp3"');
   });
 
-  test('[16] the length equals the file at every tick, and follows one that comes, grows and goes', async () => {
+  test('[16] the length equals the file’s size at every tick, through its creation, growth and deletion', async () => {
     const service = await startService({ 'a/ep1.md': ONE });
     const sound = join(service.content, 'a/ep1.mp3');
     expect(await item(service)).not.toHaveProperty('attachments');
@@ -93,7 +93,7 @@ describe('files of an article', () => {
     expect(await statusOf(service, '/media/a/ep1.mp3')).toBe(404);
   });
 
-  test('[16] a file elsewhere that metadata names is followed too, over a restart as well', async () => {
+  test('[16] a file named in metadata is followed too, also over a restart', async () => {
     const more = 'attachments: [{ url: ../audio/two words.mp3, title: Listen }]';
     const first = await startService({
       'posts/one.md': article('One', '2026-01-01T10:00:00Z', 'Text.', more),
@@ -120,7 +120,7 @@ describe('files of an article', () => {
     expect(messages(service)).toEqual([]);
   });
 
-  test('a tick in which no media file changed changes nothing, and reads no article', async () => {
+  test('a tick without changed media files changes nothing, and reads no article', async () => {
     const service = await startService(FILES, { now: () => Date.now() + 3_600_000 });
     await service.regenerate();
     const before = service.current();
@@ -129,7 +129,7 @@ describe('files of an article', () => {
     expect(service.current()).toBe(before);
   });
 
-  test('[24] an image is measured, and stands in Media RSS with medium, width and height', async () => {
+  test('[24] an image is measured, and is in Media RSS with medium, width and height', async () => {
     const { origin } = await startService({ 'a.md': ONE, 'a.png': png(640, 480) });
     const url = 'https://example.org/media/a.png';
     for (const path of ['/rss.xml', '/atom.xml']) {
@@ -143,7 +143,7 @@ describe('files of an article', () => {
     expect([body.equals(png(640, 480)), headers['content-type']]).toEqual([true, 'image/png']);
   });
 
-  test('[16] further attachments are Media RSS, and an address elsewhere stays as it is', async () => {
+  test('[16] further attachments are Media RSS, and an external address stays as it is', async () => {
     const more =
       'attachments: [ep1.mp3, { url: "https://cdn.example.net/v.mp4", size: 9, width: 640, height: 360 }]';
     const { origin } = await startService({
@@ -158,7 +158,7 @@ describe('files of an article', () => {
   });
 });
 
-describe('what may not be served', () => {
+describe('files that may not be served', () => {
   const outside = (): string => temporaryDirectory({ 'secret.mp3': 'secret' });
 
   test.each([
@@ -176,7 +176,7 @@ describe('what may not be served', () => {
     ['a link to another article', 'sly.mp3'],
     ['a link that leads nowhere', 'nowhere.mp3'],
     ['a name with a NUL', '"a\\0.mp3"'],
-  ])('%s is no attachment, a finding says so, and the article goes out', async (_, url) => {
+  ])('%s is no attachment, a finding reports it, and the article is published', async (_, url) => {
     const content = temporaryDirectory({
       'publication.yaml': 'title: T\n',
       'a.md': article(
@@ -199,7 +199,7 @@ describe('what may not be served', () => {
     symlinkSync('nothing', join(content, 'nowhere.mp3'));
     const service = await startService({}, { content });
     const { attachments = [] } = await item(service);
-    // A path from the root is an address of the site, and nobody looks for a file there.
+    // A path from the root is an address of the site; no file is looked up for it.
     const left = attachments.map((one) => one.url).filter((one) => one !== 'https://example.org/etc/passwd');
     expect(left).toEqual([]);
     if (attachments.length === 0) expect(messages(service).join('\n')).toMatch(/^a\.md:\d: warning /m);
@@ -240,7 +240,7 @@ describe('what may not be served', () => {
     expect(answer).not.toMatch(/title/i);
   });
 
-  test('media of a draft, of an article that is not due, and of one that is deleted is nobody’s', async () => {
+  test('media of a draft, of a scheduled article and of a deleted one are not served', async () => {
     const service = await startService({
       'draft.md': article('Draft', '2026-01-01T10:00:00Z', 'Text.', 'draft: true'),
       'draft.mp3': 'draft',
@@ -265,7 +265,7 @@ describe('what may not be served', () => {
     expect(await statusOf(next, '/media/one.mp3')).toBe(410);
   });
 
-  test('a link that takes the place of a file after it was published is not followed out', async () => {
+  test('a file replaced by a link to outside after publication is not served', async () => {
     const service = await startService({
       'ep1.md': article('One', '2026-01-01T10:00:00Z', 'Text.', 'attachments: [x/a.mp3]'),
       'x/a.mp3': 'own',
@@ -293,7 +293,7 @@ describe('what may not be served', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a media response', () => {
   const PAST = Date.parse('2026-02-01T10:00:00Z');
 
   async function served(): Promise<{ readonly service: Service; readonly url: string }> {
@@ -303,7 +303,7 @@ describe('an answer', () => {
     return { service, url: `${service.origin}/media/ep1.mp3` };
   }
 
-  test('[16] has the whole file, its type and strong validators, and nobody may guess another', async () => {
+  test('[16] has the whole file, its type without sniffing, and strong validators', async () => {
     const { url } = await served();
     const { status, headers, body } = await request(url);
     expect(status).toBe(200);
@@ -322,14 +322,14 @@ describe('an answer', () => {
     expect(headers['access-control-expose-headers']).toMatch(/\bContent-Range\b/);
   });
 
-  test('[44] HEAD has the fields of GET', async () => {
+  test('[44] HEAD returns the fields of GET', async () => {
     const { url } = await served();
     const [get, head] = await Promise.all([request(url), request(url, { method: 'HEAD' })]);
     expect(head.body).toHaveLength(0);
     delete get.headers.date;
     delete head.headers.date;
     expect(head.headers).toEqual(get.headers);
-    // A Range means something to GET alone (RFC 9110, 14.2).
+    // Range applies to GET alone (RFC 9110, 14.2).
     expect((await request(url, { method: 'HEAD', headers: { range: 'bytes=0-1' } })).status).toBe(200);
   });
 
@@ -340,7 +340,7 @@ describe('an answer', () => {
     ['bytes=-5000', 0, 1000],
     ['bytes=0-99999', 0, 1000],
     ['BYTES= 7-7 ', 7, 8],
-  ])('[43] %s is that part of the file', async (range, from, to) => {
+  ])('[43] %s returns that part of the file', async (range, from, to) => {
     const { url } = await served();
     const { status, headers, body } = await request(url, { headers: { range } });
     expect(status).toBe(206);
@@ -350,7 +350,7 @@ describe('an answer', () => {
   });
 
   test.each(['bytes=1000-', 'bytes=-0', 'bytes=99999999999999999999999-'])(
-    '[43] %s cannot be satisfied',
+    '[43] %s is 416',
     async (range) => {
       const { url } = await served();
       const { status, headers, body } = await request(url, { headers: { range } });
@@ -361,7 +361,7 @@ describe('an answer', () => {
   );
 
   test.each(['bytes=5-1', 'bytes=a-b', 'lines=0-1', 'bytes=', 'bytes=-', 'bytes=0-1,5-6', ''])(
-    '[43] %j is passed over',
+    '[43] %j is ignored',
     async (range) => {
       const { url } = await served();
       const { status, body } = await request(url, { headers: { range } });
@@ -369,7 +369,7 @@ describe('an answer', () => {
     },
   );
 
-  test('[43] If-Range counts for exactly this file, compared strongly', async () => {
+  test('[43] If-Range holds for exactly this file, by strong comparison', async () => {
     const { service, url } = await served();
     const etag = (await request(url)).headers.etag ?? '';
     const status = async (ifRange: string): Promise<number> =>
@@ -382,7 +382,7 @@ describe('an answer', () => {
     expect(await status(etag)).toBe(200);
   });
 
-  test('[38] [39] [40] [41] is 304 to who has it, and 412 to who wants another', async () => {
+  test('[38] [39] [40] [41] is 304 for a client that has the file, and 412 for one that requires another', async () => {
     const { url } = await served();
     const { headers } = await request(url);
     const etag = headers.etag ?? '';
@@ -404,7 +404,7 @@ describe('an answer', () => {
     expect((await ask({ 'if-match': etag, range: 'bytes=0-1' })).status).toBe(206);
   });
 
-  test('[52] [53] another method is 405, and OPTIONS allows a player to ask for parts', async () => {
+  test('[52] [53] another method is 405, and OPTIONS allows players to request ranges', async () => {
     const { url } = await served();
     const wrong = await request(url, { method: 'POST' });
     expect([wrong.status, wrong.headers.allow]).toEqual([405, 'GET, HEAD, OPTIONS']);
@@ -413,7 +413,7 @@ describe('an answer', () => {
     expect(preflight.headers['access-control-allow-headers']).toMatch(/\bRange\b/);
   });
 
-  test('comes from within another app too, and what is nobody’s is handed on to it', async () => {
+  test('is served within another app too, and unknown media pass to that app', async () => {
     const { handler } = await startService(FILES);
     const server = createServer((req, res) => handler(req, res, () => res.writeHead(418).end()));
     onTestFinished(() => void server.close());
@@ -423,7 +423,7 @@ describe('an answer', () => {
     expect((await request(`${origin}/media/ep2.mp3`)).status).toBe(418);
   });
 
-  test('a tag is another when the file is', async () => {
+  test('the tag changes with the file', async () => {
     const { service, url } = await served();
     const first = (await request(url)).headers.etag;
     const other = Buffer.from(SOUND).reverse();
@@ -433,7 +433,7 @@ describe('an answer', () => {
     expect(headers.etag).not.toBe(first);
   });
 
-  test('[43] a tag is another even if size and time of change are what they were, as copying programs have it', async () => {
+  test('[43] the tag changes even if size and modification time stay, as after a copy that preserves them', async () => {
     const { service, url } = await served();
     const first = (await request(url)).headers.etag;
     const sound = join(service.content, 'ep1.mp3');
@@ -445,7 +445,7 @@ describe('an answer', () => {
     expect([status, body.length]).toEqual([200, 1000]);
   });
 
-  test('an empty file is an empty answer', async () => {
+  test('an empty file gives an empty response', async () => {
     const service = await startService({ 'ep1.md': ONE, 'ep1.mp3': '' });
     const url = `${service.origin}/media/ep1.mp3`;
     expect((await request(url)).headers['content-length']).toBe('0');
@@ -453,7 +453,7 @@ describe('an answer', () => {
     expect((await request(`${service.origin}/rss.xml`)).body.toString()).toContain('length="0"');
   });
 
-  test('an SVG is shown as one, and may not run anything', async () => {
+  test('an SVG is displayed as an image, and may not run scripts', async () => {
     const { origin } = await startService({
       'a.md': ONE,
       'a.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"><script>alert(1)</script></svg>',
@@ -463,7 +463,7 @@ describe('an answer', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; .*; sandbox$/);
   });
 
-  test('a file that is cut short while it is sent ends the connection, not the answer', async () => {
+  test('a file truncated while it is sent ends the connection, so that the response is not taken for complete', async () => {
     const content = temporaryDirectory({ 'ep1.md': ONE, 'ep1.mp3': '' });
     truncateSync(join(content, 'ep1.mp3'), 64 * 1024 ** 2);
     const { origin } = await startService({}, { content });
@@ -477,7 +477,7 @@ describe('an answer', () => {
     expect(ended).toBe('aborted');
   });
 
-  test('a listener who goes away leaves no file open', async () => {
+  test('a client that disconnects leaves no file open', async () => {
     const content = temporaryDirectory({ 'ep1.md': ONE, 'ep1.mp3': '' });
     truncateSync(join(content, 'ep1.mp3'), 64 * 1024 ** 2);
     const { origin } = await startService({}, { content });
@@ -497,7 +497,7 @@ describe('an answer', () => {
     await expect.poll(open).toBe(0);
   });
 
-  test('a part of a file of 3 GB is read alone, and its length is told in full', async () => {
+  test('a range of a 3 GB file is read alone, and its full length is stated', async () => {
     const content = temporaryDirectory({ 'ep1.md': ONE, 'ep1.mp3': '' });
     const size = 3 * 1024 ** 3;
     truncateSync(join(content, 'ep1.mp3'), size);
@@ -513,7 +513,7 @@ describe('an answer', () => {
   });
 });
 
-/** Where an open file leads; empty where it was closed meanwhile. */
+/** Target of a file descriptor; empty if it was closed meanwhile. */
 function linkOf(path: string): string {
   try {
     return readlinkSync(path);
@@ -522,7 +522,7 @@ function linkOf(path: string): string {
   }
 }
 
-/** The beginning of a PNG of this size: enough to measure it. */
+/** Start of a PNG with this size, enough to measure it. */
 function png(width: number, height: number): Buffer {
   const bytes = Buffer.alloc(33);
   bytes.write('\x89PNG\r\n\x1a\n', 'latin1');

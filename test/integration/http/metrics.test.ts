@@ -8,7 +8,7 @@ import { startService, type Service } from '../../support/service/service.ts';
 
 const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
 
-/** The samples of what the service has answered. */
+/** Samples that count responses. */
 async function samples(service: Service): Promise<string[]> {
   const { status, headers, body } = await request(`${service.origin}/metrics`);
   expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
@@ -17,7 +17,7 @@ async function samples(service: Service): Promise<string[]> {
   return lines.filter((line) => line.startsWith('feedwright_answer'));
 }
 
-test('/metrics counts answers by format, status and coding, with the bytes of their bodies', async () => {
+test('/metrics counts responses by format, status and coding, with the bytes of their bodies', async () => {
   const service = await startService(FILES);
   expect(await samples(service)).toEqual([]);
 
@@ -49,7 +49,7 @@ test('/metrics counts answers by format, status and coding, with the bytes of th
   );
 });
 
-test('/metrics has the process and its event loop', async () => {
+test('/metrics has figures of the process and its event loop', async () => {
   const service = await startService(FILES);
   const text = (await request(`${service.origin}/metrics`)).body.toString();
   for (const name of [
@@ -61,7 +61,7 @@ test('/metrics has the process and its event loop', async () => {
   }
 });
 
-test('what clients send adds no row to the metrics', async () => {
+test('requests with unusual values add no series to the metrics', async () => {
   const service = await startService(FILES);
   for (let number = 0; number < 50; number++) {
     await request(`${service.origin}/${number}?x=${number}`, {
@@ -76,7 +76,7 @@ test('what clients send adds no row to the metrics', async () => {
   ]);
 });
 
-test('answers are counted by the feeds that publication.yaml describes, and all others by their kind', async () => {
+test('responses are counted by the feeds that publication.yaml describes, and all others by their kind', async () => {
   const service = await startService({
     'publication.yaml':
       'feeds:\n  tags/boats: { limit: 5 }\n  feeds/water: { tags: [sea, boats] }\n  authors/ane: { moved: /authors/bo/ }\n',
@@ -105,7 +105,7 @@ test('answers are counted by the feeds that publication.yaml describes, and all 
   ]);
 });
 
-test('/metrics has what is published, when, and how regenerations ended', async () => {
+test('/metrics has the state of the publication, its time, and the results of regenerations', async () => {
   const service = await startService({ ...FILES, 'bad.md': 'no title and no date' }, { cron: '0 0 1 1 *' });
   const found = async (): Promise<Record<string, string>> => {
     const { body } = await request(`${service.origin}/metrics`);
@@ -163,7 +163,7 @@ test('/metrics has what is published, when, and how regenerations ended', async 
 });
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/ and …/docs/practices/naming/ */
-test('/metrics is in the text format, and names follow the conventions', async () => {
+test('/metrics is in the text format, and its names follow the conventions', async () => {
   const service = await startService(FILES);
   await request(`${service.origin}/rss.xml`);
   const text = (await request(`${service.origin}/metrics`)).body.toString();
@@ -198,7 +198,7 @@ test('/metrics is in the text format, and names follow the conventions', async (
   }
 });
 
-test('two publishers in one process count for themselves', async () => {
+test('two publishers in one process count separately', async () => {
   const [one, other] = [await startService(FILES), await startService(FILES)];
   await request(`${one.origin}/rss.xml`);
   expect((await samples(one)).some((line) => line.includes('format="rss"'))).toBe(true);

@@ -3,7 +3,7 @@ import { article } from '../../support/service/directory.ts';
 import { request, type Answer } from '../../support/service/request.ts';
 import { startService } from '../../support/service/service.ts';
 
-/** What Chromium sends when somebody types an address. */
+/** Request fields that Chromium sends for a typed address. */
 const BROWSER = {
   Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
   'Accept-Encoding': 'gzip, deflate, br, zstd',
@@ -28,8 +28,8 @@ feeds:
 
 const start = (baseUrl = 'https://example.org/') => startService(FILES, { baseUrl });
 
-describe('[48] a person who opens the address of', () => {
-  test('each document is sent to its page, which is there', async () => {
+describe('[48] a browser that navigates to', () => {
+  test('each document is redirected to its page, which exists', async () => {
     const { origin } = await start();
     const folders = ['/', '/tags/boats/', '/tags/soon/', '/tags/%D7%93%D7%92%D7%99%D7%9D/', '/archive/1-1/'];
     for (const folder of folders) {
@@ -50,7 +50,7 @@ describe('[48] a person who opens the address of', () => {
     }
   });
 
-  test('a document of which the browser has kept an old one is sent there, too', async () => {
+  test('a document of which it has an old copy is redirected too', async () => {
     const { origin } = await start();
     const { headers } = await request(`${origin}/rss.xml`);
     const again = await request(`${origin}/rss.xml`, {
@@ -59,20 +59,20 @@ describe('[48] a person who opens the address of', () => {
     expect(again.status).toBe(303);
   });
 
-  test('a feed that has moved is sent to the new one first, and learns that one has ended', async () => {
+  test('a moved feed is redirected to the new one first, and then told that a feed has ended', async () => {
     const { origin } = await start();
     const moved = await request(`${origin}/tags/old/rss.xml`, { headers: BROWSER });
     expect([moved.status, moved.headers.location]).toEqual([301, 'https://example.org/tags/boats/rss.xml']);
     expect((await request(`${origin}/tags/gone/rss.xml`, { headers: BROWSER })).status).toBe(410);
   });
 
-  test('a publication below a path is sent to where its page is', async () => {
+  test('a publication below a path is redirected to its page', async () => {
     const { origin } = await start('https://example.org/news/');
     const { headers } = await request(`${origin}/tags/boats/atom.xml`, { headers: BROWSER });
     expect(headers.location).toBe('/news/tags/boats/');
   });
 
-  test('nothing is told that it is not there', async () => {
+  test('an unknown address gets 404', async () => {
     const { origin } = await start();
     for (const path of ['/tags/nobody/rss.xml', '/archive/9/rss.xml']) {
       expect((await request(origin + path, { headers: BROWSER })).status).toBe(404);
@@ -80,8 +80,8 @@ describe('[48] a person who opens the address of', () => {
   });
 });
 
-describe('the document itself goes to', () => {
-  test('[48] whoever is no browser, or does not navigate', async () => {
+describe('the document itself is sent', () => {
+  test('[48] to clients that are no browser, or do not navigate', async () => {
     const { origin } = await start();
     const plain = await request(`${origin}/rss.xml`);
     for (const dest of ['empty', 'iframe', 'object', 'style', 'xslt', 'Document', '', undefined]) {
@@ -93,7 +93,7 @@ describe('the document itself goes to', () => {
     }
   });
 
-  test('[46] whoever asks a cache: its answers do not vary by who asks', async () => {
+  test('[46] to a cache: its responses do not vary by client', async () => {
     const { origin } = await start();
     const varies = ({ headers }: Answer): unknown => headers.vary;
     const plain = await request(`${origin}/rss.xml`);
@@ -103,7 +103,7 @@ describe('the document itself goes to', () => {
     );
   });
 
-  test('people who ask for the source, in a type that browsers show, and conditions count then', async () => {
+  test('as source, in a type that browsers display and with conditions, to people who ask for it', async () => {
     const { origin } = await start();
     const { status, headers, body } = await request(`${origin}/rss.xml?source`, {
       headers: { ...BROWSER, 'Accept-Encoding': 'identity' },
@@ -118,7 +118,7 @@ describe('the document itself goes to', () => {
     expect(again.status).toBe(304);
   });
 
-  test('pages, lists and errors stay what they are', async () => {
+  test('pages, lists and errors are not redirected', async () => {
     const { origin } = await start();
     for (const [path, status] of [
       ['/', 200],

@@ -16,7 +16,7 @@ const FILES = {
   'else.md': article('Elsewhere', '2026-01-02T10:00:00Z', 'Text.', 'url: https://elsewhere.example/story'),
 };
 
-describe('the list', () => {
+describe('the feed page', () => {
   test('[32] names the three documents with type, title and address', async () => {
     const service = await startService(FILES);
     const page = (await request(`${service.origin}/`)).body.toString();
@@ -33,7 +33,7 @@ describe('the list', () => {
     }
   });
 
-  test('may run its own script and nothing else, and needs it for nothing but copying', async () => {
+  test('may run its own script only, and needs it only for copying', async () => {
     const service = await startService(FILES);
     const { headers, body } = await request(`${service.origin}/`);
     const scripts = [...body.toString().matchAll(/<script>([^<]*)<\/script>/g)].map(([, text = '']) => text);
@@ -44,7 +44,7 @@ describe('the list', () => {
     expect(headers['content-security-policy']).not.toContain('unsafe');
   });
 
-  test('gives the three addresses to copy, readers to open the first in, and the list of all feeds', async () => {
+  test('shows the three addresses to copy, readers to open the first in, and the list of all feeds', async () => {
     const service = await startService(FILES);
     const page = (await request(`${service.origin}/`)).body.toString();
     expect(
@@ -64,7 +64,7 @@ describe('the list', () => {
     }
   });
 
-  test('of a feed that moves gives the new addresses, and no source of what is elsewhere', async () => {
+  test('of a moved feed shows the new addresses, and no source of documents elsewhere', async () => {
     const service = await startService({
       ...FILES,
       'publication.yaml':
@@ -75,7 +75,7 @@ describe('the list', () => {
     expect(page).not.toContain('?source');
   });
 
-  test('has the articles of the documents, in their order, with their links', async () => {
+  test('shows the articles of the documents, in their order, with their links', async () => {
     const service = await startService(FILES);
     const page = (await request(`${service.origin}/`)).body.toString();
     expect(
@@ -87,7 +87,7 @@ describe('the list', () => {
   });
 });
 
-describe('an article', () => {
+describe('an article page', () => {
   test('[32] is readable: title, date, byline, language and direction, canonical link, documents', async () => {
     const service = await startService(FILES);
     const page = (await request(`${service.origin}/articles/one`)).body.toString();
@@ -104,7 +104,7 @@ describe('an article', () => {
     }
   });
 
-  test('leads to the feeds of its tags and folders, but to none that ends', async () => {
+  test('links to the feeds of its tags and folders, but to none that has ended', async () => {
     const service = await startService({
       'publication.yaml':
         'title: Bells\nfeeds:\n  tags/old: {moved: /tags/new/}\n  tags/end: {retired: 2027-01-01}\n',
@@ -128,14 +128,14 @@ describe('an article', () => {
     expect((await request(`${service.origin}/articles/two`)).body.toString()).not.toContain('More: ');
   });
 
-  test('whose page is elsewhere says so', async () => {
+  test('names the canonical page if that is elsewhere', async () => {
     const service = await startService(FILES);
     const { headers, body } = await request(`${service.origin}/articles/else`);
     expect(body.toString()).toContain('<link rel="canonical" href="https://elsewhere.example/story">');
     expect(headers['link']).toContain('<https://elsewhere.example/story>; rel="canonical"');
   });
 
-  test('[36] has a tag and answers 304, and no date that could be wrong', async () => {
+  test('[36] has a tag and returns 304, and no date that could be wrong', async () => {
     const service = await startService(FILES);
     const { headers } = await request(`${service.origin}/articles/one`);
     expect(headers).not.toHaveProperty('last-modified');
@@ -145,14 +145,14 @@ describe('an article', () => {
     expect(again.status).toBe(304);
   });
 
-  test('may not run or load anything but pictures and sounds', async () => {
+  test('may not run or load anything but images and audio', async () => {
     const service = await startService(FILES);
     const policy = (await request(`${service.origin}/articles/one`)).headers['content-security-policy'];
     expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; /);
     expect(policy).not.toMatch(/unsafe|script-src/);
   });
 
-  test('[32] says to programs what it is', async () => {
+  test('[32] describes the article to programs', async () => {
     const service = await startService({
       'publication.yaml': 'title: Bells\nlanguage: en-GB\nicon: https://example.org/bell.png\n',
       'one.md': article(
@@ -206,7 +206,7 @@ describe('an article', () => {
     ]);
   });
 
-  test('shows its main image where the text does not', async () => {
+  test('shows its main image if the text does not', async () => {
     const service = await startService({
       'shown.md': article('Shown', '2026-01-01T10:00:00Z', '![A crane](/a.png?x&y)', 'image: /a.png?x&y'),
       'other.md': article('Other', '2026-01-01T10:00:00Z', 'Text.', 'image: /b.png'),
@@ -230,7 +230,7 @@ describe('an article', () => {
   });
 });
 
-/** What is ours: the style, the script, what is said to programs, and the fields with the addresses. */
+/** Our own parts: the style, the script, the structured data, and the fields with the addresses. */
 const OWN =
   /<style>[^<]*<\/style>|<script type="application\/ld\+json">[^<]*<\/script>|<script>\nconst said [^<]*<\/script>|<input readonly name="[\w ]+" value="[^"<]*" spellcheck="false" autocomplete="off">/g;
 

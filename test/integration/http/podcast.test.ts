@@ -9,7 +9,7 @@ import { request } from '../../support/service/request.ts';
 import { restartService, startService, type Service } from '../../support/service/service.ts';
 import { all, one, parseTree, texts, type Tree } from '../../unit/core/feed/tree.ts';
 
-/** Everything that a show can say. */
+/** Every setting of a show. */
 const SHOW = `
 title: The Harbour Hour
 description: What the tide brings
@@ -34,7 +34,7 @@ podcast:
     - { name: Pilot, role: Host, url: https://harbour.example/pilot, image: https://harbour.example/pilot.png }
 `;
 
-/** Everything that an episode can say. */
+/** Every field of an episode. */
 const EPISODE = [
   'image: art/ebb.svg',
   'podcast:',
@@ -72,7 +72,7 @@ async function rssOf({ origin }: Service, path = '/rss.xml'): Promise<Tree> {
 const channelOf = async (service: Service, path?: string): Promise<Tree> =>
   one(await rssOf(service, path), 'channel');
 
-/** What `check` says of these files, as `file:line: severity message`. */
+/** Output of `check` for these files, as `file:line: severity message`. */
 async function findings(files: Files): Promise<string[]> {
   const content = temporaryDirectory(files);
   const { settings, loadPublication } = configure({ content, baseUrl: 'https://example.org/' });
@@ -96,13 +96,13 @@ async function findings(files: Files): Promise<string[]> {
 }
 
 describe('a show', () => {
-  test('[24] [34] in RSS is what it was', async () => {
+  test('[24] [34] in RSS equals its golden file', async () => {
     const service = await startService(FILES);
     const { body } = await request(`${service.origin}/rss.xml`);
     await expect(body.toString()).toMatchFileSnapshot('../../golden/podcast.xml');
   });
 
-  test('[34] says what directories ask for', async () => {
+  test('[34] has the elements that directories require', async () => {
     const channel = await channelOf(await startService(FILES));
     expect(one(channel, 'itunes:author').text).toBe('Harbour Radio & Friends');
     expect(one(channel, 'itunes:explicit').text).toBe('false');
@@ -126,7 +126,7 @@ describe('a show', () => {
     });
   });
 
-  test('[34] says the same to a reader that knows both namespaces', async () => {
+  test('[34] gives the same values in both namespaces', async () => {
     const { origin } = await startService(FILES);
     const {
       itunes,
@@ -180,7 +180,7 @@ describe('a show', () => {
       { url: 'https://words.example/ebb.html', type: 'text/html' },
     ]);
     expect(texts(ebb, 'podcast:person')).toEqual(['Pilot', 'Keeper']);
-    // What lies beside an article under its own name belongs to it.
+    // Files with the episode's base name belong to it.
     expect(one(first, 'podcast:chapters').attributes['url']).toBe(
       'https://example.org/media/first.chapters.json',
     );
@@ -197,7 +197,7 @@ describe('a show', () => {
     }
   });
 
-  test('[16] [34] an episode is as long in JSON Feed as in RSS', async () => {
+  test('[16] [34] gives an episode the same duration in JSON Feed as in RSS', async () => {
     const { origin } = await startService(FILES);
     const { items } = JSON.parse((await request(`${origin}/feed.json`)).body.toString()) as {
       items: [{ attachments: [{ duration_in_seconds: number }] }];
@@ -205,7 +205,7 @@ describe('a show', () => {
     expect(items[0].attachments[0].duration_in_seconds).toBe(1805);
   });
 
-  test('[34] keeps the guid that readers know when it moves, and takes the one that it is given', async () => {
+  test('[34] keeps its guid when it moves, and takes the one in its settings', async () => {
     const service = await startService(FILES);
     const moved = await restartService(service, { baseUrl: 'https://elsewhere.example/show/' });
     const guid = podcastGuid('https://example.org/rss.xml');
@@ -216,7 +216,7 @@ describe('a show', () => {
     expect(texts(await channelOf(moved), 'podcast:guid')).toEqual([own]);
   });
 
-  test('[34] gets a guid of its own when it goes out from the machine that it was tried out on', async () => {
+  test('[34] gets a new guid when it is published from the machine where it was tried out', async () => {
     const movedTo = async (service: Service, baseUrl: string): Promise<Service> => {
       const moved = await restartService(service, { baseUrl });
       await moved.regenerate();
@@ -226,13 +226,13 @@ describe('a show', () => {
     const out = await movedTo(tried, 'https://harbour.example/');
     const own = [podcastGuid('https://harbour.example/rss.xml')];
     expect(texts(await channelOf(out), 'podcast:guid')).toEqual(own);
-    // Somebody looks at it at home once more.
+    // The show is started once more on the first machine.
     const home = await movedTo(out, 'http://localhost:3000/');
     const back = await movedTo(home, 'https://elsewhere.example/');
     expect(texts(await channelOf(back), 'podcast:guid')).toEqual(own);
   });
 
-  test('[34] a part of it is a feed of episodes, under no guid', async () => {
+  test('[34] has selections that are feeds of episodes, without a guid', async () => {
     const service = await startService({
       ...FILES,
       'ebb.md': article('Ebb', '2026-01-02T10:00:00Z', 'Text.', 'tags: [tide]'),
@@ -243,7 +243,7 @@ describe('a show', () => {
     expect(one(channel, 'item', 'itunes:author').text).toBe('Harbour Radio');
   });
 
-  test('[34] namespaces are declared only where they are used', async () => {
+  test('[34] declares namespaces only if they are used', async () => {
     const plain = (
       await request(`${(await startService({ ...FILES, 'publication.yaml': 'title: T\n' })).origin}/rss.xml`)
     ).body.toString();
@@ -254,7 +254,7 @@ describe('a show', () => {
     expect(show.match(/xmlns:podcast="https:\/\/podcastindex\.org\/namespace\/1\.0"/g)).toHaveLength(1);
   });
 
-  test('becomes an ordinary publication again, and back, with well-formed documents', async () => {
+  test('becomes an ordinary publication and a show again, with well-formed documents', async () => {
     const service = await startService(FILES);
     writeFiles(service.content, { 'publication.yaml': 'title: T\n' });
     await service.regenerate();
@@ -266,7 +266,7 @@ describe('a show', () => {
 });
 
 describe('check', () => {
-  test('[34] has nothing to say of a show that has everything', async () => {
+  test('[34] reports nothing for a complete show', async () => {
     expect(
       await findings({
         ...FILES,
@@ -282,7 +282,7 @@ describe('check', () => {
     ['icon', /^icon: .*$/m],
     ['podcast.explicit', /^ {2}explicit: .*$/m],
     ['podcast.categories', /^ {2}categories:\n(?: {4}.*\n)*/m],
-  ])('[34] refuses a show without %s, at its line', async (key, line) => {
+  ])('[34] refuses a show without %s, with its line', async (key, line) => {
     const publication = SHOW.replace(line, '');
     expect(publication).not.toBe(SHOW);
     const at = publication.split('\n').indexOf('kind: podcast') + 1;
@@ -291,7 +291,7 @@ describe('check', () => {
     ]);
   });
 
-  test('[34] refuses a category that is none', async () => {
+  test('[34] refuses an unknown category', async () => {
     const publication = SHOW.replace('History', 'Harbours').replace('Documentary', 'Lighthouses');
     expect(
       (await findings({ 'publication.yaml': publication })).map((line) => line.split(': ').at(-1)),
@@ -307,24 +307,27 @@ describe('check', () => {
       'attachments: ["https://x.example/a.mp3"]',
       /^a\.md:1: error the size of .* is not known/,
     ],
-  ])('[34] refuses an episode that %s; the service publishes it and warns', async (_, more, expected) => {
-    const files = {
-      'publication.yaml': SHOW,
-      'a.md': article('A', '2026-01-01T10:00:00Z', 'Text.', ...(more === '' ? [] : [more])),
-    };
-    const told = await findings(files);
-    expect(told[0]).toMatch(expected);
-    const service = await startService(files);
-    expect(all(await channelOf(service), 'item')).toHaveLength(1);
-    expect(service.current()?.findings.map(({ severity }) => severity)).toEqual(told.map(() => 'warning'));
-  });
+  ])(
+    '[34] refuses an episode that %s; the service publishes it with a warning',
+    async (_, more, expected) => {
+      const files = {
+        'publication.yaml': SHOW,
+        'a.md': article('A', '2026-01-01T10:00:00Z', 'Text.', ...(more === '' ? [] : [more])),
+      };
+      const told = await findings(files);
+      expect(told[0]).toMatch(expected);
+      const service = await startService(files);
+      expect(all(await channelOf(service), 'item')).toHaveLength(1);
+      expect(service.current()?.findings.map(({ severity }) => severity)).toEqual(told.map(() => 'warning'));
+    },
+  );
 
-  test('[34] lets a draft wait for its recording', async () => {
+  test('[34] accepts a draft without its recording', async () => {
     const draft = article('A', '2026-01-01T10:00:00Z', 'Text.', 'draft: true');
     expect(await findings({ 'publication.yaml': SHOW, 'a.md': draft })).toEqual([]);
   });
 
-  test('[34] lets a duration be missing, with a warning', async () => {
+  test('[34] accepts a missing duration, with a warning', async () => {
     const attachments = 'attachments: [{ url: "https://x.example/a.mp3", size: 9 }]';
     const files = {
       'publication.yaml': SHOW,

@@ -7,7 +7,7 @@ import { restartService, startService, type Service } from '../../support/servic
 const PUBLICATION = 'authority: example.org\ntitle: Test\n';
 const POLL = `${PUBLICATION}poll:\n  leastSeconds: 120\n  mostSeconds: 1200\n`;
 
-/** Five articles, 100 minutes apart: so 600 seconds are usual. */
+/** Five articles, 100 minutes apart, from which the usual advice is 600 seconds. */
 const FILES = {
   'publication.yaml': POLL,
   'one.md': article('One', '2026-03-01T00:20:00Z'),
@@ -26,7 +26,7 @@ const maxAge = ({ headers }: Answer): number =>
 const stale = ({ headers }: Answer): number =>
   Number(/(?:^|, )stale-while-revalidate=(\d+)(?:,|$)/.exec(headers['cache-control'] ?? '')?.[1]);
 
-/** What one path says at a time, having made sure that all answers to it say the same. */
+/** Requests a path at a time, and checks that every response to it gives the same advice. */
 async function advice(service: Service, path: string, time: string): Promise<Answer> {
   service.clock.time = Date.parse(time);
   const url = service.origin + path;
@@ -36,7 +36,7 @@ async function advice(service: Service, path: string, time: string): Promise<Ans
     await request(url, { headers: { ...keep, 'If-None-Match': full.headers.etag ?? '' } }),
     await request(url, { headers: { ...keep, 'Accept-Encoding': 'gzip' } }),
     await request(url, { method: 'HEAD', headers: keep }),
-    // Those go out by writeHead.
+    // Responses through writeHead.
     await request(url),
     await request(url, { headers: { 'If-None-Match': '*' } }),
     await request(url, { headers: { ...keep, 'Want-Repr-Digest': 'sha-512=9' } }),
@@ -53,14 +53,14 @@ async function advice(service: Service, path: string, time: string): Promise<Ans
 }
 
 test.each(ALL)(
-  '[41] [49] %s is fresh for little right after a publication, and later for longer',
+  '[41] [49] %s is fresh for a short time after a publication, and for longer later',
   async (path) => {
     const service = await startService(FILES);
     expect(maxAge(await advice(service, path, '2026-03-01T07:00:00Z'))).toBe(120);
     expect(maxAge(await advice(service, path, '2026-03-01T07:09:59Z'))).toBe(120);
     expect(maxAge(await advice(service, path, '2026-03-01T07:10:00Z'))).toBe(600);
     expect(maxAge(await advice(service, path, '2026-03-02T00:00:00Z'))).toBe(600);
-    // Out of the quarter of an hour that is usual, and at the moment of the change.
+    // The shorter time applies within the usual quarter of an hour of a change.
     service.clock.time = Date.parse('2026-03-02T00:00:00Z');
     writeFiles(service.content, { 'six.md': article('Six', '2026-03-01T23:00:00Z', 'W.', 'tags: [t]') });
     await service.regenerate();
@@ -69,7 +69,7 @@ test.each(ALL)(
   },
 );
 
-test.each(ALL)('[41] [49] %s is never fresh past the next article that is due', async (path) => {
+test.each(ALL)('[41] [49] %s is never fresh past the next scheduled article', async (path) => {
   const service = await startService({
     ...FILES,
     'due.md': article('Due', '2026-03-01T15:00:00Z'),
@@ -92,7 +92,7 @@ test.each(ALL)('[41] [49] %s is never fresh past the next article that is due', 
   expect(maxAge(await advice(service, '/rss.xml', '2026-03-01T15:10:00Z'))).toBe(600);
 });
 
-test('[49] an article that is found in the same second to be due soon counts at once', async () => {
+test('[49] an article found in the second before it is due counts at once', async () => {
   const service = await startService(FILES);
   const before = await advice(service, '/rss.xml', '2026-03-01T12:00:00Z');
   expect(maxAge(before)).toBe(600);
@@ -103,7 +103,7 @@ test('[49] an article that is found in the same second to be due soon counts at 
   expect(after.headers.etag).toBe(before.headers.etag);
 });
 
-test('[49] an article that expires counts as one that is due', async () => {
+test('[49] an expiry counts like a scheduled article', async () => {
   const service = await startService({
     ...FILES,
     'gone.md': article('Gone', '2026-03-01T06:00:00Z', 'Words.', 'expires: 2026-03-01T13:00:00Z'),
@@ -111,7 +111,7 @@ test('[49] an article that expires counts as one that is due', async () => {
   expect(maxAge(await advice(service, '/rss.xml', '2026-03-01T12:59:00Z'))).toBe(60);
 });
 
-test('[49] what was recorded says the same after a restart, without an article to read', async () => {
+test('[49] stored advice is the same after a restart, before any article is read', async () => {
   const service = await startService({ ...FILES, 'due.md': article('Due', '2026-03-01T12:00:30Z') });
   expect(maxAge(await advice(service, '/rss.xml', '2026-03-01T12:00:00Z'))).toBe(30);
   rmSync(service.content, { recursive: true });
@@ -119,7 +119,7 @@ test('[49] what was recorded says the same after a restart, without an article t
   await again.regenerate();
   expect(again.health().status).toBe('degraded');
   expect(maxAge(await advice(again, '/rss.xml', '2026-03-01T12:00:00Z'))).toBe(30);
-  // What does not come does not make pollers ask each second for ever.
+  // A publication that fails to come must not make pollers ask every second for ever.
   expect(maxAge(await advice(again, '/rss.xml', '2026-03-01T12:00:40Z'))).toBe(1);
   expect(maxAge(await advice(again, '/rss.xml', '2026-03-01T12:02:30Z'))).toBe(600);
 });
@@ -137,12 +137,12 @@ test.each([
   expect(maxAge(await advice(service, '/rss.xml', '2026-03-02T07:00:00Z'))).toBe(usual);
   const text = (await request(`${service.origin}/rss.xml`)).body.toString();
   const ttlSeconds = Number(/<ttl>(\d+)<\/ttl>/.exec(text)?.[1]) * 60;
-  // Some readers wait for the largest of the two.
+  // Some readers wait for the larger of the two.
   expect(ttlSeconds).toBeLessThanOrEqual(Math.max(60, least));
   expect(ttlSeconds).toBeGreaterThan(Math.max(0, least - 60));
 });
 
-test('[41] [49] the documents of an archive may be kept for a year, its page as long as any', async () => {
+test('[41] [49] documents of an archive are fresh for a year, its page only as long as others', async () => {
   const service = await startService({ ...FILES, 'publication.yaml': `${POLL}limit: 2\n` });
   for (const file of ['rss.xml', 'atom.xml', 'feed.json']) {
     const answer = await advice(service, `/archive/1-3/${file}`, '2026-03-01T12:00:00Z');
@@ -150,11 +150,11 @@ test('[41] [49] the documents of an archive may be kept for a year, its page as 
     expect(answer.headers['cdn-cache-control']).toBe('max-age=31536000, immutable');
     expect(answer.headers.expires).toBe('Mon, 01 Mar 2027 12:00:00 GMT');
   }
-  // Of the two articles of a document nobody can tell a rhythm.
+  // Two articles in a document show no rhythm.
   expect(maxAge(await advice(service, '/archive/1-3/', '2026-03-01T12:00:00Z'))).toBe(120);
 });
 
-test('[3] [17] documents say the least whatever the clock says', async () => {
+test('[3] [17] documents advise the minimum whatever the time', async () => {
   const service = await startService(FILES);
   const before = await Promise.all(DOCUMENTS.map((path) => advice(service, path, '2026-03-01T07:00:00Z')));
   service.clock.time = Date.parse('2026-03-05T00:00:00Z');
@@ -170,7 +170,7 @@ test('[3] [17] documents say the least whatever the clock says', async () => {
   }
 });
 
-test('[49] other bounds count from the next regeneration on', async () => {
+test('[49] new bounds apply from the next regeneration on', async () => {
   const service = await startService(FILES);
   writeFiles(service.content, { 'publication.yaml': POLL.replace('1200', '300') });
   await service.regenerate();

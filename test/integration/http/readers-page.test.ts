@@ -9,7 +9,7 @@ const TOKEN = 'correct-horse-battery-staple';
 const basic = (name: string, password: string): string =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 
-test('the report is a page, or JSON, never stored and never found', async () => {
+test('the report is a page or JSON, may not be stored, and is not indexed', async () => {
   const service = await startService(FILES);
   await poll(service, { userAgent: 'newsboat/2.21' });
   const page = await request(`${service.origin}/readers`, { headers: { Accept: 'text/html,*/*;q=0.8' } });
@@ -44,13 +44,13 @@ test('the report is a page, or JSON, never stored and never found', async () => 
   expect([options.status, options.headers.allow]).toEqual([204, 'GET, HEAD, OPTIONS']);
 });
 
-test('nobody has polled yet', async () => {
+test('without polls, the report says so', async () => {
   const service = await startService(FILES);
   const { status, body } = await request(`${service.origin}/readers`);
   expect([status, body.includes('No polls yet')]).toEqual([200, true]);
 });
 
-test('what clients say of themselves is text', async () => {
+test('text from clients is escaped', async () => {
   const service = await startService(FILES);
   await poll(service, { userAgent: '<script>alert`1`<~script> "\'&/1.0' });
   await poll(service, { userAgent: '</title><img src=x onerror=alert(1)>/2 (5 subscribers)' });
@@ -66,7 +66,7 @@ test('what clients say of themselves is text', async () => {
 });
 
 describe('access', () => {
-  test('with a token, whoever gives it; in no address', async () => {
+  test('requires the token by any accepted means, but never in an address', async () => {
     const service = await startService(FILES, { secrets: { readersToken: TOKEN } });
     const ask = (path: string, authorization?: string) =>
       request(service.origin + path, { headers: { ...(authorization && { authorization }) } });
@@ -86,7 +86,7 @@ describe('access', () => {
     expect(post.status).toBe(401);
   });
 
-  test('without one, others cannot tell that there is anything', async () => {
+  test('without a token, other machines cannot detect the report', async () => {
     const service = await startService(FILES);
     const headers = { 'X-Forwarded-For': '192.0.2.1' };
     const hidden = await request(`${service.origin}/readers`, { headers });

@@ -8,7 +8,7 @@ import { request } from '../../support/service/request.ts';
 import { restartService, startService, type Service } from '../../support/service/service.ts';
 
 const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z', 'Text. '.repeat(200), 'tags: [a]') };
-/** The report is seen by whoever asks without a proxy. */
+/** Only requests without a proxy may read the report. */
 const BEHIND_A_PROXY = { trustProxy: 'loopback' } as const;
 
 const NEWSBOAT = 'newsboat/2.21 (Linux x86_64)';
@@ -25,13 +25,13 @@ async function reader(service: Service, name: string) {
   return found;
 }
 
-test('a reader is reported as it polled', async () => {
+test('reports a reader by its polls', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   const { clock } = service;
   const first = await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.1' });
   const tag = first.headers.etag ?? '';
   clock.time += 30 * MINUTE;
-  // Whole, although it has just that one.
+  // The whole document, although the client has it.
   const second = await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.1' });
   expect(second.status).toBe(200);
   for (let times = 0; times < 4; times += 1) {
@@ -58,7 +58,7 @@ test('a reader is reported as it polled', async () => {
     wasted: bytes,
     conditional: 4,
     repeats: 5,
-    // Documents ask for an hour here.
+    // Documents advise one hour here.
     early: 1,
     uncompressed: 0,
     ignored: 0,
@@ -80,37 +80,37 @@ test('a reader is reported as it polled', async () => {
   expect([total.polls, total.bytes, total.wasted]).toEqual([7, 3 * bytes, bytes]);
 });
 
-test('subscribers are the last number of each aggregator for each document, and the people of the best day', async () => {
+test('adds up the last count of each aggregator for each document and the people of the best day', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   const { clock } = service;
   await poll(service, { userAgent: feedly(100), address: '192.0.2.1' });
-  // Another of its fetchers, later: the same people.
+  // Another fetcher of that aggregator, later, with the same subscribers.
   clock.time += MINUTE;
   await poll(service, { userAgent: feedly(120), address: '192.0.2.2' });
-  // Who is subscribed to Atom there is somebody else.
+  // Its Atom subscribers are different people.
   await poll(service, { userAgent: feedly(7), address: '192.0.2.2', path: '/atom.xml' });
-  // Two subscriptions at one service, each with its people.
+  // Two subscriptions at one aggregator, each with its own subscribers.
   for (const [id, people] of [
     [1, 10],
     [2, 20],
   ])
     await poll(service, { userAgent: `Feedbin feed-id:${id} - ${people} subscribers`, address: '192.0.2.3' });
-  // A service that does not say for how many, from two addresses.
+  // An aggregator that gives no number, from two addresses.
   for (const address of ['192.0.2.4', '192.0.2.5'])
     await poll(service, { userAgent: 'Blogtrottr/2.0', address });
   // Each address is another installation.
   for (const address of ['192.0.2.6', '192.0.2.7'])
     await poll(service, { userAgent: 'FreshRSS/1.29.1 (Linux; https://freshrss.org)', address });
-  // The same person in two formats, and in another network of IPv6.
+  // One person with two formats, and in another IPv6 network.
   await poll(service, { userAgent: NEWSBOAT, address: '2001:db8:1:2::1' });
   await poll(service, { userAgent: NEWSBOAT, address: '2001:db8:1:2:ffff::2', path: '/feed.json' });
   await poll(service, { userAgent: NEWSBOAT, address: '2001:db8:1:3::1' });
-  // Nobody counts these as subscribers.
+  // None of these counts as a subscriber.
   await poll(service, { userAgent: 'curl/8.5.0', address: '192.0.2.8' });
   await poll(service, { userAgent: 'Mozilla/5.0 (compatible; Googlebot/2.1)', address: '192.0.2.9' });
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.10', path: '/' });
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.10', path: '/articles/one' });
-  // Of another feed.
+  // A poll of another feed.
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.11', path: '/tags/a/rss.xml' });
 
   const { feeds } = await readReport(service);
@@ -129,7 +129,7 @@ test('subscribers are the last number of each aggregator for each document, and 
   ]);
 });
 
-test('days roll: the best of seven counts, and what is older is forgotten', async () => {
+test('drops old days: the best of the last seven counts', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   const { clock } = service;
   const people = async (): Promise<number | undefined> => (await readReport(service)).feeds[0]?.people;
@@ -149,7 +149,7 @@ test('days roll: the best of seven counts, and what is older is forgotten', asyn
   expect((await reader(service, 'Newsboat')).polls).toBe(6);
 });
 
-test('a day that could not be stored while it lasted counts all the same', async () => {
+test('counts a day even if it could not be stored before midnight', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   for (const host of [1, 2, 3, 3]) await poll(service, { userAgent: NEWSBOAT, address: `192.0.2.${host}` });
   service.clock.time += 2 * DAY;
@@ -159,7 +159,7 @@ test('a day that could not be stored while it lasted counts all the same', async
   expect(days.map(({ polls }) => polls)).toEqual([0, 0, 0, 0, 4, 0, 1]);
 });
 
-test('addresses are not stored, and the key of a day goes with it', async () => {
+test('stores no addresses, and deletes the key of a day after it', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.77' });
   await readReport(service);
@@ -171,7 +171,7 @@ test('addresses are not stored, and the key of a day goes with it', async () => 
   expect(await salts()).toHaveLength(1);
   expect(await stored('reader_client')).toHaveLength(1);
 
-  // Past midnight it is still the day of processes that have not stored all; an hour later it is not.
+  // Half an hour past midnight other processes may still store the day; an hour later they may not.
   service.clock.time = Date.parse('2026-03-02T00:30:00Z');
   await readReport(service);
   expect(await salts()).toHaveLength(1);
@@ -185,7 +185,7 @@ test('addresses are not stored, and the key of a day goes with it', async () => 
 describe('misbehaviour', () => {
   const bad = (service: Service, name: string) => reader(service, name).then(({ faults }) => faults);
 
-  test('each fault is seen, and none where there is none', async () => {
+  test('reports each fault, and none for well-behaved clients', async () => {
     const service = await startService(
       { ...FILES, 'publication.yaml': 'aliases:\n  /old/feed.xml: /rss.xml\n' },
       BEHIND_A_PROXY,
@@ -206,7 +206,7 @@ describe('misbehaviour', () => {
         headers: { 'Accept-Encoding': 'identity', 'If-None-Match': '"none"' },
       });
       await poll(service, { userAgent: 'Lost/1.0', address: '192.0.2.5', path: '/old/feed.xml?x=1' });
-      // HEAD, then GET: one poll, and nothing that could be conditional.
+      // HEAD, then GET, count as one poll, which could not be conditional.
       await poll(service, { userAgent: 'rsstail/1.8', address: '192.0.2.6', method: 'HEAD' });
     }
     expect(await bad(service, 'Good')).toEqual([]);
@@ -224,7 +224,7 @@ describe('misbehaviour', () => {
     expect(await bad(service, 'Hasty')).toEqual(['too-often']);
   });
 
-  test('what is new is not wasted', async () => {
+  test('does not count new documents as wasted', async () => {
     const service = await startService(FILES, BEHIND_A_PROXY);
     const script = { userAgent: NEWSBOAT, address: '192.0.2.1' };
     await poll(service, script);
@@ -233,13 +233,13 @@ describe('misbehaviour', () => {
     await service.regenerate();
     await poll(service, script);
     expect((await reader(service, 'Newsboat')).wasted).toBe(0);
-    // In another coding it is the same document.
+    // The same document in another coding.
     const again = await poll(service, { ...script, headers: { 'Accept-Encoding': 'identity' } });
     expect((await reader(service, 'Newsboat')).wasted).toBe(again.body.length);
   });
 });
 
-test('a restart keeps what was counted, and processes on one store add up', async () => {
+test('a restart keeps the counts, and processes on one store add theirs up', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.1' });
   await poll(service, { userAgent: feedly(5), address: '192.0.2.9' });
@@ -251,13 +251,13 @@ test('a restart keeps what was counted, and processes on one store add up', asyn
     { ...BEHIND_A_PROXY, content: next.content, data: next.data, now: () => service.clock.time },
   );
   expect(follower.health().role).toBe('follower');
-  // The same person, and somebody else.
+  // The same person, and another one.
   await poll(follower, { userAgent: NEWSBOAT, address: '192.0.2.1' });
   await poll(follower, { userAgent: NEWSBOAT, address: '192.0.2.2' });
   await poll(next, { userAgent: NEWSBOAT, address: '192.0.2.2' });
   service.clock.time += MINUTE;
   await poll(follower, { userAgent: feedly(6), address: '192.0.2.9' });
-  // Each tells what it has stored itself, so the other one is asked first.
+  // Each process reads stored counts, so the other one is asked first, which stores its own.
   await readReport(follower);
   await next.regenerate();
   await follower.regenerate();
@@ -266,7 +266,7 @@ test('a restart keeps what was counted, and processes on one store add up', asyn
   expect(report.total.polls).toBe(6);
   expect(report.feeds).toMatchObject([{ subscribers: 8, claimed: 6, people: 2 }]);
   expect({ ...(await readReport(follower)), made: '' }).toEqual({ ...report, made: '' });
-  // What the other one has stored is no new snapshot.
+  // Counts stored by another process cause no new snapshot.
   await follower.regenerate();
   expect(follower.current()).toBe(before);
   writeFileSync(join(next.content, 'two.md'), article('Two', '2026-02-01T10:00:00Z'));
@@ -275,7 +275,7 @@ test('a restart keeps what was counted, and processes on one store add up', asyn
   expect(follower.current()?.articles).toBe(2);
 });
 
-test('a store that fails harms no poll, and nothing is lost', async () => {
+test('a failing store affects no poll, and no count is lost', async () => {
   const service = await startService(FILES, BEHIND_A_PROXY);
   await poll(service, { userAgent: NEWSBOAT, address: '192.0.2.1' });
   const database = await openTables(service.data);

@@ -11,8 +11,8 @@ const titles = async (service: Service): Promise<string[]> => {
   return (JSON.parse(body.toString()) as { items: { title: string }[] }).items.map(({ title }) => title);
 };
 
-describe('what is published', () => {
-  test('[6] the newest first, ties by id, and no more than the limit', async () => {
+describe('published articles', () => {
+  test('[6] are the newest first, ties by id, up to the limit', async () => {
     const service = await startService({
       'publication.yaml': 'limit: 3',
       'b.md': article('B', '2026-01-01T10:00:00Z'),
@@ -23,7 +23,7 @@ describe('what is published', () => {
     expect(await titles(service)).toEqual(['New', 'A', 'B']);
   });
 
-  test('[6] no draft, nothing expired, nothing that is not due: neither in documents nor as a page', async () => {
+  test('[6] include no draft, nothing expired and nothing scheduled, in documents or as a page', async () => {
     const service = await startService({
       'out.md': article('Out', '2026-01-01T10:00:00Z'),
       'draft.md': article('Secret draft', '2026-01-01T10:00:00Z', 'Secret.', 'draft: true'),
@@ -44,7 +44,7 @@ describe('what is published', () => {
     expect((await request(`${service.origin}/articles/out`)).status).toBe(200);
   });
 
-  test('[6] an article goes out by itself when it expires', async () => {
+  test('[6] an article disappears by itself when it expires', async () => {
     const service = await startService({
       'one.md': article('One', '2026-01-01T10:00:00Z'),
       'two.md': article('Two', '2026-01-02T10:00:00Z', 'Text.', 'expires: 2026-03-01T13:00:00Z'),
@@ -56,7 +56,7 @@ describe('what is published', () => {
     expect((await request(`${service.origin}/articles/two`)).status).toBe(410);
   });
 
-  test('[66] a broken article is left out and reported with file and line; the others are published', async () => {
+  test('[66] a broken article is excluded and reported with file and line; the others are published', async () => {
     const reports: Regeneration[] = [];
     const service = await startService(
       {
@@ -78,7 +78,7 @@ describe('what is published', () => {
     expect(reports[1]?.newFindings).toEqual([]);
   });
 
-  test('[66] without a content directory what was there is served on', async () => {
+  test('[66] without a content directory the last snapshot stays in service', async () => {
     const failures: unknown[] = [];
     const service = await startService(
       { 'one.md': article('One', '2026-01-01T10:00:00Z') },
@@ -94,7 +94,7 @@ describe('what is published', () => {
     expect(after.status).toBe(304);
   });
 
-  test('[18] nothing that RSS allows in certain forms only', async () => {
+  test('[18] no elements that RSS allows only in certain forms', async () => {
     const service = await startService({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
     expect((await request(`${service.origin}/rss.xml`)).body.toString()).not.toMatch(
       /<(cloud|skipHours|skipDays)/,
@@ -110,8 +110,8 @@ describe('what is published', () => {
   });
 });
 
-describe('one at a time', () => {
-  test('[66] calls during a run share one more run', async () => {
+describe('one regeneration at a time', () => {
+  test('[66] calls during a run share one further run', async () => {
     const reports: Regeneration[] = [];
     const service = await startService(
       { 'one.md': article('One', '2026-01-01T10:00:00Z') },
@@ -123,7 +123,7 @@ describe('one at a time', () => {
     expect(new Set(results).size).toBe(2);
   });
 
-  test('[47] pollers see whole generations only', async () => {
+  test('[47] pollers see whole snapshots only', async () => {
     const text = (generation: number): string => `Generation ${generation}. `.repeat(50);
     const service = await startService({ 'one.md': article('One', '2026-01-01T10:00:00Z', text(0)) });
     let polling = true;
@@ -150,7 +150,7 @@ describe('one at a time', () => {
     expect(seen.size).toBeGreaterThan(3);
   });
 
-  test('[57] polls neither read nor render: they go on when there is nothing to read', async () => {
+  test('[57] polls neither read files nor render: they succeed after the files are gone', async () => {
     const reports: Regeneration[] = [];
     const service = await startService(
       { 'one.md': article('One', '2026-01-01T10:00:00Z') },

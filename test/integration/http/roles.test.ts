@@ -16,7 +16,7 @@ const FILES = {
   'one.mp3': Buffer.alloc(1000),
 };
 
-/** A process that only answers, of the same data directory, at the same time of the clock. */
+/** Starts a web process on the data directory of a publisher, with the same clock. */
 const webBeside = ({ data, clock }: Service, options: FeedwrightOptions = {}): Promise<Service> =>
   startService({}, { ...options, role: 'web', content: join(data, 'none'), data, now: () => clock.time });
 
@@ -30,8 +30,8 @@ const PATHS = [
   '/feeds.opml',
 ];
 
-describe('of the role web', () => {
-  test('[2] answers as its publisher does, without articles of its own', async () => {
+describe('the role web', () => {
+  test('[2] serves the same responses as its publisher, without articles of its own', async () => {
     const all = await startService(FILES);
     const web = await webBeside(all);
     for (const path of PATHS) {
@@ -40,7 +40,7 @@ describe('of the role web', () => {
     writeFiles(all.content, { 'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second.', 'tags: [sea]') });
     all.clock.time += 60_000;
     await all.regenerate();
-    // For a minute it has heard of nothing, and looks before it answers.
+    // After a minute without news it checks the store before it answers.
     for (const path of PATHS) {
       expect([path, await seen(web.origin, path, 'gzip')]).toEqual([
         path,
@@ -49,19 +49,19 @@ describe('of the role web', () => {
     }
   });
 
-  test('makes a page that the next snapshot does not touch while that waits for its time', async () => {
+  test('renders a page that the scheduled snapshot leaves unchanged, without waiting for that snapshot', async () => {
     const publisher = await startService(FILES, { role: 'publisher' });
     const web = await webBeside(publisher);
     const before = await seen(web.origin, '/rss.xml', 'br');
     writeFiles(publisher.content, { 'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second.') });
     await publisher.regenerate();
     await web.regenerate();
-    // Time goes on only where the test says so.
+    // Time passes only where the test advances it.
     vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
     onTestFinished(() => void vi.useRealTimers());
     expect((await request(`${web.origin}/articles/one`)).status).toBe(200);
     expect(await seen(web.origin, '/rss.xml', 'br')).toEqual(before);
-    // One that it touches waits.
+    // A page that the snapshot changes has to wait.
     let isMade = false;
     const touched = request(`${web.origin}/articles/two`).finally(() => (isMade = true));
     const timers = vi.getTimerCount();
@@ -74,13 +74,13 @@ describe('of the role web', () => {
     expect((await touched).status).toBe(200);
   });
 
-  test('[60] [61] has a subscriber asked as soon as the publisher hears of it, and not when that looks', async () => {
-    // What is looked at a while later is never looked at.
+  test('[60] [61] a subscriber is verified as soon as the publisher is notified, without polling', async () => {
+    // With fake timers, the publisher's own polling never runs.
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     const options = { pushAllowPrivate: '127.0.0.0/8' };
     const publisher = await startService(FILES, options);
     const web = await webBeside(publisher, options);
-    // Before they end.
+    // Before the services stop.
     onTestFinished(() => void vi.useRealTimers());
     const receiver = await subscriber();
     expect((await ask(web, subscription(receiver.origin))).status).toBe(202);
@@ -88,7 +88,7 @@ describe('of the role web', () => {
     expect(receiver.got[0]?.url.searchParams.get('hub.mode')).toBe('subscribe');
   });
 
-  test('[52] says 503 and when to come again until something is published, and no error of it', async () => {
+  test('[52] is 503 with Retry-After until the first publication, without logging errors', async () => {
     const data = temporaryDirectory();
     const failed: unknown[] = [];
     const web = await startService(
@@ -119,7 +119,7 @@ describe('of the role web', () => {
     expect(web.health()).toMatchObject({ status: 'ok', snapshotVersion: 1 });
   });
 
-  test('[52] of a file that another process has it does not say that it is gone', async () => {
+  test('[52] does not report a file as gone that another process has', async () => {
     const all = await startService(FILES);
     const web = await webBeside(all);
     expect((await request(`${all.origin}/media/one.mp3`)).status).toBe(200);
@@ -128,7 +128,7 @@ describe('of the role web', () => {
     expect((await request(`${web.origin}/media/none.mp3`)).status).toBe(404);
   });
 
-  test('serves on where the store fails, says since when, and what has to be made is 503', async () => {
+  test('keeps serving if the store fails, reports since when, and is 503 for what must be rendered', async () => {
     const all = await startService(FILES);
     const bugs: unknown[] = [];
     const { data, clock } = all;
@@ -159,11 +159,11 @@ describe('of the role web', () => {
     await web.regenerate();
     expect(web.health()).toMatchObject({ status: 'ok', reasons: [], failingSince: undefined });
     expect((await request(`${web.origin}/tags/sea/rss.xml`)).status).toBe(200);
-    // The log has it from whoever looks after the store.
+    // The failure is logged by the part that watches the store.
     expect(bugs).toEqual([]);
   });
 
-  test('follows another database that is put into the place of its own', async () => {
+  test('follows another database that replaces its own', async () => {
     const first = await startService(FILES);
     const web = await webBeside(first);
     await first.stop();
@@ -180,8 +180,8 @@ describe('of the role web', () => {
   });
 });
 
-describe('of the role publisher', () => {
-  test('answers whoever operates it and hubs, and nobody who polls', async () => {
+describe('the role publisher', () => {
+  test('answers operators and hub requests, but no polls', async () => {
     const publisher = await startService(FILES, { role: 'publisher' });
     const status = async (path: string, method = 'GET'): Promise<number> =>
       (await request(publisher.origin + path, { method })).status;

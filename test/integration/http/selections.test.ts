@@ -45,7 +45,7 @@ test('[5] [11] a tag has a feed in all formats and a page, with its articles alo
   expect((await get(service, BOATS)).body.toString()).toContain('<h1>Bells: river boats</h1>');
 });
 
-test('[38] a tag’s documents have tags of their own, and 304 answers them', async () => {
+test('[38] a tag’s documents have their own entity-tags, which give 304', async () => {
   const service = await startService(FILES);
   const { headers } = await get(service, `${BOATS}rss.xml`);
   const etag = String(headers.etag);
@@ -53,7 +53,7 @@ test('[38] a tag’s documents have tags of their own, and 304 answers them', as
   expect((await get(service, `${BOATS}rss.xml`, { 'If-None-Match': etag })).status).toBe(304);
 });
 
-test('[3] [36] an edit makes other documents of the tags it touches, and of no others', async () => {
+test('[3] [36] an edit changes the documents of its article’s tags, and of no others', async () => {
   const service = await startService(FILES);
   const tagOf = async (path: string) => (await get(service, path)).headers.etag;
   const before = [await tagOf(`${BOATS}atom.xml`), await tagOf('/tags/sea/atom.xml')];
@@ -64,7 +64,7 @@ test('[3] [36] an edit makes other documents of the tags it touches, and of no o
   expect(await tagOf('/tags/sea/atom.xml')).toBe(before[1]);
 });
 
-test('[6] articles come into a tag and leave it; one that nobody has any more is empty, and says what is gone', async () => {
+test('[6] articles enter and leave a tag; an unused tag has an empty feed with the deletions', async () => {
   const service = await startService(FILES);
   expect(await titles(service, 'sea')).toEqual(['Three', 'One']);
   await change(service, {
@@ -81,7 +81,7 @@ test('[6] articles come into a tag and leave it; one that nobody has any more is
   expect(await titles(service, 'river-boats')).toEqual(['Three', 'Two']);
 });
 
-test('[31] a selection tells of a deletion as long as the publication wants, and no longer', async () => {
+test('[31] a selection reports a deletion for the configured number of days', async () => {
   const service = await startService({ ...FILES, 'publication.yaml': 'title: Bells\ntombstoneDays: 1\n' });
   await change(service, {}, ['one.md']);
   const told = async () => (await get(service, '/tags/sea/atom.xml')).body.toString().includes('at:deleted');
@@ -92,7 +92,7 @@ test('[31] a selection tells of a deletion as long as the publication wants, and
 });
 
 test.each(['/tags/', '/tags/none/rss.xml', `${BOATS}rss`, '/tags/River-Boats/rss.xml', '/tags/%/rss.xml'])(
-  '%s is not there',
+  '%s is 404',
   async (path) => {
     const service = await startService(FILES);
     expect([400, 404]).toContain((await get(service, path)).status);
@@ -106,7 +106,7 @@ test('tags of any script have an address', async () => {
   expect(await titles(service, encodeURIComponent('שלום-עולם'))).toEqual(['A']);
 });
 
-test('[5] authors, sections and languages have feeds too; a folder has the articles of those in it', async () => {
+test('[5] authors, sections and languages have feeds too; a folder includes the folders below it', async () => {
   const service = await startService({
     'publication.yaml': 'title: Bells\nauthority: example.org\nlanguage: en\nauthors: [House]\n',
     'world/asia/a.md': article(
@@ -125,7 +125,7 @@ test('[5] authors, sections and languages have feeds too; a folder has the artic
   };
   expect(await titlesOf('authors/lu-bai')).toEqual(['B', 'A']);
   expect(await titlesOf('authors/ane')).toEqual(['A']);
-  // Where an article names nobody, the publication's authors have written it.
+  // An article without an author has the publication's authors.
   expect(await titlesOf('authors/house')).toEqual(['C']);
   expect(await titlesOf('sections/world')).toEqual(['B', 'A']);
   expect(await titlesOf('sections/world-asia')).toEqual(['A']);
@@ -161,7 +161,7 @@ feeds:
   };
   expect(dry.items.map(({ title }) => title)).toEqual(['Three']);
   expect((await get(service, '/feeds/wet/feed.json')).status).toBe(404);
-  // A combination sees a change of any article.
+  // A combination contains the changes of any of its parts.
   await change(service, {
     'four.md': article('Four', '2026-01-04T10:00:00Z', 'Fourth.', 'tags: [sea]'),
   });
@@ -169,7 +169,7 @@ feeds:
   expect(later.match(/<item>/g)).toHaveLength(2);
 });
 
-test('a selection that matches nothing is an empty feed in every format, and a finding', async () => {
+test('a selection without matches is an empty feed in every format, and a finding', async () => {
   const service = await startService({
     ...FILES,
     'publication.yaml': 'title: Bells\nfeeds:\n  feeds/none:\n    tags: [nobody]\n',
@@ -188,7 +188,7 @@ test('a selection that matches nothing is an empty feed in every format, and a f
   ]);
 });
 
-test('two names for one feed are a finding; two ways of writing one name are not', async () => {
+test('two names for one feed are a finding; two spellings of one name are not', async () => {
   const service = await startService({
     'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [C++, river boats]'),
     'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: ["C#", River-Boats]'),
@@ -210,7 +210,7 @@ test('two folders that share a feed are a finding', async () => {
   ]);
 });
 
-test('a name that nobody uses any more shares no feed; two names of one article do', async () => {
+test('an unused name shares no feed; two names in one article do', async () => {
   const service = await startService({
     'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [C++]'),
     'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: ["C#"]'),
@@ -230,7 +230,7 @@ test('a name that nobody uses any more shares no feed; two names of one article 
   expect(next.current()?.findings).toEqual([]);
 });
 
-test('[32] a page names its own feed first, then the main one; that of an article in another language its language’s', async () => {
+test('[32] a page names its own feed first, then the main one; in another language, that language’s feed', async () => {
   const service = await startService({
     ...FILES,
     'welt/vier.md': article('Vier', '2026-01-04T10:00:00Z', 'Vier.', 'language: de'),

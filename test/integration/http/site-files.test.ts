@@ -5,7 +5,7 @@ import { startService } from '../../support/service/service.ts';
 
 const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z', 'One.', 'tags: [boats]') };
 
-test('[1] documents in XML name the style sheet below the base URL, and it is there', async () => {
+test('[1] XML documents link to the style sheet below the base URL, which exists', async () => {
   const { origin } = await startService(FILES, { baseUrl: 'https://example.org/news/' });
   for (const path of ['/rss.xml', '/atom.xml', '/tags/boats/rss.xml', '/tags/boats/atom.xml']) {
     expect((await request(origin + path)).body.toString()).toMatch(
@@ -20,7 +20,7 @@ test('[1] documents in XML name the style sheet below the base URL, and it is th
   expect(again.status).toBe(304);
 });
 
-test('an icon is where browsers and readers look for one: the symbol of feeds, or the publication’s', async () => {
+test('the icon is at the usual address: the feed symbol, or the publication’s icon', async () => {
   const plain = await startService(FILES);
   const symbol = await request(`${plain.origin}/favicon.ico`);
   expect([symbol.status, symbol.headers['content-type']]).toEqual([200, 'image/svg+xml']);

@@ -16,7 +16,7 @@ import { buildFrom, EVERYTHING, makeHistory, readManifest } from '../../support/
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** One of each kind. */
+/** One path of each kind. */
 const ANSWERS = {
   '/': '200',
   '/tags/boats/atom.xml': '200',
@@ -43,7 +43,7 @@ const ANSWERS = {
   '/hub': 'nothing',
 };
 
-/** What the manifest says of one file, and what the service answered instead. */
+/** Differences between the manifest's entry for a file and the service's response. */
 function differences(
   directory: string,
   manifest: Manifest,
@@ -69,7 +69,7 @@ function differences(
       hold('Repr-Digest', file.digest);
     }
   }
-  // Nothing that the service says may be missing, but for what only a running program can say.
+  // The manifest may lack only fields that need a running service.
   const named = new Set(Object.keys(said).map((name) => name.toLowerCase()));
   const ofAProgram = ['date', 'expires', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'];
   const ofACopy = isMedia ? ['etag', 'last-modified'] : [];
@@ -84,7 +84,7 @@ function differences(
   ];
 }
 
-test('[35] [36] [49] [50] [51] [53] [54] [55] the manifest of a build says of every path what the service answers', async () => {
+test('[35] [36] [49] [50] [51] [53] [54] [55] the manifest of a build describes every path as the service answers it', async () => {
   const service = await startService(EVERYTHING);
   await makeHistory(service);
   await service.stop();
@@ -92,7 +92,7 @@ test('[35] [36] [49] [50] [51] [53] [54] [55] the manifest of a build says of ev
   const { directory, manifest } = await buildFrom(service);
 
   const { origin, clock } = await restartService(service);
-  // What is said right after a change is not what is said most of the time.
+  // Freshness right after a change differs from the usual value.
   clock.time += DAY_MS;
   const wrong: string[] = [];
   for (const entry of manifest.resources) {
@@ -110,7 +110,7 @@ test('[35] [36] [49] [50] [51] [53] [54] [55] the manifest of a build says of ev
   expect(Object.fromEntries(Object.keys(ANSWERS).map((path) => [path, said(path)]))).toEqual(ANSWERS);
 });
 
-/** What a build has written, by name; of the manifest without its time. */
+/** Content of a build by name, without the time in the manifest. */
 function writtenIn(directory: string): ReadonlyMap<string, string> {
   const names = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -123,7 +123,7 @@ function writtenIn(directory: string): ReadonlyMap<string, string> {
   );
 }
 
-/** Less, for what needs no more. */
+/** A smaller publication, for tests that need no more. */
 const FEW: Files = {
   'publication.yaml': 'authority: example.org\nlimit: 1\naliases: { /feed: /rss.xml }\n',
   'one.md': article('One', '2026-01-01T10:00:00Z', 'First.', 'tags: [boats]', 'attachments: [one.pdf]'),
@@ -133,13 +133,13 @@ const FEW: Files = {
   'three.mp3': 'another sound',
 };
 
-/** Builds anew from the same content, with nothing remembered. */
+/** Builds the content into an empty data directory. */
 async function buildAnew(content: string, time: number, directory?: string): Promise<string> {
   const built = await buildFrom({ content, data: temporaryDirectory(), clock: { time } }, directory);
   return built.directory;
 }
 
-test('[2] [3] a second build of the same differs in the time of writing alone, and leaves the times of files alone', async () => {
+test('[2] [3] a repeated build differs only in the time of writing, and leaves file times unchanged', async () => {
   const content = temporaryDirectory(FEW);
   const time = Date.parse('2026-03-02T12:00:00Z');
   const first = await buildAnew(content, time);
@@ -157,12 +157,12 @@ test('[2] [3] a second build of the same differs in the time of writing alone, a
   ];
   const before = names.map(timeOf);
   writeFiles(content, { 'two.md': String(FEW['two.md']).replace('Second.', 'Sekond.') });
-  // Within the same second, and with as many bytes.
+  // Within the same second, and with the same size.
   await buildAnew(content, time, first);
   expect(names.map((name, index) => timeOf(name) - (before[index] ?? 0))).toEqual([1000, 1000, 1000, 0, 0]);
 });
 
-/** Header fields by rule, as hosts read them: a path, then its fields, indented. */
+/** Header rules as hosts read them: a path, followed by indented fields. */
 function rulesIn(text: string): readonly { matches: (path: string) => boolean; fields: unknown }[] {
   return text
     .trim()
@@ -188,7 +188,7 @@ function rulesIn(text: string): readonly { matches: (path: string) => boolean; f
     });
 }
 
-test('[35] [49] [53] a build has nothing but what may be seen; manifest and _headers are as they should be', async () => {
+test('[35] [49] [53] a build has public files only, with a correct manifest and _headers', async () => {
   const schema = JSON.parse(
     readFileSync(join(import.meta.dirname, '../../../docs/manifest.schema.json'), 'utf8'),
   ) as object;
@@ -205,7 +205,7 @@ test('[35] [49] [53] a build has nothing but what may be seen; manifest and _hea
   expect([isValid(manifest), isValid.errors]).toEqual([true, null]);
   expect(isValid({ ...manifest, version: 2 })).toBe(false);
   expect(manifest.due).toBe('2026-03-09T10:00:00Z');
-  // Whatever is uploaded with the rest tells nothing of this machine, and nothing that is not published.
+  // Uploaded files reveal nothing about this machine or about unpublished articles.
   for (const [name, text] of writtenIn(directory)) {
     expect([name, /secret|\/tmp\/|token/i.test(text.replace(/"tag":/g, ''))]).toEqual([name, false]);
   }
@@ -214,7 +214,7 @@ test('[35] [49] [53] a build has nothing but what may be seen; manifest and _hea
   expect(rules.length).toBeLessThan(60);
   for (const entry of manifest.resources.filter(({ status }) => status === 200)) {
     const of = rules.filter(({ matches }) => matches(entry.path)).map(({ fields }) => fields);
-    // Own fields of one path among many, and what a host says of its files, are not in the rules.
+    // The rules omit fields of single paths among many, and fields that hosts set themselves.
     const {
       'Content-Type': type,
       Vary: _v,
@@ -232,7 +232,7 @@ test('[35] [49] [53] a build has nothing but what may be seen; manifest and _hea
   );
 });
 
-test('[54] _redirects have no old path that a host would take for a place for others', async () => {
+test('[54] _redirects has no old path that a host would read as a placeholder', async () => {
   const paths = ['/plain', '/all/*', '/:name', '/a:b'];
   const aliases = Object.fromEntries(paths.map((path) => [path, '/rss.xml']));
   const content = temporaryDirectory({ ...FEW, 'publication.yaml': JSON.stringify({ aliases }) });

@@ -61,7 +61,7 @@ feeds:
   );
 });
 
-test('[36] while texts of many new articles are stored, no list is given out that lacks their feeds', async () => {
+test('[36] while texts of many new articles are being stored, the list is not served without their feeds', async () => {
   const service = await startService({
     'publication.yaml': 'title: Bells\nauthority: example.org\n',
     ...Object.fromEntries(
@@ -79,10 +79,10 @@ test('[36] while texts of many new articles are stored, no list is given out tha
     if (status === 200) expect(body.toString()).toContain('/tags/x/rss.xml');
 });
 
-test('[36] the list follows the articles', async () => {
+test('[36] the list changes with the articles', async () => {
   const service = await startService({ 'a.md': article('A', '2026-01-01T10:00:00Z', 'A.', 'tags: [x]') });
   const before = await request(`${service.origin}/feeds.opml`);
-  // A tag that all articles have is the main feed once more.
+  // A tag of all articles would repeat the main feed.
   expect(before.body.toString()).not.toContain('/tags/');
   writeFiles(service.content, { 'b.md': article('B', '2026-01-02T10:00:00Z', 'B.', 'tags: [y]') });
   service.clock.time += 3_600_000;
@@ -95,7 +95,7 @@ test('[36] the list follows the articles', async () => {
   ]);
 });
 
-test('[33] feeds of one title are told apart, so that importers can store them by it', async () => {
+test('[33] feeds with the same title get distinct titles, so that importers can store them by title', async () => {
   const service = await startService({
     'publication.yaml': 'title: Bells\nfeeds:\n  feeds/all: {title: BELLS, tags: [sea, עיר]}\n',
     'sea/one.md': article('One', '2026-01-01T10:00:00Z', 'One.', 'tags: [עיר, river boats]'),
@@ -113,12 +113,12 @@ test('[33] feeds of one title are told apart, so that importers can store them b
     'Bells: sea (sections/sea)',
     '\u2068\u2068Bells\u2069: \u2068עיר\u2069\u2069 (\u2068sections/עיר\u2069)',
   ]);
-  // What feeds say of themselves stays as it is.
+  // The feeds' own titles stay as they are.
   const { body } = await request(`${service.origin}/tags/sea/feed.json`);
   expect(body.toString()).toContain('"title":"Bells: Sea"');
 });
 
-test('[33] the publication’s own language and authors are listed with the articles that name none', async () => {
+test('[33] the publication’s own language and authors are listed with articles that name none', async () => {
   const listed = async (files: Files) => {
     const service = await startService({
       'publication.yaml': 'title: Bells\nlanguage: en-GB\nauthors: [The House]\n',
@@ -130,7 +130,7 @@ test('[33] the publication’s own language and authors are listed with the arti
   const unnamed = article('A', '2026-01-01T10:00:00Z', 'A.');
   const named = article('B', '2026-01-02T10:00:00Z', 'B.', 'language: en', 'authors: The House');
   const other = article('C', '2026-01-03T10:00:00Z', 'C.', 'language: de', 'authors: Ane');
-  // Where all are in a feed, it is the main one once more.
+  // A language of all articles would repeat the main feed.
   expect(await listed({ 'a.md': unnamed, 'b.md': named })).toEqual(['en-GB']);
   expect(await listed({ 'a.md': unnamed, 'c.md': other })).toEqual(['Ane', 'The House', 'de', 'en', 'en-GB']);
 });

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../../src/core/snapshot/snapshot.ts';
 import { PUBLICATION } from '../service/regenerator.ts';
 
-/** A snapshot of nothing but what is given, for whoever asks only which one it is. */
+/** A snapshot with default parts except the given ones, for tests that only need to identify it. */
 export const snapshot = (version: number, changes: Partial<Snapshot> = {}): Snapshot => ({
   resources: new Map(),
   publication: PUBLICATION,

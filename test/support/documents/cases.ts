@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const ROOT = resolve(import.meta.dirname, '../../cases');
 
-/** Text is stored as UTF-8 unless another encoding is named; `hex` is bytes as they are. */
+/** Text, stored as UTF-8 unless another encoding is named; `hex` holds raw bytes. */
 const piece = z.union([
   z.string(),
   z.strictObject({ hex: z.string(), repeat: z.int().positive().default(1) }),
@@ -16,17 +16,24 @@ const piece = z.union([
   }),
 ]);
 
-/** What is said of the article is all there is: a list, date or address that a case does not name is not there. */
+/**
+ * Schema of a case. What is listed for the article is complete: a list, date or address that a case does not
+ * name must be absent.
+ */
 const schema = z.strictObject({
   about: z.string().min(10),
-  /** The section that says so, where there is one. */
+  /** Section of the specification, if one applies. */
   spec: z.string().optional(),
   timezone: z.string().default('UTC'),
-  /** A small content directory: text, or pieces of which the bytes are put together. The first is the article. */
+  /** A small content directory: text, or pieces joined as bytes. The first file is the article. */
   files: z.record(z.string(), z.union([z.string(), z.array(piece)])),
-  /** `not out`: a draft, or an article that has expired; `left out`: the file holds no article, or an error keeps it out. */
+  /**
+   * `not out`: a draft or an expired article; `left out`: the file holds no article, or an error excludes it.
+   */
   outcome: z.enum(['published', 'not out', 'left out']),
-  /** `LINE: severity rule: message`, or a beginning of it; in front the file, where it is not the article's. */
+  /**
+   * `LINE: severity rule: message`, or the start of it; prefixed with the file unless it is the article's.
+   */
   findings: z
     .array(z.string().regex(/^(?:\S[^:]*:)?\d+: (?:error|warning|note) [a-z-]+(?:: .+)?$/su))
     .default([]),
@@ -41,26 +48,26 @@ const schema = z.strictObject({
   image: z.string().optional(),
   attachments: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).optional(),
   source: z.record(z.string(), z.string()).optional(),
-  /** These are looked at only where a case names them. */
+  /** The following keys are compared only if the case names them. */
   title: z.string().optional(),
   published: z.string().optional(),
   summary: z.string().optional(),
   slug: z.string().optional(),
-  /** The line on which the text begins. */
+  /** Line on which the text begins. */
   line: z.number().optional(),
-  /** The whole result; white space at its end is not looked at. */
+  /** The whole HTML; trailing white space is ignored. */
   html: z.string().optional(),
-  /** What may not stand in the HTML, and so in no summary made of it, in upper or lower case. */
+  /** Strings that the HTML, and so any summary made of it, must not contain in upper or lower case. */
   never: z.array(z.string().min(1)).default([]),
 });
 
 /** One file in test/cases. */
 export type Case = z.infer<typeof schema>;
 
-/** The folders of cases. */
+/** Folders of cases. */
 export const kinds: readonly string[] = readdirSync(ROOT).toSorted();
 
-/** The cases of a kind by name. Throws if one is not written as a case has to be. */
+/** Returns the cases of a kind by name. Throws if a file does not match the schema. */
 export function casesOf(kind: string): readonly (readonly [name: string, expected: Case])[] {
   return readdirSync(join(ROOT, kind))
     .toSorted()
@@ -73,7 +80,7 @@ function readCase(file: string): Case {
   return read.data;
 }
 
-/** The bytes of one file of a case. */
+/** Bytes of one file of a case. */
 export function bytesOf(content: Case['files'][string]): Uint8Array {
   const pieces = typeof content === 'string' ? [content] : content;
   return Buffer.concat(

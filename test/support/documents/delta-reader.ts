@@ -2,13 +2,13 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { parseJsonStrictly, parseXmlStrictly } from '../../../src/core/feed/xml/strict-parse.ts';
 import { request, type Answer } from '../service/request.ts';
 
-/** What a document says: entries by id, in its order, each as it is written; and ids that it says are deleted. */
+/** Content of a document: entries by id, in document order, as they are written; and the ids of deletions. */
 export interface Said {
   readonly entries: ReadonlyMap<string, string>;
   readonly deleted: readonly string[];
 }
 
-/** Takes the content-coding off a body. */
+/** Decodes the content-coding of a body. */
 export function decoded({ headers, body }: Answer): string {
   const coding = headers['content-encoding'];
   if (coding === 'gzip') return gunzipSync(body).toString();
@@ -22,7 +22,7 @@ interface JsonDocument {
   readonly _feedwright?: { readonly deleted: readonly { readonly id: string }[] };
 }
 
-/** Reads a document of any format. Throws unless a strict parser takes it. */
+/** Reads a document of any format. Throws unless a strict parser accepts it. */
 export function readDocument(text: string): Said {
   if (text.startsWith('{')) {
     parseJsonStrictly(text);
@@ -40,15 +40,15 @@ export function readDocument(text: string): Said {
   };
 }
 
-/** A reader that asks for deltas and puts them upon what it has. */
+/** A reader that asks for deltas and applies them to its entries. */
 export interface DeltaReader {
-  /** Asks once, in a coding; resolves to the answer that it got. */
+  /** Polls once, with this coding; resolves to the response. */
   readonly poll: (origin: string, coding?: string) => Promise<Answer>;
-  /** What it has, by id. */
+  /** The reader's entries by id. */
   readonly entries: ReadonlyMap<string, string>;
 }
 
-/** A reader of one document. */
+/** Creates a reader of one document. */
 export function deltaReader(path: string): DeltaReader {
   const entries = new Map<string, string>();
   let tag: string | undefined;
@@ -64,7 +64,7 @@ export function deltaReader(path: string): DeltaReader {
       });
       if (answer.status === 304) return answer;
       const said = readDocument(decoded(answer));
-      // The whole document is all there is; readers that keep more are not asked.
+      // A whole document replaces all entries; readers that keep older ones are not modelled.
       if (answer.status === 200) entries.clear();
       for (const id of said.deleted) entries.delete(id);
       for (const [id, entry] of said.entries) entries.set(id, entry);

@@ -7,10 +7,10 @@ import { FORMATS } from '../../../src/core/feed/feed.ts';
 import { documentOf } from '../../unit/core/feed/sample.ts';
 import { one, parseTree } from '../../unit/core/feed/tree.ts';
 
-/** What HTML parsers put in by themselves. */
+/** The sanitiser's elements, and those that HTML parsers insert by themselves. */
 const ALLOWED: ReadonlySet<string> = new Set([...ELEMENTS, 'tbody', 'colgroup']);
 
-/** Whatever the list of the sanitiser says one day, these may never get through. */
+/** Elements that must never get through, whatever the sanitiser's list says one day. */
 const FORBIDDEN: ReadonlySet<string> = new Set(
   (
     'script style link meta base title object embed applet param iframe frame frameset portal fencedframe ' +
@@ -23,7 +23,7 @@ const ADDRESS = /^(?:href|src|poster|cite)$/u;
 const WEB = /^https?:\/\/[^\s/@]+(?:[/?#]|$)/u;
 const CONTROL = /[\0-\x08\x0b-\x1f\x7f-\x9f\p{Surrogate}\p{Noncharacter_Code_Point}]/u;
 
-/** All that is wrong with HTML for a feed, as a browser would read it. */
+/** Faults of HTML for a feed, as a browser would read it. */
 export function faultsOfHtml(html: string): string[] {
   const faults: string[] = [];
   const waiting: DefaultTreeAdapterTypes.Node[] = [parseFragment(html)];
@@ -48,13 +48,13 @@ export function faultsOfHtml(html: string): string[] {
 }
 
 /**
- * All that is wrong with what would go out for an article: forbidden HTML, HTML that sanitising would change
- * again, a relative URL, a control character anywhere, text that the formats give back differently.
- * Throws if a strict parser refuses a document.
+ * Faults of a published entry: forbidden HTML, HTML that a second sanitising would change, a relative URL, a
+ * control character anywhere, text that the formats return differently. Throws if a strict parser refuses a
+ * document.
  */
 export function faultsOfEntry(article: Article, entry: Entry): string[] {
   const faults = faultsOfHtml(entry.html);
-  // The path is for findings alone.
+  // The path is used by findings only.
   const { html: _, path: _path, ...others } = entry;
   if (CONTROL.test(stringsIn(others).join('\n'))) faults.push('a control character in a field');
   const urls = [

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Service } from '../service/service.ts';
 import { request, type Answer } from '../service/request.ts';
 
-/** What every document says of one article. */
+/** Values that every document gives for one article. */
 export interface SaidItem {
   readonly id: string;
   readonly title: string;
@@ -12,22 +12,22 @@ export interface SaidItem {
   readonly html: string;
 }
 
-/** What is served at a moment. */
+/** Content of all documents at one moment. */
 export interface Said {
-  /** By title. */
+  /** Articles by title. */
   readonly items: Readonly<Record<string, SaidItem>>;
   readonly ids: readonly string[];
-  /** `id when`, as both formats that tell of deletions have it. */
+  /** `id when`, from the two formats that announce deletions. */
   readonly deleted: readonly string[];
   readonly updated: string;
-  /** By path. */
+  /** Entity-tags by path. */
   readonly tags: Readonly<Record<string, string>>;
   readonly modified: Readonly<Record<string, number>>;
 }
 
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/'] as const;
 
-/** All documents of one generation: nothing was swapped between two equal answers. */
+/** Fetches all documents of one snapshot: repeats until two rounds of responses are equal. */
 async function generation(origin: string): Promise<Answer[]> {
   for (;;) {
     const answers: Answer[] = [];
@@ -36,7 +36,7 @@ async function generation(origin: string): Promise<Answer[]> {
   }
 }
 
-/** Reads all documents and expects that they hold the same articles and deletions. */
+/** Reads all documents and expects the same articles and deletions in each. */
 export async function said({ origin }: Pick<Service, 'origin'>): Promise<Said> {
   const answers = await generation(origin);
   const [rss = '', atom = '', json = ''] = answers.map(({ body }) => body.toString());
@@ -60,7 +60,7 @@ export async function said({ origin }: Pick<Service, 'origin'>): Promise<Said> {
   expect(
     entries.map((entry) => [/<published>([^<]*)</.exec(entry)?.[1], /<updated>([^<]*)</.exec(entry)?.[1]]),
   ).toEqual(dates);
-  // RFC 6721, 3: tombstones are the feed's own, and here they stand before the first entry.
+  // RFC 6721, 3: tombstones are children of the feed, and stand here before the first entry.
   expect(entries.join()).not.toContain('deleted-entry');
   expect(
     [...head.matchAll(/<at:deleted-entry [^>]*ref="([^"]*)" when="([^"]*)"/g)].map(

@@ -1,6 +1,6 @@
 import { article, type Files } from '../service/directory.ts';
 
-/** A small publication in which both directions meet: in it, in its articles and in their titles. */
+/** A small publication with both directions in its own texts, its articles and their titles. */
 export const RIGHT_TO_LEFT: Files = {
   'publication.yaml':
     'title: חדשות הנמל\ndescription: כל מה שקורה בנמל (24/7).\nlanguage: he\nauthority: example.org\n' +
@@ -40,7 +40,7 @@ export const RIGHT_TO_LEFT: Files = {
   ),
 };
 
-/** Its titles, the newest first, as documents have to say them. */
+/** Titles of its articles, newest first, as documents must give them. */
 export const RIGHT_TO_LEFT_TITLES: readonly string[] = [
   'מדריך ל-HTTP/2',
   'أهلا (RFC 9110)',

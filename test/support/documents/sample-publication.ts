@@ -23,7 +23,10 @@ const manifest = await fetch('https://harbour.example/manifest.json', { headers:
 2. So was the crane.
 `;
 
-/** A publication with what is usual: several articles, authors, tags, a table, code, an archive behind the limit. */
+/**
+ * A publication with the usual parts: several articles, authors, tags, a table, code, an archive beyond the
+ * limit.
+ */
 export const LIVELY: Files = {
   'publication.yaml': `title: The Harbour Gazette
 description: Ships, weather and what the gulls say. Every morning, from the north quay.

@@ -1,9 +1,9 @@
-/** A value of RFC 9651 as far as dictionaries of directives go. */
+/** Values of RFC 9651 that dictionaries of directives use. */
 export type BareItem = number | boolean | string;
 
 /**
- * Reads a dictionary (RFC 9651, 4.2.2) as strictly as the RFC says: integers, booleans, tokens and strings without
- * parameters. Throws SyntaxError for everything else, and for a key that comes twice, which the RFC allows.
+ * Parses a dictionary (RFC 9651, 4.2.2) strictly: integers, booleans, tokens and strings without parameters.
+ * Throws SyntaxError for anything else, and for a duplicate key, which the RFC allows.
  */
 export function parseDictionary(text: string): ReadonlyMap<string, BareItem> {
   const members = new Map<string, BareItem>();

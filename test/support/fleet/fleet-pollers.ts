@@ -3,20 +3,23 @@ import { gunzipSync } from 'node:zlib';
 import { article, writeFiles } from '../service/directory.ts';
 import { get } from '../../conformance/support/pollers.ts';
 
-/** What clients met with that took whichever process came first. */
+/** Results of clients that poll any process of a fleet. */
 export interface Wanderers {
-  /** Polls that were answered, by status. */
+  /** Number of responses by status. */
   readonly answers: ReadonlyMap<number, number>;
-  /** Polls that failed, bodies that did not belong to their tag, and everything older after something newer. */
+  /** Failed polls, bodies that did not match their tag, and older content received after newer. */
   readonly failures: readonly string[];
-  /** The newest issue that anybody has seen. */
+  /** Newest issue received by any client. */
   readonly newest: number;
 }
 
-/** No wanderer polls longer than this, whatever else goes wrong. */
+/** Max. polling time, in case the test fails to stop it. */
 const LONGEST_MS = 300_000;
 
-/** The article of an issue: whatever shows it tells by its title how new it is. */
+/**
+ * Writes the article of an issue; its title carries the number, so every page or document shows how new it
+ * is.
+ */
 export function writeIssue(content: string, issue: number): void {
   const minute = new Date(Date.UTC(2026, 0, 1) + issue * 60_000).toISOString();
   writeFiles(content, {
@@ -24,16 +27,17 @@ export function writeIssue(content: string, issue: number): void {
   });
 }
 
-/** The newest issue that is named in a body; 0: none. */
+/** Newest issue named in a body; 0 if none is. */
 export function issueIn(body: Buffer): number {
   const text = (body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body).toString();
   return Math.max(0, ...[...text.matchAll(/Issue (\d+)/g)].map(([, issue]) => Number(issue)));
 }
 
 /**
- * Polls these paths at these origins, each time another pair, from so many clients at once until it is told to end. Every second
- * one keeps its connections; each asks conditionally two times of three. What one client sees may never get
- * older, whatever it asks whom for. `mayFail` says of which origins a poll may fail at present.
+ * Polls these paths at these origins from `clients` concurrent clients, a new pair each time, until stopped.
+ * Every second client keeps its connections; two of three polls are conditional. Content seen by one client
+ * may never get older, whichever process answers. `mayFail` tells for which origins a poll may fail at
+ * present.
  */
 export function startWanderers(
   origins: readonly string[],
@@ -48,7 +52,7 @@ export function startWanderers(
   const issues = new Map<string, number>();
   let ended = false;
 
-  /** The issue that was seen; undefined where nobody answered who need not. */
+  /** Polls once and returns the issue; undefined if a process that may fail did not answer. */
   async function poll(origin: string, path: string, tag: string | undefined, agent: Agent | undefined) {
     const mightFail = mayFail(origin);
     const url = origin + path;

@@ -11,7 +11,7 @@ import { request, type Answer } from '../service/request.ts';
 export interface Member extends Running {
   /** Without a slash at the end. */
   readonly origin: string;
-  /** What its log has so far, an event a line. */
+  /** Events logged so far. */
   readonly log: () => readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -19,11 +19,11 @@ export interface Member extends Running {
 export interface Fleet {
   readonly content: string;
   readonly data: string;
-  /** Begins a process; resolves when it can be polled. */
+  /** Starts a process; resolves when it can be polled. */
   readonly begin: (role: 'all' | 'publisher' | 'web', more?: NodeJS.ProcessEnv) => Promise<Member>;
 }
 
-/** Content with one issue, and nobody yet who publishes it. */
+/** Creates content with one issue; no process publishes it yet. */
 export function fleetOf(files: Files = {}): Fleet {
   const content = temporaryDirectory(files);
   const data = temporaryDirectory();
@@ -33,7 +33,7 @@ export function fleetOf(files: Files = {}): Fleet {
     data,
     begin: async (role, more = {}) => {
       const running = start(['serve', '--role', role], {
-        // A web process has no articles.
+        // A web process reads no articles.
         CONTENT_DIR: role === 'web' ? join(data, 'no-content') : content,
         DATA_DIR: data,
         PORT: '0',
@@ -51,18 +51,18 @@ export function fleetOf(files: Files = {}): Fleet {
   };
 }
 
-/** What `/healthz` of a process says. */
+/** Fetches `/healthz` of a process. */
 export async function healthOf({ origin }: Pick<Member, 'origin'>): Promise<Record<string, unknown>> {
   return JSON.parse((await request(`${origin}/healthz`)).body.toString()) as Record<string, unknown>;
 }
 
-/** Kills a process without a word, and waits until it is gone. */
+/** Kills a process with SIGKILL, and waits until it is gone. */
 export async function kill({ child, ended }: Member): Promise<void> {
   child.kill('SIGKILL');
   await ended;
 }
 
-/** All that a client can see of what is at a path, but for what the clock says. */
+/** Everything that a client sees of a response except fields that depend on the clock. */
 export async function seen(origin: string, path: string, coding: string): Promise<unknown> {
   const { status, headers, body }: Answer = await request(origin + path, {
     headers: { 'Accept-Encoding': coding },
@@ -72,7 +72,7 @@ export async function seen(origin: string, path: string, coding: string): Promis
   return { status, fields, body: body.toString('base64') };
 }
 
-/** The turns of the schedule that were taken: their names, and by whom. */
+/** Slots of the schedule that were taken: their names and holders. */
 export function slots({ data }: Fleet): readonly { readonly name: string; readonly holder: string }[] {
   const DatabaseSync = loadSqlite();
   const database = new DatabaseSync(join(data, DATABASE_FILE), { readOnly: true });
@@ -83,7 +83,7 @@ export function slots({ data }: Fleet): readonly { readonly name: string; readon
   }
 }
 
-/** Waits until all say that they serve the same snapshot, and a later one than this. */
+/** Waits until all members serve the same snapshot, later than this version. */
 export async function untilAllServe(members: readonly Member[], later: number): Promise<number> {
   let version = 0;
   await expect

@@ -1,4 +1,4 @@
-/** Addresses that lead nowhere in public, and why. */
+/** Addresses that are not globally reachable, with the reason. */
 export const PRIVATE_ADDRESSES: readonly (readonly [why: string, address: string])[] = [
   ['this network', '0.0.0.0'],
   ['this network', '0.1.2.3'],
@@ -75,7 +75,7 @@ export const PRIVATE_ADDRESSES: readonly (readonly [why: string, address: string
   ['a port behind it', '8.8.8.8:80'],
 ];
 
-/** Addresses that anybody can reach. */
+/** Globally reachable addresses. */
 export const PUBLIC_ADDRESSES: readonly string[] = [
   '1.1.1.1',
   '8.8.8.8',
@@ -94,7 +94,7 @@ export const PUBLIC_ADDRESSES: readonly string[] = [
   '2a00:1450::5efe:8.8.8.8',
 ];
 
-/** Hosts of URLs that lead to addresses of this machine or another private one, and how they hide it. */
+/** URL hosts that lead to addresses of this machine or to private ones, with the disguise that each uses. */
 export const HOSTS_IN_DISGUISE: readonly (readonly [how: string, host: string])[] = [
   ['plainly', '127.0.0.1'],
   ['decimal', '2130706433'],

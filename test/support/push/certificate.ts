@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A certificate that signs itself, and its key; both PEM. */
+/** A self-signed certificate and its key, both in PEM. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
@@ -20,7 +20,7 @@ const ECDSA_WITH_SHA256 = sequence(oid('2a8648ce3d040302'));
 const SUBJECT_ALT_NAME = oid('551d11');
 const COMMON_NAME = oid('550403');
 
-/** Makes one for a host name, good for as long as two digits can say (RFC 5280, 4.1). */
+/** Creates a certificate for a host name, valid as long as a two-digit year can say (RFC 5280, 4.1). */
 export function certificateFor(name: string): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject = sequence(der(0x31, sequence(COMMON_NAME, text(0x0c, name))));

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A request that came, with its body. */
+/** A received request with its body. */
 export interface Received {
   readonly method: string;
   readonly url: string;
@@ -10,21 +10,21 @@ export interface Received {
   readonly body: string;
 }
 
-/** Answers a request; 204 where nothing else is said. */
+/** Answers a request; the default is 204. */
 export type Behaviour = (res: ServerResponse, request: Received) => unknown;
 
-/** Somebody who takes purges, on a free port of loopback. */
+/** A server that accepts purges, on a free port of loopback. */
 export interface PurgeTarget {
   readonly origin: string;
-  /** What came, in its order. */
+  /** Requests in order of arrival. */
   readonly received: readonly Received[];
-  /** What to do with the next requests, one each. */
+  /** Behaviours for the next requests, one each. */
   readonly script: Behaviour[];
-  /** Resolves when so many requests have come. */
+  /** Resolves when this number of requests has arrived. */
   readonly count: (requests: number) => Promise<void>;
 }
 
-/** Starts one; it is stopped when the test is over. */
+/** Starts a purge target; it stops at the end of the test. */
 export async function startPurgeTarget(...script: Behaviour[]): Promise<PurgeTarget> {
   const received: Received[] = [];
   const waiting: { readonly requests: number; readonly resolve: () => void }[] = [];

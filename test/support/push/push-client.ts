@@ -8,30 +8,30 @@ import {
   type PushClientOptions,
 } from '../../../src/modules/push/client/client.ts';
 
-/** Nothing but public addresses. */
+/** Allows public addresses only. */
 export const PUBLIC: CallbackRules = { allowed: [], ports: USUAL_PORTS };
 
-/** Loopback too. */
+/** Allows loopback too. */
 export const LOOPBACK: CallbackRules = { allowed: readRanges('127.0.0.0/8 ::1') ?? [], ports: USUAL_PORTS };
 
-/** A client that may reach loopback; it is closed when the test is over. */
+/** Creates a client that may reach loopback; it is closed at the end of the test. */
 export function startClient(options: Partial<PushClientOptions> = {}): PushClient {
   const client = createPushClient({ rules: LOOPBACK, ...options });
   onTestFinished(() => client.close());
   return client;
 }
 
-/** Somebody on a free port of loopback. */
+/** A server on a free port of loopback. */
 export interface Peer {
   readonly port: number;
   readonly origin: string;
-  /** Every connection that was ever made. */
+  /** Every connection that was accepted. */
   readonly sockets: readonly Socket[];
-  /** Resolves when so many connections were made. */
+  /** Resolves when this number of connections was accepted. */
   readonly count: (connections: number) => Promise<void>;
 }
 
-/** Starts whatever takes connections; it is stopped when the test is over. */
+/** Starts a server; it stops at the end of the test. */
 export async function startPeer(server: Server): Promise<Peer> {
   const sockets: Socket[] = [];
   const waiting = new Map<number, () => void>();
@@ -57,7 +57,7 @@ export async function startPeer(server: Server): Promise<Peer> {
   };
 }
 
-/** Somebody who is told of each connection, and need not speak HTTP. */
+/** Starts a raw TCP server; `behave` gets each connection and need not speak HTTP. */
 export function startRaw(behave: (socket: Socket) => void): Promise<Peer> {
   return startPeer(
     createServer((socket) => {

@@ -7,7 +7,7 @@ import { readTables } from '../store/engine.ts';
 import { startService, type Service } from '../service/service.ts';
 import type { FeedwrightOptions } from '../../../src/app/compose.ts';
 
-/** What came to a subscriber. */
+/** A request that a subscriber received. */
 export interface Got {
   readonly method: string;
   readonly url: URL;
@@ -15,36 +15,36 @@ export interface Got {
   readonly body: Buffer;
 }
 
-/** What a subscriber answers; a function does with the answer what it likes. */
+/** A subscriber's answer; a function may use the response as it likes. */
 export type Reply =
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
   | ((res: ServerResponse) => void);
 
-/** A subscriber on loopback, and everything that came to it. */
+/** A subscriber on loopback, and the requests that it received. */
 export interface Subscriber {
   readonly origin: string;
   readonly got: readonly Got[];
-  /** Says what is answered from now on. */
+  /** Sets the answer to later requests. */
   readonly answer: (answer: (got: Got) => Reply) => void;
-  /** Resolves when so many requests have come. */
+  /** Resolves when this number of requests has arrived. */
   readonly until: (count: number) => Promise<void>;
-  /** Those that it was sent, without those that it was asked. */
+  /** The deliveries, without the verification requests. */
   readonly deliveries: () => readonly Got[];
 }
 
-/** Confirms whatever it is asked. */
+/** Confirms every verification request. */
 export const confirm = ({ url }: Got): Reply => ({
   status: 200,
   body: url.searchParams.get('hub.challenge') ?? '',
 });
 
-/** Confirms, and answers deliveries with this. */
+/** Confirms verification requests, and answers deliveries with this. */
 export const withDeliveries =
   (reply: Reply) =>
   (got: Got): Reply =>
     got.method === 'POST' ? reply : confirm(got);
 
-/** Begins a subscriber that answers this; `host` is an address of loopback. */
+/** Starts a subscriber with this answer; `host` is an address of loopback. */
 export async function subscriber(
   answering: (got: Got) => Reply = confirm,
   host = '127.0.0.1',
@@ -90,12 +90,12 @@ export async function subscriber(
   };
 }
 
-/** The main feed of a service of tests, as a topic. */
+/** Topic of the main feed of a test service. */
 export const TOPIC = 'https://example.org/rss.xml';
 
 const FILES: Files = { 'one.md': article('One', '2026-01-01T10:00:00Z', 'First.', 'tags: [sea]') };
 
-/** A service that may send to loopback. */
+/** Starts a service whose hub may send to loopback. */
 export function startHub(files: Files = {}, options: FeedwrightOptions = {}): Promise<Service> {
   return startService({ ...FILES, ...files }, { pushAllowPrivate: '127.0.0.0/8', ...options });
 }
@@ -114,7 +114,7 @@ export async function ask(
   return { status: answer.status, text: await answer.text(), headers: answer.headers };
 }
 
-/** A request to be subscribed to the main feed. */
+/** Form of a subscription request for the main feed. */
 export const subscription = (callback: string, more: Readonly<Record<string, string>> = {}) => ({
   'hub.mode': 'subscribe',
   'hub.topic': TOPIC,
@@ -122,7 +122,7 @@ export const subscription = (callback: string, more: Readonly<Record<string, str
   ...more,
 });
 
-/** Subscribes, and waits until that is confirmed and nothing is left to do. */
+/** Subscribes, and waits until the subscription is confirmed and the queue is empty. */
 export async function subscribe(
   service: Service,
   callback: string,
@@ -142,7 +142,7 @@ export async function publish(service: Service, title: string, tag = 'sea'): Pro
   await service.regenerate();
 }
 
-/** What is stored in a table. */
+/** Reads the rows of a table. */
 export function stored(
   { data }: Pick<Service, 'data'>,
   table: 'subscription' | 'intent' | 'delivery',
@@ -150,7 +150,7 @@ export function stored(
   return readTables(data, ({ all }) => all(`SELECT * FROM ${table} ORDER BY 1`));
 }
 
-/** Waits until nobody is to be asked or told now: what is left has its time, or is parked. */
+/** Waits until no request or delivery is due: remaining ones are scheduled for later, or suspended. */
 export async function isSettled(service: Service): Promise<void> {
   const due = async () =>
     [...(await stored(service, 'intent')), ...(await stored(service, 'delivery'))].filter(

@@ -2,33 +2,33 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A request that came to a peer. */
+/** A request that a peer received. */
 export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** The body as a form. */
+  /** The body, parsed as a form. */
   readonly form: URLSearchParams;
 }
 
-/** What a peer answers; undefined: nothing, ever. */
+/** A peer's answer; with undefined it never answers. */
 export type Reply =
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
   | undefined;
 
-/** Somebody else on the network: a hub, or an aggregator. */
+/** Another server on the network: a hub or an aggregator. */
 export interface Peer {
   readonly origin: string;
   readonly port: number;
-  /** What came, in its order; before it is answered. */
+  /** Requests in order of arrival, recorded before they are answered. */
   readonly asked: readonly Asked[];
-  /** Resolves when so many requests have come. */
+  /** Resolves when this number of requests has arrived. */
   readonly until: (count: number) => Promise<void>;
 }
 
-/** Starts one on a free port of loopback; it ends with the test. */
+/** Starts a peer on a free port of loopback; it stops at the end of the test. */
 export async function startPeer(
   answer: (asked: Asked) => Reply | Promise<Reply> = () => ({ status: 204 }),
 ): Promise<Peer> {
@@ -47,7 +47,7 @@ export async function startPeer(
       for (const [resolve, count] of waiting) if (asked.length >= count) resolve();
       Promise.resolve(answer(one)).then(
         (reply) => reply !== undefined && res.writeHead(reply.status, reply.headers).end(reply.body),
-        // Whom it asked in turn may have ended with the test.
+        // A server that the answer depends on may have stopped with the test.
         () => res.destroy(),
       );
     });

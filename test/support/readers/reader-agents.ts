@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A User-Agent and who sends it. */
+/** A User-Agent and the client that sends it. */
 export interface AgentCase {
   readonly userAgent: string;
   readonly name: string;

@@ -1,22 +1,22 @@
 import type { Polled } from '../service/connection.ts';
 
-/** What a reader remembers between two polls. */
+/** State that a reader keeps between two polls. */
 export interface Memory {
-  /** How many answers with a document it has had. */
+  /** Number of responses with a document so far. */
   polls: number;
   tag?: string | undefined;
   date?: string | undefined;
-  /** Milliseconds since 1970, up to which it takes what it has for fresh. */
+  /** Milliseconds since 1970 until which the reader takes its copy for fresh. */
   freshUntil?: number;
 }
 
-/** A request, or none at all for now. */
+/** A request to send; undefined for none at this time. */
 export interface Wanted {
   readonly method?: 'GET' | 'HEAD';
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A client of the table of what real readers send, by its habits. */
+/** A client from the table of recorded readers, with its habits. */
 export interface ScriptedReader {
   readonly name: string;
   readonly everyMinutes: number;
@@ -33,7 +33,7 @@ const both = ({ tag, date }: Memory): Record<string, string> => ({
   ...(date !== undefined && { 'If-Modified-Since': date }),
 });
 
-/** Conditions from this poll on, counted from 1; before, and always, the other fields. */
+/** Sends conditions from this poll on, counted from 1; the other fields always. */
 const conditionalFrom =
   (
     poll: number,
@@ -48,7 +48,7 @@ const never =
   (headers: Record<string, string> = {}): ScriptedReader['next'] =>
   () => ({ headers });
 
-/** What became of the tag on the way there and back. */
+/** Changes the tag as the reader does before it sends it back. */
 const mangled =
   (change: (tag: string) => string): ScriptedReader['next'] =>
   ({ tag }) => ({
@@ -56,8 +56,8 @@ const mangled =
   });
 
 /**
- * Every client that was recorded, at an interval that it is usually set to, from five minutes to an hour. All of them behave: those that
- * never send conditions, too, because they ask no more often than they are asked to.
+ * Every recorded client, at a usual interval from five minutes to an hour. All of them behave, including
+ * those that never send conditions, because they poll no more often than requested.
  */
 export const READER_TABLE: readonly ScriptedReader[] = [
   {
@@ -158,7 +158,7 @@ export const READER_TABLE: readonly ScriptedReader[] = [
   },
 ];
 
-/** What a reader keeps of an answer; whether it has to fetch now what HEAD told of. */
+/** Updates a reader's state from a response; returns true if it must now fetch what HEAD announced. */
 export function remember(memory: Memory, { status, field }: Polled, now: number, isHead = false): boolean {
   const etag = field('ETag');
   const isNews = isHead && status === 200 && etag !== memory.tag;

@@ -2,17 +2,17 @@ import type { ReadersReport } from '../../../src/modules/readers/report/report.t
 import { request, type Answer } from '../service/request.ts';
 import type { Service } from '../service/service.ts';
 
-/** How a scripted reader asks. */
+/** Properties of a scripted reader's poll. */
 export interface Script {
   readonly userAgent?: string;
-  /** Where it says that it is; the service has to trust loopback for that. */
+  /** Address given in X-Forwarded-For; the service must trust loopback. */
   readonly address?: string;
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly method?: string;
 }
 
-/** One poll, compressed unless the script says otherwise. */
+/** Polls once, with compression unless the script says otherwise. */
 export function poll({ origin }: Service, script: Script): Promise<Answer> {
   const { userAgent, address, path = '/rss.xml', headers, method = 'GET' } = script;
   return request(origin + path, {
@@ -26,7 +26,7 @@ export function poll({ origin }: Service, script: Script): Promise<Answer> {
   });
 }
 
-/** The report as JSON. */
+/** Fetches the report as JSON. */
 export async function readReport(
   { origin }: Pick<Service, 'origin'>,
   headers: Readonly<Record<string, string>> = {},

@@ -7,7 +7,7 @@ import { temporaryDirectory } from './directory.ts';
 /** The built program. */
 export const MAIN = resolve(import.meta.dirname, '../../../dist/cli/main.js');
 
-/** How a command ended. */
+/** Result of a finished command. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -24,13 +24,16 @@ export interface Running {
 }
 
 /**
- * Takes root's right to read and write everything: permissions count then for root too. A child keeps its
- * user, so that it can read the program wherever that is. Others never had the right.
+ * Wrapper that drops root's right to read and write every file, so that permissions apply to root too. The
+ * child keeps its user, so that it can read the program. Empty for other users, who never had the right.
  */
 export const POWERLESS: readonly string[] =
   process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
 
-/** Only what a test sets: nothing of this machine's environment reaches the program. `wrapper` is put before it. */
+/**
+ * Starts a command with only the environment that a test sets; nothing of this machine's reaches the program.
+ * `wrapper` is put before it.
+ */
 export function start(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
@@ -73,5 +76,5 @@ export function run(
   return start(args, environment, cwd).ended;
 }
 
-/** The content that the project ships. */
+/** The content directory that the project ships. */
 export const SHIPPED_CONTENT = join(resolve(import.meta.dirname, '../../..'), 'content');

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** An answer as far as pollers look at it. */
+/** The parts of a response that pollers read. */
 export interface Polled {
   readonly status: number;
-  /** The value of a field, by its name as it is sent. */
+  /** Value of a field, by its name as sent. */
   readonly field: (name: string) => string | undefined;
   readonly body: string;
 }
 
-/** One connection that is kept: tens of thousands of polls, one after another, in a second or two. */
+/** A persistent connection, for tens of thousands of sequential polls in a second or two. */
 export interface Connection {
   readonly poll: (
     path: string,
@@ -21,7 +21,7 @@ export interface Connection {
 
 const END_OF_HEAD = '\r\n\r\n';
 
-/** Opens a connection to a service on this machine. Answers without Content-Length have to be without a body. */
+/** Opens a connection to a service on this machine. Responses without Content-Length must have no body. */
 export async function openConnection(port: number): Promise<Connection> {
   const socket: Socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');

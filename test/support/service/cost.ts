@@ -1,15 +1,15 @@
-/** The number of runs of each; only a ratio that is too large is measured again. */
+/** Max. measurements of each work; a ratio is measured again only while it is too large. */
 const MAX_TRIES = 8;
 
-/** Work is repeated until it has taken this much of the processor: less is no more than noise. */
+/** Min. processor time of a measurement; work is repeated to reach it, because less is noise. */
 const ENOUGH_MICROS = 3000;
 
-/** Of a run that takes this much it does not matter that it is the first one. */
+/** Processor time from which the slower first run makes no difference. */
 const PLENTY_MICROS = 50_000;
 
 /**
- * The processor time of one work as a multiple of that of another. Both are run one after the other, several times, and of each
- * the least counts: what else the machine does only adds to a run. Ends early once the ratio is less than `most`.
+ * Processor time of one work as a multiple of another's. Both run alternately, several times, and the minimum
+ * of each counts, because other load only adds time. Ends early once the ratio is below `most`.
  */
 export function relativeCost(work: () => unknown, reference: () => unknown, most: number): number {
   let times = 1;
@@ -24,15 +24,15 @@ export function relativeCost(work: () => unknown, reference: () => unknown, most
   return least / leastOfReference;
 }
 
-/** How many parts a long text is compared with. */
+/** Number of parts that a long text is divided into for comparison. */
 const PARTS = 8;
 
-/** More than this is no longer a constant factor: work in quadratic time reaches {@link PARTS}. */
+/** Max. ratio of work in linear time; work in quadratic time reaches {@link PARTS}. */
 export const LINEAR = PARTS / 2;
 
 /**
- * The cost of a work on `size` as a multiple of that of the same work on eight parts of it: about 1 where the cost is in
- * proportion to the size, and 8 where it grows with the square. `prepare` makes the work for a size.
+ * Cost of a work on `size` as a multiple of the same work on eight parts of that size: about 1 for linear
+ * cost, 8 for quadratic cost. `prepare` creates the work for a size.
  */
 export function growth(prepare: (size: number) => () => unknown, size: number): number {
   const whole = prepare(size);
@@ -46,7 +46,7 @@ export function growth(prepare: (size: number) => () => unknown, size: number): 
   );
 }
 
-/** {@link growth} of a work on texts of one unit that is repeated; `size` is in characters. */
+/** {@link growth} of a work on texts that repeat one unit; `size` is in characters. */
 export function growthOnText(work: (text: string) => unknown, unit: string, size: number): number {
   const prepare = (characters: number) => {
     const text = unit.repeat(Math.ceil(characters / unit.length));

@@ -7,13 +7,13 @@ import { article, writeFiles, type Files } from './directory.ts';
 import { request, type Answer } from './request.ts';
 import type { Service } from './service.ts';
 
-/** Long enough that a document with one article less is shorter in every coding. */
+/** A text long enough that a document with one article fewer is shorter in every coding. */
 export const text = (seed: string): string =>
   Array.from({ length: 40 }, (_, index) => createHash('sha256').update(`${seed}${index}`).digest('hex')).join(
     ' ',
   );
 
-/** Three articles, all of the tag `sea`, in documents of four. */
+/** Three articles with the tag `sea`, in documents of up to four. */
 export const FILES: Files = {
   'publication.yaml':
     'title: Bells\nauthority: example.org\nauthors: [Desk]\nlimit: 4\ngate: { shrinkPercent: 100 }\n',
@@ -27,19 +27,19 @@ export const FILES: Files = {
 
 export type Headers = Record<string, string>;
 
-/** Asks as a client does. */
+/** Sends a request as a client does. */
 export const get = (service: Service, path: string, headers: Headers = {}, method = 'GET'): Promise<Answer> =>
   request(service.origin + path, { method, headers });
 
-/** The entity-tag of a document. */
+/** Entity-tag of a document. */
 export const tagOf = async (service: Service, path: string, headers: Headers = {}): Promise<string> =>
   (await get(service, path, headers)).headers.etag ?? '';
 
-/** Asks for what is new since an instance. */
+/** Requests the delta since an instance. */
 export const delta = (service: Service, path: string, tag: string, headers: Headers = {}): Promise<Answer> =>
   get(service, path, { 'A-IM': 'feed', 'If-None-Match': tag, ...headers });
 
-/** What an answer holds, as names of articles; deleted ones with a minus. */
+/** Names of the articles in a response; deleted ones with a minus. */
 export function held(answer: Answer): string[] {
   const { entries, deleted } = readDocument(decoded(answer));
   const name = (id: string): string => id.replace(/^.*:/, '');
@@ -54,5 +54,5 @@ export async function change(service: Service, files: Files, gone: readonly stri
   expect(await service.regenerate()).toBeDefined();
 }
 
-/** An article more. */
+/** A fourth article. */
 export const FOUR = { 'four.md': article('Four', '2026-01-04T10:00:00Z', text('Four'), 'tags: [sea]') };

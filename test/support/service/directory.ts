@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Files by path; text or bytes. */
+/** Content of files by path. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** Writes files below a directory, making folders as needed. */
+/** Writes files below a directory, and creates folders as needed. */
 export function writeFiles(directory: string, files: Files): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -14,7 +14,7 @@ export function writeFiles(directory: string, files: Files): void {
   }
 }
 
-/** A new directory with these files; gone when the test is over. */
+/** Creates a directory with these files; it is deleted at the end of the test. */
 export function temporaryDirectory(files: Files = {}): string {
   const directory = mkdtempSync(join(tmpdir(), 'feedwright-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
@@ -22,13 +22,13 @@ export function temporaryDirectory(files: Files = {}): string {
   return directory;
 }
 
-/** Before any file of a test was written; milliseconds since 1970. */
+/** Milliseconds since 1970, earlier than any file of a test. */
 const LONG_AGO = Date.parse('2001-01-01T00:00:00Z');
 let seconds = 0;
 
 /**
- * Gives whatever was written since the last time a time of its own, long ago: between two writes the clock of
- * the file system may not have ticked.
+ * Gives each file written since the last call an old modification time of its own: the file system's clock
+ * may not have ticked between two writes.
  */
 export function settle(directory: string): void {
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' });
@@ -39,7 +39,7 @@ export function settle(directory: string): void {
   }
 }
 
-/** A Markdown article; further lines of front matter come behind title and date. */
+/** A Markdown article; further lines of front matter follow title and date. */
 export function article(
   title: string,
   published: string,

@@ -5,19 +5,19 @@ import { temporaryDirectory } from './directory.ts';
 
 /** A command of the built program on a terminal. */
 export interface OnTerminal {
-  /** Resolves to everything written so far, once that matches. */
+  /** Resolves to the output so far, once it matches. */
   readonly shows: (pattern: RegExp) => Promise<string>;
   /** Sends a signal to the program itself. */
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
 }
 
-/** Runs it on a pseudo-terminal of 72 columns, by util-linux' `script`; both outputs go there. */
+/** Runs a command on a pseudo-terminal of 72 columns with util-linux' `script`; it takes both outputs. */
 export function onTerminal(args: readonly string[], environment: NodeJS.ProcessEnv = {}): OnTerminal {
   const quoted = [process.execPath, MAIN, ...args].map(
     (word) => `'${word.replaceAll("'", String.raw`'\''`)}'`,
   );
-  // The program takes the place of the shell, and has its number.
+  // With exec, the program replaces the shell and keeps its process id.
   const command = `stty cols 72; echo "pid $$"; exec ${quoted.join(' ')}`;
   const child = spawn('script', ['-qfec', command, '/dev/null'], {
     env: {

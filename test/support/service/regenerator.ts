@@ -10,16 +10,16 @@ import type { ConnectedRegenerator, WorkerHooks } from '../../../src/runtime/wor
 import { temporaryDirectory, type Files } from './directory.ts';
 import { openerOf } from '../store/engine.ts';
 
-/** Where a regenerator works, and the clock that the test moves. */
+/** Directories of a regenerator, and a clock that the test moves. */
 export interface Workplace {
   readonly content: string;
   readonly data: string;
-  /** Milliseconds since 1970, whole seconds; files are written by the machine's clock, so it lies ahead of that. */
+  /** Milliseconds since 1970, whole seconds, ahead of the machine's clock, which dates the files. */
   readonly clock: { time: number };
   publication: Publication;
 }
 
-/** A publication without surprises: no gate stands in a test's way. */
+/** A publication with the gate switched off. */
 export const PUBLICATION: Publication = {
   title: 'P',
   description: 'D',
@@ -38,7 +38,7 @@ export const PUBLICATION: Publication = {
   ttlMinutes: 5,
 };
 
-/** New directories, and a clock at which no file was written a moment ago. */
+/** Creates directories, and a clock at which every file is old. */
 export function workplace(files: Files = {}): Workplace {
   return {
     content: temporaryDirectory(files),
@@ -48,13 +48,13 @@ export function workplace(files: Files = {}): Workplace {
   };
 }
 
-/** What a regenerator has told. */
+/** Events that a regenerator reported. */
 export interface Told extends WorkerHooks {
   readonly regenerated: Regeneration[];
   readonly failed: unknown[];
 }
 
-/** Hooks that keep what they are told. */
+/** Hooks that record their calls. */
 export function listener(): Told {
   const regenerated: Regeneration[] = [];
   const failed: unknown[] = [];
@@ -67,8 +67,8 @@ export function listener(): Told {
 }
 
 /**
- * A real regenerator in this thread; it is closed when the test is over. `onLoad` is called when the
- * publication is asked for, which is after the files were read.
+ * Creates a real regenerator in this thread; it is closed at the end of the test. `onLoad` is called when the
+ * publication is read, after the files.
  */
 export function regeneratorAt(
   place: Workplace,

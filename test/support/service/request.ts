@@ -1,7 +1,7 @@
 import { request as send, type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 
-/** An answer as it came over the wire: nothing is decoded, no header is merged or hidden. */
+/** A response as received: nothing decoded, no header merged or hidden. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Sends one request, on a connection of its own unless an agent keeps some. */
+/** Sends one request, on a new connection unless an agent keeps one. */
 export function request(
   url: string,
   {
@@ -41,7 +41,7 @@ export function request(
   });
 }
 
-/** Sends bytes as they are and resolves to everything that comes back before the connection ends. */
+/** Sends raw bytes; resolves to all bytes received until the connection ends. */
 export function sendRaw(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

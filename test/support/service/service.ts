@@ -15,14 +15,17 @@ export interface Service extends Feedwright {
   readonly origin: string;
   /** Milliseconds since 1970; write to it to move the clock. */
   readonly clock: { time: number };
-  /** Ends it before the test is over. */
+  /** Stops the service before the end of the test. */
   readonly stop: () => Promise<void>;
 }
 
-/** No tick of its own while a test runs: tests regenerate when they want to. */
+/** A schedule that does not run during a test: tests regenerate explicitly. */
 const NEVER_IN_A_TEST = '0 0 1 1 *';
 
-/** Starts the real service on these files, on any free port unless one is given; it is stopped when the test is over. */
+/**
+ * Starts a real service with these files, on a free port unless one is given; it stops at the end of the
+ * test.
+ */
 export async function startService(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
   const { content = temporaryDirectory(files), data = temporaryDirectory() } = options;
   const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
@@ -71,7 +74,7 @@ export async function startService(files: Files, options: FeedwrightOptions = {}
 
 const MAX_TIMES = 1000;
 
-/** Regenerates, and so has the queues looked at, until something is so; `each` is called before. */
+/** Regenerates, and so processes the queues, until a condition holds; `each` is called before every round. */
 export async function regenerateUntil(
   { regenerate }: Pick<Service, 'regenerate'>,
   isSo: () => boolean,
@@ -84,7 +87,7 @@ export async function regenerateUntil(
   }
 }
 
-/** Ends a service and starts it anew on the same directories, at the same time of its clock. */
+/** Stops a service and starts it again on the same directories, with the same clock. */
 export async function restartService(service: Service, options: FeedwrightOptions = {}): Promise<Service> {
   const { content, data, clock } = service;
   await service.stop();
@@ -92,7 +95,7 @@ export async function restartService(service: Service, options: FeedwrightOption
   return { ...next, clock };
 }
 
-/** The same, under the address that it says it has: for browsers, which follow what a page says. */
+/** Starts a service whose base URL is its own address, for browsers that follow links in pages. */
 export async function startServiceAsItself(files: Files, options: FeedwrightOptions = {}): Promise<Service> {
   const port = await freePort();
   return startService(files, { ...options, port: String(port), baseUrl: `http://127.0.0.1:${port}/` });

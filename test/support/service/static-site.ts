@@ -6,7 +6,7 @@ import { MANIFEST_FILE, type Manifest } from '../../../src/modules/static-export
 import { article, temporaryDirectory, type Files } from './directory.ts';
 import type { Service } from './service.ts';
 
-/** A publication with one of everything that can be asked for. No deltas and no hub: a static host has neither. */
+/** A publication with every kind of resource, without deltas and hub, which a static host does not offer. */
 export const EVERYTHING: Files = {
   'publication.yaml': `title: "Bells & “quotes”"
 authority: example.org
@@ -39,7 +39,7 @@ feeds:
   'files/gone.mp3': 'another sound',
 };
 
-/** Renames one article and deletes another, as the service sees it. */
+/** Renames one article and deletes another while the service runs. */
 export async function makeHistory({ content, clock, regenerate }: Service): Promise<void> {
   clock.time += 60_000;
   renameSync(join(content, 'six.md'), join(content, 'sixth.md'));
@@ -47,7 +47,7 @@ export async function makeHistory({ content, clock, regenerate }: Service): Prom
   await regenerate();
 }
 
-/** Builds from the directories of a service that has ended, at the time of its clock. */
+/** Builds from the directories of a stopped service, with its clock. */
 export async function buildFrom(
   { content, data, clock }: Pick<Service, 'content' | 'data' | 'clock'>,
   directory = join(temporaryDirectory(), 'public'),

@@ -15,37 +15,37 @@ import * as files from '../../../src/store/sqlite/sqlite-store.ts';
 import { DATABASE_FILE, type OpenedSqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../../src/core/publish/records/store.ts';
 
-/** Which engine the stores of tests have: the same tests are run on each. */
+/** Database engine of the stores in tests; the same tests run on each. */
 export const ENGINE = process.env['TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
 
-/** Whether tests of what happens to files make sense: `test.runIf(ON_FILES)`. */
+/** True if tests of database files apply: `test.runIf(ON_FILES)`. */
 export const ON_FILES = ENGINE === 'sqlite';
 
-/** Names of databases begin with it; a server may have others. */
+/** Prefix of test databases; a server may hold others. */
 export const TEST_DATABASES = 'feedwright_test_';
 
-/** The database, with tables, of which the others are copies. */
+/** Database with empty tables, the template of the others. */
 export const TEMPLATE = `${TEST_DATABASES}template`;
 
-/** The address of another database on a server. */
+/** Address of another database on a server. */
 export function databaseOf(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
 }
 
-/** Databases that are empty: to make one takes longer than most tests do. */
+/** Empty databases in stock: creating one takes longer than most tests. */
 const spare: string[] = [];
 
-/** So many databases a test may use without having asked for them. */
+/** Number of databases kept in stock for a test. */
 const STOCK = 4;
 
-/** Sees to it that there are enough databases for a test. */
+/** Fills the stock of databases. */
 export async function stockDatabases(): Promise<void> {
   while (spare.length < STOCK) spare.push(await makeDatabase());
 }
 
-/** A database with empty tables, of this test alone. Returns its address. */
+/** Takes a database with empty tables, for this test alone. Returns its address. */
 export function freshDatabase(): string {
   const url = spare.pop();
   if (url === undefined) throw new Error('this test needs more databases than are in stock');
@@ -56,7 +56,7 @@ export function freshDatabase(): string {
   return url;
 }
 
-/** A database without a table, of this test alone. Returns its address. */
+/** Creates a database without tables, for this test alone. Returns its address. */
 export function emptyDatabase(): Promise<string> {
   return makeDatabase('template1');
 }
@@ -68,7 +68,7 @@ async function makeDatabase(template = TEMPLATE): Promise<string> {
   return databaseOf(server, name);
 }
 
-/** Cuts off whoever is still there, and deletes all rows but those that say what tables there are. */
+/** Ends remaining connections, and deletes all rows except the list of migrations. */
 const EMPTY = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid();
@@ -92,14 +92,14 @@ async function asked(server: string, sql: string): Promise<void> {
 
 const urls = new Map<string, string>();
 
-/** The database that takes the place of a data directory: the same one whenever it is asked for. */
+/** Database that replaces a data directory; the same one for each call with that directory. */
 export function databaseFor(directory: string): string {
   const url = urls.get(directory) ?? freshDatabase();
   urls.set(directory, url);
   return url;
 }
 
-/** What a service is told besides its data directory. */
+/** Service options that name the database, besides the data directory. */
 export function databaseOptions(directory: string): { readonly databaseUrl?: string } {
   return ENGINE === 'sqlite' ? {} : { databaseUrl: databaseFor(directory) };
 }
@@ -112,7 +112,7 @@ export function openerOf(directory: string): OpenStore {
   return (mayLead) => openOnPostgres({ url }, mayLead);
 }
 
-/** The same as the function for files, on the engine of these tests. */
+/** Opens a store, like the function for files, on the engine of these tests. */
 export async function openStore(
   directory: string,
   now: number,
@@ -122,19 +122,19 @@ export async function openStore(
   return { store: await openStoreOn({ url: databaseFor(directory) }), setAside: undefined };
 }
 
-/** The same as the function for files. */
+/** Reads the stored snapshot, like the function for files. */
 export async function openSnapshot(directory: string): Promise<StoredSnapshot | undefined> {
   return ENGINE === 'sqlite'
     ? files.openSnapshot(directory)
     : openSnapshotOn({ url: databaseFor(directory) });
 }
 
-/** A store of this test alone. */
+/** Opens a store for this test alone. */
 export async function openVolatileStore(): Promise<Store> {
   return ENGINE === 'sqlite' ? files.openVolatileStore() : openStoreOn({ url: freshDatabase() });
 }
 
-/** Reads tables behind a store of a directory, which may be in use. */
+/** Reads tables behind the store of a directory, which may be in use. */
 export async function readTables<T>(
   directory: string,
   read: (statements: Pick<Statements, 'all'>) => Promise<T>,
@@ -156,7 +156,7 @@ export async function readTables<T>(
   }
 }
 
-/** Copies what is stored for one directory in this moment to another, as a process leaves it that is killed. */
+/** Copies the present state of one directory's store to another, as a killed process would leave it. */
 export async function copyStore(from: string, to: string): Promise<void> {
   cpSync(from, to, { recursive: true });
   if (ENGINE === 'sqlite') return;
@@ -181,7 +181,7 @@ export async function copyStore(from: string, to: string): Promise<void> {
   }
 }
 
-/** The tables behind a store of the same directory. */
+/** Opens the tables behind the store of a directory. */
 export async function openTables(directory: string): Promise<Database> {
   if (ENGINE === 'sqlite') return openSqlite(join(directory, DATABASE_FILE));
   return openPostgres({ url: databaseFor(directory) });

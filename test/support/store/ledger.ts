@@ -7,10 +7,10 @@ import type { StoredSnapshot } from '../../../src/core/publish/records/snapshot-
 import type { Change, Store } from '../../../src/core/publish/records/store.ts';
 import { PUBLICATION } from '../service/regenerator.ts';
 
-/** More rows than a test writes. */
+/** More rows than any test writes. */
 const ALL = 10_000;
 
-/** All rows of a ledger: those of published articles, newest first, then those of deleted ones. */
+/** All rows of a ledger: published articles, newest first, then deleted ones. */
 export async function rowsOf({ newest, deletedAfter }: Store['ledger'] | Change): Promise<LedgerRow[]> {
   return [...(await newest(EVERYTHING, ALL, 0)), ...(await deletedAfter(EVERYTHING, -1, ALL))];
 }
@@ -28,7 +28,7 @@ export function publish(
   });
 }
 
-/** Records what a scan found in the ledger. Returns what is known of the files from then on. */
+/** Records the changes found by a scan in the ledger. Returns the resulting file index. */
 export async function publishDelta(store: Store, delta: ContentDelta): Promise<FileIndex> {
   const prepared = await store.change((ledger) =>
     prepare({

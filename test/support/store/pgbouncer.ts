@@ -7,15 +7,15 @@ import { temporaryDirectory } from '../service/directory.ts';
 import { freePort } from '../service/free-port.ts';
 import { serverUser } from './postgres-server.ts';
 
-/** Debian's pooler. */
+/** Path of Debian's PgBouncer. */
 const PGBOUNCER = '/usr/sbin/pgbouncer';
 
-/** Whether there is one. */
+/** True if PgBouncer is installed. */
 export const HAS_PGBOUNCER = existsSync(PGBOUNCER);
 
 /**
- * Starts PgBouncer in transaction mode before the server of an address, with `size` connections to a database; it ends
- * with the test. Returns the address through it.
+ * Starts PgBouncer in transaction mode before the server of an address, with `size` connections per database;
+ * it stops at the end of the test. Returns the address through it.
  */
 export async function pooled(address: string, size: number): Promise<string> {
   const { hostname, port: serverPort, username, password } = new URL(address);

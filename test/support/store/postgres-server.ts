@@ -5,28 +5,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../service/free-port.ts';
 
-/** A PostgreSQL server of the test's own, on a free port of loopback. */
+/** A PostgreSQL server for one test, on a free port of loopback. */
 export interface PostgresServer {
-  /** Of the database `postgres`, as the one who may do everything. */
+  /** Superuser's address of the database `postgres`. */
   readonly url: string;
   readonly port: number;
-  /** Where its files are, which is where it may write. */
+  /** The server's directory, which its user may write to. */
   readonly directory: string;
   /**
-   * Ends it at once, as a machine that fails would: connections are cut off. `fast`: what is under way is rolled back,
-   * and everybody is told.
+   * Stops the server. `immediate` cuts connections like a failing machine; `fast` rolls back open
+   * transactions and informs clients.
    */
   readonly halt: (how?: 'immediate' | 'fast') => Promise<void>;
   /** Starts it again, on the same port with the same data. */
   readonly start: () => Promise<void>;
-  /** Ends it for good and deletes everything. */
+  /** Stops it and deletes its directory. */
   readonly remove: () => Promise<void>;
 }
 
-/** What every server of a test is entered with. */
+/** Superuser's password on every test server. */
 const PASSWORD = 'only for tests';
 
-/** The directory of Debian's server programs, the newest; undefined where there are none. */
+/** Directory of the newest server programs from Debian; undefined if there are none. */
 export function findPostgres(): string | undefined {
   const versions = '/usr/lib/postgresql';
   if (!existsSync(versions)) return undefined;
@@ -36,14 +36,14 @@ export function findPostgres(): string | undefined {
     .find((bin) => existsSync(join(bin, 'initdb')));
 }
 
-/** A server does not run as root: then it runs as Debian's user for it. */
+/** User that runs the server: Debian's user for it if the tests run as root, which PostgreSQL refuses. */
 export function serverUser(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** Makes a server from the programs in `bin` and starts it; `settings` are those of postgresql.conf. */
+/** Creates a server from the programs in `bin` and starts it; `settings` are lines of postgresql.conf. */
 export async function startPostgres(
   bin: string,
   settings: Readonly<Record<string, string>> = {},
@@ -56,7 +56,7 @@ export async function startPostgres(
   if (user.uid !== undefined && user.gid !== undefined) {
     for (const path of [directory, password]) chownSync(path, user.uid, user.gid);
   }
-  // Sorted by English rules by itself: who wants code points has to say so.
+  // Sorts by English rules by default, so that statements must request code point order themselves.
   const locale = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'];
   const options = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8'];
   execFileSync(join(bin, 'initdb'), [...options, '--no-sync', ...locale], { ...user, cwd: directory });
@@ -65,7 +65,7 @@ export async function startPostgres(
     port: String(port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: directory,
-    // What a test has written is gone with the machine anyway.
+    // Test data need not survive a crash of the machine.
     fsync: 'off',
     max_connections: '200',
     ...settings,
@@ -103,7 +103,7 @@ export async function startPostgres(
     url: `postgres://postgres:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/postgres`,
     port,
     directory,
-    // Immediate: nobody is waited for, and what was committed is found in the log at the start.
+    // Immediate stop: clients are not awaited, and the log restores commits at the next start.
     halt: (how = 'immediate') => end(how === 'fast' ? 'SIGINT' : 'SIGQUIT'),
     start,
     remove: async () => {

@@ -16,7 +16,7 @@ import { onTestFinished } from 'vitest';
 /** Debian's Chromium. */
 const PROGRAM = '/usr/bin/chromium';
 
-/** It is to ask nobody but the service, and to begin with an empty profile, which playwright sees to. */
+/** Flags that keep Chromium from contacting other hosts; playwright provides an empty profile. */
 const FLAGS: readonly string[] = [
   '--headless',
   '--no-sandbox',
@@ -26,32 +26,32 @@ const FLAGS: readonly string[] = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Whatever is not the service does not even have an address.
+  // Hosts other than the service do not resolve.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Where screenshots are left for people; git ignores it. */
+/** Directory of screenshots for people to look at; git ignores it. */
 const SCREENSHOTS = resolve(import.meta.dirname, '../../../test-artefacts/screenshots');
 
-/** A narrow telephone and a wide desk, in CSS pixels. */
+/** Widths of a narrow phone and of a wide screen, in CSS pixels. */
 export const WIDTHS = [320, 1280] as const;
 export const SCHEMES = ['light', 'dark'] as const;
 
-/** What went on behind a page since it was opened. */
+/** Events behind a page since it was opened. */
 export interface Watched {
   /** Warnings and errors of the console, exceptions, dialogs. */
   readonly messages: string[];
-  /** Addresses outside the service that were asked for. */
+  /** Requested addresses outside the service. */
   readonly strangers: string[];
 }
 
-/** What is wrong with a page; nothing, if all is well. */
+/** Faults of a page; all lists are empty if it has none. */
 export interface Faults extends Watched {
-  /** Each as `WIDTH SCHEME RULE: ELEMENT`. */
+  /** Violations as `WIDTH SCHEME RULE: ELEMENT`. */
   readonly violations: readonly string[];
-  /** Where it has to be scrolled sideways. */
+  /** Widths and schemes with horizontal scrolling. */
   readonly tooWide: readonly string[];
 }
 
@@ -59,12 +59,12 @@ export const NO_FAULTS: Faults = { messages: [], strangers: [], violations: [], 
 
 const watchedPages = new WeakMap<Page, Watched>();
 
-/** A Chromium; whoever starts it closes it. */
+/** Starts Chromium; the caller closes it. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: PROGRAM, args: [...FLAGS] });
 }
 
-/** An empty tab of a person who has never been here; it is closed when the test is over. */
+/** Opens a tab of a new profile; it is closed at the end of the test. */
 export async function openTab(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext(options);
   onTestFinished(() => context.close());
@@ -91,7 +91,7 @@ function isComplaint(message: ConsoleMessage): boolean {
   return message.type() === 'error' || message.type() === 'warning';
 }
 
-/** What went on behind a tab so far. */
+/** Events behind a tab so far. */
 export function watchedOf(page: Page): Watched {
   const watched = watchedPages.get(page);
   if (watched === undefined) throw new Error('a tab that openTab has not opened');
@@ -99,8 +99,8 @@ export function watchedOf(page: Page): Watched {
 }
 
 /**
- * Looks at the page in a tab as people do: narrow and wide, light and dark, with a screenshot of each
- * (`NAME-WIDTH-SCHEME.png`) and all rules of axe, those of good practice too. Leaves the tab wide and light.
+ * Examines the page in a tab: narrow and wide, light and dark, with a screenshot of each
+ * (`NAME-WIDTH-SCHEME.png`) and all axe rules, including best practices. Leaves the tab wide and light.
  */
 export async function lookAt(page: Page, name: string): Promise<Faults> {
   const violations: string[] = [];
@@ -120,10 +120,10 @@ export async function lookAt(page: Page, name: string): Promise<Faults> {
 
 const sessions = new WeakMap<Page, CDPSession>();
 
-/** Leaves a picture of the whole page for people to look at; of XML, where playwright waits for a body in vain, too. */
+/** Saves a screenshot of the whole page; also of XML, where playwright would wait for a body in vain. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   const session = sessions.get(page) ?? (await page.context().newCDPSession(page));
-  // Its end would be that of emulated media, too.
+  // Detaching the session would end the emulated media too.
   sessions.set(page, session);
   const { cssContentSize } = await session.send('Page.getLayoutMetrics');
   const clip = { ...cssContentSize, scale: 1 };
@@ -132,7 +132,7 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   writeFileSync(join(SCREENSHOTS, `${name}.png`), data, 'base64');
 }
 
-/** Whether the page, at its present width, has to be scrolled sideways. */
+/** Returns true if the page scrolls horizontally at its present width. */
 export function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }

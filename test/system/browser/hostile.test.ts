@@ -49,7 +49,7 @@ test.each([
   ['breaks-out', BREAKS_OUT],
   ['clashes', CLASHES],
   ['large', LARGE],
-])('[7] an article that %s does nothing to its page, nor to the list', async (name, text) => {
+])('[7] an article that %s affects neither its page nor the list', async (name, text) => {
   const service = await startServiceAsItself(files(text));
   const page = await openTab(browser);
   for (const [which, path] of [
@@ -59,7 +59,7 @@ test.each([
   ] as const) {
     await page.goto(service.origin + path);
     const faults = await lookAt(page, `hostile-${name}-${which}`);
-    // A picture that is not there is no fault of ours; anything else that is said in the console is.
+    // A missing image is not our fault; every other console message is.
     const messages = faults.messages.filter((message) => !/status of 404/.test(message));
     expect({ ...faults, messages }).toEqual(NO_FAULTS);
     expect(page.url()).toBe(service.origin + path);
@@ -69,14 +69,14 @@ test.each([
     for (const link of await page.locator('a').all()) {
       expect((await link.getAttribute('href')) ?? '').toMatch(/^(https?:|feed:http|mailto:|tel:|$)/);
     }
-    // Nothing of it runs, but the script that copies.
+    // No script is present except the one that copies.
     expect(await page.evaluate(`[...document.scripts].filter((one) => one.type === '').length`)).toBe(
       path === '/' ? 1 : 0,
     );
   }
 });
 
-test('[7] text cannot end the structured data, and is in it as it was written', async () => {
+test('[7] text cannot end the structured data, which contains it as written', async () => {
   const service = await startServiceAsItself(files('Text.'));
   const page = await openTab(browser);
   await page.goto(`${service.origin}/articles/bad-too`);
@@ -89,7 +89,7 @@ test('[7] text cannot end the structured data, and is in it as it was written', 
   expect(await page.title()).toContain('</title></script><script>alert(9)</script>');
 });
 
-test('the policy stops a script that got into a page nevertheless', async () => {
+test('the policy stops a script that reached a page nevertheless', async () => {
   const service = await startServiceAsItself(files('Text.'));
   const page = await openTab(browser);
   for (const path of ['/', '/articles/bad']) {

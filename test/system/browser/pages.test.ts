@@ -12,18 +12,18 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe('[32] is readable for everybody, at two widths and in both schemes:', () => {
+describe('[32] is accessible at two widths and in both schemes:', () => {
   test.each([
     ['twin', '/'],
     ['article', '/articles/china-russia-security-ties'],
-  ])('the %s of what is shipped', async (name, path) => {
+  ])('the %s of the shipped content', async (name, path) => {
     const service = await startServiceAsItself({}, { content: SHIPPED_CONTENT });
     const page = await openTab(browser);
     await page.goto(service.origin + path);
     expect(await lookAt(page, name)).toEqual(NO_FAULTS);
   });
 
-  test('a lively publication: twin, article, recording, tag, archive', async () => {
+  test('a sample publication: feed page, article, recording, tag, archive', async () => {
     const service = await startServiceAsItself(LIVELY);
     const page = await openTab(browser);
     for (const [name, path] of [
@@ -38,7 +38,7 @@ describe('[32] is readable for everybody, at two widths and in both schemes:', (
     }
   });
 
-  test('a publication from right to left: twin, article', async () => {
+  test('a right-to-left publication: feed page, article', async () => {
     const service = await startServiceAsItself(RIGHT_TO_LEFT);
     const page = await openTab(browser);
     for (const [name, path] of [
@@ -52,7 +52,7 @@ describe('[32] is readable for everybody, at two widths and in both schemes:', (
   });
 });
 
-test('on paper there is what was written, and nothing to press', async () => {
+test('print shows the text, and no controls', async () => {
   const service = await startServiceAsItself(LIVELY);
   const page = await openTab(browser, { viewport: { width: 794, height: 1123 } });
   for (const path of ['/', '/articles/ferry']) {
@@ -69,7 +69,7 @@ test('on paper there is what was written, and nothing to press', async () => {
 
 describe('a person who opens an address', () => {
   test.each(['/rss.xml', '/atom.xml', '/feed.json', '/tags/ferries/rss.xml', '/archive/1-1/feed.json'])(
-    '[48] of a document (%s) lands on its page',
+    '[48] of a document (%s) sees its page',
     async (path) => {
       const service = await startServiceAsItself(LIVELY);
       const page = await openTab(browser);
@@ -80,10 +80,10 @@ describe('a person who opens an address', () => {
     },
   );
 
-  test('and fetch() of a page there gets the document', async () => {
+  test('gets its page, while fetch() in a page gets the document', async () => {
     const service = await startServiceAsItself(LIVELY);
     const page = await openTab(browser);
-    // The page's own policy lets nothing be fetched: that of plain text does.
+    // The page's own policy forbids fetching; the one of plain text allows it.
     await page.goto(`${service.origin}/readyz`);
     expect(
       await page.evaluate(`fetch('/rss.xml').then((answer) => answer.headers.get('Content-Type'))`),
@@ -120,7 +120,7 @@ describe('an address', () => {
     expect(await other.evaluate('navigator.clipboard.readText()')).toBe(`${service.origin}/rss.xml`);
   });
 
-  test('is there to be selected where scripts do not run, and there is no button', async () => {
+  test('can be selected without scripts, and shows no button', async () => {
     const service = await startServiceAsItself(LIVELY);
     const page = await openTab(browser, { javaScriptEnabled: false });
     await page.goto(service.origin);

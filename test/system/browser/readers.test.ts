@@ -27,7 +27,7 @@ const AGENTS: readonly string[] = [
   `<b>Very</b> long name of somebody who${'x'.repeat(100)}/1.0`,
 ];
 
-/** A week in which some behave, and some do not. */
+/** Polls for a week, with well-behaved and misbehaving clients. */
 async function week(service: Service): Promise<void> {
   const first = await poll(service, { userAgent: AGENTS[0] ?? '' });
   const known = { 'If-None-Match': first.headers.etag ?? '' };
@@ -45,7 +45,7 @@ async function week(service: Service): Promise<void> {
   service.clock.time -= HOUR;
 }
 
-test('the report can be read: narrow and wide, light and dark, without scripts', async () => {
+test('the report is readable: narrow and wide, light and dark, without scripts', async () => {
   const files = { 'one.md': article('One', '2026-01-01T10:00:00Z', 'Text. '.repeat(200), 'tags: [news]') };
   const service = await startService(files, {
     trustProxy: 'loopback',
@@ -56,7 +56,7 @@ test('the report can be read: narrow and wide, light and dark, without scripts',
   const tab = await openTab(browser, { httpCredentials: { username: 'anybody', password: TOKEN } });
   await tab.goto(`${service.origin}/readers`);
   expect(await tab.textContent('h1')).toBe('Readers');
-  // A reader is named by what it said, and nothing of it is markup.
+  // A reader is named by its User-Agent, which is escaped.
   expect(await tab.locator('th[scope=row]', { hasText: '<b>Very</b>' }).count()).toBe(0);
   expect(await tab.locator('main b').count()).toBe(0);
   expect(await lookAt(tab, 'readers')).toEqual(NO_FAULTS);
@@ -68,7 +68,7 @@ test('the report can be read: narrow and wide, light and dark, without scripts',
   expect(tab.url()).toBe(`${service.origin}/readers.json`);
 });
 
-test('figures can be read beside long names of feeds, and names in their own script', async () => {
+test('figures stay readable beside long feed names, and names keep their own script', async () => {
   const tags = ['a name that goes on because somebody did not know where to end it', 'خبر عاجل'];
   const files = {
     'one.md': article('One', '2026-01-01T10:00:00Z', 'Text.', `tags: ${JSON.stringify(tags)}`),
@@ -90,12 +90,12 @@ test('figures can be read beside long names of feeds, and names in their own scr
     const isCut = getComputedStyle(label).overflow === 'hidden';
     return !isCut || shownUpTo > label.nextElementSibling.getBoundingClientRect().left;
   })`);
-  // A bar for each feed and for each day.
+  // One bar for each feed and for each day.
   expect(overlaps).toEqual(Array.from({ length: 2 + 7 }, () => false));
   expect(await lookAt(tab, 'readers-long')).toEqual(NO_FAULTS);
 });
 
-test('before anybody has polled it says so', async () => {
+test('before the first poll it says so', async () => {
   const service = await startService({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
   const tab = await openTab(browser);
   await tab.goto(`${service.origin}/readers`);

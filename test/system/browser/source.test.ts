@@ -44,7 +44,7 @@ describe('raw XML is readable by CSS alone', () => {
   test.each([
     ['rss', ['title', 'pubDate', 'creator', 'description', 'link']],
     ['atom', ['title', 'published', 'name', 'summary', 'link']],
-  ])('%s shows what is plain text, and nothing that is for programs', async (format, names) => {
+  ])('%s shows plain text, and nothing meant for programs', async (format, names) => {
     const service = await startServiceAsItself(LIVELY);
     const page = await openTab(browser);
     await page.goto(`${service.origin}/${format}.xml?source`);
@@ -60,7 +60,7 @@ describe('raw XML is readable by CSS alone', () => {
     expect(await page.title()).toBe('');
   });
 
-  test.each(['rss', 'atom'])('%s in a file that somebody has saved, too', async (format) => {
+  test.each(['rss', 'atom'])('%s in a saved file', async (format) => {
     const service = await startServiceAsItself(LIVELY);
     const file = join(temporaryDirectory(), 'saved.xml');
     writeFileSync(file, (await request(`${service.origin}/${format}.xml`)).body);

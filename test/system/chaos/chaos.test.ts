@@ -7,18 +7,18 @@ import { createPollers, DOCUMENTS, type Pollers } from './poller.ts';
 import { createRandom, type Random } from './random.ts';
 import { createWriter, type Writer } from './writer.ts';
 
-/** The same seed does the same things to the same articles; when they are seen is up to the machine. */
+/** Seed of the changes to articles; when they are seen depends on the machine. */
 const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
-/** So often is the service killed. */
+/** Number of times the service is killed. */
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 25);
-/** So long is it left alone. */
+/** Seconds of the run without kills. */
 const SECONDS = Number(process.env['CHAOS_SECONDS'] ?? 20);
 
 const ARTICLES = 30;
 const WORK_EVERY_MS = 80;
-/** A document tells of so many deletions, at the most. */
+/** Max. deletions in a document. */
 const MAX_TOMBSTONES = 100;
-/** A round is seen after two ticks; on a machine that is busy with other things, later. */
+/** Max. time until a round is seen: two ticks, or more on a busy machine. */
 const SETTLE_MS = 60_000;
 
 interface Scene {
@@ -45,7 +45,7 @@ async function setUp(seed: number): Promise<Scene> {
   };
 }
 
-/** Works until it is told to stop; the round turns whenever the last one was seen. */
+/** Works until stopped; starts a round when the last one was seen. */
 function keepWorking(writer: Writer): () => void {
   const timer = setInterval(() => {
     writer.work();
@@ -54,7 +54,7 @@ function keepWorking(writer: Writer): () => void {
   return () => clearInterval(timer);
 }
 
-/** Lets the service see the last of it, then holds every document against what the writer knows. */
+/** Lets the service see the last changes, then compares every document with the writer's record. */
 async function expectNothingLost({ writer, pollers }: Scene): Promise<void> {
   const until = writer.round();
   const deadline = Date.now() + SETTLE_MS;
@@ -73,7 +73,7 @@ async function expectNothingLost({ writer, pollers }: Scene): Promise<void> {
     const { items, deleted } = await pollers.look(path);
     expect(items.map(({ marker }) => marker).toSorted()).toEqual(markers.toSorted());
     expect(items.map(({ id }) => id)).toEqual(items.map(({ marker }) => pollers.idOf.get(marker)));
-    // Who is told last is told for sure: older deletions make room.
+    // RSS lists no deletions, and a full list has dropped the oldest ones.
     if (path === '/rss.xml' || deleted.length >= MAX_TOMBSTONES) continue;
     expect(deleted).toEqual(
       expect.arrayContaining(deletedOnes.map(({ marker }) => pollers.idOf.get(marker))),
@@ -88,7 +88,7 @@ function report(name: string, { writer, pollers }: Scene, more = ''): void {
   );
 }
 
-test('[4] [5] [37] [47] whatever a writer does, every answer is whole, and every article keeps its id', async () => {
+test('[4] [5] [37] [47] under constant changes every response is whole, and every article keeps its id', async () => {
   const scene = await setUp(SEED);
   const { child, listening, ended } = scene.serve();
   await listening;
@@ -104,7 +104,7 @@ test('[4] [5] [37] [47] whatever a writer does, every answer is whole, and every
   expect((await ended).code).toBe(0);
 });
 
-test(`[3] [4] [37] [47] killed ${KILLS} times at any moment, it loses nothing, mixes nothing and changes no id`, async () => {
+test(`[3] [4] [37] [47] killed ${KILLS} times at any moment, the service loses nothing, mixes nothing and changes no id`, async () => {
   const scene = await setUp(SEED + 1);
   const { random, pollers, writer, serve } = scene;
   const startsMs: number[] = [];
@@ -121,7 +121,8 @@ test(`[3] [4] [37] [47] killed ${KILLS} times at any moment, it loses nothing, m
       },
       () => {},
     );
-    // Some do not live to listen, most see a few ticks, and every other one dies while a tick is worked on.
+    // Some processes end before they listen, most run for a few ticks, and every other one dies during a
+    // tick.
     if (kill % 5 === 4) await sleep(random.below(600));
     else {
       await up;

@@ -79,7 +79,7 @@ async function expectServed(service: Started, before: Said, reason: RegExp): Pro
   expect((await request(`${service.origin}/readyz`)).status).toBe(200);
 }
 
-/** What was published once, by a service that has ended. */
+/** Publishes once with a service that then ends. */
 async function published(
   files: Readonly<Record<string, string>> = FILES,
 ): Promise<Directories & { before: Said }> {
@@ -91,16 +91,16 @@ async function published(
 }
 
 describe('no space left', () => {
-  /** How space runs out, and comes back. */
+  /** A way to use up space and to free it. */
   interface Room {
     readonly data: string;
     readonly runOut: (service?: Started) => void;
     readonly comeBack: (service: Started) => void;
-    /** Whether the next process has none either. */
+    /** True if the next process has no space either. */
     readonly isLasting: boolean;
   }
 
-  /** A file system of 8 MB of its own; undefined where nobody may mount one. */
+  /** Mounts a file system of 8 MB; undefined without the right to mount. */
   function smallFileSystem(): Room | undefined {
     const data = temporaryDirectory();
     try {
@@ -113,7 +113,7 @@ describe('no space left', () => {
     return { data, runOut: () => fill(filler), comeBack: () => rmSync(filler), isLasting: true };
   }
 
-  /** No file may grow: what is left where nobody may mount. */
+  /** Limits file sizes to 4096 bytes, for users without the right to mount. */
   function smallFiles(): Room {
     const limit = (bytes: string, { child }: Started): void =>
       void execFileSync('prlimit', ['--pid', String(child.pid), `--fsize=${bytes}:unlimited`]);
@@ -141,7 +141,7 @@ describe('no space left', () => {
     ['on the file system', () => smallFileSystem() ?? smallFiles()],
     ['for any file', smallFiles],
   ])(
-    '[4] [66] %s: what was served is served on, also by the next process, and publishing goes on with the space',
+    '[4] [66] %s: the last snapshot stays in service, also in the next process, and publishing resumes with space',
     async (_, makeRoom) => {
       const room = makeRoom();
       const directories = { content: temporaryDirectory(FILES), data: room.data };
@@ -169,14 +169,14 @@ describe('no space left', () => {
 });
 
 describe('permissions', () => {
-  test('[4] [66] a data directory that may only be read: the last good feed, and it says so', async () => {
+  test('[4] [66] a read-only data directory: serves the last snapshot, and reports the fault', async () => {
     const { before, ...directories } = await published();
     for (const file of readdirSync(directories.data)) chmodSync(join(directories.data, file), 0o400);
     chmodSync(directories.data, 0o500);
     onTestFinished(() => chmodSync(directories.data, 0o700));
     const service = await serve(directories, { wrapper: POWERLESS });
     await expectServed(service, before, /cannot use the data directory .*will not be remembered/);
-    // It still publishes; the next process mints the same ids.
+    // The service still publishes; the next process creates the same ids.
     writeFiles(directories.content, { 'three.md': article('Three', '2026-01-03T10:00:00Z', 'Three.') });
     const after = await until(
       () => said(service),
@@ -196,7 +196,7 @@ describe('permissions', () => {
     ).toEqual(after.ids);
   });
 
-  test('[66] a data directory that nobody may enter is no reason not to publish', async () => {
+  test('[66] an inaccessible data directory does not prevent publishing', async () => {
     const directories = { content: temporaryDirectory(FILES), data: temporaryDirectory() };
     chmodSync(directories.data, 0o000);
     onTestFinished(() => chmodSync(directories.data, 0o700));
@@ -205,7 +205,7 @@ describe('permissions', () => {
     expect(await health(service)).toMatchObject({ status: 'degraded', ready: true });
   });
 
-  test('[4] [66] an article, then a folder, that may not be read stay published as they were', async () => {
+  test('[4] [66] an unreadable article, then folder: its articles stay published', async () => {
     const directories = {
       content: temporaryDirectory({ ...FILES, 'shut/three.md': article('Three', '2026-01-03T10:00:00Z') }),
       data: temporaryDirectory(),
@@ -232,7 +232,7 @@ describe('permissions', () => {
     expect(await said(again)).toEqual(before);
   });
 
-  test('[16] a recording that may not be read is a finding, and goes out when it may', async () => {
+  test('[16] an unreadable recording is a finding, and is published once it is readable', async () => {
     const directories = {
       content: temporaryDirectory({ ...FILES, 'one.mp3': 'a recording', 'two.mp3': 'another one' }),
       data: temporaryDirectory(),
@@ -258,7 +258,7 @@ describe('permissions', () => {
 });
 
 describe('the content directory', () => {
-  test('[66] gone and back: nothing changes but /healthz', async () => {
+  test('[66] disappears and returns: only /healthz changes', async () => {
     const directories = { content: temporaryDirectory(FILES), data: temporaryDirectory() };
     const service = await serve(directories);
     const before = await said(service);
@@ -271,7 +271,7 @@ describe('the content directory', () => {
     expect(await said(service)).toEqual(before);
   });
 
-  test('[66] not there at the start: what was served last, before anything is read', async () => {
+  test('[66] is missing at the start: serves the last snapshot before reading anything', async () => {
     const { before, ...directories } = await published();
     renameSync(directories.content, `${directories.content}-away`);
     onTestFinished(() => rmSync(`${directories.content}-away`, { recursive: true }));
@@ -280,7 +280,7 @@ describe('the content directory', () => {
     expect((await request(`${service.origin}/articles/one`)).status).toBe(200);
   });
 
-  test('[66] with thousands of articles to read: the last feed at once, the next one when it is made', async () => {
+  test('[66] has thousands of articles: serves the last snapshot at once, and the next when it is complete', async () => {
     const { before, ...directories } = await published();
     writeFiles(
       directories.content,
@@ -300,7 +300,7 @@ describe('the content directory', () => {
     );
   });
 
-  test('[66] a file that never stops changing is left out until it does', async () => {
+  test('[66] has a file that keeps changing: leaves it out until it stops', async () => {
     const directories = { content: temporaryDirectory(FILES), data: temporaryDirectory() };
     const service = await serve(directories);
     let number = 0;
@@ -319,7 +319,7 @@ describe('the content directory', () => {
     for (const deadline = Date.now() + 3000; Date.now() < deadline;) {
       const { body } = await request(`${service.origin}/atom.xml`);
       const text = body.toString();
-      // Half an article is none.
+      // Half an article must never be published.
       expect(text.includes('Begin')).toBe(/ end \d+\./.test(text));
     }
     clearInterval(writing);
@@ -364,7 +364,7 @@ describe('a damaged database', () => {
     ['a ledger row with no date', sql("UPDATE ledger SET published = 'soon' WHERE slug = 'one'")],
     ['a snapshot that is no JSON', sql("UPDATE snapshot SET details = '{'")],
     ['a table that is gone', sql('DROP TABLE representation')],
-  ])('[4] [66] %s: set aside, never deleted; rebuilt with the same ids', async (_, damage) => {
+  ])('[4] [66] %s: is set aside, never deleted, and rebuilt with the same ids', async (_, damage) => {
     const { before, ...directories } = await published();
     const file = join(directories.data, DATABASE);
     for (const suffix of ['-wal', '-shm']) expect(existsSync(file + suffix)).toBe(false);
@@ -384,7 +384,7 @@ describe('a damaged database', () => {
     expect((await until(() => health(again), isOk)).reasons).toEqual([]);
   });
 
-  test('[4] [66] no database any more: the same ids, and nothing to set aside', async () => {
+  test('[4] [66] is missing: the same ids, and nothing to set aside', async () => {
     const { before, ...directories } = await published();
     for (const name of readdirSync(directories.data)) rmSync(join(directories.data, name));
     const service = await serve(directories);
@@ -392,7 +392,7 @@ describe('a damaged database', () => {
     expect((await health(service)).status).toBe('ok');
   });
 
-  test('[66] words that cannot be read any more do not stop publishing', async () => {
+  test('[66] has unreadable texts: publishing continues', async () => {
     const { before, ...directories } = await published();
     sql("UPDATE ledger SET words = x'ffff'")(join(directories.data, DATABASE));
     const service = await serve(directories);
@@ -444,12 +444,12 @@ describe('two services on one data directory', () => {
     },
   );
 
-  test('[4] started at the same moment, on an empty directory: one publishes, both serve the same', async () => {
+  test('[4] started at the same moment on an empty directory: one publishes, both serve the same', async () => {
     const directories = { content: temporaryDirectory(FILES), data: temporaryDirectory() };
     const both = await Promise.all([serve(directories), serve(directories)]);
     const roles = await Promise.all(both.map(health));
     expect(roles.map(({ role }) => role).toSorted()).toEqual(['follower', 'publisher']);
-    // Until the one has published for the first time, the other has nothing to serve, and says so.
+    // Before the first publication the other service has nothing to serve, and reports that.
     for (const service of both) await until(() => health(service), isOk);
     const [one, other] = await Promise.all(both.map(said));
     expect(one).toEqual(other);

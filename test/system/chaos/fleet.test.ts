@@ -18,7 +18,7 @@ import { createRandom } from './random.ts';
 
 const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
 
-/** Documents, pages, and what is made when it is asked for. */
+/** Documents, pages and on-demand resources. */
 const PATHS = [
   '/rss.xml',
   '/atom.xml',
@@ -31,7 +31,7 @@ const PATHS = [
 ];
 
 describe('a publisher and two web processes without articles of their own', () => {
-  test('[2] [36] [47] answer with the same bytes and tags, and with a new snapshot from the same moment', async () => {
+  test('[2] [36] [47] serve the same bytes and tags, and switch to a new snapshot at the same moment', async () => {
     const fleet = fleetOf();
     const publisher = await fleet.begin('publisher');
     const web = await Promise.all([fleet.begin('web'), fleet.begin('web')]);
@@ -44,7 +44,7 @@ describe('a publisher and two web processes without articles of their own', () =
       writeIssue(fleet.content, issue);
       version = await untilAllServe(web, version);
     }
-    // A wanderer that went from one to the other would have met an older issue after a newer one.
+    // A client that changes process would have received an older issue after a newer one.
     const { answers, failures, newest } = await wanderers.end();
     expect({ seed: SEED, failures }).toEqual({ seed: SEED, failures: [] });
     expect([...answers.keys()].toSorted((a, b) => a - b)).toEqual([200, 304]);
@@ -62,7 +62,7 @@ describe('a publisher and two web processes without articles of their own', () =
     }
   });
 
-  test('[60] [61] [62] [65] who subscribes at a web process is asked and told by the publisher', async () => {
+  test('[60] [61] [62] [65] a subscriber at a web process is verified and notified by the publisher', async () => {
     const fleet = fleetOf({ 'publication.yaml': 'push: { rssCloud: true }\n' });
     const publisher = await fleet.begin('publisher');
     const [web, other] = await Promise.all([fleet.begin('web'), fleet.begin('web')]);
@@ -96,7 +96,7 @@ describe('a publisher and two web processes without articles of their own', () =
     writeIssue(fleet.content, 2);
     await receiver.until(2);
     await told;
-    // Nobody is told of what cannot be had everywhere.
+    // No subscriber is notified before every process serves the new content.
     for (const { origin } of [web, other]) {
       expect(issueIn((await request(`${origin}/rss.xml`)).body)).toBe(2);
     }
@@ -109,7 +109,7 @@ describe('a publisher and two web processes without articles of their own', () =
     expect(metrics.map((text) => /^feedwright_publisher (\d)$/m.exec(text)?.[1])).toEqual(['1', '0', '0']);
   });
 
-  test('one report has the readers of all of them, and any of them shows it', async () => {
+  test('one report has the readers of all processes, and each process shows it', async () => {
     const fleet = fleetOf();
     const publisher = await fleet.begin('publisher');
     const web = await Promise.all([fleet.begin('web'), fleet.begin('web')]);
@@ -122,12 +122,12 @@ describe('a publisher and two web processes without articles of their own', () =
       const { body } = await request(`${origin}/readers.json`);
       return agents.filter((agent) => body.toString().includes(agent.split('/')[0] ?? ''));
     };
-    // What another process counted comes a minute later at the latest; it is stored when that one is asked, too.
+    // Counts of another process appear within a minute; a request for its report stores them at once.
     for (const one of web) await reported(one);
     for (const one of [...web, publisher]) expect(await reported(one)).toEqual(agents);
   });
 
-  test('what publication.yaml says from now on is so everywhere, and health says who is who', async () => {
+  test('new settings apply in every process, and health reports each role', async () => {
     const fleet = fleetOf({ 'publication.yaml': 'title: Before\n' });
     const publisher = await fleet.begin('publisher');
     const web = await Promise.all([fleet.begin('web'), fleet.begin('web')]);
@@ -151,7 +151,7 @@ describe('a publisher and two web processes without articles of their own', () =
       ['web', 'ok', []],
       ['web', 'ok', []],
     ]);
-    // All tell when the articles were last looked at, which goes on; also when nothing looks any more.
+    // All report the time of the last scan, which advances; also when no process scans any more.
     for (const [index, member] of [publisher, ...web].entries()) {
       const tick = async (): Promise<number> => Date.parse(String((await healthOf(member))['lastTick']));
       await expect.poll(tick).toBeGreaterThan(Date.parse(String(health[index]?.['lastTick'])));
@@ -161,7 +161,7 @@ describe('a publisher and two web processes without articles of their own', () =
     expect([one.status, typeof last]).toEqual([200, 'string']);
   });
 
-  test('another publication in the place of theirs is followed too', async () => {
+  test('a replaced publication is followed too', async () => {
     const fleet = fleetOf();
     const first = await fleet.begin('publisher');
     const web = await fleet.begin('web');
@@ -176,8 +176,8 @@ describe('a publisher and two web processes without articles of their own', () =
   });
 });
 
-describe('web processes that are killed, or stopped for a while', () => {
-  test('[2] disturb nobody else, and are never behind when they come back', async () => {
+describe('web processes that are killed or suspended', () => {
+  test('[2] do not affect the others, and never serve old content when they return', async () => {
     const fleet = fleetOf();
     await fleet.begin('publisher');
     const port = (member: Member): string => new URL(member.origin).port;
@@ -197,7 +197,7 @@ describe('web processes that are killed, or stopped for a while', () => {
         web[index] = await fleet.begin('web', { PORT: port(one) });
         down.delete(one.origin);
       } else {
-        // Whoever asks it meanwhile waits; what it answers then may not be what it had.
+        // Requests wait meanwhile; the responses afterwards must be current.
         one.child.kill('SIGSTOP');
         writeIssue(fleet.content, issue);
         await wait(2500 + random.below(1000));
@@ -213,14 +213,14 @@ describe('web processes that are killed, or stopped for a while', () => {
 });
 
 describe.each(['publisher', 'all'] as const)('of two processes of the role %s', (role) => {
-  test('[4] [66] one publishes; the other one takes over, and nothing comes twice', async () => {
+  test('[4] [66] one publisher works; the other takes over, and no slot runs twice', async () => {
     const fleet = fleetOf();
     const members = [await fleet.begin(role), await fleet.begin(role)];
     const web = await fleet.begin('web');
     const ids = new Map<string, string>();
     for (let issue = 2; issue <= 9; issue += 1) {
       let index = -1;
-      // Who has just begun serves before it knows that somebody else publishes.
+      // A new process serves before it knows of the publisher.
       const roles = async (): Promise<Set<unknown>> => {
         const health = await Promise.all(members.map(healthOf));
         index = health.findIndex((one) => one['role'] === 'publisher');
@@ -229,7 +229,8 @@ describe.each(['publisher', 'all'] as const)('of two processes of the role %s', 
       await expect.poll(roles).toEqual(new Set(['follower', 'publisher']));
       const leader = members[index] as Member;
       if (issue % 3 === 0) {
-        // Stopped, it still has the right to publish: nobody takes it, nothing is published, and then it goes on.
+        // Suspended, it keeps the right to publish: no other process takes it, nothing is published, and it
+        // continues.
         leader.child.kill('SIGSTOP');
         await wait(1500);
         leader.child.kill('SIGCONT');

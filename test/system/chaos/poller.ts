@@ -4,17 +4,17 @@ import { SaxesParser } from 'saxes';
 import { request, type Answer } from '../../support/service/request.ts';
 import { BEACON, type Piece, type Writer } from './writer.ts';
 
-/** What one document says, whatever its format. */
+/** Content of one document, whatever its format. */
 interface Said {
-  /** Ids and markers, in the document's order. */
+  /** Ids and markers, in document order. */
   readonly items: readonly { readonly id: string; readonly marker: string }[];
   readonly deleted: readonly string[];
-  /** The document's own date, where the format has one. */
+  /** Date of the document, if its format has one. */
   readonly updated: number | undefined;
   readonly round: number;
 }
 
-/** Everybody who polls, and what they know between them. */
+/** All pollers, with their shared knowledge. */
 export interface Pollers {
   readonly faults: readonly string[];
   readonly answers: () => number;
@@ -22,31 +22,31 @@ export interface Pollers {
   /** Polls every document in every coding until `stop`. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
-  /** While it is down, an answer may fail to come; all else has to be right. */
+  /** While the service is down, a poll may fail; every response must still be right. */
   readonly isDown: (down: boolean) => void;
   readonly idOf: ReadonlyMap<string, string>;
-  /** What the document at a path says now, checked like every other. */
+  /** Fetches the present content of a path, with the checks of every other poll. */
   readonly look: (path: string) => Promise<Said>;
 }
 
-/** Who is asked next. */
+/** The process to ask next. */
 export interface Target {
   readonly origin: string;
-  /** Asked when no answer came: whether none had to come. */
+  /** Called after a failed poll: true if it was allowed to fail. */
   readonly mayFail: () => boolean;
 }
 
-/** One service, or several that have to look like one. */
+/** One service, or several that must look like one. */
 export interface Targets {
   readonly next: () => Target;
-  /** Whether they cannot reach what they share: each may serve what it holds, and make nothing more of it. */
+  /** True while processes cannot reach their database: they serve their snapshots, and make nothing new. */
   readonly areApart: () => boolean;
 }
 
 const CODINGS = ['identity', 'gzip', 'br'] as const;
 export const DOCUMENTS = ['/rss.xml', '/atom.xml', '/feed.json'] as const;
 
-/** What nobody may ever see differently, whoever polls; one service is named by its origin. */
+/** Invariants over all pollers; a single service is named by its origin. */
 export function createPollers(service: string | Targets, writer: Writer): Pollers {
   const faults: string[] = [];
   const idOf = new Map<string, string>();
@@ -70,7 +70,7 @@ export function createPollers(service: string | Targets, writer: Writer): Poller
   const targets: Targets =
     typeof service === 'string' ? { next: () => one(service), areApart: () => false } : service;
 
-  /** Undefined where the service was down at some time between request and answer. */
+  /** Polls once; undefined if the service was down at some time between request and response. */
   async function poll(path: string, coding: string): Promise<Answer | undefined> {
     const { origin, mayFail } = targets.next();
     try {
@@ -118,7 +118,7 @@ export function createPollers(service: string | Targets, writer: Writer): Poller
     for (const id of said.deleted) {
       if (ids.has(id)) fault(`${where}: ${id} is deleted and there`);
       const piece = writer.pieces.find(({ marker }) => marker === markerOf.get(id));
-      // What came and went between two looks is nobody's to know.
+      // The writer may have added and removed an article between two polls.
       if (piece !== undefined && !piece.wasOut)
         fault(`${where}: ${piece.marker} is said to be deleted, nobody did`);
     }
@@ -127,7 +127,7 @@ export function createPollers(service: string | Targets, writer: Writer): Poller
     return said;
   }
 
-  /** Those that nobody may miss: out before the request, and still when the answer is there. */
+  /** Articles that every response must have: published before the request and still after the response. */
   const settled = (): Piece[] => writer.pieces.filter(({ out, round }) => out && writer.isSettled(round));
   const present = (): (() => Piece[]) => {
     const before = writer.pieces.filter(
@@ -135,14 +135,14 @@ export function createPollers(service: string | Targets, writer: Writer): Poller
     );
     return () => before.filter(({ out }) => out);
   };
-  /** Articles that were seen to be out, and were not taken away since. */
+  /** Articles seen in a document and not removed since. */
   const known = new Set<Piece>();
   const learn = (): void => {
     for (const piece of settled()) known.add(piece);
     for (const piece of known) if (!piece.out) known.delete(piece);
   };
 
-  /** One poller asks for one document in one coding, again and again: what it sees is in the order of time. */
+  /** Polls one document in one coding repeatedly, so that its responses are ordered in time. */
   async function follow(path: string, coding: string): Promise<void> {
     const past = new Set<string>();
     let tag = '';
@@ -183,7 +183,7 @@ export function createPollers(service: string | Targets, writer: Writer): Poller
     }
   }
 
-  /** Between two equal answers nothing was swapped: what was answered in between is of the same generation. */
+  /** Compares formats: responses between two equal ones are of the same snapshot. */
   async function compare(): Promise<void> {
     while (polling) {
       const paths = [...DOCUMENTS, DOCUMENTS[0]];
@@ -202,7 +202,7 @@ export function createPollers(service: string | Targets, writer: Writer): Poller
     }
   }
 
-  /** Whatever page a document leads to is there, was moved, or says that it is gone. */
+  /** Reads pages: each linked page must exist, redirect, or be 410. */
   async function readPages(): Promise<void> {
     while (polling) {
       const answer = await poll('/feed.json', 'identity');
@@ -307,7 +307,7 @@ function within(text: string, pattern: RegExp): string {
   return found;
 }
 
-/** The one marker in an item; two would be two articles in one. */
+/** The single marker in an item; two would be two articles in one. */
 function markerIn(text: string): string {
   const markers = new Set([...text.matchAll(/marker\d{5}/g)].map(([marker]) => marker));
   if (markers.size !== 1) throw new Error(`an item with the markers ${[...markers].join()}`);

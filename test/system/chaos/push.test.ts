@@ -11,19 +11,19 @@ import { article, temporaryDirectory, writeFiles } from '../../support/service/d
 import { request } from '../../support/service/request.ts';
 import { createRandom } from './random.ts';
 
-/** The same seed kills after the same numbers of deliveries; what is under way then is up to the machine. */
+/** Seed of the kills, by number of deliveries; what is under way then depends on the machine. */
 const SEED = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000);
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 20);
 const SUBSCRIBERS = 2000;
-/** On so many addresses of loopback: each is a host of its own. */
+/** Number of loopback addresses, each a host of its own. */
 const HOSTS = 20;
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/tags/sea/rss.xml'];
 const YEAR_MS = 31_536_000_000;
 const SETTLE_MS = 60_000;
 
-/** All subscribers at once: what each was sent, in its order, as the numbers of versions; and who waits for so many. */
+/** A receiver for all subscribers, which records the deliveries of each. */
 function createSink() {
-  /** Of each subscriber: the hash of each delivery. */
+  /** Hashes of the deliveries to each subscriber, in order. */
   const got = new Map<string, string[]>();
   let count = 0;
   const waiting = new Set<() => void>();
@@ -37,7 +37,7 @@ function createSink() {
       got.set(subscriber, deliveries);
       count += 1;
       for (const look of waiting) look();
-      // What is cut off here was received all the same, and comes again.
+      // A response that is cut off here belongs to a received delivery, which is repeated.
       res.writeHead(204).end();
     });
     req.on('error', () => {});
@@ -46,7 +46,7 @@ function createSink() {
     server,
     got,
     count: () => count,
-    /** Resolves when so many deliveries more have come. */
+    /** Resolves when this number of further deliveries has arrived. */
     more: (wanted: number): Promise<void> => {
       const until = count + wanted;
       return new Promise((resolve) => {
@@ -62,7 +62,7 @@ function createSink() {
   };
 }
 
-test(`[62] killed ${KILLS} times in a fan-out to ${SUBSCRIBERS}, it tells everybody of the last version, and nobody of an older one after a newer`, async () => {
+test(`[62] killed ${KILLS} times during ${SUBSCRIBERS} deliveries, the hub delivers the last version to every subscriber, and no older one after it`, async () => {
   const sink = createSink();
   await new Promise<void>((resolve) => sink.server.listen(0, '0.0.0.0', resolve));
   onTestFinished(() => {
@@ -82,7 +82,7 @@ test(`[62] killed ${KILLS} times in a fan-out to ${SUBSCRIBERS}, it tells everyb
     expect((await ended).signal ?? 'SIGTERM').toBe(signal);
   };
 
-  // The tables are made, and everybody is subscribed as if all had been asked.
+  // Creates the tables, and confirms all subscribers directly.
   let running = serve();
   await running.listening;
   await end(running, 'SIGTERM');
@@ -104,7 +104,7 @@ test(`[62] killed ${KILLS} times in a fan-out to ${SUBSCRIBERS}, it tells everyb
   await database.close();
 
   const random = createRandom(SEED);
-  /** Which version of its topic a document is, by hash. */
+  /** Versions of the topics' documents by hash. */
   const versions = new Map<string, number>();
   const publishVersion = (version: number): void =>
     writeFiles(content, {
@@ -112,7 +112,7 @@ test(`[62] killed ${KILLS} times in a fan-out to ${SUBSCRIBERS}, it tells everyb
     });
   let version = 0;
   for (let kill = 0; kill < KILLS; kill += 1) {
-    // The change is found by the first regeneration, or by a tick in the midst of what was left over.
+    // The change is found by the first regeneration, or by a tick while older deliveries are still pending.
     version += 1;
     const isFirst = kill % 4 !== 0;
     if (isFirst) publishVersion(version);
@@ -120,7 +120,7 @@ test(`[62] killed ${KILLS} times in a fan-out to ${SUBSCRIBERS}, it tells everyb
     const origin = await running.listening;
     if (!isFirst) publishVersion(version);
     await sink.more(1 + random.below(SUBSCRIBERS / 2));
-    // What is served now was recorded: it is remembered by its version.
+    // The served documents are recorded with their version.
     for (const path of PATHS) {
       const { body } = await request(origin + path);
       const served = Number(/Version (\d+)\./.exec(body.toString())?.[1]);
@@ -154,7 +154,7 @@ test(`[62] killed ${KILLS} times in a fan-out to ${SUBSCRIBERS}, it tells everyb
     const seen = hashes.map((hash) => versions.get(hash));
     const known = seen.filter((one) => one !== undefined);
     expect([subscriber, known], `seed ${SEED}`).toEqual([subscriber, known.toSorted((a, b) => a - b)]);
-    // All were documents as they were served.
+    // Every delivery was a served document.
     expect([subscriber, seen.length], `seed ${SEED}`).toEqual([subscriber, known.length]);
   }
   console.log(

@@ -1,11 +1,11 @@
-/** Numbers that look random and are the same for the same seed, so that a failure can be had again. */
+/** Pseudo-random numbers from a seed, so that a failure can be repeated. */
 export interface Random {
-  /** A whole number from 0 to `below` - 1. */
+  /** Returns a whole number from 0 to `below` - 1. */
   readonly below: (below: number) => number;
   readonly pick: <T>(list: readonly T[]) => T;
 }
 
-/** Mulberry32: 32 bits of state are enough to choose what breaks next. */
+/** Mulberry32: 32 bits of state are enough to choose the next fault. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const below = (bound: number): number => {

@@ -3,48 +3,48 @@ import { dirname, join } from 'node:path';
 import { article } from '../../support/service/directory.ts';
 import type { Random } from './random.ts';
 
-/** An article as its writer knows it; `marker` is a word of its text that no edit takes out. */
+/** An article as its writer knows it; `marker` is a word of its text that no edit removes. */
 export interface Piece {
   readonly marker: string;
   readonly published: string;
   path: string;
   title: string;
   paragraphs: string[][];
-  /** Whether it is meant to be out. */
+  /** True if it should be published. */
   out: boolean;
-  /** Whether it ever was deleted or withdrawn. */
+  /** True if it was ever deleted or withdrawn. */
   wasOut: boolean;
-  /** The round in which it was last put somewhere, changed or taken away. */
+  /** Round in which it was last moved, changed or removed. */
   round: number;
 }
 
-/** Somebody who never stops working on a content directory. */
+/** A writer that keeps changing a content directory. */
 export interface Writer {
   readonly pieces: readonly Piece[];
-  /** Does one thing to one article that had time to be seen since the last thing was done to it. */
+  /** Changes one article whose last change had time to be seen. */
   readonly work: () => void;
-  /** Starts another round, if the last one was seen: the beacon article says which it is. */
+  /** Starts the next round if the last one was seen; the beacon article carries its number. */
   readonly turn: () => void;
-  /** The round that the beacon says. */
+  /** Present number in the beacon article. */
   readonly round: () => number;
-  /** To be told what round was seen in a document. */
+  /** Reports the round seen in a document. */
   readonly saw: (round: number) => void;
-  /** Whether a scan must have seen what was done in a round. */
+  /** True if a scan must have seen the changes of a round. */
   readonly isSettled: (round: number) => boolean;
-  /** So many things were done, by kind. */
+  /** Number of changes by kind. */
   readonly done: ReadonlyMap<string, number>;
 }
 
-/** The article whose text says which round it is. */
+/** Marker of the beacon article, whose text carries the round. */
 export const BEACON = 'marker00000';
 
 const FOLDERS = ['', 'news/', 'news/europe/', 'culture/', 'zoo/'];
-/** Few names and days, so that deleted ones are wanted again by other articles. */
+/** Few names and days, so that new articles reuse those of deleted ones. */
 const NAMES = Array.from({ length: 90 }, (_, index) => `story-${index}`);
 const DAYS = ['2026-01-05', '2026-01-06', '2026-01-07'];
 const MAX_PIECES = 45;
 
-/** Begins with so many articles in the directory. */
+/** Creates a writer and this number of articles. */
 export function createWriter(directory: string, random: Random, count: number): Writer {
   const pieces: Piece[] = [];
   const vacated = new Map<string, number>();
@@ -53,8 +53,8 @@ export function createWriter(directory: string, random: Random, count: number): 
   let seen = 0;
   let last = 0;
 
-  // What was done in round N was done before the beacon said N + 1; the scan that saw this may have listed
-  // the directory before, the one that sees N + 2 may not.
+  // Changes of round N precede the beacon's N + 1. The scan that saw N + 1 may have listed the directory
+  // before them; the one that sees N + 2 cannot.
   const isSettled = (then: number): boolean => seen >= then + 2;
   const word = (): string => `w${random.below(1_000_000)}`;
   const words = (length: number): string[] => Array.from({ length }, word);
@@ -100,7 +100,7 @@ export function createWriter(directory: string, random: Random, count: number): 
     put(piece);
   };
 
-  /** What can be done to one article that is out. */
+  /** Changes that apply to a published article. */
   const deeds: Record<string, (piece: Piece) => void> = {
     editSlightly: (piece) => {
       const paragraph = random.pick(piece.paragraphs);

@@ -29,7 +29,7 @@ async function accessLines(...flags: string[]): Promise<Record<string, unknown>[
     .filter(({ event }) => event === 'access');
 }
 
-test('--access-log on has a line for each answer, and all of them when the service has ended', async () => {
+test('--access-log on writes a line for each response, all of them before the service ends', async () => {
   const lines = await accessLines('--access-log', 'on');
   const common = { method: 'GET', agent: 'Reader/1.0', address: '127.0.0.1', durationMs: expect.any(Number) };
   expect(lines).toMatchObject([
@@ -38,17 +38,17 @@ test('--access-log on has a line for each answer, and all of them when the servi
     { ...common, path: '/nothing', status: 404, bytes: 10 },
   ]);
   expect(lines[0]?.['bytes']).toBeGreaterThan(100);
-  // Nobody is trusted: a client cannot choose how it is called.
+  // No proxy is trusted, so clients cannot choose their request id.
   expect(new Set(lines.map((line) => line['request'])).size).toBe(3);
   expect(lines.map((line) => line['request'])).not.toContain('given-1');
 });
 
-test('a proxy that is trusted says whose request it was, and what it is called', async () => {
+test('a trusted proxy gives the client address and the request id', async () => {
   const lines = await accessLines('--access-log', 'on', '--trust-proxy', 'loopback');
   const expected = { address: '203.0.113.9', request: 'given-1' };
   expect(lines).toMatchObject([expected, expected, expected]);
 });
 
-test('nothing is logged of answers unless it is wanted', async () => {
+test('responses are not logged by default', async () => {
   expect(await accessLines()).toEqual([]);
 });

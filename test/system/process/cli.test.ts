@@ -9,7 +9,7 @@ import { request } from '../../support/service/request.ts';
 
 const GOOD = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
 
-/** Resolves when nobody listens any more. */
+/** Resolves when the port refuses connections. */
 function refused(port: number): Promise<void> {
   return new Promise((resolve) => {
     const attempt = connect(port, '127.0.0.1');
@@ -41,7 +41,7 @@ describe('serve', () => {
       expect([path, status]).toEqual([path, 200]);
       expect(body.toString()).toContain('Top Chinese, Russian officials meet to upgrade security ties');
     }
-    // Without a base URL, links lead to the port that was found.
+    // Without a base URL, links lead to the actual port.
     expect((await request(`${origin}/feed.json`)).body.toString()).toContain(
       `http://localhost:${new URL(origin).port}/`,
     );
@@ -50,7 +50,7 @@ describe('serve', () => {
     expect([code, stdout]).toEqual([0, `Feedwright listens on ${origin}/\n`]);
   });
 
-  test('serves on where nobody reads what it prints', async () => {
+  test('keeps serving if standard output is closed', async () => {
     const { child, listening, ended } = start(['serve', '--content', SHIPPED_CONTENT, '--port', '0']);
     listening.catch(() => {});
     child.stdout.destroy();
@@ -97,7 +97,7 @@ describe('serve', () => {
     expect(new Set(events.map(({ event }) => event))).toEqual(
       new Set(['regenerated', 'listening', 'finding', 'stopping', 'stopped']),
     );
-    // Told once, not at every tick.
+    // Logged once, not at every tick.
     expect(events.filter(({ event, file }) => event === 'finding' && file === 'bad.md')).toHaveLength(
       new Set(
         events.filter(({ file }) => file === 'bad.md').map((event) => JSON.stringify({ ...event, time: 0 })),
@@ -105,7 +105,7 @@ describe('serve', () => {
     );
   });
 
-  test('sends answers to their end when it is told to stop', async () => {
+  test('completes responses when it is told to stop', async () => {
     const content = temporaryDirectory({
       'publication.yaml': 'maxBytes: 10000000',
       ...Object.fromEntries(
@@ -117,7 +117,7 @@ describe('serve', () => {
     });
     const { child, listening, ended } = start(['--content', content, '--port', '0']);
     const { port } = new URL(await listening);
-    // Reads the head, has the service told to stop, and only then reads on.
+    // Reads the head, stops the service, and only then reads on.
     const socket = connect(Number(port), '127.0.0.1');
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => {
@@ -137,7 +137,7 @@ describe('serve', () => {
     expect((await ended).code).toBe(0);
   });
 
-  test('goes on when nobody reads its log any more', async () => {
+  test('keeps serving if standard error is closed', async () => {
     const { child, listening } = start([
       '--content',
       SHIPPED_CONTENT,
@@ -156,7 +156,7 @@ describe('serve', () => {
     expect(await exited).toBe(0);
   });
 
-  test('a port in use is one line and exit code 1', async () => {
+  test('a port in use is reported in one line, with exit code 1', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void other.close());
@@ -168,7 +168,7 @@ describe('serve', () => {
     );
   });
 
-  test('every fault of the configuration is in one report, exit code 2', async () => {
+  test('all configuration faults are in one report, with exit code 2', async () => {
     const content = temporaryDirectory({
       'publication.yaml':
         'titel: T\nlimit: 0\nlanguage: "not a tag"\ncron: never\nauthors: [{name: N, mail: x}]\n',
@@ -211,13 +211,13 @@ describe('serve', () => {
     [['serve', 'now'], 'now: expected nothing behind serve'],
     [['serve', '--json'], '--json: not an option of serve'],
     [['build'], 'expected --out DIR'],
-  ])('%j is refused with what is wrong', async (args, complaint) => {
+  ])('%j is refused with the fault', async (args, complaint) => {
     const { code, stderr } = await run(args);
     expect(code).toBe(2);
     expect(stderr).toContain(complaint);
   });
 
-  test('a content directory that is not there is exit code 2', async () => {
+  test('a missing content directory gives exit code 2', async () => {
     const { code, stderr } = await run(['--content', '/nowhere/at/all', '--port', '0']);
     expect(code).toBe(2);
     expect(stderr).toContain('--content (CONTENT_DIR): got "/nowhere/at/all"');
@@ -233,7 +233,7 @@ describe('serve', () => {
 });
 
 describe('check', () => {
-  test('says what is wrong as file:line: message, and exits 1', async () => {
+  test('reports findings as file:line: message, and exits 1', async () => {
     const content = temporaryDirectory({ ...GOOD, 'bad.md': '---\ntitle: Bad\npublished: someday\n---\n' });
     const { code, stdout } = await run(['check', '--content', content]);
     expect(code).toBe(1);
@@ -242,20 +242,20 @@ describe('check', () => {
     expect(stdout).not.toContain('\u001B');
   });
 
-  test('exits 0 where every article can be published', async () => {
+  test('exits 0 if every article can be published', async () => {
     const { code, stdout } = await run(['check', '--content', SHIPPED_CONTENT]);
     expect(code).toBe(0);
     expect(stdout).toContain('1 article can be published, 0 files cannot; 0 errors');
   });
 
-  test('shows the receipts of repairs when asked', async () => {
+  test('lists repairs on request', async () => {
     const { stdout } = await run(['check', '--content', SHIPPED_CONTENT, '--verbose']);
     expect(
       stdout.split('\n').filter((line) => /^china-russia-security-ties\.txt:\d+: /.test(line)).length,
     ).toBeGreaterThan(2);
   });
 
-  test('--json is for programs', async () => {
+  test('--json prints JSON', async () => {
     const content = temporaryDirectory({ ...GOOD, 'bad.md': 'no front matter' });
     const { stdout } = await run(['check', '--json', '--content', content]);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -268,7 +268,7 @@ describe('check', () => {
   });
 });
 
-test('[34] check ends with 1 for a podcast that directories would refuse, and names file and line', async () => {
+test('[34] check exits 1 for a podcast that directories would refuse, and names file and line', async () => {
   const content = temporaryDirectory({
     'publication.yaml':
       'title: T\ndescription: D\nlanguage: en\nicon: https://example.org/a.png\nkind: podcast\n',
@@ -282,7 +282,7 @@ test('[34] check ends with 1 for a podcast that directories would refuse, and na
 });
 
 describe('build', () => {
-  test('writes documents, pages and their twins', async () => {
+  test('writes documents, pages and precompressed copies', async () => {
     const parent = temporaryDirectory();
     const out = join(parent, 'public');
     const { code, stdout } = await run([
@@ -304,7 +304,7 @@ describe('build', () => {
     expect(readdirSync(parent)).toEqual(['public']);
   });
 
-  test('[59] names other hubs, and none of its own', async () => {
+  test('[59] names configured hubs, and no hub of its own', async () => {
     const out = join(temporaryDirectory(), 'out');
     const content = temporaryDirectory({
       'publication.yaml': 'push: { hubs: ["https://hub.example.net/"], rssCloud: true }\n',
@@ -318,7 +318,7 @@ describe('build', () => {
     }
   });
 
-  test('writes whatever its pages, documents and list of feeds lead to', async () => {
+  test('writes every target of its pages, documents and list of feeds', async () => {
     const out = join(temporaryDirectory(), 'out');
     const files = Object.fromEntries(
       Array.from({ length: 75 }, (_, index) => [
@@ -350,7 +350,7 @@ describe('build', () => {
     );
   });
 
-  test('writes feeds whose names are long in a script of three bytes a letter', async () => {
+  test('writes feeds with long names in a script of three bytes a letter', async () => {
     const out = join(temporaryDirectory(), 'out');
     const content = temporaryDirectory({
       'a.md': article('A', '2026-01-01T10:00:00Z', 'Text.', `tags: [${'新闻'.repeat(60)}, x]`),
@@ -360,7 +360,7 @@ describe('build', () => {
     expect(existsSync(join(out, 'tags', '新闻'.repeat(42), 'rss.xml'))).toBe(true);
   });
 
-  test('a second build leaves nothing of what was withdrawn', async () => {
+  test('a second build removes files of withdrawn articles', async () => {
     const out = join(temporaryDirectory(), 'public');
     await run([
       'build',
@@ -374,7 +374,7 @@ describe('build', () => {
     expect(readdirSync(join(out, 'articles'))).toEqual(['one']);
   });
 
-  test('[16] files that articles refer to are copied, under the names that documents give them', async () => {
+  test('[16] copies files of articles, under the names in the documents', async () => {
     const out = join(temporaryDirectory(), 'public');
     const content = temporaryDirectory({
       ...GOOD,
@@ -399,7 +399,7 @@ describe('build', () => {
     expect(readFileSync(join(out, 'media/sounds/two words.mp3'), 'utf8')).toBe('sound');
   });
 
-  test('a directory with files of somebody else is left alone', async () => {
+  test('leaves a directory with other files alone', async () => {
     const out = temporaryDirectory({ 'thesis.tex': 'precious' });
     const { code, stderr } = await run(['build', '--content', SHIPPED_CONTENT, '--out', out]);
     expect(code).toBe(1);
@@ -408,7 +408,7 @@ describe('build', () => {
   });
 });
 
-test('[2] other processes, time zones and locales make the same bytes', async () => {
+test('[2] another process, time zone or locale gives the same bytes', async () => {
   const parent = temporaryDirectory();
   const environments = [
     { TZ: 'Pacific/Auckland', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },

@@ -3,7 +3,7 @@ import { start, type Running } from '../../support/service/cli.ts';
 import { article, temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
 import { request } from '../../support/service/request.ts';
 
-/** So many that a second thread reads too. */
+/** Enough articles that a second thread reads too. */
 const MANY = 2500;
 
 const FIRST_DAY = Date.parse('2010-01-01T10:00:00Z');
@@ -18,7 +18,7 @@ interface Event {
   readonly articles?: number;
 }
 
-/** Every event that was logged, and a promise of the next one that fits. */
+/** Events logged so far, and a promise of the next one that matches. */
 function listen({ child }: Running): {
   all: Event[];
   next: (fits: (event: Event) => boolean) => Promise<Event>;
@@ -67,7 +67,7 @@ async function items(
 
 const isTick = ({ event }: Event): boolean => event === 'regenerated';
 
-test('[2] [3] [66] thousands of articles, one of them broken, through a restart and an edit', async () => {
+test('[2] [3] [66] thousands of articles, one of them broken, survive a restart and an edit', async () => {
   const content = temporaryDirectory({
     ...Object.fromEntries(
       Array.from({ length: MANY }, (_, n) => [

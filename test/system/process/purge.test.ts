@@ -18,7 +18,7 @@ const publication = (origin: string): string =>
 
 const NEWS = ['feed/', 'feeds', 'article/new', 'feed/authors/localhost/', 'feed/languages/en/'];
 
-test('the service tells caches what its other thread has published, and its log tells no secret', async () => {
+test('the service purges caches after a publication, and logs no secret', async () => {
   const target = await startPurgeTarget(status(204), status(503));
   const content = temporaryDirectory({
     'publication.yaml': publication(target.origin),
@@ -61,7 +61,7 @@ test('the service tells caches what its other thread has published, and its log 
 test.each([
   ['a template that is wrong', 'not-a-url', { PURGE_TOKEN: 'secret' }, ':5: cdn.purge.url: expected'],
   ['a token that is missing', 'http://127.0.0.1:1', {}, ':3: cdn.purge: expected the environment variable'],
-])('%s is exit code 2 before anything is listened on', async (_name, origin, environment, complaint) => {
+])('%s gives exit code 2 before the service listens', async (_name, origin, environment, complaint) => {
   const content = temporaryDirectory({ 'publication.yaml': publication(origin) });
   const { code, stdout, stderr } = await run(['serve', '--content', content, '--port', '0'], environment);
   expect([code, stdout]).toEqual([2, '']);

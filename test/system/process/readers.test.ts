@@ -11,7 +11,7 @@ import { request } from '../../support/service/request.ts';
 const NEWSBOAT = { 'User-Agent': 'newsboat/2.21 (Linux x86_64)' };
 const FEEDBIN = { 'User-Agent': 'Feedbin feed-id:7 - 12 subscribers' };
 
-test('processes on one data directory add up, and `feedwright readers` tells what they have stored', async () => {
+test('processes on one data directory add their counts up, and `feedwright readers` prints the stored ones', async () => {
   const content = temporaryDirectory({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
   const data = temporaryDirectory();
   const environment = { PORT: '0', CONTENT_DIR: content, DATA_DIR: data, LOG_LEVEL: 'silent' };
@@ -22,13 +22,13 @@ test('processes on one data directory add up, and `feedwright readers` tells wha
   for (const origin of [one, other, other]) await request(`${origin}/rss.xml`, { headers: NEWSBOAT });
   await request(`${other}/atom.xml`, { headers: FEEDBIN });
 
-  // Each stores what it has counted before it tells.
+  // Each process stores its counts before it reports.
   expect((await readReport({ origin: other })).total.polls).toBeGreaterThanOrEqual(3);
   const report = await readReport({ origin: one });
   expect(report.total.polls).toBe(4);
   expect(report.feeds).toMatchObject([{ feed: '/', subscribers: 13, claimed: 12, people: 1 }]);
 
-  // What is not stored yet is stored when they end.
+  // Remaining counts are stored at the end of the process.
   await request(`${other}/feed.json`, { headers: NEWSBOAT });
   for (const { child, ended } of [follower, publisher]) {
     child.kill('SIGTERM');
@@ -44,7 +44,7 @@ test('processes on one data directory add up, and `feedwright readers` tells wha
   expect(text.stdout).toMatch(/^Newsboat +program +2\.21 +4 /m);
 });
 
-test('a store that another program holds locked harms no poll, and nothing is lost', async () => {
+test('a store locked by another program affects no poll, and no count is lost', async () => {
   const content = temporaryDirectory({ 'one.md': article('One', '2026-01-01T10:00:00Z') });
   const data = temporaryDirectory();
   const origin = await start(['serve'], {
@@ -53,7 +53,7 @@ test('a store that another program holds locked harms no poll, and nothing is lo
     DATA_DIR: data,
     LOG_LEVEL: 'silent',
   }).listening;
-  // By then nobody else has anything to write.
+  // By then no other process has counts to store.
   expect((await readReport({ origin })).total.polls).toBe(0);
   await request(`${origin}/rss.xml`, { headers: NEWSBOAT });
   const database = openSqlite(join(data, DATABASE_FILE));

@@ -14,7 +14,7 @@ const mixed = (): string =>
   });
 
 describe('init', () => {
-  test('[66] makes what check finds nothing in and serve serves, and asks nothing', async () => {
+  test('[66] creates content that check accepts and serve publishes, without asking', async () => {
     const parent = temporaryDirectory();
     writeFileSync(join(parent, 'git'), '#!/bin/sh\necho "Ada Lovelace"\n');
     chmodSync(join(parent, 'git'), 0o755);
@@ -53,7 +53,7 @@ describe('init', () => {
     expect(readFileSync(join(site, 'content/mine.md'), 'utf8')).toBe('mine');
   });
 
-  test('a file in the way stays one', async () => {
+  test('leaves a file in its way unchanged', async () => {
     const site = temporaryDirectory({ content: 'a file' });
     const { code, stderr } = await run(['init'], {}, site);
     expect(code).toBe(1);
@@ -63,7 +63,7 @@ describe('init', () => {
 });
 
 describe('on a terminal', () => {
-  test('serve says where everything is, and logs lines for people', async () => {
+  test('serve lists every address, and logs readable lines', async () => {
     const { shows, kill, ended } = onTerminal(['--content', mixed(), '--port', '0']);
     const shown = await shows(/to stop.*\n/);
     expect(shown).toMatch(/^Feedwright listens on http:\/\/127\.0\.0\.1:\d+\/$/m);
@@ -78,7 +78,7 @@ describe('on a terminal', () => {
     expect(output).not.toContain('{"');
   });
 
-  test('check quotes the line and marks the place, harmlessly', async () => {
+  test('check quotes the line and marks the position, with control characters escaped', async () => {
     const content = temporaryDirectory({ 'bad.md': BAD });
     const { code, output } = await onTerminal(['check', '--content', content], { NO_COLOR: '1' }).ended;
     expect(code).toBe(1);
@@ -89,7 +89,7 @@ describe('on a terminal', () => {
   });
 });
 
-test('check prints in the form that is asked for, wherever it goes', async () => {
+test('check prints the requested format, to any output', async () => {
   const content = mixed();
   const [lines, grouped, json] = await Promise.all([
     onTerminal(['check', '--format', 'lines', '--content', content]).ended,
@@ -128,7 +128,7 @@ test('errors say what to do', async () => {
   }
 });
 
-test('who is refused by the gate is told how to get through, and gets through', async () => {
+test('the gate’s refusal names the command that accepts the change, which works', async () => {
   const titles = Array.from({ length: 12 }, (_, index) => `${index}`);
   const files = Object.fromEntries(
     titles.map((title) => [

@@ -16,53 +16,58 @@ import { createJumpers } from './jumpers.ts';
 import { createSink } from './sink.ts';
 import { createTroubles, type Gap } from './troubles.ts';
 
-/** The same seed does the same things in the same order; what they meet is up to the machine. */
+/** Seed of the order of faults; their effects depend on the machine. */
 const SEED = Number(process.env['SCALE_SEED'] ?? Date.now() % 1_000_000);
-/** So often is the leading publisher killed, */
+/** Kills of the leading publisher. */
 const KILLS = Number(process.env['SCALE_KILLS'] ?? 30);
-/** so often the database stopped, */
+/** Stops of the database. */
 const OUTAGES = Number(process.env['SCALE_OUTAGES'] ?? 5);
-/** so often a web process killed or told to go, */
+/** Kills and stops of a web process. */
 const WEB_KILLS = Number(process.env['SCALE_WEB_KILLS'] ?? 12);
-/** and so often the leading publisher paused for longer than a slot; the first time until another one leads. */
+/** Suspensions of the leading publisher for longer than a slot; the first until another one leads. */
 const PAUSES = Number(process.env['SCALE_PAUSES'] ?? 3);
-/** Whether to say what happens while it does. */
+/** True to print each fault. */
 const TELLS = process.env['SCALE_TELL'] !== undefined;
 
 const SLOT_MS = 2000;
 const ARTICLES = 20;
 const WORK_EVERY_MS = 150;
 const SUBSCRIBERS = 60;
-/** What a publisher that was killed had begun to tell is left to the next one after 45 seconds. */
+/** Time for the last deliveries: those of a killed publisher are taken over after 45 seconds. */
 const SETTLE_MS = 90_000;
 const BASE = 'https://example.org';
 const TOPICS = ['/rss.xml', '/atom.xml', '/feed.json', '/tags/sea/rss.xml'];
 
 const bin = findPostgres();
-/** A server that is somebody else's cannot be stopped. Where everything has to hold nothing is left out. */
+/**
+ * True if the test may be skipped without server programs of its own; a server in use by others cannot be
+ * stopped.
+ */
 const mayBeLeftOut = !process.env['CI'] && !process.env['FEEDWRIGHT_CI'];
 if (bin === undefined) console.error('no fleet: `apt-get install postgresql`, whose programs it starts');
 
-/** Which version of the one article that always changes a document has. */
+/** Version of the article that always changes, as a document has it. */
 const numberIn = (text: string): number => Number(/Version (\d+)\./.exec(text)?.[1]);
 
 const many = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n));
 
-/** In any order. */
+/** Returns the list in random order. */
 function shuffled<T>(list: readonly T[], below: (bound: number) => number): T[] {
   const left = [...list];
   return list.map(() => left.splice(below(left.length), 1)).flat();
 }
 
-/** Slots that nobody took although somebody could: none was ended, and nobody regenerated already. */
+/**
+ * Slots that no publisher took although one could have: none was ended, and none was already regenerating.
+ */
 function slotsLost(slots: readonly Slot[], { runs, ends }: Fleet, gaps: readonly Gap[]): string[] {
   const taken = new Set(slots.map(({ at }) => at));
-  // Whoever regenerates when a slot comes reads what is new anyway; some did not live to the end of it.
+  // A regeneration under way at a slot reads the new content anyway; some were ended before they finished.
   const cutOff = slots.flatMap(({ at, pid }) =>
     runs.some((run) => run.pid === pid && run.to > at) ? [] : [{ from: at, to: ends.get(pid) ?? at }],
   );
-  // Whoever is ended within a slot may not have got so far as to take it.
+  // A publisher ended within a slot may not have taken it yet.
   const isExcused = (slot: number): boolean =>
     gaps.some(({ from, to }) => slot > from - SLOT_MS && slot < to + SLOT_MS) ||
     [...runs, ...cutOff].some(({ from, to }) => from < slot && slot < to);
@@ -73,7 +78,7 @@ function slotsLost(slots: readonly Slot[], { runs, ends }: Fleet, gaps: readonly
 }
 
 test.skipIf(bin === undefined && mayBeLeftOut)(
-  '[3] [4] [37] [47] [62] [66] a fleet loses publishers, web processes and its database, and no reader sees it',
+  '[3] [4] [37] [47] [62] [66] a fleet loses publishers, web processes and its database without effect on readers',
   async () => {
     const postgres = await startPostgres(bin ?? '');
     onTestFinished(postgres.remove);
@@ -152,7 +157,7 @@ test.skipIf(bin === undefined && mayBeLeftOut)(
     await Promise.all(aside);
     expect(faults(), `seed ${SEED}`).toEqual([]);
 
-    // The last version reaches everybody.
+    // Every subscriber receives the last version.
     clearInterval(timer);
     const last = new Map<string, string>();
     const isLast = async (): Promise<boolean> => {
@@ -181,7 +186,7 @@ test.skipIf(bin === undefined && mayBeLeftOut)(
     expect(slots.map(({ at }) => at)).toEqual([...new Set(slots.map(({ at }) => at))]);
     expect(slotsLost(slots, fleet, troubles.gaps), `slots that nobody took, seed ${SEED}`).toEqual([]);
 
-    // Versions only ever went up, for the publication and for each poller.
+    // Versions only increased, for the publication and for each poller.
     const versions = history.versions.map(({ version }) => version);
     expect(versions).toEqual(versions.toSorted((a, b) => a - b));
     for (const own of jumpers.seen) {

@@ -6,7 +6,7 @@ import type { Health } from '../../../src/server/health.ts';
 import { start, type Running } from '../../support/service/cli.ts';
 import { request } from '../../support/service/request.ts';
 
-/** What a process of a fleet does. */
+/** Role of a process. */
 export type Role = 'publisher' | 'web';
 
 /** One process of a fleet. */
@@ -16,15 +16,15 @@ export interface Member {
   readonly running: Running;
   /** Without a slash at the end; undefined until it listens. */
   origin: string | undefined;
-  /** Whether it is ready, and nobody has told it to go. */
+  /** True from its readiness until it is told to end. */
   isUp: boolean;
-  /** Whether it is stopped and will be continued. */
+  /** True while it is suspended. */
   isPaused: boolean;
-  /** Resolves when it has something to serve, or has ended. */
+  /** Resolves when it has content to serve, or has ended. */
   readonly ready: Promise<void>;
 }
 
-/** A regeneration that came through; milliseconds since 1970. */
+/** A completed regeneration; times in milliseconds since 1970. */
 export interface Run {
   readonly pid: number;
   readonly from: number;
@@ -33,36 +33,38 @@ export interface Run {
 
 /** Processes of one publication that share a database. */
 export interface Fleet {
-  /** Those that live. */
+  /** The running processes. */
   readonly members: (role: Role) => readonly Member[];
-  /** Begins another one. */
+  /** Starts another process. */
   readonly begin: (role: Role) => Member;
-  /** Ends one; resolves when it has ended. */
+  /** Ends a process; resolves when it has ended. */
   readonly end: (member: Member, signal: NodeJS.Signals) => Promise<void>;
   readonly pause: (member: Member) => void;
   readonly goOn: (member: Member) => void;
-  /** The only publisher that says it publishes, of those that are not paused; resolves when there is one. */
+  /**
+   * Resolves to the only unsuspended publisher that reports the role publisher, once there is exactly one.
+   */
   readonly leader: () => Promise<Member>;
-  /** When publishers regenerated. */
+  /** Regenerations of all publishers. */
   readonly runs: readonly Run[];
-  /** When processes were ended, by their ids; milliseconds since 1970. */
+  /** End of each process by its id; milliseconds since 1970. */
   readonly ends: ReadonlyMap<number, number>;
-  /** What all of them have logged of what is nobody's fault but the program's. */
+  /** Logged bugs of all processes. */
   readonly bugs: readonly string[];
 }
 
-/** So long may it take until somebody publishes. */
+/** Max. time until a publisher leads. */
 const LEADER_MS = 60_000;
 const LOOK_MS = 25;
 
-/** A directory for what they log, of each a file. */
+/** Directory for the logs, one file per process. */
 const LOGS = process.env['SCALE_LOGS'];
 
-/** What is logged of an error that nobody expected, and whatever is no line of the log. That the database is away is no bug. */
+/** Returns true for a logged bug or a line that is no log event. An unavailable database is no bug. */
 const isBug = (line: string): boolean =>
   !line.startsWith('{') || (line.includes('"event":"bug"') && !line.includes('"code":"store_failed"'));
 
-/** A fleet without members. */
+/** Creates a fleet without members. */
 export function createFleet(args: readonly string[], environment: NodeJS.ProcessEnv): Fleet {
   let members: Member[] = [];
   const bugs: string[] = [];
@@ -82,7 +84,7 @@ export function createFleet(args: readonly string[], environment: NodeJS.Process
       ready: running.listening.then(
         async (origin) => {
           member.origin = origin;
-          // As whoever balances a load asks, before it sends anybody there.
+          // Polls /readyz as a load balancer does.
           while (members.includes(member) && !(await isReady(member))) await sleep(LOOK_MS);
           member.isUp = members.includes(member);
         },
@@ -128,7 +130,7 @@ export function createFleet(args: readonly string[], environment: NodeJS.Process
         const able = members.filter(({ role, isUp }) => role === 'publisher' && isUp);
         const healths = await Promise.all(able.map((member) => healthOf(member).catch(() => undefined)));
         const [leader, another] = able.filter((_, index) => healths[index]?.role === 'publisher');
-        // Who has just lost it may not have told so yet.
+        // A publisher that has just lost the lead may still report it.
         if (leader !== undefined && another === undefined) return leader;
       }
       return expect.fail('nobody publishes, or two do');
@@ -139,12 +141,12 @@ export function createFleet(args: readonly string[], environment: NodeJS.Process
   };
 }
 
-/** What a member says of itself. Rejects where it does not answer. */
+/** Fetches /healthz of a member. Rejects if it does not answer. */
 export async function healthOf({ origin = '' }: Pick<Member, 'origin'>): Promise<Health> {
   return JSON.parse((await request(`${origin}/healthz`)).body.toString()) as Health;
 }
 
-/** A publisher has nothing to serve itself: it is there when it answers. */
+/** Returns true if a member is ready; a publisher serves no documents, so it is ready when it answers. */
 async function isReady({ role, origin = '' }: Member): Promise<boolean> {
   const path = role === 'web' ? '/readyz' : '/healthz';
   return request(origin + path).then(

@@ -3,15 +3,15 @@ import { Client } from 'pg';
 import { CHANNEL } from '../../../src/store/postgres/listen.ts';
 import { LOCKS, TURN_LOCK } from '../../../src/store/postgres/client.ts';
 
-/** A snapshot as it was recorded. */
+/** A recorded snapshot. */
 export interface Version {
   readonly version: number;
   readonly serveFrom: number;
-  /** When it was seen here; milliseconds since 1970. */
+  /** Time when the test saw it; milliseconds since 1970. */
   readonly seen: number;
 }
 
-/** A turn of the schedule that a process has taken. */
+/** A slot of the schedule that a process took. */
 export interface Slot {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -19,23 +19,23 @@ export interface Slot {
   readonly pid: number;
 }
 
-/** What the database says of a publication over time. */
+/** Records of a publication in the database over time. */
 export interface History {
   readonly versions: readonly Version[];
-  /** In which version an entity-tag of a document was recorded first. */
+  /** Version in which an entity-tag was first recorded. */
   readonly versionOf: ReadonlyMap<string, number>;
-  /** Resolves with the first version that is recorded from now on. */
+  /** Resolves with the next recorded version. */
   readonly next: () => Promise<Version>;
   readonly slots: () => Promise<readonly Slot[]>;
-  /** Whether somebody is within a transaction that writes. */
+  /** Resolves to true if a writing transaction is open. */
   readonly isWriting: () => Promise<boolean>;
   readonly stop: () => Promise<void>;
 }
 
-/** Looks again so often, besides whenever it hears of a commit. */
+/** Polling interval, besides the notifications of commits. */
 const LOOK_MS = 200;
 
-/** Watches a database from outside, through whatever becomes of it. */
+/** Watches a database from outside, and reconnects after every outage. */
 export function watchHistory(url: string): History {
   const versions: Version[] = [];
   const versionOf = new Map<string, number>();
@@ -116,7 +116,7 @@ export function watchHistory(url: string): History {
   };
 }
 
-/** The name of a slot has the time of its turn. */
+/** Time of a slot, from its name. */
 function timeIn(name: string): number {
   return Date.parse(/\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(name)?.[0] ?? '');
 }

@@ -15,13 +15,13 @@ import { freshDatabase } from '../../support/store/engine.ts';
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const TOPIC = 'https://example.org/rss.xml';
 
-/** A publisher as far as its store goes, with the clock by which it knows what it holds. */
+/** The store of a publisher, with the clock that its leases use. */
 interface Publisher {
   readonly store: Store;
   readonly push: PushStore;
   readonly database: Database;
   readonly clock: { ms: number };
-  /** What it would tell next. */
+  /** Deliveries that it would make next. */
   readonly due: (isRetry?: boolean, now?: number) => Promise<readonly SubscriberDelivery[]>;
 }
 
@@ -76,21 +76,21 @@ const again = ({ id, changes, lease }: SubscriberDelivery, runAt: number): Settl
 const callbacksOf = (rows: readonly SubscriberDelivery[]): readonly string[] =>
   rows.map(({ callback }) => callback).toSorted();
 
-/** The hosts that are leased. */
+/** Hosts with a lease. */
 async function leased({ database }: Publisher): Promise<readonly string[]> {
   const all = await database.all('SELECT host FROM host_lease ORDER BY host');
   return all.map(({ host }) => String(host));
 }
 
-/** Lets time pass by the clock of the database: leases are older. */
+/** Ages the leases, as if time had passed on the database's clock. */
 const passTime = ({ database }: Publisher, seconds: number): Promise<void> =>
   database.run('UPDATE host_lease SET expires = expires - $1', seconds * 1000);
 
 const rows = ({ database }: Publisher, table: 'delivery' | 'subscription') =>
   database.all(`SELECT * FROM ${table} ORDER BY 1`);
 
-describe('[62] what is to be told', () => {
-  test('is there with what is published, or not at all', async () => {
+describe('[62] a pending delivery', () => {
+  test('is stored with its publication, or not at all', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1', 'http://a.test/2', 'http://b.test/1');
     const failing = one.store.change(async ({ tables }) => {
@@ -104,7 +104,7 @@ describe('[62] what is to be told', () => {
     expect(await leased(one)).toEqual(['a.test', 'b.test']);
   });
 
-  test('is told once, however many versions come before', async () => {
+  test('is made once, however many versions precede it', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1', 'http://a.test/2');
     await publish(one);
@@ -116,7 +116,7 @@ describe('[62] what is to be told', () => {
     expect([await rows(one, 'delivery'), await leased(one)]).toEqual([[], []]);
   });
 
-  test('is told again where a version came while the one before was under way', async () => {
+  test('is made again if a version was published during the last one', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);
@@ -126,13 +126,13 @@ describe('[62] what is to be told', () => {
     expect(callbacksOf(await one.due())).toEqual(['http://a.test/1']);
   });
 
-  test('waits for its time where it could not be told, and sooner comes before later', async () => {
+  test('waits for its retry time after a failure, and earlier ones come first', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1', 'http://a.test/2');
     await publish(one);
     const [first, second] = await one.due();
     await one.push.settle([again(first!, NOW + 600_000)]);
-    // The other one is under way.
+    // The other delivery is under way.
     expect(await leased(one)).toEqual(['a.test']);
     await one.push.settle([again(second!, NOW + 60_000)]);
     expect(await leased(one)).toEqual([]);
@@ -141,7 +141,7 @@ describe('[62] what is to be told', () => {
     expect(callbacksOf(await one.due(true, NOW + 60_000))).toEqual([second!.callback]);
   });
 
-  test('comes back to a subscriber who renews what was given up', async () => {
+  test('resumes for a subscriber that renews a suspended subscription', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);
@@ -152,7 +152,7 @@ describe('[62] what is to be told', () => {
     expect(callbacksOf(await one.due())).toEqual(['http://a.test/1']);
   });
 
-  test('does not count as told where leases cannot be read', async () => {
+  test('stays pending if leases cannot be read', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);
@@ -164,7 +164,7 @@ describe('[62] what is to be told', () => {
 });
 
 describe('[62] of two publishers', () => {
-  test('each delivers to the hosts that it has leased, and to no others', async () => {
+  test('each delivers to its leased hosts only', async () => {
     const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1');
@@ -179,7 +179,7 @@ describe('[62] of two publishers', () => {
     expect(await leased(one)).toEqual(['a.test', 'b.test']);
   });
 
-  test('one that stops leaves its hosts to the other at once', async () => {
+  test('one that ends releases its leases to the other at once', async () => {
     const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1');
@@ -189,7 +189,7 @@ describe('[62] of two publishers', () => {
     expect(callbacksOf(await other.due())).toEqual(['http://a.test/1']);
   });
 
-  test('one that dies is followed within a minute, and not before', async () => {
+  test('one that dies is replaced within a minute, and not before', async () => {
     const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1', 'http://b.test/1');
@@ -220,7 +220,7 @@ describe('[62] of two publishers', () => {
     expect([await rows(one, 'delivery'), await leased(one)]).toEqual([[], []]);
   });
 
-  test('one that was cut off and comes back begins nothing, and changes nothing of what its successor did', async () => {
+  test('one that was cut off and returns starts nothing, and changes none of its successor’s records', async () => {
     const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, 'http://a.test/1', 'http://a.test/2', 'http://a.test/3');
@@ -230,7 +230,7 @@ describe('[62] of two publishers', () => {
     const fresh = await other.due();
     expect(callbacksOf(fresh)).toEqual(callbacksOf(stale));
     await other.push.settle(fresh.slice(0, 2).map((row) => told(row, '"v2"')));
-    // There is news that the first one has not told: its rows look as those did that it has.
+    // An update that the first publisher has not delivered: its rows look like those that it has.
     await publish(other);
     const before = [await rows(one, 'delivery'), await rows(one, 'subscription'), await leased(one)];
     one.clock.ms += 60_000;
@@ -241,14 +241,14 @@ describe('[62] of two publishers', () => {
       { ...told(stale[2]!), outcome: 'ended' },
     ]);
     expect([await rows(one, 'delivery'), await rows(one, 'subscription'), await leased(one)]).toEqual(before);
-    // Nor later, when the host is its own again.
+    // Nor later, when the host is leased to it again.
     await other.store.close();
     expect(callbacksOf(await one.due())).toEqual(callbacksOf(stale));
     await one.push.settle([told(stale[0]!)]);
     expect(await rows(one, 'delivery')).toHaveLength(3);
   });
 
-  test('one whose machine slept begins nothing, though its own clock stood still', async () => {
+  test('one whose machine slept starts nothing, although its own clock stood still', async () => {
     const url = freshDatabase();
     const one = await publisher(url);
     await subscribe(one, 'http://a.test/1');
@@ -260,7 +260,7 @@ describe('[62] of two publishers', () => {
     expect(row!.lease.mayBegin()).toBe(false);
   });
 
-  test('no subscriber is ever handed to both', async () => {
+  test('no subscriber is given to both', async () => {
     const url = freshDatabase();
     const publishers = [await publisher(url), await publisher(url)];
     const callbacks = Array.from({ length: 300 }, (_, n) => `http://h${n % 60}.test/${n}`);
@@ -288,7 +288,7 @@ describe('[62] of two publishers', () => {
 });
 
 describe('[62] a publisher', () => {
-  test('leases the hosts of the deliveries that it is given, and no more', async () => {
+  test('leases the hosts of its deliveries, and no others', async () => {
     const url = freshDatabase();
     const [one, other] = [await publisher(url), await publisher(url)];
     await subscribe(one, ...Array.from({ length: 9 }, (_, n) => `http://h${n}.test/`));
@@ -303,7 +303,7 @@ describe('[62] a publisher', () => {
     expect(others.filter(({ host }) => hosts.includes(host))).toEqual([]);
   });
 
-  test('ends the lease of a host whose last subscriber has left', async () => {
+  test('releases hosts without pending deliveries', async () => {
     const one = await publisher(freshDatabase());
     await subscribe(one, 'http://a.test/1');
     await publish(one);

@@ -5,36 +5,36 @@ import type { Targets } from '../chaos/poller.ts';
 import { decoded, deltaReader } from '../../support/documents/delta-reader.ts';
 import { request, type Answer } from '../../support/service/request.ts';
 
-/** What a poller got at a time. */
+/** One response that a poller received. */
 export interface Seen {
   readonly path: string;
   readonly tag: string;
-  /** Whether processes were apart before or after. */
+  /** True if the processes were apart before or after. */
   readonly isApart: boolean;
 }
 
-/** Pollers of which each goes from one process to another, as readers behind a load balancer do. */
+/** Pollers that change process between polls, like readers behind a load balancer. */
 export interface Jumpers {
   readonly faults: readonly string[];
-  /** By status. */
+  /** Number of responses by status. */
   readonly answers: ReadonlyMap<number, number>;
-  /** Of each poller, what it got in the order of time. */
+  /** Responses of each poller in order of time. */
   readonly seen: readonly (readonly Seen[])[];
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
 
 const CODINGS = ['identity', 'gzip', 'br'] as const;
-/** What is in the snapshot, then what every process makes for itself when it is asked. */
+/** Paths in the snapshot; on-demand ones follow. */
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/'] as const;
 const ON_DEMAND = ['/tags/sea/rss.xml', '/tags/sea/feed.json', '/tags/sea/', '/articles/sea'] as const;
 
-/** Which process answers is drawn anew for each request; `numberIn` reads which version a document is. */
+/** Creates the pollers. Each request goes to a random process; `numberIn` reads the version of a document. */
 export function createJumpers(targets: Targets, random: Random, numberIn: (text: string) => number): Jumpers {
   const faults: string[] = [];
   const answers = new Map<number, number>();
   const seen: Seen[][] = [];
-  /** What a path with only one article says of a version, whoever made it. */
+  /** Entity-tag of a version at a path with only one article, whichever process rendered it. */
   const tagOf = new Map<string, string>();
   let isPolling = false;
   let under: Promise<void>[] = [];
@@ -63,7 +63,7 @@ export function createJumpers(targets: Targets, random: Random, numberIn: (text:
     return undefined;
   }
 
-  /** One poller of one document in one coding, which keeps what it has and asks whether there is something newer. */
+  /** Polls one document in one coding; conditionally if `isKept`. */
   async function follow(path: string, coding: string, isKept: boolean): Promise<void> {
     const agent = isKept ? new Agent({ keepAlive: true }) : false;
     const isMade = (ON_DEMAND as readonly string[]).includes(path);
@@ -76,7 +76,7 @@ export function createJumpers(targets: Targets, random: Random, numberIn: (text:
       const wereApart = targets.areApart();
       const isApart = (): boolean => wereApart || targets.areApart();
       const headers = { 'Accept-Encoding': coding, ...(asked !== '' && { 'If-None-Match': asked }) };
-      // What is in the snapshot is served whatever happens.
+      // Resources of the snapshot are served in any case.
       const answer = await poll(path, headers, agent, () => isMade && isApart());
       if (answer === undefined) continue;
       const now = String(answer.headers.etag);
@@ -101,7 +101,7 @@ export function createJumpers(targets: Targets, random: Random, numberIn: (text:
     if (agent !== false) agent.destroy();
   }
 
-  /** A reader of deltas always has what the whole document has. */
+  /** Applies deltas, and compares the result with the whole document. */
   async function followDeltas(path: string): Promise<void> {
     const reader = deltaReader(path);
     while (isPolling) {

@@ -31,7 +31,7 @@ async function open(url: string, timeoutMs = 2000): Promise<Database> {
   return database;
 }
 
-/** What stands between and may fall silent, as a network does. */
+/** A connection relay that can fall silent, like a broken network. */
 async function wire(port: number): Promise<{ port: number; cut: () => void }> {
   const sockets: Socket[] = [];
   const between = createServer((near) => {
@@ -54,9 +54,9 @@ async function wire(port: number): Promise<{ port: number; cut: () => void }> {
   };
 }
 
-// A server that a test may end has to be the test's own.
+// The tests stop the server, so it must be their own.
 describe.runIf(bin !== undefined)('a server', () => {
-  test('[66] that is away makes statements fail, and nothing else; when it is back all goes on', async () => {
+  test('[66] that is down makes statements fail, and nothing else; everything resumes when it is back', async () => {
     const { url, halt, start } = await server();
     const database = await open(url);
     await migrate(database);
@@ -71,7 +71,7 @@ describe.runIf(bin !== undefined)('a server', () => {
     });
     await expect(cut).rejects.toThrow(/PostgreSQL: .*(?:terminat|reset|ended|EPIPE|connection error)/i);
     await expect.poll(() => lock?.isHeld()).toBe(false);
-    // Each fails for this reason, and not because its time is over.
+    // Each statement fails for this reason, not by its deadline.
     await expect(database.all('SELECT 1')).rejects.toThrow('PostgreSQL: connect ECONNREFUSED');
     await expect(database.transaction(async () => {})).rejects.toThrow('ECONNREFUSED');
     await expect(database.reading(async () => {})).rejects.toThrow('ECONNREFUSED');
@@ -87,7 +87,7 @@ describe.runIf(bin !== undefined)('a server', () => {
     await again?.release();
   });
 
-  test('[57] [66] that is away: what was served is served on, and all goes on when it is back', async () => {
+  test('[57] [66] that is down: the last snapshot stays in service, and everything resumes when it is back', async () => {
     const { url, halt, start } = await server();
     const service = await startService(
       {
@@ -129,7 +129,7 @@ describe.runIf(bin !== undefined)('a server', () => {
     expect(await subscribe()).toBe(202);
   });
 
-  test('[66] that takes the lock away is noticed before the next turn of the schedule', async () => {
+  test('[66] that revokes the lock is noticed before the next slot', async () => {
     const { url, halt, start } = await server();
     const leader = await startService(
       { 'publication.yaml': 'title: P\n', 'a.md': article('A', '2026-01-01T10:00:00Z') },
@@ -144,9 +144,9 @@ describe.runIf(bin !== undefined)('a server', () => {
     await expect.poll(health).toMatchObject({ status: 'ok', role: 'publisher' });
   });
 
-  test('that is away keeps nobody from ending', async () => {
+  test('that is down does not keep a process from ending', async () => {
     const { url, halt } = await server();
-    // No statement ends because its time is over.
+    // No statement ends by its deadline.
     const database = await openPostgres({ url, timeoutMs: 600_000 });
     database.watch(() => {});
     const lock = await lockOnPostgres({ url });
@@ -155,7 +155,7 @@ describe.runIf(bin !== undefined)('a server', () => {
     await expect(lock?.release()).resolves.toBeUndefined();
   });
 
-  test('that falls silent is given up', async () => {
+  test('that falls silent is abandoned after the deadline', async () => {
     const { url, port } = await server();
     const between = await wire(port);
     const silent = new URL(url);
@@ -166,7 +166,7 @@ describe.runIf(bin !== undefined)('a server', () => {
     await database.close();
   });
 
-  test('speaks TLS with whoever asks for it, and is asked for its certificate', async () => {
+  test('speaks TLS on request, with its certificate verified on request', async () => {
     const { key, cert } = certificateFor('localhost');
     const directory = temporaryDirectory({ 'own.pem': cert, 'other.pem': certificateFor('localhost').cert });
     const { url } = await tlsServer(key, cert);
@@ -195,7 +195,7 @@ describe.runIf(bin !== undefined)('a server', () => {
     await expect(openPostgres({ url: `${named}?sslrootcert=/nowhere.pem` })).rejects.toThrow(/nowhere\.pem/);
   });
 
-  test('without TLS is not spoken to where it was asked for', async () => {
+  test('without TLS is refused if TLS is required', async () => {
     const { url } = await server();
     await expect(openPostgres({ url: `${url}?sslmode=require` })).rejects.toThrow(
       /does not support SSL.*set up TLS/,

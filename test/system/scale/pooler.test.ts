@@ -22,7 +22,7 @@ test.runIf(process.env['CI'] ?? process.env['FEEDWRIGHT_CI'])('there is a pooler
 });
 
 describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
-  test('tables are made, and transactions take turns', async () => {
+  test('tables are created, and transactions run one after another', async () => {
     const url = await pooled(await emptyDatabase(), 2);
     const stores = await Promise.all(Array.from({ length: 3 }, () => openStoreOn({ url })));
     for (const store of stores) onTestFinished(store.close);
@@ -49,7 +49,7 @@ describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
     expect(most).toBe(1);
   });
 
-  test('what is set for a transaction is nobody else’s afterwards', async () => {
+  test('settings of a transaction do not leak to the next client', async () => {
     const direct = freshDatabase();
     const url = await pooled(direct, 1);
     const database = await open({ url, timeoutMs: 1234 });
@@ -61,7 +61,7 @@ describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
       await open({ url: direct })
     ).all("SELECT reset_val FROM pg_settings WHERE name = 'lock_timeout'");
     expect(usual).toEqual({ reset_val: '0' });
-    // Another client gets the one connection that there is, as it was left.
+    // The next client gets the pool's only connection as it was left.
     const { Client } = await import('pg');
     const other = new Client({ connectionString: url });
     await other.connect();
@@ -72,7 +72,7 @@ describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
     expect(shown.rows.map(({ setting }) => setting)).toEqual(['0', '0', '0']);
   });
 
-  test('[66] the lock is had by one, and free when it is released', async () => {
+  test('[66] one process at a time holds the lock, until it releases it', async () => {
     const url = await pooled(freshDatabase(), 3);
     const first = await lockOnPostgres({ url });
     expect([first?.isHeld(), await lockOnPostgres({ url })]).toEqual([true, undefined]);
@@ -82,7 +82,7 @@ describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
     await second?.release();
   });
 
-  test('that news are not heard is said once, and looked for instead', async () => {
+  test('missing notifications are reported once, and replaced by polling', async () => {
     const direct = freshDatabase();
     const notices: string[] = [];
     const [writer, reader] = [
@@ -99,10 +99,10 @@ describe.runIf(HAS_PGBOUNCER)('through a pooler in transaction mode', () => {
     await expect.poll(() => heard).toBeGreaterThan(before);
   });
 
-  test('with a connection of its own to listen, news are heard without looking', async () => {
+  test('with a direct connection to listen on, notifications arrive without polling', async () => {
     const direct = freshDatabase();
     const url = await pooled(direct, 3);
-    // Nothing is looked at a while later: what is heard was told.
+    // With fake timers, polling never runs: only notifications arrive.
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const notices: string[] = [];

@@ -24,7 +24,7 @@ const add = ({ run: tell }: Pick<Database, 'run'>, name: string): Promise<void> 
   tell('INSERT INTO flag (name) VALUES ($1)', name);
 
 describe('rows', () => {
-  test('look as those of SQLite do', async () => {
+  test('look like those of SQLite', async () => {
     const database = await open(freshDatabase());
     const [row] = await database.all(
       'SELECT 9007199254740991::bigint AS large, sum(n) AS sum, true AS yes, false AS no, null AS nothing, $1::bytea AS bytes FROM (VALUES (1.5), (2)) AS v (n)',
@@ -40,17 +40,17 @@ describe('rows', () => {
     });
   });
 
-  test('are sorted by code points, in a database that is sorted by English rules', async () => {
+  test('are sorted by code points, in a database that sorts by English rules', async () => {
     const database = await open(freshDatabase());
     const english = await database.all("SELECT n FROM (VALUES ('b'), ('B'), ('a')) AS v (n) ORDER BY n");
     for (const name of ['b', 'é', 'B', 'a', '😀', 'z']) await add(database, name);
     expect(await flags(database)).toEqual(['B', 'a', 'b', 'z', 'é', '😀']);
-    // Else this proves nothing of the column.
+    // Proves that the order above comes from the column, not from the database.
     if (inject('postgresUrl').includes('127.0.0.1'))
       expect(english.map(({ n }) => n)).toEqual(['a', 'b', 'B']);
   });
 
-  test('have U+FFFD where PostgreSQL has no character, and are found by it', async () => {
+  test('have U+FFFD for characters that PostgreSQL cannot store, and are found by it', async () => {
     const database = await open(freshDatabase());
     await add(database, 'a\0b');
     expect(await database.all('SELECT name FROM flag WHERE name = $1', 'a\0b')).toEqual([
@@ -60,7 +60,7 @@ describe('rows', () => {
 });
 
 describe('a transaction', () => {
-  test('[47] takes turns with those of other processes', async () => {
+  test('[47] runs one after another with those of other processes', async () => {
     const url = freshDatabase();
     const databases = await Promise.all([open(url), open(url), open(url)]);
     const steps: string[] = [];
@@ -68,7 +68,7 @@ describe('a transaction', () => {
       databases.map((database, index) =>
         database.transaction(async (statements) => {
           steps.push(`${index} begins`);
-          // Reads, then writes what it has read: lost where two do so at once.
+          // Reads, then writes the value read: concurrent runs would lose an update.
           const read = await flags(statements);
           await add(statements, String(read.length));
           steps.push(`${index} ends`);
@@ -81,7 +81,7 @@ describe('a transaction', () => {
     expect(await flags(databases[0])).toEqual(['0', '1', '2']);
   });
 
-  test('is all or nothing, also where nobody waited for the statement that failed', async () => {
+  test('is all or nothing, also if the failed statement was not awaited', async () => {
     const database = await open(freshDatabase());
     const twice = database.transaction(async (statements) => {
       await add(statements, 'a');
@@ -113,7 +113,7 @@ describe('a transaction', () => {
     await expect(database.reading((statements) => add(statements, 'b'))).rejects.toThrow(/read-only/);
   });
 
-  test('waits for its turn as long as a statement may take, and says who is in its way', async () => {
+  test('waits for its turn up to the statement deadline, and reports the transaction in its way', async () => {
     const url = freshDatabase();
     const [slow, quick] = [await open(url), await open(url, { timeoutMs: 1000 })];
     await slow.transaction(async () => {
@@ -124,7 +124,7 @@ describe('a transaction', () => {
   });
 });
 
-test('a statement ends after the time that it may take, and leaves the connection usable', async () => {
+test('a statement ends at its deadline, and leaves the connection usable', async () => {
   const database = await open(freshDatabase(), { timeoutMs: 1000 });
   await expect(database.all('SELECT pg_sleep(30)')).rejects.toThrow(/statement timeout.*DATABASE_TIMEOUT/);
   const within = database.transaction(({ all }) => all('SELECT pg_sleep(30)'));
@@ -132,7 +132,7 @@ test('a statement ends after the time that it may take, and leaves the connectio
   expect(await database.all('SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('no more connections are open than may be', async () => {
+test('the number of open connections stays within the limit', async () => {
   const url = freshDatabase();
   const database = await open(url, { poolSize: 2 });
   const counts = await Promise.all(
@@ -143,7 +143,7 @@ test('no more connections are open than may be', async () => {
   expect(Math.max(...counts.map(([row]) => Number(row?.['n'])))).toBe(2);
 });
 
-test('of many processes that begin with an empty database at once, each finds all tables', async () => {
+test('many processes that start on an empty database find all tables', async () => {
   const url = await emptyDatabase();
   expect(await openSnapshotOn({ url })).toBeUndefined();
   expect(await openRehearsalOn({ url })).toBeUndefined();
@@ -157,7 +157,7 @@ test('of many processes that begin with an empty database at once, each finds al
   await expect(openRehearsalOn({ url })).rejects.toThrow(/another version: start the service first/);
 });
 
-test('in a rehearsal changes are seen, and never were', async () => {
+test('a rehearsal sees its changes, and leaves none', async () => {
   const url = freshDatabase();
   const store = await openRehearsalOn({ url });
   if (store === undefined) throw new Error('there are no tables');
@@ -175,7 +175,7 @@ test('in a rehearsal changes are seen, and never were', async () => {
 });
 
 describe('the lock', () => {
-  test('[66] is had by one at a time, and free when it is released', async () => {
+  test('[66] is held by one process at a time, until it releases it', async () => {
     const url = freshDatabase();
     const first = await lockOnPostgres({ url });
     expect([first?.isHeld(), await lockOnPostgres({ url })]).toEqual([true, undefined]);
@@ -185,7 +185,7 @@ describe('the lock', () => {
     expect([first?.isHeld(), second?.isHeld()]).toEqual([false, true]);
   });
 
-  test('is lost with its connection, keeps nobody from writing and no row from being cleaned up', async () => {
+  test('is lost with its connection, and blocks neither writes nor the clean-up of rows', async () => {
     const url = freshDatabase();
     const first = await lockOnPostgres({ url });
     const database = await open(url);
@@ -202,17 +202,17 @@ describe('the lock', () => {
   });
 });
 
-describe('whoever watches', () => {
-  test('hears of what others have told, once it is committed', async () => {
+describe('a watcher', () => {
+  test('is notified by other processes on commit', async () => {
     const url = freshDatabase();
     const [one, other] = [await open(url), await open(url)];
     const { setTimeout: wait } = globalThis;
-    // Nothing is looked at a while later: what is heard was told.
+    // With fake timers, polling never runs: only notifications arrive.
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     let heard = 0;
     other.watch(() => (heard += 1));
-    // That it listens it says itself.
+    // The first notification reports that it listens.
     await expect.poll(() => heard).toBe(1);
     await one.transaction(async (statements) => {
       await add(statements, 'a');
@@ -224,7 +224,7 @@ describe('whoever watches', () => {
     expect(await flags(other)).toEqual(['a']);
   });
 
-  test('hears without looking of requests to the hub, and of who subscribes', async () => {
+  test('is notified of hub requests and of subscriptions', async () => {
     const url = freshDatabase();
     const [web, leader] = [await openStoreOn({ url }), await openStoreOn({ url })];
     onTestFinished(web.close);
@@ -253,7 +253,7 @@ describe('whoever watches', () => {
     await expect.poll(() => heard, { interval: 5 }).toBe(3);
   });
 
-  test('hears nothing of what was rolled back, nor after it has stopped', async () => {
+  test('is not notified of rolled-back writes, nor after it has stopped', async () => {
     const url = freshDatabase();
     const [one, other] = [await open(url), await open(url)];
     let [heard, stopped] = [0, 0];
@@ -266,7 +266,7 @@ describe('whoever watches', () => {
         throw new Error('no');
       })
       .catch(() => {});
-    // Nor of what it has told itself.
+    // Its own notifications do not count either.
     await other.tell();
     stop();
     const before = [heard, stopped];
@@ -276,7 +276,7 @@ describe('whoever watches', () => {
   });
 });
 
-describe('whoever cannot listen', () => {
+describe('a watcher that cannot listen', () => {
   test.each<[string, (url: URL) => void, RegExp]>([
     ['a wrong password', (url) => (url.password = 'capability'), /LISTEN cannot be had .*password/],
     [
@@ -284,7 +284,7 @@ describe('whoever cannot listen', () => {
       (url) => (url.search = '?sslrootcert=/nowhere.pem'),
       /LISTEN cannot be had .*nowhere\.pem/,
     ],
-  ])('says so once, and looks instead: %s', async (_, spoil, said) => {
+  ])('reports it once, and polls instead: %s', async (_, spoil, said) => {
     const url = freshDatabase();
     const listenUrl = new URL(url);
     spoil(listenUrl);
@@ -304,7 +304,7 @@ describe('whoever cannot listen', () => {
     expect(notices.length).toBe(1);
   });
 
-  test('finds what was begun before something else, and was committed after it', async () => {
+  test('finds a row that was written earlier and committed later', async () => {
     const url = freshDatabase();
     const notices: string[] = [];
     const listenUrl = new URL(url);
@@ -320,7 +320,7 @@ describe('whoever cannot listen', () => {
       await statements.all('SELECT 1');
       await add(other, 'b');
       await expect.poll(() => heard).toBeGreaterThan(before);
-      // Nothing more comes of that one.
+      // The commit of row b causes no further notification.
       await new Promise((resolve) => setTimeout(resolve, 1500));
       before = heard;
     });
@@ -328,8 +328,8 @@ describe('whoever cannot listen', () => {
   });
 });
 
-describe('what goes wrong is told without what is secret', () => {
-  test('a wrong password, another database, and rows that are in the way', async () => {
+describe('error messages contain no secrets', () => {
+  test('a wrong password, another database, and conflicting rows', async () => {
     const url = freshDatabase();
     const wrong = new URL(url);
     wrong.password = 'capability-of-somebody';
@@ -383,7 +383,7 @@ describe('commands', () => {
     });
   });
 
-  test('a wrong address is a fault, and not repeated', async () => {
+  test('a wrong address is a fault, and is not printed', async () => {
     const faults = await run(['check'], {
       CONTENT_DIR: content(),
       DATABASE_URL: 'mysql://user:capability@db/x',

@@ -6,14 +6,14 @@ import { findPostgres, startPostgres } from '../../support/store/postgres-server
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of a PostgreSQL server on which databases may be made. */
+    /** Address of a PostgreSQL server that allows creating databases. */
     postgresUrl: string;
   }
 }
 
 /**
- * Finds or starts the PostgreSQL server of all tests: that of TEST_DATABASE_URL, else one of Debian's programs in a
- * directory of its own. Where there is neither, tests are skipped, but never where everything has to hold.
+ * Finds or starts the PostgreSQL server of all tests: the one at TEST_DATABASE_URL, or Debian's programs in a
+ * temporary directory. Without either, the tests are skipped, except in CI, where the run fails.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_DATABASE_URL'];
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const why = 'there is no PostgreSQL: `apt-get install postgresql`, or name a server in TEST_DATABASE_URL';
     const isNeeded = Boolean(process.env['CI'] || process.env['FEEDWRIGHT_CI']);
     console.error(`${isNeeded ? 'Nothing can be tested' : 'Everything is skipped'}, because ${why}`);
-    // An error thrown here would be shown below its stack, and below a claim that there are no tests.
+    // An error thrown here would be printed below its stack, and below a message that there are no tests.
     process.exit(isNeeded ? 1 : 0);
   }
   const server = given === undefined ? await startPostgres(bin ?? '') : undefined;
@@ -38,7 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-/** Deletes what tests have left behind on a server that stays. */
+/** Deletes test databases on a server that other runs use. */
 async function dropAll(url: string): Promise<void> {
   const left = await ask(url, `SELECT datname FROM pg_database WHERE datname LIKE '${TEST_DATABASES}%'`);
   for (const { datname } of left) await ask(url, `DROP DATABASE "${datname}" WITH (FORCE)`);

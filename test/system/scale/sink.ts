@@ -5,16 +5,16 @@ import { onTestFinished } from 'vitest';
 import { request } from '../../support/service/request.ts';
 import type { Target } from '../chaos/poller.ts';
 
-/** One who wants to be told of a topic. */
+/** A subscriber of one topic. */
 interface Subscriber {
   readonly topic: string;
   readonly secret: string;
   readonly callback: string;
-  /** Asked once more than the hub has confirmed. */
+  /** True once the hub has verified the subscription. */
   isConfirmed: boolean;
-  /** The numbers of the versions that came, in their order. */
+  /** Versions received, in order. */
   readonly got: number[];
-  /** Of the last delivery. */
+  /** Hash of the last delivery. */
   hash: string;
 }
 
@@ -23,13 +23,13 @@ export interface Sink {
   readonly subscribers: readonly Subscriber[];
   readonly faults: readonly string[];
   readonly deliveries: () => number;
-  /** Subscribes everybody, through whoever answers. Resolves when all were asked whether they want it. */
+  /** Subscribes all through any process. Resolves when all were verified. */
   readonly subscribe: (next: () => Target) => Promise<void>;
 }
 
 const HOSTS = 12;
 
-/** Subscribers of topics in turn; `numberIn` reads which version a document is. */
+/** Creates subscribers, distributed over the topics; `numberIn` reads the version of a document. */
 export async function createSink(
   topics: readonly string[],
   count: number,
@@ -84,7 +84,7 @@ export async function createSink(
     });
   }
 
-  /** Again where it was not taken, or nobody came to ask: whoever wants to be told does so. */
+  /** Subscribes, and repeats the request until it is accepted and verified. */
   async function subscribe(subscriber: Subscriber, next: () => Target): Promise<void> {
     const { topic, callback, secret } = subscriber;
     const form = {

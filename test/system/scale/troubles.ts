@@ -5,44 +5,46 @@ import type { PostgresServer } from '../../support/store/postgres-server.ts';
 import { healthOf, type Fleet, type Member } from './fleet.ts';
 import type { History } from './history.ts';
 
-/** A time in which nobody could be expected to take a slot; milliseconds since 1970. */
+/** A period without a publisher that could take a slot; milliseconds since 1970. */
 export interface Gap {
   readonly from: number;
   to: number;
 }
 
-/** How long things took, in milliseconds. */
+/** Durations in milliseconds. */
 export interface Figures {
-  /** From the end of a leader until another process says that it leads, and until it has recorded something. */
+  /**
+   * From the end of a leader until another process reports the lead, and until it has recorded a snapshot.
+   */
   readonly takeovers: number[];
   readonly versions: number[];
-  /** From the start of the database until all processes say that all is well. */
+  /** From the start of the database until all processes report that all is well. */
   readonly recoveries: number[];
-  /** From when leaders were stopped until another one led. */
+  /** From the suspension of a leader until another one leads. */
   readonly hangs: number[];
   webKills: number;
 }
 
-/** What happens to a fleet. Each resolves when the fleet has got over it. */
+/** Faults of a fleet. Each resolves when the fleet has recovered. */
 export interface Troubles {
-  /** At a random moment, in the midst of a slot, or within a transaction. */
+  /** Kills the leader at a random moment, within a slot, or within a transaction. */
   readonly killLeader: () => Promise<void>;
-  /** Another one takes its place; what else goes on need not wait for that. */
+  /** Kills a web process and starts another, without waiting for it. */
   readonly killWeb: () => Promise<void>;
-  /** For longer than a slot; `isLong`: until another one leads. */
+  /** Suspends the leader for longer than a slot; with `isLong`, until another one leads. */
   readonly pauseLeader: (isLong: boolean) => Promise<void>;
   readonly stopDatabase: (how: 'fast' | 'immediate') => Promise<void>;
-  /** From when the database is stopped until every process says that it has it again. */
+  /** True from the stop of the database until every process reports it as available again. */
   readonly areApart: () => boolean;
   readonly gaps: readonly Gap[];
   readonly faults: readonly string[];
   readonly figures: Figures;
 }
 
-/** The longest wait until all is well after an outage. */
+/** Max. time to recover from an outage. */
 const RECOVERY_MS = 60_000;
 
-/** See {@link Troubles}. */
+/** Creates the faults for a fleet. */
 export function createTroubles(
   fleet: Fleet,
   history: History,

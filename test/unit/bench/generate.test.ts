@@ -26,7 +26,7 @@ describe('the generator of articles', () => {
     expect(generateArticle(7, { ...SIXTY, seed: 43 }).text).not.toBe(text);
   });
 
-  test('makes an article by itself as it makes it among the others', () => {
+  test('makes the same article alone as in a set', () => {
     const directory = temporaryDirectory();
     generate(directory, SIXTY);
     const { path, text } = generateArticle(31, SIXTY);
@@ -47,7 +47,7 @@ describe('the generator of articles', () => {
     expect(generateArticle(59, SIXTY).path).toBe('2025/08/article-59.md');
   });
 
-  test('uses no more tags and authors than it is told to', () => {
+  test('uses no more tags and authors than requested', () => {
     const few = { ...SIXTY, tags: 3, authors: 2 };
     const texts = Array.from({ length: 60 }, (_, index) => generateArticle(index, few).text);
     expect(new Set(texts.flatMap((text) => text.match(/tag-\d+/g) ?? []))).toEqual(
@@ -58,7 +58,7 @@ describe('the generator of articles', () => {
     );
   });
 
-  test('makes what is published without a finding', async () => {
+  test('makes articles that are published without a finding', async () => {
     const content = temporaryDirectory();
     generate(content, SIXTY);
     const service = await startService({}, { content });

@@ -9,15 +9,15 @@ const doc = (name: string): string => readFileSync(join(import.meta.dirname, '..
 const PAGE = doc('scaling.md');
 const MEASURED = measuredIn(doc('performance.md'));
 
-/** A page without what only makes its tables look even. */
+/** A page without the padding of its tables. */
 const plain = (text: string): string => text.replace(/ *\| */g, '|').replace(/-{3,}/g, '---');
 
 describe('docs/scaling.md', () => {
-  test('has the tables that follow from what was measured: else `npm run scaling`', () => {
+  test('has the tables that follow from the measurements; if not, run `npm run scaling`', () => {
     expect(plain(PAGE)).toBe(plain(withTables(PAGE, tablesOf(MEASURED))));
   });
 
-  test('says in words what its tables say', () => {
+  test('states the figures of its tables in its text', () => {
     const worth = pollsWorthAHub(MEASURED);
     const { bytes = [] } = tablesOf(MEASURED);
     const careful = bytes.find(([crowd, interval]) => crowd === '1 million' && interval === '15 min') ?? [];
@@ -72,7 +72,7 @@ describe('the arithmetic', () => {
   test.each([
     ['no row', 'nothing'],
     ['no number', doc('performance.md').replace('| 43,278', '| none')],
-  ])('with %s there is no table', (_, text) => {
+  ])('with %s prints no table', (_, text) => {
     expect(() => measuredIn(text)).toThrow(RangeError);
   });
 });

@@ -19,7 +19,7 @@ describe('every setting is documented', () => {
   });
 
   test('every key of publication.yaml', () => {
-    // The complaint about an unknown key lists the known ones.
+    // The message about an unknown key lists the known ones.
     const [complaint = ''] = readPublicationFile('nothing: 1').faults;
     const keys = complaint.split('the keys are ')[1]?.split(', ') ?? [];
     expect(keys.length).toBeGreaterThan(10);

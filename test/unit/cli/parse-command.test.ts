@@ -28,7 +28,7 @@ test.each([
   [['help'], { name: 'help', topic: undefined }],
   [['--help'], { name: 'help', topic: undefined }],
   [['help', 'build'], { name: 'help', topic: 'build' }],
-  // It needs no --out to be explained.
+  // --out is not required to get its help.
   [['build', '-h'], { name: 'help', topic: 'build' }],
   [['init', 'x', '--help'], { name: 'help', topic: 'init' }],
   [['--version'], { name: 'version' }],
@@ -37,7 +37,7 @@ test.each([
   expect(readCommand(args, {})).toMatchObject(command);
 });
 
-describe('what nobody knows is answered with what was meant', () => {
+describe('an unknown name is answered with the closest known one', () => {
   test.each([
     [['serv'], ['serv: unknown command, expected one of', 'did you mean serve?']],
     [
@@ -58,20 +58,20 @@ describe('what nobody knows is answered with what was meant', () => {
     for (const part of parts) expect(faults[0]).toContain(part);
   });
 
-  test('all at once', () => {
+  test('reports all faults at once', () => {
     expect(faultsOf('check', 'now', '--prot', '--port=')).toHaveLength(3);
   });
 });
 
 describe('help', () => {
-  test.each(NAMES)('%s is listed, and explained by itself', (name) => {
+  test.each(NAMES)('%s is listed, and has a text of its own', (name) => {
     expect(helpText()).toContain(`  ${name} `);
     expect(commandHelp(name)).toMatch(
       new RegExp(`^feedwright ${name}: .*\n\nUsage: feedwright ${name} .*\n`),
     );
   });
 
-  test('a command has its own flags and nobody else’s', () => {
+  test('a command accepts its own options only', () => {
     expect(commandHelp('check')).toContain('--format FORMAT');
     expect(commandHelp('serve')).not.toContain('--format');
   });

@@ -15,7 +15,7 @@ const found = (version: number, serveFrom = 0): ScheduledSnapshot => ({
 });
 
 describe('[2] a process that follows another one', () => {
-  test('is certain for a second after a look, and no longer', () => {
+  test('trusts its snapshot for one second after a check', () => {
     const { clock, certainty } = begin(async () => {});
     expect(certainty.isCertain()).toBe(false);
     certainty.looked(clock.time, found(1), 1);
@@ -25,7 +25,7 @@ describe('[2] a process that follows another one', () => {
     expect(certainty.isCertain()).toBe(false);
   });
 
-  test('looks once for all who ask meanwhile', async () => {
+  test('checks once for all concurrent requests', async () => {
     let end = (): void => {};
     const { clock, look, certainty } = begin(() => new Promise<void>((resolve) => (end = resolve)));
     const all = [certainty.seek(), certainty.seek()];
@@ -38,7 +38,7 @@ describe('[2] a process that follows another one', () => {
     expect(look.mock.calls.length).toBe(2);
   });
 
-  test('waits for nothing while the store cannot be had, until a look comes through', async () => {
+  test('serves without waiting while the store is unavailable, until a check succeeds', async () => {
     const { clock, certainty } = begin(async () => undefined);
     await certainty.seek();
     expect(certainty.isCertain()).toBe(true);
@@ -49,7 +49,7 @@ describe('[2] a process that follows another one', () => {
     expect(certainty.isCertain()).toBe(false);
   });
 
-  test('[37] has nothing to answer with until the time of a snapshot whose predecessor it missed', () => {
+  test('[37] waits for the start time of a snapshot if it missed the one before', () => {
     const { clock, certainty } = begin(async () => {});
     const serveFrom = clock.time + 700;
     certainty.looked(clock.time, found(9), 8);
@@ -61,13 +61,13 @@ describe('[2] a process that follows another one', () => {
     expect(certainty.isCertain()).toBe(true);
   });
 
-  test('[37] one that begins goes by what it serves', () => {
+  test('[37] a new process starts from the snapshot that it serves', () => {
     const { clock, certainty } = begin(async () => {});
     certainty.looked(clock.time, found(10, clock.time + 700), 8);
     expect(certainty.isCertain()).toBe(false);
   });
 
-  test('[37] whoever sought is let go when that time has come', async () => {
+  test('[37] waiting requests are released when that time has come', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const { clock, certainty } = begin(async () => {});
@@ -82,7 +82,7 @@ describe('[2] a process that follows another one', () => {
     expect(certainty.isCertain()).toBe(true);
   });
 
-  test('[37] nobody waits for a clock that is wrong', () => {
+  test('[37] no request waits because of a wrong clock', () => {
     const { clock, certainty } = begin(async () => {});
     certainty.looked(clock.time, found(10, clock.time + 3_600_000), 8);
     clock.time += LEAD_MS;
@@ -90,7 +90,7 @@ describe('[2] a process that follows another one', () => {
     expect(certainty.isCertain()).toBe(true);
   });
 
-  test('gives up a look that never ends', async () => {
+  test('gives up a check that never ends', async () => {
     vi.useFakeTimers();
     try {
       const { certainty } = begin(() => new Promise(() => {}));
@@ -103,12 +103,12 @@ describe('[2] a process that follows another one', () => {
     }
   });
 
-  test('does not count the time for which it was stopped as waiting', async () => {
+  test('does not count time during which it was suspended', async () => {
     const { clock, look, certainty } = begin(() => new Promise((resolve) => setTimeout(resolve, 2300)));
     const sought = certainty.seek();
     look.mock.results[0]?.value.then(() => certainty.looked(clock.time, found(1), 1));
     clock.time += 5000;
-    // Nothing of this process runs meanwhile.
+    // Blocks this process, as a suspension does.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2100);
     await sought;
     clock.time += 1000;

@@ -24,11 +24,14 @@ import {
   type Workplace,
 } from '../../support/service/regenerator.ts';
 
-/** A thread as its maker sees it, which a test can kill. Behind it a real regenerator in this thread. */
+/**
+ * A worker thread as its client sees it; a test can kill it. A real regenerator runs behind it, in this
+ * thread.
+ */
 class Thread extends EventEmitter {
   readonly #port: MessagePort;
   readonly calls: string[] = [];
-  /** What happens between the death of a thread and the event that tells of it. */
+  /** True between the death of a thread and the event that reports it. */
   isDead = false;
 
   constructor(port: MessagePort) {
@@ -42,7 +45,7 @@ class Thread extends EventEmitter {
     if (!this.isDead) this.#port.postMessage(call);
   }
 
-  /** From here on nobody answers. */
+  /** From here on, no call is answered. */
   die(): void {
     this.isDead = true;
     this.#port.close();
@@ -53,9 +56,9 @@ interface Remote {
   readonly place: Workplace;
   readonly regenerator: Regenerator;
   readonly told: Told;
-  /** Every thread that was begun. */
+  /** Every thread that was started. */
   readonly threads: Thread[];
-  /** The regenerators in them. */
+  /** The regenerators in those threads. */
   readonly behind: Regenerator[];
 }
 
@@ -110,7 +113,7 @@ const titlesOf = (snapshot: Snapshot | undefined): string[] =>
     ({ title }) => title,
   );
 
-test('how far the other thread is, is told now and then', async () => {
+test('reports the progress of the other thread at intervals', async () => {
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => port1.close());
   const place = workplace(
@@ -127,17 +130,17 @@ test('how far the other thread is, is told now and then', async () => {
   );
   await remote.restore();
   await remote.regenerate();
-  // A phase is always told; of the files in it only some, for each would be a message to the thread that serves.
+  // Every phase is reported, but only some of the files: each report is a message to the serving thread.
   expect(steps.at(0)).toEqual({ phase: 'read', done: 1, of: 20 });
   expect(steps.at(-1)).toEqual({ phase: 'record' });
   expect(steps.length).toBeLessThan(20);
 });
 
 describe('a snapshot', () => {
-  test('arrives as it was made, with buffers', async () => {
+  test('arrives unchanged, with its buffers', async () => {
     const { regenerator, behind, told } = await started({ 'broken.md': 'no title' });
     const [here, there] = [regenerator.current(), behind[0]?.current()];
-    // Deltas are made where it comes from: what they need is not sent.
+    // Deltas are made in the publishing thread; their sources are not transferred.
     const resources = [...(there?.resources ?? [])].map(([path, one]) => [
       path,
       { ...one, instances: undefined },
@@ -154,7 +157,7 @@ describe('a snapshot', () => {
     expect(told.regenerated[0]?.snapshot).toBe(here);
   });
 
-  test('shares no memory with anything else', async () => {
+  test('shares no memory with the original', async () => {
     const { regenerator } = await started();
     for (const { representations } of regenerator.current()?.resources.values() ?? []) {
       for (const { body, sha256 } of representations) {
@@ -163,14 +166,14 @@ describe('a snapshot', () => {
     }
   });
 
-  test('[3] is the very same after a regeneration that found nothing', async () => {
+  test('[3] is the identical object after a regeneration without changes', async () => {
     const { regenerator } = await started();
     const first = regenerator.current();
     expect(await regenerator.regenerate()).toMatchObject({ changed: [] });
     expect(regenerator.current()).toBe(first);
   });
 
-  test('brings only what has changed: the rest is the very same', async () => {
+  test('transfers only changed resources; the others are identical objects', async () => {
     const { regenerator, place } = await started();
     const first = regenerator.current();
     place.publication = { ...place.publication, rights: 'All mine' };
@@ -188,7 +191,7 @@ describe('a snapshot', () => {
     }
   });
 
-  test('names what the other side has, where that has not been made anew', async () => {
+  test('refers by name to resources that did not change on the other side', async () => {
     const { port1, port2 } = new MessageChannel();
     onTestFinished(() => port1.close());
     const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
@@ -215,7 +218,7 @@ describe('a snapshot', () => {
     without.delete('/feed.json');
     current = { ...first, resources: without };
     await remote.restore();
-    // There is something to serve, so that it does not wait for the other side: the next answer comes after.
+    // A snapshot exists, so the call does not wait for the other side: its answer comes later.
     await remote.pathsOnDemand();
     const after = remote.current();
     expect([...(after?.resources.keys() ?? [])]).toEqual([...without.keys()]);
@@ -229,8 +232,8 @@ describe('a snapshot', () => {
   });
 });
 
-describe('what is asked through the line', () => {
-  test('a page, another address, nothing any more, and nothing at all', async () => {
+describe('calls through the channel', () => {
+  test('find a page, a redirect, a deleted resource and an unknown path', async () => {
     const { regenerator, place } = await started({
       'old.md': article('Old', '2026-01-02T10:00:00Z', 'Text of old.'),
     });
@@ -254,7 +257,7 @@ describe('what is asked through the line', () => {
     );
   });
 
-  test('many at a time, each gets its own answer', async () => {
+  test('run concurrently, and each gets its own result', async () => {
     const { regenerator } = await started({ 'b.md': article('B', '2026-01-02T10:00:00Z') });
     const asked = ['/articles/a', '/articles/nobody', '/articles/b'].map((path) => regenerator.find(path));
     expect((await Promise.all(asked)).map((found) => (found as { path?: string } | undefined)?.path)).toEqual(
@@ -262,7 +265,7 @@ describe('what is asked through the line', () => {
     );
   });
 
-  test('errors keep code, message, faults and stack', async () => {
+  test('reject with errors that keep code, message, faults and stack', async () => {
     const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
     const { port1, port2 } = new MessageChannel();
     onTestFinished(() => port1.close());
@@ -302,7 +305,7 @@ describe('what is asked through the line', () => {
     expect(told.failed).toMatchObject([{ code: 'regeneration_failed', faults: ['one', 'other'] }]);
   });
 
-  test('[66] a refused change is told with its reasons, and what was served is served on', async () => {
+  test('[66] report a refused change with its reasons; the last snapshot stays in service', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [
         `${n}.md`,
@@ -323,12 +326,12 @@ describe('what is asked through the line', () => {
     expect(regenerator.current()).toBe(before);
   });
 
-  test('the next turn, the role and what is wrong are known without asking', async () => {
+  test('know the next turn, the role and the problems without a message', async () => {
     const place = workplace();
     const soon = place.clock.time + 60_000;
     writeFiles(place.content, { 'a.md': article('A', new Date(soon).toISOString()) });
     const one = connect(place);
-    // Whether it publishes nobody knows yet: so it does not say that it does.
+    // The other side has not reported its role yet, so none is claimed.
     expect([one.regenerator.nextTurn(), one.regenerator.isFollower()]).toEqual([undefined, true]);
     await one.regenerator.restore();
     await one.regenerator.regenerate();
@@ -355,14 +358,14 @@ describe('what is asked through the line', () => {
   });
 });
 
-describe('a line that dies', () => {
+describe('a channel that breaks', () => {
   const DEATHS: readonly (readonly [string, unknown, string])[] = [
     ['error', new RangeError('out of memory'), 'out of memory'],
     ['exit', 1, 'the publisher thread ended with code 1'],
   ];
 
   test.each(DEATHS)(
-    'by %s: whoever waits is answered, and what was served is served on',
+    'by %s: pending calls are answered, and the last snapshot stays in service',
     async (event, what, message) => {
       const { regenerator, threads, told } = await started();
       const before = regenerator.current();
@@ -378,7 +381,7 @@ describe('a line that dies', () => {
     },
   );
 
-  test('is told once, though both events come', async () => {
+  test('is reported once, although two events arrive', async () => {
     const { threads, told } = await started();
     threads[0]?.die();
     threads[0]?.emit('error', new Error('out of memory'));
@@ -394,7 +397,7 @@ describe('a line that dies', () => {
     ],
     ['find', ({ find }) => find('/articles/a'), { path: '/articles/a' }],
     ['pathsOnDemand', async ({ pathsOnDemand }) => (await pathsOnDemand()).slice(0, 1), ['/articles/a']],
-  ])('is followed by a new one at the next call, which restores first: %s', async (method, ask, answer) => {
+  ])('is replaced at the next call by a new one, which restores first: %s', async (method, ask, answer) => {
     const { regenerator, threads, behind, place } = await started();
     threads[0]?.die();
     await behind[0]?.close();
@@ -408,12 +411,12 @@ describe('a line that dies', () => {
     expect(threads).toHaveLength(2);
   });
 
-  test('does not take the one that came after it along when it ends', async () => {
+  test('does not end its successor when its own end is reported', async () => {
     const { regenerator, threads, behind, told } = await started();
     threads[0]?.die();
     await behind[0]?.close();
     threads[0]?.emit('error', new Error('out of memory'));
-    // The thread's end comes later than its error: somebody may have asked in between.
+    // The thread's end is reported after its error; a call may come between the two.
     const finding = regenerator.find('/articles/a');
     threads[0]?.emit('exit', 1);
     expect(await finding).toMatchObject({ path: '/articles/a' });
@@ -431,7 +434,7 @@ describe('closing', () => {
     await expect(behind[0]?.find('/articles/a')).rejects.toMatchObject({ code: 'store_failed' });
   });
 
-  test('ends also where the thread dies of it', async () => {
+  test('completes even if the thread dies from it', async () => {
     const { regenerator, threads, told } = await started();
     threads[0]?.die();
     const closing = regenerator.close();
@@ -440,7 +443,7 @@ describe('closing', () => {
     expect(told.failed).toEqual([]);
   });
 
-  test('ends the thread though its regenerator fails to close', async () => {
+  test('ends the thread although its regenerator fails to close', async () => {
     const { port1, port2 } = new MessageChannel();
     const closed = once(port2, 'close');
     const real = regeneratorAt(workplace());
@@ -455,13 +458,13 @@ describe('closing', () => {
     expect(await closed).toHaveLength(1);
   });
 
-  test('begins nothing where nothing was begun', async () => {
+  test('starts no thread if none was started', async () => {
     const { regenerator, threads } = connect(workplace());
     await regenerator.close();
     expect(threads).toEqual([]);
   });
 
-  test('is the end: whoever asks then begins no thread', async () => {
+  test('is final: a later call starts no thread', async () => {
     const { regenerator, threads } = await started();
     await regenerator.close();
     threads[0]?.emit('exit', 0);
@@ -473,7 +476,7 @@ describe('closing', () => {
   });
 });
 
-describe('a peek', () => {
+describe('a preview of the stored snapshot', () => {
   const at =
     (directory: string): Parameters<typeof readLastSnapshot>[0] =>
     () =>
@@ -499,7 +502,7 @@ describe('a peek', () => {
     threads[0]?.emit('exit', 0);
   });
 
-  test('is not waited for by the other side, nor put in the place of what is newer', async () => {
+  test('does not delay the other side, and never replaces a newer snapshot', async () => {
     const { place, look } = await published();
     const old = await look();
     writeFiles(place.content, { 'b.md': article('B', '2026-01-02T10:00:00Z') });
@@ -519,7 +522,7 @@ describe('a peek', () => {
     expect(titlesOf(regenerator.current())).toContain('B');
   });
 
-  test('at nothing, at another directory and at a damaged store shows nothing', async () => {
+  test('shows nothing if the store is absent, of another directory or damaged', async () => {
     const { place } = await published();
     expect(await readLastSnapshot(at(place.content), realPathOf(place.content))).toBeUndefined();
     expect(await readLastSnapshot(at(place.data), place.data)).toBeUndefined();

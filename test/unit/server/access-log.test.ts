@@ -6,7 +6,7 @@ import { createClientAddress } from '../../../src/core/delivery/client-address.t
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-03-01T12:00:00.123Z') }));
 afterEach(() => void vi.useRealTimers());
 
-/** As much of a request as the log looks at. */
+/** The parts of a request that the log reads. */
 function requestOf(url: string, agent?: string): IncomingMessage {
   const request = {
     method: 'GET',
@@ -17,7 +17,7 @@ function requestOf(url: string, agent?: string): IncomingMessage {
   return request as unknown as IncomingMessage;
 }
 
-/** A log, and what it wrote, a string for each call. */
+/** A log, and its output, one string per write. */
 function start(): { log: ReturnType<typeof createAccessLog>; written: string[] } {
   const written: string[] = [];
   return { log: createAccessLog((lines) => written.push(lines), createClientAddress(undefined)), written };
@@ -31,7 +31,7 @@ const parse = (written: readonly string[]): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('the access log', () => {
-  test('has a line of JSON for each answer', () => {
+  test('writes a line of JSON for each response', () => {
     const { log, written } = start();
     const started = performance.now();
     vi.advanceTimersByTime(2);
@@ -54,7 +54,7 @@ describe('the access log', () => {
     ]);
   });
 
-  test('leaves the query out, and takes what a client sends for text only', () => {
+  test('omits the query, and treats what a client sends as text only', () => {
     const { log, written } = start();
     log.logAnswer(requestOf('/a?token=secret', 'x"\\\n{"level":60}\u2028'), 200, 1, 0);
     log.logAnswer(requestOf('/b\u00e9'), 200, 1, 0);
@@ -65,7 +65,7 @@ describe('the access log', () => {
     ]);
   });
 
-  test('bounds a line, whatever was sent', () => {
+  test('limits the length of a line', () => {
     const { log, written } = start();
     log.logAnswer(requestOf(`/${'x'.repeat(15_000)}`, '\u0001'.repeat(15_000)), 404, 10, 0);
     log.flush();
@@ -75,7 +75,7 @@ describe('the access log', () => {
     expect(written.join('').length).toBeLessThan(2500);
   });
 
-  test('writes many lines at once, and none later than half a second', () => {
+  test('writes lines in batches, at most half a second late', () => {
     const { log, written } = start();
     for (let number = 0; number < 1000; number++) log.logAnswer(requestOf('/rss.xml', 'Reader'), 200, 5, 0);
     expect(written.length).toBeGreaterThan(0);
@@ -87,14 +87,14 @@ describe('the access log', () => {
     expect(parse(written)).toHaveLength(1001);
   });
 
-  test('every client is told apart, however many there are', () => {
+  test('distinguishes every client, however many there are', () => {
     const { log, written } = start();
     for (let number = 0; number < 3000; number++) log.logAnswer(requestOf('/', `Agent ${number}`), 200, 5, 0);
     log.flush();
     expect(new Set(parse(written).map(({ agent }) => agent)).size).toBe(3000);
   });
 
-  test('writes nothing where nothing was answered', () => {
+  test('writes nothing without responses', () => {
     const { log, written } = start();
     log.flush();
     vi.advanceTimersByTime(10_000);

@@ -11,8 +11,8 @@ function requestOf(id?: string | string[], remoteAddress: string | undefined = '
 const OWN = /^[0-9a-f]{12}-[0-9a-z]+$/;
 const UUID = 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 
-describe('the name of a request', () => {
-  test('is its own, and the same however often it is asked', () => {
+describe('the request id', () => {
+  test('is unique to the request, and stays the same', () => {
     const idOf = createRequestId(() => false);
     const [one, other] = [requestOf(), requestOf()];
     expect(idOf(one)).toMatch(OWN);
@@ -20,7 +20,7 @@ describe('the name of a request', () => {
     expect(idOf(one)).not.toBe(idOf(other));
   });
 
-  test('of two processes differ', () => {
+  test('differs between processes', () => {
     const names = [createRequestId(() => false), createRequestId(() => false)].map((idOf) =>
       idOf(requestOf()),
     );
@@ -28,7 +28,7 @@ describe('the name of a request', () => {
   });
 
   test.each(['a', UUID, '5e1c7a1b0f7d4a8c9b6e3d2f1a0b9c8d', 'x'.repeat(64)])(
-    '%s of a trusted proxy is taken',
+    '%s of a trusted proxy is accepted',
     (id) => {
       expect(createRequestId(() => true)(requestOf(id))).toBe(id);
     },
@@ -44,7 +44,7 @@ describe('the name of a request', () => {
     ['not ASCII', 'ä'],
     ['HTML', '<script>'],
     ['twice', ['a', 'b']],
-  ])('%s is not', (_, id) => {
+  ])('%s is rejected', (_, id) => {
     expect(createRequestId(() => true)(requestOf(id))).toMatch(OWN);
   });
 
@@ -58,7 +58,7 @@ describe('the name of a request', () => {
     ['loopback', '203.0.113.9', false],
     ['10.0.0.0/8', '10.1.2.3', true],
     ['10.0.0.0/8', '', false],
-  ])('with trust in %j, of %s is taken: %s', (trustProxy, peer, isTaken) => {
+  ])('with trust in %j, an id from %s is accepted: %s', (trustProxy, peer, isTaken) => {
     const idOf = createRequestId(createPeerTrust(trustProxy));
     for (const _ of [1, 2]) expect(idOf(requestOf(UUID, peer)) === UUID).toBe(isTaken);
   });

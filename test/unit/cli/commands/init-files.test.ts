@@ -34,13 +34,13 @@ describe('the first publication.yaml', () => {
     });
   });
 
-  test('says nothing of an author that nobody knows', () => {
+  test('names no author if none is known', () => {
     const yaml = initialFiles({ ...GUESS, author: undefined }, undefined, NOW)[PUBLICATION_FILE] ?? '';
     expect(readPublicationFile(yaml).settings).not.toHaveProperty('authors');
     expect(yaml).toContain('# authors: [Your Name]');
   });
 
-  test('has keys behind # that are right once the # is gone', () => {
+  test('has commented-out keys that are valid once the # is removed', () => {
     const yaml = initialFiles({ ...GUESS, author: undefined }, undefined, NOW)[PUBLICATION_FILE] ?? '';
     const { settings, faults } = readPublicationFile(yaml.replace(/^# (?=[a-zA-Z]+: )/gm, ''));
     expect(faults).toEqual([]);
@@ -49,13 +49,13 @@ describe('the first publication.yaml', () => {
     );
   });
 
-  test('leads editors to the schema', () => {
+  test('points editors to the schema', () => {
     const yaml = initialFiles(GUESS, '../schema.json', NOW)[PUBLICATION_FILE];
     expect(yaml?.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema.json');
   });
 });
 
-test('the first article can be published at once, in its own language', () => {
+test('the first article can be published at once, in the author’s language', () => {
   const bytes = Buffer.from(initialFiles(GUESS, undefined, NOW)[FIRST_ARTICLE] ?? '');
   const { article, findings } = parseArticle({ path: FIRST_ARTICLE, bytes }, { timezone: 'Asia/Tokyo' });
   expect(findings).toEqual([]);
@@ -71,7 +71,7 @@ test.each([
   ['', 'My articles'],
   ['--', 'My articles'],
   ['x'.repeat(300), 'My articles'],
-])('a directory called %j has the title %j', (name, title) => {
+])('a directory named %j gives the title %j', (name, title) => {
   expect(titleFrom(name)).toBe(title);
 });
 
@@ -87,11 +87,11 @@ test.each([
   [{ LANG: 'POSIX' }, undefined],
   [{ LANG: 'not a locale; rm' }, undefined],
   [{}, undefined],
-])('%j is the language %j', (environment, language) => {
+])('%j gives the language %j', (environment, language) => {
   expect(languageFrom(environment)).toBe(language);
 });
 
-describe('the schema is named', () => {
+describe('the schema address', () => {
   const install = (base: string): string => {
     const docs = join(base, 'node_modules/feedwright/docs');
     mkdirSync(docs, { recursive: true });
@@ -99,7 +99,7 @@ describe('the schema is named', () => {
     return join(docs, 'publication.schema.json');
   };
 
-  test('where the package is installed around the directory', () => {
+  test('leads into the package installed around the directory', () => {
     const base = temporaryDirectory();
     const schema = install(base);
     expect(schemaAddress(join(base, 'my-site/content'), schema)).toBe(
@@ -107,7 +107,7 @@ describe('the schema is named', () => {
     );
   });
 
-  test('not where it is installed elsewhere, or is not there', () => {
+  test('is missing if the package is elsewhere or absent', () => {
     const base = temporaryDirectory();
     const missing = join(base, 'node_modules/feedwright/docs/publication.schema.json');
     expect(schemaAddress(join(base, 'content'), missing)).toBeUndefined();

@@ -20,13 +20,13 @@ const row = (name: string, more: Partial<TallyRow> = {}): TallyRow => ({
 });
 const nothing = { tallies: [], intervals: [], claims: [], uniques: [] };
 
-test('nobody is one line', () => {
+test('a report without clients is one line', () => {
   expect(writeReport(reportOn(nothing, NOW))).toBe(
     'Readers of the last seven days, up to 2026-03-01 12:00 UTC: nobody\n',
   );
 });
 
-test('numbers stand at the right, and faults in words', () => {
+test('numbers are aligned to the right, and faults are named in words', () => {
   const tallies = [
     row('Newsboat', { polls: 1200, notModified: 900, whole: 300, bytes: 1_234_567, conditional: 900 }),
     row('Forgetful', { polls: 4, whole: 4, repeats: 3 }),
@@ -43,7 +43,7 @@ test('numbers stand at the right, and faults in words', () => {
   expect(text).toContain('  Forgetful never asks whether anything has changed');
 });
 
-test('what a stranger says cannot talk to the terminal', () => {
+test('text from clients cannot send control sequences to the terminal', () => {
   const evil = 'Evil\u001b[2J\u001b]0;title\u0007\u009b31m\r\n\u202e\u2066rtl';
   const tallies = [row(evil, { polls: 9, whole: 9, repeats: 9, version: '1\u001b[1m' })];
   const claims = [{ document: '/rss.xml', name: evil, feedId: '', subscribers: 1, seen: NOW }];
@@ -60,13 +60,13 @@ test('cells are counted in characters, and long ones are cut', () => {
   expect(shown('x'.repeat(100))).toHaveLength(60);
 });
 
-test('tables end somewhere', () => {
+test('tables have a maximum of rows', () => {
   const tallies = Array.from({ length: 100 }, (_, n) => row(`Reader${n}`, { polls: 100 - n }));
   const text = writeReport(reportOn({ ...nothing, tallies }, NOW));
   expect(text).toContain('… and 60 more; --json has them');
 });
 
-test('without a store there is nothing to tell', async () => {
+test('without a store there is no report', async () => {
   const said = vi.spyOn(console, 'error').mockReturnValue();
   expect(await readers({ data: temporaryDirectory() }, false)).toBe(false);
   expect(said.mock.calls.join()).toMatch(/has no database; is --data right\?/);
@@ -89,6 +89,6 @@ test.each([
     ({ faults } = error as FeedwrightError);
   }
   expect(faults.length).toBe(isRight ? 0 : 1);
-  // What it is, is told to nobody.
+  // The value must not be printed.
   if (readersToken !== undefined) expect(faults.join()).not.toContain(readersToken);
 });

@@ -3,7 +3,7 @@ import { assert, integer, option, property, string } from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { codeFrame } from '../../../../src/cli/terminal/code-frame.ts';
 
-/** The place of `part` in a line. */
+/** Position of `part` in a line. */
 const at = (line: string, part: string) => ({ column: line.indexOf(part) + 1, length: part.length });
 
 describe('a line that fits', () => {
@@ -21,7 +21,7 @@ describe('a line that fits', () => {
     expect(codeFrame(line, at(line, part), 60)).toMatchObject({ marked: part, indent, isReordered: false });
   });
 
-  test('without a place it is only shown', () => {
+  test('without a position is only shown', () => {
     expect(codeFrame('a line', {}, 60)).toEqual({
       before: '',
       marked: '',
@@ -32,15 +32,15 @@ describe('a line that fits', () => {
     });
   });
 
-  test('a place behind its end is marked there', () => {
+  test('a position past its end is marked at the end', () => {
     expect(codeFrame('abc', { column: 99 }, 60)).toMatchObject({ before: 'abc', marked: '', indent: 3 });
   });
 
-  test('half a character marks the whole', () => {
+  test('half a character marks the whole character', () => {
     expect(codeFrame('a😀b', { column: 3, length: 1 }, 60)).toMatchObject({ before: 'a', marked: '😀' });
   });
 
-  test('letters from right to left are told', () => {
+  test('right-to-left letters set isReordered', () => {
     expect(codeFrame('url: שלום', at('url: שלום', 'שלום'), 60).isReordered).toBe(true);
   });
 });
@@ -48,7 +48,7 @@ describe('a line that fits', () => {
 describe('a line that is too long', () => {
   const line = `${'before '.repeat(50)}<here>${' after'.repeat(50)}`;
 
-  test('is cut around the place', () => {
+  test('is cut around the position', () => {
     const { before, marked, after, indent } = codeFrame(line, at(line, '<here>'), 40);
     expect(marked).toBe('<here>');
     expect(before).toMatch(/^….*before $/);
@@ -57,12 +57,12 @@ describe('a line that is too long', () => {
     expect(stringWidth(before + marked + after)).toBeLessThanOrEqual(40);
   });
 
-  test('shows its end if the place is there', () => {
+  test('shows its end if the position is there', () => {
     const { before, after } = codeFrame(line, { column: line.length, length: 1 }, 40);
     expect([stringWidth(before), after]).toEqual([39 - 1, '']);
   });
 
-  test('of megabytes is made of the part around the place alone', () => {
+  test('of megabytes is examined only around the position', () => {
     const huge = `${'字'.repeat(3_000_000)}<here>${'👩‍👧'.repeat(500_000)}`;
     const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
     onTestFinished(() => segment.mockRestore());
@@ -73,12 +73,12 @@ describe('a line that is too long', () => {
     expect(units).toBeLessThan(20_000);
   });
 
-  test('one character of thousands of marks is no trouble', () => {
+  test('one character with thousands of combining marks is handled', () => {
     expect(codeFrame(`a${'\u0301'.repeat(100_000)}b`, { column: 1 }, 40).marked).toMatch(/^a/);
   });
 });
 
-test('whatever the line and the place, it fits, harms nothing and never throws', () => {
+test('any line with any position fits, is harmless and never throws', () => {
   assert(
     property(
       string({ unit: 'binary', maxLength: 300 }),

@@ -49,24 +49,24 @@ test.each([
   expect(hintFor(error(code, cause))).toContain(advice);
 });
 
-// Their messages, or their faults, say themselves what would be right; tests of the built program hold them to it.
+// Their messages or faults contain the advice; the tests of the built program check that.
 test.each(['config_invalid', 'change_refused', 'init_refused', 'export_failed'] as const)(
-  '%s by our own rules needs none',
+  '%s raised by a rule of our own needs no hint',
   (code) => {
     expect(hintFor(error(code))).toBeUndefined();
   },
 );
 
-test('another process that publishes is waited for', () => {
+test('nothing published yet: advises to wait for the other process', () => {
   expect(hintFor(error('nothing_published'))).toContain('wait until it has');
 });
 
-test('what stayed in another thread is read in the message', () => {
+test('finds the cause in the message if it stayed in another thread', () => {
   const message = "cannot use the data directory /x: EACCES: permission denied, mkdir '/x'";
   expect(hintFor(error('store_failed', undefined, message))).toContain('let this user read and write it');
 });
 
-test('causes of causes are looked at', () => {
+test('follows the chain of causes', () => {
   const cause = new Error('outer', { cause: system('ENOSPC') });
   expect(hintFor(error('store_failed', cause))).toBe('make room on the disk');
 });

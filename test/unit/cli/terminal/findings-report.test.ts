@@ -11,7 +11,7 @@ const report = (findings: readonly Finding[], files: Readonly<Record<string, str
   [...findingsReport(findings, (file) => files[file]?.split('\n') ?? [], terminal)].join('\n');
 
 describe('findings by file', () => {
-  test('have their line, and marks under the place', () => {
+  test('show their source line, and marks under the position', () => {
     const findings = [
       finding('a.md', 2, { column: 12, length: 7 }),
       finding('a.md', 3, { severity: 'warning', message: 'odd' }),
@@ -31,13 +31,13 @@ b.md
 `);
   });
 
-  test('have no line where the file cannot be read, or nothing stands there', () => {
+  test('show no source line if the file cannot be read or the line is blank', () => {
     expect(
       report([finding('gone/', 1), finding('a.md', 2), finding('a.md', 99)], { 'a.md': 'x\n  \n' }),
     ).toBe('gone/\n  1 error: no date\n\na.md\n  2 error: no date\n  99 error: no date\n');
   });
 
-  test('quote a place among letters from right to left instead of marking it', () => {
+  test('quote a position among right-to-left letters instead of marking it', () => {
     const line = 'url: שלום';
     expect(report([finding('a.md', 1, { column: 6, length: 4 })], { 'a.md': line })).toContain(
       '    1 | url: שלום\n      | ^ שלום\n',
@@ -50,14 +50,14 @@ b.md
     expect(text).toContain('^^^');
   });
 
-  test('have colours where there are any', () => {
+  test('are coloured if the terminal has colours', () => {
     const coloured = terminalOf({ isTTY: true }, {});
     const text = report([finding('a.md', 1, { column: 1, length: 1 })], { 'a.md': 'x' }, coloured);
     expect(text).toContain('\u001B[1ma.md\u001B[22m');
     expect(text).toContain('\u001B[31merror\u001B[39m');
   });
 
-  test('cannot reach the terminal with control sequences, neither by name nor message nor line', () => {
+  test('cannot send control sequences to the terminal: not by name, message or source line', () => {
     const hostile = '\u001B]0;x\u0007\u202E';
     const text = report([finding(`${hostile}.md`, 1, { message: hostile, column: 1 })], {
       [`${hostile}.md`]: hostile,

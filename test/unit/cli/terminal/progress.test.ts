@@ -24,7 +24,7 @@ function line(output: Output, environment: NodeJS.ProcessEnv = { NO_COLOR: '1' }
 const TTY = { isTTY: true, columns: 30 };
 const ERASE = '\u001B[K';
 
-test('what is done soon needs no line', () => {
+test('a short task shows no line', () => {
   const { at, clear, written } = line(TTY);
   at(0, 1);
   at(300, 1000);
@@ -32,7 +32,7 @@ test('what is done soon needs no line', () => {
   expect(written).toEqual([]);
 });
 
-test('one line is written anew, not too often, and taken away', () => {
+test('one line is rewritten at intervals, and then erased', () => {
   const { at, record, clear, written } = line({ isTTY: true, columns: 80 });
   at(0, 1);
   for (let moment = 400; moment < 600; moment += 10) at(moment, moment);
@@ -47,7 +47,7 @@ test('one line is written anew, not too often, and taken away', () => {
   ]);
 });
 
-test('it takes no second line', () => {
+test('the text never takes a second line', () => {
   const { at, written } = line(TTY);
   at(0, 1);
   at(500, 500);

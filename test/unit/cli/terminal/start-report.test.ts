@@ -22,8 +22,8 @@ const START = {
 const report = (more: Partial<Parameters<typeof startReport>[0]> = {}) =>
   startReport({ ...START, ...more }, (_style, text) => text);
 
-describe('the start', () => {
-  test('says where everything is', () => {
+describe('the start report', () => {
+  test('lists every address', () => {
     expect(report()).toBe(`  page       http://127.0.0.1:3000/
   RSS        http://127.0.0.1:3000/rss.xml
   Atom       http://127.0.0.1:3000/atom.xml
@@ -33,7 +33,7 @@ describe('the start', () => {
   to stop    Ctrl+C`);
   });
 
-  test('of what is not polled names what an operator looks at', () => {
+  test('of a publisher process lists the addresses for operators', () => {
     expect(report({ isPolled: false })).toBe(`  health     http://127.0.0.1:3000/healthz
   metrics    http://127.0.0.1:3000/metrics
   articles   12 published
@@ -41,13 +41,13 @@ describe('the start', () => {
   to stop    Ctrl+C`);
   });
 
-  test('says what was left out, and what to do', () => {
+  test('counts the articles left out, and names the command that explains them', () => {
     expect(report({ health: { ...HEALTH, articlesLeftOut: 2 } })).toContain(
       '12 published, 2 left out: `feedwright check` says why',
     );
   });
 
-  test('says where readers find it, if that is elsewhere', () => {
+  test('gives the public address if it differs', () => {
     expect(report({ publicAddress: 'https://example.org/' })).toContain(
       '  public     https://example.org/\n',
     );
@@ -60,7 +60,7 @@ describe('the start', () => {
     expect(report({ address })).toContain(shown);
   });
 
-  test('says what is wrong, harmlessly, and who publishes', () => {
+  test('shows problems with control characters escaped, and which process publishes', () => {
     const text = report({ health: { ...HEALTH, role: 'follower', reasons: ['bad\u001B[2J', 'worse'] } });
     expect(text).toContain(String.raw`  problem    bad\u001b[2J` + '\n  problem    worse\n');
     expect(text).toContain('another process publishes');
@@ -74,8 +74,8 @@ test.each([
   [3_576_000, 'in 1 hour, at 14:30:36'],
   [7_200_000, 'in 2 hours, at 15:31:00'],
   [86_400_000, 'in 1 day, at 13:31:00 on 2026-03-02'],
-  // A clock that was set may be behind.
+  // The clock may have been set back.
   [-5000, 'in 0 seconds, at 13:30:55'],
-])('a moment in %i ms', (ahead, text) => {
+])('describes a moment in %i ms', (ahead, text) => {
   expect(momentText(NOW + ahead, NOW, 'Europe/Berlin')).toBe(text);
 });

@@ -35,12 +35,12 @@ test.each([
   ],
   ['control sequences', { msg: '\u001B[2J\u202E\nx' }, String.raw`\u001b[2J\u202e\u000ax`],
   [
-    'a mistake of the program, with its place',
+    'a bug, with its stack',
     { level: 50, event: 'bug', msg: 'x', err: { stack: 'Error: x\n    at y.js:1' } },
     '<red>error</>: x\n      at y.js:1',
   ],
   [
-    'an error that is none of ours, without',
+    'an unexpected error that is no bug event, without its stack',
     { level: 50, msg: 'x', err: { stack: 'E\n at y' } },
     '<red>error</>: x',
   ],
@@ -48,17 +48,17 @@ test.each([
   expect(readable(fields)).toBe(TIME + text);
 });
 
-test('the report of the start has said where it listens', () => {
+test('omits the event that the start report covers', () => {
   expect(readable({ event: 'listening', msg: 'listening on http://x/' })).toBeUndefined();
 });
 
 test.each([
   ['no JSON', 'plain \u001B[2J\n', String.raw`plain \u001b[2J`],
   ['no object', '1\n', '1'],
-])('what is %s stays, harmlessly', (_name, line, text) => {
+])('keeps a line that is %s, with control characters escaped', (_name, line, text) => {
   expect(readableLine(line, (_style, part) => part)).toBe(text);
 });
 
-test('an event without a time or message is no trouble', () => {
+test('handles an event without a time or message', () => {
   expect(readable({ time: 'x', msg: undefined })).toBe('<dim>--:--:--</> ');
 });

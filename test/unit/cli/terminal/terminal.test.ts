@@ -10,11 +10,11 @@ describe('colours', () => {
     ['a terminal', TTY, {}, RED],
     ['a pipe', PIPE, {}, 'x'],
     ['NO_COLOR', TTY, { NO_COLOR: '1' }, 'x'],
-    ['an empty NO_COLOR, which counts for nothing', TTY, { NO_COLOR: '' }, RED],
+    ['an empty NO_COLOR, which is ignored', TTY, { NO_COLOR: '' }, RED],
     ['a dumb terminal', TTY, { TERM: 'dumb' }, 'x'],
     ['FORCE_COLOR into a pipe', PIPE, { FORCE_COLOR: '1' }, RED],
     ['an empty FORCE_COLOR into a pipe', PIPE, { FORCE_COLOR: '' }, RED],
-    ['FORCE_COLOR beside NO_COLOR', TTY, { FORCE_COLOR: '3', NO_COLOR: '1' }, RED],
+    ['FORCE_COLOR with NO_COLOR', TTY, { FORCE_COLOR: '3', NO_COLOR: '1' }, RED],
     ['FORCE_COLOR=0', TTY, { FORCE_COLOR: '0' }, 'x'],
     ['FORCE_COLOR=false', TTY, { FORCE_COLOR: 'false' }, 'x'],
   ])('%s', (_name, output, environment, painted) => {
@@ -24,8 +24,13 @@ describe('colours', () => {
 
 test.each([
   ['a terminal', TTY, {}, { isTerminal: true, canRewrite: true, columns: 100 }],
-  ['a dumb one', TTY, { TERM: 'dumb' }, { isTerminal: true, canRewrite: false }],
-  ['one of no width', { isTTY: true, columns: 0 }, {}, { columns: 80 }],
+  [
+    'a dumb terminal, which cannot rewrite a line',
+    TTY,
+    { TERM: 'dumb' },
+    { isTerminal: true, canRewrite: false },
+  ],
+  ['a terminal without a width', { isTTY: true, columns: 0 }, {}, { columns: 80 }],
   [
     'a pipe, whatever the colours',
     PIPE,

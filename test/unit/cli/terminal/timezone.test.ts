@@ -7,7 +7,7 @@ test.each([
   ['Europe/Oslo', 'Europe/Oslo'],
   ['Etc/Unknown', 'UTC'],
   [undefined, 'UTC'],
-])('where Intl says %s, the system is in %s', (timeZone, expected) => {
+])('if Intl says %s, the system’s zone is %s', (timeZone, expected) => {
   const real = new Intl.DateTimeFormat().resolvedOptions();
   const resolved = { ...real, timeZone } as Intl.ResolvedDateTimeFormatOptions;
   vi.spyOn(Intl.DateTimeFormat.prototype, 'resolvedOptions').mockReturnValue(resolved);

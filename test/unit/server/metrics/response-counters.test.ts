@@ -11,8 +11,8 @@ import {
 
 const FEEDS = ['none', '/'];
 
-describe('counts of answers', () => {
-  test('every format, status and coding is counted apart', () => {
+describe('response counts', () => {
+  test('count every format, status and coding separately', () => {
     const counts = new ResponseCounters();
     const expected: unknown[] = [];
     for (const format of COUNTED_FORMATS) {
@@ -29,13 +29,13 @@ describe('counts of answers', () => {
     expect(rows).toEqual(expect.arrayContaining(expected));
   });
 
-  test('an answer without a coding is told from one with any', () => {
+  test('count a response without a coding separately', () => {
     const isPlain = (coding?: Parameters<typeof slotOf>[2]): boolean =>
       isIdentity(slotOf('atom', 200, coding));
     expect([isPlain(), isPlain('gzip'), isPlain('br'), isPlain('zstd')]).toEqual([true, false, false, false]);
   });
 
-  test('what is added comes back, and nothing else', () => {
+  test('return exactly what was added', () => {
     const counts = new ResponseCounters();
     expect(counts.rows(FEEDS)).toEqual([]);
     counts.add(slotOf('atom', 200, 'br'), 1000);
@@ -49,11 +49,11 @@ describe('counts of answers', () => {
     ]);
   });
 
-  test('documents are told from pages and lists', () => {
+  test('distinguish documents from pages and lists', () => {
     expect(COUNTED_FORMATS.filter(isDocument)).toEqual(['rss', 'atom', 'json']);
   });
 
-  test('statuses that nobody thought of share one row', () => {
+  test('put unexpected statuses into one shared row', () => {
     const counts = new ResponseCounters();
     counts.add(slotOf('other', 418), 1);
     counts.add(slotOf('other', 599), 2);

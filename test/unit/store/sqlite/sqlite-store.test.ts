@@ -61,7 +61,7 @@ async function opened(directory: string): Promise<Store> {
 const change = (one: LedgerRow, words?: string) => ({ row: one, words });
 
 describe('ledger', () => {
-  test('rows come back as they were, from another process too', async () => {
+  test('rows are read back as written, also by another process', async () => {
     const directory = temporaryDirectory();
     const store = await opened(directory);
     const rows = [
@@ -80,7 +80,7 @@ describe('ledger', () => {
     expect(await other.ledger.wordsOf('nobody')).toBe('');
   });
 
-  test('words stay where a change brings none', async () => {
+  test('text stays if a change brings none', async () => {
     const store = await openVolatileStore();
     await publish(store, [{ row: row('a'), words: 'first' }], SNAPSHOT, []);
     await publish(store, [change(row('a', { updated: 9000 }))], SNAPSHOT, []);
@@ -138,7 +138,7 @@ describe('snapshot', () => {
     expect(JSON.stringify([await rowsOf(store.ledger), await store.served()])).toBe(before);
   });
 
-  test('a resource that is gone is gone', async () => {
+  test('a deleted resource is gone', async () => {
     const store = await openVolatileStore();
     await publish(store, [], SNAPSHOT, ['/a', '/b']);
     await publish(store, [], { ...SNAPSHOT, resources: SNAPSHOT.resources.slice(0, 1) }, ['/b']);
@@ -147,7 +147,7 @@ describe('snapshot', () => {
 });
 
 describe('refusal', () => {
-  test('is remembered until something is published', async () => {
+  test('is kept until the next publication', async () => {
     const store = await openVolatileStore();
     const refusal = { changeHash: 'x', violations: ['shrink: …'], refused: NOW, accepted: undefined };
     await store.refuse(refusal);
@@ -168,7 +168,7 @@ describe('opening', () => {
     expect(await database.all('SELECT name FROM migration')).toEqual(MIGRATIONS.map((name) => ({ name })));
   });
 
-  test('sees what another has written', async () => {
+  test('sees the rows of another process', async () => {
     const directory = temporaryDirectory();
     const [one, two] = [await opened(directory), await opened(directory)];
     const before = await two.version();
@@ -178,7 +178,7 @@ describe('opening', () => {
   });
 });
 
-describe.runIf(ON_FILES)('opening a file that is damaged', () => {
+describe.runIf(ON_FILES)('opening a damaged file', () => {
   test.each([
     ['garbage', () => Buffer.alloc(8192, 'x')],
     ['half of it', (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2))],
@@ -186,7 +186,7 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
       'a hole in it',
       (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096)]),
     ],
-  ])('%s is set aside, not deleted, and a new one begins', async (_name, damage) => {
+  ])('%s is set aside, not deleted, and a new database is created', async (_name, damage) => {
     const directory = temporaryDirectory();
     const { store } = await openStore(directory, NOW, true);
     await publish(
@@ -222,7 +222,7 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
     ],
     ['what its documents were before', "UPDATE instance SET tags = '['", 2, true],
     ['a row of the ledger', "UPDATE ledger SET published = 'never' WHERE id = 'b'", 1, true],
-  ])('[4] of a database with %s damaged, all else is kept', async (_name, sql, rows, isSnapshotKept) => {
+  ])('[4] with %s damaged, everything else is kept', async (_name, sql, rows, isSnapshotKept) => {
     const directory = temporaryDirectory();
     const { store } = await openStore(directory, NOW, true);
     await publish(store, [change(row('a'), 'words of a'), change(row('b'), '')], SNAPSHOT, ['/a', '/b']);
@@ -241,7 +241,7 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
     expect((await again.store.served()) !== undefined).toBe(isSnapshotKept);
   });
 
-  test('[4] a database of an older make is set aside, and what it holds taken over', async () => {
+  test('[4] of an older schema sets the database aside and takes over its data', async () => {
     const directory = temporaryDirectory();
     const { store } = await openStore(directory, NOW, true);
     await publish(store, [change(row('a'), 'words of a')], SNAPSHOT, ['/a', '/b']);
@@ -257,7 +257,7 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
     expect(await again.store.ledger.wordsOf('a')).toBe('words of a');
   });
 
-  test('a directory that is a file is told', async () => {
+  test('a data directory that is a file is reported', async () => {
     const directory = temporaryDirectory({ data: 'a file' });
     await expect(openStore(join(directory, 'data'), NOW, true)).rejects.toMatchObject({
       code: 'store_failed',
@@ -266,7 +266,7 @@ describe.runIf(ON_FILES)('opening a file that is damaged', () => {
 });
 
 describe('lock', () => {
-  test('[66] is had by one at a time', async () => {
+  test('[66] is held by one process at a time', async () => {
     const directory = temporaryDirectory();
     const first = takeLock(directory);
     expect(first).toBeDefined();
@@ -278,7 +278,7 @@ describe('lock', () => {
   });
 });
 
-test('transactions take turns, and statements between them wait', async () => {
+test('transactions run one after another, and statements between them wait', async () => {
   const database = openSqlite(':memory:');
   onTestFinished(() => database.close());
   await database.run('CREATE TABLE t (n INTEGER)');
@@ -299,7 +299,7 @@ test('transactions take turns, and statements between them wait', async () => {
 });
 
 describe('[37] the time from which a snapshot is served', () => {
-  test('is asked for when all else is written, again if that took long', async () => {
+  test('is chosen after all other writes, again if they took long', async () => {
     const store = await opened(temporaryDirectory());
     let asked = 0;
     let time = 0;
@@ -309,7 +309,7 @@ describe('[37] the time from which a snapshot is served', () => {
       await ledger.serve(SNAPSHOT, ['/a', '/b']);
       return ledger.serveFrom(() => {
         asked += 1;
-        // On a machine that has much else to do.
+        // As on a busy machine.
         if (asked === 1) time += 160;
         return NOW + asked;
       });
@@ -317,13 +317,13 @@ describe('[37] the time from which a snapshot is served', () => {
     expect([asked, serveFrom, (await store.served())?.serveFrom]).toEqual([2, NOW + 2, NOW + 2]);
   });
 
-  test('is not committed late: then nothing is', async () => {
+  test('is not committed late: the transaction fails instead', async () => {
     const store = await opened(temporaryDirectory());
     await publish(store, [], SNAPSHOT, ['/a', '/b']);
     const late = store.change(async (ledger) => {
       await ledger.serve({ ...SNAPSHOT, version: 2 }, []);
       await ledger.serveFrom(() => NOW);
-      // The time that it may take passes: PostgreSQL goes by its own clock.
+      // The deadline passes; PostgreSQL uses its own clock.
       await new Promise((resolve) => setTimeout(resolve, 400));
     });
     await expect(late).rejects.toThrow(/store/);

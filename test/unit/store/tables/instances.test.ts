@@ -7,7 +7,7 @@ import { migrate } from '../../../../src/store/migrate.ts';
 
 const PATH = '/atom.xml';
 
-/** An instance as it is named, coded twice. */
+/** An instance with this name, in two codings. */
 const one = (name: string, path = PATH): StoredInstance => ({
   path,
   tags: [`"${name}-br"`, `"${name}"`],
@@ -31,7 +31,7 @@ const written = async (at: Database, names: readonly string[], path = PATH): Pro
 const stored = async (at: Database): Promise<string[]> =>
   (await readInstances(at)).map(({ path, tags }) => `${path} ${tags.at(-1)}`);
 
-test('instances come back as they were, the newest of each document first', async () => {
+test('instances are read back as written, the newest of each document first', async () => {
   const at = await database();
   await written(at, ['b', 'a']);
   await written(at, ['x'], '/rss.xml');
@@ -51,7 +51,7 @@ test.each([
   ['none any more', ['b', 'a'], [], 0],
   ['others', ['b', 'a'], ['d', 'c'], 2],
   ['as before', ['b', 'a'], ['b', 'a'], 1],
-])('of %s only that is written', async (_name, before, after, rows) => {
+])('for %s only that is written', async (_name, before, after, rows) => {
   const at = await database();
   await written(at, ['x'], '/rss.xml');
   await written(at, before);

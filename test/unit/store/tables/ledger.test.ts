@@ -77,8 +77,8 @@ const write = (...changes: readonly LedgerChange[]): Promise<void> =>
   store.change((ledger) => ledger.write(changes));
 const idsOf = (rows: readonly LedgerRow[]): string[] => rows.map(({ id }) => id);
 
-describe('a look into the ledger', () => {
-  test('by id, path and text, with what is deleted', async () => {
+describe('a ledger query', () => {
+  test('finds rows by id, path and text, including deleted ones', async () => {
     const rows = [
       row('a', { formerSlugs: ['x', 'y'] }),
       row('b', { path: 'a.md', deleted: 3000, title: 'לכל ‘quote’ 😀' }),
@@ -94,14 +94,14 @@ describe('a look into the ledger', () => {
     expect(await byText('text of c')).toEqual([]);
   });
 
-  test('by a name, whose it is before whose it was', async () => {
+  test('finds a row by its present slug before one by a former slug', async () => {
     const { bySlug } = store.ledger;
     await write(change(row('a', { slug: 'new', formerSlugs: ['old', 'older'] })), change(row('b')));
     expect(
       [await bySlug('new'), await bySlug('old'), await bySlug('older')].map((found) => found?.id),
     ).toEqual(['a', 'a', 'a']);
     expect(await bySlug('nobody’s')).toBeUndefined();
-    // Two swap their names, and swap them back.
+    // Two articles swap their slugs, and swap them back.
     await write(
       change(row('a', { slug: 'b', formerSlugs: ['new', 'old', 'older'] })),
       change(row('b', { slug: 'new', formerSlugs: ['b'] })),
@@ -119,14 +119,14 @@ describe('a look into the ledger', () => {
     ]);
   });
 
-  test('a name that is free again leads to whoever had it last', async () => {
+  test('a free slug leads to the article that had it last', async () => {
     await write(change(row('a', { slug: 'x' })), change(row('b')));
     await write(change(row('a', { slug: 'y', formerSlugs: ['x'] })));
     await write(change(row('b', { slug: 'z', formerSlugs: ['b', 'x'] })));
     expect((await store.ledger.bySlug('x'))?.id).toBe('b');
   });
 
-  test('[6] newest first, ties by id, as many as are wanted from where they are wanted', async () => {
+  test('[6] returns the newest first, ties by id, as many as requested from the requested position', async () => {
     const { newest, count, slugs } = store.ledger;
     await write(
       change(row('b', { published: 2000 })),
@@ -146,7 +146,7 @@ describe('a look into the ledger', () => {
     expect([...(await store.ledger.paths())].sort()).toEqual(['a.md', 'b.md', 'c.md', 'd.md']);
   });
 
-  test('[54] old names and files of nobody, but for what somebody has by now', async () => {
+  test('[54] returns former slugs and files that no article uses now', async () => {
     const withFile = (id: string, file: string): Partial<LedgerChange> => ({
       article: {
         ...article(id, 'Text.'),
@@ -164,7 +164,7 @@ describe('a look into the ledger', () => {
     expect(await store.ledger.mediaPaths()).toEqual(['both.mp3']);
   });
 
-  test('[31] what was deleted after a moment, the last first', async () => {
+  test('[31] returns deletions after a moment, the last first', async () => {
     const { deletedAfter } = store.ledger;
     await write(
       change(row('a', { deleted: 1000 })),
@@ -178,14 +178,14 @@ describe('a look into the ledger', () => {
     expect(await deletedAfter(EVERYTHING, 3000, 10)).toEqual([]);
   });
 
-  test('whether there is anything: a deletion is', async () => {
+  test('reports whether any row exists; a deletion counts', async () => {
     const { isEmpty, count } = store.ledger;
     expect([await isEmpty(), await count()]).toEqual([true, 0]);
     await write(change(row('a', { deleted: 3000 })));
     expect([await isEmpty(), await count()]).toEqual([false, 0]);
   });
 
-  test.runIf(ON_FILES)('rejects where a row is damaged', async () => {
+  test.runIf(ON_FILES)('rejects a damaged row', async () => {
     await write(change(row('a')));
     const database = await openTables(directory);
     await database.run("UPDATE ledger SET published = 'soon' WHERE id = $1", 'a');
@@ -197,14 +197,14 @@ describe('a look into the ledger', () => {
 describe('a published article', () => {
   const [text, other] = [article('a', 'One.'), article('a', 'Other.', 'other hash')];
 
-  test('comes back as it was published', async () => {
+  test('is read back as it was published', async () => {
     await write(change(row('a'), { article: text }));
     expect(await store.ledger.articleOf(row('a'))).toEqual(text);
     await write(change(row('a', { contentHash: 'other hash' }), { article: other }));
     expect(await store.ledger.articleOf(row('a', { contentHash: 'other hash' }))).toEqual(other);
   });
 
-  test('does not where another version is stored, or none, or it is damaged', async () => {
+  test('is not returned if another version is stored, none is, or it is damaged', async () => {
     const { articleOf } = store.ledger;
     await write(change(row('a'), { article: text }), change(row('b')));
     expect(await articleOf(row('a', { contentHash: 'other hash' }))).toBeUndefined();
@@ -218,7 +218,7 @@ describe('a published article', () => {
     }
   });
 
-  test('that is not stored is missing until it is kept', async () => {
+  test('is listed as missing until it is stored', async () => {
     await write(
       ...['a', 'b', 'c', 'd'].map((id) => change(row(id))),
       change(row('gone', { deleted: 3000 })),
@@ -239,7 +239,7 @@ describe('a published article', () => {
     expect(await store.ledger.articleOf(row('a'))).toEqual(text);
   });
 
-  test('is missing when another version was published, or an older parser read it', async () => {
+  test('is missing if another version was published, or an older parser read it', async () => {
     await write(change(row('a'), { article: text }), change(row('b'), { article: article('b', 'B.') }));
     await write(change(row('a', { contentHash: 'other hash' })));
     const database = await openTables(directory);
@@ -255,7 +255,7 @@ describe('a published article', () => {
     expect(await store.missing('', 10)).toEqual([]);
   });
 
-  test('is not kept where another version has been published since, or nobody knows it', async () => {
+  test('is not stored if another version was published meanwhile, or its id is unknown', async () => {
     await write(change(row('a', { contentHash: 'other hash' }), { article: other }));
     await store.keep(
       new Map([
@@ -268,18 +268,18 @@ describe('a published article', () => {
   });
 });
 
-describe('[20] the words that readers were told', () => {
+describe('[20] the text last announced to readers', () => {
   const told = (text: string, hash: string): LedgerChange =>
     change(row('a', { contentHash: hash }), { article: article('a', text, hash), isTold: true });
   const untold = (text: string, hash: string): LedgerChange => ({ ...told(text, hash), isTold: false });
   const words = (): Promise<string> => store.ledger.wordsOf('a');
 
-  test('are the stored article’s', async () => {
+  test('is the text of the stored article', async () => {
     await write({ ...told('One two.', '1'), isNew: true });
     expect(await words()).toBe('title of a\none two');
   });
 
-  test('stay through edits that they are not told of, until one is', async () => {
+  test('stays through edits that are not announced, until one is', async () => {
     await write({ ...told('One two.', '1'), isNew: true });
     await write(untold('One three.', '2'));
     expect(await words()).toBe('title of a\none two');
@@ -294,7 +294,7 @@ describe('[20] the words that readers were told', () => {
     expect(await words()).toBe('title of a\nfive');
   });
 
-  test('stay where only the row changes, and when it is deleted', async () => {
+  test('stays if only the row changes, and after a deletion', async () => {
     await write({ ...told('One two.', '1'), isNew: true });
     await write(change(row('a', { contentHash: '1', path: 'b.md' })));
     await write(untold('Three.', '2'));
@@ -302,21 +302,21 @@ describe('[20] the words that readers were told', () => {
     expect(await words()).toBe('title of a\none two');
   });
 
-  test('outlive the process', async () => {
+  test('survives the process', async () => {
     await write({ ...told('One two.', '1'), isNew: true });
     await write(untold('Three.', '2'));
     await store.close();
     expect(await (await open()).ledger.wordsOf('a')).toBe('title of a\none two');
   });
 
-  test('are none where nothing is stored, and none of somebody unknown', async () => {
+  test('is empty if no article is stored or the id is unknown', async () => {
     await write(change(row('a')));
     expect([await words(), await store.ledger.wordsOf('b')]).toEqual(['', '']);
   });
 });
 
 describe('a change', () => {
-  test('is rolled back as a whole where its work rejects, and that error comes through as it is', async () => {
+  test('is rolled back as a whole if its work rejects, and the same error is thrown', async () => {
     await write(change(row('a'), { article: article('a', 'A.') }));
     const thrown = new RangeError('mine');
     const work = store.change(async (ledger) => {
@@ -333,18 +333,18 @@ describe('a change', () => {
     expect(await store.served()).toBeUndefined();
     expect(await store.ledger.articleOf(row('b'))).toBeUndefined();
     expect((await store.ledger.bySlug('z'))?.id).toBeUndefined();
-    // The next one is not part of it.
+    // The next change is independent of it.
     await write(change(row('c')));
     expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['a', 'c']);
   });
 
-  test('that SQLite refuses is a failure of the store, and rolled back too', async () => {
+  test('is rolled back if SQLite refuses it, and reported as a failure of the store', async () => {
     const work = write(change(row('a', { slug: 'same' })), change(row('b', { slug: 'same' })));
     await expect(work).rejects.toMatchObject({ code: 'store_failed' } satisfies Partial<FeedwrightError>);
     expect(await store.ledger.isEmpty()).toBe(true);
   });
 
-  test('sees what it has written itself, and others see what was before', async () => {
+  test('reads its own writes; other readers see the state before', async () => {
     await write(change(row('a')));
     const seen = await store.change(async (ledger) => {
       await ledger.write([change(row('b')), change(row('a', { deleted: 3000 }))]);
@@ -368,7 +368,7 @@ describe('a change', () => {
     expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['b']);
   });
 
-  test('waits for the one before', async () => {
+  test('waits for the change before it', async () => {
     const order: string[] = [];
     const one = store.change(async (ledger) => {
       order.push('one begins');
@@ -383,7 +383,7 @@ describe('a change', () => {
     expect(order).toEqual(['one begins', 'one ends', 'other finds 1']);
   });
 
-  test('gives others a turn between two rows', async () => {
+  test('yields to other work between two rows', async () => {
     let pauses = 0;
     await store.change(({ write }) =>
       write([change(row('a')), change(row('b'))], async () => void (pauses += 1)),
@@ -392,7 +392,7 @@ describe('a change', () => {
   });
 });
 
-test('what is known of folders is replaced by folder, or as a whole', async () => {
+test('folder states are replaced by folder, or as a whole', async () => {
   const state = (folder: string, number: number) => ({ folder, state: JSON.stringify(number) });
   expect(await store.scan()).toEqual([]);
   await store.writeScan([state('x/', 1), state('', 1), state('y/', 1)], []);
@@ -410,8 +410,8 @@ describe.runIf(ON_FILES)('a copy', () => {
         .map((name) => [name, readFileSync(join(directory, name)).toString('base64')]),
     );
 
-  // A copy that waited for the writer would fail: that one waits for it.
-  test('is of what was written last while another writes on, and leaves the original alone', async () => {
+  // SQLite would fail a copy during a write, so openStoreCopy waits for the writer.
+  test('has the last commit while another connection writes, and leaves the original unchanged', async () => {
     await write(change(row('a'), { article: article('a', 'A.') }));
     let before: unknown;
     const { copy, discard } = await store.change(async (ledger) => {
@@ -431,7 +431,7 @@ describe.runIf(ON_FILES)('a copy', () => {
     await discard();
   });
 
-  test('of a database that is damaged is refused, and none is left behind', async () => {
+  test('of a damaged database is refused, and none is left behind', async () => {
     await store.close();
     writeFileSync(join(directory, DATABASE_FILE), 'no database '.repeat(1000));
     const before = there();
@@ -440,19 +440,19 @@ describe.runIf(ON_FILES)('a copy', () => {
   });
 });
 
-describe('the served snapshot alone', () => {
-  test('is none where there is no database, and none is made', async () => {
+describe('reading only the served snapshot', () => {
+  test('finds none without a database, and creates none', async () => {
     const empty = temporaryDirectory();
     expect(await openSnapshot(empty)).toBeUndefined();
     expect(await openSnapshot(join(empty, 'nowhere'))).toBeUndefined();
     expect(readdirSync(empty)).toEqual([]);
   });
 
-  test('is none where nothing was ever served', async () => {
+  test('finds none if nothing was ever served', async () => {
     expect(await openSnapshot(directory)).toBeUndefined();
   });
 
-  test('is what was served last, while another writes', async () => {
+  test('finds the last served snapshot while another connection writes', async () => {
     await publish(store, [], SNAPSHOT, []);
     const seen = await store.change(async ({ serve }) => {
       await serve({ ...SNAPSHOT, made: NOW + 1 }, []);
@@ -462,14 +462,14 @@ describe('the served snapshot alone', () => {
     expect(await openSnapshot(directory)).toMatchObject({ made: NOW + 1 });
   });
 
-  test.runIf(ON_FILES)('rejects where the file is no database', async () => {
+  test.runIf(ON_FILES)('rejects if the file is no database', async () => {
     await publish(store, [], SNAPSHOT, []);
     await store.close();
     writeFileSync(join(directory, DATABASE_FILE), 'no database '.repeat(1000));
     await expect(openSnapshot(directory)).rejects.toThrow(/./);
   });
 
-  test('rejects where its details are no JSON', async () => {
+  test('rejects if the details are no JSON', async () => {
     await publish(store, [], SNAPSHOT, []);
     await store.close();
     const database = await openTables(directory);
@@ -479,7 +479,7 @@ describe('the served snapshot alone', () => {
   });
 });
 
-test.runIf(ON_FILES)('in memory a look waits until a change is through', async () => {
+test.runIf(ON_FILES)('in memory, a query waits until a change is complete', async () => {
   const volatile = await openVolatileStore();
   const changing = volatile.change(async (ledger) => {
     await ledger.write([change(row('a'))]);
