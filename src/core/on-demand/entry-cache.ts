@@ -2,7 +2,7 @@ import type { Article, Entry } from '../article/article.ts';
 import { hasError } from '../article/finding.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { createByteLimitedCache } from './lru.ts';
+import { createByteLimitedCache } from '../cache/lru.ts';
 import { makeEntry } from '../snapshot/entry.ts';
 
 /** An entry as it was made, and what it was made of. */

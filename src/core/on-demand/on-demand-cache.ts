@@ -1,5 +1,5 @@
 import { FeedwrightError } from '../errors.ts';
-import { createByteLimitedCache } from './lru.ts';
+import { createByteLimitedCache } from '../cache/lru.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import type { Resource } from '../snapshot/resource.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';

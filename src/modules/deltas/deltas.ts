@@ -1,6 +1,6 @@
 import { entityTag } from '../../core/protocol/entity-tag.ts';
 import type { DeltaRange } from './instance-manipulation.ts';
-import { createByteLimitedCache } from '../../core/on-demand/lru.ts';
+import { createByteLimitedCache } from '../../core/cache/lru.ts';
 import { basesOf, deltaDraft, instanceOf, succeed } from './instances.ts';
 import {
   identityOf,
