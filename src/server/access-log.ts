@@ -1,10 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { memoizeByKey } from '../core/cache/memoize.ts';
 import type { ClientAddress } from '../core/delivery/client-address.ts';
+import type { LogResponse } from '../core/delivery/response-observers.ts';
 import { createRequestId, type RequestId } from './request-id.ts';
-
-/** Notes an answer: the bytes of its body, and when its request came (as `performance.now` has it). */
-export type LogResponse = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
 
 /** One JSON line for each answer, in the form of the other log lines. */
 export interface AccessLog {

@@ -8,7 +8,7 @@ import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
-import { slotOf, type Counted } from '../../server/metrics/response-counters.ts';
+import { slotOf, type Counted } from './response-slots.ts';
 import type { App } from '../../server/app.ts';
 import { deltaAnswer, wantedBase } from '../../modules/deltas/response.ts';
 import { withDigests } from './digests.ts';

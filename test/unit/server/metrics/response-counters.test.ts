@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import {
-  ResponseCounters,
-  countedAs,
-  countedFormat,
-  COUNTED_FORMATS,
-  isDocument,
-  isIdentity,
-  slotOf,
-} from '../../../../src/server/metrics/response-counters.ts';
+import { countedAs, COUNTED_FORMATS, slotOf } from '../../../../src/core/delivery/response-slots.ts';
+import { ResponseCounters } from '../../../../src/server/metrics/response-counters.ts';
 
 const FEEDS = ['none', '/'];
 
-describe('counts of answers', () => {
-  test('every format, status and coding is counted apart', () => {
+describe('response counters', () => {
+  test('counts every format, status and coding apart', () => {
     const counts = new ResponseCounters();
     const expected: unknown[] = [];
     for (const format of COUNTED_FORMATS) {
@@ -29,13 +22,7 @@ describe('counts of answers', () => {
     expect(rows).toEqual(expect.arrayContaining(expected));
   });
 
-  test('an answer without a coding is told from one with any', () => {
-    const isPlain = (coding?: Parameters<typeof slotOf>[2]): boolean =>
-      isIdentity(slotOf('atom', 200, coding));
-    expect([isPlain(), isPlain('gzip'), isPlain('br'), isPlain('zstd')]).toEqual([true, false, false, false]);
-  });
-
-  test('what is added comes back, and nothing else', () => {
+  test('only counted responses have rows', () => {
     const counts = new ResponseCounters();
     expect(counts.rows(FEEDS)).toEqual([]);
     counts.add(slotOf('atom', 200, 'br'), 1000);
@@ -49,26 +36,12 @@ describe('counts of answers', () => {
     ]);
   });
 
-  test('documents are told from pages and lists', () => {
-    expect(COUNTED_FORMATS.filter(isDocument)).toEqual(['rss', 'atom', 'json']);
-  });
-
-  test('statuses that nobody thought of share one row', () => {
+  test('statuses outside the table share one row', () => {
     const counts = new ResponseCounters();
     counts.add(slotOf('other', 418), 1);
     counts.add(slotOf('other', 599), 2);
     expect(counts.rows(FEEDS)).toEqual([
       { feed: 'none', format: 'other', status: 'other', coding: 'identity', answers: 2, bytes: 3 },
     ]);
-  });
-
-  test.each([
-    ['application/rss+xml; charset=utf-8', 'rss'],
-    ['application/atom+xml; charset=utf-8', 'atom'],
-    ['application/feed+json', 'json'],
-    ['text/html; charset=utf-8', 'html'],
-    ['text/x-opml', 'other'],
-  ])('%s is counted as %s', (type, format) => {
-    expect(countedFormat(type)).toBe(format);
   });
 });
