@@ -4,14 +4,13 @@ import { rememberFragments } from '../feed/document-limits.ts';
 import { renderFragment } from '../feed/render.ts';
 import { findArchive } from './archives.ts';
 import type { Deltas } from '../../modules/deltas/deltas.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import { createEntryCache } from './entry-cache.ts';
 import { findMedia } from '../../modules/media/find.ts';
 import { findPage } from './article-page.ts';
 import { findSelection } from './selection-feed.ts';
 import type { RenderContext } from './context.ts';
 import { findSiteFile } from './site-files.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import { type DeltaRange, foundResource, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 import { findSubscriptionList } from '../../modules/opml/subscription-list.ts';
 
 /** What finding needs. */
@@ -43,7 +42,8 @@ export function createResolver({ generator, deltas, articleOf }: ResolverOptions
   return {
     find: async (path, range, snapshot, ledger) => {
       if (snapshot === undefined) return undefined;
-      if (range !== undefined && snapshot.resources.has(path)) return deltas.of(snapshot, path, range);
+      if (range !== undefined && snapshot.resources.has(path))
+        return foundResource(await deltas.of(snapshot, path, range));
       const found = {
         snapshot,
         ledger,

@@ -2,13 +2,12 @@ import type { Entry } from '../article/article.ts';
 import { criteriaOf, isDescribed } from '../article/feed-rules.ts';
 import { kindOf, membershipsOf, type FeedId } from '../article/feed-id.ts';
 import { FeedwrightError } from '../errors.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import type { ResolveContext, RenderContext } from './context.ts';
 import { selectEntries, renderOne } from '../snapshot/feed-resources.ts';
 import { feedOf, describeFeed } from '../snapshot/feed-description.ts';
 import { locationOf, withNotice } from '../snapshot/feed-lifecycle.ts';
 import { feedIn } from '../snapshot/paths.ts';
-import type { Found } from '../snapshot/snapshot.ts';
+import { type DeltaRange, foundResource, type Found } from '../snapshot/snapshot.ts';
 import { tombstonesOf } from '../snapshot/tombstones.ts';
 
 /** What the feed of a selection is made from. */
@@ -59,7 +58,7 @@ export async function findSelection(
     generator,
   );
   const draft = renderOne(path, described, locationOf(selection, publication), publication, told);
-  return deltas.found(draft, publication.deltas, range);
+  return foundResource(await deltas.found(draft, publication.deltas, range));
 }
 
 /** How the newest article of a feed writes its name: the same on every machine. */

@@ -3,7 +3,6 @@ import { FeedwrightError, messageOf } from '../errors.ts';
 import { createBuilder } from '../snapshot/build.ts';
 import { changedPaths, newFindings } from '../snapshot/changes.ts';
 import { createDeltas } from '../../modules/deltas/deltas.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import { createResolver } from '../on-demand/resolver.ts';
 import { createArticleBackfill } from './records/article-backfill.ts';
 import { pathsOnDemand } from '../on-demand/on-demand-paths.ts';
@@ -12,7 +11,7 @@ import { realPathOf } from '../content/directory/real-path.ts';
 import { createSnapshotSwitch, untilServed, type ScheduledSnapshot } from './activation.ts';
 import { openPublisherStore, type PublisherStore } from './records/publisher-store.ts';
 import type { LocalRegenerator, Regeneration, RegeneratorInput } from './regenerator.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
 
 /** So often does a process that may not publish look for what another has published. */
 const FOLLOW_MS = 500;

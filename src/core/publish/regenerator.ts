@@ -4,8 +4,7 @@ import type { OnProgress } from './progress.ts';
 import type { Publication } from '../article/publication.ts';
 import type { PostgresSettings } from '../../store/postgres/client.ts';
 import type { Change, Store } from '../../store/sqlite/sqlite-store.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from './activation.ts';
 
 /** What a regenerator reads and whom it tells. */

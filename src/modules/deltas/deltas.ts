@@ -1,5 +1,4 @@
 import { entityTag } from '../../core/protocol/entity-tag.ts';
-import type { DeltaRange } from './instance-manipulation.ts';
 import { createByteLimitedCache } from '../../core/cache/lru.ts';
 import { basesOf, deltaDraft, instanceOf, succeed } from './instances.ts';
 import {
@@ -11,7 +10,7 @@ import {
   type DocumentSource,
 } from '../../core/snapshot/resource.ts';
 import { rewrite } from './reconstruct.ts';
-import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+import type { DeltaRange, Snapshot } from '../../core/snapshot/snapshot.ts';
 
 /**
  * Remembers what documents were, and makes deltas of them (RFC 3229). A delta is a resource; one without

@@ -17,12 +17,6 @@ export const DELTA_CACHE_CONTROL = 'no-store, im';
 /** Entity-tags of instances that a document had, the newest first: each in all its codings, the identity last. */
 export type Bases = readonly (readonly string[])[];
 
-/** From which instance of a document to which a delta leads: the tags of their identities. */
-export interface DeltaRange {
-  readonly base: string;
-  readonly current: string;
-}
-
 /** An instance that a client named. */
 export interface Base {
   /** Names the instance: the tag of its identity. */

@@ -12,7 +12,7 @@ import { serveWorker } from '../../../src/runtime/worker-server.ts';
 import { connectWorker, type WorkerPort } from '../../../src/runtime/worker-client.ts';
 import { identityOf } from '../../../src/core/snapshot/resource.ts';
 import type { Resource } from '../../../src/core/snapshot/resource.ts';
-import type { Snapshot } from '../../../src/core/snapshot/snapshot.ts';
+import { resourceOf, type Snapshot } from '../../../src/core/snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from '../../../src/core/publish/activation.ts';
 import { article, writeFiles, type Files } from '../../support/service/directory.ts';
 import { databaseSettings, ON_FILES, openTables } from '../../support/store/engine.ts';
@@ -242,12 +242,15 @@ describe('what is asked through the line', () => {
     await regenerator.regenerate();
     rmSync(join(place.content, 'gone.md'));
     await regenerator.regenerate();
-    const page = await regenerator.find('/articles/a');
-    if (page === undefined || page === 'gone' || !('representations' in page)) throw new Error('no page');
+    const page = resourceOf(await regenerator.find('/articles/a'));
+    if (page === undefined) throw new Error('no page');
     expect(Buffer.isBuffer(identityOf(page).body)).toBe(true);
     expect(identityOf(page).body.toString()).toContain('Text of A.');
-    expect(await regenerator.find('/articles/old')).toEqual({ movedTo: '/articles/new' });
-    expect(await regenerator.find('/articles/gone')).toBe('gone');
+    expect(await regenerator.find('/articles/old')).toEqual({
+      kind: 'redirect',
+      movedTo: '/articles/new',
+    });
+    expect(await regenerator.find('/articles/gone')).toEqual({ kind: 'gone' });
     expect(await regenerator.find('/articles/nobody')).toBeUndefined();
     expect(await regenerator.pathsOnDemand()).toEqual(
       expect.arrayContaining(['/articles/new', '/articles/a']),
@@ -257,9 +260,11 @@ describe('what is asked through the line', () => {
   test('many at a time, each gets its own answer', async () => {
     const { regenerator } = await started({ 'b.md': article('B', '2026-01-02T10:00:00Z') });
     const asked = ['/articles/a', '/articles/nobody', '/articles/b'].map((path) => regenerator.find(path));
-    expect((await Promise.all(asked)).map((found) => (found as { path?: string } | undefined)?.path)).toEqual(
-      ['/articles/a', undefined, '/articles/b'],
-    );
+    expect((await Promise.all(asked)).map((found) => resourceOf(found)?.path)).toEqual([
+      '/articles/a',
+      undefined,
+      '/articles/b',
+    ]);
   });
 
   test('errors keep code, message, faults and stack', async () => {
@@ -392,7 +397,7 @@ describe('a line that dies', () => {
       ({ regenerate }) => regenerate(),
       { changed: ['/rss.xml', '/atom.xml', '/feed.json', '/'] },
     ],
-    ['find', ({ find }) => find('/articles/a'), { path: '/articles/a' }],
+    ['find', ({ find }) => find('/articles/a'), { resource: { path: '/articles/a' } }],
     ['pathsOnDemand', async ({ pathsOnDemand }) => (await pathsOnDemand()).slice(0, 1), ['/articles/a']],
   ])('is followed by a new one at the next call, which restores first: %s', async (method, ask, answer) => {
     const { regenerator, threads, behind, place } = await started();
@@ -416,7 +421,7 @@ describe('a line that dies', () => {
     // The thread's end comes later than its error: somebody may have asked in between.
     const finding = regenerator.find('/articles/a');
     threads[0]?.emit('exit', 1);
-    expect(await finding).toMatchObject({ path: '/articles/a' });
+    expect(await finding).toMatchObject({ resource: { path: '/articles/a' } });
     await regenerator.regenerate();
     expect([threads.length, told.failed.length]).toEqual([2, 1]);
   });

@@ -137,8 +137,8 @@ describe('findMedia', () => {
   const file = { path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' };
 
   test('finds a file, or that it is gone, or nothing', async () => {
-    expect(await findMedia('/media/a.mp3', ledger(file))).toEqual({ file });
-    expect(await findMedia('/media/a.mp3', ledger('gone'))).toBe('gone');
+    expect(await findMedia('/media/a.mp3', ledger(file))).toEqual({ kind: 'file', file });
+    expect(await findMedia('/media/a.mp3', ledger('gone'))).toEqual({ kind: 'gone' });
     expect(await findMedia('/media/a.mp3', ledger(undefined))).toBeUndefined();
     expect(await findMedia('/articles/a', ledger(file, true))).toBeUndefined();
   });
@@ -147,7 +147,7 @@ describe('findMedia', () => {
     await expect(findMedia('/media/a.mp3', ledger(undefined, true))).rejects.toMatchObject({
       code: 'regeneration_failed',
     });
-    expect(await findMedia('/media/a.mp3', ledger(file, true))).toEqual({ file });
+    expect(await findMedia('/media/a.mp3', ledger(file, true))).toEqual({ kind: 'file', file });
   });
 });
 
