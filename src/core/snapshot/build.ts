@@ -10,14 +10,13 @@ import { compareCodePoints } from '../content/directory/listing.ts';
 import { rememberFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import { renderFragment } from '../feed/render.ts';
-import { createDeltas } from '../../modules/deltas/deltas.ts';
 import { selectEntries, renderFeed } from './feed-resources.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
 import { archivePathsOf } from './archive-paths.ts';
 import { describeFeed } from './feed-description.ts';
 import type { FileStatus } from '../publish/content-delta.ts';
-import { makeResource } from './resource.ts';
-import { mainDocuments } from '../../modules/deltas/reconstruct.ts';
+import { makeResource, type Resource, type UnencodedResource } from './resource.ts';
+import { mainDocuments } from './main-feed.ts';
 import type { Placed, PlaceInput } from '../../store/tables/archives.ts';
 import type { Snapshot } from './snapshot.ts';
 import { lifecycleDatesOf } from './feed-lifecycle.ts';
@@ -55,6 +54,17 @@ export interface Built {
 /** Makes a snapshot; the very `previous` one, with nothing for the gate, where nothing at all has changed. */
 export type Build = (input: BuildInput) => Promise<Built>;
 
+/**
+ * Adds to a document of a snapshot the instances from which there will be deltas: those of `previous`, at most `most`.
+ * Keeps no state outside the resource, so a snapshot that is never served leaves no trace.
+ */
+export type FollowDocument = (
+  resource: Resource,
+  draft: UnencodedResource,
+  most: number,
+  previous: Resource | undefined,
+) => Resource;
+
 /** Of more archived articles than these that change at once, all archives are made anew. */
 const MAX_TOUCHED_PLACES = 50;
 
@@ -69,7 +79,7 @@ interface Remembered {
  * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
  * has changed. `generator` names the program and its version; `deltas` will make the deltas of its documents.
  */
-export function createBuilder(generator: string, deltas = createDeltas(generator)): Build {
+export function createBuilder(generator: string, follow: FollowDocument = (resource) => resource): Build {
   const renderOnce = rememberFragments(renderFragment);
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
@@ -149,7 +159,7 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
       drafts.map(async (draft) => {
         const before = previous?.resources.get(draft.path);
         const resource = await makeResource(draft, before, now);
-        return deltas.follow(resource, draft, publication.deltas, before);
+        return follow(resource, draft, publication.deltas, before);
       }),
     );
     const snapshot: Snapshot = {

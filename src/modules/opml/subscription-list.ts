@@ -6,7 +6,7 @@ import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedId } from '../.
 import { FeedwrightError } from '../../core/errors.ts';
 import { renderOpml } from './opml.ts';
 import { describeFeed } from '../../core/snapshot/feed-description.ts';
-import type { SelectionInput } from '../../core/on-demand/selection-feed.ts';
+import type { ResolveContext } from '../../core/on-demand/context.ts';
 import { OPML_PATH } from '../../core/snapshot/paths.ts';
 import { makeResourceQuickly } from '../../core/snapshot/resource.ts';
 import { foundResource, type Found } from '../../core/snapshot/snapshot.ts';
@@ -31,7 +31,7 @@ const GROUP_TITLES = {
  */
 export async function findSubscriptionList(
   path: string,
-  { snapshot, ledger, isBehind }: SelectionInput,
+  { snapshot, ledger, isBehind }: ResolveContext,
 ): Promise<Found> {
   if (path !== OPML_PATH) return undefined;
   if (isBehind) throw new FeedwrightError('regeneration_failed', 'the feeds are not all known yet');

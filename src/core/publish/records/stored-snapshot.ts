@@ -6,8 +6,7 @@ import type { LinkTarget } from '../../protocol/link.ts';
 import type { Tombstone } from '../../feed/feed.ts';
 import type { StoredInstance } from '../../../store/tables/instances.ts';
 import type { StoredResource, StoredSnapshot } from '../../../store/tables/snapshots.ts';
-import { basesOf, nameOf } from '../../../modules/deltas/instances.ts';
-import type { Instances, Resource } from '../../snapshot/resource.ts';
+import { basesOf, nameOf, type Instances, type Resource } from '../../snapshot/resource.ts';
 import type { LifecycleDates, Snapshot } from '../../snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from '../activation.ts';
 

@@ -137,17 +137,17 @@ describe('findMedia', () => {
   const file = { path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' };
 
   test('finds a file, or that it is gone, or nothing', async () => {
-    expect(await findMedia('/media/a.mp3', ledger(file))).toEqual({ kind: 'file', file });
-    expect(await findMedia('/media/a.mp3', ledger('gone'))).toEqual({ kind: 'gone' });
-    expect(await findMedia('/media/a.mp3', ledger(undefined))).toBeUndefined();
-    expect(await findMedia('/articles/a', ledger(file, true))).toBeUndefined();
+    expect(await findMedia('/media/a.mp3', { ledger: ledger(file) })).toEqual({ kind: 'file', file });
+    expect(await findMedia('/media/a.mp3', { ledger: ledger('gone') })).toEqual({ kind: 'gone' });
+    expect(await findMedia('/media/a.mp3', { ledger: ledger(undefined) })).toBeUndefined();
+    expect(await findMedia('/articles/a', { ledger: ledger(file, true) })).toBeUndefined();
   });
 
   test('does not know it while articles are still to be stored', async () => {
-    await expect(findMedia('/media/a.mp3', ledger(undefined, true))).rejects.toMatchObject({
+    await expect(findMedia('/media/a.mp3', { ledger: ledger(undefined, true) })).rejects.toMatchObject({
       code: 'regeneration_failed',
     });
-    expect(await findMedia('/media/a.mp3', ledger(file, true))).toEqual({ kind: 'file', file });
+    expect(await findMedia('/media/a.mp3', { ledger: ledger(file, true) })).toEqual({ kind: 'file', file });
   });
 });
 
