@@ -1,9 +1,9 @@
-import type { Article } from '../article/article.ts';
+import type { Article, Entry } from '../article/article.ts';
+import type { Publication } from '../article/publication.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { RenderFragment } from '../feed/render.ts';
 import type { Resource, UnencodedResource } from '../snapshot/resource.ts';
 import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
-import type { EntryOf } from './entry-cache.ts';
 
 /** Sources of everything that is rendered on demand. */
 export interface ResolveContext {
@@ -36,6 +36,13 @@ export interface DeltaSource {
     range: DeltaRange | undefined,
   ) => Promise<Resource | undefined>;
 }
+
+/** Makes the entry of a row; undefined where its article is not available, or has an error. */
+export type EntryOf = (
+  row: LedgerRow,
+  publication: Publication,
+  articleOf: (row: LedgerRow) => Promise<Article | undefined>,
+) => Promise<Entry | undefined>;
 
 /** Caches and renderers that on-demand feeds share. */
 export interface RenderContext {

@@ -1,18 +1,20 @@
 import type { Article } from '../article/article.ts';
+import { hasError } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { rememberFragments } from '../feed/document-limits.ts';
 import { renderFragment } from '../feed/render.ts';
+import type { EntryCache } from '../snapshot/entry-cache.ts';
 import { foundResource, type DeltaRange, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 import { findArchive } from './archives.ts';
 import { findPage } from './article-page.ts';
-import type { DeltaSource, RenderContext, Resolve } from './context.ts';
-import { createEntryCache } from './entry-cache.ts';
+import type { DeltaSource, EntryOf, RenderContext, Resolve } from './context.ts';
 import { findSelection } from './selection-feed.ts';
 import { findSiteFile } from './site-files.ts';
 
 /** Dependencies of {@link createResolver}. */
 export interface ResolverOptions {
   readonly generator: string;
+  readonly entries: EntryCache;
   /** Undefined where documents are only served whole. */
   readonly deltas?: DeltaSource | undefined;
   /** Reads a published article; undefined where it is stored nowhere and its file has changed. */
@@ -32,10 +34,16 @@ export interface Resolver {
 }
 
 /** Puts the resolvers of pages, feeds, archives, optional parts and site files in one order; the first result counts. */
-export function createResolver({ generator, deltas, articleOf, resolvers = [] }: ResolverOptions): Resolver {
+export function createResolver({
+  generator,
+  entries,
+  deltas,
+  articleOf,
+  resolvers = [],
+}: ResolverOptions): Resolver {
   const shared: RenderContext = {
     generator,
-    entryOf: createEntryCache(),
+    entryOf: withoutErrors(entries),
     render: rememberFragments(renderFragment),
     deltas,
   };
@@ -64,5 +72,12 @@ export function createResolver({ generator, deltas, articleOf, resolvers = [] }:
       }
       return undefined;
     },
+  };
+}
+
+function withoutErrors({ entryOf }: EntryCache): EntryOf {
+  return async (...args) => {
+    const made = (await entryOf(...args))?.made;
+    return made === undefined || hasError(made.findings) ? undefined : made.entry;
   };
 }

@@ -1,7 +1,8 @@
 import { toInstant } from '../article/instant.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { createBuilder } from '../snapshot/build.ts';
-import { changedPaths, newFindings } from '../snapshot/changes.ts';
+import { createEntryCache } from '../snapshot/entry-cache.ts';
+import { changedPaths, newFindings } from './changes.ts';
 import { createResolver } from '../on-demand/resolver.ts';
 import { createArticleBackfill } from './records/article-backfill.ts';
 import { pathsOnDemand } from '../on-demand/on-demand-paths.ts';
@@ -23,7 +24,8 @@ const RETRY_MS = 10_000;
 
 /** See {@link LocalRegenerator}. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
-  const build = createBuilder(input.generator, input.deltas?.follow);
+  const entries = createEntryCache();
+  const build = createBuilder(input.generator, input.deltas?.follow, entries);
   const { mayLead } = input;
   const here = realPathOf(input.contentDirectory);
   let records: PublisherStore | undefined;
@@ -40,7 +42,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   let following: Promise<Regeneration | undefined> | undefined;
   const keeper = createArticleBackfill(here, input.timezone);
   const publishing = createPublishing({ ...input, here, build, keeper });
-  const finder = createResolver({ ...input, articleOf: publishing.articleOf });
+  const finder = createResolver({ ...input, entries, articleOf: publishing.articleOf });
 
   /** Rejects with `store_failed`; the next call tries again. */
   function open(): Promise<PublisherStore> {
