@@ -6,6 +6,7 @@ const SRC = resolve(import.meta.dirname, '../src');
 
 /** Order within core: a folder imports only folders of a lower number, and itself. */
 const CORE: Readonly<Record<string, number>> = {
+  cache: -1,
   article: 0,
   protocol: 0,
   content: 1,
@@ -50,7 +51,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   saxes: 'core/feed/xml/strict-parse.ts',
   parse5: 'core/content/formats/html/dom.ts',
   'image-size': 'core/content/media/image-size.ts',
-  'lru-cache': 'core/on-demand/lru.ts',
+  'lru-cache': 'core/cache/lru.ts',
   '@photostructure/sqlite': 'store/sqlite/sqlite.ts',
   pg: 'store/postgres/client.ts and store/postgres/statements.ts and store/postgres/postgres.ts and store/postgres/listen.ts',
   'ipaddr.js': 'modules/push/client/address.ts and core/protocol/ip-network.ts',

@@ -13,13 +13,14 @@ import type { LocalRegenerator } from '../core/publish/regenerator.ts';
 import type { ConnectedRegenerator, WorkerHooks } from '../runtime/worker-client.ts';
 import { identityOf } from '../core/snapshot/resource.ts';
 import { documentPaths, HUB_PATH } from '../core/snapshot/paths.ts';
-import type { Snapshot } from '../core/snapshot/snapshot.ts';
+import { resourceOf, type Snapshot } from '../core/snapshot/snapshot.ts';
 import { LEAD_MS } from '../core/publish/activation.ts';
 import { callbackRules } from '../modules/push/client/rules.ts';
 import type { Configuration } from './configuration.ts';
 import { readerTables } from '../modules/readers/store.ts';
 import { createReaderService, isReadersQuestion } from '../modules/readers/service.ts';
 import { storeOpener } from './open-store.ts';
+import { feedModules } from './feed-modules.ts';
 import { GENERATOR } from './version.ts';
 
 /** What a publisher takes from outside. */
@@ -61,6 +62,7 @@ export function createPublisher(
     timezone: settings.timezone,
     loadPublication,
     generator: GENERATOR,
+    ...feedModules(GENERATOR),
     now,
     onRecord: async (change, { snapshot, changed }) => {
       const { publication, touched, serial } = snapshot;
@@ -152,8 +154,8 @@ function createDocuments({
   const made = new Map<string, Promise<TopicDocument | undefined>>();
 
   async function make(path: string, snapshot: Snapshot): Promise<TopicDocument | undefined> {
-    const found = snapshot.resources.get(path) ?? (await find(path));
-    if (found === undefined || found === 'gone' || !('representations' in found)) return undefined;
+    const found = snapshot.resources.get(path) ?? resourceOf(await find(path));
+    if (found === undefined) return undefined;
     const { ending, contentType } = found;
     const hasEnded = ending !== undefined && ending.from <= snapshot.made;
     if (hasEnded && ending.location === undefined) return undefined;

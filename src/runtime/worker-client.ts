@@ -1,7 +1,6 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { OnProgress } from '../core/publish/progress.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
-import type { DeltaRange } from '../modules/deltas/instance-manipulation.ts';
 import {
   restoreBuffers,
   receiveSnapshot,
@@ -12,7 +11,7 @@ import {
   type WorkerMessage,
 } from './worker-messages.ts';
 import type { Regeneration, Regenerator } from '../core/publish/regenerator.ts';
-import type { Found } from '../core/snapshot/snapshot.ts';
+import type { DeltaRange, Found } from '../core/snapshot/snapshot.ts';
 import { createSnapshotSwitch, untilServed, type ScheduledSnapshot } from '../core/publish/activation.ts';
 
 /** A regenerator that others are asked things through: what hangs on it in its thread. */

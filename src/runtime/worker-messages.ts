@@ -1,9 +1,8 @@
 import type { Progress } from '../core/publish/progress.ts';
 import { FeedwrightError, messageOf, type ErrorCode } from '../core/errors.ts';
-import type { DeltaRange } from '../modules/deltas/instance-manipulation.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';
 import type { Representation, Resource } from '../core/snapshot/resource.ts';
-import type { Found, Snapshot } from '../core/snapshot/snapshot.ts';
+import { type DeltaRange, foundResource, type Found, type Snapshot } from '../core/snapshot/snapshot.ts';
 
 /** A snapshot on its way to another thread: what that thread has already is only named. */
 export interface SentSnapshot extends Omit<Snapshot, 'resources'> {
@@ -72,7 +71,7 @@ export function receiveSnapshot(
 
 /** What was found in the other thread. */
 export function restoreBuffers(found: Found): Found {
-  return found !== undefined && found !== 'gone' && 'representations' in found ? adoptResource(found) : found;
+  return found?.kind === 'resource' ? foundResource(adoptResource(found.resource)) : found;
 }
 
 /** What was a Buffer there arrives as a plain array of bytes. */

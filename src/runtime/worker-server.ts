@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { DeltaRange } from '../modules/deltas/instance-manipulation.ts';
 import {
   copyBuffers,
   sendError,
@@ -10,7 +9,7 @@ import {
 } from './worker-messages.ts';
 import type { ConnectedRegenerator, WorkerHooks } from './worker-client.ts';
 import type { Resource } from '../core/snapshot/resource.ts';
-import type { Snapshot } from '../core/snapshot/snapshot.ts';
+import type { DeltaRange, Snapshot } from '../core/snapshot/snapshot.ts';
 
 /** So often is progress told to another thread, at the most. */
 const PROGRESS_MS = 100;

@@ -1,9 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import { memoizeByKey } from '../core/cache/memoize.ts';
 import type { ClientAddress } from '../core/delivery/client-address.ts';
+import type { LogResponse } from '../core/delivery/response-observers.ts';
 import { createRequestId, type RequestId } from './request-id.ts';
-
-/** Notes an answer: the bytes of its body, and when its request came (as `performance.now` has it). */
-export type LogResponse = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
 
 /** One JSON line for each answer, in the form of the other log lines. */
 export interface AccessLog {
@@ -33,7 +31,7 @@ export function createAccessLog(
 ): AccessLog {
   let lines = '';
   let timer: NodeJS.Timeout | undefined;
-  const memo = new Map<string, string>();
+  const quotedOnce = memoizeByKey((text) => JSON.stringify(text), MEMO_CAPACITY);
   let millisecond = -1;
   let beginning = '';
 
@@ -48,12 +46,7 @@ export function createAccessLog(
   function quoted(text: string | undefined): string {
     if (text === undefined) return 'null';
     if (text.length > MAX_CHARACTERS) return JSON.stringify(text.slice(0, MAX_CHARACTERS));
-    const known = memo.get(text);
-    if (known !== undefined) return known;
-    const json = JSON.stringify(text);
-    if (memo.size >= MEMO_CAPACITY) memo.clear();
-    memo.set(text, json);
-    return json;
+    return quotedOnce(text);
   }
 
   /** Up to the request's name: the same for all answers of a millisecond. */

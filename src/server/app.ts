@@ -4,7 +4,7 @@ import { FeedwrightError, type ErrorCode } from '../core/errors.ts';
 import { NO_STORE } from '../core/protocol/cache-control.ts';
 import { ALLOW } from '../core/protocol/methods.ts';
 import { pathOf } from '../core/protocol/request-target.ts';
-import { slotOf } from './metrics/response-counters.ts';
+import { slotOf } from '../core/delivery/response-slots.ts';
 import { SECURITY_HEADERS } from '../core/delivery/headers.ts';
 import type { ClientAddress, TrustProxy } from '../core/delivery/client-address.ts';
 import type { Health } from './health.ts';

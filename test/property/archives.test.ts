@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { identityOf } from '../../src/core/snapshot/resource.ts';
+import { resourceOf } from '../../src/core/snapshot/snapshot.ts';
 import type { Regenerator } from '../../src/core/publish/regenerator.ts';
 import { ARCHIVE_SIZE } from '../../src/core/snapshot/archive-paths.ts';
 import { article, writeFiles } from '../support/service/directory.ts';
@@ -26,9 +27,8 @@ const DAY = 86_400_000;
 type Walk = ReadonlyMap<string, { readonly titles: readonly string[]; readonly text: string }>;
 
 async function textAt(regenerator: Regenerator, path: string): Promise<string | undefined> {
-  const found = regenerator.current()?.resources.get(path) ?? (await regenerator.find(path));
-  if (found === undefined || found === 'gone' || !('representations' in found)) return undefined;
-  return identityOf(found).body.toString();
+  const found = regenerator.current()?.resources.get(path) ?? resourceOf(await regenerator.find(path));
+  return found && identityOf(found).body.toString();
 }
 
 const pathOf = (url: string): string => url.replace(PUBLICATION.baseUrl, '/');

@@ -14,6 +14,7 @@ import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import { configure, type Configuration } from '../../app/configuration.ts';
 import type { GivenOptions } from '../../app/options.ts';
 import { storeOpener } from '../../app/open-store.ts';
+import { feedModules } from '../../app/feed-modules.ts';
 import { createProgressLine, type ProgressLine } from '../terminal/progress.ts';
 import { terminalOf } from '../terminal/terminal.ts';
 import { GENERATOR } from '../../app/version.ts';
@@ -54,6 +55,7 @@ export async function build(
     // A static host is neither a hub nor a cloud.
     loadPublication: (served) => withoutPush(loadPublication(served)),
     generator: GENERATOR,
+    ...feedModules(GENERATOR),
     now,
     onProgress: progress.show,
     onFailed: (error) => (failure = error),

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddress from 'proxy-addr';
-import { memoizeByKey } from './memoize.ts';
+import { memoizeByKey } from '../cache/memoize.ts';
 
 /** The address that a request came from: of the client, as far as trusted proxies tell of it; '' where nobody knows. */
 export type ClientAddress = (req: IncomingMessage) => string;

@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { publicPathOf, targetOf } from '../article/address.ts';
 import { chooseCoding, type Coding } from '../protocol/accept-encoding.ts';
 import { evaluate } from '../protocol/conditional.ts';
-import type { Base, DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
+import type { Base } from '../../modules/deltas/instance-manipulation.ts';
 import { isNavigation, wantsSource } from '../protocol/fetch-metadata.ts';
 import { pathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
 import { identityOf, type Ending, type Resource } from '../snapshot/resource.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
-import { slotOf, type Counted } from '../../server/metrics/response-counters.ts';
+import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
+import { slotOf, type Counted } from './response-slots.ts';
 import type { App } from '../../server/app.ts';
 import { deltaAnswer, wantedBase } from '../../modules/deltas/response.ts';
 import { withDigests } from './digests.ts';
@@ -176,11 +176,11 @@ export function createDeliveryHandler(input: DeliveryOptions): DeliveryHandler {
     const sendWhole = (): void =>
       answer(current()?.resources.get(path) ?? resource, req, res, started, false);
     const tell = (delta: Found): void => {
-      if (!isResource(delta)) return sendWhole();
+      if (delta?.kind !== 'resource') return sendWhole();
       // Meanwhile there may be another snapshot.
       const present = current()?.resources.get(path) ?? resource;
       if (identityOf(present).tag !== range.current) return sendWhole();
-      const found = deltaAnswer(delta, prepare(resource), coding, base, req);
+      const found = deltaAnswer(delta.resource, prepare(resource), coding, base, req);
       if (found === undefined) return sendWhole();
       const time = now();
       const isAhead = lastModified !== undefined && lastModified > time;
@@ -266,14 +266,14 @@ export function createDeliveryHandler(input: DeliveryOptions): DeliveryHandler {
     if (!isMadeOnDemand(path)) return handOn();
     const tell = (found: Found): void => {
       if (found === undefined) return handOn();
-      if (found === 'gone') return say(GONE, 'html', req, res, started);
-      if ('file' in found) {
+      if (found.kind === 'gone') return say(GONE, 'html', req, res, started);
+      if (found.kind === 'file') {
         if (req.method === 'OPTIONS') return say(PREFLIGHT, 'other', req, res, started);
         if (!isRead(req)) return say(WRONG_METHOD, 'other', req, res, started);
         const sent = sendMedia(found.file, req, res, started);
         return void sent.then((isThere) => isThere || handOn()).catch(handOn);
       }
-      if (!('movedTo' in found)) return answer(found, req, res, started);
+      if (found.kind === 'resource') return answer(found.resource, req, res, started);
       redirect(targetOf(snapshot.publication, found.movedTo), 'html', req, res, started);
     };
     find(path).then(tell).catch(handOn);
@@ -288,8 +288,5 @@ export function createDeliveryHandler(input: DeliveryOptions): DeliveryHandler {
     }
   };
 }
-
-const isResource = (found: Found): found is Resource =>
-  found !== undefined && found !== 'gone' && 'representations' in found;
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';

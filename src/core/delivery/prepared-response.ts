@@ -2,14 +2,7 @@ import type { Coding } from '../protocol/accept-encoding.ts';
 import type { CurrentState } from '../protocol/conditional.ts';
 import { indexBases, type KnownTags } from '../../modules/deltas/instance-manipulation.ts';
 import { identityOf, type Representation, type Resource } from '../snapshot/resource.ts';
-import {
-  countedAs,
-  countedFormat,
-  isDocument,
-  slotOf,
-  type Counted,
-  type Slot,
-} from '../../server/metrics/response-counters.ts';
+import { countedAs, countedFormat, isDocument, slotOf, type Counted, type Slot } from './response-slots.ts';
 import { PreparedHead } from './fast-response.ts';
 import type { FieldsAt } from './freshness.ts';
 import { prepareHeaders, type KeyField, type RawHeaders } from './headers.ts';

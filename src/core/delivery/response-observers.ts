@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Resource } from '../snapshot/resource.ts';
-import type { LogResponse } from '../../server/access-log.ts';
-import type { ResponseCounters, Slot } from '../../server/metrics/response-counters.ts';
-import type { ObservePoll } from '../../modules/readers/poll-observer.ts';
+import type { Slot } from './response-slots.ts';
 
 /**
- * Told of every answer as it is sent: where it is counted, the bytes of its body, when its request came (as
- * `performance.now` has it), and the document or page that was asked for, where it is one. Polls wait for it.
+ * Hears of every response as it is sent: its slot, its status, the length of its body in bytes, the arrival of its
+ * request (as `performance.now` has it), and the document or page that was asked for, if any. Called for every
+ * poll, so it must be fast.
  */
 export type ObserveResponse = (
   req: IncomingMessage,
@@ -17,16 +16,31 @@ export type ObserveResponse = (
   resource?: Resource,
 ) => void;
 
-/** Whom answers are told to. */
+/** Counts responses by slot. */
+export interface CountResponses {
+  readonly add: (slot: Slot, bytes: number) => void;
+}
+
+/** Writes a response to an access log; `started` as {@link ObserveResponse} has it. */
+export type LogResponse = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
+
+/** Hears of every response, to count the clients that poll documents. */
+export type ObservePoll = (
+  req: IncomingMessage,
+  slot: Slot,
+  status: number,
+  bytes: number,
+  resource: Resource | undefined,
+) => void;
+
+/** Observers of responses; those that are undefined are switched off. */
 export interface ResponseObservers {
-  readonly counts: ResponseCounters;
-  /** Undefined where no access log is kept. */
+  readonly counts: CountResponses;
   readonly logAnswer?: LogResponse | undefined;
-  /** Who reads. */
   readonly notePoll?: ObservePoll | undefined;
 }
 
-/** The one place that knows who wants to hear of answers. */
+/** Passes each response to metrics, access log and reader statistics. */
 export function observeResponses({ counts, logAnswer, notePoll }: ResponseObservers): ObserveResponse {
   return (req, slot, status, bytes, started, resource) => {
     counts.add(slot, bytes);

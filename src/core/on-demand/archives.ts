@@ -12,7 +12,7 @@ import { renderOne } from '../snapshot/feed-resources.ts';
 import { feedOf, describeFeed, urlsBelow } from '../snapshot/feed-description.ts';
 import { archiveFolder, archiveIn } from '../snapshot/paths.ts';
 import { makeResourceQuickly } from '../snapshot/resource.ts';
-import type { Found } from '../snapshot/snapshot.ts';
+import { foundResource, type Found } from '../snapshot/snapshot.ts';
 
 /**
  * Makes a document or the page of an archive. Rejects with `regeneration_failed` where one of its articles cannot be
@@ -53,5 +53,5 @@ export async function findArchive(
   const feed = feedOf(publication, { ...selection, urls }, { updated, history }, generator);
   const draft = renderOne(path, feed, { folder }, publication, chosen);
   // A document may be kept for good; the page around it changes with the program.
-  return makeResourceQuickly(path === folder ? draft : { ...draft, caching: 'archive' });
+  return foundResource(await makeResourceQuickly(path === folder ? draft : { ...draft, caching: 'archive' }));
 }

@@ -9,7 +9,7 @@ import { feedLinksOf } from './feed-links.ts';
 import { alternatesOfArticle, pageLinks } from '../snapshot/feed-description.ts';
 import { articleIn, articlePath } from '../snapshot/paths.ts';
 import { makeResourceQuickly, type Resource } from '../snapshot/resource.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import { FOUND_GONE, foundResource, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 
 /**
  * Finds what stands behind the path of an article's page, and makes the page. Rejects with
@@ -20,9 +20,9 @@ export async function findPage(path: string, input: ResolveContext): Promise<Fou
   if (slug === undefined) return undefined;
   const row = await input.ledger.bySlug(slug);
   if (row === undefined) return undefined;
-  if (row.deleted !== undefined) return 'gone';
-  if (row.slug !== slug) return { movedTo: articlePath(row.slug) };
-  return makePage(path, row, input);
+  if (row.deleted !== undefined) return FOUND_GONE;
+  if (row.slug !== slug) return { kind: 'redirect', movedTo: articlePath(row.slug) };
+  return foundResource(await makePage(path, row, input));
 }
 
 async function makePage(

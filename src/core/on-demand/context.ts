@@ -1,23 +1,54 @@
-import type { Article } from '../article/article.ts';
+import type { Article, Entry } from '../article/article.ts';
+import type { Publication } from '../article/publication.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { RenderFragment } from '../feed/render.ts';
-import type { Deltas } from '../../modules/deltas/deltas.ts';
-import type { EntryOf } from './entry-cache.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Resource, UnencodedResource } from '../snapshot/resource.ts';
+import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
 
-/** What a page is made from. */
+/** Sources of everything that is rendered on demand. */
 export interface ResolveContext {
   readonly snapshot: Snapshot;
-  /** As it was last published. */
+  /** The ledger as of the last publication. */
   readonly ledger: Ledger;
-  /** A published article; undefined where it can be had nowhere. */
+  /** Reads a published article; undefined where it is stored nowhere and its file has changed. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
+  /** True while articles are still being stored: the members of selections are not all known. */
+  readonly isBehind: boolean;
 }
 
-/** What on-demand feeds are made with. */
+/**
+ * Looks up a path that is not in the snapshot, and renders what is there. With a range, it gives the delta of a document.
+ * Undefined: the path belongs to another resolver. Rejects with `regeneration_failed` where the answer is not known yet.
+ */
+export type Resolve = (path: string, context: ResolveContext, range?: DeltaRange) => Promise<Found>;
+
+/** Makes deltas of documents (RFC 3229). A delta is a resource; one without representations stands for the whole document. */
+export interface DeltaSource {
+  /** The delta of a document of a snapshot; undefined where the document has changed since. */
+  readonly of: (snapshot: Snapshot, path: string, range: DeltaRange) => Promise<Resource | undefined>;
+  /**
+   * A document that is rendered on demand, of which at most `most` instances are remembered; or with a range, its
+   * delta, which is undefined where the document has changed since.
+   */
+  readonly found: (
+    draft: UnencodedResource,
+    most: number,
+    range: DeltaRange | undefined,
+  ) => Promise<Resource | undefined>;
+}
+
+/** Makes the entry of a row; undefined where its article is not available, or has an error. */
+export type EntryOf = (
+  row: LedgerRow,
+  publication: Publication,
+  articleOf: (row: LedgerRow) => Promise<Article | undefined>,
+) => Promise<Entry | undefined>;
+
+/** Caches and renderers that on-demand feeds share. */
 export interface RenderContext {
   readonly generator: string;
   readonly entryOf: EntryOf;
   readonly render: RenderFragment;
-  readonly deltas: Deltas;
+  /** Undefined where documents are only served whole. */
+  readonly deltas?: DeltaSource | undefined;
 }

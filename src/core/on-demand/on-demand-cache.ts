@@ -1,8 +1,6 @@
 import { FeedwrightError } from '../errors.ts';
-import { createByteLimitedCache } from './lru.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
-import type { Resource } from '../snapshot/resource.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import { createByteLimitedCache } from '../cache/lru.ts';
+import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
 
 /** So many paths are looked up at a time; whoever asks beyond that is asked to come back. */
 const MAX_UNDER_WAY = 1000;
@@ -18,7 +16,7 @@ export function cacheOnDemand(
   current: () => Snapshot | undefined,
   maxBytes: number,
 ): (path: string, range?: DeltaRange) => Promise<Found> {
-  const made = createByteLimitedCache<Resource>(maxBytes, sizeOf);
+  const made = createByteLimitedCache<FoundResource>(maxBytes, sizeOf);
   const underWay = new Map<string, Promise<Found>>();
   let madeOf: Snapshot | undefined;
 
@@ -36,8 +34,7 @@ export function cacheOnDemand(
     if (underWay.size >= MAX_UNDER_WAY)
       throw new FeedwrightError('regeneration_failed', 'too many pages are asked for at a time');
     const finding = find(path, range).then((found) => {
-      if (found !== undefined && found !== 'gone' && 'representations' in found && madeOf === snapshot)
-        made.set(name, found);
+      if (found?.kind === 'resource' && madeOf === snapshot) made.set(name, found);
       return found;
     });
     underWay.set(name, finding);
@@ -47,6 +44,8 @@ export function cacheOnDemand(
   };
 }
 
-function sizeOf({ representations }: Resource): number {
-  return representations.reduce((size, { body }) => size + body.length, 1024);
+type FoundResource = Extract<Found, { readonly kind: 'resource' }>;
+
+function sizeOf({ resource }: FoundResource): number {
+  return resource.representations.reduce((size, { body }) => size + body.length, 1024);
 }

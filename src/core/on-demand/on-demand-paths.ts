@@ -1,7 +1,6 @@
 import { feedsByDefault } from '../article/feed-rules.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Publication } from '../article/publication.ts';
-import { kindOf, MAIN_FEED, slugOf, type FeedId } from '../article/feed-id.ts';
+import { MAIN_FEED, slugOf } from '../article/feed-id.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from '../snapshot/archive-paths.ts';
 import {
   archivePaths,
@@ -14,16 +13,9 @@ import {
 } from '../snapshot/paths.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** Paths of feeds that articles are stored in, and of combinations: those may have any article. */
-export function pathsOfFeeds(stored: readonly FeedId[], publication: Publication): readonly string[] {
-  const combinations = Object.keys(publication.feeds ?? {}).filter((feed) => kindOf(feed) === 'feeds');
-  const feeds = new Set([...combinations, ...stored.flatMap((feed) => feedsByDefault(feed, publication))]);
-  return [...feeds].flatMap(feedPaths);
-}
-
 /**
- * Request paths of everything that is looked up when it is asked for: pages, selections, archives, the list of feeds, media
- * files, what browsers ask for beside them; and what leads to another of these by now, or is gone.
+ * Request paths of everything that is resolved on demand: pages, selections, archives, the list of feeds, media files and
+ * site files, with the former paths that redirect or are gone.
  */
 export async function pathsOnDemand(
   ledger: Ledger,
@@ -40,7 +32,7 @@ export async function pathsOnDemand(
     ...(await ledger.slugs()).map(articlePath),
     ...feeds.flatMap(feedPaths),
     ...archives.flatMap(archivePaths),
-    ...beforeIt(archived).flatMap(archivePaths),
+    ...formerNames(archived).flatMap(archivePaths),
     OPML_PATH,
     STYLESHEET_PATH,
     FAVICON_PATH,
@@ -51,8 +43,8 @@ export async function pathsOnDemand(
   ];
 }
 
-/** What the newest archive was called while it had less: documents that were fetched then still name it so. */
-function beforeIt(archived: number): readonly string[] {
+/** Former names of the newest archive, while it held fewer articles: documents of that time still refer to them. */
+function formerNames(archived: number): readonly string[] {
   const first = Math.floor((archived - 1) / ARCHIVE_SIZE) * ARCHIVE_SIZE + 1;
   return Array.from({ length: Math.max(0, archived - first) }, (_, index) =>
     archiveEndingWith(first + index),

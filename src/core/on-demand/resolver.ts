@@ -1,28 +1,29 @@
 import type { Article } from '../article/article.ts';
+import { hasError } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { rememberFragments } from '../feed/document-limits.ts';
 import { renderFragment } from '../feed/render.ts';
+import type { EntryCache } from '../snapshot/entry-cache.ts';
+import { foundResource, type DeltaRange, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 import { findArchive } from './archives.ts';
-import type { Deltas } from '../../modules/deltas/deltas.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
-import { createEntryCache } from './entry-cache.ts';
-import { findMedia } from '../../modules/media/find.ts';
 import { findPage } from './article-page.ts';
+import type { DeltaSource, EntryOf, RenderContext, Resolve } from './context.ts';
 import { findSelection } from './selection-feed.ts';
-import type { RenderContext } from './context.ts';
 import { findSiteFile } from './site-files.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
-import { findSubscriptionList } from '../../modules/opml/subscription-list.ts';
 
-/** What finding needs. */
+/** Dependencies of {@link createResolver}. */
 export interface ResolverOptions {
   readonly generator: string;
-  readonly deltas: Deltas;
-  /** A published article; undefined where it can be had nowhere. */
+  readonly entries: EntryCache;
+  /** Undefined where documents are only served whole. */
+  readonly deltas?: DeltaSource | undefined;
+  /** Reads a published article; undefined where it is stored nowhere and its file has changed. */
   readonly articleOf: (row: LedgerRow, ledger: Ledger) => Promise<Article | undefined>;
+  /** Resolvers of optional parts, asked in this order. */
+  readonly resolvers?: readonly Resolve[] | undefined;
 }
 
-/** Finds what is behind a path that is not in the snapshot, and makes it if it is a page or a feed. */
+/** Looks up paths that are not in a snapshot, and renders what is there. */
 export interface Resolver {
   readonly find: (
     path: string,
@@ -32,32 +33,51 @@ export interface Resolver {
   ) => Promise<Found>;
 }
 
-/** See {@link Resolver}. */
-export function createResolver({ generator, deltas, articleOf }: ResolverOptions): Resolver {
-  const workshop: RenderContext = {
+/** Puts the resolvers of pages, feeds, archives, optional parts and site files in one order; the first result counts. */
+export function createResolver({
+  generator,
+  entries,
+  deltas,
+  articleOf,
+  resolvers = [],
+}: ResolverOptions): Resolver {
+  const shared: RenderContext = {
     generator,
-    entryOf: createEntryCache(),
+    entryOf: withoutErrors(entries),
     render: rememberFragments(renderFragment),
     deltas,
   };
+  const all: readonly Resolve[] = [
+    findPage,
+    (path, context, range) => findSelection(path, context, shared, range),
+    (path, context) => findArchive(path, context, shared),
+    ...resolvers,
+    findSiteFile,
+  ];
   return {
     find: async (path, range, snapshot, ledger) => {
       if (snapshot === undefined) return undefined;
-      if (range !== undefined && snapshot.resources.has(path)) return deltas.of(snapshot, path, range);
-      const found = {
+      if (range !== undefined && snapshot.resources.has(path)) {
+        return foundResource(await deltas?.of(snapshot, path, range));
+      }
+      const context = {
         snapshot,
         ledger,
         articleOf: (row: LedgerRow) => articleOf(row, ledger),
         isBehind: await ledger.isBehind(),
       };
-      return (
-        (await findPage(path, found)) ??
-        (await findSelection(path, found, workshop, range)) ??
-        (await findArchive(path, found, workshop)) ??
-        (await findMedia(path, ledger)) ??
-        (await findSubscriptionList(path, found)) ??
-        findSiteFile(path, found)
-      );
+      for (const resolve of all) {
+        const found = await resolve(path, context, range);
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
+  };
+}
+
+function withoutErrors({ entryOf }: EntryCache): EntryOf {
+  return async (...args) => {
+    const made = (await entryOf(...args))?.made;
+    return made === undefined || hasError(made.findings) ? undefined : made.entry;
   };
 }

@@ -2,29 +2,23 @@ import type { Entry } from '../article/article.ts';
 import { criteriaOf, isDescribed } from '../article/feed-rules.ts';
 import { kindOf, membershipsOf, type FeedId } from '../article/feed-id.ts';
 import { FeedwrightError } from '../errors.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import type { ResolveContext, RenderContext } from './context.ts';
 import { selectEntries, renderOne } from '../snapshot/feed-resources.ts';
 import { feedOf, describeFeed } from '../snapshot/feed-description.ts';
 import { locationOf, withNotice } from '../snapshot/feed-lifecycle.ts';
 import { feedIn } from '../snapshot/paths.ts';
-import type { Found } from '../snapshot/snapshot.ts';
+import { makeResourceQuickly } from '../snapshot/resource.ts';
+import { type DeltaRange, foundResource, type Found } from '../snapshot/snapshot.ts';
 import { tombstonesOf } from '../snapshot/tombstones.ts';
 
-/** What the feed of a selection is made from. */
-export interface SelectionInput extends ResolveContext {
-  /** Whether articles are still to be stored: nobody knows yet which are in it. */
-  readonly isBehind: boolean;
-}
-
 /**
- * Makes a document or the page of a selection: there may be ten thousand tags, and few of them are read. A feed
- * that is described, or had articles once, is there even if it is empty. Rejects with `regeneration_failed` while
- * articles are still to be stored. With a range, the delta of a document.
+ * Renders a document or the page of a selection on demand, because a publication may have ten thousand tags and few of
+ * them are read. A feed that is described, or once had articles, exists even if it is empty. Rejects with
+ * `regeneration_failed` while articles are still being stored. With a range, it gives the delta of a document.
  */
 export async function findSelection(
   path: string,
-  { snapshot, ledger, articleOf, isBehind }: SelectionInput,
+  { snapshot, ledger, articleOf, isBehind }: ResolveContext,
   { generator, entryOf, render, deltas }: RenderContext,
   range?: DeltaRange,
 ): Promise<Found> {
@@ -59,10 +53,11 @@ export async function findSelection(
     generator,
   );
   const draft = renderOne(path, described, locationOf(selection, publication), publication, told);
-  return deltas.found(draft, publication.deltas, range);
+  if (deltas !== undefined) return foundResource(await deltas.found(draft, publication.deltas, range));
+  return range === undefined ? foundResource(await makeResourceQuickly(draft)) : undefined;
 }
 
-/** How the newest article of a feed writes its name: the same on every machine. */
+/** The label of a feed as its newest article writes it, which is the same on every machine. */
 function labelOf(feed: FeedId, newest: Entry | undefined): string | undefined {
   return newest && membershipsOf(newest).find((membership) => membership.feed === feed)?.label;
 }

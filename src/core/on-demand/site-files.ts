@@ -4,7 +4,7 @@ import { FEED_SYMBOL } from '../page/icon.ts';
 import type { ResolveContext } from './context.ts';
 import { FAVICON_PATH, STYLESHEET_PATH } from '../snapshot/paths.ts';
 import { makeResourceQuickly } from '../snapshot/resource.ts';
-import type { Found } from '../snapshot/snapshot.ts';
+import { foundResource, type Found } from '../snapshot/snapshot.ts';
 
 /**
  * What browsers and readers ask for beside documents and pages: the style sheet that documents name, and the icon that is
@@ -14,16 +14,18 @@ export async function findSiteFile(
   path: string,
   { snapshot: { publication } }: Pick<ResolveContext, 'snapshot'>,
 ): Promise<Found> {
-  const file = (contentType: string, text: string): Promise<Found> =>
-    makeResourceQuickly({
-      path,
-      contentType,
-      links: [{ href: addressOf(publication, path), rel: 'self', type: contentType.split(';')[0] }],
-      text,
-      lastModified: undefined,
-    });
+  const file = async (contentType: string, text: string): Promise<Found> =>
+    foundResource(
+      await makeResourceQuickly({
+        path,
+        contentType,
+        links: [{ href: addressOf(publication, path), rel: 'self', type: contentType.split(';')[0] }],
+        text,
+        lastModified: undefined,
+      }),
+    );
   if (path === STYLESHEET_PATH) return file('text/css; charset=utf-8', FEED_STYLE);
   if (path !== FAVICON_PATH) return undefined;
   const { favicon } = publication;
-  return favicon === undefined ? file('image/svg+xml', FEED_SYMBOL) : { movedTo: favicon };
+  return favicon === undefined ? file('image/svg+xml', FEED_SYMBOL) : { kind: 'redirect', movedTo: favicon };
 }

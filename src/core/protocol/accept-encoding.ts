@@ -1,5 +1,6 @@
 // RFC 9110, section 12.5.3: Accept-Encoding.
 
+import { memoizeByKey } from '../cache/memoize.ts';
 import { listMembers, trimWhiteSpace } from './list.ts';
 
 /** The content-codings a representation may have (8.4.1); `identity` is none at all. */
@@ -24,7 +25,6 @@ const WEIGHT = /^[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 // Pollers send a handful of different values, day and night. Nothing a client sends may make this grow.
 const MEMO_CAPACITY = 64;
 const MEMO_KEY_LIMIT = 256;
-const memo = new Map<string, Qualities>();
 
 /**
  * The coding to send: the highest quality wins, and among equals the first in `available`, the server's
@@ -48,15 +48,10 @@ export function chooseCoding(acceptEncoding: string | undefined, available: read
   return best;
 }
 
+const knownQualitiesOf = memoizeByKey(readQualities, MEMO_CAPACITY);
+
 function qualitiesOf(value: string): Qualities {
-  if (value.length > MEMO_KEY_LIMIT) return readQualities(value);
-  let qualities = memo.get(value);
-  if (qualities === undefined) {
-    qualities = readQualities(value);
-    if (memo.size >= MEMO_CAPACITY) memo.clear();
-    memo.set(value, qualities);
-  }
-  return qualities;
+  return value.length > MEMO_KEY_LIMIT ? readQualities(value) : knownQualitiesOf(value);
 }
 
 function readQualities(value: string): Qualities {

@@ -6,7 +6,7 @@ import { textHashOf } from '../article/text/similarity.ts';
 import { readMany } from '../content/directory/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { Build } from '../snapshot/build.ts';
-import { changedPaths } from '../snapshot/changes.ts';
+import { changedPaths } from './changes.ts';
 import { scanFiles, type ContentDelta, type FileIndex } from './content-delta.ts';
 import type { ArticleBackfill } from './records/article-backfill.ts';
 import { toStored } from './records/stored-snapshot.ts';

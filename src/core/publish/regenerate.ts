@@ -1,9 +1,8 @@
 import { toInstant } from '../article/instant.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
 import { createBuilder } from '../snapshot/build.ts';
-import { changedPaths, newFindings } from '../snapshot/changes.ts';
-import { createDeltas } from '../../modules/deltas/deltas.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
+import { createEntryCache } from '../snapshot/entry-cache.ts';
+import { changedPaths, newFindings } from './changes.ts';
 import { createResolver } from '../on-demand/resolver.ts';
 import { createArticleBackfill } from './records/article-backfill.ts';
 import { pathsOnDemand } from '../on-demand/on-demand-paths.ts';
@@ -12,7 +11,7 @@ import { realPathOf } from '../content/directory/real-path.ts';
 import { createSnapshotSwitch, untilServed, type ScheduledSnapshot } from './activation.ts';
 import { openPublisherStore, type PublisherStore } from './records/publisher-store.ts';
 import type { LocalRegenerator, Regeneration, RegeneratorInput } from './regenerator.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
 
 /** So often does a process that may not publish look for what another has published. */
 const FOLLOW_MS = 500;
@@ -25,8 +24,8 @@ const RETRY_MS = 10_000;
 
 /** See {@link LocalRegenerator}. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
-  const deltas = createDeltas(input.generator);
-  const build = createBuilder(input.generator, deltas);
+  const entries = createEntryCache();
+  const build = createBuilder(input.generator, input.deltas?.follow, entries);
   const { mayLead } = input;
   const here = realPathOf(input.contentDirectory);
   let records: PublisherStore | undefined;
@@ -43,7 +42,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   let following: Promise<Regeneration | undefined> | undefined;
   const keeper = createArticleBackfill(here, input.timezone);
   const publishing = createPublishing({ ...input, here, build, keeper });
-  const finder = createResolver({ generator: input.generator, deltas, articleOf: publishing.articleOf });
+  const finder = createResolver({ ...input, entries, articleOf: publishing.articleOf });
 
   /** Rejects with `store_failed`; the next call tries again. */
   function open(): Promise<PublisherStore> {

@@ -4,8 +4,9 @@ import type { OnProgress } from './progress.ts';
 import type { Publication } from '../article/publication.ts';
 import type { OpenStore } from './records/opened-store.ts';
 import type { Change, Store } from './records/store.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
+import type { DeltaSource, Resolve } from '../on-demand/context.ts';
+import type { FollowDocument } from '../snapshot/build.ts';
 import type { ScheduledSnapshot } from './activation.ts';
 
 /** What a regenerator reads and whom it tells. */
@@ -24,6 +25,10 @@ export interface RegeneratorInput {
   /** Reads publication.yaml anew; `served` is what readers know. Throws `config_invalid` where it is wrong. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
   readonly generator: string;
+  /** Undefined where documents are only served whole. */
+  readonly deltas?: (DeltaSource & { readonly follow: FollowDocument }) | undefined;
+  /** Resolvers of optional parts, for paths that are not in the snapshot. */
+  readonly resolvers?: readonly Resolve[] | undefined;
   readonly now: () => number;
   /** Within the transaction that records a snapshot with other documents than the last: what is written is written with it. */
   readonly onRecord?: (change: Change, recorded: RecordedChange) => Promise<void>;

@@ -9,72 +9,79 @@ import { EVERYTHING, MAIN_FEED } from '../article/feed-id.ts';
 import { compareCodePoints } from '../content/directory/listing.ts';
 import { rememberFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
-import { renderFragment } from '../feed/render.ts';
-import { createDeltas } from '../../modules/deltas/deltas.ts';
-import { selectEntries, renderFeed } from './feed-resources.ts';
-import { makeEntry, type MadeEntry } from './entry.ts';
+import { renderFragment, type RenderFragment } from '../feed/render.ts';
+import { selectionFindings } from '../ledger/selection-findings.ts';
+import { selectEntries, renderFeed, type SelectedEntries } from './feed-resources.ts';
+import { createEntryCache, type CachedEntry, type EntryCache } from './entry-cache.ts';
 import { archivePathsOf } from './archive-paths.ts';
 import { describeFeed } from './feed-description.ts';
-import type { FileStatus } from '../publish/content-delta.ts';
-import { makeResource } from './resource.ts';
-import { mainDocuments } from '../../modules/deltas/reconstruct.ts';
 import type { Placed, PlaceInput } from '../ledger/archive-places.ts';
+import { makeResource, type Resource, type UnencodedResource } from './resource.ts';
+import { mainDocuments } from './main-feed.ts';
+import { pathsOfFeeds } from './paths.ts';
 import type { Snapshot } from './snapshot.ts';
 import { lifecycleDatesOf } from './feed-lifecycle.ts';
-import { pathsOfFeeds } from '../on-demand/on-demand-paths.ts';
-import { selectionFindings } from '../on-demand/selection-findings.ts';
 import { tombstonesOf } from './tombstones.ts';
 
-/** What a snapshot is made from. */
+/** Statuses of files by path, as far as the builder reads them. */
+type Turns = ReadonlyMap<string, { readonly turn: Instant | undefined }>;
+
+/** Input of a build. */
 export interface BuildInput {
-  /** As it is to be. */
+  /** The ledger with the changes that the snapshot is to show. */
   readonly ledger: Ledger;
-  /** A published article; undefined where it can be had nowhere. */
+  /** Reads a published article; undefined where it is stored nowhere and its file has changed. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
-  /** Of the files and of the reconciliation. */
+  /** Findings of the files and of the reconciliation. */
   readonly findings: readonly Finding[];
-  readonly standings: ReadonlyMap<string, FileStatus>;
-  /** Whether the ledger differs from the one that `previous` was made of. */
+  readonly standings: Turns;
+  /** True if the ledger differs from the one that `previous` was built from. */
   readonly hasChanged: boolean;
-  /** Paths of pages and of tags' documents that this makes another of; undefined: too many to name. */
+  /** On-demand paths whose content this change affects; undefined: too many to name. */
   readonly touched: readonly string[] | undefined;
-  /** Gives the articles that are not in the documents their places in the archives. */
+  /** Gives articles that are not in the documents their places in the archives. */
   readonly place: (input: Omit<PlaceInput, 'changed'>) => Promise<Placed>;
   readonly publication: Publication;
-  /** The snapshot that is served now: what has not changed is taken from it. */
+  /** The snapshot that is served now; whatever has not changed is taken from it. */
   readonly previous: Snapshot | undefined;
   readonly now: Instant;
 }
 
-/** A snapshot, and what the gate looks at. */
+/** A snapshot, with the entries that the gate checks. */
 export interface Built {
   readonly snapshot: Snapshot;
   readonly chosen: Selected['chosen'];
 }
 
-/** Makes a snapshot; the very `previous` one, with nothing for the gate, where nothing at all has changed. */
+/** Builds a snapshot; returns `previous` itself, without entries for the gate, if nothing has changed. */
 export type Build = (input: BuildInput) => Promise<Built>;
 
-/** Of more archived articles than these that change at once, all archives are made anew. */
+/**
+ * Adds to a document of a snapshot the instances from which there will be deltas: those of `previous`, at most `most`.
+ * Keeps no state outside the resource, so a snapshot that is never served leaves no trace.
+ */
+export type FollowDocument = (
+  resource: Resource,
+  draft: UnencodedResource,
+  most: number,
+  previous: Resource | undefined,
+) => Resource;
+
+/** Max. places that are named as touched; if more archived articles change at once, all archives are. */
 const MAX_TOUCHED_PLACES = 50;
 
-/** An entry as it was made, and what it was made of. */
-interface Remembered {
-  readonly made: MadeEntry;
-  readonly row: string;
-  readonly publication: Publication;
-}
-
 /**
- * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
- * has changed. `generator` names the program and its version; `deltas` will make the deltas of its documents.
+ * Creates a builder that keeps the entries and fragments of its last snapshot, so that a build costs only as much as has
+ * changed. `generator` names the program and its version.
  */
-export function createBuilder(generator: string, deltas = createDeltas(generator)): Build {
-  const renderOnce = rememberFragments(renderFragment);
+export function createBuilder(
+  generator: string,
+  follow: FollowDocument = (resource) => resource,
+  entries: EntryCache = createEntryCache(),
+): Build {
+  const render = rememberFragments(renderFragment);
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
-  /** Entries that were made for the last snapshot or for the present one, by id. */
-  let remembered = new Map<string, Remembered>();
 
   return async (input) => {
     const { ledger, publication, previous, now } = input;
@@ -84,120 +91,182 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
       tombstones: JSON.stringify(tombstones),
       isBehind: await ledger.isBehind(),
       findings: JSON.stringify(input.findings),
+      inputFindings: input.findings.length,
     };
     const nextTurn = earliest(input.standings, now);
     const before = previous && bases.get(previous);
     if (previous !== undefined && before !== undefined && !input.hasChanged && isSame(before, basis)) {
       if (previous.nextTurn === nextTurn && before.findings === basis.findings)
         return { snapshot: previous, chosen: [] };
-      const repairs = previous.findings.slice(before.inputFindings ?? 0);
-      const snapshot = {
-        ...previous,
-        version: previous.version + 1,
-        serial: (serial += 1),
-        follows: previous.version,
-        touched: [],
-        nextTurn,
-        findings: [...input.findings, ...repairs],
-      };
-      bases.set(snapshot, { ...basis, inputFindings: input.findings.length });
+      serial += 1;
+      const repairs = previous.findings.slice(before.inputFindings);
+      const changes = { serial, nextTurn, findings: [...input.findings, ...repairs] };
+      const snapshot = withSameDocuments(previous, changes);
+      bases.set(snapshot, basis);
       return { snapshot, chosen: [] };
     }
 
-    const servedNow = new Map(previous?.entries.map((entry) => [entry.id, entryOfKind(entry, publication)]));
-    const repairs = new Set<Finding>();
-    const inUse = new Map<string, Remembered>();
-    const entryOf = async (row: LedgerRow): Promise<Entry | undefined> => {
-      const key = JSON.stringify(row);
-      const known = remembered.get(row.id);
-      let one = known?.row === key && known.publication === publication ? known : undefined;
-      if (one === undefined) {
-        const article = await input.articleOf(row);
-        // Sanitising takes milliseconds each: others come between two articles.
-        await nextTurnOfLoop();
-        one = article && { made: makeEntry(article, row, publication), row: key, publication };
-      }
-      if (one === undefined) return servedNow.get(row.id);
-      inUse.set(row.id, one);
-      for (const finding of one.made.findings) repairs.add(finding);
-      return hasError(one.made.findings) ? servedNow.get(row.id) : one.made.entry;
-    };
-    const selection = describeFeed(publication, MAIN_FEED);
-    const criteria = criteriaOf(MAIN_FEED, publication);
-    const { chosen, refused, isComplete } = await selectEntries(
-      (limit, offset) => ledger.newest(criteria, limit, offset),
-      entryOf,
-      selection,
-      renderOnce,
-    );
-    remembered = inUse;
-    const { last: archived, touched } = await input.place({
+    const main = await selectMainEntries(input, entries, render);
+    const { chosen, isComplete } = main;
+    const { last: archived, touched: places } = await input.place({
       served: chosen.map(({ entry }) => entry.id),
       last: previous?.archived ?? 0,
-      before: criteria.before,
+      before: criteriaOf(MAIN_FEED, publication).before,
     });
-
-    const updated = Math.max(
-      previous?.updated ?? 0,
-      ...chosen.map(({ entry }) => entry.updated),
-      ...tombstones.map(({ deleted }) => deleted),
-    );
+    const updated = updatedOf(previous, chosen, tombstones);
     const notices = lifecycleDatesOf(publication, previous?.notices, now);
     const state = { publication, notices, tombstones, isComplete, updated, archived };
-    const drafts = renderFeed(...mainDocuments(state, chosen, generator, renderOnce));
-    const resources = await Promise.all(
-      drafts.map(async (draft) => {
-        const before = previous?.resources.get(draft.path);
-        const resource = await makeResource(draft, before, now);
-        return deltas.follow(resource, draft, publication.deltas, before);
-      }),
-    );
+    const drafts = renderFeed(...mainDocuments(state, chosen, generator, render));
+    const resources = await encode(drafts, input, follow);
+    const articles = await ledger.count();
+    const findings = await findingsOf(input, main, basis);
+    const touched = await touchedPaths(input, places, before, tombstones);
+    serial += 1;
     const snapshot: Snapshot = {
       resources: new Map(resources.map((resource) => [resource.path, resource])),
       ...state,
       entries: chosen.map(({ entry }) => entry),
-      articles: await ledger.count(),
-      findings: [
-        ...input.findings,
-        ...repairs,
-        ...refused.map(asFinding),
-        ...(basis.isBehind ? [] : await selectionFindings(ledger, publication)),
-      ],
+      articles,
+      findings,
       version: (previous?.version ?? 0) + 1,
-      serial: (serial += 1),
+      serial,
       follows: previous?.version,
-      touched:
-        previous?.publication !== publication || touched.length > MAX_TOUCHED_PLACES
-          ? undefined
-          : input.touched?.concat(
-              touched.flatMap(archivePathsOf),
-              await pathsOfExpired(before?.tombstones, tombstones, ledger, publication),
-            ),
+      touched,
       made: now,
       nextTurn,
     };
-    bases.set(snapshot, { ...basis, inputFindings: input.findings.length });
+    bases.set(snapshot, basis);
     return { snapshot, chosen };
   };
 }
 
-/** An entry as it was, in documents that declare no namespace for what only an episode has. */
+/** Everything besides the ledger that a snapshot was built from. */
+interface Basis {
+  readonly publication: Publication;
+  readonly tombstones: string;
+  /** True while the members of selections are not all known. */
+  readonly isBehind: boolean;
+  readonly findings: string;
+  /** Number of findings that came as input; the other findings of the snapshot are of its entries. */
+  readonly inputFindings: number;
+}
+
+function isSame(a: Basis, b: Basis): boolean {
+  return a.publication === b.publication && a.tombstones === b.tombstones && a.isBehind === b.isBehind;
+}
+
+/** The next version of a snapshot whose documents do not change. */
+function withSameDocuments(
+  previous: Snapshot,
+  changes: Pick<Snapshot, 'serial' | 'nextTurn' | 'findings'>,
+): Snapshot {
+  const { version } = previous;
+  return { ...previous, version: version + 1, follows: version, touched: [], ...changes };
+}
+
+/** Entries of the main feed, with findings about what was removed from their texts. */
+interface MainEntries extends SelectedEntries {
+  readonly repairs: ReadonlySet<Finding>;
+}
+
+/** Selects the entries of the main feed; an article that cannot be used now keeps the entry that is served. */
+async function selectMainEntries(
+  { ledger, publication, previous, articleOf }: BuildInput,
+  entries: EntryCache,
+  render: RenderFragment,
+): Promise<MainEntries> {
+  const served = new Map(previous?.entries.map((entry) => [entry.id, entryOfKind(entry, publication)]));
+  const repairs = new Set<Finding>();
+  const inUse = new Map<string, CachedEntry>();
+  const read = async (row: LedgerRow): Promise<Article | undefined> => {
+    const article = await articleOf(row);
+    // Sanitising takes milliseconds per article: requests are answered between two of them.
+    await nextTurnOfLoop();
+    return article;
+  };
+  const entryOf = async (row: LedgerRow): Promise<Entry | undefined> => {
+    const cached = await entries.entryOf(row, publication, read);
+    if (cached === undefined) return served.get(row.id);
+    inUse.set(row.id, cached);
+    const { entry, findings } = cached.made;
+    for (const finding of findings) repairs.add(finding);
+    return hasError(findings) ? served.get(row.id) : entry;
+  };
+  const criteria = criteriaOf(MAIN_FEED, publication);
+  const selected = await selectEntries(
+    (limit, offset) => ledger.newest(criteria, limit, offset),
+    entryOf,
+    describeFeed(publication, MAIN_FEED),
+    render,
+  );
+  entries.keep(inUse);
+  return { ...selected, repairs };
+}
+
+/** An entry as it was, for documents that declare the namespace of episodes only if `kind` is `podcast`. */
 function entryOfKind(entry: Entry, { kind }: Publication): Entry {
   return entry.podcast === undefined || kind === 'podcast' ? entry : { ...entry, podcast: undefined };
 }
 
-/** What a snapshot was made of, besides the ledger. */
-interface Basis {
-  readonly publication: Publication;
-  readonly tombstones: string;
-  /** Whether it is not known yet which selections have which articles. */
-  readonly isBehind: boolean;
-  readonly findings: string;
-  /** How many of the snapshot's findings came from outside; the rest is of its entries. */
-  readonly inputFindings?: number;
+/** The date of the feed, which never goes back. */
+function updatedOf(
+  previous: Snapshot | undefined,
+  chosen: Selected['chosen'],
+  tombstones: readonly Tombstone[],
+): Instant {
+  return Math.max(
+    previous?.updated ?? 0,
+    ...chosen.map(({ entry }) => entry.updated),
+    ...tombstones.map(({ deleted }) => deleted),
+  );
 }
 
-/** Paths of feeds made on demand that told of deletions which nobody is told of any more. */
+function encode(
+  drafts: readonly UnencodedResource[],
+  { previous, publication, now }: BuildInput,
+  follow: FollowDocument,
+): Promise<readonly Resource[]> {
+  return Promise.all(
+    drafts.map(async (draft) => {
+      const before = previous?.resources.get(draft.path);
+      const resource = await makeResource(draft, before, now);
+      return follow(resource, draft, publication.deltas, before);
+    }),
+  );
+}
+
+async function findingsOf(
+  { ledger, publication, findings }: BuildInput,
+  { repairs, refused }: MainEntries,
+  { isBehind }: Basis,
+): Promise<readonly Finding[]> {
+  return [
+    ...findings,
+    ...repairs,
+    ...refused.map(asFinding),
+    ...(isBehind ? [] : await selectionFindings(ledger, publication)),
+  ];
+}
+
+function asFinding({ entry, error }: { entry: Entry; error: Error }): Finding {
+  return { file: entry.path, line: 1, severity: 'error', rule: 'document', message: error.message };
+}
+
+/** On-demand paths that differ from those of the previous snapshot; undefined: all may. */
+async function touchedPaths(
+  { ledger, publication, previous, touched }: BuildInput,
+  places: readonly number[],
+  before: Basis | undefined,
+  tombstones: readonly Tombstone[],
+): Promise<readonly string[] | undefined> {
+  if (previous?.publication !== publication || places.length > MAX_TOUCHED_PLACES) return undefined;
+  return touched?.concat(
+    places.flatMap(archivePathsOf),
+    await pathsOfExpired(before?.tombstones, tombstones, ledger, publication),
+  );
+}
+
+/** Paths of on-demand feeds with tombstones that have expired since. */
 async function pathsOfExpired(
   before: string | undefined,
   tombstones: readonly Tombstone[],
@@ -211,11 +280,7 @@ async function pathsOfExpired(
   return pathsOfFeeds(feeds.flat(), publication);
 }
 
-function isSame(a: Basis, b: Basis): boolean {
-  return a.publication === b.publication && a.tombstones === b.tombstones && a.isBehind === b.isBehind;
-}
-
-function earliest(standings: ReadonlyMap<string, FileStatus>, now: Instant): Instant | undefined {
+function earliest(standings: Turns, now: Instant): Instant | undefined {
   let next: Instant | undefined;
   for (const { turn } of standings.values()) {
     if (turn !== undefined && turn > now && (next === undefined || turn < next)) next = turn;
@@ -223,11 +288,7 @@ function earliest(standings: ReadonlyMap<string, FileStatus>, now: Instant): Ins
   return next;
 }
 
-/** Findings by file, in code point order, and line: the one order of `check` and the service. */
+/** Findings by file, in code point order, and line: the order of `check` and of the service. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => compareCodePoints(a.file, b.file) || a.line - b.line);
-}
-
-function asFinding({ entry, error }: { entry: Entry; error: Error }): Finding {
-  return { file: entry.path, line: 1, severity: 'error', rule: 'document', message: error.message };
 }

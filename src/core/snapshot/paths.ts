@@ -1,4 +1,6 @@
-import { type FeedId, folderOf } from '../article/feed-id.ts';
+import { type FeedId, folderOf, kindOf } from '../article/feed-id.ts';
+import { feedsByDefault } from '../article/feed-rules.ts';
+import type { Publication } from '../article/publication.ts';
 import { FILE_NAMES } from '../feed/feed.ts';
 
 /** Request path of the list of all feeds. */
@@ -30,6 +32,16 @@ const FILES: readonly string[] = ['', ...Object.values(FILE_NAMES)];
 /** All paths of a feed: its page and documents. */
 export function feedPaths(feed: FeedId): readonly string[] {
   return below(folderOf(feed));
+}
+
+/**
+ * Paths of feeds that may have changed where articles of `stored` feeds have: those, the feeds that stand for articles
+ * without a value, and every combination.
+ */
+export function pathsOfFeeds(stored: readonly FeedId[], publication: Publication): readonly string[] {
+  const combinations = Object.keys(publication.feeds ?? {}).filter((feed) => kindOf(feed) === 'feeds');
+  const feeds = new Set([...combinations, ...stored.flatMap((feed) => feedsByDefault(feed, publication))]);
+  return [...feeds].flatMap(feedPaths);
 }
 
 /** All paths of an archive: its page and documents. */

@@ -5,7 +5,6 @@ import type { Instant } from '../article/instant.ts';
 import type { Feed, Format } from '../feed/feed.ts';
 import type { Coding } from '../protocol/accept-encoding.ts';
 import { entityTag } from '../protocol/entity-tag.ts';
-import type { Bases } from '../../modules/deltas/instance-manipulation.ts';
 import type { LinkTarget } from '../protocol/link.ts';
 
 /** A resource's bytes in one content-coding (RFC 9110, 8.4), with the tag of exactly these bytes. */
@@ -24,7 +23,7 @@ export interface Ending {
   readonly location: string | undefined;
 }
 
-/** What is remembered of a document as it was once sent (RFC 3229's instance): its tags, and what was in it. */
+/** A document as it was once sent (RFC 3229's instance): its entity-tags, and hashes of its parts. */
 export interface Instance {
   /** In all codings, the identity last. */
   readonly tags: readonly string[];
@@ -35,11 +34,24 @@ export interface Instance {
   readonly parts: Uint8Array;
 }
 
-/** A document as it is, and as it was before. */
+/** The present instance of a document, and former ones. */
 export interface Instances {
   readonly current: Instance;
   /** The newest first. */
   readonly former: readonly Instance[];
+}
+
+/** Entity-tags of former instances, the newest first: each in all its codings, the identity last. */
+export type Bases = readonly (readonly string[])[];
+
+/** The name of an instance between threads and processes: the tag of its identity. */
+export function nameOf({ tags }: Pick<Instance, 'tags'>): string | undefined {
+  return tags.at(-1);
+}
+
+/** The tags that clients may name in If-None-Match to get a delta. */
+export function basesOf({ former }: Instances): Bases {
+  return former.map(({ tags }) => tags);
 }
 
 /** Something a path of the service answers with: a document or a page. Immutable. */

@@ -45,9 +45,32 @@ export interface Snapshot {
   readonly nextTurn: Instant | undefined;
 }
 
+/** A delta of a document (RFC 3229), named by the entity-tags of the identities of both instances. */
+export interface DeltaRange {
+  readonly base: string;
+  readonly current: string;
+}
+
 /**
- * What stands behind a path that is not in the snapshot: a page, made when it is asked for; another address, which is
- * a path or a URL; a file below the content directory; nothing any more. Undefined: there never was anything.
+ * Result of looking up a path that is not in the snapshot: a resource that was rendered on demand; another address, as
+ * a path or a URL; a file below the content directory; or a deleted article or file. Undefined: the path never existed.
  */
 export type Found =
-  Resource | { readonly movedTo: string } | { readonly file: SentFile } | 'gone' | undefined;
+  | { readonly kind: 'resource'; readonly resource: Resource }
+  | { readonly kind: 'redirect'; readonly movedTo: string }
+  | { readonly kind: 'file'; readonly file: SentFile }
+  | { readonly kind: 'gone' }
+  | undefined;
+
+/** The result for something that was deleted. */
+export const FOUND_GONE: Found = { kind: 'gone' };
+
+/** The result for a resource; undefined where there is none. */
+export function foundResource(resource: Resource | undefined): Found {
+  return resource && { kind: 'resource', resource };
+}
+
+/** The resource of a result; undefined for every other kind. */
+export function resourceOf(found: Found): Resource | undefined {
+  return found?.kind === 'resource' ? found.resource : undefined;
+}

@@ -1,8 +1,10 @@
 import { entityTag } from '../../core/protocol/entity-tag.ts';
-import type { DeltaRange } from './instance-manipulation.ts';
-import { createByteLimitedCache } from '../../core/on-demand/lru.ts';
-import { basesOf, deltaDraft, instanceOf, succeed } from './instances.ts';
+import type { FollowDocument } from '../../core/snapshot/build.ts';
+import { createByteLimitedCache } from '../../core/cache/lru.ts';
+import type { DeltaSource } from '../../core/on-demand/context.ts';
+import { deltaDraft, instanceOf, succeed } from './instances.ts';
 import {
+  basesOf,
   identityOf,
   type Instances,
   makeResourceQuickly,
@@ -14,45 +16,24 @@ import { rewrite } from './reconstruct.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
 /**
- * Remembers what documents were, and makes deltas of them (RFC 3229). A delta is a resource; one without
- * representations stands for the whole document, which is no longer than the delta would be. Undefined: the
- * document is another one by now.
+ * Remembers the instances of documents and makes deltas of them. A delta without representations stands for the whole
+ * document, which is no longer than the delta would be. Deltas are the same bytes whichever process makes them; a
+ * document that another version of the program wrote has none.
  */
-export interface Deltas {
-  /**
-   * A document of a snapshot, with the instances from which there will be deltas: those of `previous`, which it
-   * follows, at most `most`. Nothing is remembered but by the resource itself, so one that is never served leaves
-   * no trace.
-   */
-  readonly follow: (
-    resource: Resource,
-    draft: UnencodedResource,
-    most: number,
-    previous: Resource | undefined,
-  ) => Resource;
-  /**
-   * The delta of a document of a snapshot, whichever process made that: the same bytes everywhere. The whole where
-   * another version of the program wrote it.
-   */
-  readonly of: (snapshot: Snapshot, path: string, range: DeltaRange) => Promise<Resource | undefined>;
-  /** What is made when it is asked for: the document, at most `most` instances of which are remembered, or its delta. */
-  readonly found: (
-    draft: UnencodedResource,
-    most: number,
-    range: DeltaRange | undefined,
-  ) => Promise<Resource | undefined>;
+export interface Deltas extends DeltaSource {
+  readonly follow: FollowDocument;
 }
 
-/** For what is remembered of documents that are made on demand; those of snapshots are few. */
+/** Budget for the instances of on-demand documents; those of snapshots are few. */
 const ON_DEMAND_BYTES = 4 * 1024 * 1024;
 
-/** See {@link Deltas}. `generator` names the program and its version. */
+/** Creates the deltas of a publication. `generator` names the program and its version. */
 export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Deltas {
-  /** Undefined: it was tried. */
+  /** Sources of documents; undefined: the document could not be reconstructed. */
   const written = new WeakMap<Resource, DocumentSource | undefined>();
   const remembered = createByteLimitedCache<Instances>(maxBytes, sizeOf);
 
-  /** All documents of a snapshot are written anew at once, if at all: they have their fragments in common. */
+  /** Reconstructs all documents of a snapshot together, since they share their fragments. */
   function writtenOf(snapshot: Snapshot, resource: Resource): DocumentSource | undefined {
     if (!written.has(resource)) {
       const known = rewrite(snapshot, generator);
@@ -109,7 +90,7 @@ function make(
   return { path, contentType, links, lastModified: undefined, representations: [] };
 }
 
-/** In memory, as far as it can be told. */
+/** Approximate size in memory. */
 function sizeOf({ current, former }: Instances): number {
   return [current, ...former].reduce(
     (size, { tags, parts }) => size + 256 + parts.byteLength + tags.length * 64,

@@ -3,6 +3,7 @@
 // instance did not have as they are now.
 
 import { namedTags } from '../../core/protocol/entity-tag.ts';
+import type { Bases } from '../../core/snapshot/resource.ts';
 import { listMembers, trimWhiteSpace } from '../../core/protocol/list.ts';
 
 /** The manipulation that we know, as it stands in IM. */
@@ -13,15 +14,6 @@ export const VARY_WITH_DELTAS = 'Accept-Encoding, A-IM, If-None-Match';
 
 /** 10.8.3: a cache that does not know of deltas stores none; one that does may. */
 export const DELTA_CACHE_CONTROL = 'no-store, im';
-
-/** Entity-tags of instances that a document had, the newest first: each in all its codings, the identity last. */
-export type Bases = readonly (readonly string[])[];
-
-/** From which instance of a document to which a delta leads: the tags of their identities. */
-export interface DeltaRange {
-  readonly base: string;
-  readonly current: string;
-}
 
 /** An instance that a client named. */
 export interface Base {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Tombstone } from '../../core/feed/feed.ts';
 import { renderDocument } from '../../core/feed/render.ts';
-import type { Bases } from './instance-manipulation.ts';
-import type {
-  Instance,
-  Instances,
-  Resource,
-  UnencodedResource,
-  DocumentSource,
+import {
+  nameOf,
+  type DocumentSource,
+  type Instance,
+  type Instances,
+  type Resource,
+  type UnencodedResource,
 } from '../../core/snapshot/resource.ts';
 
-/** 64 bits of SHA-256: of a few thousand parts no two are taken for one. */
+/** 64 bits of SHA-256: enough to tell a few thousand parts apart. */
 const HASH_BYTES = 8;
 
 function hashOf(part: string): Buffer {
@@ -42,28 +42,18 @@ export function instanceOf(
 }
 
 /**
- * What is remembered once `current` has taken the place of what was current `before`: at most `most` former
- * ones. An instance that comes back is current, and no former one any more.
+ * The instances to remember after `current` has replaced the current one of `before`: at most `most` former
+ * ones. An instance that comes back is current, and no longer a former one.
  */
 export function succeed(before: Instances | undefined, current: Instance, most: number): Instances {
   const former = before === undefined ? [] : [before.current, ...before.former];
   return { current, former: former.filter((one) => nameOf(one) !== nameOf(current)).slice(0, most) };
 }
 
-/** The tag of its identity: what it is called between threads. */
-export function nameOf({ tags }: Pick<Instance, 'tags'>): string | undefined {
-  return tags.at(-1);
-}
-
-/** What clients may name. */
-export function basesOf({ former }: Instances): Bases {
-  return former.map(({ tags }) => tags);
-}
-
 /**
  * The document that leads from a former instance to the present one: the same head, the entries that are new or
- * not as they were, and deletions that were not told then. What merely fell off the end is not told. Undefined
- * where the instance is not known, or the document is not shorter than the whole one, which has `wholeBytes`.
+ * changed, and deletions that the instance did not list. Entries that merely fell off the end are not listed. Undefined
+ * where the instance is not known, or the delta is not shorter than the whole document of `wholeBytes`.
  * Throws `document_malformed` as {@link renderDocument} does.
  */
 export function deltaDraft(

@@ -1,39 +1,17 @@
 import { folderOf, MAIN_FEED } from '../../core/article/feed-id.ts';
 import { FeedwrightError } from '../../core/errors.ts';
-import { selectWithinLimits, type Selected } from '../../core/feed/document-limits.ts';
+import { selectWithinLimits } from '../../core/feed/document-limits.ts';
 import { FORMATS } from '../../core/feed/feed.ts';
-import { renderFragment, type RenderFragment } from '../../core/feed/render.ts';
-import { historyBehind } from '../../core/snapshot/archive-paths.ts';
-import { renderOne, type renderFeed } from '../../core/snapshot/feed-resources.ts';
-import { documentPath, feedOf, describeFeed } from '../../core/snapshot/feed-description.ts';
-import { locationOf, withNotice } from '../../core/snapshot/feed-lifecycle.ts';
+import { renderFragment } from '../../core/feed/render.ts';
+import { renderOne } from '../../core/snapshot/feed-resources.ts';
+import { documentPath, describeFeed } from '../../core/snapshot/feed-description.ts';
+import { mainDocuments } from '../../core/snapshot/main-feed.ts';
 import { identityOf, type DocumentSource } from '../../core/snapshot/resource.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
-/** What the documents of a snapshot say besides their articles. */
-export type MainState = Pick<
-  Snapshot,
-  'publication' | 'notices' | 'tombstones' | 'isComplete' | 'updated' | 'archived'
->;
-
-/** What the documents of the main feed, and its page, are written from. Equal input gives equal bytes. */
-export function mainDocuments(
-  { publication, notices, tombstones, isComplete, updated, archived }: MainState,
-  chosen: Selected['chosen'],
-  generator: string,
-  render: RenderFragment,
-): Parameters<typeof renderFeed> {
-  const selection = describeFeed(publication, MAIN_FEED);
-  const told = withNotice(chosen, selection, publication, notices, render);
-  const since = Math.max(updated, told[0]?.entry.updated ?? 0);
-  const history = isComplete ? { isComplete } : historyBehind(publication, archived);
-  const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
-  return [feed, locationOf(selection, publication), publication, told];
-}
-
 /**
- * What the documents of a snapshot that another process made were written from, by path. Of one that this program
- * would write otherwise, as another version may have, nothing is known.
+ * Sources of the documents of a snapshot that another process made, by path. A document that this program would write
+ * differently, such as one of another version, has no source.
  */
 export function rewrite(snapshot: Snapshot, generator: string): ReadonlyMap<string, DocumentSource> {
   const { publication, entries, resources } = snapshot;
@@ -49,7 +27,7 @@ export function rewrite(snapshot: Snapshot, generator: string): ReadonlyMap<stri
   return known;
 }
 
-/** Undefined where it cannot be written; a bug goes on being thrown. */
+/** Undefined where a document cannot be written; other errors are thrown. */
 function attempt<T>(write: () => T): T | undefined {
   try {
     return write();

@@ -9,7 +9,7 @@ import {
   type Base,
 } from './instance-manipulation.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
-import { slotOf } from '../../server/metrics/response-counters.ts';
+import { slotOf } from '../../core/delivery/response-slots.ts';
 import { withContentDigest } from '../../core/delivery/digests.ts';
 import { PreparedHead } from '../../core/delivery/fast-response.ts';
 import { DESCRIBING_FIELDS, only, type RawHeaders } from '../../core/delivery/headers.ts';

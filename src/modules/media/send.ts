@@ -9,7 +9,7 @@ import { MEDIA_CORS_HEADERS } from '../../core/protocol/cors.ts';
 import { formatHttpDate } from '../../core/protocol/http-date.ts';
 import { chooseRange, mayBePart } from './range.ts';
 import { keysOfMedia } from '../../core/snapshot/surrogate-keys.ts';
-import { slotOf } from '../../server/metrics/response-counters.ts';
+import { slotOf } from '../../core/delivery/response-slots.ts';
 import { KEY_FIELDS, SECURITY_HEADERS, type KeyField, type RawHeaders } from '../../core/delivery/headers.ts';
 import type { ObserveResponse } from '../../core/delivery/response-observers.ts';
 import {

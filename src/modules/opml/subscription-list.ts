@@ -6,10 +6,10 @@ import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedId } from '../.
 import { FeedwrightError } from '../../core/errors.ts';
 import { renderOpml } from './opml.ts';
 import { describeFeed } from '../../core/snapshot/feed-description.ts';
-import type { SelectionInput } from '../../core/on-demand/selection-feed.ts';
+import type { ResolveContext } from '../../core/on-demand/context.ts';
 import { OPML_PATH } from '../../core/snapshot/paths.ts';
 import { makeResourceQuickly } from '../../core/snapshot/resource.ts';
-import type { Found } from '../../core/snapshot/snapshot.ts';
+import { foundResource, type Found } from '../../core/snapshot/snapshot.ts';
 import { uniqueTitles, type NamedFeed, type NamedGroup } from './unique-titles.ts';
 
 /** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
@@ -31,7 +31,7 @@ const GROUP_TITLES = {
  */
 export async function findSubscriptionList(
   path: string,
-  { snapshot, ledger, isBehind }: SelectionInput,
+  { snapshot, ledger, isBehind }: ResolveContext,
 ): Promise<Found> {
   if (path !== OPML_PATH) return undefined;
   if (isBehind) throw new FeedwrightError('regeneration_failed', 'the feeds are not all known yet');
@@ -41,7 +41,7 @@ export async function findSubscriptionList(
   );
   const first = [MAIN_FEED, ...described].map((feed) => listed(publication, feed));
   const groups = await groupsOf(ledger, publication, snapshot.articles);
-  return makeResourceQuickly({
+  const list = await makeResourceQuickly({
     path,
     contentType: `${OPML}; charset=utf-8`,
     links: [{ href: addressOf(publication, OPML_PATH), rel: 'self', type: OPML }],
@@ -52,6 +52,7 @@ export async function findSubscriptionList(
     ),
     lastModified: undefined,
   });
+  return foundResource(list);
 }
 
 async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<NamedGroup[]> {

@@ -7,7 +7,7 @@ import { ADDRESS_FACTOR, costOf, theoreticalArrival, usualPerHour, waitBefore, w
 import { identifyReader } from '../readers/count/user-agent.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
-import { memoizeByKey } from '../../core/delivery/memoize.ts';
+import { memoizeByKey } from '../../core/cache/memoize.ts';
 
 /**
  * Asked when a whole document is about to be sent: after how many seconds to come again, if it is one too many.

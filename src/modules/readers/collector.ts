@@ -1,6 +1,7 @@
 import { FeedwrightError } from '../../core/errors.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
-import { createPollObserver, type ObservePoll } from './poll-observer.ts';
+import type { ObservePoll } from '../../core/delivery/response-observers.ts';
+import { createPollObserver } from './poll-observer.ts';
 import type { Batch } from './count/batch.ts';
 import type { ReadersReport } from './report/report.ts';
 import { createTally } from './count/tally.ts';

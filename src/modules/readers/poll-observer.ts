@@ -1,18 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { TalliedDocument } from './count/rows.ts';
 import type { Tally } from './count/tally.ts';
 import { identityOf, type Resource } from '../../core/snapshot/resource.ts';
-import { countedFormat, isDocument, isIdentity, type Slot } from '../../server/metrics/response-counters.ts';
+import { countedFormat, isDocument, isIdentity } from '../../core/delivery/response-slots.ts';
+import type { ObservePoll } from '../../core/delivery/response-observers.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
-
-/** Told of every answer, as {@link ObserveResponse} is. */
-export type ObservePoll = (
-  req: IncomingMessage,
-  slot: Slot,
-  status: number,
-  bytes: number,
-  resource: Resource | undefined,
-) => void;
 
 /** What is worked out once for a resource. */
 interface Known {

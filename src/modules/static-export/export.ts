@@ -9,7 +9,7 @@ import { createFileWriter, type FileWriter } from './export-files.ts';
 import { createManifest, MANIFEST_FILE, manifestText, toFields, type Manifest } from './manifest.ts';
 import { pageOfDocument } from '../../core/snapshot/paths.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
-import type { Found, Snapshot } from '../../core/snapshot/snapshot.ts';
+import { foundResource, type Found, type Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { StaticAnswers } from './answers.ts';
 import { HEADERS_FILE, headersText, REDIRECTS_FILE, redirectsText } from './headers-file.ts';
 import { NGINX_FILE, nginxText } from './nginx.ts';
@@ -89,13 +89,13 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
   const add = async (path: string, found: Found): Promise<void> => {
     // A former address takes precedence over a resource with the same path.
     if (found === undefined || answers.redirects.has(path)) return;
-    if (found === 'gone') return manifest.add(path, answers.gone, []);
-    if ('representations' in found) return addResource(found);
-    if ('file' in found) return addFile(path, found.file);
+    if (found.kind === 'gone') return manifest.add(path, answers.gone, []);
+    if (found.kind === 'resource') return addResource(found.resource);
+    if (found.kind === 'file') return addFile(path, found.file);
     manifest.add(path, answers.ofMoved(targetOf(publication, found.movedTo)), []);
   };
 
-  for (const [path, resource] of snapshot.resources) await add(path, resource);
+  for (const [path, resource] of snapshot.resources) await add(path, foundResource(resource));
   for (const [done, path] of pathsOnDemand.entries()) {
     onProgress?.({ phase: 'write', done, of: pathsOnDemand.length });
     await add(path, await find(path));

@@ -3,9 +3,13 @@ import { FeedwrightError } from '../../../src/core/errors.ts';
 import { createDateFields } from '../../../src/core/delivery/freshness.ts';
 import { createDeliveryHandler } from '../../../src/core/delivery/handler.ts';
 import { listen } from '../../../src/server/server.ts';
-import type { DeltaRange } from '../../../src/modules/deltas/instance-manipulation.ts';
 import { identityOf, makeResourceQuickly, type Resource } from '../../../src/core/snapshot/resource.ts';
-import type { Found, Snapshot } from '../../../src/core/snapshot/snapshot.ts';
+import {
+  foundResource,
+  type DeltaRange,
+  type Found,
+  type Snapshot,
+} from '../../../src/core/snapshot/snapshot.ts';
 import { request, sendRaw, type Answer } from '../../support/service/request.ts';
 
 const PATH = '/rss.xml';
@@ -21,6 +25,8 @@ const made = async (text: string): Promise<Resource> => ({
   })),
   bases: [[BASE]],
 });
+
+const found = async (text: string): Promise<Found> => foundResource(await made(text));
 
 const WHOLE = 'the whole document, which is long '.repeat(20);
 const NEXT = 'another document, which is long '.repeat(20);
@@ -67,7 +73,7 @@ async function desk(find: (desk: Desk) => Promise<Found>): Promise<Desk> {
 const tagOf = (resource: Resource): string => identityOf(resource).tag;
 
 test('[56] a delta is requested by its base and its target', async () => {
-  const at = await desk(() => made('short'));
+  const at = await desk(() => found('short'));
   expect(await at.poll()).toMatchObject({ status: 226, headers: { etag: tagOf(at.current) } });
   expect(at.asked).toEqual([{ base: BASE, current: tagOf(at.current) }]);
 });
@@ -75,10 +81,13 @@ test('[56] a delta is requested by its base and its target', async () => {
 describe('[47] [56] the whole document is sent', () => {
   test.each<[name: string, find: () => Promise<Found>]>([
     ['where the document is another one by now', async () => undefined],
-    ['where it is gone', async () => 'gone'],
-    ['where it has another address', async () => ({ movedTo: '/x' })],
-    ['where the delta is no shorter', async () => ({ ...(await made('')), representations: [] })],
-    ['where the delta is longer after all', () => made(`${WHOLE} and more`)],
+    ['where it is gone', async () => ({ kind: 'gone' })],
+    ['where it has another address', async () => ({ kind: 'redirect', movedTo: '/x' })],
+    [
+      'where the delta is no shorter',
+      async () => foundResource({ ...(await made('')), representations: [] }),
+    ],
+    ['where the delta is longer after all', () => found(`${WHOLE} and more`)],
     [
       'where it cannot be made',
       () => Promise.reject(new FeedwrightError('regeneration_failed', 'the thread has ended')),
@@ -95,7 +104,7 @@ describe('[47] [56] the whole document is sent', () => {
   test('in a coding in which the delta is no shorter', async () => {
     // The whole document repeats itself twenty times and compresses to a few bytes; this text does not.
     const varied = Array.from({ length: 100 }, (_, index) => index * index).join(' ');
-    const at = await desk(() => made(varied));
+    const at = await desk(() => found(varied));
     expect((await at.poll({ 'Accept-Encoding': 'identity' })).status).toBe(226);
     expect((await at.poll({ 'Accept-Encoding': 'gzip' })).status).toBe(200);
   });
@@ -103,7 +112,7 @@ describe('[47] [56] the whole document is sent', () => {
   test('in its new version, if another snapshot was published meanwhile', async () => {
     const at = await desk(async (self) => {
       self.current = await made(NEXT);
-      return made('short');
+      return found('short');
     });
     const { status, headers, body } = await at.poll();
     expect([status, headers.etag, body.toString()]).toEqual([200, tagOf(at.current), NEXT]);
@@ -123,14 +132,14 @@ describe('[47] [56] the whole document is sent', () => {
 test('[56] the delta is sent if the same document was loaded again meanwhile', async () => {
   const at = await desk(async (self) => {
     self.current = await made(WHOLE);
-    return made('short');
+    return found('short');
   });
   const { status, headers } = await at.poll();
   expect([status, headers.etag]).toEqual([226, tagOf(at.current)]);
 });
 
 test('[57] no delta is computed if none is requested or the base is unknown', async () => {
-  const at = await desk(() => made('short'));
+  const at = await desk(() => found('short'));
   await at.poll({ 'A-IM': 'gzip' });
   await at.poll({ 'If-None-Match': '"x"' });
   await at.poll({ 'If-None-Match': tagOf(at.current) });
@@ -146,7 +155,7 @@ test('[47] [56] on a persistent connection, responses come in the order of their
   const held = new Promise<void>((resolve) => (release = resolve));
   const at = await desk(async () => {
     await held;
-    return made('short');
+    return found('short');
   });
   const get = (...fields: string[]): string =>
     [`GET ${PATH} HTTP/1.1`, 'Host: x', ...fields, '', ''].join('\r\n');

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Publication } from '../../../src/core/article/publication.ts';
+import { feedModules } from '../../../src/app/feed-modules.ts';
 import { createRegenerator } from '../../../src/core/publish/regenerate.ts';
 import type {
   LocalRegenerator,
@@ -88,6 +89,7 @@ export function regeneratorAt(
       return place.publication;
     },
     generator: 'test',
+    ...feedModules(more.generator ?? 'test'),
     now: () => place.clock.time,
     ...hooks,
     ...more,

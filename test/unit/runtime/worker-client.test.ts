@@ -12,7 +12,7 @@ import { serveWorker } from '../../../src/runtime/worker-server.ts';
 import { connectWorker, type WorkerPort } from '../../../src/runtime/worker-client.ts';
 import { identityOf } from '../../../src/core/snapshot/resource.ts';
 import type { Resource } from '../../../src/core/snapshot/resource.ts';
-import type { Snapshot } from '../../../src/core/snapshot/snapshot.ts';
+import { resourceOf, type Snapshot } from '../../../src/core/snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from '../../../src/core/publish/activation.ts';
 import { article, writeFiles, type Files } from '../../support/service/directory.ts';
 import { openSnapshot, ON_FILES, openTables } from '../../support/store/engine.ts';
@@ -245,12 +245,15 @@ describe('calls through the channel', () => {
     await regenerator.regenerate();
     rmSync(join(place.content, 'gone.md'));
     await regenerator.regenerate();
-    const page = await regenerator.find('/articles/a');
-    if (page === undefined || page === 'gone' || !('representations' in page)) throw new Error('no page');
+    const page = resourceOf(await regenerator.find('/articles/a'));
+    if (page === undefined) throw new Error('no page');
     expect(Buffer.isBuffer(identityOf(page).body)).toBe(true);
     expect(identityOf(page).body.toString()).toContain('Text of A.');
-    expect(await regenerator.find('/articles/old')).toEqual({ movedTo: '/articles/new' });
-    expect(await regenerator.find('/articles/gone')).toBe('gone');
+    expect(await regenerator.find('/articles/old')).toEqual({
+      kind: 'redirect',
+      movedTo: '/articles/new',
+    });
+    expect(await regenerator.find('/articles/gone')).toEqual({ kind: 'gone' });
     expect(await regenerator.find('/articles/nobody')).toBeUndefined();
     expect(await regenerator.pathsOnDemand()).toEqual(
       expect.arrayContaining(['/articles/new', '/articles/a']),
@@ -260,9 +263,11 @@ describe('calls through the channel', () => {
   test('run concurrently, and each gets its own result', async () => {
     const { regenerator } = await started({ 'b.md': article('B', '2026-01-02T10:00:00Z') });
     const asked = ['/articles/a', '/articles/nobody', '/articles/b'].map((path) => regenerator.find(path));
-    expect((await Promise.all(asked)).map((found) => (found as { path?: string } | undefined)?.path)).toEqual(
-      ['/articles/a', undefined, '/articles/b'],
-    );
+    expect((await Promise.all(asked)).map((found) => resourceOf(found)?.path)).toEqual([
+      '/articles/a',
+      undefined,
+      '/articles/b',
+    ]);
   });
 
   test('reject with errors that keep code, message, faults and stack', async () => {
@@ -395,7 +400,7 @@ describe('a channel that breaks', () => {
       ({ regenerate }) => regenerate(),
       { changed: ['/rss.xml', '/atom.xml', '/feed.json', '/'] },
     ],
-    ['find', ({ find }) => find('/articles/a'), { path: '/articles/a' }],
+    ['find', ({ find }) => find('/articles/a'), { resource: { path: '/articles/a' } }],
     ['pathsOnDemand', async ({ pathsOnDemand }) => (await pathsOnDemand()).slice(0, 1), ['/articles/a']],
   ])('is replaced at the next call by a new one, which restores first: %s', async (method, ask, answer) => {
     const { regenerator, threads, behind, place } = await started();
@@ -419,7 +424,7 @@ describe('a channel that breaks', () => {
     // The thread's end is reported after its error; a call may come between the two.
     const finding = regenerator.find('/articles/a');
     threads[0]?.emit('exit', 1);
-    expect(await finding).toMatchObject({ path: '/articles/a' });
+    expect(await finding).toMatchObject({ resource: { path: '/articles/a' } });
     await regenerator.regenerate();
     expect([threads.length, told.failed.length]).toEqual([2, 1]);
   });

@@ -4,8 +4,7 @@ import { MEDIA_TYPES, type Tombstone } from '../../feed/feed.ts';
 import type { Coding } from '../../protocol/accept-encoding.ts';
 import type { LinkTarget } from '../../protocol/link.ts';
 import type { StoredInstance, StoredResource, StoredSnapshot } from './snapshot-rows.ts';
-import { basesOf, nameOf } from '../../../modules/deltas/instances.ts';
-import type { Instances, Resource } from '../../snapshot/resource.ts';
+import { basesOf, nameOf, type Instances, type Resource } from '../../snapshot/resource.ts';
 import type { LifecycleDates, Snapshot } from '../../snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from '../activation.ts';
 

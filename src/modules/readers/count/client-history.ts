@@ -1,3 +1,5 @@
+import { memoizeByKey } from '../../../core/cache/memoize.ts';
+
 /** A path and a reader as a number, which is compared faster than text. */
 export type Subject = number;
 
@@ -8,19 +10,9 @@ export interface Subjects {
 
 /** Creates subjects. After about `capacity` of them all are forgotten and get new numbers. */
 export function createSubjects(capacity: number): Subjects {
-  const known = new Map<string, Subject>();
   let last = 0;
-  return {
-    of: (path, name) => {
-      const text = `${path}\n${name}`;
-      const subject = known.get(text);
-      if (subject !== undefined) return subject;
-      if (known.size >= capacity) known.clear();
-      last += 1;
-      known.set(text, last);
-      return last;
-    },
-  };
+  const numberOf = memoizeByKey(() => (last += 1), capacity);
+  return { of: (path, name) => numberOf(`${path}\n${name}`) };
 }
 
 /** The last poll of a client at a document. */

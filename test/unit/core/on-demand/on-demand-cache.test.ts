@@ -6,20 +6,21 @@ import type { Found, Snapshot } from '../../../../src/core/snapshot/snapshot.ts'
 const KB = 1024;
 
 /** A page of this many bytes, counted with 1 KB overhead. */
-function page(path: string, bytes = 0): Resource {
+function page(path: string, bytes = 0, times = 1): Found {
   const representation = {
     coding: 'identity',
     body: Buffer.alloc(bytes),
     tag: '""',
     sha256: Buffer.alloc(32),
   } as const;
-  return {
+  const resource: Resource = {
     path,
     contentType: 'text/html',
     links: [],
     lastModified: undefined,
-    representations: [representation],
+    representations: Array.from({ length: times }, () => representation),
   };
+  return { kind: 'resource', resource };
 }
 
 const snapshot = (made: number): Snapshot => ({ made }) as unknown as Snapshot;
@@ -99,15 +100,14 @@ describe('a rendered page', () => {
 
   test('counts in all its codings', async () => {
     const at = desk(25 * KB);
-    const twice = page('/a', 10 * KB);
-    await ask(at, '/a', { ...twice, representations: [...twice.representations, ...twice.representations] });
+    await ask(at, '/a', page('/a', 10 * KB, 2));
     await ask(at, '/b', page('/b', 10 * KB));
     await ask(at, '/a');
     expect(at.made).toEqual(['/a', '/b', '/a']);
   });
 
-  test.each<Found>([undefined, 'gone', { movedTo: '/b' }])(
-    'is not cached if it is not a page: %j',
+  test.each<[found: Found]>([[undefined], [{ kind: 'gone' }], [{ kind: 'redirect', movedTo: '/b' }]])(
+    'is not remembered if it is no page: %j',
     async (found) => {
       const at = desk();
       expect([await ask(at, '/a', found), await ask(at, '/a', found)]).toEqual([found, found]);
@@ -120,7 +120,7 @@ describe('a rendered page', () => {
     const asked = [at.find('/a'), at.find('/a')];
     at.answer('/a', new Error('no disk'));
     for (const one of asked) await expect(one).rejects.toThrow('no disk');
-    expect(await ask(at, '/a')).toMatchObject({ path: '/a' });
+    expect(await ask(at, '/a')).toMatchObject({ resource: { path: '/a' } });
     expect(at.made).toEqual(['/a', '/a']);
   });
 });
@@ -183,7 +183,7 @@ test('rejects requests beyond a thousand concurrent renders, until one ends', as
   expect(at.made).toHaveLength(1000);
   at.answer('/0', page('/0'));
   await asked[0];
-  expect(await ask(at, '/more')).toMatchObject({ path: '/more' });
+  expect(await ask(at, '/more')).toMatchObject({ resource: { path: '/more' } });
   for (let n = 1; n < 1000; n += 1) at.answer(`/${n}`, undefined);
   await Promise.all(asked);
 });

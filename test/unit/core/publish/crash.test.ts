@@ -27,7 +27,7 @@ async function killed(place: Workplace): Promise<Workplace> {
 
 const answer = (regenerator: Regenerator, path: string): Promise<string> =>
   regenerator.find(path).then(
-    (found) => (found === undefined ? 'nothing' : found === 'gone' ? 'gone' : 'found'),
+    (found) => (found === undefined ? 'nothing' : found.kind === 'gone' ? 'gone' : 'found'),
     (error: unknown) => String(error),
   );
 

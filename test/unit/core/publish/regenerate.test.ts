@@ -55,7 +55,7 @@ describe('after a kill', () => {
     rmSync(join(place.content, 'n.md'));
     const other = await beginAgain(next);
     expect(titles(other)).toEqual(['A', 'B']);
-    expect(await other.find('/articles/n')).toBe('gone');
+    expect(await other.find('/articles/n')).toEqual({ kind: 'gone' });
   });
 
   test('[4] an article whose file was moved meanwhile keeps its id', async () => {
@@ -65,7 +65,10 @@ describe('after a kill', () => {
     renameSync(join(place.content, 'n.md'), join(place.content, 'm.md'));
     const other = await beginAgain(next);
     expect(other.current()?.entries.map(({ id }) => id)).toEqual(ids);
-    expect(await other.find('/articles/n')).toEqual({ movedTo: '/articles/m' });
+    expect(await other.find('/articles/n')).toEqual({
+      kind: 'redirect',
+      movedTo: '/articles/m',
+    });
   });
 
   test('[6] an article published shortly before still expires', async () => {
@@ -248,6 +251,6 @@ describe('[37] a process that starts while others are serving', () => {
     await follower.regenerate();
     const found = follower.find('/articles/a');
     place.clock.time += LEAD;
-    expect(await found).toMatchObject({ path: '/articles/a' });
+    expect(await found).toMatchObject({ resource: { path: '/articles/a' } });
   });
 });

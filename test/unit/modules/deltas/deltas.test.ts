@@ -3,7 +3,6 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Format } from '../../../../src/core/feed/feed.ts';
 import { renderDocument, renderFragment } from '../../../../src/core/feed/render.ts';
 import { createDeltas, type Deltas } from '../../../../src/modules/deltas/deltas.ts';
-import type { DeltaRange } from '../../../../src/modules/deltas/instance-manipulation.ts';
 import { cacheOnDemand } from '../../../../src/core/on-demand/on-demand-cache.ts';
 import { serveWorker } from '../../../../src/runtime/worker-server.ts';
 import { connectWorker } from '../../../../src/runtime/worker-client.ts';
@@ -13,7 +12,7 @@ import {
   type Resource,
   type UnencodedResource,
 } from '../../../../src/core/snapshot/resource.ts';
-import type { Snapshot } from '../../../../src/core/snapshot/snapshot.ts';
+import { resourceOf, type DeltaRange, type Snapshot } from '../../../../src/core/snapshot/snapshot.ts';
 import { LEAD_MS } from '../../../../src/core/publish/activation.ts';
 import { readDocument } from '../../../support/documents/delta-reader.ts';
 import { article, writeFiles } from '../../../support/service/directory.ts';
@@ -235,9 +234,8 @@ test('[56] a delta is requested from the publisher thread once, however many cli
     1_000_000,
   );
   const now = async (path: string): Promise<Resource> => {
-    const found = remote.current()?.resources.get(path) ?? (await find(path));
-    if (found === undefined || found === 'gone' || !('representations' in found))
-      throw new Error(`no ${path}`);
+    const found = remote.current()?.resources.get(path) ?? resourceOf(await find(path));
+    if (found === undefined) throw new Error(`no ${path}`);
     return found;
   };
 
@@ -256,7 +254,7 @@ test('[56] a delta is requested from the publisher thread once, however many cli
     found.push(await find(path, range));
     expect(asked).toBe(1);
     expect(new Set(found).size).toBe(1);
-    const [delta] = found as Resource[];
+    const delta = resourceOf(found[0]);
     expect(held(delta)).toEqual(['c']);
     expect(delta?.representations.every(({ body }) => Buffer.isBuffer(body))).toBe(true);
     // Another range is another delta; the document itself is unaffected.
@@ -282,7 +280,7 @@ test('[56] documents that another version of the program rendered are sent as a 
     const current = follower.current()?.resources.get('/rss.xml');
     expect(current?.bases).toEqual([base?.representations.map(({ tag }) => tag)]);
     const range = { base: base ? tagOf(base) : '', current: current ? tagOf(current) : '' };
-    found.push(held((await follower.find('/rss.xml', range)) as Resource | undefined));
+    found.push(held(resourceOf(await follower.find('/rss.xml', range))));
   }
   expect(found).toEqual([['b'], 'whole']);
 });
@@ -309,7 +307,7 @@ test('[56] a delta of the served snapshot does not wait for a scheduled one', as
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const found = await follower.find('/rss.xml', { base: tags[0] ?? '', current: tags[1] ?? '' });
-  expect(held(found as Resource | undefined)).toEqual(['b']);
+  expect(held(resourceOf(found))).toEqual(['b']);
 });
 
 test('[56] documents from a version without instances have no known ones', async () => {

@@ -138,17 +138,17 @@ describe('findMedia', () => {
   const file = { path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' };
 
   test('returns a file, or that it is gone, or nothing', async () => {
-    expect(await findMedia('/media/a.mp3', ledger(file))).toEqual({ file });
-    expect(await findMedia('/media/a.mp3', ledger('gone'))).toBe('gone');
-    expect(await findMedia('/media/a.mp3', ledger(undefined))).toBeUndefined();
-    expect(await findMedia('/articles/a', ledger(file, true))).toBeUndefined();
+    expect(await findMedia('/media/a.mp3', { ledger: ledger(file) })).toEqual({ kind: 'file', file });
+    expect(await findMedia('/media/a.mp3', { ledger: ledger('gone') })).toEqual({ kind: 'gone' });
+    expect(await findMedia('/media/a.mp3', { ledger: ledger(undefined) })).toBeUndefined();
+    expect(await findMedia('/articles/a', { ledger: ledger(file, true) })).toBeUndefined();
   });
 
   test('does not know missing files during the backfill', async () => {
-    await expect(findMedia('/media/a.mp3', ledger(undefined, true))).rejects.toMatchObject({
+    await expect(findMedia('/media/a.mp3', { ledger: ledger(undefined, true) })).rejects.toMatchObject({
       code: 'regeneration_failed',
     });
-    expect(await findMedia('/media/a.mp3', ledger(file, true))).toEqual({ file });
+    expect(await findMedia('/media/a.mp3', { ledger: ledger(file, true) })).toEqual({ kind: 'file', file });
   });
 });
 

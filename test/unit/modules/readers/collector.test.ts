@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createReaderCollector, type ReaderCollector } from '../../../../src/modules/readers/collector.ts';
 import type { ReadersQuestion } from '../../../../src/modules/readers/service.ts';
-import { slotOf } from '../../../../src/server/metrics/response-counters.ts';
+import { slotOf } from '../../../../src/core/delivery/response-slots.ts';
 import type { ConnectedRegenerator } from '../../../../src/runtime/worker-client.ts';
 import type { Resource } from '../../../../src/core/snapshot/resource.ts';
 

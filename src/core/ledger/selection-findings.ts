@@ -1,15 +1,15 @@
 import { criteriaOf } from '../article/feed-rules.ts';
 import type { Finding } from '../article/finding.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { folderOf, MAIN_FEED } from '../article/feed-id.ts';
-import { labelCollisionFinding } from '../ledger/label-collisions.ts';
+import { labelCollisionFinding } from './label-collisions.ts';
 import { PUBLICATION_FILE } from '../content/publication/publication-file.ts';
 
-/** So many feeds that have two names are told of. */
+/** Max. findings about feeds with two labels. */
 const MAX_SHARED = 100;
 
-/** What somebody should know of the selections: feeds that are described and empty, and two names for one feed. */
+/** Findings about selections: described feeds without articles, and two labels of one feed. */
 export async function selectionFindings(ledger: Ledger, publication: Publication): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [feed, { line = 1 }] of Object.entries(publication.feeds ?? {})) {

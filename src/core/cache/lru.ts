@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** What was made, by name, within a budget in bytes. */
+/** Values by name, within a budget in bytes. */
 export interface ByteLimitedCache<Value> {
   readonly get: (name: string) => Value | undefined;
   readonly set: (name: string, value: Value) => void;
@@ -8,7 +8,7 @@ export interface ByteLimitedCache<Value> {
   readonly clear: () => void;
 }
 
-/** A cache that forgets what nobody has asked for lately beyond `maxBytes`. What alone is larger is not kept. */
+/** A cache that evicts the least recently used values beyond `maxBytes`. A value that alone is larger is not kept. */
 export function createByteLimitedCache<Value extends object>(
   maxBytes: number,
   sizeOf: (value: Value) => number,

@@ -1,6 +1,6 @@
 import type { Finding } from '../article/finding.ts';
-import type { Resource } from './resource.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Resource } from '../snapshot/resource.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /** The paths of resources that were added or removed, or whose bytes or ending have changed. */
 export function changedPaths(previous: Snapshot | undefined, next: Snapshot): string[] {
