@@ -53,6 +53,12 @@ export function identifyReader(userAgent: string | undefined): Reader {
   };
 }
 
+/** The number of subscribers that an aggregator states in its User-Agent; undefined for every other client. */
+export function statedSubscribers(userAgent: string): number | undefined {
+  const { kind, subscribers } = identifyReader(userAgent);
+  return kind === 'aggregator' ? subscribers : undefined;
+}
+
 /** What may be shown and logged: no control characters, no marks that turn text around. */
 function printable(text: string): string {
   return text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim();
