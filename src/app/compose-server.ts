@@ -1,10 +1,16 @@
 import { createAccessLog } from '../server/access-log.ts';
-import { createApp, type App, type AppInput } from '../server/app.ts';
+import { createApp, type AppInput } from '../server/app.ts';
+import type { FallbackHandler } from '../core/delivery/exchange.ts';
 import { createClientAddress, createPeerTrust, readTrustProxy } from '../core/delivery/client-address.ts';
 import { createDeliveryHandler, type DeliveryHandler } from '../core/delivery/handler.ts';
 import { createFreshness, minSecondsOf, STALE_IF_ERROR_SECONDS } from '../core/delivery/freshness.ts';
 import { createMediaSender } from '../modules/media/send.ts';
 import { observeResponses } from '../core/delivery/response-observers.ts';
+import type { KeyField } from '../core/delivery/headers.ts';
+import { DELTA_RULES } from '../modules/deltas/response.ts';
+import { pushRoutes, type AskPush } from '../modules/push/routes.ts';
+import { statedSubscribers } from '../modules/readers/count/user-agent.ts';
+import { readersRoutes } from '../modules/readers/report/routes.ts';
 import { createReadersAccess } from '../modules/readers/report/access.ts';
 import { createRequestId } from '../server/request-id.ts';
 import { cacheOnDemand } from '../core/on-demand/on-demand-cache.ts';
@@ -15,29 +21,31 @@ import { wireRateLimit } from '../modules/rate-limit/wire.ts';
 import type { Secrets } from './options.ts';
 import { createReaderCollector } from '../modules/readers/collector.ts';
 
-/** What answering requests needs. */
-export interface RequestServerOptions extends Pick<AppInput, 'health' | 'metrics' | 'askPush' | 'onBug'> {
+/** Dependencies of {@link composeServer}. */
+export interface RequestServerOptions extends Pick<AppInput, 'health' | 'metrics' | 'onBug'> {
   readonly configuration: Configuration;
   readonly secrets: Secrets;
+  /** Undefined where there is no push. */
+  readonly askPush?: AskPush | undefined;
   readonly publisher: Promise<ConnectedRegenerator>;
   readonly current: () => Snapshot | undefined;
-  /** Takes the lines of the access log, if one is kept. */
+  /** Writes lines of the access log, if there is one. */
   readonly writeAccessLog: (lines: string) => void;
   readonly now: () => number;
 }
 
-/** The part that answers. */
+/** The request-serving half of the service. */
 export interface RequestServer {
   readonly deliver: DeliveryHandler;
-  /** Everything but what is published. */
-  readonly operate: App;
-  /** Stores what was counted. Never rejects. */
+  /** Answers requests for everything that is not published: health, metrics, push and the readers report. */
+  readonly operate: FallbackHandler;
+  /** Stores the reader statistics. Never rejects. */
   readonly close: () => Promise<void>;
-  /** Writes what was logged; last of all, since requests may be answered until then. */
+  /** Writes the buffered access log. Called last, since requests may be answered until then. */
   readonly flush: () => void;
 }
 
-/** Puts together what stands between a request and a snapshot, and who hears of its answer. */
+/** Wires the handlers between a request and a snapshot, and the observers of their responses. */
 export function composeServer(input: RequestServerOptions): RequestServer {
   const { configuration, secrets, publisher, current, health, metrics, askPush, writeAccessLog, onBug, now } =
     input;
@@ -47,32 +55,28 @@ export function composeServer(input: RequestServerOptions): RequestServer {
   const requestId = createRequestId(trustsPeer);
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog(writeAccessLog, clientAddress, requestId) : undefined;
-  const reading = createReaderCollector({
-    publisher,
-    clientAddress,
-    leastSeconds: () => minSecondsOf(current()?.publication),
-    now,
-  });
-  const note = observeResponses({
+  const leastSeconds = (): number => minSecondsOf(current()?.publication);
+  const reading = createReaderCollector({ publisher, clientAddress, leastSeconds, now });
+  const observe = observeResponses({
     counts: metrics.counts,
     logAnswer: accessLog?.logAnswer,
     notePoll: reading.notePoll,
   });
+  const readers = readersRoutes({
+    report: reading.report,
+    access: createReadersAccess({ token: secrets.readersToken, trustsPeer }),
+    publication: () => current()?.publication,
+  });
   const operate = createApp({
     health,
     metrics,
-    askPush,
-    note,
+    routes: [...(askPush === undefined ? [] : [pushRoutes(askPush, clientAddress)]), readers],
+    observe,
     onBug,
-    clientAddress,
     requestId,
     trustProxy: readTrustProxy(settings.trustProxy),
-    readers: {
-      report: reading.report,
-      access: createReadersAccess({ token: secrets.readersToken, trustsPeer }),
-      publication: () => current()?.publication,
-    },
   });
+  const keyField = (): KeyField | undefined => current()?.publication.keyField;
   const deliver = createDeliveryHandler({
     current,
     find: cacheOnDemand(
@@ -80,18 +84,18 @@ export function composeServer(input: RequestServerOptions): RequestServer {
       current,
       Number(settings.cacheBytes),
     ),
-    sendMedia: createMediaSender({
-      contentDirectory: settings.content,
-      now,
-      note,
-      keyField: () => current()?.publication.keyField,
-    }),
+    sendMedia: createMediaSender({ contentDirectory: settings.content, now, observe, keyField }),
     now,
-    note,
-    limit: wireRateLimit(settings, current, clientAddress),
+    observe,
+    guard: wireRateLimit(settings.fairLimit, {
+      leastSeconds,
+      clientAddress,
+      subscribersOf: statedSubscribers,
+    }),
+    deltas: DELTA_RULES,
     feedIndexOf: metrics.feeds.indexOf,
     otherwise: operate,
-    keyField: () => current()?.publication.keyField,
+    keyField,
     fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });
   return {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
 import { FeedwrightError, type ErrorCode } from '../core/errors.ts';
 import { NO_STORE } from '../core/protocol/cache-control.ts';
@@ -6,32 +6,28 @@ import { ALLOW } from '../core/protocol/methods.ts';
 import { pathOf } from '../core/protocol/request-target.ts';
 import { slotOf } from '../core/delivery/response-slots.ts';
 import { SECURITY_HEADERS } from '../core/delivery/headers.ts';
-import type { ClientAddress, TrustProxy } from '../core/delivery/client-address.ts';
+import type { TrustProxy } from '../core/delivery/client-address.ts';
+import type { FallbackHandler } from '../core/delivery/exchange.ts';
 import type { Health } from './health.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { ObserveResponse } from '../core/delivery/response-observers.ts';
-import { pushRoutes, type AskPush } from '../modules/push/routes.ts';
-import { readersRoutes, type ReadersInput } from '../modules/readers/report/routes.ts';
 import type { RequestId } from './request-id.ts';
 
-/** What the app asks and whom it tells. */
+/** Dependencies of {@link createApp}. */
 export interface AppInput {
   readonly health: () => Health;
   readonly metrics: Metrics;
-  /** Undefined where there is no push. */
-  readonly askPush?: AskPush | undefined;
-  /** Undefined where nobody counts. */
-  readonly readers?: ReadersInput | undefined;
-  readonly note: ObserveResponse;
-  readonly clientAddress: ClientAddress;
-  /** Whom Express itself trusts: the same. */
+  /** Routes of optional parts, tried in this order. */
+  readonly routes: readonly RequestHandler[];
+  readonly observe: ObserveResponse;
+  /** Express trusts the same proxies as the rest of the service. */
   readonly trustProxy?: TrustProxy | undefined;
   readonly requestId: RequestId;
-  /** Anything that is no error of ours, so a bug; and the name of the request that met it. */
+  /** Called for errors that are bugs, with the id of the request that met them. */
   readonly onBug: (error: unknown, requestId: string) => void;
 }
 
-/** Statuses of errors; what is not in the table is a bug. */
+/** Statuses of errors; an error that is not in the table is a bug. */
 const STATUSES: Readonly<Partial<Record<ErrorCode, number>>> = {
   document_malformed: 500,
   regeneration_failed: 503,
@@ -48,12 +44,9 @@ const ERROR_TEXTS: Readonly<Record<number, string>> = {
 
 const RETRY_AFTER_SECONDS = '10';
 
-/** Answers a request; one that failed on its way here, with the status of its error. */
-export type App = (req: IncomingMessage, res: ServerResponse, error?: unknown) => void;
-
-/** The Express app behind the delivery handler: health, metrics, and an answer to all that nobody else answers. */
-export function createApp(input: AppInput): App {
-  const { health, metrics, askPush, readers, note, clientAddress, trustProxy, requestId, onBug } = input;
+/** Creates the Express app behind the delivery handler: health, metrics, the given routes, and a response to everything else. */
+export function createApp(input: AppInput): FallbackHandler {
+  const { health, metrics, routes, observe, trustProxy, requestId, onBug } = input;
   const app = express();
   const failures = new WeakMap<IncomingMessage, unknown>();
   app.disable('x-powered-by');
@@ -87,8 +80,7 @@ export function createApp(input: AppInput): App {
     .get(async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()))
     .all(refuseMethod);
 
-  if (askPush !== undefined) app.use(pushRoutes(askPush, clientAddress));
-  if (readers !== undefined) app.use(readersRoutes(readers));
+  for (const route of routes) app.use(route);
 
   app.use((req, res) => {
     if (!health().ready) {
@@ -104,11 +96,11 @@ export function createApp(input: AppInput): App {
     if (res.headersSent) return next(error);
     const status =
       error instanceof FeedwrightError ? (STATUSES[error.code] ?? 500) : statusOfClientError(error);
-    // Whoever is told that something went wrong here can say which line of the log it was.
+    // The id names the line of the log that describes the error.
     const id = requestId(req);
     if (status >= 500) res.setHeader('X-Request-Id', id);
     const hasStoreFailed = error instanceof FeedwrightError && error.code === 'store_failed';
-    // Of a store that is away the log says so once, not for each request.
+    // The log reports an unavailable store once, not for each request.
     if (status === 500 || (hasStoreFailed && health().status !== 'degraded')) onBug(error, id);
     if (status === 503) res.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     const text = ERROR_TEXTS[status] ?? 'Bad Request';
@@ -120,7 +112,7 @@ export function createApp(input: AppInput): App {
     res.once('finish', () => {
       const { statusCode } = res;
       const bytes = req.method === 'HEAD' ? 0 : Number(res.getHeader('Content-Length') ?? 0);
-      note(req, slotOf('other', statusCode), statusCode, bytes, started);
+      observe({ req, res, started }, slotOf('other', statusCode), statusCode, bytes);
     });
     app(req, res);
   };

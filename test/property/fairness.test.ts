@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLimiter, type Limit } from '../../src/modules/rate-limit/limiter.ts';
+import { statedSubscribers } from '../../src/modules/readers/count/user-agent.ts';
 import type { Resource } from '../../src/core/snapshot/resource.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,6 +14,7 @@ function limiter(perHour: number | 'auto', leastSeconds = 60): Limit {
     perHour,
     leastSeconds: () => leastSeconds,
     clientAddress: ({ socket }) => socket.remoteAddress ?? '',
+    subscribersOf: statedSubscribers,
   });
 }
 

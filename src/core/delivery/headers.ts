@@ -2,10 +2,12 @@ import { CONTENT_SECURITY_POLICY, FEED_PAGE_POLICY } from '../page/policy.ts';
 import { CORS_HEADERS } from '../protocol/cors.ts';
 import { reprDigest } from '../protocol/digest.ts';
 import { formatHttpDate } from '../protocol/http-date.ts';
-import { VARY_WITH_DELTAS } from '../../modules/deltas/instance-manipulation.ts';
 import { formatLink } from '../protocol/link.ts';
 import { keysOf } from '../snapshot/surrogate-keys.ts';
 import type { Representation, Resource } from '../snapshot/resource.ts';
+
+/** Request fields that a response depends on where there may be deltas (RFC 9110, 12.5.5; RFC 3229). */
+const VARY_WITH_DELTAS = 'Accept-Encoding, A-IM, If-None-Match';
 
 /** Header fields as `writeHead` takes them without looking at each: name, value, name, value. */
 export type RawHeaders = readonly string[];

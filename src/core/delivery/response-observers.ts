@@ -1,18 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Resource } from '../snapshot/resource.ts';
+import type { Exchange } from './exchange.ts';
 import type { Slot } from './response-slots.ts';
 
 /**
- * Hears of every response as it is sent: its slot, its status, the length of its body in bytes, the arrival of its
- * request (as `performance.now` has it), and the document or page that was asked for, if any. Called for every
- * poll, so it must be fast.
+ * Hears of every response as it is sent: its slot, its status, the length of its body in bytes, and the document or page
+ * that was asked for, if any. Called for every poll, so it must be fast.
  */
 export type ObserveResponse = (
-  req: IncomingMessage,
+  exchange: Exchange,
   slot: Slot,
   status: number,
   bytes: number,
-  started: number,
   resource?: Resource,
 ) => void;
 
@@ -21,7 +20,7 @@ export interface CountResponses {
   readonly add: (slot: Slot, bytes: number) => void;
 }
 
-/** Writes a response to an access log; `started` as {@link ObserveResponse} has it. */
+/** Writes a response to an access log; `started` is the arrival of its request, as `performance.now` has it. */
 export type LogResponse = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
 
 /** Hears of every response, to count the clients that poll documents. */
@@ -42,9 +41,9 @@ export interface ResponseObservers {
 
 /** Passes each response to metrics, access log and reader statistics. */
 export function observeResponses({ counts, logAnswer, notePoll }: ResponseObservers): ObserveResponse {
-  return (req, slot, status, bytes, started, resource) => {
+  return (exchange, slot, status, bytes, resource) => {
     counts.add(slot, bytes);
-    if (logAnswer !== undefined) logAnswer(req, status, bytes, started);
-    if (notePoll !== undefined) notePoll(req, slot, status, bytes, resource);
+    if (logAnswer !== undefined) logAnswer(exchange.req, status, bytes, exchange.started);
+    if (notePoll !== undefined) notePoll(exchange.req, slot, status, bytes, resource);
   };
 }

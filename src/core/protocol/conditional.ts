@@ -1,5 +1,6 @@
 // RFC 9110, section 13.2.2: Precedence of Preconditions.
 
+import type { IncomingHttpHeaders } from 'node:http';
 import { matchesStrongly, matchesWeakly, type CurrentTags } from './entity-tag.ts';
 import { parseHttpDate } from './http-date.ts';
 
@@ -9,6 +10,16 @@ export interface Preconditions {
   readonly ifUnmodifiedSince?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
   readonly ifModifiedSince?: string | undefined;
+}
+
+/** The conditional fields of a request. */
+export function preconditionsOf(headers: IncomingHttpHeaders): Preconditions {
+  return {
+    ifMatch: headers['if-match'],
+    ifUnmodifiedSince: headers['if-unmodified-since'],
+    ifNoneMatch: headers['if-none-match'],
+    ifModifiedSince: headers['if-modified-since'],
+  };
 }
 
 /** The validators of what would be sent. */

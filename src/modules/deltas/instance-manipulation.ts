@@ -2,6 +2,7 @@
 // registered nowhere, but readers have asked for it since 2004: a document with only the entries that the base
 // instance did not have as they are now.
 
+import type { DeltaBase } from '../../core/delivery/responses/delta-response.ts';
 import { namedTags } from '../../core/protocol/entity-tag.ts';
 import type { Bases } from '../../core/snapshot/resource.ts';
 import { listMembers, trimWhiteSpace } from '../../core/protocol/list.ts';
@@ -9,21 +10,8 @@ import { listMembers, trimWhiteSpace } from '../../core/protocol/list.ts';
 /** The manipulation that we know, as it stands in IM. */
 export const FEED = 'feed';
 
-/** What an answer to a request that may get a delta depends on (RFC 9110, 12.5.5). */
-export const VARY_WITH_DELTAS = 'Accept-Encoding, A-IM, If-None-Match';
-
 /** 10.8.3: a cache that does not know of deltas stores none; one that does may. */
 export const DELTA_CACHE_CONTROL = 'no-store, im';
-
-/** An instance that a client named. */
-export interface Base {
-  /** Names the instance: the tag of its identity. */
-  readonly instance: string;
-  /** The tag that was named, strong and in quotes: Delta-Base. */
-  readonly tag: string;
-  /** Whether others were named too: then the client has to be told which one it was (10.5.1). */
-  readonly isOneOfSeveral: boolean;
-}
 
 interface KnownTag {
   /** 0 is the newest instance. */
@@ -95,7 +83,7 @@ export function indexBases(bases: Bases): KnownTags {
  * Which instance an If-None-Match value names: the newest of those that are known. What entity-tag.ts forgives
  * is forgiven here: a list of weak tags, lost quotes, a coding that a proxy wrote into the tag. `*` names none.
  */
-export function chooseBase(ifNoneMatch: string, known: KnownTags): Base | undefined {
+export function chooseBase(ifNoneMatch: string, known: KnownTags): DeltaBase | undefined {
   let best: KnownTag | undefined;
   let members = 0;
   for (const readings of namedTags(ifNoneMatch)) {

@@ -1,39 +1,51 @@
 import type { IncomingMessage } from 'node:http';
 import type { Coding } from '../../core/protocol/accept-encoding.ts';
+import type { DeltaAnswer, DeltaBase, DeltaRules } from '../../core/delivery/responses/delta-response.ts';
 import {
   acceptsFeed,
   chooseBase,
   DELTA_CACHE_CONTROL,
   FEED,
+  indexBases,
   isAskedByLibrary,
-  type Base,
+  type KnownTags,
 } from './instance-manipulation.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 import { slotOf } from '../../core/delivery/response-slots.ts';
 import { withContentDigest } from '../../core/delivery/digests.ts';
 import { PreparedHead } from '../../core/delivery/fast-response.ts';
-import { DESCRIBING_FIELDS, only, type RawHeaders } from '../../core/delivery/headers.ts';
+import { DESCRIBING_FIELDS, only } from '../../core/delivery/headers.ts';
 import type { PreparedResponse, PreparedResource } from '../../core/delivery/prepared-response.ts';
 
 /** RFC 3229, 10.4.1. */
 const IM_USED = 226;
 
 /**
- * What a 226 has of the fields of the 200 that would be sent instead. No more than these: whatever lets caches
- * keep a 200 is not for a delta, and Repr-Digest would be of bytes that nobody gets.
+ * Fields that a 226 shares with the 200 it replaces. Fields that let caches store a 200 do not apply to a delta, and
+ * Repr-Digest would describe bytes that are not sent.
  */
 const FIELDS_OF_THE_WHOLE: ReadonlySet<string> = new Set([...DESCRIBING_FIELDS, 'ETag', 'Last-Modified']);
 
-/** Which instance the client has, if it wants only what is new since then. */
-export function wantedBase({ headers }: IncomingMessage, { bases }: PreparedResource): Base | undefined {
-  const aIm = headers['a-im'] as string | undefined;
-  const named = headers['if-none-match'];
-  if (aIm === undefined || named === undefined || bases.size === 0) return undefined;
-  if (!acceptsFeed(aIm) || isAskedByLibrary(headers.accept)) return undefined;
-  return chooseBase(named, bases);
+/** Tags of the former instances of documents, looked up by every request for a delta. */
+const knownTags = new WeakMap<Resource, KnownTags>();
+
+function tagsOf(resource: Resource): KnownTags {
+  const known = knownTags.get(resource) ?? indexBases(resource.bases ?? []);
+  knownTags.set(resource, known);
+  return known;
 }
 
-/** The answers of a delta, by their coding, and the whole document that it stands for. */
+/** The instance that the client has, if it asks for the entries that are new since then. */
+function wantedBase({ headers }: IncomingMessage, resource: Resource): DeltaBase | undefined {
+  const aIm = headers['a-im'] as string | undefined;
+  const named = headers['if-none-match'];
+  const { bases = [] } = resource;
+  if (aIm === undefined || named === undefined || bases.length === 0) return undefined;
+  if (!acceptsFeed(aIm) || isAskedByLibrary(headers.accept)) return undefined;
+  return chooseBase(named, tagsOf(resource));
+}
+
+/** The responses of a delta by coding, and the whole document that it stands for. */
 interface PreparedDelta {
   readonly whole: PreparedResource;
   readonly byCoding: ReadonlyMap<Coding, PreparedResponse>;
@@ -41,21 +53,15 @@ interface PreparedDelta {
 
 const prepared = new WeakMap<Resource, PreparedDelta>();
 
-/** A delta as it is sent, and its fields for this request. */
-export interface DeltaAnswer {
-  readonly answer: PreparedResponse;
-  readonly fields: RawHeaders;
-}
-
 /**
- * The answer with a delta in the coding that the whole document would have, whose tag it bears: that is the one
- * which the next poll is held against. Undefined where the whole is no longer.
+ * The response with a delta, in the coding of the whole document and with its tag, which the client sends with the next
+ * poll. Undefined where the whole is no longer.
  */
-export function deltaAnswer(
+function deltaAnswer(
   delta: Resource,
   whole: PreparedResource,
   coding: Coding,
-  base: Base,
+  base: DeltaBase,
   req: IncomingMessage,
 ): DeltaAnswer | undefined {
   let known = prepared.get(delta);
@@ -94,3 +100,6 @@ function prepareDelta(
     }),
   );
 }
+
+/** RFC 3229: answers with a delta instead of the whole document. */
+export const DELTA_RULES: DeltaRules = { wantedBase, deltaAnswer };

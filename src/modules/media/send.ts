@@ -4,13 +4,13 @@ import { pipeline } from 'node:stream/promises';
 import type { SentFile } from '../../core/article/media.ts';
 import { openMedia, type OpenMedia } from '../../core/content/media/open-media.ts';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
-import { evaluate } from '../../core/protocol/conditional.ts';
-import { MEDIA_CORS_HEADERS } from '../../core/protocol/cors.ts';
+import { evaluate, preconditionsOf } from '../../core/protocol/conditional.ts';
 import { formatHttpDate } from '../../core/protocol/http-date.ts';
 import { chooseRange, mayBePart } from './range.ts';
-import { keysOfMedia } from '../../core/snapshot/surrogate-keys.ts';
 import { slotOf } from '../../core/delivery/response-slots.ts';
-import { KEY_FIELDS, SECURITY_HEADERS, type KeyField, type RawHeaders } from '../../core/delivery/headers.ts';
+import type { SendFile } from '../../core/delivery/exchange.ts';
+import type { KeyField, RawHeaders } from '../../core/delivery/headers.ts';
+import { mediaBodyHeaders, MEDIA_HEADERS } from '../../core/delivery/responses/media-headers.ts';
 import type { ObserveResponse } from '../../core/delivery/response-observers.ts';
 import {
   PRECONDITION_FAILED,
@@ -18,78 +18,43 @@ import {
   type PlainResponse,
 } from '../../core/delivery/plain-responses.ts';
 
-/** What serving files asks and obeys. */
+/** Dependencies of {@link createMediaSender}. */
 export interface MediaInput {
   readonly contentDirectory: string;
   readonly now: () => number;
-  readonly note: ObserveResponse;
+  readonly observe: ObserveResponse;
   readonly limits?: MediaLimits | undefined;
-  /** In which field keys for a CDN go; undefined: in none. */
+  /** The field for the surrogate keys of a CDN; undefined: none. */
   readonly keyField?: (() => KeyField | undefined) | undefined;
 }
 
-/** What listeners may take: files that are open are no longer there for those who poll. */
+/** Limits on downloads, which hold file descriptors and sockets that polls need too. */
 export interface MediaLimits {
-  /** Files that are sent at a time. */
+  /** Max. files that are sent at the same time. */
   readonly atATime: number;
-  /** Whoever takes nothing for so long is left. */
+  /** Disconnect a client that reads nothing for this long. */
   readonly stallMs: number;
 }
 
 const LIMITS: MediaLimits = { atATime: 500, stallMs: 60_000 };
 
-/** Answers GET and HEAD with a file. Resolves to whether it was there; rejects if it cannot be read. */
-export type SendMedia = (
-  file: SentFile,
-  req: IncomingMessage,
-  res: ServerResponse,
-  started: number,
-) => Promise<boolean>;
-
-/** Recordings are large and hardly ever change; whoever has one for a day asks whether it is still the same. */
-const CACHING = 'public, max-age=86400, must-revalidate';
-
-/** A picture is shown and a recording played, but nothing in a file that is opened by itself may run or load. */
-const SANDBOX = "default-src 'none'; img-src data:; media-src 'self'; style-src 'unsafe-inline'; sandbox";
-
-/** The browser's viewer does not work in a sandbox, and has one of its own. */
-const PDF = 'application/pdf';
-const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
-
-/** What every answer about a file has. */
-const ALWAYS: RawHeaders = ['Cache-Control', CACHING, 'Accept-Ranges', 'bytes', ...MEDIA_CORS_HEADERS];
-
-/** What an answer with a file has besides. */
-function fieldsWithBody(file: SentFile, keyField: KeyField | undefined): RawHeaders {
-  return [
-    ...SECURITY_HEADERS,
-    'Content-Security-Policy',
-    file.mediaType === PDF ? PDF_POLICY : SANDBOX,
-    ...(keyField === undefined ? [] : [keyField, keysOfMedia(file, KEY_FIELDS[keyField])]),
-  ];
-}
-
-/** The fields of a file wherever it is: without validators and lengths, which are those of one copy of it. */
-export function fieldsOfMedia(file: SentFile, keyField: KeyField | undefined): RawHeaders {
-  return ['Content-Type', file.mediaType, ...ALWAYS, ...fieldsWithBody(file, keyField)];
-}
-
 /**
- * Sends files of articles as they are: with conditional requests and single ranges (RFC 9110, 13 and 14), a part
- * of a file at a time in memory. Files are opened for each request, so what was deleted is gone at once.
+ * Sends files of articles unchanged: with conditional requests and single ranges (RFC 9110, 13 and 14), a part of a file
+ * at a time in memory. Files are opened for each request, so a deleted file is gone at once.
  */
-export function createMediaSender(input: MediaInput): SendMedia {
-  const { contentDirectory, now, note, limits = LIMITS, keyField } = input;
+export function createMediaSender(input: MediaInput): SendFile {
+  const { contentDirectory, now, observe, limits = LIMITS, keyField } = input;
   let underWay = 0;
 
-  const sendFile: SendMedia = async (file, req, res, started) => {
+  const sendFile: SendFile = async (file, exchange) => {
+    const { req, res } = exchange;
     const { path } = file;
     const media = await openMedia(contentDirectory, path).catch((cause: unknown) => {
       const message = `${path} cannot be read at the moment: ${messageOf(cause)}`;
       throw new FeedwrightError('regeneration_failed', message, { cause });
     });
     if (media === undefined) {
-      // Nobody may keep that a file is gone because this process has none of them.
+      // No cache may store that a file is gone because this process has no content directory.
       if (await isDirectory(contentDirectory)) return false;
       throw new FeedwrightError('regeneration_failed', `there is no content directory to send ${path} from`);
     }
@@ -97,10 +62,10 @@ export function createMediaSender(input: MediaInput): SendMedia {
       const { status, fields, first, length } = answerTo(req, media, file, keyField?.(), now());
       res.writeHead(status, fields as string[]);
       const hasBody = req.method === 'GET' && length > 0;
-      // What is told is what is sent: a client that goes away, or a file that is cut short, ends the connection.
+      // Counts the bytes that were sent: a client that disconnects, or a file that is cut short, ends the connection.
       const sent = hasBody ? await send(media, first, length, res, limits.stallMs) : 0;
       if (!hasBody) res.end();
-      note(req, slotOf('other', status), status, sent, started);
+      observe(exchange, slotOf('other', status), status, sent);
     } finally {
       await media.handle.close();
     }
@@ -128,7 +93,7 @@ interface MediaAnswer {
   readonly fields: RawHeaders;
   /** Position of the first byte that is sent. */
   readonly first: number;
-  /** How many bytes are. */
+  /** Number of bytes that are sent. */
   readonly length: number;
 }
 
@@ -143,23 +108,13 @@ function answerTo(
   const tag = `"${version}"`;
   const second = Math.floor(modifiedMs / 1000) * 1000;
   const lastModified = second > now ? undefined : second;
-  const status = evaluate(
-    method,
-    {
-      ifMatch: headers['if-match'],
-      ifUnmodifiedSince: headers['if-unmodified-since'],
-      ifNoneMatch: headers['if-none-match'],
-      ifModifiedSince: headers['if-modified-since'],
-    },
-    { tag, allTags: [tag], lastModified },
-    now,
-  );
+  const status = evaluate(method, preconditionsOf(headers), { tag, allTags: [tag], lastModified }, now);
   if (status === 412) return nothing(PRECONDITION_FAILED);
   const fields = [
     'ETag',
     tag,
     ...(lastModified === undefined ? [] : ['Last-Modified', formatHttpDate(lastModified)]),
-    ...ALWAYS,
+    ...MEDIA_HEADERS,
   ];
   if (status === 304) return { status, fields, first: 0, length: 0 };
 
@@ -177,21 +132,21 @@ function answerTo(
       String(length),
       ...(range === 'whole' ? [] : ['Content-Range', `bytes ${first}-${last}/${sizeBytes}`]),
       ...fields,
-      ...fieldsWithBody(file, keyField),
+      ...mediaBodyHeaders(file, keyField),
     ],
     first,
     length,
   };
 }
 
-/** A refusal without its text: what is asked for here is no text. */
+/** An error without its text: the client did not ask for text. */
 function nothing({ status, fields }: PlainResponse, more: RawHeaders = []): MediaAnswer {
   return { status, fields: ['Content-Length', '0', ...more, ...fields], first: 0, length: 0 };
 }
 
 /**
- * Resolves to how many bytes went out. Never rejects: a client that is gone is nobody's fault, and a file that ends
- * early ends the connection.
+ * Resolves to the number of bytes that were sent. Never rejects: clients may disconnect, and a file that ends early ends
+ * the connection.
  */
 async function send(
   { handle }: OpenMedia,

@@ -4,7 +4,6 @@ import { parseHttpDate } from '../../core/protocol/http-date.ts';
 import { isPrivate, networkOf } from '../../core/protocol/ip-network.ts';
 import { GcraStore } from './gcra-store.ts';
 import { ADDRESS_FACTOR, costOf, theoreticalArrival, usualPerHour, waitBefore, weightOf } from './gcra.ts';
-import { identifyReader } from '../readers/count/user-agent.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
 import { memoizeByKey } from '../../core/cache/memoize.ts';
@@ -22,6 +21,8 @@ export interface LimiterInput {
   /** How long pollers are asked to wait at the least. */
   readonly leastSeconds: () => number;
   readonly clientAddress: ClientAddress;
+  /** Number of subscribers that an aggregator states in its User-Agent; undefined for every other client. */
+  readonly subscribersOf?: ((userAgent: string) => number | undefined) | undefined;
 }
 
 /** What stands behind it in a User-Agent tells nobody apart. */
@@ -36,11 +37,11 @@ const UNLIMITED = '';
  * that another User-Agent each time is no way out. Requests with and without conditions are counted apart. Counts in
  * memory that is bounded, each process for itself.
  */
-export function createLimiter({ perHour, leastSeconds, clientAddress }: LimiterInput): Limit {
+export function createLimiter({ perHour, leastSeconds, clientAddress, subscribersOf }: LimiterInput): Limit {
   const [conditional, unconditional] = [new GcraStore(), new GcraStore()];
   const judge = (address: string): string => (isPrivate(address) ? UNLIMITED : networkOf(address));
   const networks = memoizeByKey(judge);
-  const weights = memoizeByKey((agent) => weightOf(subscribersOf(agent)));
+  const weights = memoizeByKey((agent) => weightOf(subscribersOf?.(agent)));
 
   return (req, resource, now) => {
     const address = clientAddress(req);
@@ -85,9 +86,4 @@ function isAsked(ifNoneMatch: string | undefined, ifModifiedSince: string | unde
 function agentOf(userAgent = ''): string {
   if (userAgent.length <= MAX_AGENT_CHARACTERS) return userAgent;
   return Buffer.from(userAgent.slice(0, MAX_AGENT_CHARACTERS), 'latin1').toString('latin1');
-}
-
-function subscribersOf(agent: string): number | undefined {
-  const { kind, subscribers } = identifyReader(agent);
-  return kind === 'aggregator' ? subscribers : undefined;
 }

@@ -1,19 +1,13 @@
-import type { ClientAddress } from '../../core/delivery/client-address.ts';
-import { minSecondsOf } from '../../core/delivery/freshness.ts';
-import { createLimiter, type Limit } from './limiter.ts';
-import type { Snapshot } from '../../core/snapshot/snapshot.ts';
-import type { Settings } from '../../app/options.ts';
+import type { Guard } from '../../core/delivery/responses/resource-response.ts';
+import { createLimiter, type LimiterInput } from './limiter.ts';
+import { tooManyRequests } from './response.ts';
 
-/** The limit that the settings want; undefined: none. */
-export function wireRateLimit(
-  { fairLimit }: Pick<Settings, 'fairLimit'>,
-  current: () => Snapshot | undefined,
-  clientAddress: ClientAddress,
-): Limit | undefined {
+/** The guard for a setting: `off`, `auto`, or the number of whole documents per hour. Undefined: no limit. */
+export function wireRateLimit(fairLimit: string, input: Omit<LimiterInput, 'perHour'>): Guard | undefined {
   if (fairLimit === 'off') return undefined;
-  return createLimiter({
-    perHour: fairLimit === 'auto' ? 'auto' : Number(fairLimit),
-    leastSeconds: () => minSecondsOf(current()?.publication),
-    clientAddress,
-  });
+  const limit = createLimiter({ ...input, perHour: fairLimit === 'auto' ? 'auto' : Number(fairLimit) });
+  return (req, resource, representation, time) => {
+    const seconds = limit(req, resource, time);
+    return seconds === undefined ? undefined : tooManyRequests(resource, representation, seconds);
+  };
 }

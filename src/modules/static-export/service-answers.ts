@@ -6,7 +6,7 @@ import type { StaticAnswer, StaticAnswers } from './answers.ts';
 import { movedResponse } from '../../core/delivery/ended-feed.ts';
 import { createFreshness } from '../../core/delivery/freshness.ts';
 import { prepareHeaders, without, type KeyField, type RawHeaders } from '../../core/delivery/headers.ts';
-import { fieldsOfMedia } from '../media/send.ts';
+import { fieldsOfMedia } from '../../core/delivery/responses/media-headers.ts';
 import { GONE, movedTo, PREFLIGHT } from '../../core/delivery/plain-responses.ts';
 import { redirectsOf } from '../../core/delivery/redirects.ts';
 

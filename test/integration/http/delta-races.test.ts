@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { FeedwrightError } from '../../../src/core/errors.ts';
 import { createDateFields } from '../../../src/core/delivery/freshness.ts';
 import { createDeliveryHandler } from '../../../src/core/delivery/handler.ts';
+import { DELTA_RULES } from '../../../src/modules/deltas/response.ts';
 import { listen } from '../../../src/server/server.ts';
 import { identityOf, makeResourceQuickly, type Resource } from '../../../src/core/snapshot/resource.ts';
 import {
@@ -49,10 +50,10 @@ async function desk(find: (desk: Desk) => Promise<Found>): Promise<Desk> {
       self.asked.push(range);
       return find(self);
     },
-    sendMedia: async () => false,
+    deltas: DELTA_RULES,
     fieldsOf: createDateFields,
     now: () => Date.now(),
-    note: () => {},
+    observe: () => {},
     otherwise: (_req, res) => void res.writeHead(500).end(),
   });
   const { port, close } = await listen(delivery, '127.0.0.1', 0);

@@ -3,6 +3,7 @@ import { FORMATS } from '../../../src/core/feed/feed.ts';
 import { parseXmlStrictly } from '../../../src/core/feed/xml/strict-parse.ts';
 import { createDeliveryHandler } from '../../../src/core/delivery/handler.ts';
 import { createDateFields } from '../../../src/core/delivery/freshness.ts';
+import { DELTA_RULES } from '../../../src/modules/deltas/response.ts';
 import { listen } from '../../../src/server/server.ts';
 import type { Publication } from '../../../src/core/article/publication.ts';
 import { MAIN_FEED } from '../../../src/core/article/feed-id.ts';
@@ -33,10 +34,10 @@ async function serve(changes: Partial<Publication> = {}): Promise<Get> {
   const delivery = createDeliveryHandler({
     current: () => snapshot,
     find: (path) => regenerator.find(path),
-    sendMedia: async () => false,
+    deltas: DELTA_RULES,
     fieldsOf: createDateFields,
     now: () => place.clock.time,
-    note: () => {},
+    observe: () => {},
     otherwise: (_req, res) => void res.writeHead(404).end(),
   });
   const { port, close } = await listen(delivery, '127.0.0.1', 0);

@@ -55,6 +55,12 @@ export function identifyReader(userAgent: string | undefined): Reader {
   };
 }
 
+/** The number of subscribers that an aggregator states in its User-Agent; undefined for every other client. */
+export function statedSubscribers(userAgent: string): number | undefined {
+  const { kind, subscribers } = identifyReader(userAgent);
+  return kind === 'aggregator' ? subscribers : undefined;
+}
+
 /** Replaces characters that are unsafe to show or log: control characters and bidirectional controls. */
 function printable(text: string): string {
   return text.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim();

@@ -21,11 +21,11 @@ async function startSender(limits: MediaLimits): Promise<{ url: string; counts: 
   const send = createMediaSender({
     contentDirectory,
     now: () => NOW,
-    note: observeResponses({ counts }),
+    observe: observeResponses({ counts }),
     limits,
   });
   const server = createServer((req, res) => {
-    send({ path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' }, req, res, 0).catch((error: unknown) =>
+    send({ path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' }, { req, res, started: 0 }).catch((error: unknown) =>
       res.writeHead(503).end(messageOf(error)),
     );
   });
