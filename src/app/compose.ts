@@ -8,7 +8,6 @@ import type { PushEvent } from '../modules/push/push.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';
 import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import { createReplicaFreshness } from '../runtime/replica-freshness.ts';
-import { followTurns, startSchedule } from '../core/publish/schedule.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import { untilServed } from '../core/publish/activation.ts';
 import { composeServer } from './compose-server.ts';
@@ -165,21 +164,10 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
   const pushing = createPushThreadClient(begun);
   const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
   const certainty = isWeb ? createReplicaFreshness(regenerate, now) : undefined;
-  const nextTurn = (): number | undefined => regenerator?.nextTurn();
   const newestServed = async (): Promise<void> => {
     const newest = regenerator?.newest();
     if (newest !== undefined) await untilServed(newest, now());
   };
-  const schedule = isWeb
-    ? { ...followTurns({ regenerate, nextTurn, now }), nextRun: () => null }
-    : startSchedule({
-        cron: settings.cron,
-        takeSlot: async (name) => (await begun).takeSlot(name),
-        regenerate,
-        nextTurn,
-        now,
-      });
-
   const health = (): Health =>
     healthReport({
       isWeb,
@@ -188,7 +176,6 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
       failure,
       failingSince,
       problems: [regenerator?.problem(), purging?.problem(), pushing.state()?.problem],
-      nextRun: schedule.nextRun(),
     });
   const answering = composeServer({
     configuration,
@@ -233,7 +220,7 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
     current,
     health,
     close: async (drained) => {
-      await schedule.stop();
+      await (await begun).stop();
       await ready;
       purging?.close();
       pushing.close();

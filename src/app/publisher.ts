@@ -14,6 +14,7 @@ import { identityOf } from '../core/snapshot/resource.ts';
 import { documentPaths, HUB_PATH } from '../core/snapshot/paths.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import { LEAD_MS } from '../core/publish/activation.ts';
+import { followTurns, startSchedule, type Schedule } from '../core/publish/schedule.ts';
 import { callbackRules } from '../modules/push/client/rules.ts';
 import type { Configuration } from './configuration.ts';
 import { createReaderService, isReadersQuestion } from '../modules/readers/service.ts';
@@ -119,15 +120,40 @@ export function createPublisher(
     now,
     freshSalt: () => randomBytes(32).toString('hex'),
   });
+  const { regenerate, nextTurn } = regenerator;
+  const startTurns = (): Schedule =>
+    settings.role === 'web'
+      ? followTurns({ regenerate, nextTurn, now })
+      : startSchedule({
+          cron: settings.cron,
+          takeSlot: async (name) => {
+            const isOurs = await regenerator.takeSlot(name);
+            hooks.onTick?.();
+            return isOurs;
+          },
+          regenerate,
+          nextTurn,
+          now,
+        });
+  let schedule: Schedule | undefined;
+  let isStopped = false;
+  const stop = async (): Promise<void> => {
+    isStopped = true;
+    await schedule?.stop();
+  };
   return {
     ...regenerator,
     restore: async () => {
       await regenerator.restore();
       isUpToDate = regenerator.current() !== undefined && !regenerator.isFollower();
+      if (!isStopped) schedule ??= startTurns();
     },
+    nextRun: () => schedule?.nextRun(),
+    stop,
     ask: async (question) =>
       isReadersQuestion(question) ? answerReaders(question) : push.answer(question as PushQuestion),
     close: async () => {
+      await stop();
       await push.close();
       await regenerator.close();
     },
