@@ -16,6 +16,8 @@ const CORE: Readonly<Record<string, number>> = {
   'on-demand': 4,
   publish: 5,
   delivery: 6,
+  'events.ts': 0,
+  'module.ts': 7,
 };
 
 /** Rings that each ring outside of core may import. A module may import core and itself. */

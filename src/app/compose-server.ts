@@ -48,7 +48,7 @@ export function composeServer(input: RequestServerOptions): RequestServer {
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog(writeAccessLog, clientAddress, requestId) : undefined;
   const reading = createReaderCollector({
-    publisher,
+    ask: async (question) => (await publisher).ask('readers', question),
     clientAddress,
     leastSeconds: () => minSecondsOf(current()?.publication),
     now,

@@ -1,3 +1,4 @@
+import type { ModuleEvent } from '../core/events.ts';
 import type { OnProgress } from '../core/publish/progress.ts';
 import {
   restoreBuffers,
@@ -21,8 +22,7 @@ export interface ConnectedRegenerator
 export interface WorkerHooks {
   readonly onRegenerated: (regeneration: Regeneration) => void;
   readonly onFailed: (error: unknown) => void;
-  /** An event of a module, as plain data. */
-  readonly onEvent?: ((event: unknown) => void) | undefined;
+  readonly onEvent?: ((event: ModuleEvent) => void) | undefined;
   readonly onProgress?: OnProgress | undefined;
   /** A tick of the schedule: `lastTick` and `nextRun` may have changed. */
   readonly onTick?: (() => void) | undefined;
@@ -82,7 +82,7 @@ export function connectWorker(
     current: turnover.current,
     newest: turnover.newest,
     find: async (path, range) => restoreBuffers(await call('find', path, range)),
-    ask: (question) => call('ask', question),
+    ask: (module, question) => call('ask', module, question),
     pathsOnDemand: () => call('pathsOnDemand'),
     restore: async () => {
       // Started before the peek, so that the thread opens its records meanwhile.

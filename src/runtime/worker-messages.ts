@@ -1,3 +1,4 @@
+import type { ModuleEvent } from '../core/events.ts';
 import type { Progress } from '../core/publish/progress.ts';
 import { FeedwrightError, messageOf, type ErrorCode } from '../core/errors.ts';
 import type { Regeneration, Regenerator } from '../core/publish/regenerator.ts';
@@ -8,8 +9,8 @@ import type { Found, Snapshot } from '../core/snapshot/snapshot.ts';
 export interface WorkerMethods extends Pick<Regenerator, 'restore' | 'find' | 'pathsOnDemand' | 'close'> {
   /** Resolves to whether the regeneration succeeded; its outcome comes in messages of its own. */
   readonly regenerate: () => Promise<boolean>;
-  /** Passes a question to the modules of the publishing thread. */
-  readonly ask: (question: unknown) => Promise<unknown>;
+  /** Passes a question to the module of this name. */
+  readonly ask: (module: string, question: unknown) => Promise<unknown>;
   /** Stops the schedule; everything else goes on. */
   readonly stop: () => Promise<void>;
 }
@@ -60,7 +61,7 @@ export type WorkerMessage =
   | { readonly told: 'state'; readonly state: PublisherState }
   | { readonly told: 'regenerated'; readonly regeneration: Omit<Regeneration, 'snapshot' | 'serveFrom'> }
   | { readonly told: 'failed'; readonly error: SentError }
-  | { readonly told: 'event'; readonly event: unknown }
+  | { readonly told: 'event'; readonly event: ModuleEvent }
   | { readonly told: 'progress'; readonly progress: Progress }
   | WorkerAnswer;
 

@@ -7,8 +7,7 @@ import { compose, type Feedwright } from '../../app/compose.ts';
 import { createLog, loggingHooks } from '../terminal/log.ts';
 import { createConsole } from '../terminal/console.ts';
 import { secretsFrom, type GivenOptions, type Settings } from '../../app/options.ts';
-import { checkSecrets } from '../../modules/purge/wire.ts';
-import { checkReadersToken } from '../../modules/readers/collector.ts';
+import { checkModules } from '../../app/modules.ts';
 
 /** Signals that mean: finish what is under way and go. PM2 sends SIGINT. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -32,8 +31,7 @@ export async function serve(given: GivenOptions): Promise<void> {
   process.stdout.on('error', () => {});
   // Faults first: a wrong setting must not open a port, nor close one that was open.
   const configuration = configure(given);
-  checkSecrets(configuration, secretsFrom(process.env));
-  checkReadersToken(secretsFrom(process.env));
+  checkModules(configuration, secretsFrom(process.env));
   const { host, role, logLevel } = configuration.settings;
   const screen = createConsole(process.stdout, process.stderr, process.env);
   const log = createLog(logLevel, screen.writeLine);

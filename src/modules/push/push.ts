@@ -1,4 +1,5 @@
 import { messageOf } from '../../core/errors.ts';
+import type { PushEvent } from '../../core/events.ts';
 import type { LeaseBounds } from './protocol/websub-intent.ts';
 import type { SignatureMethod } from './protocol/websub-delivery.ts';
 import type { PushCounts, PushStore } from './store/records.ts';
@@ -39,13 +40,6 @@ export interface PushInput extends PushTools {
   readonly mayWork: () => boolean;
   readonly onEvent: (event: PushEvent) => void;
 }
-
-/** What somebody should know. Neither callbacks nor secrets are told. */
-export type PushEvent =
-  | { readonly event: 'parked'; readonly topic: string; readonly host: string }
-  | { readonly event: 'given-up'; readonly topic: string; readonly hub: string }
-  /** Something went wrong here; it is tried again. */
-  | { readonly event: 'failed'; readonly reason: string };
 
 /** A question to push, as plain data: it may be asked from another thread. */
 export type PushQuestion =

@@ -2,11 +2,10 @@ import type { ClientAddress } from '../../core/delivery/client-address.ts';
 import { minSecondsOf } from '../../core/delivery/freshness.ts';
 import { createLimiter, type Limit } from './limiter.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
-import type { Settings } from '../../app/options.ts';
 
-/** The limit that the settings want; undefined: none. */
+/** The limit of the option `fairLimit`; `undefined` where it is off. */
 export function wireRateLimit(
-  { fairLimit }: Pick<Settings, 'fairLimit'>,
+  { fairLimit }: { readonly fairLimit: string },
   current: () => Snapshot | undefined,
   clientAddress: ClientAddress,
 ): Limit | undefined {

@@ -22,12 +22,6 @@ export interface ReaderAnswersInput {
 /** A day ends an hour after midnight: by then every process has stored what it counted. */
 const GRACE_MS = 3600 * 1000;
 
-/** Whether a question is about readers. */
-export function isReadersQuestion(question: unknown): question is ReadersQuestion {
-  const ask = (question as { readonly ask?: unknown } | undefined)?.ask;
-  return ask === 'readers-add' || ask === 'readers-report' || ask === 'readers-forget';
-}
-
 /** Answers questions about readers from the store. */
 export function createReaderService({
   store,

@@ -99,7 +99,7 @@ export function regeneratorAt(
   onTestFinished(() => regenerator.close().catch(() => {}));
   return {
     ...regenerator,
-    ask: async (question) => question,
+    ask: async (_module, question) => question,
     nextRun: () => NEXT_RUN,
     stop: async () => {},
   };

@@ -475,7 +475,7 @@ describe('the schedule of the other thread', () => {
     expect(remote.nextRun()).toBe(1);
     nextRun = 2;
     tick();
-    await remote.ask(undefined);
+    await remote.ask('none', undefined);
     expect(remote.nextRun()).toBe(2);
   });
 });

@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { checkReadersToken } from '../../../../src/modules/readers/collector.ts';
+import { readersTokenFaults } from '../../../../src/modules/readers/collector.ts';
 import { readers, writeReport } from '../../../../src/cli/commands/readers.ts';
 import { shown, textTable } from '../../../../src/cli/terminal/text-table.ts';
-import type { FeedwrightError } from '../../../../src/core/errors.ts';
 import { FIGURES, type Figures, type TallyRow } from '../../../../src/modules/readers/count/batch.ts';
 import { reportOn } from '../../../../src/modules/readers/report/report.ts';
 import { temporaryDirectory } from '../../../support/service/directory.ts';
@@ -82,12 +81,7 @@ test.each([
   ['with a colon', 'correct:horse:battery', false],
   ['with a line end', 'correct-horse-battery\n', false],
 ])('READERS_TOKEN: %s', (_name, readersToken, isRight) => {
-  let faults: readonly string[] = [];
-  try {
-    checkReadersToken({ readersToken });
-  } catch (error) {
-    ({ faults } = error as FeedwrightError);
-  }
+  const faults = readersTokenFaults(readersToken);
   expect(faults.length).toBe(isRight ? 0 : 1);
   // What it is, is told to nobody.
   if (readersToken !== undefined) expect(faults.join()).not.toContain(readersToken);

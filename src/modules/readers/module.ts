@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import type { Module, ModuleHost } from '../../core/module.ts';
+import { readersTokenFaults } from './collector.ts';
+import type { ReadersQuestion } from './service.ts';
+import type { ReaderStore } from './store.ts';
+
+interface ReadersHost extends ModuleHost {
+  /** READERS_TOKEN. */
+  readonly secrets: { readonly readersToken?: string | undefined };
+  readonly store: { readonly readers: ReaderStore };
+}
+
+/** Counts the programs that read the feeds. */
+export const readersModule: Module<ReadersHost> = {
+  name: 'readers',
+  faults: (_configuration, { readersToken }) => readersTokenFaults(readersToken),
+  publish: async () => {
+    const { createReaderService } = await import('./service.ts');
+    return ({ store, now }) => {
+      const answer = createReaderService({
+        store: async () => (await store()).readers,
+        now,
+        freshSalt: () => randomBytes(32).toString('hex'),
+      });
+      return { answer: (question) => answer(question as ReadersQuestion) };
+    };
+  },
+};
