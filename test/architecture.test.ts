@@ -17,6 +17,9 @@ const CORE: Readonly<Record<string, number>> = {
   'on-demand': 4,
   publish: 5,
   delivery: 6,
+  'events.ts': 0,
+  'command.ts': 7,
+  'module.ts': 8,
 };
 
 /** Rings that each ring outside of core may import. A module may import core and itself. */

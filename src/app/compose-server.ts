@@ -56,7 +56,12 @@ export function composeServer(input: RequestServerOptions): RequestServer {
   const accessLog =
     settings.accessLog === 'on' ? createAccessLog(writeAccessLog, clientAddress, requestId) : undefined;
   const leastSeconds = (): number => minSecondsOf(current()?.publication);
-  const reading = createReaderCollector({ publisher, clientAddress, leastSeconds, now });
+  const reading = createReaderCollector({
+    ask: async (question) => (await publisher).ask('readers', question),
+    clientAddress,
+    leastSeconds,
+    now,
+  });
   const observe = observeResponses({
     counts: metrics.counts,
     logAnswer: accessLog?.logAnswer,

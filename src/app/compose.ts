@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '../server/health.ts';
-import { createMetrics } from '../server/metrics/metrics.ts';
+import { createMetrics, type MetricsInput } from '../server/metrics/metrics.ts';
+import { createClientAddress } from '../core/delivery/client-address.ts';
 import { FeedwrightError } from '../core/errors.ts';
+import type { ModuleEvent, PurgeReport, PushEvent } from '../core/events.ts';
+import type { PublicationStep } from '../core/module.ts';
 import type { OnProgress } from '../core/publish/progress.ts';
-import type { PurgeReport } from '../modules/purge/purge.ts';
-import type { PushEvent } from '../modules/push/push.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';
 import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import { createReplicaFreshness } from '../runtime/replica-freshness.ts';
-import { followTurns, startSchedule } from '../core/publish/schedule.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import { untilServed } from '../core/publish/activation.ts';
 import { composeServer } from './compose-server.ts';
@@ -16,51 +16,51 @@ import { startPublisher } from './start-publisher.ts';
 import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
 import { healthReport } from './health-report.ts';
-import { createPushThreadClient } from '../modules/push/thread-client.ts';
-import { wirePurge } from '../modules/purge/wire.ts';
-import { checkReadersToken } from '../modules/readers/collector.ts';
+import { checkModules, MODULES } from './modules.ts';
+import { afterwards, handleByPhase, type Handler } from './process-phase.ts';
+import { createRegenerationRecord } from './regeneration-record.ts';
 import { VERSION } from './version.ts';
 
-/** What may be asked of a publisher; every setting as a string, as a flag would give it. */
+/** Options of a publisher; every setting as a string, as a flag would give it. */
 export interface FeedwrightOptions extends GivenOptions {
-  /** Milliseconds since 1970; the system's clock unless a test brings its own. */
+  /** Milliseconds since 1970; default: the system's clock. */
   readonly now?: () => number;
-  /** While the files are read and recorded. */
+  /** Called while files are read and recorded. */
   readonly onProgress?: OnProgress;
-  /** Takes the lines of the access log; standard error unless given. */
+  /** Receives the lines of the access log; default: standard error. */
   readonly writeAccessLog?: (lines: string) => void;
   readonly onRegenerated?: (regeneration: Regeneration) => void;
   readonly onFailed?: (error: unknown) => void;
-  /** After each attempt to tell caches what has changed. */
+  /** Called after each attempt to purge caches. */
   readonly onPurge?: (report: PurgeReport) => void;
-  /** What others could not be told for so long that it was given up. */
+  /** Called when subscribers or hubs could not be notified. */
   readonly onPush?: (event: PushEvent) => void;
-  /** Those of the environment unless they are given here. */
+  /** Default: from the environment. */
   readonly secrets?: Secrets;
-  /** From 0 up to 1; Math.random unless a test brings its own. */
+  /** From 0 up to 1; default: Math.random. */
   readonly random?: () => number;
-  /** Errors that are nobody's fault but this program's; and the name of the request that met it, where it was one. */
+  /** Receives errors that are faults of this program, with the id of the request that met one. */
   readonly onBug?: (error: unknown, requestId?: string) => void;
 }
 
 /** A publisher: regenerates on its schedule and answers requests, but does not listen. */
 export interface Feedwright {
   /**
-   * For `http.createServer`, or for `app.use` of another Express app. With `next`, requests for what is not
-   * published are handed on; without, they are answered here.
+   * For `http.createServer`, or for `app.use` of another Express app. With `next`, requests for paths that are not
+   * published are passed on; without, they are answered here.
    */
   readonly handler: (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void;
-  /** Regenerates now. Resolves to what it did; to undefined if it failed, which changes nothing that is served. */
+  /** Regenerates now. Resolves to the outcome; to `undefined` after a failure, which changes nothing that is served. */
   readonly regenerate: () => Promise<Regeneration | undefined>;
-  /** Resolves when there is something to serve, or could not be. */
+  /** Resolves when a snapshot is served, or the first regeneration has failed. */
   readonly ready: Promise<void>;
-  /** Resolves when there is something to serve. */
+  /** Resolves when a snapshot is served. */
   readonly published: Promise<void>;
   readonly current: () => Snapshot | undefined;
   readonly health: () => Health;
   /**
-   * Stops the schedule and waits for a regeneration that is under way. Until `drained` resolves, requests are answered as
-   * ever: pages may have to be made for them.
+   * Stops the schedule and waits for a regeneration that is under way. Until `drained` resolves, requests are
+   * answered as before: pages may have to be made for them.
    */
   readonly close: (drained?: Promise<unknown>) => Promise<void>;
 }
@@ -88,159 +88,200 @@ export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
 
 type Hooks = Omit<FeedwrightOptions, keyof GivenOptions>;
 
-/** The one place where the parts are put together. */
+/** Composes the service, in the order in which its parts depend on each other. */
 export function compose(configuration: Configuration, hooks: Hooks): Feedwright {
   const { settings } = configuration;
   const isWeb = settings.role === 'web';
   const now = hooks.now ?? Date.now;
-  let failure: unknown;
-  let failingSince: number | undefined;
-  let isPublished = (): void => {};
-  const published = new Promise<void>((resolve) => (isPublished = resolve));
-  const onBug = hooks.onBug ?? (() => {});
-  // What somebody else's function throws is no failure of the regeneration.
-  const tell = (hook: () => void): void => {
-    try {
-      hook();
-    } catch (error) {
-      onBug(error);
-    }
-  };
-
-  let regenerator: ConnectedRegenerator | undefined;
-  const current = (): Snapshot | undefined => regenerator?.current();
   const secrets = hooks.secrets ?? secretsFrom(process.env);
-  checkReadersToken(secrets);
-  const isFollower = (): boolean => regenerator?.isFollower() === true;
-  const metrics = createMetrics({
-    version: VERSION,
-    health: () => health(),
-    current,
-    now,
-    push: () => pushing.state(),
-  });
-  const purging = wirePurge(configuration, {
-    secrets,
-    current,
-    isFollower,
-    onPurge: (report) => tell(() => hooks.onPurge?.(report)),
-    now,
-    random: hooks.random ?? Math.random,
-  });
-  const tellCaches = (regeneration: Regeneration): Promise<unknown> =>
-    untilServed(regeneration, now()).then(() => purging?.afterSwap(regeneration));
-  const wakeFor = (serial: number) => (): Promise<void> => pushing.wake(serial);
-  /**
-   * First caches forget what is old, or that is given up; whoever is told of news comes and asks them. The serial alone
-   * is kept while caches are told: closures of one function would share the snapshot.
-   */
-  const afterSwap = (regeneration: Regeneration): Promise<unknown> =>
-    tellCaches(regeneration).then(wakeFor(regeneration.snapshot.serial));
-  const begun = startPublisher(configuration, hooks, {
-    onRegenerated: (regeneration) => {
-      failure = undefined;
-      failingSince = undefined;
-      if (current() === undefined) void newestServed().then(isPublished);
-      else isPublished();
-      const { changed, durationMs, began, isFollowed } = regeneration;
-      certainty?.looked(began, regeneration, current()?.version);
-      if (!isFollowed) metrics.noteRegeneration(changed.length > 0 ? 'published' : 'unchanged', durationMs);
-      tell(() => hooks.onRegenerated?.(regeneration));
-      // Who follows looks twice a second: mostly there is nothing new.
-      if (!isFollowed || changed.length > 0) tell(() => void afterSwap(regeneration).catch(onBug));
-    },
-    onFailed: (error) => {
-      const code = error instanceof FeedwrightError ? error.code : undefined;
-      // Who waits for another process has not failed.
-      if (code !== 'nothing_published') {
-        failure = error;
-        failingSince ??= now();
-        metrics.noteRegeneration(code === 'change_refused' ? 'refused' : 'failed');
-      }
-      tell(() => hooks.onFailed?.(error));
-    },
-    onEvent: (event) => tell(() => hooks.onPush?.(event as PushEvent)),
-    onProgress: hooks.onProgress,
-  }).then((made) => (regenerator = made));
-  const pushing = createPushThreadClient(begun);
-  const regenerate = async (): Promise<Regeneration | undefined> => (await begun).regenerate();
-  const certainty = isWeb ? createReplicaFreshness(regenerate, now) : undefined;
-  const nextTurn = (): number | undefined => regenerator?.nextTurn();
-  const newestServed = async (): Promise<void> => {
-    const newest = regenerator?.newest();
-    if (newest !== undefined) await untilServed(newest, now());
-  };
-  const schedule = isWeb
-    ? { ...followTurns({ regenerate, nextTurn, now }), nextRun: () => null }
-    : startSchedule({
-        cron: settings.cron,
-        takeSlot: async (name) => (await begun).takeSlot(name),
-        regenerate,
-        nextTurn,
-        now,
-      });
+  const onBug = hooks.onBug ?? (() => {});
+  checkModules(configuration, secrets);
 
+  // The publishing side is started below, when all that hears of it exists.
+  const publisher = createConnection();
+  const { current } = publisher;
+  const regenerate = async (): Promise<Regeneration | undefined> => (await publisher.connected).regenerate();
+
+  const clientAddress = createClientAddress(settings.trustProxy);
+  const onEvent = (event: ModuleEvent): void =>
+    guarded(onBug, () =>
+      event.of === 'purge' ? hooks.onPurge?.(event.report) : hooks.onPush?.(event.event),
+    );
+  const parts = MODULES.flatMap(({ name, serve }) => {
+    const part = serve?.({
+      configuration,
+      secrets,
+      current,
+      isFollower: () => publisher.now()?.isFollower() === true,
+      ask: async (question) => (await publisher.connected).ask(name, question),
+      clientAddress,
+      onEvent,
+      now,
+      random: hooks.random ?? Math.random,
+    });
+    return part === undefined ? [] : [{ ...part, name }];
+  });
+  const freshness = isWeb ? createReplicaFreshness(regenerate, now) : undefined;
+
+  const record = createRegenerationRecord(now);
   const health = (): Health =>
     healthReport({
       isWeb,
       snapshot: current(),
-      regenerator,
-      failure,
-      failingSince,
-      problems: [regenerator?.problem(), purging?.problem(), pushing.state()?.problem],
-      nextRun: schedule.nextRun(),
+      regenerator: publisher.now(),
+      ...record.state(),
+      problems: [publisher.now()?.problem(), ...parts.map(({ problem }) => problem?.())],
     });
-  const answering = composeServer({
+  const metrics = createMetrics({
+    version: VERSION,
+    health,
+    current,
+    now,
+    push: () => parts.find(({ name }) => name === 'push')?.figures?.() as ReturnType<MetricsInput['push']>,
+  });
+  const server = composeServer({
     configuration,
     secrets,
-    publisher: begun,
+    publisher: publisher.connected,
     current,
     health,
     metrics,
-    askPush: pushing.ask,
+    askPush: async (question) => (await publisher.connected).ask('push', question),
     writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
     onBug,
     now,
   });
-  const { deliver, operate } = answering;
-  // What was served last is served before the first article is read.
-  let isOpened = false;
-  let isReady = false;
-  const restored = begun.then(({ restore }) => restore());
-  const opened = restored.then(async () => (await begun).opened()).finally(() => (isOpened = true));
+
+  const newestServed = async (): Promise<void> => {
+    const newest = publisher.now()?.newest();
+    if (newest !== undefined) await untilServed(newest, now());
+  };
+  const { promise: published, resolve: publish } = withResolvers();
+  publisher.connect(
+    startPublisher(configuration, hooks, {
+      onRegenerated: (regeneration) => {
+        record.succeeded();
+        if (current() === undefined) void newestServed().then(publish);
+        else publish();
+        const { changed, durationMs, began, isFollowed, serveFrom } = regeneration;
+        freshness?.looked(began, regeneration, current()?.version);
+        if (!isFollowed) metrics.noteRegeneration(changed.length > 0 ? 'published' : 'unchanged', durationMs);
+        guarded(onBug, () => hooks.onRegenerated?.(regeneration));
+        // A replica looks twice a second and mostly finds nothing new.
+        if (isFollowed && changed.length === 0) return;
+        guarded(onBug, () => {
+          const steps = parts.flatMap((part) => part.published?.(regeneration) ?? []);
+          runInTurn(untilServed({ serveFrom }, now()), steps).catch(onBug);
+        });
+      },
+      onFailed: (error) => {
+        const code = error instanceof FeedwrightError ? error.code : undefined;
+        // Waiting for another process is no failure.
+        if (code !== 'nothing_published') {
+          record.failed(error);
+          metrics.noteRegeneration(code === 'change_refused' ? 'refused' : 'failed');
+        }
+        guarded(onBug, () => hooks.onFailed?.(error));
+      },
+      onEvent,
+      onProgress: hooks.onProgress,
+    }),
+  );
+
+  // The last snapshot is served before the first article is read.
+  const restored = publisher.connected.then(({ restore }) => restore());
+  const opened = restored.then(async () => (await publisher.connected).opened());
   const ready = restored.then(async () => {
     const first = regenerate();
     if (isWeb || current() === undefined) await first;
-    // What others are yet to serve is not served here before them.
+    // A snapshot that other processes do not serve yet is not served here either.
     if (current() === undefined) await newestServed();
-    if (current() !== undefined) isPublished();
-    isReady = true;
+    if (current() !== undefined) publish();
   });
 
-  return {
-    handler: (req, res, next) => {
-      if (settings.role === 'publisher') return next === undefined ? operate(req, res) : next();
-      if (isWeb && !isReady) return void ready.then(() => deliver(req, res, next));
-      if (certainty?.isCertain() === false) return void certainty.seek().then(() => deliver(req, res, next));
-      if (current() === undefined) return void ready.then(() => deliver(req, res, next));
-      // Documents at once; what else is asked for may depend on what is still being opened.
-      if (isOpened || current()?.resources.has(req.url ?? '') === true) return deliver(req, res, next);
-      void opened.then(() => deliver(req, res, next));
+  const { deliver, operate } = server;
+  const serving: Handler =
+    freshness === undefined
+      ? deliver
+      : (req, res, next) => {
+          if (freshness.isCertain()) return deliver(req, res, next);
+          void freshness.seek().then(() => deliver(req, res, next));
+        };
+  const handler = handleByPhase(
+    {
+      starting: afterwards(ready, deliver),
+      opening: (req, res, next) => {
+        if (current()?.resources.has(req.url ?? '') === true) return deliver(req, res, next);
+        void opened.then(() => deliver(req, res, next));
+      },
+      serving,
     },
+    { restored, opened, ready, servesRestored: () => !isWeb && current() !== undefined },
+  );
+
+  return {
+    handler:
+      settings.role === 'publisher'
+        ? (req, res, next) => (next === undefined ? operate(req, res) : next())
+        : handler,
     regenerate,
     ready,
     published,
     current,
     health,
     close: async (drained) => {
-      await schedule.stop();
+      await (await publisher.connected).stop();
       await ready;
-      purging?.close();
-      pushing.close();
+      for (const { stop } of parts) stop?.();
       await drained;
-      await answering.close();
-      await regenerator?.close();
-      answering.flush();
+      await server.close();
+      for (const { close } of parts) await close?.();
+      await (await publisher.connected).close();
+      server.flush();
     },
   };
+}
+
+/** The publishing side, which other parts refer to before it is started. */
+interface PublisherConnection {
+  readonly connected: Promise<ConnectedRegenerator>;
+  /** `undefined` until it is connected. */
+  readonly now: () => ConnectedRegenerator | undefined;
+  readonly current: () => Snapshot | undefined;
+  readonly connect: (started: Promise<ConnectedRegenerator>) => void;
+}
+
+function createConnection(): PublisherConnection {
+  let regenerator: ConnectedRegenerator | undefined;
+  const { promise: connected, resolve } = withResolvers<ConnectedRegenerator>();
+  return {
+    connected,
+    now: () => regenerator,
+    current: () => regenerator?.current(),
+    connect: (started) => resolve(started.then((made) => (regenerator = made))),
+  };
+}
+
+function withResolvers<T = void>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T | Promise<T>) => void;
+} {
+  let resolve: (value: T | Promise<T>) => void = () => {};
+  const promise = new Promise<T>((settle) => (resolve = settle));
+  return { promise, resolve: (value) => resolve(value) };
+}
+
+/** Calls a hook. An error that it throws is no failure of the regeneration. */
+function guarded(onBug: (error: unknown) => void, hook: () => void): void {
+  try {
+    hook();
+  } catch (error) {
+    onBug(error);
+  }
+}
+
+/** Runs the steps after a publication, each when the one before has ended. */
+async function runInTurn(served: Promise<void>, steps: readonly PublicationStep[]): Promise<void> {
+  await served;
+  for (const step of steps) await step();
 }

@@ -4,28 +4,28 @@ import type { Health } from '../server/health.ts';
 import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 
-/** What there is to say of a process. */
+/** State of a process that `/healthz` reports. */
 export interface HealthInput {
-  /** Whether it only answers. */
+  /** True in a web process, which only answers. */
   readonly isWeb: boolean;
-  /** What it serves. */
+  /** The served snapshot. */
   readonly snapshot: Snapshot | undefined;
-  /** Undefined until it has begun. */
+  /** `undefined` until it has started. */
   readonly regenerator: ConnectedRegenerator | undefined;
-  /** Why the last regeneration failed; undefined: it did not. */
+  /** Error of the last regeneration; `undefined` after a successful one. */
   readonly failure: unknown;
   /** Milliseconds since 1970. */
   readonly failingSince: number | undefined;
-  /** What else is not as it should be, a sentence each; undefined: nothing. */
+  /** Other problems, a sentence each. */
   readonly problems: readonly (string | undefined)[];
-  readonly nextRun: Date | null;
 }
 
-/** What `/healthz` says. */
+/** The content of `/healthz`. */
 export function healthReport(input: HealthInput): Health {
-  const { isWeb, snapshot, regenerator, failure, failingSince, problems, nextRun } = input;
+  const { isWeb, snapshot, regenerator, failure, failingSince, problems } = input;
   const reasons = [...reasonsOf(failure), ...problems].filter((one) => one !== undefined);
   const lastTick = regenerator?.lastTick();
+  const nextRun = regenerator?.nextRun();
   const findings = snapshot?.findings ?? [];
   const leftOut = findings.filter(({ severity }) => severity === 'error').map(({ file }) => file);
   return {
@@ -39,11 +39,11 @@ export function healthReport(input: HealthInput): Health {
     snapshotVersion: snapshot?.version,
     snapshotMade: snapshot && toRfc3339(snapshot.made),
     lastTick: lastTick === undefined ? undefined : toRfc3339(lastTick),
-    nextRun: nextRun?.toISOString(),
+    nextRun: nextRun === undefined ? undefined : new Date(nextRun).toISOString(),
   };
 }
 
-/** Why the last regeneration failed, a sentence each. */
+/** Reasons of a failed regeneration, a sentence each. */
 function reasonsOf(failure: unknown): string[] {
   if (failure === undefined) return [];
   return [messageOf(failure), ...(failure instanceof FeedwrightError ? failure.faults : [])];

@@ -1,183 +1,108 @@
-import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { addressOf } from '../core/article/address.ts';
-import type { Publication } from '../core/article/publication.ts';
-import { pathOf } from '../core/protocol/request-target.ts';
-import { createPushClient } from '../modules/push/client/client.ts';
-import { createNotificationBarrier } from '../modules/push/notification-barrier.ts';
-import { pushTables } from '../modules/push/store/push-store.ts';
-import { createPush, type Push, type PushEvent, type PushQuestion } from '../modules/push/push.ts';
-import type { TopicDocument } from '../modules/push/topic.ts';
+import { LEAD_MS } from '../core/publish/activation.ts';
 import { createRegenerator } from '../core/publish/regenerate.ts';
 import type { LocalRegenerator } from '../core/publish/regenerator.ts';
+import { followTurns, startSchedule, type Schedule } from '../core/publish/schedule.ts';
 import type { ConnectedRegenerator, WorkerHooks } from '../runtime/worker-client.ts';
-import { identityOf } from '../core/snapshot/resource.ts';
-import { documentPaths, HUB_PATH } from '../core/snapshot/paths.ts';
-import { resourceOf, type Snapshot } from '../core/snapshot/snapshot.ts';
-import { LEAD_MS } from '../core/publish/activation.ts';
-import { callbackRules } from '../modules/push/client/rules.ts';
 import type { Configuration } from './configuration.ts';
-import { readerTables } from '../modules/readers/store.ts';
-import { createReaderService, isReadersQuestion } from '../modules/readers/service.ts';
-import { storeOpener } from './open-store.ts';
+import type { PublishingModule } from './modules.ts';
 import { feedModules } from './feed-modules.ts';
+import { storeOpener } from './open-store.ts';
 import { GENERATOR } from './version.ts';
 
-/** What a publisher takes from outside. */
+/** Dependencies of {@link createPublisher}. */
 export interface PublisherTools {
+  readonly modules: readonly PublishingModule[];
   readonly now: () => number;
+  /** From 0 up to 1. */
   readonly random: () => number;
 }
 
-/** The thread that publishes: regenerates, and tells subscribers and hubs of it. */
-export type Publisher = LocalRegenerator & ConnectedRegenerator;
-
-/** A lease of ten days, as hubs usually give; a month at the most, an hour at the least. */
-const LEASES = { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 };
-
-/** Hubs are the publication's own choice: they may be anywhere, at any port. */
-const ANYWHERE = callbackRules({ pushAllowPrivate: '0.0.0.0/0 ::/0', pushPorts: '1-65535' });
-
-/** So many documents are kept ready for subscribers. */
-const MAX_DOCUMENTS = 64;
-
-/** Puts regeneration and push together. */
+/** Composes the publishing side: a regenerator, its schedule, and the publishing parts of the modules. */
 export function createPublisher(
   configuration: Configuration,
-  { now, random }: PublisherTools,
+  { now, random, modules }: PublisherTools,
   hooks: WorkerHooks,
-): Publisher {
-  const { settings, push: pushSettings, loadPublication } = configuration;
-  const hold = createNotificationBarrier();
-  /** Whoever takes over from another process may have an older snapshot at first than was recorded. */
+): ConnectedRegenerator {
+  const { settings, loadPublication } = configuration;
+  /** A process that takes over may have an older snapshot at first than the recorded one. */
   let isUpToDate = false;
   const regenerator: LocalRegenerator = createRegenerator({
     contentDirectory: settings.content,
     openStore: storeOpener(settings),
     holder: `${hostname()} ${process.pid}`,
     mayLead: settings.role !== 'web',
-    // Who answers beside this process has to have it first.
+    // Web processes have to receive a snapshot before it is served.
     leadMs: settings.role === 'publisher' ? LEAD_MS : 0,
-    onHeard: () => push.look(),
     timezone: settings.timezone,
     loadPublication,
     generator: GENERATOR,
     ...feedModules(GENERATOR),
     now,
-    onRecord: async (change, { snapshot, changed }) => {
-      const { publication, touched, serial } = snapshot;
-      hold.recorded(serial);
-      const topicsOf = (paths: readonly string[]): readonly string[] =>
-        documentPaths(paths).map((path) => addressOf(publication, path));
-      await change.tables(pushTables).enqueue({
-        changed: topicsOf(changed),
-        touched: touched && topicsOf(touched),
-        hubs: outsideHubs(publication),
-        now: now(),
-      });
+    onProgress: hooks.onProgress,
+    onRecord: async (change, recorded) => {
+      for (const { part } of parts) await part.recorded?.(change, recorded);
     },
-    ...hooks,
+    onHeard: () => {
+      for (const { part } of parts) part.heard?.();
+    },
     onRegenerated: (regeneration) => {
       isUpToDate = !regenerator.isFollower();
       hooks.onRegenerated(regeneration);
     },
     onFailed: (error) => {
-      hold.failed(regenerator.current()?.serial);
+      for (const { part } of parts) part.failed?.(regenerator.current()?.serial);
       hooks.onFailed(error);
     },
   });
-  const rules = callbackRules(settings);
-  const publication = (): Publication | undefined => regenerator.current()?.publication;
-  const push: Push = createPush({
-    store: async () => (await regenerator.store()).tables(pushTables),
-    client: createPushClient({ rules }),
-    rules,
-    hubClient: createPushClient({ rules: ANYWHERE }),
-    documentOf: createDocuments(regenerator),
-    hold,
-    hubs: () => publication()?.hubs ?? [],
-    outsideHubs: () => outsideHubs(publication()),
-    provedTopics: () => {
-      const now = publication();
-      return now?.provesHubs === true ? documentPaths(MAIN).map((path) => addressOf(now, path)) : [];
-    },
-    addressOf: (path) => addressOf(publication() ?? { baseUrl: '' }, path),
-    offers: () => {
-      const now = publication();
-      return {
-        hub: now?.hubs?.includes(addressOf(now, HUB_PATH)) === true,
-        cloud: now?.cloud !== undefined,
-      };
-    },
-    leases: () => publication()?.leases ?? LEASES,
-    signatureMethod: pushSettings.signature ?? 'sha256',
-    mayWork: () => isUpToDate,
-    now,
-    random,
-    token: () => randomBytes(24).toString('hex'),
-    onEvent: (event: PushEvent) => hooks.onEvent?.(event),
-  });
-  const answerReaders = createReaderService({
-    store: async () => (await regenerator.store()).tables(readerTables),
-    now,
-    freshSalt: () => randomBytes(32).toString('hex'),
-  });
+  const parts = modules.map(({ name, publish }) => ({
+    name,
+    part: publish({
+      configuration,
+      regenerator,
+      store: regenerator.store,
+      isPublishing: () => isUpToDate,
+      onEvent: (event) => hooks.onEvent?.(event),
+      now,
+      random,
+    }),
+  }));
+
+  const { regenerate, nextTurn } = regenerator;
+  const startTurns = (): Schedule =>
+    settings.role === 'web'
+      ? followTurns({ regenerate, nextTurn, now })
+      : startSchedule({
+          cron: settings.cron,
+          takeSlot: async (name) => {
+            const isOurs = await regenerator.takeSlot(name);
+            hooks.onTick?.();
+            return isOurs;
+          },
+          regenerate,
+          nextTurn,
+          now,
+        });
+  let schedule: Schedule | undefined;
+  let isStopped = false;
+  const stop = async (): Promise<void> => {
+    isStopped = true;
+    await schedule?.stop();
+  };
   return {
     ...regenerator,
     restore: async () => {
       await regenerator.restore();
       isUpToDate = regenerator.current() !== undefined && !regenerator.isFollower();
+      if (!isStopped) schedule ??= startTurns();
     },
-    ask: async (question) =>
-      isReadersQuestion(question) ? answerReaders(question) : push.answer(question as PushQuestion),
+    nextRun: () => schedule?.nextRun(),
+    stop,
+    ask: async (module, question) => parts.find(({ name }) => name === module)?.part.answer?.(question),
     close: async () => {
-      await push.close();
+      await stop();
+      for (const { part } of parts) await part.close?.();
       await regenerator.close();
     },
-  };
-}
-
-const MAIN = ['/rss.xml', '/atom.xml', '/feed.json'];
-
-/** Those that are not the service's own. */
-function outsideHubs(publication: Publication | undefined): readonly string[] {
-  if (publication?.hubs === undefined) return [];
-  return publication.hubs.filter((hub) => hub !== addressOf(publication, HUB_PATH));
-}
-
-/** Documents by their addresses, each made once for a snapshot. */
-function createDocuments({
-  current,
-  find,
-}: LocalRegenerator): (topic: string) => Promise<TopicDocument | undefined> {
-  let of: Snapshot | undefined;
-  const made = new Map<string, Promise<TopicDocument | undefined>>();
-
-  async function make(path: string, snapshot: Snapshot): Promise<TopicDocument | undefined> {
-    const found = snapshot.resources.get(path) ?? resourceOf(await find(path));
-    if (found === undefined) return undefined;
-    const { ending, contentType } = found;
-    const hasEnded = ending !== undefined && ending.from <= snapshot.made;
-    if (hasEnded && ending.location === undefined) return undefined;
-    const { tag, body } = identityOf(found);
-    return { tag, contentType, body, hasMoved: hasEnded };
-  }
-
-  return async (topic) => {
-    const snapshot = current();
-    if (snapshot === undefined) throw new Error('nothing is published yet');
-    if (of !== snapshot || made.size >= MAX_DOCUMENTS) made.clear();
-    of = snapshot;
-    const { publication } = snapshot;
-    const path = topic.startsWith(publication.baseUrl)
-      ? pathOf(`/${topic.slice(publication.baseUrl.length)}`)
-      : undefined;
-    // Exactly the address that the document names as its own.
-    if (path === undefined || addressOf(publication, path) !== topic || documentPaths([path]).length === 0)
-      return undefined;
-    const known = made.get(topic) ?? make(path, snapshot);
-    made.set(topic, known);
-    known.catch(() => made.delete(topic));
-    return known;
   };
 }

@@ -3,24 +3,28 @@ import { connectWorker, type ConnectedRegenerator, type WorkerHooks } from '../r
 import { readLastSnapshot } from '../runtime/last-snapshot.ts';
 import { realPathOf } from '../core/content/directory/real-path.ts';
 import type { Configuration } from './configuration.ts';
+import { loadPublishingModules } from './modules.ts';
 import { readServedSnapshot } from './open-store.ts';
 
-/** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
+/** Young generation of the thread in MB; a larger one makes it no faster. */
 const YOUNG_MB = 12;
 
-/** What the thread that regenerates has to know. */
+/** Data that the publishing thread starts with. */
 export type ThreadData = Configuration['source'];
 
+/** Clock and randomness that a test injects. */
+export interface InjectedTools {
+  readonly now?: (() => number) | undefined;
+  readonly random?: (() => number) | undefined;
+}
+
 /**
- * A regenerator in a thread of its own, so that nothing it does holds up a poll; in this one where a clock is
- * brought along, which cannot be handed over, or where the sources are run as they are.
+ * Starts the publishing side in a thread of its own, so that nothing it does delays a poll. It runs in this thread
+ * with an injected clock, which cannot be sent, and where the TypeScript sources are run.
  */
 export async function startPublisher(
   configuration: Configuration,
-  {
-    now,
-    random = Math.random,
-  }: { readonly now?: (() => number) | undefined; readonly random?: (() => number) | undefined },
+  { now, random = Math.random }: InjectedTools,
   hooks: WorkerHooks,
 ): Promise<ConnectedRegenerator> {
   const { source, settings } = configuration;
@@ -41,7 +45,8 @@ export async function startPublisher(
         ),
     );
   }
-  // Only here: with it come all the parsers and writers, for which the thread that serves has no use.
+  // Loaded on use: it brings all parsers and writers, which a serving thread does not need.
   const { createPublisher } = await import('./publisher.ts');
-  return createPublisher(configuration, { now: now ?? Date.now, random }, hooks);
+  const modules = await loadPublishingModules();
+  return createPublisher(configuration, { modules, now: now ?? Date.now, random }, hooks);
 }

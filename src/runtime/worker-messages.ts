@@ -1,26 +1,41 @@
+import type { ModuleEvent } from '../core/events.ts';
 import type { Progress } from '../core/publish/progress.ts';
 import { FeedwrightError, messageOf, type ErrorCode } from '../core/errors.ts';
-import type { Regeneration } from '../core/publish/regenerator.ts';
+import type { Regeneration, Regenerator } from '../core/publish/regenerator.ts';
 import type { Representation, Resource } from '../core/snapshot/resource.ts';
-import { type DeltaRange, foundResource, type Found, type Snapshot } from '../core/snapshot/snapshot.ts';
+import { foundResource, type Found, type Snapshot } from '../core/snapshot/snapshot.ts';
 
-/** A snapshot on its way to another thread: what that thread has already is only named. */
+/** Methods that the serving thread calls in the publishing thread; arguments and results are plain data. */
+export interface WorkerMethods extends Pick<Regenerator, 'restore' | 'find' | 'pathsOnDemand' | 'close'> {
+  /** Resolves to whether the regeneration succeeded; its outcome comes in messages of its own. */
+  readonly regenerate: () => Promise<boolean>;
+  /** Passes a question to the module of this name. */
+  readonly ask: (module: string, question: unknown) => Promise<unknown>;
+  /** Stops the schedule; everything else goes on. */
+  readonly stop: () => Promise<void>;
+}
+
+export type WorkerMethod = keyof WorkerMethods;
+
+/** A snapshot in transit; resources that the receiver has are only named. */
 export interface SentSnapshot extends Omit<Snapshot, 'resources'> {
   /** Paths of all resources, in their order. */
   readonly paths: readonly string[];
-  /** Those that the other side does not have. */
+  /** Resources that the receiver does not have. */
   readonly sent: readonly Resource[];
 }
 
-/** What the thread that serves may ask of a regenerator without waiting. */
+/** State of the publishing side that the serving thread reads without a call. */
 export interface PublisherState {
-  readonly turn: number | undefined;
-  readonly tick: number | undefined;
+  /** Milliseconds since 1970; `undefined` before the first run by the schedule. */
+  readonly lastTick: number | undefined;
+  /** Milliseconds since 1970; `undefined` where no schedule runs. */
+  readonly nextRun: number | undefined;
   readonly problem: string | undefined;
   readonly isFollower: boolean;
 }
 
-/** An error on its way to another thread. */
+/** An error in transit. */
 export type SentError = {
   readonly code: ErrorCode | undefined;
   readonly message: string;
@@ -28,19 +43,14 @@ export type SentError = {
   readonly faults: readonly string[];
 };
 
-/** What may be called in the other thread. */
-export type WorkerMethod = 'restore' | 'regenerate' | 'takeSlot' | 'find' | 'pathsOnDemand' | 'ask' | 'close';
-
-/** From the thread that serves. */
+/** Message of the serving thread: one numbered call. */
 export interface WorkerCall {
   readonly call: number;
   readonly method: WorkerMethod;
-  readonly path: string;
-  readonly range?: DeltaRange | undefined;
-  readonly question?: unknown;
+  readonly args: readonly unknown[];
 }
 
-/** To the thread that serves, in the order in which things happen. */
+/** Messages to the serving thread, in the order of the events. */
 export type WorkerMessage =
   | {
       readonly told: 'snapshot';
@@ -51,12 +61,16 @@ export type WorkerMessage =
   | { readonly told: 'state'; readonly state: PublisherState }
   | { readonly told: 'regenerated'; readonly regeneration: Omit<Regeneration, 'snapshot' | 'serveFrom'> }
   | { readonly told: 'failed'; readonly error: SentError }
-  | { readonly told: 'event'; readonly event: unknown }
+  | { readonly told: 'event'; readonly event: ModuleEvent }
   | { readonly told: 'progress'; readonly progress: Progress }
+  | WorkerAnswer;
+
+/** Outcome of a call. */
+export type WorkerAnswer =
   | { readonly told: 'answer'; readonly call: number; readonly value: unknown }
   | { readonly told: 'rejection'; readonly call: number; readonly error: SentError };
 
-/** The snapshot that was sent, with what this side has of `before`. */
+/** Completes a received snapshot with the resources of `before` that it only names. */
 export function receiveSnapshot(
   { paths, sent, ...rest }: SentSnapshot,
   before: Snapshot | undefined,
@@ -69,12 +83,12 @@ export function receiveSnapshot(
   return { ...rest, resources: new Map(resources) };
 }
 
-/** What was found in the other thread. */
+/** A received result of `find`, with its bytes as Buffers. */
 export function restoreBuffers(found: Found): Found {
   return found?.kind === 'resource' ? foundResource(adoptResource(found.resource)) : found;
 }
 
-/** What was a Buffer there arrives as a plain array of bytes. */
+/** Turns byte arrays into Buffers: a Buffer that was sent arrives as a plain Uint8Array. */
 function adoptResource(resource: Resource): Resource {
   const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
     Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
@@ -86,7 +100,7 @@ function adoptResource(resource: Resource): Resource {
   return { ...resource, representations };
 }
 
-/** Copies bytes out of memory that they share with others: all of that would be sent too. */
+/** Copies bytes out of shared memory, all of which would be sent otherwise. */
 export function copyBuffers(resource: Resource): Resource {
   const copy = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer);
   const representations = resource.representations.map((one): Representation => ({
@@ -94,11 +108,11 @@ export function copyBuffers(resource: Resource): Resource {
     body: copy(one.body),
     sha256: copy(one.sha256),
   }));
-  // Deltas are made where it comes from.
+  // Deltas are made in the publishing thread.
   return { ...resource, instances: undefined, representations };
 }
 
-/** What of an error can be sent. */
+/** The parts of an error that can be sent. */
 export function sendError(error: unknown): SentError {
   return {
     code: error instanceof FeedwrightError ? error.code : undefined,
@@ -108,7 +122,7 @@ export function sendError(error: unknown): SentError {
   };
 }
 
-/** The error that was sent. */
+/** Rebuilds an error from its sent parts. */
 export function receiveError({ code, message, stack, faults }: SentError): Error {
   const error = code === undefined ? new Error(message) : new FeedwrightError(code, message, { faults });
   if (stack !== undefined) error.stack = stack;

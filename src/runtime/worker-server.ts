@@ -3,30 +3,30 @@ import {
   copyBuffers,
   sendError,
   type WorkerCall,
-  type WorkerMethod,
+  type WorkerMethods,
   type PublisherState,
   type WorkerMessage,
 } from './worker-messages.ts';
 import type { ConnectedRegenerator, WorkerHooks } from './worker-client.ts';
 import type { Resource } from '../core/snapshot/resource.ts';
-import type { DeltaRange, Snapshot } from '../core/snapshot/snapshot.ts';
+import type { Snapshot } from '../core/snapshot/snapshot.ts';
 
-/** So often is progress told to another thread, at the most. */
+/** Minimum time between two progress messages about files. */
 const PROGRESS_MS = 100;
 
 /**
- * Answers calls that come through a port with a regenerator of this thread. `make` gets the hooks that the
+ * Serves calls that arrive at a port with a regenerator of this thread. `make` gets the hooks that the
  * regenerator has to call.
  */
 export function serveWorker(port: MessagePort, make: (hooks: WorkerHooks) => ConnectedRegenerator): void {
-  const tell = (told: WorkerMessage): void => port.postMessage(told);
+  const tell = (message: WorkerMessage): void => port.postMessage(message);
   let held = new Map<string, Resource>();
   let told: Snapshot | undefined;
   let lastProgress = -Infinity;
 
   const stateNow = (): PublisherState => ({
-    turn: regenerator.nextTurn(),
-    tick: regenerator.lastTick(),
+    lastTick: regenerator.lastTick(),
+    nextRun: regenerator.nextRun(),
     problem: regenerator.problem(),
     isFollower: regenerator.isFollower(),
   });
@@ -66,10 +66,10 @@ export function serveWorker(port: MessagePort, make: (hooks: WorkerHooks) => Con
       tellCurrent();
       tell({ told: 'failed', error: sendError(error) });
     },
+    onTick: () => tell({ told: 'state', state: stateNow() }),
   });
-  const answers: Readonly<
-    Record<WorkerMethod, (path: string, range: DeltaRange | undefined, question: unknown) => Promise<unknown>>
-  > = {
+  const methods: WorkerMethods = {
+    ...regenerator,
     restore: async () => {
       await regenerator.restore();
       tellCurrent();
@@ -79,14 +79,9 @@ export function serveWorker(port: MessagePort, make: (hooks: WorkerHooks) => Con
       tellCurrent();
       return isDone;
     },
-    takeSlot: regenerator.takeSlot,
-    find: regenerator.find,
-    pathsOnDemand: regenerator.pathsOnDemand,
-    ask: (_path, _range, question) => regenerator.ask(question),
-    close: regenerator.close,
   };
-  port.on('message', ({ call, method, path, range, question }: WorkerCall) => {
-    void answers[method](path, range, question)
+  port.on('message', ({ call, method, args }: WorkerCall) => {
+    void (methods[method] as (...values: readonly unknown[]) => Promise<unknown>)(...args)
       .then(
         (value) => tell({ told: 'answer', call, value }),
         (error: unknown) => tell({ told: 'rejection', call, error: sendError(error) }),

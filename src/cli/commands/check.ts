@@ -16,11 +16,11 @@ import { sourceLines } from '../terminal/source-reader.ts';
 import { terminalOf, type Style, type Terminal } from '../terminal/terminal.ts';
 import { GENERATOR } from '../../app/version.ts';
 
-/** How `check` reports. */
+/** Output of `check`. */
 export interface CheckOptions {
-  /** Undefined: grouped on a terminal, else lines. */
+  /** `undefined`: grouped on a terminal, else lines. */
   readonly format: OutputFormat | undefined;
-  /** Repairs too, not only what somebody should look at. */
+  /** True to print repairs too, which need no attention. */
   readonly verbose: boolean;
 }
 

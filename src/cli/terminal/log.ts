@@ -1,11 +1,11 @@
 import { pino, type Logger } from 'pino';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
+import type { PushEvent } from '../../core/events.ts';
 import { formatFinding, type Severity } from '../../core/article/finding.ts';
 import { hintFor } from './error-hints.ts';
 import type { FeedwrightOptions } from '../../app/compose.ts';
-import { sentenceOf } from '../../modules/push/thread-client.ts';
 
-/** How important a finding is to somebody who reads the log. */
+/** Log level of a finding. */
 const FINDING_LEVELS: Readonly<Record<Severity, 'error' | 'warn' | 'debug'>> = {
   error: 'error',
   warning: 'warn',
@@ -13,12 +13,12 @@ const FINDING_LEVELS: Readonly<Record<Severity, 'error' | 'warn' | 'debug'>> = {
 };
 
 /**
- * One JSON line for each event, on standard error: standard output is for the line that says where the
- * service listens. The stream, not the descriptor: a process manager may have put another stream there. `write`
- * takes the lines instead.
+ * Writes one JSON line for each event to standard error: standard output is for the line with the address. It uses
+ * the stream and not the descriptor, because a process manager may have replaced the stream. `write` takes the lines
+ * instead.
  */
 export function createLog(level: string, write?: (line: string) => void): Logger {
-  // Whoever read the log may go away; the service stays.
+  // The service goes on when the reader of the log has closed the pipe.
   process.stderr.on('error', () => {});
   return pino(
     { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
@@ -26,7 +26,7 @@ export function createLog(level: string, write?: (line: string) => void): Logger
   );
 }
 
-/** Tells a log what a publisher does; of one regeneration no more than so many findings, where they would hide all else. */
+/** Logs what a publisher does, with at most `mostFindings` findings of one regeneration. */
 export function loggingHooks(
   log: Logger,
   mostFindings = Infinity,
@@ -75,4 +75,16 @@ export function loggingHooks(
     },
     onBug: (error, request) => log.error({ event: 'bug', request, err: error }, messageOf(error)),
   };
+}
+
+/** An event of push as one sentence. */
+function sentenceOf(event: PushEvent): string {
+  switch (event.event) {
+    case 'parked':
+      return `a subscriber at ${event.host} could not be told of ${event.topic} for a day: it is told nothing until it subscribes again`;
+    case 'given-up':
+      return `the hub ${new URL(event.hub).host} could not be told of ${event.topic} for a day: it is told of the next change`;
+    case 'failed':
+      return `subscribers and hubs cannot be told at the moment: ${event.reason}`;
+  }
 }

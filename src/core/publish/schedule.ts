@@ -3,26 +3,26 @@ import type { Instant } from '../article/instant.ts';
 
 const SECONDS_PER_DAY = 86_400;
 
-/** A blocked event loop may delay a tick; up to this late it is caught up instead of dropped. */
+/** Maximum delay of a tick by a blocked event loop that is caught up; later ticks are dropped. */
 const MISSED_TOLERANCE_MS = 10 * 60_000;
 
-/** Longest wait of one timer: the next turn may be known, or earlier, at any time, and a clock that is set should matter soon. */
+/** Longest wait of one timer: the next turn may change at any time, and the clock may be set. */
 const LONGEST_WAIT_MS = 500;
 
-/** Shortest wait of one timer, so that an instant that is due but not yet acted on is no busy loop. */
+/** Shortest wait of one timer, so that a turn that stays due causes no busy loop. */
 const SHORTEST_WAIT_MS = 50;
 
-/** A slot that is skipped because the last run goes on is no event: the run that goes on reads what is new. */
+/** A slot that is skipped during a run is no event: that run reads what is new. */
 const SILENT = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
-/** What is wrong with a cron expression, a line each; nothing if it is right. */
+/** Faults of a cron expression, a line each; empty for a valid one. */
 export function cronFaults(expression: string): string[] {
   return validateDetailed(expression).errors.map(({ field, message }) => `${field}: ${message}`);
 }
 
 /**
- * The shortest time between two runs of an expression on one day, in seconds; days, months and weekdays
- * are not looked at. Depends on the expression alone: documents carry it, so no clock may come in.
+ * Shortest time between two runs of an expression on one day, in seconds; days, months and weekdays are ignored.
+ * Depends on the expression alone, because documents carry the result.
  */
 export function shortestIntervalSeconds(expression: string): number {
   const { second, minute, hour } = parse(expression);
@@ -36,27 +36,27 @@ export function shortestIntervalSeconds(expression: string): number {
   );
 }
 
-/** What a schedule drives and asks. */
+/** Functions that a schedule calls. */
 export interface ScheduleInput {
   /** Five cron fields, or six with seconds; read in UTC, which has no missing or repeated hours. */
   readonly cron: string;
-  /** Whether this process is the one that regenerates at a tick, by the tick's name; at a turn that is its own affair. */
+  /** Resolves to whether this process regenerates at the tick of this name. Not asked at turns. */
   readonly takeSlot: (name: string) => Promise<boolean>;
-  /** Called at each tick and at each turn. May not throw; calls while one is running are its own affair. */
+  /** Called at each tick and at each turn, possibly during a run. May not throw. */
   readonly regenerate: () => Promise<unknown>;
-  /** The next moment at which an article becomes due or expires, as known now. */
+  /** Next time at which an article becomes due or expires, as known now. */
   readonly nextTurn: () => Instant | undefined;
   readonly now: () => number;
 }
 
 /** A running schedule. */
 export interface Schedule {
-  /** When the next tick is due. */
-  readonly nextRun: () => Date | null;
+  /** Time of the next tick in milliseconds since 1970; `undefined` where there are no ticks. */
+  readonly nextRun: () => number | undefined;
   readonly stop: () => Promise<void>;
 }
 
-/** Regenerates at every tick of the cron expression, and at once when an article's moment has come. */
+/** Regenerates at every tick of the cron expression, and at the turns between. */
 export function startSchedule({ cron, takeSlot, regenerate, nextTurn, now }: ScheduleInput): Schedule {
   const turns = followTurns({ regenerate, nextTurn, now });
   const task = createTask(cron, regenerate, {
@@ -72,20 +72,20 @@ export function startSchedule({ cron, takeSlot, regenerate, nextTurn, now }: Sch
 
   void task.start();
   return {
-    nextRun: () => task.getNextRun(),
+    nextRun: () => task.getNextRun()?.getTime(),
     stop: async () => {
-      turns.stop();
+      await turns.stop();
       await task.destroy();
     },
   };
 }
 
-/** Regenerates at turns only, for a process that serves what another one publishes. */
+/** Regenerates at turns only: the schedule of a replica. */
 export function followTurns({
   regenerate,
   nextTurn,
   now,
-}: Pick<ScheduleInput, 'regenerate' | 'nextTurn' | 'now'>): { readonly stop: () => void } {
+}: Pick<ScheduleInput, 'regenerate' | 'nextTurn' | 'now'>): Schedule {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -103,7 +103,8 @@ export function followTurns({
 
   wait();
   return {
-    stop: () => {
+    nextRun: () => undefined,
+    stop: async () => {
       stopped = true;
       clearTimeout(timer);
     },

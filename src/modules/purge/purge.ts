@@ -1,19 +1,7 @@
 import { setTimeout as timeout } from 'node:timers/promises';
 import { messageOf } from '../../core/errors.ts';
+import type { PurgeReport } from '../../core/events.ts';
 import { Refused, sendPurge, type PurgeRequest, type Invalidation } from './purge-request.ts';
-
-/** How one attempt went. Nothing in it is secret. */
-export interface PurgeReport {
-  readonly isDone: boolean;
-  /** Attempts since the last one that went well, this one included. */
-  readonly tries: number;
-  readonly keys: number;
-  readonly urls: number;
-  /** Why it is not done. */
-  readonly reason?: string | undefined;
-  /** When the next attempt is; undefined where there is none. */
-  readonly nextMs?: number | undefined;
-}
 
 /** What a purger sends, and whom it tells. */
 export interface PurgerInput extends Omit<PurgeRequest, 'signal'> {

@@ -1,4 +1,5 @@
 import { messageOf } from '../../core/errors.ts';
+import type { PushEvent } from '../../core/events.ts';
 import type { LeaseBounds } from './protocol/websub-intent.ts';
 import type { SignatureMethod } from './protocol/websub-delivery.ts';
 import type { PushCounts, PushStore } from './store/records.ts';
@@ -42,13 +43,6 @@ export interface PushInput extends PushTools {
   readonly mayWork: () => boolean;
   readonly onEvent: (event: PushEvent) => void;
 }
-
-/** Events for the log. They contain neither callbacks nor secrets. */
-export type PushEvent =
-  | { readonly event: 'parked'; readonly topic: string; readonly host: string }
-  | { readonly event: 'given-up'; readonly topic: string; readonly hub: string }
-  /** An internal failure; the work is retried. */
-  | { readonly event: 'failed'; readonly reason: string };
 
 /** A message to push, as plain data that can be sent between threads. */
 export type PushQuestion =

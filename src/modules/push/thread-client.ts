@@ -1,23 +1,20 @@
-import type { PushEvent, PushQuestion, PushState } from './push.ts';
-import type { ConnectedRegenerator } from '../../runtime/worker-client.ts';
+import type { PushQuestion, PushState } from './push.ts';
 
-/** What the serving thread knows of push. */
+/** Push as the serving thread knows it. */
 export interface PushThreadClient {
-  readonly ask: (question: PushQuestion) => Promise<unknown>;
-  /** Says that the snapshot of that serial may be told of. Never rejects. */
+  /** Releases notifications about the snapshot of this serial. Never rejects. */
   readonly wake: (serial: number) => Promise<void>;
-  /** As it was last seen; undefined before. */
+  /** The state at the last look; `undefined` before the first. */
   readonly state: () => PushState | undefined;
   readonly close: () => void;
 }
 
-/** So often is the state looked at. */
+/** Interval at which the state is read. */
 const LOOK_MS = 10_000;
 
 /** Asks the thread that pushes. */
-export function createPushThreadClient(publisher: Promise<ConnectedRegenerator>): PushThreadClient {
+export function createPushThreadClient(ask: (question: PushQuestion) => Promise<unknown>): PushThreadClient {
   let state: PushState | undefined;
-  const ask = async (question: PushQuestion): Promise<unknown> => (await publisher).ask(question);
   const look = (): void => {
     ask({ ask: 'state' }).then(
       (seen) => (state = seen as PushState),
@@ -26,7 +23,6 @@ export function createPushThreadClient(publisher: Promise<ConnectedRegenerator>)
   };
   const timer = setInterval(look, LOOK_MS).unref();
   return {
-    ask,
     wake: (serial) =>
       ask({ ask: 'wake', serial }).then(
         () => look(),
@@ -35,16 +31,4 @@ export function createPushThreadClient(publisher: Promise<ConnectedRegenerator>)
     state: () => state,
     close: () => clearInterval(timer),
   };
-}
-
-/** An event of push as one sentence for the log. */
-export function sentenceOf(event: PushEvent): string {
-  switch (event.event) {
-    case 'parked':
-      return `a subscriber at ${event.host} could not be told of ${event.topic} for a day: it is told nothing until it subscribes anew`;
-    case 'given-up':
-      return `the hub ${new URL(event.hub).host} could not be told of ${event.topic} for a day: it is told of the next change`;
-    case 'failed':
-      return `subscribers and hubs cannot be told at the moment: ${event.reason}`;
-  }
 }

@@ -1,58 +1,54 @@
-import { FeedwrightError } from '../../core/errors.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
 import type { ObservePoll } from '../../core/delivery/response-observers.ts';
 import { createPollObserver } from './poll-observer.ts';
 import type { Batch } from './count/batch.ts';
 import type { ReadersReport } from './report/report.ts';
 import { createTally } from './count/tally.ts';
-import type { ConnectedRegenerator } from '../../runtime/worker-client.ts';
-import type { Secrets } from '../../app/options.ts';
 import type { ReadersQuestion } from './service.ts';
 
-/** What counting readers needs. */
+/** Dependencies of {@link createReaderCollector}. */
 export interface ReaderCollectorOptions {
-  readonly publisher: Promise<ConnectedRegenerator>;
+  /** Asks the {@link createReaderService} of the thread that publishes. */
+  readonly ask: (question: ReadersQuestion) => Promise<unknown>;
   readonly clientAddress: ClientAddress;
-  /** How long documents ask pollers to wait at the least. */
+  /** Minimum time between two polls that documents ask for. */
   readonly leastSeconds: () => number;
   readonly now: () => number;
 }
 
-/** What the serving thread knows of those who poll. */
+/** Counts of polls in the serving thread. */
 export interface ReaderCollector {
   readonly notePoll: ObservePoll;
-  /** With all that was counted here up to now. Rejects where the store cannot be asked. */
+  /** The report with all polls that were counted here up to now. Rejects where the store is away. */
   readonly report: () => Promise<ReadersReport>;
-  /** Stores what was counted, if it can be stored. Never rejects. */
+  /** Stores the counts, if they can be stored. Never rejects. */
   readonly close: () => Promise<void>;
 }
 
-/** So often is what was counted stored: a process that is killed loses no more. */
+/** Interval at which counts are stored; a process that is killed loses no more. */
 const FLUSH_MS = 60_000;
 
-/** Batches of one flush: those of days gone by, and of today. */
+/** Maximum batches of one flush: those of past days, and of today. */
 const MAX_BATCHES = 10;
 
-/** What may be sent as a bearer token (RFC 6750, 2.1); a shorter one could be guessed. */
+/** A bearer token (RFC 6750, 2.1) of at least 16 characters; a shorter one could be guessed. */
 const TOKEN = /^[\w.~+/-]{16,512}=*$/;
 
-/** Throws `config_invalid` for a READERS_TOKEN that nobody should use. What it is, is not told. */
-export function checkReadersToken({ readersToken }: Secrets): void {
-  if (readersToken === undefined || TOKEN.test(readersToken)) return;
-  const faults = ['READERS_TOKEN: expected 16 characters or more, of letters, digits and -._~+/'];
-  throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
+/** Faults of a READERS_TOKEN; they do not tell its value. */
+export function readersTokenFaults(readersToken: string | undefined): string[] {
+  if (readersToken === undefined || TOKEN.test(readersToken)) return [];
+  return ['READERS_TOKEN: expected 16 characters or more, of letters, digits and -._~+/'];
 }
 
-/** Counts polls in memory, and has the thread that publishes store them. A store that fails is tried again; no poll waits for it. */
+/** Counts polls in memory; the thread that publishes stores them. A failing store is tried again, and no poll waits. */
 export function createReaderCollector({
-  publisher,
+  ask,
   clientAddress,
   leastSeconds,
   now,
 }: ReaderCollectorOptions): ReaderCollector {
   const tally = createTally(now, leastSeconds);
-  const ask = async (question: ReadersQuestion): Promise<unknown> => (await publisher).ask(question);
-  /** What could not be stored; nothing more is taken meanwhile. */
+  /** A batch that could not be stored; no other is taken meanwhile. */
   let unsent: Batch | undefined;
   let flushing: Promise<void> | undefined;
 
@@ -70,18 +66,18 @@ export function createReaderCollector({
     return flushing;
   }
 
-  /** Keys of days gone by go even where nobody polls any more. */
+  /** Keys of past days are deleted even where no client polls. */
   async function tick(): Promise<void> {
     await flush();
     await ask({ ask: 'readers-forget' });
   }
 
-  /** Many who ask at a time get one report: in the worst case it takes seconds, and memory. */
+  /** Simultaneous requests share one report, which may take seconds and memory. */
   let reporting: Promise<ReadersReport> | undefined;
   async function report(): Promise<ReadersReport> {
-    // What another flush has taken before may be older than the last poll.
+    // The batch of a flush under way may be older than the last poll.
     await flushing?.catch(() => {});
-    // What is stored can be told even if nothing more can be stored.
+    // A store that cannot be written may still be read.
     await flush().catch(() => {});
     return (await ask({ ask: 'readers-report' })) as ReadersReport;
   }

@@ -23,13 +23,7 @@ export interface ReaderAnswersInput {
 /** Wait after midnight until a day ends, so that every process has stored its counts. */
 const GRACE_MS = 3600 * 1000;
 
-/** True if a message is for the reader statistics. */
-export function isReadersQuestion(question: unknown): question is ReadersQuestion {
-  const ask = (question as { readonly ask?: unknown } | undefined)?.ask;
-  return ask === 'readers-add' || ask === 'readers-report' || ask === 'readers-forget';
-}
-
-/** Handles messages with the store. */
+/** Answers questions about readers from the store. */
 export function createReaderService({
   store,
   now,

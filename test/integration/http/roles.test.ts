@@ -38,9 +38,9 @@ describe('the role web', () => {
       expect([path, await seen(web.origin, path, 'br')]).toEqual([path, await seen(all.origin, path, 'br')]);
     }
     writeFiles(all.content, { 'two.md': article('Two', '2026-01-02T10:00:00Z', 'Second.', 'tags: [sea]') });
-    all.clock.time += 60_000;
     await all.regenerate();
-    // After a minute without news it checks the store before it answers.
+    // After a minute without a look, it looks before it answers.
+    all.clock.time += 60_000;
     for (const path of PATHS) {
       expect([path, await seen(web.origin, path, 'gzip')]).toEqual([
         path,

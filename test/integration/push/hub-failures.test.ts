@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PushEvent } from '../../../src/modules/push/push.ts';
+import type { PushEvent } from '../../../src/core/events.ts';
 import { restartService, startService, type Service } from '../../support/service/service.ts';
 import {
   ask,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedwrightOptions } from '../../../src/app/compose.ts';
-import type { PushEvent } from '../../../src/modules/push/push.ts';
+import type { PushEvent } from '../../../src/core/events.ts';
 import { article, writeFiles, type Files } from '../../support/service/directory.ts';
 import { startPeer, type Asked, type Peer } from '../../support/push/websub-peer.ts';
 import { status, startPurgeTarget } from '../../support/push/purge-target.ts';

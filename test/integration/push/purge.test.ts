@@ -7,7 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { FeedwrightOptions } from '../../../src/app/compose.ts';
 import type { Snapshot } from '../../../src/core/snapshot/snapshot.ts';
-import type { PurgeReport } from '../../../src/modules/purge/purge.ts';
+import type { PurgeReport } from '../../../src/core/events.ts';
 import { article, writeFiles } from '../../support/service/directory.ts';
 import { startPurgeTarget, status, type PurgeTarget } from '../../support/push/purge-target.ts';
 import { request } from '../../support/service/request.ts';

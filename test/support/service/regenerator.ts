@@ -39,7 +39,10 @@ export const PUBLICATION: Publication = {
   ttlMinutes: 5,
 };
 
-/** Creates directories, and a clock at which every file is old. */
+/** Next run that every regenerator of {@link regeneratorAt} tells; none has a schedule. */
+export const NEXT_RUN = Date.parse('2026-12-01T00:00:00Z');
+
+/** New directories, and a clock at which no file was written a moment ago. */
 export function workplace(files: Files = {}): Workplace {
   return {
     content: temporaryDirectory(files),
@@ -95,5 +98,10 @@ export function regeneratorAt(
     ...more,
   });
   onTestFinished(() => regenerator.close().catch(() => {}));
-  return { ...regenerator, ask: async (question) => question };
+  return {
+    ...regenerator,
+    ask: async (_module, question) => question,
+    nextRun: () => NEXT_RUN,
+    stop: async () => {},
+  };
 }

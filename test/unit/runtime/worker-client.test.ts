@@ -2,14 +2,14 @@ import { EventEmitter, once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Progress } from '../../../src/core/publish/progress.ts';
 import { FeedwrightError } from '../../../src/core/errors.ts';
 import { readLastSnapshot } from '../../../src/runtime/last-snapshot.ts';
 import { realPathOf } from '../../../src/core/content/directory/real-path.ts';
-import type { Regenerator } from '../../../src/core/publish/regenerator.ts';
 import { serveWorker } from '../../../src/runtime/worker-server.ts';
-import { connectWorker, type WorkerPort } from '../../../src/runtime/worker-client.ts';
+import { connectWorker, type ConnectedRegenerator } from '../../../src/runtime/worker-client.ts';
+import type { WorkerPort } from '../../../src/runtime/worker-line.ts';
 import { identityOf } from '../../../src/core/snapshot/resource.ts';
 import type { Resource } from '../../../src/core/snapshot/resource.ts';
 import { resourceOf, type Snapshot } from '../../../src/core/snapshot/snapshot.ts';
@@ -18,6 +18,7 @@ import { article, writeFiles, type Files } from '../../support/service/directory
 import { openSnapshot, ON_FILES, openTables } from '../../support/store/engine.ts';
 import {
   listener,
+  NEXT_RUN,
   regeneratorAt,
   workplace,
   type Told,
@@ -54,12 +55,12 @@ class Thread extends EventEmitter {
 
 interface Remote {
   readonly place: Workplace;
-  readonly regenerator: Regenerator;
+  readonly regenerator: ConnectedRegenerator;
   readonly told: Told;
   /** Every thread that was started. */
   readonly threads: Thread[];
   /** The regenerators in those threads. */
-  readonly behind: Regenerator[];
+  readonly behind: ConnectedRegenerator[];
 }
 
 function connect(
@@ -70,7 +71,7 @@ function connect(
   }: { peek?: () => Promise<ScheduledSnapshot | undefined>; isAnswering?: boolean } = {},
 ): Remote {
   const threads: Thread[] = [];
-  const behind: Regenerator[] = [];
+  const behind: ConnectedRegenerator[] = [];
   const told = listener();
   const begin = (): WorkerPort => {
     const { port1, port2 } = new MessageChannel();
@@ -331,27 +332,22 @@ describe('calls through the channel', () => {
     expect(regenerator.current()).toBe(before);
   });
 
-  test('know the next turn, the role and the problems without a message', async () => {
-    const place = workplace();
-    const soon = place.clock.time + 60_000;
-    writeFiles(place.content, { 'a.md': article('A', new Date(soon).toISOString()) });
+  test('the next run, the role and the problem are known without a call', async () => {
+    const place = workplace({ 'a.md': article('A', '2026-01-01T10:00:00Z') });
     const one = connect(place);
-    // The other side has not reported its role yet, so none is claimed.
-    expect([one.regenerator.nextTurn(), one.regenerator.isFollower()]).toEqual([undefined, true]);
+    // The role is not known yet, so it does not say that it publishes.
+    expect([one.regenerator.nextRun(), one.regenerator.isFollower()]).toEqual([undefined, true]);
     await one.regenerator.restore();
     await one.regenerator.regenerate();
-    expect([one.regenerator.nextTurn(), one.regenerator.isFollower(), one.regenerator.problem()]).toEqual([
-      soon,
+    expect([one.regenerator.nextRun(), one.regenerator.isFollower(), one.regenerator.problem()]).toEqual([
+      NEXT_RUN,
       false,
       undefined,
     ]);
     const other = connect(place);
     await other.regenerator.restore();
     await other.regenerator.regenerate();
-    expect([other.regenerator.isFollower(), other.regenerator.nextTurn()]).toEqual([
-      true,
-      other.behind[0]?.nextTurn(),
-    ]);
+    expect(other.regenerator.isFollower()).toBe(true);
     if (!ON_FILES) return;
     const third = connect({ ...place, data: join(place.content, 'a.md', 'data') });
     await third.regenerator.restore();
@@ -394,7 +390,7 @@ describe('a channel that breaks', () => {
     expect(told.failed).toHaveLength(1);
   });
 
-  test.each<[keyof Regenerator, (regenerator: Regenerator) => Promise<unknown>, unknown]>([
+  test.each<[keyof ConnectedRegenerator, (regenerator: ConnectedRegenerator) => Promise<unknown>, unknown]>([
     [
       'regenerate',
       ({ regenerate }) => regenerate(),
@@ -427,6 +423,68 @@ describe('a channel that breaks', () => {
     expect(await finding).toMatchObject({ resource: { path: '/articles/a' } });
     await regenerator.regenerate();
     expect([threads.length, told.failed.length]).toEqual([2, 1]);
+  });
+});
+
+describe('the schedule of the other thread', () => {
+  test('[66] is started in a new thread when the one before has died, without a call', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const threads: Thread[] = [];
+    const remote = connectWorker(
+      () => {
+        threads.push(new Thread(new MessageChannel().port1));
+        return threads.at(-1) as unknown as WorkerPort;
+      },
+      listener(),
+      async () => undefined,
+    );
+    const restoring = remote.restore();
+    await vi.advanceTimersByTimeAsync(0);
+    threads[0]?.die();
+    threads[0]?.emit('exit', 1);
+    await restoring;
+    expect(threads).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(threads[1]?.calls).toEqual(['restore']);
+    threads[1]?.die();
+    threads[1]?.emit('exit', 1);
+    await remote.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(threads).toHaveLength(2);
+  });
+
+  test('is stopped in a thread that replaces a dead one after the schedule was stopped', async () => {
+    const { regenerator, threads, behind } = await started();
+    await regenerator.stop();
+    threads[0]?.die();
+    await behind[0]?.close();
+    threads[0]?.emit('exit', 1);
+    await regenerator.find('/articles/a');
+    expect(threads[1]?.calls).toEqual(['restore', 'stop', 'find']);
+  });
+
+  test('tells the serving thread of each tick', async () => {
+    const { port1, port2 } = new MessageChannel();
+    onTestFinished(() => port1.close());
+    let tick = (): void => {};
+    let nextRun = 1;
+    const real = regeneratorAt(workplace());
+    serveWorker(port2, ({ onTick }) => {
+      tick = () => onTick?.();
+      return { ...real, nextRun: () => nextRun };
+    });
+    const remote = connectWorker(
+      () => port1,
+      listener(),
+      async () => undefined,
+    );
+    await remote.restore();
+    expect(remote.nextRun()).toBe(1);
+    nextRun = 2;
+    tick();
+    await remote.ask('none', undefined);
+    expect(remote.nextRun()).toBe(2);
   });
 });
 

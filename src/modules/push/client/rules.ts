@@ -1,11 +1,13 @@
 import { readRanges } from './address.ts';
 import { readPorts, USUAL_PORTS, type CallbackRules } from './callback.ts';
-import type { Settings } from '../../../app/options.ts';
 
-/** The rules for callbacks from the settings. */
+/** Addresses and ports that requests to foreign URLs may go to, by the options of these names. */
 export function callbackRules({
   pushAllowPrivate,
   pushPorts,
-}: Pick<Settings, 'pushAllowPrivate' | 'pushPorts'>): CallbackRules {
+}: {
+  readonly pushAllowPrivate: string;
+  readonly pushPorts: string;
+}): CallbackRules {
   return { allowed: readRanges(pushAllowPrivate) ?? [], ports: readPorts(pushPorts) ?? USUAL_PORTS };
 }

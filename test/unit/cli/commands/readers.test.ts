@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { checkReadersToken } from '../../../../src/modules/readers/collector.ts';
-import { readers, writeReport } from '../../../../src/cli/commands/readers.ts';
+import { readersTokenFaults } from '../../../../src/modules/readers/collector.ts';
+import { commandContext } from '../../../../src/cli/command-context.ts';
+import { readersCommand } from '../../../../src/modules/readers/command.ts';
+import { writeReport as textOf } from '../../../../src/modules/readers/report/text-report.ts';
 import { shown, textTable } from '../../../../src/cli/terminal/text-table.ts';
-import type { FeedwrightError } from '../../../../src/core/errors.ts';
 import { FIGURES, type Figures, type TallyRow } from '../../../../src/modules/readers/count/batch.ts';
 import { reportOn } from '../../../../src/modules/readers/report/report.ts';
 import { temporaryDirectory } from '../../../support/service/directory.ts';
@@ -18,6 +19,8 @@ const row = (name: string, more: Partial<TallyRow> = {}): TallyRow => ({
   ...NONE,
   ...more,
 });
+const writeReport = (report: Parameters<typeof textOf>[0]): string =>
+  textOf(report, { table: textTable, plain: shown });
 const nothing = { tallies: [], intervals: [], claims: [], uniques: [] };
 
 test('a report without clients is one line', () => {
@@ -68,7 +71,8 @@ test('tables have a maximum of rows', () => {
 
 test('without a store there is no report', async () => {
   const said = vi.spyOn(console, 'error').mockReturnValue();
-  expect(await readers({ data: temporaryDirectory() }, false)).toBe(false);
+  const context = commandContext({ given: { data: temporaryDirectory() }, words: [], flags: {} });
+  expect(await readersCommand.run(context)).toBe(false);
   expect(said.mock.calls.join()).toMatch(/has no database; is --data right\?/);
   said.mockRestore();
 });
@@ -82,12 +86,7 @@ test.each([
   ['with a colon', 'correct:horse:battery', false],
   ['with a line end', 'correct-horse-battery\n', false],
 ])('READERS_TOKEN: %s', (_name, readersToken, isRight) => {
-  let faults: readonly string[] = [];
-  try {
-    checkReadersToken({ readersToken });
-  } catch (error) {
-    ({ faults } = error as FeedwrightError);
-  }
+  const faults = readersTokenFaults(readersToken);
   expect(faults.length).toBe(isRight ? 0 : 1);
   // The value must not be printed.
   if (readersToken !== undefined) expect(faults.join()).not.toContain(readersToken);

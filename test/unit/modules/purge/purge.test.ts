@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createPurger, type PurgeReport, type Purger } from '../../../../src/modules/purge/purge.ts';
+import type { PurgeReport } from '../../../../src/core/events.ts';
+import { createPurger, type Purger } from '../../../../src/modules/purge/purge.ts';
 import type { Invalidation } from '../../../../src/modules/purge/purge-request.ts';
 import { startPurgeTarget, status, type PurgeTarget } from '../../../support/push/purge-target.ts';
 

@@ -3,7 +3,6 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createReaderCollector, type ReaderCollector } from '../../../../src/modules/readers/collector.ts';
 import type { ReadersQuestion } from '../../../../src/modules/readers/service.ts';
 import { slotOf } from '../../../../src/core/delivery/response-slots.ts';
-import type { ConnectedRegenerator } from '../../../../src/runtime/worker-client.ts';
 import type { Resource } from '../../../../src/core/snapshot/resource.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -42,7 +41,7 @@ function start(answer: (question: ReadersQuestion) => Promise<unknown>): {
     return answer(question as ReadersQuestion);
   };
   const reading = createReaderCollector({
-    publisher: Promise.resolve({ ask } as unknown as ConnectedRegenerator),
+    ask,
     clientAddress: () => '192.0.2.1',
     leastSeconds: () => 300,
     now: () => NOW,

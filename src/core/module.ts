@@ -1,0 +1,93 @@
+import type { Command, CommandContext } from './command.ts';
+import type { ModuleEvent } from './events.ts';
+import type { ClientAddress } from './delivery/client-address.ts';
+import type { LocalRegenerator, RecordedChange, Regeneration } from './publish/regenerator.ts';
+import type { Snapshot } from './snapshot/snapshot.ts';
+
+/** Types that the application gives to its modules. A module names the members that it uses. */
+export interface ModuleHost {
+  /** Everything that is known at the start: settings, and the modules' keys of publication.yaml. */
+  readonly configuration: unknown;
+  /** Values that only the environment may give; the serving thread alone has them. */
+  readonly secrets: unknown;
+  /** The store, with the tables of the modules. */
+  readonly store: unknown;
+  /** A transaction that records a snapshot. */
+  readonly change: unknown;
+}
+
+/** An optional part of the service. The application calls a module through these members only. */
+export interface Module<H extends ModuleHost = ModuleHost> {
+  /** Addresses questions to the module. */
+  readonly name: string;
+  /** Faults of the configuration that only the module can find, a sentence each. They tell no secret. */
+  readonly faults?: (configuration: H['configuration'], secrets: H['secrets']) => readonly string[];
+  /** Makes the part in the serving thread; `undefined` where the module is not configured. */
+  readonly serve?: (context: ServingContext<H>) => ServingPart | undefined;
+  /** Loads the part in the publishing thread; the serving thread never does. */
+  readonly publish?: () => Promise<(context: PublishingContext<H>) => PublishingPart<H>>;
+  readonly command?: Command<CommandContext<H['configuration'], H['store']>>;
+}
+
+/** Facilities of the serving thread. */
+export interface ServingContext<H extends ModuleHost = ModuleHost> {
+  readonly configuration: H['configuration'];
+  readonly secrets: H['secrets'];
+  readonly current: () => Snapshot | undefined;
+  /** True while another process publishes. */
+  readonly isFollower: () => boolean;
+  /** Asks the module's part in the publishing thread; question and answer are plain data. */
+  readonly ask: (question: unknown) => Promise<unknown>;
+  readonly clientAddress: ClientAddress;
+  readonly onEvent: (event: ModuleEvent) => void;
+  readonly now: () => number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** A module in the serving thread. */
+export interface ServingPart {
+  /**
+   * Called after each publication; the returned step runs when the snapshot is served and the steps of the modules
+   * before have ended. A step may wait for days, so it must not keep the snapshot.
+   */
+  readonly published?: (regeneration: Regeneration) => PublicationStep | undefined;
+  /** A problem for `/healthz`, as a sentence. */
+  readonly problem?: () => string | undefined;
+  /** Figures for `/metrics`. */
+  readonly figures?: () => unknown;
+  /** Starts no more work; requests are answered until {@link ServingPart.close}. */
+  readonly stop?: () => void;
+  /** Ends the part when the last request has been answered. Never rejects. */
+  readonly close?: () => Promise<void>;
+}
+
+/** Work after a publication. */
+export type PublicationStep = () => Promise<unknown>;
+
+/** Facilities of the publishing thread. */
+export interface PublishingContext<H extends ModuleHost = ModuleHost> {
+  readonly configuration: H['configuration'];
+  readonly regenerator: Pick<LocalRegenerator, 'current' | 'find'>;
+  /** Rejects with `store_failed`. */
+  readonly store: () => Promise<H['store']>;
+  /** True while this process publishes and its snapshot is the recorded one. */
+  readonly isPublishing: () => boolean;
+  readonly onEvent: (event: ModuleEvent) => void;
+  readonly now: () => number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** A module in the publishing thread. */
+export interface PublishingPart<H extends ModuleHost = ModuleHost> {
+  /** Writes within the transaction that records a snapshot with other documents than the last. */
+  readonly recorded?: (change: H['change'], recorded: RecordedChange) => Promise<void>;
+  /** Called after a failed regeneration, with the serial of the snapshot that stays. */
+  readonly failed?: (serial: number | undefined) => void;
+  /** Called when another process may have written something, and this one publishes. */
+  readonly heard?: () => void;
+  /** Answers a question of the serving part. */
+  readonly answer?: (question: unknown) => Promise<unknown>;
+  readonly close?: () => Promise<void>;
+}

@@ -1,0 +1,72 @@
+import type { Module, ModuleHost, PublicationStep, ServingContext, ServingPart } from '../../core/module.ts';
+import { isFieldValue, placeholdersIn } from './request-template.ts';
+import { createPurger, type Purger } from './purge.ts';
+import { invalidateEverything, invalidationAfter } from './invalidation.ts';
+import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+import type { CdnSettings } from './settings.ts';
+
+interface PurgeHost extends ModuleHost {
+  readonly configuration: {
+    /** `cdn` of publication.yaml as it was at the start, and its line. */
+    readonly cdn: CdnSettings & { readonly line: number };
+  };
+  readonly secrets: {
+    /** PURGE_TOKEN. */
+    readonly purgeToken?: string | undefined;
+    /** PURGE_SECRET. */
+    readonly purgeSecret?: string | undefined;
+  };
+}
+
+/** Purges caches after each publication, where publication.yaml describes a request that does. */
+export const purgeModule: Module<PurgeHost> = { name: 'purge', faults, serve };
+
+/** Faults of an environment that lacks what the template of a purge needs. */
+function faults({ cdn }: PurgeHost['configuration'], { purgeToken }: PurgeHost['secrets']): string[] {
+  const { purge, line } = cdn;
+  if (purge === undefined || !placeholdersIn(purge).has('token')) return [];
+  const isInHeaders = Object.values(purge.headers).some((value) => value.includes('{token}'));
+  const expected =
+    purgeToken === undefined
+      ? 'the environment variable PURGE_TOKEN, which {token} stands for'
+      : isInHeaders && !isFieldValue(purgeToken)
+        ? 'a PURGE_TOKEN that can stand in a header field'
+        : undefined;
+  return expected === undefined ? [] : [`publication.yaml:${line}: cdn.purge: expected ${expected}`];
+}
+
+function serve(context: ServingContext<PurgeHost>): ServingPart | undefined {
+  const { configuration, secrets, current, isFollower, onEvent } = context;
+  const { cdn } = configuration;
+  if (cdn.purge === undefined) return undefined;
+  const purger = createPurger({
+    now: context.now,
+    random: context.random,
+    template: cdn.purge,
+    token: secrets.purgeToken ?? '',
+    secret: secrets.purgeSecret,
+    everything: () => {
+      const snapshot = current();
+      return snapshot === undefined ? { keys: [], urls: [] } : invalidateEverything(snapshot);
+    },
+    onPurge: (report) => onEvent({ of: 'purge', report }),
+  });
+  /** Last published snapshot. None at the start: the process before may have lost a purge when it ended. */
+  let known: Snapshot | undefined;
+  return {
+    published: (regeneration) => {
+      const before = known;
+      known = regeneration.snapshot;
+      const stale = isFollower() ? undefined : invalidationAfter(regeneration, before);
+      return stale && sendLater(purger.purge, stale);
+    },
+    problem: purger.problem,
+    stop: purger.close,
+  };
+}
+
+/** A step that keeps the invalidation alone: closures of one function would share the snapshot. */
+const sendLater =
+  (purge: Purger['purge'], stale: Parameters<Purger['purge']>[0]): PublicationStep =>
+  () =>
+    purge(stale);
