@@ -1,4 +1,5 @@
-// What a day of a thousand readers costs, beside nginx: `npm run bench:bytes -- --readers 1000 --runs 3`.
+// Traffic of a thousand readers in a day, compared with nginx:
+// `npm run bench:bytes -- --readers 1000 --runs 3`.
 
 import { parseArgs } from 'node:util';
 import { playDay, type DayTraffic, type ServerName } from './bytes-day.ts';
@@ -12,7 +13,7 @@ const ALL = 'all readers';
 
 type Figure = keyof Traffic;
 
-/** One figure of one kind of readers, or of all of them, in one run. */
+/** One figure of one kind of reader, or of all kinds, in one run. */
 function figure(day: DayTraffic, server: ServerName, kind: string, of: Figure): number {
   const counted = kind === ALL ? [...day[server].values()] : [day[server].get(kind)];
   return counted.reduce((sum, traffic) => sum + (traffic?.[of] ?? 0), 0);

@@ -1,4 +1,4 @@
-// What telling many subscribers costs: `npm run bench:fanout -- --subscribers 10000 --queue 100000`.
+// Cost of notifying many subscribers: `npm run bench:fanout -- --subscribers 10000 --queue 100000`.
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,7 @@ import { POLL_INTERVAL_MS } from './stall-windows.ts';
 
 const ARTICLES = 1000;
 
-/** Most are spread over so many hosts. */
+/** Hosts that most subscribers are spread over. */
 const HOSTS = 16;
 
 async function run(subscribers: number, queue: number, rounds: number): Promise<Measured[]> {
@@ -34,7 +34,7 @@ async function run(subscribers: number, queue: number, rounds: number): Promise<
   });
 }
 
-/** One line of the table. */
+/** A row of the table. */
 interface Line {
   readonly title: string;
   readonly of: (measured: Measured) => readonly number[];

@@ -1,29 +1,29 @@
-// The arithmetic of docs/scaling.md: what so many pollers cost, from what docs/performance.md says was measured.
+// Computes the tables of docs/scaling.md, the cost of many pollers, from the figures in docs/performance.md.
 
 import { SECONDS_PER_DAY } from './day.ts';
 
-/** What was measured, each in the unit of its name. */
+/** Measured figures, each in the unit of its name. */
 export interface Measured {
   readonly notModifiedPerSecond: number;
   readonly notModifiedMicros: number;
   readonly wholePerSecond: number;
   readonly wholeMicros: number;
-  /** Of a poller that asks conditionally; requests are not counted. */
+  /** Bytes of a response head to a conditional poll; requests are not counted. */
   readonly headBytes: number;
-  /** A document of 20 articles of 3 KB, compressed with gzip; as it is; and a delta to it. */
+  /** Bytes of a document of 20 articles of 3 KB: with gzip, without, and as a delta. */
   readonly gzipBytes: number;
   readonly plainBytes: number;
   readonly deltaBytes: number;
-  /** Head of a whole document for who never asks conditionally. */
+  /** Bytes of the head of a whole document for unconditional polls. */
   readonly plainHeadBytes: number;
-  /** Times a day at which the document changes. */
+  /** Changes of the document per day. */
   readonly changes: number;
-  /** What one subscriber is sent with each change, and how many are told in a second. */
+  /** Bytes of a delivery to one subscriber, and subscribers notified per second. */
   readonly deliveryBytes: number;
   readonly toldPerSecond: number;
 }
 
-/** Reads the figures out of the tables of docs/performance.md. Throws where one is not there. */
+/** Parses the figures from the tables of docs/performance.md. Throws if one is missing. */
 export function measuredIn(performance: string): Measured {
   const row = (...cells: readonly string[]): readonly string[] => {
     const found = performance
@@ -38,7 +38,7 @@ export function measuredIn(performance: string): Measured {
     if (Number.isNaN(value)) throw new RangeError(`no number: ${String(cell)}`);
     return value;
   };
-  /** Of the day of readers: requests, documents, bytes in all, bytes of a head. */
+  /** Figures of one row: requests, documents, total bytes, bytes of a head. */
   const day = (name: string): { requests: number; documents: number; bytes: number; head: number } => {
     const cells = row(name);
     const bytes = number(cells[4]) * 1e6;
@@ -51,7 +51,8 @@ export function measuredIn(performance: string): Measured {
   const notModified = row('304', 'feedwright');
   const whole = row('200', 'feedwright');
   const gzipBytes = bodyOf(careful);
-  // Each reader gets the document once at first; newsboat twice, because it is conditional from its third poll on.
+  // Each reader gets the document once at first; newsboat twice, because it is conditional from its third
+  // poll on.
   const changes = 7;
   const wholeOnes = 2;
   return {
@@ -74,7 +75,9 @@ export type Table = readonly (readonly string[])[];
 
 const CROWDS = [1_000_000, 10_000_000] as const;
 const INTERVALS_SECONDS = [300, 900, 1800, 3600] as const;
-/** An idle connection is kept so long (src/server/server.ts), and so many are open at the most. */
+/**
+ * Seconds for which an idle connection is kept, and the max. number of connections (src/server/server.ts).
+ */
 const IDLE_SECONDS = 75;
 const MAX_CONNECTIONS = 10_000;
 
@@ -84,7 +87,7 @@ const gigabytes = (bytes: number): string => whole(bytes / 1e9);
 const millions = (value: number): string => (value === 1e6 ? '1 million' : `${value / 1e6} million`);
 const interval = (seconds: number): string => `${seconds / 60} min`;
 
-/** Requests in a second, and what answering them takes. */
+/** Requests per second, and the resources to answer them. */
 export function requestsTable(measured: Measured): Table {
   const rows = each((pollers, seconds) => {
     const perSecond = pollers / seconds;
@@ -112,7 +115,7 @@ export function requestsTable(measured: Measured): Table {
   ];
 }
 
-/** Bytes that go out in a day, by how pollers ask. */
+/** Bytes sent per day, by behaviour of pollers. */
 export function bytesTable(measured: Measured): Table {
   const { headBytes, gzipBytes, deltaBytes, plainBytes, plainHeadBytes, changes } = measured;
   const rows = each((pollers, seconds) => {
@@ -134,7 +137,7 @@ export function bytesTable(measured: Measured): Table {
   return [head, ...rows];
 }
 
-/** What telling subscribers takes, a change and a day. */
+/** Cost of notifying subscribers, per change and per day. */
 export function hubTable(measured: Measured): Table {
   const { deliveryBytes, toldPerSecond, changes } = measured;
   const rows = [10_000, 100_000, ...CROWDS].map((subscribers) => [
@@ -146,12 +149,12 @@ export function hubTable(measured: Measured): Table {
   return [['subscribers', 'seconds until the last is told', 'GB a change', 'GB a day'], ...rows];
 }
 
-/** Polls a day above which a delivery of each change is fewer bytes than polling. */
+/** Polls per day above which deliveries take fewer bytes than polling. */
 export function pollsWorthAHub({ deliveryBytes, gzipBytes, headBytes, changes }: Measured): number {
   return (changes * (deliveryBytes - gzipBytes)) / headBytes;
 }
 
-/** What is left for the service behind a cache: it does not depend on how many poll. */
+/** Load that remains behind a cache, independent of the number of pollers. */
 export function cachedTable({ headBytes, gzipBytes, changes }: Measured): Table {
   const documents = 3;
   const codings = 3;
@@ -165,7 +168,7 @@ export function cachedTable({ headBytes, gzipBytes, changes }: Measured): Table 
   return [['places that cache', 'requests a second, at the most', 'MB a day'], ...rows];
 }
 
-/** The figures themselves. */
+/** Table of the measured figures. */
 export function measuredTable(measured: Measured): Table {
   const { headBytes, plainHeadBytes, gzipBytes, plainBytes, deltaBytes, changes } = measured;
   return [
@@ -196,7 +199,7 @@ function each(rowOf: (pollers: number, seconds: number) => readonly string[]): T
   return CROWDS.flatMap((pollers) => INTERVALS_SECONDS.map((seconds) => rowOf(pollers, seconds)));
 }
 
-/** All tables of the page, by the name of their mark. */
+/** All tables of the page, by the name of their marker. */
 export function tablesOf(measured: Measured): Readonly<Record<string, Table>> {
   return {
     measured: measuredTable(measured),
@@ -207,7 +210,7 @@ export function tablesOf(measured: Measured): Readonly<Record<string, Table>> {
   };
 }
 
-/** The page with its tables made anew: each stands between `<!-- NAME -->` and `<!-- /NAME -->`. */
+/** Replaces the tables of the page, each between `<!-- NAME -->` and `<!-- /NAME -->`. */
 export function withTables(page: string, tables: Readonly<Record<string, Table>>): string {
   let text = page;
   for (const [name, table] of Object.entries(tables)) {

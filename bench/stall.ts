@@ -1,4 +1,4 @@
-// What pollers notice of a regeneration: `npm run bench:stall -- --articles 100000 --changes 1000`.
+// Effect of a regeneration on pollers: `npm run bench:stall -- --articles 100000 --changes 1000`.
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +18,7 @@ import { measurePair, PERIOD_SECONDS, POLL_INTERVAL_MS, startControl, type Windo
 
 const MONITOR = pathToFileURL(join(import.meta.dirname, 'delay-monitor.mjs')).href;
 
-/** Every round: the windows at rest, the windows of regenerations. */
+/** Windows of all rounds, at rest and during regenerations. */
 interface Measured {
   readonly idle: Window[];
   readonly regenerating: Window[];
@@ -54,7 +54,7 @@ async function measure(articles: number, changes: number, rounds: number): Promi
   });
 }
 
-/** One line of the table; what counts is the worst window, so that is what targets are held against. */
+/** Rows of the table. Targets apply to the worst window. */
 const LINES: readonly { title: string; of: (window: Window) => number; target?: number }[] = [
   { title: 'regeneration, ms', of: ({ regenerationMs }) => regenerationMs ?? NaN },
   { title: 'poll of the service, median, ms', of: ({ service }) => service.p50Ms },
