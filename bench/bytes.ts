@@ -85,7 +85,7 @@ publishReport(
       `${CHANGES.filter(({ what }) => what === 'article').length} articles are published and ${CHANGES.filter(({ what }) => what === 'edit').length} are edited in the course of the day`,
       'time is simulated; requests, answers and the bytes of their connections are real, heads included (in the last column, of an answer on average), TCP and TLS not; connections are kept, so heads are those of kept connections',
       NGINX_SETTING,
-      'pairs are Feedwright / nginx; misled: polls that were told that nothing is new when something was',
+      'pairs are Feedwright / nginx; misled: polls answered as unchanged although something was new',
       'newsboat gets what is new from Feedwright, by A-IM: feed (226); rss2email asks for that too but cannot take it, and gets whole documents; nginx sends whole documents to all',
       'medians of the runs, which differ in when readers poll (lowest–highest run)',
     ],

@@ -78,7 +78,7 @@ export function peakTable(measured: readonly Measured[], ours: string, goals: re
       goal === undefined ? '' : `≥ ${goal.goal}${ratio.median >= goal.goal ? '' : ' missed'}`,
     ];
   });
-  return table([['answer', 'server', 'a second', 'processor µs', `${ours} ÷ it`, 'goal'], ...rows]);
+  return table([['answer', 'server', 'per second', 'processor µs', `${ours} ÷ it`, 'goal'], ...rows]);
 }
 
 /** Table of latencies at half the peak rate. */

@@ -177,7 +177,7 @@ async function publishOnce(
   );
   if (count === 0) return { regenerationMs };
   const [{ first, last, requests, sample }] = await told.catch(async (cause: unknown) => {
-    throw new Error(`not everybody was told: ${await stateOf(database)}`, { cause });
+    throw new Error(`not all subscribers were notified: ${await stateOf(database)}`, { cause });
   });
   check(sample);
   await untilNothingLeft(database);

@@ -84,9 +84,9 @@ function pollTable({ polls, cores }: ScaleResults): string {
     ((2 * costOf(one, 'serverMicroseconds').median) / costOf(two, 'serverMicroseconds').median).toFixed(2),
   ]);
   const foreign = spreadOf(polls.flatMap(({ runs }) => runs.map(({ foreignShare }) => foreignShare)));
-  const head = ['answer', 'server', 'a second, 1 process', 'a second, 2 processes', 'ratio', 'at most'];
+  const head = ['answer', 'server', 'per second, 1 process', 'per second, 2 processes', 'ratio', 'at most'];
   const costs = ['server µs, 1', 'server µs, 2', 'client µs', 'ratio by processor time'];
-  return `${formatTable([...head, ...costs], rows)}\n\nOther programs had ${formatSpread(foreign, 0, 100)} % of a core meanwhile.`;
+  return `${formatTable([...head, ...costs], rows)}\n\nOther programs used ${formatSpread(foreign, 0, 100)} % of a core.`;
 }
 
 interface Line {
@@ -154,7 +154,7 @@ function summaryTable({ polls, turnovers, queues, cores }: ScaleResults): string
   const pairs = pairsOf(polls).filter(([{ name }]) => name === 'feedwright');
   const rows = [
     ...pairs.flatMap(([one, two]) => [
-      [`${one.kind}s a second, 1 web process on ${cores} cores`, whole(rateOf(one))],
+      [`${one.kind}s per second, 1 web process on ${cores} cores`, whole(rateOf(one))],
       ['the same, 2 web processes', whole(rateOf(two))],
       [
         'ratio; at most, with the client on the same cores',
@@ -178,8 +178,8 @@ function summaryTable({ polls, turnovers, queues, cores }: ScaleResults): string
       return rate === undefined
         ? []
         : [
-            [`queued in a transaction of, ms, ${who}`, formatSpread(spreadOf(queue.enqueueMs), 0)],
-            ['told a minute', whole(rate)],
+            [`transaction that queues, ms, ${who}`, formatSpread(spreadOf(queue.enqueueMs), 0)],
+            ['notified per minute', whole(rate)],
           ];
     }),
   ];
@@ -209,6 +209,13 @@ function queueTable(queues: readonly QueueRuns[]): string {
       of(({ toldTwice }) => toldTwice, ms),
     ];
   });
-  const head = ['store', 'subscriptions', 'queued in, ms', 'publishing, ms', 'told in, s', 'told a minute'];
-  return formatTable([...head, 'written down after, ms', 'told twice'], rows);
+  const head = [
+    'store',
+    'subscriptions',
+    'queued in, ms',
+    'publishing, ms',
+    'notified in, s',
+    'notified per minute',
+  ];
+  return formatTable([...head, 'stored after, ms', 'notified twice'], rows);
 }

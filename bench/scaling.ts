@@ -67,7 +67,7 @@ export function measuredIn(performance: string): Measured {
     plainHeadBytes: careless.head,
     changes,
     deliveryBytes: number(row('bytes of the document')[1]),
-    toldPerSecond: number(row('told by the service, a second')[1]),
+    toldPerSecond: number(row('notified by the service, per second')[1]),
   };
 }
 
@@ -104,10 +104,10 @@ export function requestsTable(measured: Measured): Table {
   return [
     [
       'pollers',
-      'each every',
-      'requests a second',
+      'interval',
+      'requests per second',
       'cores',
-      'of one process',
+      'share of one process',
       'connections',
       'processes for these',
     ],
@@ -133,7 +133,7 @@ export function bytesTable(measured: Measured): Table {
       gigabytes(pollers * polls * (plainHeadBytes + plainBytes)),
     ];
   });
-  const head = ['pollers', 'each every', 'heads', 'bodies', 'both', 'Mbit/s', 'with deltas', 'all careless'];
+  const head = ['pollers', 'interval', 'heads', 'bodies', 'both', 'Mbit/s', 'with deltas', 'all careless'];
   return [head, ...rows];
 }
 
@@ -146,7 +146,7 @@ export function hubTable(measured: Measured): Table {
     whole((subscribers * deliveryBytes) / 1e9),
     whole((subscribers * deliveryBytes * changes) / 1e9),
   ]);
-  return [['subscribers', 'seconds until the last is told', 'GB a change', 'GB a day'], ...rows];
+  return [['subscribers', 'seconds until the last is notified', 'GB per change', 'GB per day'], ...rows];
 }
 
 /** Polls per day above which deliveries take fewer bytes than polling. */
@@ -165,7 +165,7 @@ export function cachedTable({ headBytes, gzipBytes, changes }: Measured): Table 
       perSecond * SECONDS_PER_DAY * headBytes + places * documents * codings * changes * gzipBytes;
     return [whole(places), short(perSecond), whole(bytes / 1e6)];
   });
-  return [['places that cache', 'requests a second, at the most', 'MB a day'], ...rows];
+  return [['places that cache', 'max. requests per second', 'MB per day'], ...rows];
 }
 
 /** Table of the measured figures. */
@@ -174,24 +174,24 @@ export function measuredTable(measured: Measured): Table {
   return [
     ['figure', 'value', 'from'],
     [
-      '304s a second, one process on one core',
+      '304s per second, one process on one core',
       whole(measured.notModifiedPerSecond),
       'Polls, 304, feedwright',
     ],
     ['processor time of a 304, µs', String(measured.notModifiedMicros), 'the same'],
-    ['200s (gzip) a second', whole(measured.wholePerSecond), 'Polls, 200, feedwright'],
+    ['200s (gzip) per second', whole(measured.wholePerSecond), 'Polls, 200, feedwright'],
     ['processor time of a 200, µs', String(measured.wholeMicros), 'the same'],
     ['H: bytes of a head', whole(headBytes), 'A day of readers, feed2exec: last column'],
     ['B: bytes of a document, gzip', whole(gzipBytes), 'the same row: (MB − requests × H) ÷ documents'],
     ['D: bytes of a delta, gzip', whole(deltaBytes), 'newsboat: the same, less two whole ones, ÷ 7'],
     [
-      'bytes of a document as it is, and of its head',
+      'bytes of a document uncompressed, and of its head',
       `${whole(plainBytes)} + ${whole(plainHeadBytes)}`,
       'sfeed: the same',
     ],
-    ['C: changes a day', String(changes), 'the day that is played: five articles, two edits'],
+    ['C: changes per day', String(changes), 'A day of readers: five articles, two edits'],
     ['P: bytes of a delivery', whole(measured.deliveryBytes), 'Telling subscribers, 10,000 at 16 hosts'],
-    ['subscribers told a second', whole(measured.toldPerSecond), 'the same'],
+    ['subscribers notified per second', whole(measured.toldPerSecond), 'the same'],
   ];
 }
 
@@ -216,7 +216,7 @@ export function withTables(page: string, tables: Readonly<Record<string, Table>>
   for (const [name, table] of Object.entries(tables)) {
     const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const [from, to] = [text.indexOf(start), text.indexOf(end)];
-    if (from === -1 || to === -1) throw new RangeError(`docs/scaling.md has no place for ${name}`);
+    if (from === -1 || to === -1) throw new RangeError(`docs/scaling.md has no markers for ${name}`);
     const lines = table.map((cells) => `| ${cells.join(' | ')} |`);
     lines.splice(1, 0, `|${table[0]?.map(() => '---').join('|') ?? ''}|`);
     text = `${text.slice(0, from + start.length)}\n\n${lines.join('\n')}\n\n${text.slice(to)}`;

@@ -109,7 +109,7 @@ publishReport(
     notes: [
       `${articles} articles are scanned, ${changes} of them have changed, the newest among them; ${rounds} regenerations`,
       `one poll of /rss.xml every ${POLL_INTERVAL_MS} ms on 8 kept connections, every second one with If-None-Match; as many of a bare Node server (the control) at the same time: what both take is due to the machine and to the poller, the difference to the service`,
-      'a poll counts from when it is asked for, whether or not a connection is free, to the last byte of its answer',
+      'a poll counts from its scheduled start, whether or not a connection is free, to the last byte of its response',
       'service, control and poller share the cores as the kernel gives them; nothing is pinned',
       'event loop: perf_hooks.monitorEventLoopDelay in the serving thread, resolution 1 ms, less that millisecond: how late its wake-ups were (a stall is one of them, however long it is), and how long somebody would wait who came at any moment (a stall counts with its length); from 10 ms before the tick until the regeneration is logged, polls 250 ms longer',
       'medians of the windows (lowest–highest window)',

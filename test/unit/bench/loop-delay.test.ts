@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loopDelayOf, RESOLUTION_MS } from '../../../bench/loop-delay.ts';
 
-/** What a monitor tells of a time in which it woke every millisecond but for these stalls, in milliseconds. */
+/** Results of a monitor that woke every millisecond except during these stalls, in milliseconds. */
 function monitored(measuredMs: number, stalls: readonly number[]): Parameters<typeof loopDelayOf>[0] {
   const onTime = measuredMs - stalls.reduce((sum, stall) => sum + stall, 0);
   const count = onTime + stalls.length;
@@ -19,7 +19,7 @@ function monitored(measuredMs: number, stalls: readonly number[]): Parameters<ty
 }
 
 describe('the delay of an event loop', () => {
-  test('is nothing for a loop that is always on time', () => {
+  test('is zero for a loop that is always on time', () => {
     expect(loopDelayOf(monitored(10_000, []))).toEqual({
       p99Ms: 0,
       momentsP99Ms: 0,
@@ -28,14 +28,14 @@ describe('the delay of an event loop', () => {
     });
   });
 
-  test('counts one long stall with its length: who came in its first two thirds waited long', () => {
+  test('counts one long stall by its length', () => {
     const { p99Ms, momentsP99Ms, longestMs } = loopDelayOf(monitored(30_000, [24_000]));
     expect(p99Ms).toBe(0);
     expect(momentsP99Ms).toBeCloseTo(23_700);
     expect(longestMs).toBeCloseTo(24_000);
   });
 
-  test('leaves stalls out that are less than one moment in a hundred', () => {
+  test('ignores stalls below one moment in a hundred', () => {
     expect(loopDelayOf(monitored(10_000, [90])).momentsP99Ms).toBeCloseTo(0);
   });
 

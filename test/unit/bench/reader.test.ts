@@ -29,11 +29,11 @@ function threePolls(name: string): Record<string, string>[] {
 }
 
 describe('recorded habits', () => {
-  test('are those of a thousand readers', () => {
+  test('add up to a thousand readers', () => {
     expect(HABITS.reduce((sum, { readers }) => sum + readers, 0)).toBe(1000);
   });
 
-  test('newsboat asks conditionally, and for deltas, from its third poll', () => {
+  test('newsboat polls conditionally and requests deltas from its third poll', () => {
     const [first, second, third] = threePolls('newsboat');
     expect(second).toEqual(first);
     expect(first).not.toHaveProperty('A-IM');
@@ -44,14 +44,14 @@ describe('recorded habits', () => {
     });
   });
 
-  test('rss2email asks for deltas always and conditionally from its second poll', () => {
+  test('rss2email always requests deltas, and polls conditionally from its second poll', () => {
     const [first, second] = threePolls('rss2email');
     expect(first).toMatchObject({ 'A-IM': 'feed' });
     expect(first).not.toHaveProperty('If-None-Match');
     expect(second).toMatchObject({ 'A-IM': 'feed', 'If-None-Match': '"one"' });
   });
 
-  test('sfeed sends nothing, and with curl an empty tag first and no date', () => {
+  test('sfeed sends no validators; with curl it sends an empty tag first, and no date', () => {
     expect(threePolls('sfeed 1.7')).toEqual([{}, {}, {}]);
     const [first, second] = threePolls('sfeed 1.7 with curl');
     expect(first).toMatchObject({ 'If-None-Match': '""' });
@@ -63,7 +63,7 @@ describe('recorded habits', () => {
     expect(threePolls('rss-parser').some((fields) => 'If-None-Match' in fields)).toBe(false);
   });
 
-  test('feed2exec does not ask while what it has is fresh', () => {
+  test('feed2exec does not poll while its copy is fresh', () => {
     const memory = remember(NOTHING, ANSWER, 1000);
     expect(asks(habit('feed2exec'), memory, 1299)).toBe(false);
     expect(asks(habit('feed2exec'), memory, 1300)).toBe(true);
@@ -77,7 +77,7 @@ describe('recorded habits', () => {
   });
 });
 
-describe('an entity-tag on its way back', () => {
+describe('changeTag', () => {
   test.each([
     ['none', '"a"', '"a"'],
     ['weak', '"a"', 'W/"a"'],
@@ -92,7 +92,7 @@ describe('an entity-tag on its way back', () => {
 });
 
 describe('the day', () => {
-  test('has polls 24 to 96 times, evenly, for the same seed at the same seconds', () => {
+  test('has 24 to 96 evenly spaced polls, at the same seconds for the same seed', () => {
     const days = [0, 1, 2, 3].map((reader) => pollTimes(reader, 1));
     expect(days.map(({ length }) => length)).toEqual([96, 72, 48, 24]);
     expect(days.every((times) => times.every((second) => second >= 0 && second < SECONDS_PER_DAY))).toBe(
@@ -102,7 +102,7 @@ describe('the day', () => {
     expect(pollTimes(2, 2)).not.toEqual(days[2]);
   });
 
-  test('falls into stretches without a gap, each begun by a change', () => {
+  test('consists of periods without a gap, each begun by a change', () => {
     const all = stretches();
     expect(all.map(({ change }) => change)).toEqual([undefined, ...CHANGES]);
     expect(all.map(({ from }) => from).slice(1)).toEqual(all.map(({ to }) => to).slice(0, -1));
