@@ -88,7 +88,7 @@ export class FindingList {
   all(): Finding[] {
     const rest = [...this.#passed].map(([kind, finding]) => {
       const more = (this.#counts.get(kind) ?? 0) - MAX_OF_A_KIND;
-      return { ...finding, message: `and ${more} more like those above, from here on` };
+      return { ...finding, message: `and ${more} more of this kind, from here on` };
     });
     return [...this.#kept, ...rest];
   }

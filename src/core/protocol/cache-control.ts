@@ -48,7 +48,7 @@ export function cdnCacheControl(freshness: Freshness): string {
  * means no repetition. Throws RangeError if negative or NaN.
  */
 export function freshnessSeconds(intervalSeconds: number): number {
-  if (!(intervalSeconds >= 0)) throw new RangeError(`No interval: ${intervalSeconds} seconds`);
+  if (!(intervalSeconds >= 0)) throw new RangeError(`Invalid interval in seconds: ${intervalSeconds}`);
   return Math.floor(Math.min(Math.max(intervalSeconds, MIN_FRESHNESS_SECONDS), MAX_FRESHNESS_SECONDS));
 }
 
@@ -62,7 +62,7 @@ function directives(freshness: Freshness): string {
 
 function deltaSeconds(seconds: number): number {
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > MAX_DELTA_SECONDS) {
-    throw new RangeError(`Not a whole number of seconds that caches can count: ${seconds}`);
+    throw new RangeError(`Not a whole number of seconds from 0 to 2^31: ${seconds}`);
   }
   return seconds;
 }

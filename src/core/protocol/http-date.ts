@@ -22,7 +22,7 @@ const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
  */
 export function formatHttpDate(instant: number): string {
   if (!(instant >= FIRST_INSTANT && instant <= LAST_INSTANT)) {
-    throw new RangeError(`No HTTP-date for ${instant}: its year needs four digits`);
+    throw new RangeError(`Year out of range for an HTTP-date: ${instant} ms since 1970`);
   }
   return new Date(instant).toUTCString();
 }

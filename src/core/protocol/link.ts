@@ -57,10 +57,10 @@ function titleParameter(title: string): string {
 }
 
 function checked(name: string, value: string, grammar: RegExp): string {
-  if (!grammar.test(value)) throw new RangeError(`A link cannot have this ${name}: ${JSON.stringify(value)}`);
+  if (!grammar.test(value)) throw new RangeError(`Invalid ${name} of a link: ${JSON.stringify(value)}`);
   return value;
 }
 
 function refuseUnsafe(name: string, value: string): void {
-  if (UNSAFE.test(value)) throw new RangeError(`A link cannot have this ${name}: ${JSON.stringify(value)}`);
+  if (UNSAFE.test(value)) throw new RangeError(`Invalid ${name} of a link: ${JSON.stringify(value)}`);
 }

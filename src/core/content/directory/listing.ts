@@ -71,7 +71,7 @@ export function listFolder(root: string, folder: string): Listing | { readonly f
     const { extension } = splitExtension(path);
     if (entry.name.includes('\uFFFD') && (entry.isDirectory() || ARTICLE_EXTENSIONS.includes(extension))) {
       // The decoded form of a name that is not UTF-8 does not open the file.
-      findings.push(error(path, 'its name is not UTF-8: give it another'));
+      findings.push(error(path, 'its name is not UTF-8: rename it'));
       continue;
     }
     if (entry.isSymbolicLink()) links.add(path);
@@ -111,7 +111,7 @@ function assign(
     const { stem } = splitExtension(sidecar);
     const [owner, ...others] = (byStem.get(stem) ?? []).toSorted(byClaim);
     if (owner === undefined || owners.has(owner)) {
-      findings.push(warning(sidecar, 'orphan-sidecar', 'there is no article that it belongs to'));
+      findings.push(warning(sidecar, 'orphan-sidecar', 'belongs to no article'));
       continue;
     }
     owners.set(owner, sidecar);

@@ -30,7 +30,7 @@ export function readBounded(root: string, path: string): ReadBytes {
   }
   try {
     const target = follow(file);
-    if (target === undefined) return refuse('unreadable', 'a link that leads nowhere');
+    if (target === undefined) return refuse('unreadable', 'a broken link');
     if (!isInside(root, target)) return refuse('outside', 'a link that leads out of the content directory');
     return readRegular(target);
   } catch (thrown) {

@@ -80,7 +80,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   if (format === undefined) {
     return {
       article: undefined,
-      findings: [fault(file, 'unreadable', `no source format is called "${extension}"`)],
+      findings: [fault(file, 'unreadable', `unsupported extension "${extension}"`)],
     };
   }
   const decoded = decode(file.bytes, file.path);
@@ -94,7 +94,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   const findings = decoded.findings.concat(reading.findings, sidecar?.findings ?? []);
   for (const key of Object.keys(sidecar?.metadata ?? {})) {
     if (!reading.declared?.includes(key)) continue;
-    const message = `${key}: is in ${file.sidecar?.path ?? ''} too, and that one counts`;
+    const message = `${key}: is overridden by ${file.sidecar?.path ?? ''}`;
     findings.push({ file: file.path, line: 1, severity: 'warning', rule: 'metadata', message });
   }
   if (metadata !== merged) {

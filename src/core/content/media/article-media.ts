@@ -164,7 +164,7 @@ class Finder {
     const asWritten = mediaPath(this.#folder, reference);
     const asDecoded = mediaPath(this.#folder, decoded(reference));
     if (asWritten === undefined || asDecoded === undefined) {
-      this.#complain(reference, 'leads out of the content directory, or to a file that is not for readers');
+      this.#complain(reference, 'leads out of the content directory, or to a file that may not be published');
       return undefined;
     }
     // Blanks may be literal or percent-encoded.
@@ -194,7 +194,7 @@ class Finder {
 
   #complain(reference: string, what: string): void {
     const { file, line } = placeOf(reference, this.#source);
-    const message = `${reference} ${what}: the article goes out without it`;
+    const message = `${reference} ${what}: the article is published without it`;
     this.findings.push({ file, line, severity: 'warning', rule: 'media', message });
   }
 }

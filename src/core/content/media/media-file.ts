@@ -61,7 +61,7 @@ export function lookAtMedia(root: string, path: string): MediaFile | MediaRefusa
     const realPath = realpathSync.native(join(root, path));
     if (!isInside(root, realPath)) return { refusal: 'leads out of the content directory' };
     if (!isMediaPath(relative(root, realPath).split(sep).join('/'))) {
-      return { refusal: 'leads to a file that is not for readers' };
+      return { refusal: 'leads to a file that may not be published' };
     }
     const status = statSync(realPath);
     if (!status.isFile()) return { refusal: 'is not a regular file' };
@@ -69,7 +69,7 @@ export function lookAtMedia(root: string, path: string): MediaFile | MediaRefusa
     return { realPath, sizeBytes: status.size };
   } catch (thrown) {
     if (hasCode(thrown, 'EACCES')) return { refusal: 'may not be read by the service' };
-    return { refusal: isGone(thrown) ? 'is not there' : 'cannot be looked at' };
+    return { refusal: isGone(thrown) ? 'does not exist' : 'cannot be examined' };
   }
 }
 

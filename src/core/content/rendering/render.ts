@@ -49,7 +49,7 @@ export function renderBody(article: Article, link: string): Rendering {
     const { html: sanitised, removals } = sanitise(normalised.html, link);
     // Entities can reintroduce characters that were scrubbed from the source.
     const html = keepFirstLineFeeds(scrubText(sanitised).trim());
-    if (html.length > MAX_HTML_CHARACTERS) return refused('the text grows too long when it is rendered');
+    if (html.length > MAX_HTML_CHARACTERS) return refused('the rendered text is too long');
     const summary = article.summary ?? summarise(html);
     return {
       html,

@@ -6,7 +6,7 @@ type Parent = DefaultTreeAdapterTypes.ParentNode;
 
 /** Max. nesting depth; serialising deeper trees overflows the stack, here and in many readers. */
 const MAX_DEPTH = 256;
-const TOO_DEEP = `elements stand more than ${MAX_DEPTH} deep`;
+const TOO_DEEP = `elements are nested more than ${MAX_DEPTH} deep`;
 /**
  * Max. elements. HTML's error recovery can make 200 elements of each `<p>` by reopening formatting elements,
  * so the text's length does not bound the tree's size.

@@ -46,7 +46,7 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
 
   const lineBefore = front.line - 1;
   if (isPage && container.tagName === 'body') {
-    const message = 'the page has no <article> and no <main>: all of it is taken for the text';
+    const message = 'the page has no <article> and no <main>: the whole page is used as the text';
     tell(lineOf(container) + lineBefore, 'warning', 'chrome', message);
   }
   const page = isPage

@@ -52,7 +52,7 @@ export function readPageMetadata(
   }
 
   const { linked, meta, link, text, broken } = collectProperties(page);
-  for (const line of broken) note(line, 'the JSON-LD is not JSON, and is passed over');
+  for (const line of broken) note(line, 'ignored JSON-LD that is not valid JSON');
   const siteName = meta('og:site_name')[0]?.value;
   const around = inheritedAttributes(article);
   const metadata: Metadata = {

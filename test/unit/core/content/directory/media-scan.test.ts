@@ -93,7 +93,7 @@ describe('articles with media files', () => {
     unlinkSync(join(root, 'sounds/a.mp3'));
     const first = await scan();
     expect(first.read.get('x/named.md')?.findings.map(({ message }) => message)).toEqual([
-      '../sounds/a.mp3 is not there: the article goes out without it',
+      '../sounds/a.mp3 does not exist: the article is published without it',
     ]);
     const known = await publishDelta(store, first);
     writeFiles(root, { 'sounds/a.mp3': '1234567' });

@@ -125,12 +125,12 @@ describe('what is read', () => {
     [
       'without an article',
       { 'a.yaml': 'title: T' },
-      ['warning orphan-sidecar a.yaml:1: there is no article that it belongs to'],
+      ['warning orphan-sidecar a.yaml:1: belongs to no article'],
     ],
     [
       'in another folder',
       { 'b/a.yaml': 'title: T', 'a.md': article('T') },
-      ['warning orphan-sidecar b/a.yaml:1: there is no article that it belongs to'],
+      ['warning orphan-sidecar b/a.yaml:1: belongs to no article'],
     ],
     [
       'with the other extension',
@@ -225,8 +225,8 @@ describe('what is not read', () => {
     expect(told(await scan())).toEqual([
       'warning outside a:1: a link to a directory is not followed',
       'warning outside b.md:1: a link to a directory is not followed',
-      'error unreadable c.md:1: a link that leads nowhere',
-      'error unreadable d.md:1: a link that leads nowhere',
+      'error unreadable c.md:1: a broken link',
+      'error unreadable d.md:1: a broken link',
     ]);
   });
 

@@ -67,7 +67,7 @@ describe('parseArticle', () => {
       'a.md',
       FRONT,
       'title: B',
-      ['warning metadata a.md:1: title: is in a.yaml too, and that one counts'],
+      ['warning metadata a.md:1: title: is overridden by a.yaml'],
     ],
     [
       'no title',
@@ -126,7 +126,7 @@ describe('parseArticle', () => {
       'a.pdf',
       'x',
       undefined,
-      ['error unreadable a.pdf:1: no source format is called ".pdf"'],
+      ['error unreadable a.pdf:1: unsupported extension ".pdf"'],
     ],
   ])('%s', (_name, path, text, sidecar, findings) => {
     expect(told(path, text, sidecar)).toEqual(findings);

@@ -59,14 +59,14 @@ describe('lookAtMedia', () => {
   });
 
   test.each([
-    ['gone.mp3', 'is not there'],
-    ['a.mp3/b.mp3', 'is not there'],
+    ['gone.mp3', 'does not exist'],
+    ['a.mp3/b.mp3', 'does not exist'],
     ['folder', 'is not a regular file'],
     ['out.mp3', 'leads out of the content directory'],
     ['above.mp3', 'leads out of the content directory'],
-    ['hidden.mp3', 'leads to a file that is not for readers'],
-    ['round.mp3', 'cannot be looked at'],
-    ['nowhere.mp3', 'is not there'],
+    ['hidden.mp3', 'leads to a file that may not be published'],
+    ['round.mp3', 'cannot be examined'],
+    ['nowhere.mp3', 'does not exist'],
   ])('at %s reports that it %s, without opening it', async (path, refusal) => {
     const root = realpathSync(temporaryDirectory({ 'a.mp3': '1', '.b.mp3': '2' }));
     const outside = temporaryDirectory({ 'x.mp3': 'x' });

@@ -173,7 +173,7 @@ describe('a saved page', () => {
     expect(metadata).toEqual({ title: 'T' });
     expect(findings.map(({ severity }) => severity)).toEqual(['note', 'note', 'note']);
     expect(findings.map(formatFinding).map((line) => line.slice(0, 25))).toEqual([
-      'a.html:7: the JSON-LD is ',
+      'a.html:7: ignored JSON-LD',
       'a.html:6: published in th',
       'a.html:4: language in the',
     ]);
