@@ -14,7 +14,7 @@ import { BUILT } from './report.ts';
 import { withScratch, writeContent } from './scratch.ts';
 import { BASE_URL } from './service.ts';
 
-/** The service's default schedule, and the max-age that follows from it: nginx knows no rhythm, so ours has none either. */
+/** The default schedule, and a max-age fixed to it: nginx cannot vary its own. */
 const CRON = '*/5 * * * *';
 const MAX_AGE_SECONDS = 300;
 
@@ -24,21 +24,21 @@ const DAY_MS = Date.UTC(2026, 2, 2);
 
 export type ServerName = 'feedwright' | 'nginx';
 
-/** By server, by kind of reader. */
+/** Traffic by server, then by kind of reader. */
 export type DayTraffic = Readonly<Record<ServerName, ReadonlyMap<string, Traffic>>>;
 
 interface Library {
   readonly createFeedwright: typeof CreateFeedwright;
 }
 
-/** Plays one day of these many readers against both servers. */
+/** Simulates a day of this many readers against both servers. */
 export async function playDay(readers: number, seed: number): Promise<DayTraffic> {
   return withScratch(async (scratch) => {
     const content = join(scratch, 'content');
     writeContent(content, ARTICLES);
     appendFileSync(join(content, 'publication.yaml'), `poll: { mostSeconds: ${MAX_AGE_SECONDS} }\n`);
     const clock = { time: DAY_MS };
-    // The built program; only its types come from the source, for there may be no build when they are checked.
+    // Loads the built program. Only types come from the source, because type checks may run without a build.
     const { createFeedwright } = (await import(pathToFileURL(join(BUILT, 'index.js')).href)) as Library;
     const feedwright = createFeedwright({
       content,
@@ -80,7 +80,7 @@ export async function playDay(readers: number, seed: number): Promise<DayTraffic
   });
 }
 
-/** Puts the documents as the service has them now behind nginx. Resolves to their entity-tags. */
+/** Copies the service's current documents to nginx. Resolves to their entity-tags. */
 async function copyDocuments(port: number, nginx: Nginx, agent: Agent, writtenMs: number): Promise<string[]> {
   const tags: string[] = [];
   for (const path of PATHS) {
@@ -103,7 +103,10 @@ async function copyDocuments(port: number, nginx: Nginx, agent: Agent, writtenMs
   return tags;
 }
 
-/** Writes what the author has done: a new article, or a paragraph more in the newest one of before the day. */
+/**
+ * Applies a change of the author: a new article, or a paragraph added to the newest article from before the
+ * day.
+ */
 function apply(content: string, { what }: Change, version: number): void {
   const generation = { ...DEFAULTS, articles: ARTICLES };
   if (what === 'edit') {

@@ -4,35 +4,35 @@ import { pollTimes } from './day.ts';
 import { asks, NOTHING, remember, requestFields, type Memory } from './reader.ts';
 import { HABITS, type Habit } from './readers.ts';
 
-/** Readers that are served at a time. Their number has no influence on any byte. */
+/** Readers served concurrently; does not affect the bytes. */
 export const CONCURRENCY = 16;
 
-/** What a kind of readers caused on one server in a day. */
+/** Traffic of one kind of reader at one server in a day. */
 export interface Traffic {
   requests: number;
-  /** Answers with a whole document, with none, and HEAD. */
+  /** Responses with a whole document, without one, and to HEAD. */
   full: number;
   notModified: number;
   head: number;
   bytesSent: number;
   bytesReceived: number;
   bodyBytes: number;
-  /** Polls that were not sent because what the reader had was fresh. */
+  /** Polls not sent, because the reader's copy was fresh. */
   spared: number;
-  /** Readers that were told that nothing is new when something was. */
+  /** Readers that got no new document although there was one. */
   misled: number;
 }
 
-/** One reader of the crowd. */
+/** A simulated reader. */
 export interface Reader {
   readonly habit: Habit;
   readonly polls: readonly number[];
   memory: Memory;
-  /** Number of the change that it has seen. */
+  /** Number of the last change that it has seen. */
   holds: number | undefined;
 }
 
-/** Readers in the shares of their kinds, whatever their number. */
+/** Readers in the shares of their kinds, for any total. */
 export function crowdOf(readers: number, seed: number): Reader[] {
   const thousand = HABITS.flatMap((habit) => Array.from({ length: habit.readers }, () => habit));
   return Array.from({ length: readers }, (_, index) => {
@@ -42,17 +42,17 @@ export function crowdOf(readers: number, seed: number): Reader[] {
   });
 }
 
-/** A time in which nothing changes, at one server. */
+/** A period without changes, at one server. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
-  /** Number of the change that is served. */
+  /** Number of the change being served. */
   readonly version: number;
   readonly port: number;
   readonly agent: Agent;
 }
 
-/** Polls of all readers in this time: those of one reader in order, several readers at once. */
+/** Polls of all readers in this period: sequential for each reader, concurrent across readers. */
 export async function playStretch(
   crowd: readonly Reader[],
   stretch: Stretch,

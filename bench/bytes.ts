@@ -1,4 +1,5 @@
-// What a day of a thousand readers costs, beside nginx: `npm run bench:bytes -- --readers 1000 --runs 3`.
+// Traffic of a thousand readers in a day, compared with nginx:
+// `npm run bench:bytes -- --readers 1000 --runs 3`.
 
 import { parseArgs } from 'node:util';
 import { playDay, type DayTraffic, type ServerName } from './bytes-day.ts';
@@ -12,7 +13,7 @@ const ALL = 'all readers';
 
 type Figure = keyof Traffic;
 
-/** One figure of one kind of readers, or of all of them, in one run. */
+/** One figure of one kind of reader, or of all kinds, in one run. */
 function figure(day: DayTraffic, server: ServerName, kind: string, of: Figure): number {
   const counted = kind === ALL ? [...day[server].values()] : [day[server].get(kind)];
   return counted.reduce((sum, traffic) => sum + (traffic?.[of] ?? 0), 0);
@@ -84,7 +85,7 @@ publishReport(
       `${CHANGES.filter(({ what }) => what === 'article').length} articles are published and ${CHANGES.filter(({ what }) => what === 'edit').length} are edited in the course of the day`,
       'time is simulated; requests, answers and the bytes of their connections are real, heads included (in the last column, of an answer on average), TCP and TLS not; connections are kept, so heads are those of kept connections',
       NGINX_SETTING,
-      'pairs are Feedwright / nginx; misled: polls that were told that nothing is new when something was',
+      'pairs are Feedwright / nginx; misled: polls answered as unchanged although something was new',
       'newsboat gets what is new from Feedwright, by A-IM: feed (226); rss2email asks for that too but cannot take it, and gets whole documents; nginx sends whole documents to all',
       'medians of the runs, which differ in when readers poll (lowest–highest run)',
     ],

@@ -1,27 +1,27 @@
 import { request, type Agent, type IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** An answer, and what crossed the connection for it, heads included. */
+/** A response with the bytes transferred for it, heads included. */
 export interface CountedAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly bytesSent: number;
   readonly bytesReceived: number;
-  /** As it was sent: nothing is decoded. */
+  /** As sent, not decoded. */
   readonly body: Buffer;
 }
 
-/** What to ask for. */
+/** Input of {@link countedRequest}. */
 export interface CountedRequest {
   readonly method: 'GET' | 'HEAD';
   readonly port: number;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Has to keep connections to itself: one request at a time is what makes bytes belong to it. */
+  /** Not shared with concurrent requests: bytes are counted per connection. */
   readonly agent: Agent;
 }
 
-/** Sends one request and counts on its connection. Rejects if the connection fails. */
+/** Sends a request and counts the bytes on its connection. Rejects if the connection fails. */
 export function countedRequest(input: CountedRequest): Promise<CountedAnswer> {
   const { method, port, path, headers, agent } = input;
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { createRandomOf, wholeBelow } from './random.ts';
 
 export const SECONDS_PER_DAY = 86_400;
 
-/** What an author does in the course of the day. */
+/** A change by the author during the day. */
 export interface Change {
   readonly second: number;
   readonly what: 'article' | 'edit';
@@ -24,14 +24,14 @@ export const CHANGES: readonly Change[] = [
 /** Readers poll 96, 72, 48 or 24 times a day, a quarter of them each. */
 const INTERVALS_SECONDS: readonly number[] = [900, 1200, 1800, 3600];
 
-/** The seconds of the day at which a reader polls: at its interval, from a first second that is its own. */
+/** Seconds of the day at which a reader polls: at its interval, with an offset of its own. */
 export function pollTimes(reader: number, seed: number): number[] {
   const interval = INTERVALS_SECONDS[reader % INTERVALS_SECONDS.length] ?? SECONDS_PER_DAY;
   const first = wholeBelow(createRandomOf(seed, reader), interval);
   return Array.from({ length: SECONDS_PER_DAY / interval }, (_, poll) => first + poll * interval);
 }
 
-/** The stretches of the day in which nothing changes, in order, each with the change that it begins with. */
+/** Periods of the day without changes, in order, each with the change at its start. */
 export function stretches(): { from: number; to: number; change: Change | undefined }[] {
   const starts = [undefined, ...CHANGES];
   return starts.map((change, index) => ({

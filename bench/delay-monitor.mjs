@@ -1,5 +1,5 @@
-// Measures the event loop of a program that it is imported into (`node --import`), and tells whoever started
-// the program, over its channel: `reset` begins anew, `report` is answered with a `Monitored` (loop-delay.ts).
+// Measures the event loop of the program that imports it (`node --import`). Messages of the parent: `reset`
+// starts a measurement, `report` returns a `Monitored` (loop-delay.ts).
 
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
@@ -23,6 +23,6 @@ if (isMainThread && process.send !== undefined) {
       });
     }
   });
-  // To be listened to must not keep the program alive.
+  // The channel must not keep the program alive.
   process.channel.unref();
 }

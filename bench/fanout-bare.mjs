@@ -1,4 +1,4 @@
-// Posts one body to many callbacks with the client that the service uses, and nothing around it.
+// Posts one body to many callbacks with the service's HTTP client, as a baseline.
 
 import { Agent } from 'undici';
 

@@ -12,24 +12,26 @@ import { startService, type Service } from './service.ts';
 import { sharedNow, startPolling } from './stall-polls.ts';
 import { latencyOf, POLL_INTERVAL_MS, type Latency } from './stall-windows.ts';
 
-/** As many at once as the service has, in all and of one host (src/push/waiting.ts). */
+/** Concurrency of the service, in total and per host (src/modules/push). */
 const AT_ONCE = 128;
 const OF_HOST = 16;
 
-/** How long polls are measured at rest. */
+/** Duration in milliseconds of the polls at rest. */
 const REST_MS = 3000;
-/** Polls count so long after the last delivery too: results are still written down. */
+/**
+ * Polls count until this many milliseconds after the last delivery, because results are still being stored.
+ */
 const TAIL_MS = 250;
 
-/** A delivery as it came to the sink. */
+/** A delivery as received by the sink. */
 export interface Sample {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Byte by byte. */
+  /** Latin-1, one character per byte. */
   readonly body: string;
 }
 
-/** What the sink says when everybody has had the document; times as in `sharedNow`. */
+/** Report of the sink when all subscribers have the document; times as in `sharedNow`. */
 export interface Arrived {
   readonly first: number;
   readonly last: number;
@@ -38,40 +40,40 @@ export interface Arrived {
   readonly sample: Sample;
 }
 
-/** One fan-out, as the sink saw it, and the polls of the service from the change of an article on. */
+/** Measurements of one fan-out at the sink, and of polls from the change of an article on. */
 export interface FanOut {
-  /** Different subscribers, by the time from the first request's arrival to the last one's end. */
+  /** Distinct subscribers per second, from the first request's arrival to the last one's end. */
   readonly aSecond: number;
-  /** More than there are subscribers: some were told twice. */
+  /** A number above the number of subscribers means duplicate deliveries. */
   readonly requests: number;
   readonly bodyBytes: number;
   readonly polls: Latency;
 }
 
-/** One round: the service and the bare loop after each other, and the service at rest. */
+/** One round: the service, then the bare loop, and the service at rest. */
 export interface Round {
   readonly rest: Latency;
   readonly service: FanOut;
   readonly bare: FanOut;
 }
 
-/** Where all of this happens. */
+/** Directories of a measurement, and its number of articles. */
 export interface Place {
   readonly content: string;
   readonly data: string;
   readonly articles: number;
 }
 
-/** What a size comes to. */
+/** Results of one size. */
 export interface Measured {
   readonly subscribers: Subscribers;
   readonly rounds: readonly Round[];
-  /** Most memory of the service before and while it delivered. */
+  /** Peak memory of the service before and during deliveries. */
   readonly restBytes: number;
   readonly peakBytes: number;
 }
 
-/** The process that subscribers stand for. */
+/** The process that receives deliveries for all subscribers. */
 export interface Sink {
   readonly child: ChildProcess;
   readonly port: number;
@@ -85,7 +87,7 @@ export async function startSink(): Promise<Sink> {
   return { child, port };
 }
 
-/** Makes a service that has so many subscribers tell them of changes, round by round. */
+/** Measures fan-outs of a service with this many subscribers, round by round. */
 export async function measure(
   place: Place,
   sink: Sink,
@@ -169,7 +171,7 @@ export async function change(
   appendFileSync(join(content, path), `\nA sentence of round ${round}, at ${Date.now()}.\n`);
 }
 
-/** The same body, header fields and concurrency; what is signed has somebody's signature. */
+/** Same body, header fields and concurrency; signed requests reuse one signature. */
 async function startBare(subscribers: Subscribers, { headers, body }: Sample): Promise<void> {
   const child = fork(join(import.meta.dirname, 'fanout-bare.mjs'), { execArgv: [] });
   endWithMe(child);
@@ -191,14 +193,14 @@ async function startBare(subscribers: Subscribers, { headers, body }: Sample): P
   });
 }
 
-/** Throws where a delivery is not what was asked for: a rate of anything else says nothing. */
+/** Throws if a delivery is not as expected, because its rate would mean nothing. */
 export function check({ url, headers, body }: Sample): void {
   const secret = secretOf(Number(url.slice(1))) ?? '';
   const hmac = createHmac('sha256', secret).update(Buffer.from(body, 'latin1')).digest('hex');
   if (headers['x-hub-signature'] !== `sha256=${hmac}`) throw new Error('a delivery has a wrong signature');
 }
 
-/** From now on the most memory of a process is counted anew (proc(5): clear_refs). */
+/** Resets the peak memory of a process (proc(5): clear_refs). */
 function forgetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }

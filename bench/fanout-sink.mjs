@@ -1,4 +1,5 @@
-// Takes deliveries at every address of loopback and says when so many different subscribers have had theirs.
+// Receives deliveries at every loopback address and reports when the expected number of subscribers have
+// theirs.
 
 import { createServer } from 'node:http';
 
@@ -9,7 +10,7 @@ let requests = 0;
 let bytes = 0;
 let first = 0;
 let told = new Set();
-/** One that is signed, for whoever wants to check it. */
+/** A signed delivery, for checks. */
 let sample;
 
 const server = createServer({ keepAliveTimeout: 75_000 }, (req, res) => {

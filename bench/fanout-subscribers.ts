@@ -4,18 +4,18 @@ import type { Database } from '../src/core/ledger/database.ts';
 import { subscriptionId } from '../src/modules/push/store/subscriptions.ts';
 import { BASE_URL } from './service.ts';
 
-/** Who subscribes to the benchmark's document. */
+/** Subscribers of the benchmark's document. */
 export interface Subscribers {
   readonly count: number;
-  /** Addresses of loopback that they are spread over, from 127.0.0.1 on. */
+  /** Number of loopback addresses, from 127.0.0.1 on. */
   readonly hosts: number;
   readonly port: number;
 }
 
-/** The document that has changed. */
+/** The document that changes. */
 export const TOPIC = `${BASE_URL}rss.xml`;
 
-/** Callbacks, one after the other at another host. */
+/** Callbacks, alternating between hosts. */
 export function callbacksOf({ count, hosts, port }: Subscribers): string[] {
   return Array.from(
     { length: count },
@@ -23,17 +23,17 @@ export function callbacksOf({ count, hosts, port }: Subscribers): string[] {
   );
 }
 
-/** Every second one has a secret. */
+/** Every second subscriber has a secret. */
 export function secretOf(index: number): string | undefined {
   return index % 2 === 1 ? `secret of number ${index}` : undefined;
 }
 
 const DAY_MS = 86_400_000;
 
-/** So many rows are one statement. */
+/** Rows per statement. */
 const BATCH = 500;
 
-/** Writes subscriptions into the data directory of a service that does not run; those that were there are gone. */
+/** Replaces the subscriptions in the data directory of a stopped service. */
 export async function writeSubscribers(data: string, subscribers: Subscribers): Promise<void> {
   const database = openSqlite(join(data, 'feedwright.sqlite'));
   try {
@@ -43,7 +43,7 @@ export async function writeSubscribers(data: string, subscribers: Subscribers): 
   }
 }
 
-/** The same on any engine. */
+/** Replaces the subscriptions in a database of any engine. */
 export async function replaceSubscribers(database: Database, subscribers: Subscribers): Promise<void> {
   const rows = callbacksOf(subscribers).map((callback, index) => [
     subscriptionId({ protocol: 'websub', topic: TOPIC, callback }),

@@ -1,4 +1,4 @@
-// What telling many subscribers costs: `npm run bench:fanout -- --subscribers 10000 --queue 100000`.
+// Cost of notifying many subscribers: `npm run bench:fanout -- --subscribers 10000 --queue 100000`.
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,7 @@ import { POLL_INTERVAL_MS } from './stall-windows.ts';
 
 const ARTICLES = 1000;
 
-/** Most are spread over so many hosts. */
+/** Hosts that most subscribers are spread over. */
 const HOSTS = 16;
 
 async function run(subscribers: number, queue: number, rounds: number): Promise<Measured[]> {
@@ -34,7 +34,7 @@ async function run(subscribers: number, queue: number, rounds: number): Promise<
   });
 }
 
-/** One line of the table. */
+/** A row of the table. */
 interface Line {
   readonly title: string;
   readonly of: (measured: Measured) => readonly number[];
@@ -50,34 +50,34 @@ const twice = ({ requests }: FanOut, { subscribers }: Measured): number => reque
 
 const LINES: readonly Line[] = [
   { title: 'bytes of the document', of: each(({ service }) => service.bodyBytes), digits: 0 },
-  { title: 'told by the service, a second', of: each(({ service }) => service.aSecond), digits: 0 },
-  { title: 'told by the bare loop, a second', of: each(({ bare }) => bare.aSecond), digits: 0 },
+  { title: 'notified by the service, per second', of: each(({ service }) => service.aSecond), digits: 0 },
+  { title: 'notified by the bare loop, per second', of: each(({ bare }) => bare.aSecond), digits: 0 },
   { title: 'service ÷ bare loop', of: each(ratio), digits: 2, target: '≥ 0.5' },
   {
-    title: 'told twice',
+    title: 'notified twice',
     of: (measured) => measured.rounds.map(({ service }) => twice(service, measured)),
     digits: 0,
     target: '0',
   },
   { title: 'poll at rest, slowest, ms', of: each(({ rest }) => rest.slowestMs), digits: 1 },
   {
-    title: 'poll while the service tells, median, ms',
+    title: 'poll during deliveries, median, ms',
     of: each(({ service }) => service.polls.p50Ms),
     digits: 1,
   },
   {
-    title: 'poll while the service tells, 99 %, ms',
+    title: 'poll during deliveries, 99 %, ms',
     of: each(({ service }) => service.polls.p99Ms),
     digits: 1,
   },
   {
-    title: 'poll while the service tells, slowest, ms',
+    title: 'poll during deliveries, slowest, ms',
     of: each(({ service }) => service.polls.slowestMs),
     digits: 1,
     target: '≤ 50',
   },
   {
-    title: 'poll while the bare loop tells, slowest, ms',
+    title: 'poll during deliveries of the bare loop, slowest, ms',
     of: each(({ bare }) => bare.polls.slowestMs),
     digits: 1,
   },
@@ -87,7 +87,7 @@ const LINES: readonly Line[] = [
     digits: 0,
   },
   {
-    title: 'most memory while it tells, MB',
+    title: 'peak memory during deliveries, MB',
     of: ({ peakBytes }) => [peakBytes / MEGABYTE],
     digits: 0,
     target: 'bounded',
@@ -120,7 +120,7 @@ publishReport(
       'the bare loop is a process with the same undici, which posts the same body and header fields with the same number at once (128 in all, 16 of one host), signs nothing and writes nothing down; it runs right after the service, which is at rest then',
       `one poll of the service’s /rss.xml every ${POLL_INTERVAL_MS} ms on 8 kept connections in all of this, from a process of its own: what polls take while the bare loop tells is due to the machine, which has three busy processes then`,
       'one delivery of each round is looked at: its signature has to be right',
-      'memory: VmHWM of the process, all its threads, counted anew before each round until all is written down',
+      'memory: VmHWM of the process, all its threads, reset before each round, until all results are stored',
       'service, sink, bare loop and poller share the cores as the kernel gives them; nothing is pinned',
       'medians of the rounds (lowest–highest)',
     ],

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { createRandomOf, pick, wholeBelow, type Random } from './random.ts';
 import { numberOf } from './report.ts';
 
-/** What the articles are made of. */
+/** Parameters of generated articles. */
 export interface Generation {
   readonly articles: number;
   readonly tags: number;
@@ -23,11 +23,11 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/** The articles are of these 25 years. */
+/** Publication dates cover these 25 years. */
 const FIRST_MS = Date.UTC(2001, 0, 1);
 const END_MS = Date.UTC(2026, 0, 1);
 
-/** A body ends with the paragraph that passes this; with front matter articles have about 3 KB. */
+/** A body ends with the paragraph that exceeds this; with front matter, articles have about 3 KB. */
 const BODY_CHARACTERS = 2700;
 
 const WORDS = (
@@ -37,18 +37,18 @@ const WORDS = (
   'star station stone street the their thread tide tower under water week window winter with year'
 ).split(' ');
 
-/** The date of an article: they follow each other at one distance, so the last one is the newest. */
+/** Date of an article: evenly spaced, so the last article is the newest. */
 export function dateOf(index: number, articles: number): Date {
   const seconds = Math.floor((index * (END_MS - FIRST_MS)) / articles / 1000);
   return new Date(FIRST_MS + seconds * 1000);
 }
 
-/** One article. Depends on nothing but its arguments, whatever else is generated. */
+/** Generates an article from its arguments alone. */
 export function generateArticle(index: number, generation: Generation, date?: Date): GeneratedFile {
   const random = createRandomOf(generation.seed, index);
   const written = (date ?? dateOf(index, generation.articles)).toISOString();
   const tags = new Set([wholeBelow(random, generation.tags), wholeBelow(random, generation.tags)]);
-  // Under this name Hugo finds the date too.
+  // Hugo reads the date from this key.
   const text = [
     '---',
     `title: ${words(random, 5)} ${index}`,
@@ -62,7 +62,7 @@ export function generateArticle(index: number, generation: Generation, date?: Da
   return { path: `${written.slice(0, 4)}/${written.slice(5, 7)}/article-${index}.md`, text };
 }
 
-/** Writes all articles below a directory, in folders YEAR/MONTH. Says how many bytes they have. */
+/** Writes all articles below a directory, in folders YEAR/MONTH. Returns their total bytes. */
 export function generate(directory: string, generation: Generation): number {
   const made = new Set<string>();
   let bytes = 0;
@@ -84,7 +84,7 @@ function body(random: Random, index: number): string {
   return text;
 }
 
-/** A heading, a list or, most often, a paragraph with a link in it. */
+/** A heading, a list or, in most cases, a paragraph with a link. */
 function block(random: Random, index: number): string {
   const kind = random();
   if (kind < 0.15) return `## ${words(random, 4)}`;

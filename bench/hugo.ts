@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { endWithMe } from './children.ts';
 import { peakMemoryOf } from './process-facts.ts';
 
-/** How much of a site Hugo makes of the articles. */
+/** Extent of the site that Hugo builds. */
 export type HugoSite = 'site' | 'feed';
 
-/** What a build took. */
+/** Cost of a build. */
 export interface HugoBuild {
   readonly seconds: number;
-  /** The most memory that was seen resident while it ran. */
+  /** Highest resident memory observed. */
   readonly peakBytes: number;
 }
 
-/** In a sentence each, for the report. */
+/** Descriptions for the report. */
 export const HUGO_SITES: Readonly<Record<HugoSite, string>> = {
   site: 'Hugo, site: RSS of 20 items for the home page; all else as Hugo does it by default: a page for each article (a layout of one line), taxonomies tags and authors with their RSS documents, sections, sitemap',
   feed: 'Hugo, feed only: the RSS document of the home page and nothing else (disableKinds section, taxonomy, term, 404, sitemap, robotsTXT; no layout for pages)',
@@ -32,7 +32,7 @@ home = ["RSS"]
 limit = 20
 `;
 
-/** Keys of the whole come before the first table, as TOML wants it. */
+/** TOML requires top-level keys before the first table. */
 const CONFIGURATIONS: Readonly<Record<HugoSite, string>> = {
   site: `${COMMON}${FEED_OF_TWENTY}[taxonomies]
 tag = "tags"
@@ -44,7 +44,7 @@ ${FEED_OF_TWENTY}`,
 
 const PAGE_LAYOUT = '<html><title>{{ .Title }}</title>{{ .Content }}</html>\n';
 
-/** Its memory only grows, so the last look before it ends is close to the most it had. */
+/** Milliseconds between samples. Hugo's memory only grows, so the last sample is near the peak. */
 const LOOK_MS = 20;
 
 /** Builds a site of these articles in `scratch`, which is emptied before and after. Rejects if Hugo fails. */
@@ -66,7 +66,7 @@ export async function buildWithHugo(kind: HugoSite, content: string, scratch: st
     peakBytes = Math.max(peakBytes, peakMemoryOf(hugo.pid ?? 0) ?? 0);
   }, LOOK_MS);
   let complaints = '';
-  // Layouts that are not there are meant not to be there.
+  // Warnings about missing layouts are expected.
   hugo.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-1000)));
   const [code] = (await once(hugo, 'close')) as [number | null];
   const seconds = (performance.now() - started) / 1000;

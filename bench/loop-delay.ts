@@ -1,29 +1,29 @@
-/** What a monitor of an event loop tells (perf_hooks.monitorEventLoopDelay), as it is. */
+/** Raw results of perf_hooks.monitorEventLoopDelay. */
 export interface Monitored {
-  /** Wake-ups of the monitor. */
+  /** Number of wake-ups. */
   readonly count: number;
-  /** Share of the wake-ups in percent, and the time since the one before that they did not exceed, in nanoseconds. */
+  /** Percentile of wake-ups, and the highest delay in nanoseconds within it. */
   readonly percentiles: readonly (readonly [number, number])[];
   readonly p99Nanoseconds: number;
   readonly measuredMs: number;
 }
 
-/** How an event loop kept things waiting. */
+/** Delays of an event loop. */
 export interface LoopDelay {
-  /** 99 % of the monitor's wake-ups were later by no more. One stall is one wake-up, however long it is. */
+  /** 99th percentile of wake-ups. A stall counts once, whatever its length. */
   readonly p99Ms: number;
-  /** Who came at any moment waited no longer, for 99 % of all moments: a stall counts with its length. */
+  /** 99th percentile of the delay at a random moment: a stall counts by its length. */
   readonly momentsP99Ms: number;
   readonly longestMs: number;
   readonly measuredMs: number;
 }
 
-/** The monitor wakes so often; what it tells includes this time. */
+/** Interval of the monitor in milliseconds; included in its results. */
 export const RESOLUTION_MS = 1;
 
 const BISECTIONS = 40;
 
-/** What a monitor has told, in milliseconds and without its own interval. */
+/** Converts results of a monitor to milliseconds, without its own interval. */
 export function loopDelayOf(monitored: Monitored): LoopDelay {
   const { count, percentiles, p99Nanoseconds, measuredMs } = monitored;
   let before = 0;
@@ -33,8 +33,8 @@ export function loopDelayOf(monitored: Monitored): LoopDelay {
     return { wakeUps, ms: milliseconds(nanoseconds) };
   });
   const longestMs = stalls.at(-1)?.ms ?? 0;
-  // In a stall of d those who come in its first d - x wait longer than x. The steps of the percentiles have the
-  // longest of each step, so this errs to the worse.
+  // In a stall of length d, arrivals in the first d - x wait longer than x. Each percentile step counts with
+  // its longest delay, so the estimate is pessimistic.
   const longerThan = (wait: number): number =>
     stalls.reduce((sum, { wakeUps, ms }) => sum + wakeUps * Math.max(0, ms - wait), 0);
   let [low, high] = [0, longestMs];

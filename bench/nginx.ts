@@ -6,20 +6,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endWithMe } from './children.ts';
 import { freePort } from '../test/support/service/free-port.ts';
 
-/** nginx at work on static files. */
+/** A running nginx with static files. */
 export interface Nginx {
   readonly port: number;
-  /** Puts a document and its compressed twin in place, as written at this moment (milliseconds since 1970). */
+  /** Installs a document and its gzip form, with this modification time (milliseconds since 1970). */
   readonly put: (path: string, identity: Uint8Array, gzip: Uint8Array, writtenMs: number) => void;
   readonly stop: () => Promise<void>;
 }
 
-/** What somebody who knows nginx would write for feeds; in a sentence, for the report. */
+/** An expert's configuration for feeds, described for the report. */
 export const NGINX_SETTING =
   'nginx serves the same documents as static files, with gzip_static (the same gzip bytes), gzip_vary, its own ETag and Last-Modified, and the same max-age';
 
 function configuration(directory: string, port: number, maxAgeSeconds: number): string {
-  // Its workers have to read a directory that is private to whoever runs the benchmark.
+  // Workers must read a directory that is private to the user of the benchmark.
   const user = process.getuid?.() === 0 ? 'user root;' : '';
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${directory}/${name};`,
@@ -53,15 +53,15 @@ http {
 `;
 }
 
-/** Attempts, 20 ms apart, until nginx has to listen. */
+/** Attempts, 20 ms apart, until nginx must listen. */
 const ATTEMPTS = 250;
 
-/** Whether this nginx can send compressed twins. Debian's can. */
+/** True if this nginx supports gzip_static, as Debian's does. */
 export function hasGzipStatic(): boolean {
   return spawnSync('nginx', ['-V'], { encoding: 'utf8' }).stderr.includes('http_gzip_static_module');
 }
 
-/** Starts nginx on a free port of loopback, in a directory of its own. Rejects if it does not listen. */
+/** Starts nginx on a free loopback port, in its own directory. Rejects if it does not listen. */
 export async function startNginx(directory: string, maxAgeSeconds: number): Promise<Nginx> {
   const port = await freePort();
   const root = join(directory, 'public');

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 const ARTICLES = 20;
 const CHARACTERS = 3000;
 
-/** Enough words for a text that compresses about as one that somebody wrote. */
+/** Enough words that the text compresses about like real text. */
 const STEMS =
   'time year people way day man thing woman life child world school state family student group country problem hand part place case week company system program question work government number night point home water room mother area money story fact month lot right study book eye job word business issue side kind head house service friend father power hour game line end member law car city community name president team minute idea body information back parent face others level office door health person art war history party result change morning reason research girl guy moment air teacher force education'.split(
     ' ',
   );
 const ENDINGS = ['', 's', 'ed', 'ing', 'ly', 'er', 'al', 'ness'];
 
-/** The same numbers in every run. */
+/** Deterministic pseudo-random numbers. */
 function sequence(seed: number): () => number {
   let state = seed;
   return () => {
@@ -20,7 +20,7 @@ function sequence(seed: number): () => number {
   };
 }
 
-/** Writes 20 Markdown articles of about 3 KB each: the same ones in every run. */
+/** Writes 20 Markdown articles of about 3 KB each, the same ones in every run. */
 export function writeArticles(directory: string): void {
   mkdirSync(directory, { recursive: true });
   const next = sequence(20);

@@ -5,27 +5,27 @@ import { QUIET_SHARE, runClient, untilQuiet, withCost } from './poll-processes.t
 
 export const CONNECTIONS = 32;
 
-/** A measurement that others disturbed is repeated, so many times at the most. */
+/** Max. attempts of a measurement that other programs disturbed. */
 const MAX_ATTEMPTS = 4;
 
 const WARM_SECONDS = 1;
 
-/** What wrk and the operating system said of one run. */
+/** Results of wrk and the operating system for one run. */
 export interface Run {
   readonly perSecond: number;
-  /** Processor microseconds of the server for each answer. */
+  /** Server processor time per response, in microseconds. */
   readonly microseconds: number;
-  /** Share of a core that neither server nor client had. */
+  /** Share of a core used by other programs. */
   readonly foreignShare: number;
 }
 
-/** Headers of a poll. */
+/** Header fields of a poll. */
 export function fieldsOf(kind: Kind, { tag }: Pick<Target, 'tag'>): string[] {
   const fields = { ...READER_FIELDS, ...(kind === '304' && { 'If-None-Match': tag }) };
   return Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
 }
 
-/** As fast as 32 connections go, for so many seconds. The quietest of a few attempts. */
+/** Measures the maximum rate over 32 connections for this many seconds; the quietest of a few attempts. */
 export async function measurePeak(kind: Kind, target: Target, seconds: number): Promise<Run> {
   await expectStatus(kind, target);
   let best: Run | undefined;
@@ -53,13 +53,13 @@ async function peakOnce(kind: Kind, target: Target, seconds: number): Promise<Ru
   };
 }
 
-/** wrk takes 304 and 200 alike, so it is looked at here. */
+/** Checks the status, because wrk accepts 304 and 200 alike. */
 export async function expectStatus(kind: Kind, target: Pick<Target, 'origin' | 'tag'>): Promise<void> {
   const { status } = await poll(target.origin, kind === '304' ? target.tag : undefined);
   if (String(status) !== kind) throw new Error(`${target.origin} answered ${status} for ${kind}`);
 }
 
-/** Milliseconds from the moment at which a request was due to the end of its answer. */
+/** Milliseconds from the moment a request was due to the end of its response. */
 export interface Latency {
   readonly p50: number;
   readonly p99: number;
@@ -67,7 +67,7 @@ export interface Latency {
   readonly foreignShare: number;
 }
 
-/** At a fixed rate, over the same number of connections; the quietest of a few attempts. */
+/** Measures latency at a fixed rate over 32 connections; the quietest of a few attempts. */
 export async function measureLatency(
   kind: Kind,
   target: Target,
@@ -108,7 +108,7 @@ export async function measureLatency(
   return best;
 }
 
-/** Bytes of head and body, which are the same for each answer: a date always has 29 characters. */
+/** Bytes of head and body, constant because a date always has 29 characters. */
 function lengthOfAnswer(port: number, request: string): Promise<number> {
   return new Promise((done, failed) => {
     let received = Buffer.alloc(0);

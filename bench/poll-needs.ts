@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** Programs that are called, and the Debian packages that have them. */
+/** Required programs and their Debian packages. */
 const PROGRAMS = [
   ['wrk', ['-v'], 'wrk'],
   ['nginx', ['-v'], 'nginx'],
   ['taskset', ['--version'], 'util-linux'],
 ] as const;
 
-/** The version that each program says of itself; all unless named. Throws, with the command that helps, if one is missing. */
+/** Versions of these programs, by default of all. Throws, naming the install command, if one is missing. */
 export function programVersions(
   wanted: readonly string[] = PROGRAMS.map(([program]) => program),
 ): Record<string, string> {
@@ -33,7 +33,7 @@ export function programVersions(
   return versions;
 }
 
-/** Debian has nginx where only root's path leads. */
+/** Debian's nginx is only in root's PATH. */
 export function programEnvironment(): NodeJS.ProcessEnv {
   return { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`, LANG: 'C' };
 }

@@ -8,27 +8,27 @@ import { startServer } from './poll-processes.ts';
 
 export const PATH = '/rss.xml';
 
-/** What polls are about. */
+/** Expected status of polls. */
 export type Kind = '304' | '200';
 
 /** An address to poll. */
 export interface Target {
   readonly origin: string;
   readonly pid: number;
-  /** For If-None-Match. */
+  /** Entity-tag for If-None-Match. */
   readonly tag: string;
 }
 
-/** An answer as it came. */
+/** A response as received. */
 interface Answer {
   readonly status: number;
-  /** Flat, without those that node:http adds to every answer. */
+  /** Flat, without the fields that node:http adds to every response. */
   readonly fields: readonly string[];
   readonly tag: string;
   readonly body: Buffer;
 }
 
-/** What each poll carries, whoever is polled: a reader somewhere behind a proxy on this machine. */
+/** Header fields of each poll, for every server: a reader behind a local proxy. */
 export const READER_FIELDS = {
   'Accept-Encoding': 'gzip',
   'User-Agent': 'Newsboat/2.21.0 (Linux x86_64)',
@@ -37,7 +37,7 @@ export const READER_FIELDS = {
 
 const ADDED_BY_NODE = ['date', 'connection', 'keep-alive'];
 
-/** Polls once, as the measurements do. */
+/** Polls once, like the measurements. */
 export function poll(origin: string, tag?: string): Promise<Answer> {
   const headers = { ...READER_FIELDS, ...(tag !== undefined && { 'If-None-Match': tag }) };
   return new Promise((done, failed) => {
@@ -58,16 +58,16 @@ export function poll(origin: string, tag?: string): Promise<Answer> {
   });
 }
 
-/** A built program and how it is started. */
+/** A built program with its flags. */
 export interface Lane {
-  /** For its files; of letters. */
+  /** Name of its files; letters only. */
   readonly name: string;
-  /** Where it is built; this checkout unless given. */
+  /** Directory of the build; default: this checkout. */
   readonly root?: string;
   readonly flags: Readonly<Record<string, string>>;
 }
 
-/** The built program on 20 articles of its own; an access log goes to `access-log-NAME`. */
+/** Starts the built program on 20 articles; its access log is `access-log-NAME`. */
 export async function startService(directory: string, { name, root = '.', flags }: Lane): Promise<Target> {
   writeArticles(join(directory, 'content'));
   const options = {
@@ -84,7 +84,7 @@ export async function startService(directory: string, { name, root = '.', flags 
   return { pid, origin: await origin, tag: (await poll(await origin)).tag };
 }
 
-/** A bare node:http handler that answers what the service answered, from constants. */
+/** Starts a bare node:http handler that repeats the service's response from constants. */
 export async function startBare(directory: string, service: Target, kind: Kind): Promise<Target> {
   const { status, fields, body, tag } = await poll(service.origin, kind === '304' ? service.tag : undefined);
   if (String(status) !== kind) throw new Error(`the service answered ${status} for ${kind}`);
@@ -95,7 +95,7 @@ export async function startBare(directory: string, service: Target, kind: Kind):
   return { pid, origin: await origin, tag };
 }
 
-/** Express 5, which sends the document as text: it knows no content-codings. */
+/** Starts Express 5, which sends the document as text, without content-codings. */
 export async function startExpress(directory: string, service: Target): Promise<Target> {
   const { body } = await poll(service.origin);
   const file = join(directory, 'express.xml');
@@ -105,7 +105,7 @@ export async function startExpress(directory: string, service: Target): Promise<
   return { pid, origin: await origin, tag: (await poll(await origin)).tag };
 }
 
-/** nginx with one worker and the same bytes beside the document, compressed beforehand. */
+/** Starts nginx with one worker, the same bytes and a precompressed document. */
 export async function startNginx(directory: string, service: Target): Promise<Target> {
   const { body } = await poll(service.origin);
   const root = join(directory, 'nginx');
@@ -130,7 +130,7 @@ function nginxConfiguration(directory: string, root: string, port: number): stri
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(directory, `nginx-${name}`)};`,
   );
-  // One process that is master and worker at once: the same work as one worker, and its pid is known.
+  // Master and worker in one process: the work of one worker, with a known pid.
   return `daemon off; master_process off; pid ${join(directory, 'nginx.pid')}; error_log stderr warn;
 events { worker_connections 1024; }
 http {
@@ -145,7 +145,7 @@ http {
 `;
 }
 
-/** nginx does not say when it listens. */
+/** Polls until nginx listens. */
 async function firstTag(origin: string): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -2,19 +2,19 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { programEnvironment } from './poll-needs.ts';
 
-/** The server has the first core to itself, the client the second. */
+/** The first core is for the server, the second for the client. */
 export const SERVER_CORE = 0;
 export const CLIENT_CORE = 1;
 
-/** Clock ticks of /proc a second: 100 on every Linux that Debian ships. */
+/** Clock ticks of /proc per second: 100 on every Debian Linux. */
 const TICKS_PER_SECOND = 100;
 
 const running: ChildProcess[] = [];
 
-/** A program that runs on the server's core; its standard error goes to a file. */
+/** A program on the server's core; its standard error goes to a file. */
 export interface Server {
   readonly pid: number;
-  /** Resolves to the first line of its output with an address in it; rejects if it ends before. */
+  /** Resolves to the first output line with an address; rejects if the program ends before. */
   readonly origin: Promise<string>;
 }
 
@@ -41,7 +41,7 @@ export function startServer(command: readonly string[], stderrFile: string): Ser
   return { pid: child.pid ?? 0, origin };
 }
 
-/** Ends every server that was started. */
+/** Stops every started server. */
 export function stopServers(): void {
   for (const child of running) child.kill('SIGTERM');
 }
@@ -51,7 +51,7 @@ export function runClient(command: readonly string[]): Promise<string> {
   return runAnywhere(['taskset', '-c', String(CLIENT_CORE), ...command]);
 }
 
-/** Runs a program where the kernel likes and resolves to its standard output. */
+/** Runs a program on any core and resolves to its standard output. */
 export function runAnywhere([program = '', ...args]: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
@@ -68,17 +68,17 @@ export function runAnywhere([program = '', ...args]: readonly string[]): Promise
   });
 }
 
-/** What a measurement cost. */
+/** Processor cost of a measurement. */
 export interface Cost {
   /** Processor seconds of the server. */
   readonly serverSeconds: number;
-  /** Processor seconds of the client, with this process. */
+  /** Processor seconds of the client, including this process. */
   readonly clientSeconds: number;
-  /** Processor seconds of neither server nor client, per second: how much of a core others had. */
+  /** Processor seconds of other programs per second, as a share of a core. */
   readonly foreignShare: number;
 }
 
-/** Runs something and tells what the server's processes, and programs that have nothing to do with it, cost meanwhile. */
+/** Runs a function and measures the processor time of server, client and other programs. */
 export async function withCost<Result>(
   serverPids: number | readonly number[],
   run: () => Promise<Result>,
@@ -98,13 +98,13 @@ export async function withCost<Result>(
   return { result, cost: { serverSeconds, clientSeconds, foreignShare: Math.max(0, foreign / elapsed) } };
 }
 
-/** A machine is waited for so long until it is quiet; then it is measured as it is. */
+/** Max. wait in milliseconds for a quiet machine; then it is measured anyway. */
 const PATIENCE_MS = 4_000;
 const LOOK_MS = 250;
-/** Share of a core that others may have. */
+/** Share of a core that other programs may use. */
 export const QUIET_SHARE = 0.05;
 
-/** Waits until others leave the machine alone, but not for ever. */
+/** Waits until other programs are quiet, for a limited time. */
 export async function untilQuiet(): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
@@ -114,7 +114,7 @@ export async function untilQuiet(): Promise<void> {
   }
 }
 
-/** Fields of /proc/PID/stat behind the name, which may have spaces in it. */
+/** Fields of /proc/PID/stat after the name, which may contain spaces. */
 function statOf(process: string): number[] {
   const text = readFileSync(`/proc/${process}/stat`, 'utf8');
   return text
@@ -130,12 +130,12 @@ function processSeconds(pid: number): number {
   return sum(statOf(String(pid)).slice(11, 13)) / TICKS_PER_SECOND;
 }
 
-/** This process, and its children that have ended: the client. */
+/** Processor seconds of this process and its ended children, that is, the client. */
 function ownSeconds(): number {
   return sum(statOf('self').slice(11, 15)) / TICKS_PER_SECOND;
 }
 
-/** Time that the cores were busy: user, nice, system, interrupts (which count for programs too), and taken by a host. */
+/** Busy time of all cores: user, nice, system, interrupts (also charged to programs), steal. */
 function machineSeconds(): number {
   const [, user, nice, system, , , interrupt, softInterrupt, stolen] = (
     readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? ''

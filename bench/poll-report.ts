@@ -1,14 +1,14 @@
 import type { Latency, Run } from './poll-measure.ts';
 import type { Kind } from './poll-peers.ts';
 
-/** All runs of a server, in the order of the rounds. */
+/** Runs of a server, in the order of rounds. */
 export interface Measured {
   readonly kind: Kind;
   readonly name: string;
   readonly runs: readonly Run[];
 }
 
-/** All runs of a server at half the peak rate. */
+/** Runs of a server at half the peak rate. */
 export interface MeasuredLatency {
   readonly kind: Kind;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface MeasuredLatency {
   readonly runs: readonly Latency[];
 }
 
-/** Middle value, and how far the others lie from it. */
+/** Median with minimum and maximum. */
 export interface Spread {
   readonly median: number;
   readonly min: number;
@@ -30,12 +30,12 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN };
 }
 
-/** Ours to theirs, round by round: what slows the machine down slows both. */
+/** Ratio of our figures to theirs, round by round, because interference slows both. */
 export function ratioOf(ours: readonly number[], theirs: readonly number[]): Spread {
   return spreadOf(ours.map((value, round) => value / (theirs[round] ?? NaN)));
 }
 
-/** What is aimed at: ours to theirs, at least; for latencies, at the most. */
+/** Target ratio of our figure to theirs: a minimum; for latencies, a maximum. */
 export interface Goal {
   readonly kind: Kind;
   readonly name: string;
@@ -50,7 +50,7 @@ function spreadText({ median, min, max }: Spread, format: (value: number) => str
   return `${format(median)} (${format(min)}–${format(max)})`;
 }
 
-/** A Markdown table with columns that are as wide as they have to be. */
+/** Formats a Markdown table with aligned columns. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
@@ -59,7 +59,7 @@ export function table(rows: readonly (readonly string[])[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
-/** Peaks, and what ours is to each. */
+/** Table of peak rates with ratios. */
 export function peakTable(measured: readonly Measured[], ours: string, goals: readonly Goal[]): string {
   const rows = measured.map(({ kind, name, runs }) => {
     const own = measured.find((one) => one.kind === kind && one.name === ours)?.runs ?? [];
@@ -78,10 +78,10 @@ export function peakTable(measured: readonly Measured[], ours: string, goals: re
       goal === undefined ? '' : `≥ ${goal.goal}${ratio.median >= goal.goal ? '' : ' missed'}`,
     ];
   });
-  return table([['answer', 'server', 'a second', 'processor µs', `${ours} ÷ it`, 'goal'], ...rows]);
+  return table([['answer', 'server', 'per second', 'processor µs', `${ours} ÷ it`, 'goal'], ...rows]);
 }
 
-/** Latencies at half the peak rate. */
+/** Table of latencies at half the peak rate. */
 export function latencyTable(
   measured: readonly MeasuredLatency[],
   ours: string,
@@ -90,7 +90,7 @@ export function latencyTable(
   const rows = measured.map(({ kind, name, rate, runs }) => {
     const own = measured.find((one) => one.kind === kind && one.name === ours)?.runs ?? [];
     const p99 = runs.map((run) => run.p99);
-    // A pause of the machine hits one of the two: so medians are compared, and not round by round.
+    // Ratio of medians, because a pause of the machine affects only one of two servers in a round.
     const ratio = spreadOf(own.map((run) => run.p99)).median / spreadOf(p99).median;
     const goal = goals.find((one) => one.figure === 'p99' && one.kind === kind && one.name === name);
     return [

@@ -25,7 +25,7 @@ const BARE = 'bare node:http';
 const NGINX = 'nginx';
 const EXPRESS = 'Express 5';
 
-/** With a limit that nobody reaches; the reader comes from a public address, by a proxy that is trusted. */
+/** With a limit out of reach, and readers at public addresses behind a trusted proxy. */
 const ALL_ON = { 'trust-proxy': 'loopback', 'fair-limit': '999999999' };
 
 const GOALS: readonly Goal[] = [
@@ -52,7 +52,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Who is polled for what. */
+/** A server to poll, with kind and name. */
 type Polled = readonly [Kind, string, Target];
 
 async function run(directory: string): Promise<void> {
@@ -97,7 +97,7 @@ async function run(directory: string): Promise<void> {
   const peaks = targets.map(([kind, name]) => ({ kind, name, runs: [] as Run[] }));
   for (let round = 1; round <= rounds; round++) {
     for (let turn = 0; turn < targets.length; turn++) {
-      // Each round begins with another one, so that nobody always follows the same neighbour.
+      // Rotates the order, so that no server always follows the same neighbour.
       const at = (turn + round * 2) % targets.length;
       const [kind, name, target] = targets[at] ?? targets[0];
       peaks[at]?.runs.push(await measurePeak(kind, target, seconds));
@@ -113,7 +113,7 @@ async function run(directory: string): Promise<void> {
     `Peaks: ${rounds} rounds of ${seconds} s each, medians (min–max); the access log goes to a file\n`,
   );
   console.log(`${peakTable(peaks, OURS, GOALS)}\n`);
-  // Both at the same rate: half of what the bare handler reaches.
+  // Both at half of the bare handler's peak rate.
   const paced = targets
     .filter(([, name]) => name === OURS || name === BARE)
     .map(([kind, name, target]) => ({

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Linux counts CPU time for /proc in hundredths of a second, on every architecture. */
+/** Ticks of CPU time in /proc per second, on every Linux architecture. */
 const TICKS_PER_SECOND = 100;
 
-/** proc(5): the fields of /proc/PID/stat behind the name of the program, which may have spaces in it. */
+/** proc(5): index of utime in /proc/PID/stat after the program name, which may contain spaces. */
 const USER_TIME = 11;
 const SYSTEM_TIME = 12;
 
-/** CPU time that a process has used so far, in seconds: all its threads, in the kernel too. To 10 ms. */
+/** CPU seconds used by a process, all threads, user and kernel. Resolution 10 ms. */
 export function cpuSecondsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[USER_TIME]) + Number(fields[SYSTEM_TIME])) / TICKS_PER_SECOND;
 }
 
-/** The most memory that a process ever had resident, in bytes; undefined when it has ended. */
+/** Peak resident memory of a process in bytes; undefined once it has ended. */
 export function peakMemoryOf(pid: number): number | undefined {
   try {
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
@@ -25,12 +25,12 @@ export function peakMemoryOf(pid: number): number | undefined {
   }
 }
 
-/** A process rests when it has used less CPU time than this in so many looks. */
+/** A process rests if it used less CPU time than this over a second. */
 const IDLE_CPU_SECONDS = 0.025;
 const IDLE_LOOKS = 10;
 const LOOK_MS = 100;
 
-/** Nobody waits longer for a process that never rests. */
+/** Max. number of samples to wait. */
 const LONGEST_LOOKS = 3000;
 
 /** Resolves when a process has rested for a second. Rejects after five minutes. */

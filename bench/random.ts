@@ -1,7 +1,7 @@
-/** A source of numbers from 0 up to 1, the same again for the same seed: all that a benchmark may call chance. */
+/** A source of pseudo-random numbers from 0 up to 1, repeatable by its seed. */
 export type Random = () => number;
 
-/** Mulberry32: 32 bits of state, which is plenty for text that only has to look like text. */
+/** Mulberry32: 32 bits of state, enough for generated text. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,17 +12,17 @@ export function createRandom(seed: number): Random {
   };
 }
 
-/** A source for one of many things, which does not depend on how many of them were made before it. */
+/** A source for item `index`, independent of the items before it. */
 export function createRandomOf(seed: number, index: number): Random {
   return createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b));
 }
 
-/** A whole number from 0 up to, and without, `below`. */
+/** A whole number from 0 up to, but not including, `below`. */
 export function wholeBelow(random: Random, below: number): number {
   return Math.floor(random() * below);
 }
 
-/** One of these. Throws RangeError if there is none. */
+/** A random element. Throws RangeError for an empty list. */
 export function pick<T>(random: Random, from: readonly T[]): T {
   const one = from[wholeBelow(random, from.length)];
   if (one === undefined) throw new RangeError('Nothing to choose from');

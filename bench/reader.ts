@@ -1,26 +1,26 @@
 import type { Habit, TagChange } from './readers.ts';
 
-/** What a reader remembers from poll to poll. */
+/** State of a reader between polls. */
 export interface Memory {
-  /** Polls so far. */
+  /** Number of polls so far. */
   readonly polls: number;
   readonly tag?: string | undefined;
   readonly lastModified?: string | undefined;
-  /** Until then nothing is asked by who honours max-age; in seconds of the day. */
+  /** End of freshness in seconds of the day; readers that honour max-age do not poll before. */
   readonly freshUntil: number;
 }
 
-/** A reader that has never polled. */
+/** State of a reader that has never polled. */
 export const NOTHING: Memory = { polls: 0, freshUntil: 0 };
 
-/** The header fields of an answer that readers look at. */
+/** Response header fields that readers use. */
 export interface AnswerFields {
   readonly etag?: string | undefined;
   readonly 'last-modified'?: string | undefined;
   readonly 'cache-control'?: string | undefined;
 }
 
-/** An entity-tag as it comes back to the server. */
+/** An entity-tag as modified on its way back to the server. */
 export function changeTag(tag: string, change: TagChange): string {
   switch (change) {
     case 'none':
@@ -36,12 +36,12 @@ export function changeTag(tag: string, change: TagChange): string {
   }
 }
 
-/** Whether this reader asks at all at this second of the day. */
+/** True if the reader polls at this second of the day. */
 export function asks({ honoursMaxAge }: Habit, { freshUntil }: Memory, second: number): boolean {
   return !honoursMaxAge || second >= freshUntil;
 }
 
-/** What the next poll of this reader sends. */
+/** Request header fields of the reader's next poll. */
 export function requestFields(habit: Habit, memory: Memory): Record<string, string> {
   const poll = memory.polls + 1;
   const isConditional = poll >= (habit.conditionalFrom ?? Infinity);
@@ -58,7 +58,7 @@ export function requestFields(habit: Habit, memory: Memory): Record<string, stri
   };
 }
 
-/** What the reader remembers after an answer: validators of a new document, and how long it is fresh. */
+/** Updates the reader's state from a response: validators of a new document, and its freshness. */
 export function remember(
   memory: Memory,
   answer: { readonly isNew: boolean; readonly fields: AnswerFields },

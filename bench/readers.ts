@@ -1,28 +1,30 @@
-// What feed readers send, as it was recorded from the programs themselves. Facts only: nothing here is code.
+// Behaviour of feed readers, recorded from the programs. Contains facts, no code.
 
-/** What happens to an entity-tag between the server that gave it and the server that gets it back. */
+/** Modification of an entity-tag between server and reader. */
 export type TagChange = 'none' | 'weak' | 'gzip' | 'double-gzip' | 'unquoted';
 
-/** How one kind of reader polls. Polls are counted from 1, for each reader by itself. */
+/** Polling behaviour of one kind of reader. Polls are counted from 1 for each reader. */
 export interface Habit {
   readonly name: string;
-  /** Of a thousand. Nobody knows the real shares: each row of the record has the same, so read the rows. */
+  /**
+   * Share per thousand. Real shares are unknown, so all kinds have equal ones; read the rows, not the sum.
+   */
   readonly readers: number;
   readonly path: '/rss.xml' | '/atom.xml';
   readonly userAgent?: string;
   readonly accept?: string;
   readonly acceptEncoding?: string;
-  /** From this poll on it says `A-IM: feed`. */
+  /** First poll that sends `A-IM: feed`. */
   readonly deltasFrom?: number;
-  /** From this poll on it sends the validators that it has; never if it is missing. */
+  /** First poll that sends validators; never if undefined. */
   readonly conditionalFrom?: number;
   readonly validators: readonly ('tag' | 'date')[];
-  /** What it sends as entity-tag while it has none. */
+  /** Entity-tag sent before it has one. */
   readonly tagBefore?: string;
   readonly tagChange: TagChange;
-  /** Asks with HEAD, and gets the document only when its date is another. */
+  /** Polls with HEAD, and gets the document only if its date has changed. */
   readonly headFirst: boolean;
-  /** Does not ask while what it has is fresh by max-age. */
+  /** Does not poll while its copy is fresh by max-age. */
   readonly honoursMaxAge: boolean;
 }
 
@@ -34,10 +36,10 @@ const PLAIN = {
   honoursMaxAge: false,
 } as const;
 
-/** A reader behind a proxy, or with a habit of its own, that returns another tag than it was given. */
+/** A reader that returns another tag than it was given, by itself or through a proxy. */
 const TAG_CHANGED = { ...PLAIN, acceptEncoding: 'gzip', conditionalFrom: 2, validators: ['tag'] } as const;
 
-/** The kinds of readers, a thousand in all. */
+/** The kinds of readers, a thousand readers in total. */
 export const HABITS: readonly Habit[] = [
   {
     ...PLAIN,
@@ -53,7 +55,7 @@ export const HABITS: readonly Habit[] = [
     name: 'rss2email 3.13',
     readers: 111,
     userAgent: 'rss2email/3.13',
-    // Of the library feedparser, which sends A-IM too.
+    // Accept value of the library feedparser, which sends A-IM too.
     accept:
       'application/atom+xml,application/rdf+xml,application/rss+xml,application/x-netcdf,application/xml;q=0.9,text/xml;q=0.2,*/*;q=0.1',
     acceptEncoding: 'gzip, deflate',

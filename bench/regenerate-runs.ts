@@ -6,33 +6,33 @@ import { cpuSecondsOf, peakMemoryOf, untilIdle } from './process-facts.ts';
 import { withScratch, writeContent } from './scratch.ts';
 import { startService, type Service } from './service.ts';
 
-/** What to measure. */
+/** Parameters of a measurement. */
 export interface Measurement {
   readonly articles: number;
   readonly runs: number;
   readonly hugoRuns: number;
   /**
-   * Seconds between two ticks, a part of 60: the service has to come to rest between them, so that each can be
-   * weighed by itself.
+   * Seconds between ticks, a divisor of 60. The service must come to rest between them, so that each tick can
+   * be measured separately.
    */
   readonly period: number;
 }
 
-/** Ticks of each kind in one run. */
+/** Ticks of each kind in a run. */
 const TICKS = 3;
 
-/** What one run of the service took. */
+/** Results of one run of the service. */
 export interface ServiceRun {
   readonly firstStartSeconds: number;
   readonly restartSeconds: number;
-  /** CPU time from rest to rest around a tick, one for each tick. */
+  /** CPU seconds from rest to rest around a tick, one value per tick. */
   readonly unchangedCpuSeconds: readonly number[];
   readonly changedCpuSeconds: readonly number[];
   readonly peakBytes: number;
   readonly restartPeakBytes: number;
 }
 
-/** Waits for the next tick that did what was expected of it, and says what CPU time it took, rest to rest. */
+/** Waits for the next tick with the expected outcome; returns its CPU seconds from rest to rest. */
 async function weighTick(service: Service, isExpected: (changed: number) => boolean): Promise<number> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const before = cpuSecondsOf(service.pid);
@@ -43,7 +43,7 @@ async function weighTick(service: Service, isExpected: (changed: number) => bool
   throw new Error('no tick did what was expected of it');
 }
 
-/** A first start, ticks without and with a change, and a restart on what the first start has stored. */
+/** Measures a first start, ticks without and with a change, and a restart on the stored data. */
 async function runService(
   { articles, period }: Measurement,
   content: string,
@@ -59,7 +59,7 @@ async function runService(
     const { articles: published } = await first.regeneration(0);
     if (published !== articles) throw new Error(`${published} of ${articles} articles were published`);
     await untilIdle(first.pid);
-    // A tick reads files again that were young when they were read; the next one knows that they are the same.
+    // This tick reads recently written files again; the next one knows that they are unchanged.
     await weighTick(first, () => true);
     for (let tick = 0; tick < TICKS; tick += 1) {
       unchangedCpuSeconds.push(await weighTick(first, (changed) => changed === 0));
@@ -90,7 +90,7 @@ async function runService(
   }
 }
 
-/** Reads every file once, so that nobody's first run pays for the disk. */
+/** Reads every file once, so that the first run does not include disk reads. */
 function warm(content: string): void {
   for (const entry of readdirSync(content, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) readFileSync(join(entry.parentPath, entry.name));
@@ -104,7 +104,7 @@ export interface Measured {
   readonly service: readonly ServiceRun[];
 }
 
-/** All measurements of one size: Hugo and the service take turns. */
+/** Measures one size; Hugo and the service alternate. */
 export async function measure(measurement: Measurement): Promise<Measured> {
   const { articles, runs, hugoRuns } = measurement;
   return withScratch(async (scratch) => {

@@ -1,7 +1,7 @@
 import type { Measured } from './regenerate-runs.ts';
 import { formatSpread, formatTable, spreadOf } from './report.ts';
 
-/** One line of the table: what it is, how it is read off a size, how it is written. */
+/** A row of the table: label, value and format. */
 interface Line {
   readonly title: string;
   readonly values: (measured: Measured) => readonly number[];
@@ -12,7 +12,7 @@ interface Line {
 
 const MEGABYTES = 1e-6;
 
-/** The figures that ratios are made of. */
+/** Figures used in ratios. */
 const LINES: readonly Line[] = [
   { title: 'Hugo, site: build, s', values: ({ hugo }) => hugo.site.map(({ seconds }) => seconds), digits: 2 },
   {
@@ -72,7 +72,7 @@ const LINES: readonly Line[] = [
 
 const median = (values: readonly number[]): number => spreadOf(values).median;
 
-/** What the service takes of what Hugo takes, in one run of the benchmark. */
+/** Ratios of the service's cost to Hugo's, per run. */
 const RATIOS: readonly {
   readonly title: string;
   readonly of: (measured: Measured) => number;
@@ -103,7 +103,7 @@ const RATIOS: readonly {
   },
 ];
 
-/** The figures for each size with the growth from the first size to the last, and the ratios. */
+/** Tables of the figures for each size, with the growth from first to last, and of the ratios. */
 export function tablesOf(measured: readonly Measured[]): string[] {
   const sizes = measured.map(({ articles }) => `${articles} articles`);
   const [smallest, largest] = [measured[0], measured.at(-1)];

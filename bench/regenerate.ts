@@ -1,4 +1,4 @@
-// What regenerating costs, side by side with Hugo: `npm run bench:regenerate -- --sizes 10000,100000`.
+// Cost of regeneration, compared with Hugo: `npm run bench:regenerate -- --sizes 10000,100000`.
 
 import { parseArgs } from 'node:util';
 import { HUGO_SITES } from './hugo.ts';

@@ -1,4 +1,4 @@
-// What every benchmark says in the same way: which programs it needs, how it counts, and what came out.
+// Common parts of all benchmarks: required programs, statistics and reports.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,10 +7,10 @@ import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-/** Where the built program is; `npm run bench:…` builds it first. */
+/** The built program; `npm run bench:…` builds it first. */
 export const BUILT = join(ROOT, 'dist');
 
-/** A program of Debian: how it tells its version, and the package that has it. */
+/** A Debian program: how to get its version, and its package. */
 export interface Program {
   readonly name: string;
   readonly version: readonly string[];
@@ -20,12 +20,12 @@ export interface Program {
 export const HUGO: Program = { name: 'hugo', version: ['version'], package: 'hugo' };
 export const NGINX: Program = { name: 'nginx', version: ['-v'], package: 'nginx' };
 
-/** Versions of what was measured and what it was measured on, by name. */
+/** Versions of programs and machine, by name. */
 export type Versions = Readonly<Record<string, string>>;
 
 /**
- * The versions of these programs, of Feedwright, Node.js and the machine. Ends the process with code 2 if a
- * program is missing, with the line that installs it.
+ * Versions of these programs, Feedwright, Node.js and the machine. Ends the process with code 2 and the
+ * install command if a program is missing.
  */
 export function versionsOf(programs: readonly Program[]): Versions {
   const found = programs.map((program) => ({ ...program, said: saidBy(program.name, program.version) }));
@@ -45,13 +45,13 @@ export function versionsOf(programs: readonly Program[]): Versions {
   };
 }
 
-/** The first line that a program prints, wherever; undefined if it is not there or fails. */
+/** First output line of a program; undefined if it is missing or fails. */
 function saidBy(name: string, args: readonly string[]): string | undefined {
   const { status, stdout, stderr } = spawnSync(name, args, { encoding: 'utf8' });
   return status === 0 ? `${stdout}${stderr}`.split('\n')[0] : undefined;
 }
 
-/** Several runs of one measurement. */
+/** Statistics of several runs. */
 export interface Spread {
   readonly median: number;
   readonly min: number;
@@ -59,7 +59,7 @@ export interface Spread {
   readonly runs: number;
 }
 
-/** Throws RangeError where nothing was measured: an empty column must not look like a fast one. */
+/** Throws RangeError for no values: an empty column must not look fast. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const [min, max] = [sorted[0], sorted.at(-1)];
@@ -67,7 +67,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(sorted, 0.5), min, max, runs: sorted.length };
 }
 
-/** Of ascending numbers, between the two that lie around it. Throws RangeError if there are none. */
+/** Quantile of ascending numbers, interpolated. Throws RangeError for an empty list. */
 export function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1);
   const [below, above] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
@@ -75,13 +75,13 @@ export function quantile(sorted: readonly number[], share: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-/** As `0.42 (0.40–0.47)`: the median, and the lowest and highest run where there were several. */
+/** Formats as `0.42 (0.40–0.47)`: the median, with minimum and maximum if there are several runs. */
 export function formatSpread({ median, min, max, runs }: Spread, digits: number, scale = 1): string {
   const one = (value: number): string => (value * scale).toFixed(digits);
   return runs > 1 ? `${one(median)} (${one(min)}–${one(max)})` : one(median);
 }
 
-/** A table as Markdown writes it, so that it can go into the documentation as it is. */
+/** Formats a Markdown table, ready for the documentation. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
@@ -91,20 +91,20 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-/** What a benchmark found. */
+/** Results of a benchmark. */
 export interface Report {
   readonly name: string;
-  /** When, as RFC 3339 has it. */
+  /** Date in RFC 3339 form. */
   readonly made?: string;
   readonly versions: Versions;
-  /** How it was measured, a sentence each. */
+  /** Method, one sentence each. */
   readonly notes: readonly string[];
   readonly tables: readonly string[];
-  /** Every figure, for programs. */
+  /** All figures as data. */
   readonly results: unknown;
 }
 
-/** Prints the tables and writes all of it as JSON to `file`, or to `bench-artefacts/NAME.json`. */
+/** Prints the tables and writes the report as JSON to `file`, by default `bench-artefacts/NAME.json`. */
 export function publishReport(report: Report, file?: string): void {
   const { name, made, versions, notes, tables, results } = report;
   const path = resolve(file ?? join(ROOT, 'bench-artefacts', `${name}.json`));
@@ -114,7 +114,7 @@ export function publishReport(report: Report, file?: string): void {
   console.log([told.join('\n'), ...tables, notes.map((note) => `- ${note}`).join('\n'), path].join('\n\n'));
 }
 
-/** A whole number above zero that was given as an argument. Ends the process with code 2 if it is none. */
+/** Parses a positive whole number from an argument. Ends the process with code 2 if invalid. */
 export function numberOf(flag: string, given: string | undefined, fallback: number): number {
   if (given === undefined) return fallback;
   if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);

@@ -1,5 +1,5 @@
-// Several processes that share a port, as PM2's cluster mode does it: Node's cluster, with its defaults.
-// Argument: JSON with the program, its arguments and how many processes. Tells the port and the pids.
+// Several processes that share a port like PM2's cluster mode: Node's cluster with its defaults.
+// Argument: JSON with the program, its arguments and the number of processes. Reports the port and the pids.
 
 import cluster from 'node:cluster';
 

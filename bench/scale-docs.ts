@@ -1,4 +1,4 @@
-// Puts the figures of the last run into the documentation: `npx tsx bench/scale-docs.ts [FILE]`.
+// Writes the figures of the last run into the documentation: `npx tsx bench/scale-docs.ts [FILE]`.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,17 +8,17 @@ import { tablesOf, type ScaleResults, type Tables } from './scale-tables.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-/** Pages that may have figures of it, between `<!-- bench:scale NAME -->` and `<!-- /bench:scale -->`. */
+/** Pages with figures, between `<!-- bench:scale NAME -->` and `<!-- /bench:scale -->`. */
 const PAGES = ['docs/performance.md', 'docs/scaling.md'];
 
-/** What `bench/scale.ts` writes as JSON. */
+/** JSON report of `bench/scale.ts`. */
 export interface Written {
   readonly made: string;
   readonly versions: Versions;
   readonly results: ScaleResults;
 }
 
-/** A page with the tables of these names in place of those that it has; of one that was not measured the old one stays. */
+/** Replaces the tables of a page; a table without new figures stays. */
 export function withTables(page: string, tables: Tables): string {
   return page.replaceAll(
     /(<!-- bench:scale (\w+) -->\n)[^]*?(<!-- \/bench:scale -->)/g,
@@ -29,7 +29,7 @@ export function withTables(page: string, tables: Tables): string {
   );
 }
 
-/** Writes the figures of a run into the pages. Rejects with the system's error if one cannot be read. */
+/** Writes the figures of a run into the pages. Rejects with the system's error if a file cannot be read. */
 export async function writeDocs(file: string): Promise<void> {
   const { versions, results, made } = JSON.parse(readFileSync(file, 'utf8')) as Written;
   for (const page of PAGES) {

@@ -10,28 +10,28 @@ import { DATABASE_FILE, openStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../src/core/publish/records/store.ts';
 import { findPostgres, startPostgres, type PostgresServer } from '../test/support/store/postgres-server.ts';
 
-/** Where the processes of one fleet have their store. */
+/** Store of one fleet. */
 export interface Site {
-  /** What tells the service so. */
+  /** Environment that selects the store. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The same tables, from outside. */
+  /** Opens the same database from outside. */
   readonly open: () => Promise<Database>;
-  /** The same store, as the service opens it. */
+  /** Opens the store like the service. */
   readonly openStore: () => Promise<Store>;
 }
 
-/** One of the two kinds of stores. */
+/** SQLite or PostgreSQL. */
 export interface Engine {
   readonly name: 'SQLite' | 'PostgreSQL';
-  /** Version, and what matters of how it is set. */
+  /** Version and relevant settings. */
   readonly said: string;
-  /** A store of its own for whoever asks; `name` is of letters. */
+  /** Creates an empty store; `name` has letters only. */
   readonly site: (name: string) => Promise<Site>;
-  /** Leaves nothing behind. */
+  /** Removes everything it created. */
   readonly close: () => Promise<void>;
 }
 
-/** SQLite, in files below a directory. */
+/** SQLite with files below a directory. */
 export async function sqliteEngine(scratch: string): Promise<Engine> {
   const memory = openSqlite(':memory:');
   const [row] = await memory.all(
@@ -55,8 +55,8 @@ export async function sqliteEngine(scratch: string): Promise<Engine> {
 }
 
 /**
- * PostgreSQL: the server of TEST_DATABASE_URL, else one of Debian's programs that is started here and writes to disk
- * at each commit, as servers do that nobody has told otherwise. Undefined where there is neither.
+ * PostgreSQL: the server of TEST_DATABASE_URL, or Debian's programs, started here with default durability (a
+ * disk write per commit). Undefined if neither is available.
  */
 export async function postgresEngine(scratch: string): Promise<Engine | undefined> {
   const given = process.env['TEST_DATABASE_URL'];
@@ -97,13 +97,13 @@ export async function postgresEngine(scratch: string): Promise<Engine | undefine
   };
 }
 
-/** Where nobody can be waited for any more. */
+/** Kills the server and removes its directory, synchronously, in an exit handler. */
 function abandoned({ directory }: PostgresServer): void {
   try {
     const pid = Number(readFileSync(join(directory, 'data/postmaster.pid'), 'latin1').split('\n')[0]);
     if (pid > 0) process.kill(pid, 'SIGQUIT');
   } catch {
-    // It has ended by itself.
+    // Already ended.
   }
   rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

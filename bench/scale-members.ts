@@ -6,10 +6,10 @@ import { endWithMe } from './children.ts';
 import { BUILT } from './report.ts';
 import { BASE_URL } from './service.ts';
 
-/** A line of a member's log, as far as anybody wants it. */
+/** A log line of a member; only the members used here. */
 export interface LogLine {
   readonly event: string;
-  /** ISO 8601, as the member's own clock had it. */
+  /** ISO 8601, by the member's clock. */
   readonly time: string;
   readonly address?: string;
   readonly changed?: readonly string[];
@@ -22,21 +22,24 @@ export interface Member {
   readonly pid: number;
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  /** Every line so far. */
+  /** All lines so far. */
   readonly lines: readonly LogLine[];
-  /** Resolves to the first line from number `from` on that is wanted, when it is there. Rejects if the member ends. */
+  /**
+   * Resolves to the first line from number `from` on that satisfies `isWanted`, waiting for it. Rejects if
+   * the member ends.
+   */
   readonly line: (from: number, isWanted: (line: LogLine) => boolean) => Promise<LogLine>;
   readonly stop: () => Promise<void>;
 }
 
-/** How a member is started. */
+/** Input of {@link startMember}. */
 export interface MemberInput {
   readonly role: 'publisher' | 'web';
-  /** Where the store is, and whatever else it has to know. */
+  /** Store and other settings. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What all of them are told. */
+/** Arguments common to all roles. */
 const COMMON = ['--base-url', BASE_URL, '--port', '0'];
 
 /** Arguments of the built program for a role. */
@@ -47,7 +50,7 @@ export function argumentsOf(role: MemberInput['role']): readonly string[] {
 /** The built program. */
 export const PROGRAM = join(BUILT, 'cli/main.js');
 
-/** Starts one process with a port of its own. Resolves when it listens and has something to serve; rejects if it ends before. */
+/** Starts a process with its own port. Resolves when it listens and can serve; rejects if it ends before. */
 export async function startMember({ role, environment }: MemberInput): Promise<Member> {
   const child = spawn(process.execPath, [PROGRAM, ...argumentsOf(role), '--log-level', 'info'], {
     env: { PATH: process.env['PATH'], ...environment },
@@ -72,7 +75,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** What goes wrong in a member is passed on. */
+/** Log events that are printed. */
 const BAD = new Set(['regeneration-failed', 'bug', 'push']);
 
 function readLog(child: ChildProcess): Pick<Member, 'lines' | 'line'> {
@@ -104,7 +107,7 @@ function readLog(child: ChildProcess): Pick<Member, 'lines' | 'line'> {
   };
 }
 
-/** What is no JSON is a complaint of Node's. */
+/** Lines that are not JSON come from Node. */
 function parse(text: string): LogLine | undefined {
   try {
     const line = JSON.parse(text) as LogLine;
@@ -117,12 +120,12 @@ function parse(text: string): LogLine | undefined {
 /** Processes that share a port. */
 export interface Cluster {
   readonly origin: string;
-  /** Those that answer, without the one that hands connections out. */
+  /** Pids of the workers, without the primary process. */
   readonly pids: readonly number[];
   readonly stop: () => Promise<void>;
 }
 
-/** What a cluster runs. */
+/** Input of {@link startCluster}. */
 export interface ClusterInput {
   readonly program: string;
   readonly args: readonly string[];
@@ -130,7 +133,10 @@ export interface ClusterInput {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Starts several processes of one program behind one port. Resolves when all listen; rejects if one ends before. */
+/**
+ * Starts several processes of a program behind one port. Resolves when all listen; rejects if one ends
+ * before.
+ */
 export async function startCluster({ environment, ...asked }: ClusterInput): Promise<Cluster> {
   const child = fork(join(import.meta.dirname, 'scale-cluster.mjs'), [JSON.stringify(asked)], {
     execArgv: [],

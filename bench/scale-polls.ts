@@ -9,20 +9,20 @@ import { QUIET_SHARE, runAnywhere, untilQuiet, withCost } from './poll-processes
 import type { Site } from './scale-engines.ts';
 import { argumentsOf, PROGRAM, startCluster, startMember, type Cluster } from './scale-members.ts';
 
-/** Who answers at the port that is polled. */
+/** Servers that are compared. */
 export type Answering = 'feedwright' | 'bare node:http';
 
-/** What wrk and the operating system said of one run. */
+/** Results of wrk and the operating system for one run. */
 export interface PollRun {
   readonly perSecond: number;
-  /** Processor microseconds for each answer: of all processes that answer, and of the client. */
+  /** Processor microseconds per response: of all server processes, and of the client. */
   readonly serverMicroseconds: number;
   readonly clientMicroseconds: number;
-  /** Share of a core that neither had. */
+  /** Share of a core used by other programs. */
   readonly foreignShare: number;
 }
 
-/** All runs of so many processes behind a port. */
+/** Runs with this number of processes behind a port. */
 export interface PollRuns {
   readonly kind: Kind;
   readonly name: Answering;
@@ -30,18 +30,18 @@ export interface PollRuns {
   readonly runs: readonly PollRun[];
 }
 
-/** What is compared. */
+/** Numbers of processes compared. */
 export const PROCESSES: readonly number[] = [1, 2];
 
-/** A measurement that others disturbed is repeated, so many times at the most. */
+/** Max. attempts of a measurement that other programs disturbed. */
 const MAX_ATTEMPTS = 3;
 
-/** As in bench/poll.ts: a limit that nobody reaches, and readers behind a proxy that is trusted. */
+/** As in bench/poll.ts: a limit out of reach, and readers behind a trusted proxy. */
 const ALL_ON = { TRUST_PROXY: 'loopback', FAIR_LIMIT: '999999999', LOG_LEVEL: 'warn' };
 
 /**
- * How many times the polls of one process two can answer at the most, where the client is on the same cores: one process
- * needs a core for 1 ÷ s polls a second, all cores together have polls and client for cores ÷ (s + c).
+ * Max. ratio of polls answered by two processes to one, if the client uses the same cores: one process needs
+ * a core for 1 ÷ s polls per second; all cores together serve polls and client for cores ÷ (s + c).
  */
 export function mostRatio(serverMicroseconds: number, clientMicroseconds: number, cores: number): number {
   return Math.min(2, (cores * serverMicroseconds) / (serverMicroseconds + clientMicroseconds));
@@ -57,8 +57,8 @@ interface Polled {
 }
 
 /**
- * Polls one and two web processes behind a port each, and as many bare handlers, in turn, so many rounds of so many
- * seconds. One publisher feeds them all.
+ * Polls one and two web processes behind a port each, and as many bare handlers, in turn, for this many
+ * rounds of this many seconds. One publisher feeds all web processes.
  */
 export async function measurePolls(
   { environment }: Site,
@@ -75,12 +75,12 @@ export async function measurePolls(
   try {
     const polled = await startPolled(environment, scratch, clusters);
     for (const one of polled) await pollOnce(one, 1);
-    // On a machine that is never quiet all would take several times as long.
+    // Bounds the time on a machine that is never quiet.
     const untilMs = Date.now() + 2 * rounds * polled.length * seconds * 1000;
     for (let round = 0; round < rounds; round += 1) {
       console.error(`polls, round ${round + 1} of ${rounds} …`);
       for (let turn = 0; turn < polled.length; turn += 1) {
-        // Each round begins with another one, so that nobody always follows the same neighbour.
+        // Rotates the order, so that no server always follows the same neighbour.
         const one = polled[(turn + round) % polled.length];
         one?.runs.push(await quietest(one, seconds, untilMs));
       }
@@ -126,7 +126,10 @@ async function startPolled(
   return polled.sort((a, b) => b.kind.localeCompare(a.kind) || b.name.localeCompare(a.name));
 }
 
-/** Each new connection goes to the next process: when twice as many polls as there are processes are answered, all can. */
+/**
+ * Connections go to processes in turn: when twice as many polls as processes are answered, all processes
+ * answer.
+ */
 async function untilAllAnswer({ origin }: Cluster, processes: number): Promise<void> {
   for (let answered = 0, asked = 0; answered < 2 * processes; asked += 1) {
     const { status } = await poll(origin);
@@ -164,5 +167,5 @@ async function pollOnce({ kind, cluster, tag }: Polled, seconds: number): Promis
   };
 }
 
-/** Cores of this machine that programs may use. */
+/** Cores available to programs. */
 export const CORES = availableParallelism();

@@ -12,36 +12,36 @@ import { untilSettled } from './scale-turnover.ts';
 import { writeContent } from './scratch.ts';
 import { sharedNow } from './stall-polls.ts';
 
-/** One publication that goes to so many subscribers. */
+/** One publication to this many subscribers. */
 export interface QueueRun {
-  /** The regeneration, as the log tells it: reading, rendering, and the transaction that records it all. */
+  /** Duration of the regeneration in the log: reading, rendering and the transaction that records it. */
   readonly regenerationMs: number;
-  /** From the first request's arrival at the sink to the last one's end; none without subscribers. */
+  /** From the first request's arrival at the sink to the last one's end; undefined without subscribers. */
   readonly drainedMs?: number;
   /** From the end of the regeneration to the end of the last request. */
   readonly toldMs?: number;
-  /** Until nothing was left in the store, from then on. */
+  /** From then until the queue in the store is empty. */
   readonly settledMs?: number;
-  /** More requests than there are subscribers. */
+  /** Requests beyond the number of subscribers. */
   readonly toldTwice?: number;
 }
 
 /** All runs of one size. */
 export interface QueueRuns {
   readonly engine: Engine['name'];
-  /** 0: the same publication, with nobody to tell. */
+  /** 0: the same publication without subscribers. */
   readonly subscriptions: number;
-  /** A transaction that notes that the document has changed, and nothing else; with the commit. */
+  /** Duration of a transaction that only queues the change, with its commit. */
   readonly enqueueMs: readonly number[];
   readonly runs: readonly QueueRun[];
 }
 
-/** Subscribers are spread over so many addresses of loopback. */
+/** Loopback addresses that subscribers are spread over. */
 export const HOSTS = 16;
 
 const CRON = '*/3 * * * * *';
 
-/** Nobody waits longer for the last subscriber. */
+/** Max. wait in milliseconds for the last subscriber. */
 const LONGEST_MS = 3 * 60_000;
 
 interface Place {
@@ -49,7 +49,7 @@ interface Place {
   readonly articles: number;
 }
 
-/** A publisher with more and more subscribers, round by round. */
+/** Measures a publisher with increasing numbers of subscribers, round by round. */
 export async function measureQueue(
   scratch: string,
   {
@@ -67,7 +67,7 @@ export async function measureQueue(
   const place: Place = { content: join(scratch, `queue-${engine.name}`), articles };
   writeContent(place.content, articles);
   const site = await engine.site('queue');
-  // The tables.
+  // Creates the tables.
   await (await startPublisher(site, place)).stop();
   const sink = await startSink();
   const database = await site.open();
@@ -109,7 +109,7 @@ async function publishAll(
   publish: () => Promise<QueueRun>,
 ): Promise<QueueRun[]> {
   const runs: QueueRun[] = [];
-  // The first one compiles what the others run.
+  // The first round warms up the compiler.
   for (let round = count >= LONG ? 1 : 0; round <= rounds; round += 1) {
     console.error(`${title}, round ${round} of ${rounds} …`);
     const run = await publish();
@@ -118,10 +118,10 @@ async function publishAll(
   return runs;
 }
 
-/** Such a queue is no shorter for what is compiled in its first second, and takes a while: its first round counts. */
+/** From this size on no warm-up round: a long queue outlasts it, and takes a while. */
 const LONG = 100_000;
 
-/** While nobody else uses the store; leaves nobody to be told. */
+/** Measures with no other user of the store, and empties the queue. */
 async function measureEnqueue(site: Site, database: Database, rounds: number): Promise<number[]> {
   const store = await site.openStore();
   try {
@@ -178,7 +178,7 @@ async function publishOnce(
   );
   if (count === 0) return { regenerationMs };
   const [{ first, last, requests, sample }] = await told.catch(async (cause: unknown) => {
-    throw new Error(`not everybody was told: ${await stateOf(database)}`, { cause });
+    throw new Error(`not all subscribers were notified: ${await stateOf(database)}`, { cause });
   });
   check(sample);
   await untilNothingLeft(database);
@@ -191,7 +191,7 @@ async function publishOnce(
   };
 }
 
-/** How many subscribers have which version, and how many are waited for. */
+/** Number of subscribers by version, and of those pending. */
 async function stateOf({ all }: Database): Promise<string> {
   const told = await all('SELECT told, count(*) AS number FROM subscription GROUP BY told');
   const [left] = await all('SELECT count(*) AS number FROM delivery');

@@ -2,39 +2,42 @@ import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FEED_PATH } from './service.ts';
 
-/** One poll of a replica; milliseconds since 1970, with fractions. */
+/** One poll of a replica; times in milliseconds since 1970, with fractions. */
 export interface Look {
   readonly asked: number;
   readonly answered: number;
   readonly tag: string;
 }
 
-/** How replicas changed over from one snapshot to the next. Milliseconds from some moment. */
+/** Switch of all replicas from one snapshot to the next, in milliseconds from a given moment. */
 export interface Switch {
-  /** When the first, and the last, replica was seen to serve the new one. */
+  /** First observation of the new snapshot at the first, and at the last, replica. */
   readonly first: number;
   readonly last: number;
-  /** Polls that were asked after somebody had got the new one, and got the old one: a reader would have gone back. */
+  /**
+   * Polls sent after any replica had served the new snapshot that got the old one. A reader would have gone
+   * back in time.
+   */
   readonly wentBack: number;
   readonly polls: number;
 }
 
-/** Replicas that are being polled. */
+/** Polling of replicas in progress. */
 export interface Looking {
-  /** Resolves when each has another document than at the beginning. */
+  /** Resolves when every replica has a new document. */
   readonly changed: Promise<unknown>;
-  /** Resolves to the polls of each, in their order. */
+  /** Resolves to the polls of each replica, in order. */
   readonly stop: () => Promise<Look[][]>;
 }
 
-/** Kept connections, so that it is answers that take their time. */
+/** Kept connections, so that only responses take time. */
 const agent = new Agent({ keepAlive: true });
 
-/** One clock for all, which is the wall's as it was at first, and finer. */
+/** One clock for all times: the wall clock at start, continued at a finer resolution. */
 const offset = Date.now() - performance.now();
 const now = (): number => performance.now() + offset;
 
-/** Asks for the tag of a replica's document. Rejects if it is not answered with 200. */
+/** Requests the tag of a replica's document. Rejects unless the status is 200. */
 function look(origin: string): Promise<Look> {
   const asked = now();
   return new Promise((resolve, reject) => {
@@ -48,14 +51,17 @@ function look(origin: string): Promise<Look> {
   });
 }
 
-/** The tag that all replicas have. Rejects if they differ. */
+/** The tag of all replicas. Rejects if they differ. */
 export async function agreedTag(origins: readonly string[]): Promise<string> {
   const [first, ...others] = await Promise.all(origins.map(look));
   if (first === undefined || others.some(({ tag }) => tag !== first.tag)) throw new Error('replicas differ');
   return first.tag;
 }
 
-/** Asks each replica for the tag of its document every `everyMs`, one request at a time. `old` is what they have had. */
+/**
+ * Polls the tag of each replica's document every `everyMs`, one request at a time. `old` is their current
+ * tag.
+ */
 export function startLooking(origins: readonly string[], old: string, everyMs: number): Looking {
   let stopped = false;
   let isEnough = (): void => {};
@@ -69,7 +75,7 @@ export function startLooking(origins: readonly string[], old: string, everyMs: n
     }
   });
   const over = Promise.all(ends);
-  // Whoever waits is told.
+  // Errors reach the caller through `changed` and `stop`.
   over.catch(() => {});
   return {
     changed: Promise.race([changed, over]),
@@ -81,7 +87,7 @@ export function startLooking(origins: readonly string[], old: string, everyMs: n
   };
 }
 
-/** Reads polls of replicas that have all changed over from `old`. Throws RangeError where one has not. */
+/** Evaluates polls of replicas that have switched from `old`. Throws RangeError if one has not. */
 export function switchOf(replicas: readonly (readonly Look[])[], old: string, from: number): Switch {
   const firsts = replicas.map((looks) => looks.find(({ tag }) => tag !== old)?.answered ?? NaN);
   if (firsts.length === 0 || firsts.some(Number.isNaN))

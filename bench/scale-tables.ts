@@ -18,10 +18,10 @@ export interface ScaleResults {
   readonly queues: readonly QueueRuns[];
 }
 
-/** Tables by name, in Markdown; those of which nothing was measured are missing. */
+/** Tables in Markdown by name, without those that were not measured. */
 export type Tables = Readonly<Record<string, string>>;
 
-/** See {@link Tables}: `run`, `polls`, `turnover`, `queue`, and `summary` of all. */
+/** Formats {@link Tables}: `run`, `polls`, `turnover`, `queue`, and `summary`. */
 export function tablesOf(results: ScaleResults, versions: Versions, made: string): Tables {
   const { polls, turnovers, queues } = results;
   return {
@@ -45,7 +45,7 @@ const whole = (spread: Spread): string => {
   return spread.runs > 1 ? `${median} (${min}–${max})` : `${median}`;
 };
 
-/** Another process beside the first: round by round, as what slows the machine down slows both. */
+/** Ratio of two processes to one, round by round, because interference slows both. */
 export function ratioOf(one: PollRuns, two: PollRuns): Spread {
   return spreadOf(two.runs.map(({ perSecond }, round) => perSecond / (one.runs[round]?.perSecond ?? NaN)));
 }
@@ -54,7 +54,7 @@ type Cost = 'serverMicroseconds' | 'clientMicroseconds' | 'foreignShare';
 
 const costOf = ({ runs }: PollRuns, who: Cost): Spread => spreadOf(runs.map((run) => run[who]));
 
-/** One process and two of the same program, for the same answer. */
+/** Runs of one and of two processes of the same program, for the same response. */
 function pairsOf(polls: readonly PollRuns[]): (readonly [one: PollRuns, two: PollRuns])[] {
   return polls.flatMap((one) => {
     const two = polls.find(
@@ -66,7 +66,7 @@ function pairsOf(polls: readonly PollRuns[]): (readonly [one: PollRuns, two: Pol
 
 const rateOf = ({ runs }: PollRuns): Spread => spreadOf(runs.map(({ perSecond }) => perSecond));
 
-/** What a second process could add at the most, by what one process and the client beside it took. */
+/** Upper bound for two processes, from the processor time of one process and of the client. */
 const mostOf = (one: PollRuns, cores: number): number =>
   mostRatio(costOf(one, 'serverMicroseconds').median, costOf(one, 'clientMicroseconds').median, cores);
 
@@ -84,9 +84,9 @@ function pollTable({ polls, cores }: ScaleResults): string {
     ((2 * costOf(one, 'serverMicroseconds').median) / costOf(two, 'serverMicroseconds').median).toFixed(2),
   ]);
   const foreign = spreadOf(polls.flatMap(({ runs }) => runs.map(({ foreignShare }) => foreignShare)));
-  const head = ['answer', 'server', 'a second, 1 process', 'a second, 2 processes', 'ratio', 'at most'];
+  const head = ['answer', 'server', 'per second, 1 process', 'per second, 2 processes', 'ratio', 'at most'];
   const costs = ['server µs, 1', 'server µs, 2', 'client µs', 'ratio by processor time'];
-  return `${formatTable([...head, ...costs], rows)}\n\nOther programs had ${formatSpread(foreign, 0, 100)} % of a core meanwhile.`;
+  return `${formatTable([...head, ...costs], rows)}\n\nOther programs used ${formatSpread(foreign, 0, 100)} % of a core.`;
 }
 
 interface Line {
@@ -94,7 +94,7 @@ interface Line {
   readonly of: (turnover: Turnover) => number;
   readonly digits: number;
   readonly target?: string;
-  /** Of the publications, instead of median and ends. */
+  /** A share of the publications instead of the median and range. */
   readonly share?: number;
 }
 
@@ -142,7 +142,7 @@ function turnoverTable(all: readonly Turnovers[]): string {
   );
 }
 
-/** Subscribers told in a minute; undefined where there was nobody. */
+/** Subscribers notified per minute; undefined without subscribers. */
 function toldAMinute({ subscriptions, runs }: QueueRuns): Spread | undefined {
   const rates = runs.flatMap(({ drainedMs }) =>
     drainedMs === undefined ? [] : [(subscriptions * 60_000) / drainedMs],
@@ -154,7 +154,7 @@ function summaryTable({ polls, turnovers, queues, cores }: ScaleResults): string
   const pairs = pairsOf(polls).filter(([{ name }]) => name === 'feedwright');
   const rows = [
     ...pairs.flatMap(([one, two]) => [
-      [`${one.kind}s a second, 1 web process on ${cores} cores`, whole(rateOf(one))],
+      [`${one.kind}s per second, 1 web process on ${cores} cores`, whole(rateOf(one))],
       ['the same, 2 web processes', whole(rateOf(two))],
       [
         'ratio; at most, with the client on the same cores',
@@ -178,8 +178,8 @@ function summaryTable({ polls, turnovers, queues, cores }: ScaleResults): string
       return rate === undefined
         ? []
         : [
-            [`queued in a transaction of, ms, ${who}`, formatSpread(spreadOf(queue.enqueueMs), 0)],
-            ['told a minute', whole(rate)],
+            [`transaction that queues, ms, ${who}`, formatSpread(spreadOf(queue.enqueueMs), 0)],
+            ['notified per minute', whole(rate)],
           ];
     }),
   ];
@@ -209,6 +209,13 @@ function queueTable(queues: readonly QueueRuns[]): string {
       of(({ toldTwice }) => toldTwice, ms),
     ];
   });
-  const head = ['store', 'subscriptions', 'queued in, ms', 'publishing, ms', 'told in, s', 'told a minute'];
-  return formatTable([...head, 'written down after, ms', 'told twice'], rows);
+  const head = [
+    'store',
+    'subscriptions',
+    'queued in, ms',
+    'publishing, ms',
+    'notified in, s',
+    'notified per minute',
+  ];
+  return formatTable([...head, 'stored after, ms', 'notified twice'], rows);
 }

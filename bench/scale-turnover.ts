@@ -7,16 +7,16 @@ import { startMember, type Member } from './scale-members.ts';
 import { agreedTag, startLooking, switchOf, type Switch } from './scale-replicas.ts';
 import { writeContent } from './scratch.ts';
 
-/** One publication, as everybody saw it. Milliseconds from the moment at which it was found to be committed. */
+/** One publication as observed. Milliseconds from the moment at which its commit was observed. */
 export interface Turnover {
-  /** When all are to serve it. */
+  /** Activation time, when all replicas start to serve it. */
   readonly due: number;
-  /** When each replica had loaded it, by its log. */
+  /** Time at which each replica had loaded it, by its log. */
   readonly loaded: readonly number[];
   readonly switched: Switch;
 }
 
-/** What it was measured with. */
+/** Parameters of the measurement. */
 export interface TurnoverInput {
   readonly engine: Engine;
   readonly replicas: number;
@@ -24,22 +24,24 @@ export interface TurnoverInput {
   readonly publications: number;
 }
 
-/** So often is it looked whether something was committed, and each replica is asked. */
+/** Interval in milliseconds of polls of the store and of each replica. */
 export const LOOK_MS = 2;
 
-/** A tick of the schedule. */
+/** Schedule of the publisher. */
 const CRON = '*/2 * * * * *';
 
 /** More than two ticks. */
 const SETTLED_MS = 4500;
 
-/** Nothing takes longer; a fleet that does is broken. */
+/** Timeout in milliseconds; a slower fleet is broken. */
 const LONGEST_MS = 30_000;
 
-/** Polls go on for so long after the last replica has changed over: nobody may go back. */
+/**
+ * Polls continue for this many milliseconds after the last replica has switched, to detect stale responses.
+ */
 const TAIL_MS = 60;
 
-/** A publisher and some web processes, one article that changes again and again. */
+/** Runs a publisher and web processes, and changes one article repeatedly. */
 export async function measureTurnover(scratch: string, input: TurnoverInput): Promise<Turnover[]> {
   const { engine, replicas, articles, publications } = input;
   const content = join(scratch, `turnover-${engine.name}`);
@@ -58,7 +60,7 @@ export async function measureTurnover(scratch: string, input: TurnoverInput): Pr
     }
     await untilSettled(database);
     const turnovers: Turnover[] = [];
-    // The first one compiles what the others run.
+    // The first round warms up the compiler.
     for (let round = 0; round <= publications; round += 1) {
       const one = await turnOver({ content, articles }, round, members, database);
       if (round > 0) turnovers.push(one);
@@ -115,7 +117,10 @@ async function head({ all }: Database): Promise<{ version: number; serveFromMs: 
   return { version: Number(row?.['version']), serveFromMs: Number(row?.['serve_from']) };
 }
 
-/** Resolves when no other snapshot comes for some time: what a publisher does after its first one may be another. */
+/**
+ * Resolves when no new snapshot has appeared for some time: a publisher may publish again after its first
+ * snapshot.
+ */
 export async function untilSettled(database: Database): Promise<void> {
   let before = NaN;
   for (let { version } = await head(database); version !== before; { version } = await head(database)) {
@@ -137,7 +142,7 @@ async function untilCommitted(
   throw new Error('nothing was published');
 }
 
-/** What `wanted` resolves to, unless it takes too long: then it is said how things are. */
+/** Resolves like `wanted`, or rejects with the current state after a timeout. */
 async function within<T>(state: () => Promise<string>, wanted: Promise<T>): Promise<T> {
   const over = new AbortController();
   const late = delay(LONGEST_MS, undefined, { signal: over.signal }).then(async () => {

@@ -1,4 +1,4 @@
-// What more processes bring: `npm run bench:scale -- [--short] [--only polls,turnover,queue] [--docs]`.
+// Effect of more processes: `npm run bench:scale -- [--short] [--only polls,turnover,queue] [--docs]`.
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -62,7 +62,7 @@ async function run(scratch: string, engines: readonly Engine[]): Promise<ScaleRe
   return { cores: CORES, polls, turnovers, queues };
 }
 
-/** Names the package where wrk is missing. */
+/** Version of wrk; throws, naming the package, if it is missing. */
 function wrkVersion(): string {
   try {
     return programVersions(['wrk'])['wrk'] ?? '';

@@ -1,29 +1,29 @@
-// The arithmetic of docs/scaling.md: what so many pollers cost, from what docs/performance.md says was measured.
+// Computes the tables of docs/scaling.md, the cost of many pollers, from the figures in docs/performance.md.
 
 import { SECONDS_PER_DAY } from './day.ts';
 
-/** What was measured, each in the unit of its name. */
+/** Measured figures, each in the unit of its name. */
 export interface Measured {
   readonly notModifiedPerSecond: number;
   readonly notModifiedMicros: number;
   readonly wholePerSecond: number;
   readonly wholeMicros: number;
-  /** Of a poller that asks conditionally; requests are not counted. */
+  /** Bytes of a response head to a conditional poll; requests are not counted. */
   readonly headBytes: number;
-  /** A document of 20 articles of 3 KB, compressed with gzip; as it is; and a delta to it. */
+  /** Bytes of a document of 20 articles of 3 KB: with gzip, without, and as a delta. */
   readonly gzipBytes: number;
   readonly plainBytes: number;
   readonly deltaBytes: number;
-  /** Head of a whole document for who never asks conditionally. */
+  /** Bytes of the head of a whole document for unconditional polls. */
   readonly plainHeadBytes: number;
-  /** Times a day at which the document changes. */
+  /** Changes of the document per day. */
   readonly changes: number;
-  /** What one subscriber is sent with each change, and how many are told in a second. */
+  /** Bytes of a delivery to one subscriber, and subscribers notified per second. */
   readonly deliveryBytes: number;
   readonly toldPerSecond: number;
 }
 
-/** Reads the figures out of the tables of docs/performance.md. Throws where one is not there. */
+/** Parses the figures from the tables of docs/performance.md. Throws if one is missing. */
 export function measuredIn(performance: string): Measured {
   const row = (...cells: readonly string[]): readonly string[] => {
     const found = performance
@@ -38,7 +38,7 @@ export function measuredIn(performance: string): Measured {
     if (Number.isNaN(value)) throw new RangeError(`no number: ${String(cell)}`);
     return value;
   };
-  /** Of the day of readers: requests, documents, bytes in all, bytes of a head. */
+  /** Figures of one row: requests, documents, total bytes, bytes of a head. */
   const day = (name: string): { requests: number; documents: number; bytes: number; head: number } => {
     const cells = row(name);
     const bytes = number(cells[4]) * 1e6;
@@ -51,7 +51,8 @@ export function measuredIn(performance: string): Measured {
   const notModified = row('304', 'feedwright');
   const whole = row('200', 'feedwright');
   const gzipBytes = bodyOf(careful);
-  // Each reader gets the document once at first; newsboat twice, because it is conditional from its third poll on.
+  // Each reader gets the document once at first; newsboat twice, because it is conditional from its third
+  // poll on.
   const changes = 7;
   const wholeOnes = 2;
   return {
@@ -66,7 +67,7 @@ export function measuredIn(performance: string): Measured {
     plainHeadBytes: careless.head,
     changes,
     deliveryBytes: number(row('bytes of the document')[1]),
-    toldPerSecond: number(row('told by the service, a second')[1]),
+    toldPerSecond: number(row('notified by the service, per second')[1]),
   };
 }
 
@@ -74,7 +75,9 @@ export type Table = readonly (readonly string[])[];
 
 const CROWDS = [1_000_000, 10_000_000] as const;
 const INTERVALS_SECONDS = [300, 900, 1800, 3600] as const;
-/** An idle connection is kept so long (src/server/server.ts), and so many are open at the most. */
+/**
+ * Seconds for which an idle connection is kept, and the max. number of connections (src/server/server.ts).
+ */
 const IDLE_SECONDS = 75;
 const MAX_CONNECTIONS = 10_000;
 
@@ -84,7 +87,7 @@ const gigabytes = (bytes: number): string => whole(bytes / 1e9);
 const millions = (value: number): string => (value === 1e6 ? '1 million' : `${value / 1e6} million`);
 const interval = (seconds: number): string => `${seconds / 60} min`;
 
-/** Requests in a second, and what answering them takes. */
+/** Requests per second, and the resources to answer them. */
 export function requestsTable(measured: Measured): Table {
   const rows = each((pollers, seconds) => {
     const perSecond = pollers / seconds;
@@ -101,10 +104,10 @@ export function requestsTable(measured: Measured): Table {
   return [
     [
       'pollers',
-      'each every',
-      'requests a second',
+      'interval',
+      'requests per second',
       'cores',
-      'of one process',
+      'share of one process',
       'connections',
       'processes for these',
     ],
@@ -112,7 +115,7 @@ export function requestsTable(measured: Measured): Table {
   ];
 }
 
-/** Bytes that go out in a day, by how pollers ask. */
+/** Bytes sent per day, by behaviour of pollers. */
 export function bytesTable(measured: Measured): Table {
   const { headBytes, gzipBytes, deltaBytes, plainBytes, plainHeadBytes, changes } = measured;
   const rows = each((pollers, seconds) => {
@@ -130,11 +133,11 @@ export function bytesTable(measured: Measured): Table {
       gigabytes(pollers * polls * (plainHeadBytes + plainBytes)),
     ];
   });
-  const head = ['pollers', 'each every', 'heads', 'bodies', 'both', 'Mbit/s', 'with deltas', 'all careless'];
+  const head = ['pollers', 'interval', 'heads', 'bodies', 'both', 'Mbit/s', 'with deltas', 'all careless'];
   return [head, ...rows];
 }
 
-/** What telling subscribers takes, a change and a day. */
+/** Cost of notifying subscribers, per change and per day. */
 export function hubTable(measured: Measured): Table {
   const { deliveryBytes, toldPerSecond, changes } = measured;
   const rows = [10_000, 100_000, ...CROWDS].map((subscribers) => [
@@ -143,15 +146,15 @@ export function hubTable(measured: Measured): Table {
     whole((subscribers * deliveryBytes) / 1e9),
     whole((subscribers * deliveryBytes * changes) / 1e9),
   ]);
-  return [['subscribers', 'seconds until the last is told', 'GB a change', 'GB a day'], ...rows];
+  return [['subscribers', 'seconds until the last is notified', 'GB per change', 'GB per day'], ...rows];
 }
 
-/** Polls a day above which a delivery of each change is fewer bytes than polling. */
+/** Polls per day above which deliveries take fewer bytes than polling. */
 export function pollsWorthAHub({ deliveryBytes, gzipBytes, headBytes, changes }: Measured): number {
   return (changes * (deliveryBytes - gzipBytes)) / headBytes;
 }
 
-/** What is left for the service behind a cache: it does not depend on how many poll. */
+/** Load that remains behind a cache, independent of the number of pollers. */
 export function cachedTable({ headBytes, gzipBytes, changes }: Measured): Table {
   const documents = 3;
   const codings = 3;
@@ -162,33 +165,33 @@ export function cachedTable({ headBytes, gzipBytes, changes }: Measured): Table 
       perSecond * SECONDS_PER_DAY * headBytes + places * documents * codings * changes * gzipBytes;
     return [whole(places), short(perSecond), whole(bytes / 1e6)];
   });
-  return [['places that cache', 'requests a second, at the most', 'MB a day'], ...rows];
+  return [['places that cache', 'max. requests per second', 'MB per day'], ...rows];
 }
 
-/** The figures themselves. */
+/** Table of the measured figures. */
 export function measuredTable(measured: Measured): Table {
   const { headBytes, plainHeadBytes, gzipBytes, plainBytes, deltaBytes, changes } = measured;
   return [
     ['figure', 'value', 'from'],
     [
-      '304s a second, one process on one core',
+      '304s per second, one process on one core',
       whole(measured.notModifiedPerSecond),
       'Polls, 304, feedwright',
     ],
     ['processor time of a 304, µs', String(measured.notModifiedMicros), 'the same'],
-    ['200s (gzip) a second', whole(measured.wholePerSecond), 'Polls, 200, feedwright'],
+    ['200s (gzip) per second', whole(measured.wholePerSecond), 'Polls, 200, feedwright'],
     ['processor time of a 200, µs', String(measured.wholeMicros), 'the same'],
     ['H: bytes of a head', whole(headBytes), 'A day of readers, feed2exec: last column'],
     ['B: bytes of a document, gzip', whole(gzipBytes), 'the same row: (MB − requests × H) ÷ documents'],
     ['D: bytes of a delta, gzip', whole(deltaBytes), 'newsboat: the same, less two whole ones, ÷ 7'],
     [
-      'bytes of a document as it is, and of its head',
+      'bytes of a document uncompressed, and of its head',
       `${whole(plainBytes)} + ${whole(plainHeadBytes)}`,
       'sfeed: the same',
     ],
-    ['C: changes a day', String(changes), 'the day that is played: five articles, two edits'],
+    ['C: changes per day', String(changes), 'A day of readers: five articles, two edits'],
     ['P: bytes of a delivery', whole(measured.deliveryBytes), 'Telling subscribers, 10,000 at 16 hosts'],
-    ['subscribers told a second', whole(measured.toldPerSecond), 'the same'],
+    ['subscribers notified per second', whole(measured.toldPerSecond), 'the same'],
   ];
 }
 
@@ -196,7 +199,7 @@ function each(rowOf: (pollers: number, seconds: number) => readonly string[]): T
   return CROWDS.flatMap((pollers) => INTERVALS_SECONDS.map((seconds) => rowOf(pollers, seconds)));
 }
 
-/** All tables of the page, by the name of their mark. */
+/** All tables of the page, by the name of their marker. */
 export function tablesOf(measured: Measured): Readonly<Record<string, Table>> {
   return {
     measured: measuredTable(measured),
@@ -207,13 +210,13 @@ export function tablesOf(measured: Measured): Readonly<Record<string, Table>> {
   };
 }
 
-/** The page with its tables made anew: each stands between `<!-- NAME -->` and `<!-- /NAME -->`. */
+/** Replaces the tables of the page, each between `<!-- NAME -->` and `<!-- /NAME -->`. */
 export function withTables(page: string, tables: Readonly<Record<string, Table>>): string {
   let text = page;
   for (const [name, table] of Object.entries(tables)) {
     const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const [from, to] = [text.indexOf(start), text.indexOf(end)];
-    if (from === -1 || to === -1) throw new RangeError(`docs/scaling.md has no place for ${name}`);
+    if (from === -1 || to === -1) throw new RangeError(`docs/scaling.md has no markers for ${name}`);
     const lines = table.map((cells) => `| ${cells.join(' | ')} |`);
     lines.splice(1, 0, `|${table[0]?.map(() => '---').join('|') ?? ''}|`);
     text = `${text.slice(0, from + start.length)}\n\n${lines.join('\n')}\n\n${text.slice(to)}`;

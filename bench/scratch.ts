@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULTS, generate } from './generate.ts';
 
-/** Runs with a directory that is gone afterwards, whatever happens; an interrupt takes it away too. */
+/** Runs a function with a temporary directory, which is removed in every case, also on an interrupt. */
 export async function withScratch<T>(run: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'feedwright-bench-'));
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
@@ -21,10 +21,10 @@ export async function withScratch<T>(run: (directory: string) => Promise<T>): Pr
   }
 }
 
-/** What every benchmark publishes: bounds by number alone are Hugo's too. */
+/** Publication of every benchmark. The limit is by number alone, as in Hugo. */
 const PUBLICATION = 'title: Benchmark\nauthority: example.org\nlimit: 20\n';
 
-/** Writes a content directory of so many articles. */
+/** Writes a content directory with this many articles. */
 export function writeContent(directory: string, articles: number): void {
   generate(directory, { ...DEFAULTS, articles });
   writeFileSync(join(directory, 'publication.yaml'), PUBLICATION);

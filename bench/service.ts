@@ -8,34 +8,36 @@ import { freePort } from '../test/support/service/free-port.ts';
 import { endWithMe } from './children.ts';
 import { BUILT } from './report.ts';
 
-/** One regeneration, as the service's log tells it. */
+/** A regeneration as logged by the service. */
 export interface Regenerated {
   readonly articles: number;
-  /** How many documents and pages have other bytes than before. */
+  /** Number of documents and pages whose bytes changed. */
   readonly changed: number;
   readonly durationMs: number;
 }
 
-/** The built service as a process of its own. */
+/** The built service in a process of its own. */
 export interface Service {
   readonly child: ChildProcess;
   readonly pid: number;
   readonly port: number;
   /** From the start of the process to the last byte of the first 200 of /rss.xml. */
   readonly firstAnswerMs: number;
-  /** Regenerations that it has told of so far. */
+  /** Regenerations logged so far. */
   readonly regenerations: readonly Regenerated[];
-  /** Resolves to the regeneration with this number, counted from 0, when it is told. Rejects if the service ends. */
+  /**
+   * Resolves to the regeneration with this number, from 0, once it is logged. Rejects if the service ends.
+   */
   readonly regeneration: (number: number) => Promise<Regenerated>;
   readonly stop: () => Promise<void>;
 }
 
-/** What a benchmark starts it with. */
+/** Input of {@link startService}. */
 export interface ServiceInput {
   readonly content: string;
   readonly data: string;
   readonly cron: string;
-  /** Put before the program; `--import` of something that measures. */
+  /** Arguments before the program, such as `--import` of a monitor. */
   readonly nodeArguments?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -43,14 +45,14 @@ export interface ServiceInput {
 /** The feed that benchmarks poll. */
 export const FEED_PATH = '/rss.xml';
 
-/** What documents say of themselves, wherever the service listens. */
+/** Base URL in documents, independent of the listening address. */
 export const BASE_URL = 'https://example.org/';
 
-/** No start takes longer; a service that does is broken. */
+/** Max. wait in milliseconds for a start. */
 const LONGEST_START_MS = 10 * 60_000;
 const ATTEMPT_MS = 2;
 
-/** Starts the service and resolves when it has answered its first poll. Rejects if it ends before. */
+/** Starts the service and resolves once it has answered a poll. Rejects if it ends before. */
 export async function startService(input: ServiceInput): Promise<Service> {
   const { content, data, cron, nodeArguments = [], environment } = input;
   const port = await freePort();
@@ -84,7 +86,7 @@ export async function startService(input: ServiceInput): Promise<Service> {
   };
 }
 
-/** Reads the service's log as it is written, and passes on what went wrong. */
+/** Follows the service's log, and prints failures. */
 function readLog(child: ChildProcess): Pick<Service, 'regenerations' | 'regeneration'> {
   const regenerations: Regenerated[] = [];
   const waiting = new Map<number, { found: (one: Regenerated) => void; failed: (error: Error) => void }>();
@@ -119,7 +121,7 @@ interface LogLine {
   readonly durationMs?: number;
 }
 
-/** What is no JSON is a complaint of Node's. */
+/** Lines that are not JSON come from Node. */
 function parseLine(line: string): LogLine {
   try {
     return JSON.parse(line) as LogLine;
@@ -128,7 +130,7 @@ function parseLine(line: string): LogLine {
   }
 }
 
-/** Asks until there is a 200. Before it listens and before it can answer, the service says so at once. */
+/** Polls until the status is 200. */
 async function firstAnswer(port: number, child: ChildProcess): Promise<void> {
   const deadline = performance.now() + LONGEST_START_MS;
   while (performance.now() < deadline && child.exitCode === null) {
@@ -138,7 +140,7 @@ async function firstAnswer(port: number, child: ChildProcess): Promise<void> {
   throw new Error('the service did not start');
 }
 
-/** The status of one poll when all of the answer is there; 0 if nobody answers. */
+/** Status of one poll after its last byte; 0 without a response. */
 function statusOf(port: number): Promise<number> {
   return new Promise((resolve) => {
     const poll = request({ port, host: '127.0.0.1', path: FEED_PATH, agent: false }, (answer) => {

@@ -1,8 +1,8 @@
-// The least that a server of Node's can do: what polls of it take is due to the machine and to who polls.
+// A minimal node:http server. Its latency is due to the machine and the poller.
 
 import { createServer } from 'node:http';
 
-/** About what the feed has, compressed. */
+/** About the size of the compressed feed. */
 const BODY = Buffer.alloc(20_000, 'a control has no content of its own. ');
 
 const server = createServer({ keepAliveTimeout: 75_000 }, (req, res) => {

@@ -9,22 +9,22 @@ export interface Poll {
   readonly status: number;
 }
 
-/** Polls at work. */
+/** Polling in progress. */
 export interface Polling {
-  /** Resolves to all polls when the last of them is answered. */
+  /** Resolves to all polls after the last response. */
   readonly stop: () => Promise<Poll[]>;
 }
 
 const CONNECTIONS = 8;
 
-/** The clock that several processes share, finer than `Date.now`. */
+/** Clock shared between processes, finer than `Date.now`. */
 export function sharedNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
 /**
- * Polls the feed every `intervalMs`, whether or not earlier polls are answered, on kept connections. Every
- * second poll has the entity-tag that was seen last.
+ * Polls the feed every `intervalMs`, without waiting for earlier responses, on kept connections. Every second
+ * poll sends the latest entity-tag.
  */
 export function startPolling(port: number, intervalMs: number): Polling {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
@@ -47,7 +47,7 @@ export function startPolling(port: number, intervalMs: number): Polling {
   };
   const timer = setInterval(() => {
     const one = poll();
-    // Whoever stops the polling is told.
+    // Errors reach the caller of `stop`.
     one.catch(() => {});
     polls.push(one);
   }, intervalMs);

@@ -12,23 +12,23 @@ import { quantile } from './report.ts';
 import type { Service } from './service.ts';
 import { sharedNow, startPolling, type Poll } from './stall-polls.ts';
 
-/** Seconds between ticks: enough to come to rest, to be measured at rest and to change articles. */
+/** Seconds between ticks: enough to come to rest, to measure at rest and to change articles. */
 export const PERIOD_SECONDS = 30;
 
-/** Polls of the service, and as many of the control. */
+/** Interval in milliseconds of polls of the service, and of the control. */
 export const POLL_INTERVAL_MS = 5;
 
 const IDLE_MS = 3000;
-/** Connections are made and code is compiled before anything counts. */
+/** Milliseconds of warm-up for connections and compilation. */
 const WARM_UP_MS = 1500;
-/** The monitor begins so long before the tick. */
+/** Milliseconds from the start of the monitor to the tick. */
 const AHEAD_MS = 10;
-/** What a swap may leave to the first polls after it counts too. */
+/** Milliseconds after the swap in which polls count, to include its after-effects. */
 const TAIL_MS = 250;
-/** At rest, writing and warm-up need so much of the period. */
+/** Milliseconds of the period needed for rest, writing and warm-up. */
 const NEEDED_MS = 9000;
 
-/** How long polls took. */
+/** Latency of polls. */
 export interface Latency {
   readonly polls: number;
   readonly p50Ms: number;
@@ -36,13 +36,13 @@ export interface Latency {
   readonly slowestMs: number;
 }
 
-/** What was measured while the service was at rest, or regenerated. */
+/** Measurements of a period at rest or during a regeneration. */
 export interface Window {
   readonly service: Latency;
   readonly control: Latency;
   readonly serviceLoop: LoopDelay;
   readonly pollerLoop: LoopDelay;
-  /** Of the regeneration, as the service tells it. */
+  /** Duration of the regeneration as logged by the service. */
   readonly regenerationMs?: number;
 }
 
@@ -54,7 +54,7 @@ export async function startControl(): Promise<{ child: ChildProcess; port: numbe
   return { child, port };
 }
 
-/** Measures once at rest and once while `changes` articles have changed. */
+/** Measures once at rest and once during a regeneration with `changes` changed articles. */
 export async function measurePair(
   service: Service,
   controlPort: number,
@@ -95,7 +95,7 @@ export async function measurePair(
   return { idle, regenerating: { ...regenerating, regenerationMs } };
 }
 
-/** What happens while polls are measured: `begin` is the window, `tail` counts for polls alone. */
+/** Steps while polls are measured: `begin` is the window, `tail` counts for polls only. */
 interface Course {
   readonly begin: () => Promise<void>;
   readonly tail?: () => Promise<void>;
@@ -135,7 +135,7 @@ async function measureWindow(
   };
 }
 
-/** The service itself says on the same channel when it is ready. */
+/** The service also sends its ready message on this channel. */
 async function reportOf(child: ChildProcess): Promise<LoopDelay> {
   for (;;) {
     const [message] = (await once(child, 'message')) as [unknown];
@@ -143,7 +143,7 @@ async function reportOf(child: ChildProcess): Promise<LoopDelay> {
   }
 }
 
-/** Of the polls that were asked within the window, whenever they were answered. */
+/** Latency of the polls sent within the window, whenever they were answered. */
 export function latencyOf(polls: readonly Poll[], from: number, to: number): Latency {
   const within = polls.filter(({ asked }) => asked >= from && asked < to);
   const wrong = within.filter(({ status }) => status !== 200 && status !== 304);
@@ -157,13 +157,13 @@ export function latencyOf(polls: readonly Poll[], from: number, to: number): Lat
   };
 }
 
-/** The schedule counts from midnight in UTC, as this does. */
+/** The schedule counts from midnight UTC, like this function. */
 function millisecondsToTick(): number {
   const period = PERIOD_SECONDS * 1000;
   return period - (sharedNow() % period);
 }
 
-/** Adds a sentence to articles of all years; the newest, which is in the documents, is one of them. */
+/** Adds a sentence to articles of all years, including the newest, which is in the documents. */
 function change(content: string, articles: number, changes: number, round: number): void {
   for (let number = 0; number < changes; number += 1) {
     const index = articles - 1 - number * Math.floor(articles / changes);

@@ -1,4 +1,4 @@
-// What pollers notice of a regeneration: `npm run bench:stall -- --articles 100000 --changes 1000`.
+// Effect of a regeneration on pollers: `npm run bench:stall -- --articles 100000 --changes 1000`.
 
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +18,7 @@ import { measurePair, PERIOD_SECONDS, POLL_INTERVAL_MS, startControl, type Windo
 
 const MONITOR = pathToFileURL(join(import.meta.dirname, 'delay-monitor.mjs')).href;
 
-/** Every round: the windows at rest, the windows of regenerations. */
+/** Windows of all rounds, at rest and during regenerations. */
 interface Measured {
   readonly idle: Window[];
   readonly regenerating: Window[];
@@ -54,7 +54,7 @@ async function measure(articles: number, changes: number, rounds: number): Promi
   });
 }
 
-/** One line of the table; what counts is the worst window, so that is what targets are held against. */
+/** Rows of the table. Targets apply to the worst window. */
 const LINES: readonly { title: string; of: (window: Window) => number; target?: number }[] = [
   { title: 'regeneration, ms', of: ({ regenerationMs }) => regenerationMs ?? NaN },
   { title: 'poll of the service, median, ms', of: ({ service }) => service.p50Ms },
@@ -109,7 +109,7 @@ publishReport(
     notes: [
       `${articles} articles are scanned, ${changes} of them have changed, the newest among them; ${rounds} regenerations`,
       `one poll of /rss.xml every ${POLL_INTERVAL_MS} ms on 8 kept connections, every second one with If-None-Match; as many of a bare Node server (the control) at the same time: what both take is due to the machine and to the poller, the difference to the service`,
-      'a poll counts from when it is asked for, whether or not a connection is free, to the last byte of its answer',
+      'a poll counts from its scheduled start, whether or not a connection is free, to the last byte of its response',
       'service, control and poller share the cores as the kernel gives them; nothing is pinned',
       'event loop: perf_hooks.monitorEventLoopDelay in the serving thread, resolution 1 ms, less that millisecond: how late its wake-ups were (a stall is one of them, however long it is), and how long somebody would wait who came at any moment (a stall counts with its length); from 10 ms before the tick until the regeneration is logged, polls 250 ms longer',
       'medians of the windows (lowest–highest window)',

@@ -1,4 +1,4 @@
-// Makes the tables of docs/scaling.md anew from the figures in docs/performance.md: `npm run scaling`.
+// Rebuilds the tables of docs/scaling.md from the figures in docs/performance.md: `npm run scaling`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { measuredIn, tablesOf, withTables } from '../bench/scaling.ts';

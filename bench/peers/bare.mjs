@@ -1,5 +1,6 @@
-// The least that node:http can do: one answer, from constants. It compares nothing and looks at nothing.
-// Argument: a JSON file with the status, header fields (flat) and body (base64) of the service's own answer.
+// A minimal node:http server: one response from constants, no comparison.
+// Argument: a JSON file with the status, header fields (flat) and body (base64) of the service's own
+// response.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
@@ -9,6 +10,6 @@ const handler =
   status === 304
     ? (_req, res) => void res.writeHead(304, fields).end()
     : (_req, res) => void res.writeHead(status, fields).end(bytes);
-// The idle time stands in every answer, so it is the service's.
+// Keep-alive appears in every response, so it must equal the service's.
 const server = createServer({ keepAliveTimeout: 75_000 }, handler);
 server.listen(0, '127.0.0.1', () => console.log(`listens on http://127.0.0.1:${server.address().port}/`));

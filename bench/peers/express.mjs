@@ -1,4 +1,4 @@
-// Express 5 as its guide has it: res.send, with the entity-tags that it makes by default.
+// Express 5 as in its guide: res.send with its default entity-tags.
 // Arguments: a file with the document, and its media type.
 import { readFileSync } from 'node:fs';
 import express from 'express';

@@ -1,7 +1,8 @@
-// Sends requests at a fixed rate, whether or not answers come (an open loop), over a fixed number of
-// connections, and measures each from the moment at which it was due: an answer that holds up others is
-// counted for all of them. Answers are told apart by their length, which has to be the same for all.
-// Argument: JSON with port, request (text), answerBytes, connections, rate (a second), seconds, warmSeconds.
+// Sends requests at a fixed rate over a fixed number of connections without waiting for responses (an open
+// loop), and measures each from the moment at which it was due, so that one slow response counts for all
+// requests behind it. Responses are separated by their length, which must be constant.
+// Argument: JSON with port, request (text), answerBytes, connections, rate (per second), seconds,
+// warmSeconds.
 import { connect } from 'node:net';
 
 const { port, request, answerBytes, connections, rate, seconds, warmSeconds } = JSON.parse(
@@ -18,7 +19,7 @@ let counted = 0;
 function opened() {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    // Numbers of the requests that wait for their answer on this connection, oldest first.
+    // Numbers of the pending requests on this connection, oldest first.
     const waiting = [];
     let missing = answerBytes;
     socket.on('data', (chunk) => {

@@ -1,35 +1,35 @@
 /**
- * Every way this program can fail on purpose. An error of another class is a bug: it is logged with its
- * stack and a client never sees it.
+ * Codes of all expected failures. An error of another class is a bug: it is logged with its stack and never
+ * shown to a client.
  */
 export type ErrorCode =
-  /** An option or publication.yaml is wrong; `faults` has one line for each. */
+  /** Invalid option or publication.yaml; `faults` has one sentence per fault. */
   | 'config_invalid'
   /** The content directory cannot be listed. */
   | 'content_unreadable'
-  /** A file changed between two looks of one regeneration: the next one sees it as it is. */
+  /** A file changed during a regeneration; the next one reads its new state. */
   | 'content_changed'
-  /** A fragment or head that a strict parser refuses (nothing is served that was not parsed). */
+  /** A strict parser refused a fragment or document head. Only parsed documents are served. */
   | 'document_malformed'
-  /** The gate did not let a change through; `faults` says why. */
+  /** The change exceeds the limits of `gate` and was not approved; `faults` gives the reasons. */
   | 'change_refused'
-  /** Another process publishes, and has not yet: this one serves what it will. */
+  /** Another process publishes and has not yet done so; this process will serve its snapshot. */
   | 'nothing_published'
-  /** The regeneration left no snapshot to serve. */
+  /** No snapshot to serve after the regeneration. */
   | 'regeneration_failed'
-  /** The address to listen on is taken or not ours. */
+  /** The address to listen on is in use or not available. */
   | 'listen_failed'
-  /** The directory for a static export cannot be used. */
+  /** The directory for a static export is unusable. */
   | 'export_failed'
-  /** A content directory cannot be begun where something is already. */
+  /** The directory for a new publication is not empty. */
   | 'init_refused'
-  /** The data directory or its database cannot be used. */
+  /** The data directory or its database is unusable. */
   | 'store_failed';
 
-/** The one error class. `cause` is always the error that led to this one, where there was one. */
+/** Error of every expected failure. `cause` is the original error, if any. */
 export class FeedwrightError extends Error {
   readonly code: ErrorCode;
-  /** One complete sentence each, for a report of all faults at once. */
+  /** One sentence per fault, for a report of all faults at once. */
   readonly faults: readonly string[];
 
   constructor(
@@ -44,7 +44,7 @@ export class FeedwrightError extends Error {
   }
 }
 
-/** The message of whatever was thrown. */
+/** Message of a thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -9,7 +9,7 @@ import { ARCHIVE_SIZE } from '../../src/core/snapshot/archive-paths.ts';
 import { article, writeFiles } from '../support/service/directory.ts';
 import { PUBLICATION, regeneratorAt, workplace, type Workplace } from '../support/service/regenerator.ts';
 
-/** One thing that an editor does between two regenerations. */
+/** One change by the author between two regenerations. */
 type Step =
   | { readonly add: number; readonly isOld: boolean }
   | { readonly edit: number }
@@ -23,7 +23,7 @@ const step = fc.oneof(
 
 const DAY = 86_400_000;
 
-/** What one crawl found: the titles in each document, by its path. */
+/** Result of one crawl: titles and text of each document, by path. */
 type Walk = ReadonlyMap<string, { readonly titles: readonly string[]; readonly text: string }>;
 
 async function textAt(regenerator: Regenerator, path: string): Promise<string | undefined> {
@@ -33,7 +33,7 @@ async function textAt(regenerator: Regenerator, path: string): Promise<string | 
 
 const pathOf = (url: string): string => url.replace(PUBLICATION.baseUrl, '/');
 
-/** From the subscription document on, as each format says where the next one is. */
+/** Follows links from the subscription document, as the format defines them. */
 async function walk(regenerator: Regenerator, format: 'atom' | 'rss' | 'json'): Promise<Walk> {
   const seen = new Map<string, { titles: readonly string[]; text: string }>();
   let path: string | undefined = { atom: '/atom.xml', rss: '/rss.xml', json: '/feed.json' }[format];
@@ -53,7 +53,7 @@ async function walk(regenerator: Regenerator, format: 'atom' | 'rss' | 'json'): 
 
 const titlesIn = (found: Walk): string[] => [...found.values()].flatMap(({ titles }) => titles);
 
-/** Does one step; which articles are new, edited or gone is told by `live`. */
+/** Performs one step and updates `live`, the titles of published articles. */
 function act(place: Workplace, live: string[], told: Step, random: { next: number }): boolean {
   if ('add' in told) {
     for (let count = 0; count < told.add; count += 1) {
@@ -83,14 +83,14 @@ function act(place: Workplace, live: string[], told: Step, random: { next: numbe
     });
     return false;
   }
-  // Never all of them: the gate would not let that through.
+  // Never all of them, which the gate would refuse.
   const count = Math.min(told.count, live.length - 1);
   for (const title of live.splice(told.remove % live.length, count))
     rmSync(join(place.content, `${title}.md`));
   return false;
 }
 
-test('[29] [30] whoever walks the archives finds every article once, and additions change none of them', async () => {
+test('[29] [30] a crawl of the archives finds every article once, and additions change no archive', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 9 }), async (steps) => {
       const place = workplace();

@@ -10,7 +10,7 @@ import { restartService, startService, type Service } from '../support/service/s
 const PATHS = ['/rss.xml', '/atom.xml', '/feed.json', '/tags/even/atom.xml', '/tags/even/feed.json'];
 const CODINGS = ['identity', 'gzip', 'br', 'gzip, br'];
 
-/** More articles than fit into a document, and no gate in the way. */
+/** More articles than fit into a document, and no gate. */
 const publication = (deltas: number, title: string): string =>
   [
     `title: ${title}`,
@@ -22,7 +22,7 @@ const publication = (deltas: number, title: string): string =>
     '',
   ].join('\n');
 
-/** Something that happens to the publication; numbers choose among what there is. */
+/** A change to the publication. Numbers select among the existing articles. */
 type Step =
   | { readonly step: 'add' | 'late' | 'edit' | 'delete' | 'rename'; readonly which: number }
   | { readonly step: 'restart' }
@@ -52,16 +52,16 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   { minLength: 8, maxLength: 30 },
 );
 
-/** A content directory with a history. */
+/** A content directory with its history. */
 class History {
   private readonly names: string[] = [];
   private made = 0;
   private readonly dates = new Map<string, string>();
   readonly readers: readonly DeltaReader[] = PATHS.map(deltaReader);
-  /** How often each status was answered. */
+  /** Number of responses by status. */
   readonly statuses = new Map<number, number>();
   service: Service;
-  /** Another process on the same directories: who of them publishes is their affair. */
+  /** A second process on the same directories; either may publish. */
   private other: Service | undefined;
 
   constructor(service: Service) {
@@ -131,12 +131,12 @@ class History {
     await this.other?.stop();
   }
 
-  /** A reader that put every delta upon what it had has what the whole document has, or this rejects. */
+  /** Polls and applies the delta, if any. Rejects unless the result equals the whole document. */
   async poll(index: number, coding: string | undefined, isElsewhere: boolean): Promise<void> {
     const path = PATHS[index] ?? '';
     const { origin } = isElsewhere ? await this.elsewhere() : this.service;
     const whole = await request(this.service.origin + path);
-    // Nobody has the tag.
+    // No client has a tag yet.
     if (whole.status === 404) return;
     const reader = this.readers[index];
     const answer = await reader?.poll(origin, coding);
@@ -152,7 +152,7 @@ class History {
   }
 }
 
-test('[56] whatever happens, a reader of any process that puts deltas upon what it has ends with the whole document', async () => {
+test('[56] applying deltas from any process always gives the whole document', async () => {
   const statuses = new Map<number, number>();
   await fc.assert(
     fc.asyncProperty(steps, async (taken) => {
@@ -177,7 +177,7 @@ test('[56] whatever happens, a reader of any process that puts deltas upon what 
     }),
     { numRuns: 18, interruptAfterTimeLimit: 60_000 },
   );
-  // All kinds of answers were met.
+  // Every kind of response occurred.
   expect(new Set(statuses.keys())).toEqual(new Set([200, 226, 304]));
   expect(statuses.get(226)).toBeGreaterThan(20);
 }, 120_000);

@@ -27,7 +27,7 @@ const resourceAt = (lastModified: number | undefined): Resource =>
 
 const tagOf = (version: number): string => `"${version.toString(16).padStart(32, '0')}"`;
 
-/** What a neighbour without conditions, or with such as mean nothing, may send. */
+/** Headers of a client at the same address that polls without valid conditions. */
 const careless = fc.constantFrom<IncomingMessage['headers']>(
   {},
   { 'if-none-match': '""' },
@@ -36,7 +36,7 @@ const careless = fc.constantFrom<IncomingMessage['headers']>(
 );
 
 const event = fc.record({
-  /** Most come at once, some after hours. */
+  /** Mostly bursts, sometimes hours apart. */
   afterMs: fc.oneof(
     { weight: 6, arbitrary: fc.integer({ min: 0, max: 5000 }) },
     { weight: 2, arbitrary: fc.integer({ min: 0, max: 20 * MINUTE_MS }) },
@@ -49,7 +49,7 @@ const event = fc.record({
   ),
 });
 
-test('[58] whoever polls conditionally is never refused, whatever comes between, at one address under one name', () => {
+test('[58] conditional polls are never refused, whatever other clients send from the same address and agent', () => {
   fc.assert(
     fc.property(
       fc.array(event, { minLength: 50, maxLength: 400 }),
@@ -65,13 +65,13 @@ test('[58] whoever polls conditionally is never refused, whatever comes between,
           now += afterMs;
           const resource = resourceAt(isDated ? changed : undefined);
           if (what === 'change') {
-            // The schedule's shortest interval.
+            // Shortest interval of the schedule.
             if (now - changed < MINUTE_MS) continue;
             version++;
             changed = now;
           } else if (typeof what === 'number') {
             const known = has.get(what);
-            // A 304, of which the limiter never hears.
+            // A 304, which does not reach the limiter.
             if (known?.version === version) continue;
             const byTag = { 'if-none-match': tagOf(known?.version ?? 0) };
             const byDate = { 'if-modified-since': new Date(known?.at ?? START).toUTCString() };
@@ -87,7 +87,7 @@ test('[58] whoever polls conditionally is never refused, whatever comes between,
   );
 });
 
-test('[57] whoever does not gets what is allowed and no more, and is served when it comes again as it was told', () => {
+test('[57] unconditional polls get their allowance and no more, and are served again after Retry-After', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 90 * MINUTE_MS }), { minLength: 10, maxLength: 200 }),
@@ -114,7 +114,7 @@ test('[57] whoever does not gets what is allowed and no more, and is served when
   );
 });
 
-test('[57] whatever agents one address names, it gets ten times as much and no more', () => {
+test('[57] one address gets ten times the allowance, whatever agents it names', () => {
   fc.assert(
     fc.property(
       fc.array(fc.string({ maxLength: 20 }), { minLength: 200, maxLength: 300 }),

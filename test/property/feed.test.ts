@@ -9,7 +9,7 @@ import { scrub } from '../../src/core/feed/xml/scrub.ts';
 import { documentOf, documentsOf, sampleEntry, sampleFeed } from '../unit/core/feed/sample.ts';
 import { all, one, parseTree } from '../unit/core/feed/tree.ts';
 
-/** Any code units: control characters, non-characters and halves of surrogate pairs too. */
+/** Any code units: control characters, noncharacters and lone surrogates included. */
 const codeUnits = fc
   .array(
     fc.oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0, max: 0xffff }), fc.constant(0xd83d)),
@@ -17,7 +17,7 @@ const codeUnits = fc
   )
   .map((codes) => String.fromCharCode(...codes));
 
-/** Pieces that mean something to a parser, in any order. */
+/** Pieces with a meaning for parsers, in any order. */
 const markup = fc
   .array(
     fc.constantFrom(']]>', '<![CDATA[', '&amp;', '&', '&nbsp;', '&#x3C;', '<b>', '</item>', '<!--', '"', 'é'),
@@ -27,7 +27,7 @@ const markup = fc
 
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), codeUnits, markup);
 
-/** Text as an article has it: scrubbed and not blank, with no white space around, which lenient parsers trim. */
+/** Article text: scrubbed, not blank, without surrounding white space, which lenient parsers trim. */
 const cleanText = text.map((value) => scrub(value).trim()).filter((value) => value !== '');
 
 interface Texts {
@@ -87,7 +87,7 @@ describe('any text in any field', () => {
     );
   });
 
-  test('[5] [8] reads the same in all formats, white space and all', () => {
+  test('[5] [8] reads the same in all formats, including white space', () => {
     fc.assert(
       fc.property(entries, (entry) => {
         const expected = scrub(entry);
@@ -112,7 +112,7 @@ describe('any text in any field', () => {
     );
   });
 
-  test('[2] gives the same bytes again', () => {
+  test('[2] gives the same bytes each time', () => {
     fc.assert(
       fc.property(entries, (entry) => {
         expect(documentsOf([entry])).toStrictEqual(documentsOf([structuredClone(entry)]));
@@ -163,7 +163,7 @@ describe('clean text', () => {
           content: rss?.['content:encoded'],
           tags: rss?.categories,
         }).toStrictEqual(texts);
-        // This parser does not read the categories of Atom.
+        // This parser does not read Atom categories.
         const { tags: _, ...others } = texts;
         expect({ id: atom?.id, title: atom?.title, content: atom?.content }).toStrictEqual(others);
       }),
@@ -171,7 +171,7 @@ describe('clean text', () => {
   });
 });
 
-test('[8] [9] a long text is no different from a short one', () => {
+test('[8] [9] a long text is handled like a short one', () => {
   const html = '<p>]]> &amp; 😀</p>\n'.repeat(20_000);
   for (const format of FORMATS) {
     const document = documentOf(format, [sampleEntry({ html })]);

@@ -11,15 +11,15 @@ import { plainEntry } from '../unit/core/feed/sample.ts';
 const LOADERS = ['a.md', 'a.html', 'a.txt'];
 const LINK = 'https://example.org/articles/a';
 
-/** Bytes of a file and perhaps its sidecar on their way to an article, which may not throw. */
+/** Parses a file with an optional sidecar; must not throw. */
 function load(path: string, bytes: string | Uint8Array, sidecar?: string | Uint8Array): ParsedArticle {
   const beside = sidecar === undefined ? undefined : { path: 'a.yaml', bytes: Buffer.from(sidecar) };
   return parseArticle({ path, bytes: Buffer.from(bytes), sidecar: beside }, { timezone: 'UTC' });
 }
 
-/** All that is wrong with what a loader gave, through to the fragments in every format. */
+/** Faults of a loader's result and of its fragments in every format. */
 function faultsOf({ article, findings }: ParsedArticle): string[] {
-  if (article === undefined) return hasError(findings) ? [] : ['no article, and nobody says why'];
+  if (article === undefined) return hasError(findings) ? [] : ['no article and no error'];
   const { html, summary, findings: removed } = renderBody(article, LINK);
   if (hasError(removed)) return html === '' ? [] : ['an error, and HTML all the same'];
   const again = renderBody(article, LINK);
@@ -44,7 +44,7 @@ function entryOf(article: Article, html: string, summary: string) {
   });
 }
 
-/** Pieces from which attacks on sanitisers are made, with blanks between. */
+/** Building blocks of attacks on sanitisers, separated by spaces. */
 const MARKUP = `
   < > " ' = / & ; \` <!-- --> --!> <![CDATA[ ]]> <? </br> <p> </p> <a> <b> <pre> <form> <table> <tr> <td> <caption>
   <svg> </svg> <math> <mtext> <mglyph> <foreignObject> <template> <select> <option> <plaintext> <object/data=
@@ -110,7 +110,7 @@ const yaml = fc
   .tuple(fc.constantFrom(needed, needed, ''), fc.array(fc.tuple(key, value), { maxLength: 5 }))
   .map(([head, pairs]) => head + pairs.map(([name, written]) => `${name}: ${written}\n`).join(''));
 
-/** A whole file as each format is written, and a sidecar for it. */
+/** A file of each format, with a sidecar. */
 const files: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'a.md': fc.tuple(yaml, text).map(([front, body]) => `---\n${front}---\n${body}`),
   'a.html': fc
@@ -119,7 +119,7 @@ const files: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'a.txt': fc.tuple(text, text).map(([head, body]) => `${head}\n2014-06-05T17:18:00Z\n\n${body}`),
 };
 
-describe('[1] [7] [8] [66] nothing in a file throws or gets something forbidden into a fragment', () => {
+describe('[1] [7] [8] [66] no file makes the loader throw or gets forbidden content into a fragment', () => {
   const bytes = fc.uint8Array({ maxLength: 200 });
 
   test.each(LOADERS)('%s: any bytes', (path) => {
@@ -137,7 +137,7 @@ describe('[1] [7] [8] [66] nothing in a file throws or gets something forbidden 
     fc.assert(holds, { numRuns: 250 });
   });
 
-  test.each(LOADERS)('%s: files written as they should be, with hostile values', (path) => {
+  test.each(LOADERS)('%s: well-formed files with hostile values', (path) => {
     const holds = fc.property(files[path] ?? text, fc.option(yaml, { nil: undefined }), (file, beside) => {
       expect(faultsOf(load(path, file, beside))).toEqual([]);
     });

@@ -43,12 +43,12 @@ const pair = fc
     ),
   )
   .map(([name, value]) => `${name}:${value}\n`);
-/** Front matter as people write it. A key may come twice, which is an error. */
+/** Front matter as authors write it. A key may be duplicated, which is an error. */
 const simple = fc
   .tuple(fc.array(pair, { maxLength: 5 }), fc.boolean())
   .map(([pairs, ends]) => (ends ? pairs.join('') : pairs.join('').trimEnd()));
 
-/** What has a meaning somewhere in YAML, to be put anywhere. */
+/** Characters and words with a meaning in YAML. */
 const SIGNS = `- ? : , [ ] { } # & * ! | > ' " % @ \` \\ --- ... << ~ !! &a *a |- >+ %YAML [] {} "" '' "a" 'a' "\\u0041"`;
 const BREAKS = [' ', '\t', '\r', '\n', '\r\n', '\n ', '\n  ', '\n\n', '\n---\n', '\n...\n', '\n# c\n', '?\n'];
 const MARKS = [' #', ': ', ':\n', '- ', '\n- ', '\n  - ', ', ', 'a: b', '\ntitle: T'];
@@ -57,7 +57,7 @@ const nasty = fc.oneof(
   fc.constantFrom(...SIGNS.split(' '), ...BREAKS, ...MARKS, ...ODD),
   fc.string({ unit: 'binary', maxLength: 2 }),
 );
-/** The same with something put into it, or over a piece of it. */
+/** Front matter with one of them inserted or overwriting a part. */
 const hostile = fc
   .tuple(simple, fc.array(fc.tuple(fc.nat(200), fc.nat(3), nasty), { minLength: 1, maxLength: 3 }))
   .map(([text, edits]) =>
@@ -70,7 +70,7 @@ const soup = fc
   .array(fc.oneof(nasty, word, key), { maxLength: 6 })
   .map((pieces) => `title: ${pieces.join('')}`);
 
-describe('what is read without yaml is read as yaml reads it', () => {
+describe('the fast reader agrees with the YAML parser', () => {
   const CONTEXT = { path: 'a.md', timezone: 'Europe/London' };
 
   test.each([
@@ -82,7 +82,7 @@ describe('what is read without yaml is read as yaml reads it', () => {
       const pairs = readPlainYaml(text);
       if (pairs === undefined) return;
       expect({ pairs, faults: [] }).toEqual(readYamlMap(text));
-      // A comment is not simple, and has no line that a finding could name.
+      // A comment makes the text take the slow path, and does not affect line numbers.
       expect(readMetadata(text, 2, CONTEXT)).toEqual(readMetadata(`${text}\n# for yaml`, 2, CONTEXT));
     });
     fc.assert(holds, { numRuns: 2000 });
@@ -112,6 +112,6 @@ test.each([
   ['items at different depths', 'tags:\n- a\n  - b', undefined],
   ['a list in a list', 'tags:\n- [a]', undefined],
   ['a long key', `${'a'.repeat(1100)}: b`, undefined],
-])('%s: the values, or left to yaml', (_name, text, values) => {
+])('%s: same values, or left to the YAML parser', (_name, text, values) => {
   expect(readPlainYaml(text)?.map(({ value }) => value)).toEqual(values);
 });

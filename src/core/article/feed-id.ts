@@ -3,43 +3,47 @@ import type { Instant } from './instant.ts';
 import { slugify } from './slug.ts';
 
 /**
- * Names a feed: '' is the main one; the others are called as their addresses are, `tags/SLUG`, `authors/SLUG`,
- * `sections/SLUG`, `languages/TAG`, and `feeds/SLUG` for a combination. Slugs are not percent-encoded.
+ * Id of a feed, as in its address: '' is the main feed; `tags/SLUG`, `authors/SLUG`, `sections/SLUG` and
+ * `languages/TAG` select by one property; `feeds/SLUG` is a combination. Slugs are not percent-encoded.
  */
 export type FeedId = string;
 
-/** The feed of everything. */
+/** The feed with every article. */
 export const MAIN_FEED: FeedId = '';
 
-/** What the feeds of a publication are selected by; `feeds` are combinations of the others. */
+/** Kinds of feed. `feeds` are combinations of the other kinds. */
 export const SELECTION_KINDS = ['tags', 'authors', 'sections', 'languages', 'feeds'] as const;
 export type SelectionKind = (typeof SELECTION_KINDS)[number];
 
-/** The kinds that every article is sorted by. */
+/** Kinds of feed that follow from an article's properties. */
 export const SORTED_BY = ['tags', 'authors', 'sections', 'languages'] as const satisfies SelectionKind[];
 
-/** That an article is in a feed, and how it writes the feed's name: `tags/river-boats`, “River Boats”. */
+/**
+ * An article's membership in a feed, with the label that the article uses: `tags/river-boats`, “River Boats”.
+ */
 export interface Membership {
   readonly feed: FeedId;
   readonly label: string;
 }
 
-/** Which articles a feed has: at least one feed of each list of `all`, and none of `none`. */
+/** Selects articles that are in at least one feed of every list of `all`, and in no feed of `none`. */
 export interface Criteria {
   readonly all: readonly (readonly FeedId[])[];
   readonly none: readonly FeedId[];
-  /** Only those that were published before. */
+  /** Exclusive upper bound of the publication date. */
   readonly before?: Instant | undefined;
 }
 
-/** Of every article. */
+/** Selects every article. */
 export const EVERYTHING: Criteria = { all: [], none: [] };
 
-/** Where articles are that name no author, or no language: in the publication's. */
+/** Membership of articles without an author or a language. The publication's values apply to them. */
 export const NO_AUTHOR: FeedId = 'authors/';
 export const NO_LANGUAGE: FeedId = 'languages/';
 
-/** Every feed that an article is in by itself. One may stand there twice: `C++` and `C#` are `tags/c`. */
+/**
+ * Memberships of an article. A feed may occur twice with different labels: `C++` and `C#` are both `tags/c`.
+ */
 export function membershipsOf({
   tags,
   authors,
@@ -65,27 +69,30 @@ export function membershipsOf({
   return [...unique.values()];
 }
 
-/** The feed of what is called so: a tag, an author, a folder such as `world/asia`, a language. */
+/** Id of the feed for a label: a tag, an author, a folder such as `world/asia`, or a language. */
 export function feedFor(kind: SelectionKind, label: string): FeedId {
   return `${kind}/${kind === 'languages' ? label : slugify(label)}`;
 }
 
-/** What a feed is selected by; undefined for the main one. */
+/** Kind of a feed; undefined for the main feed. */
 export function kindOf(feed: FeedId): SelectionKind | undefined {
   return SELECTION_KINDS.find((kind) => feed.startsWith(`${kind}/`));
 }
 
-/** Request path of a feed's page; ends in `/`. */
+/** Request path of a feed's page, with a final `/`. */
 export function folderOf(feed: FeedId): string {
   return feed === MAIN_FEED ? '/' : `/${kindOf(feed)}/${encodeURIComponent(slugOf(feed))}/`;
 }
 
-/** A feed's name without its kind. */
+/** The part of a feed id after its kind. */
 export function slugOf(feed: FeedId): string {
   return feed.slice(feed.indexOf('/') + 1);
 }
 
-/** A language and all that it is a part of: `zh-Hant-TW`, `zh-Hant`, `zh` (RFC 4647, 3.4). Extensions name none. */
+/**
+ * A language and the ranges that include it: `zh-Hant-TW`, `zh-Hant`, `zh` (RFC 4647, 3.4). Extensions are
+ * ignored.
+ */
 export function languagesAbove(language: string): readonly string[] {
   const parts = language.split('-');
   const end = parts.findIndex((part) => part.length === 1);
@@ -93,7 +100,10 @@ export function languagesAbove(language: string): readonly string[] {
   return usual.map((_, index) => usual.slice(0, usual.length - index).join('-'));
 }
 
-/** Whether two labels of one feed mean the same: they differ in case, blanks and hyphens only. A slash is a folder's. */
+/**
+ * Compares two labels of one feed. Labels that differ only in case, spaces and hyphens are equal; a slash is
+ * significant.
+ */
 export function isSameLabel(a: string, b: string): boolean {
   return folded(a) === folded(b);
 }
@@ -106,7 +116,7 @@ function folded(label: string): string {
     .trim();
 }
 
-/** `world/asia` and `world` of `world/asia/ties.md`. */
+/** A file's folder and all folders above it: `world/asia/ties.md` gives `world/asia` and `world`. */
 function foldersAbove(path: string): readonly string[] {
   const folders = path.split('/').slice(0, -1);
   return folders.map((_, index) => folders.slice(0, folders.length - index).join('/'));

@@ -14,12 +14,15 @@ import {
   type FeedId,
 } from './feed-id.ts';
 
-/** What is said of a feed; nothing of most. */
+/** Settings of a feed in publication.yaml; empty for most feeds. */
 export function settingsOf({ feeds }: Pick<Publication, 'feeds'>, feed: FeedId): FeedSettings {
   return feeds !== undefined && Object.hasOwn(feeds, feed) ? (feeds[feed] ?? {}) : {};
 }
 
-/** Which articles a feed has. A combination that nobody has described has none: see {@link isDescribed}. */
+/**
+ * Criteria that select a feed's articles. A combination without settings selects nothing; see {@link
+ * isDescribed}.
+ */
 export function criteriaOf(
   feed: FeedId,
   publication: Pick<Publication, 'feeds' | 'authors' | 'language'>,
@@ -36,12 +39,15 @@ export function criteriaOf(
   return { all: namesOf(only), none: namesOf(without).flat(), ...before };
 }
 
-/** Whether there is such a feed whatever articles there are. */
+/** True if publication.yaml describes the feed; such a feed exists even without articles. */
 export function isDescribed(feed: FeedId, { feeds }: Pick<Publication, 'feeds'>): boolean {
   return feeds !== undefined && Object.hasOwn(feeds, feed);
 }
 
-/** Feeds that articles are in because they name no author or no language. */
+/**
+ * Feeds that receive the articles of `feed`. For {@link NO_AUTHOR} and {@link NO_LANGUAGE} these are the
+ * feeds of the publication's own authors and language.
+ */
 export function feedsByDefault(
   feed: FeedId,
   { authors, language }: Pick<Publication, 'authors' | 'language'>,

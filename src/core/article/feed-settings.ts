@@ -1,43 +1,47 @@
 import type { Instant } from './instant.ts';
 import type { SORTED_BY } from './feed-id.ts';
 
-/** Labels of tags, authors, sections and languages, as articles write them. */
+/** Labels by kind of feed, as articles write them. */
 export type Labels = Readonly<Partial<Record<(typeof SORTED_BY)[number], readonly string[]>>>;
 
-/** What publication.yaml says of one feed: what it leaves out is the publication's. */
+/** Settings of one feed in publication.yaml. Absent values default to the publication's. */
 export interface FeedSettings {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
   readonly limit?: number | undefined;
   readonly content?: 'full' | 'summary' | undefined;
-  /** Of a combination: one label at least of each list, … */
+  /** Combination only: at least one label of each list must match. */
   readonly only?: Labels | undefined;
-  /** …and none of these. */
+  /** Combination only: none of these labels may match. */
   readonly without?: Labels | undefined;
-  /** Has another address. */
+  /** New address of the feed. */
   readonly moved?: Moved | undefined;
-  /** Takes no articles that are published from then on. */
+  /** Articles published from this moment on are not added. */
   readonly paused?: Instant | undefined;
   readonly retired?: Retired | undefined;
-  /** Line of publication.yaml on which it is described, from 1. */
+  /** Line of its description in publication.yaml, from 1. */
   readonly line?: number | undefined;
 }
 
-/** Where a feed is now. */
+/** New address of a feed. */
 export interface Moved {
-  /** URL of its page, or a path of this service; the documents are below, unless they are named. */
+  /**
+   * URL of the feed's page, or a path of this service. Documents are looked up below it unless given here.
+   */
   readonly to: string;
   readonly rss?: string | undefined;
   readonly atom?: string | undefined;
   readonly json?: string | undefined;
-  /** Until then it is served here too, and says so; undefined: it is not. */
+  /**
+   * Moment at which redirects begin; until then the feed is served with a notice. Undefined: redirects now.
+   */
   readonly from?: Instant | undefined;
 }
 
-/** The end of a feed. */
+/** Retirement of a feed. */
 export interface Retired {
-  /** From then on it is gone. */
+  /** Moment from which requests get 410. */
   readonly from: Instant;
-  /** What its last readers should know. */
+  /** Last message to the feed's readers. */
   readonly notice?: string | undefined;
 }

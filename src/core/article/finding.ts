@@ -1,12 +1,12 @@
 import { printable } from './text/printable.ts';
 
 /**
- * How bad a finding is: an `error` leaves the article out; with a `warning` it is published, but somebody
- * should look; a `note` is the receipt of a repair.
+ * Severity of a finding. An `error` excludes the article; an article with a `warning` is published, but its
+ * author should check it; a `note` records a repair.
  */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** What a finding is about: a short stable name, for machines. */
+/** Stable short name of the kind of problem. */
 export type FindingRule =
   | 'unreadable'
   | 'outside'
@@ -34,43 +34,46 @@ export type FindingRule =
   | 'selection'
   | 'document';
 
-/** Something to tell the author about one line of one file. */
+/** A problem on one line of a content file, reported to the author. */
 export interface Finding {
   /** Path below the content directory, with `/` between names. */
   readonly file: string;
-  /** From 1. */
+  /** Line, from 1. */
   readonly line: number;
-  /** Where in the line it begins, where that is known: in UTF-16 units from 1. */
+  /** First affected column, in UTF-16 units from 1, if known. */
   readonly column?: number | undefined;
-  /** How many UTF-16 units of the line it is about, where that is known. */
+  /** Number of affected UTF-16 units, if known. */
   readonly length?: number | undefined;
   readonly severity: Severity;
   readonly rule: FindingRule;
-  /** What is wrong and what would be right, without a full stop. */
+  /** The problem and its fix, without a final full stop. */
   readonly message: string;
 }
 
-/** `file:line: message`, the form that editors and terminals make clickable; the name of a file may hold anything. */
+/**
+ * Formats a finding as `file:line: message`, which editors and terminals turn into a link. Control characters
+ * are escaped.
+ */
 export function formatFinding(finding: Finding): string {
   return printable(`${finding.file}:${finding.line}: ${finding.message}`);
 }
 
-/** Whether any of the findings keeps an article from being published. */
+/** True if a finding excludes the article. */
 export function hasError(findings: readonly Finding[]): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }
 
-/** So many findings of one kind does one file have, at the most. */
+/** Max. findings of one rule and severity in one file. */
 const MAX_OF_A_KIND = 20;
 
 /**
- * Findings of one file, bounded: of those with one rule and severity the first twenty are kept and the rest
- * is counted. A file of megabytes may have a fault on every line, and all findings are kept in memory.
+ * Findings of one file, bounded: for each rule and severity the first twenty are kept, and the others
+ * counted. A large file may have a fault on every line, and all findings stay in memory.
  */
 export class FindingList {
   readonly #kept: Finding[] = [];
   readonly #counts = new Map<string, number>();
-  /** The first finding of each kind that was not kept. */
+  /** First discarded finding of each kind. */
   readonly #passed = new Map<string, Finding>();
 
   add(finding: Finding): void {
@@ -81,17 +84,17 @@ export class FindingList {
     else if (count === MAX_OF_A_KIND + 1) this.#passed.set(kind, finding);
   }
 
-  /** What was kept, and for each kind with more how many more there are. */
+  /** The kept findings, with one more for each kind that exceeded the limit, giving the number discarded. */
   all(): Finding[] {
     const rest = [...this.#passed].map(([kind, finding]) => {
       const more = (this.#counts.get(kind) ?? 0) - MAX_OF_A_KIND;
-      return { ...finding, message: `and ${more} more like those above, from here on` };
+      return { ...finding, message: `and ${more} more of this kind, from here on` };
     });
     return [...this.#kept, ...rest];
   }
 }
 
-/** The same findings, bounded as a {@link FindingList} bounds them. */
+/** The findings after the limits of {@link FindingList}. */
 export function boundFindings(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= MAX_OF_A_KIND) return findings;
   const bounded = new FindingList();

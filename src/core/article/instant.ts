@@ -1,6 +1,6 @@
 /**
- * A moment: milliseconds since 1970-01-01T00:00:00Z, always at a whole second, because HTTP dates
- * (RFC 9110, 5.6.7) and RSS dates know no finer unit and two formats may not disagree.
+ * Milliseconds since 1970-01-01T00:00:00Z, at a whole second. HTTP dates (RFC 9110, 5.6.7) and RSS dates have
+ * no finer unit, and all formats must show the same date.
  */
 export type Instant = number;
 
@@ -14,7 +14,7 @@ export function toRfc3339(instant: Instant): string {
   return new Date(instant).toISOString().replace('.000Z', 'Z');
 }
 
-/** `2014-06-05`, in UTC. */
+/** Date in UTC: `2014-06-05`. */
 export function toCalendarDate(instant: Instant): string {
   return new Date(instant).toISOString().slice(0, 10);
 }

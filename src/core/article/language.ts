@@ -1,6 +1,6 @@
 import type { Direction } from './text/direction.ts';
 
-/** Canonical form of a BCP 47 language tag (`EN-us` → `en-US`); undefined if it is not well-formed. */
+/** Canonical form of a BCP 47 language tag (`EN-us` → `en-US`); undefined if not well-formed. */
 export function languageTag(tag: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(tag)[0];
@@ -10,9 +10,9 @@ export function languageTag(tag: string): string | undefined {
 }
 
 /**
- * Scripts whose letters run from right to left, by ISO 15924 code: those of the Unicode Character Database with
- * letters of Bidi_Class R or AL, and their variants. Runtimes have a table of their own (`getTextInfo`), but
- * versions differ and forget Thaana, Adlam in Africa or Arabic script in Azerbaijan.
+ * ISO 15924 codes of right-to-left scripts: those with letters of Bidi_Class R or AL in the Unicode Character
+ * Database, and their variants. `getTextInfo` of the runtime is not used: versions differ, and some lack
+ * Thaana, Adlam in Africa or Arabic script in Azerbaijan.
  */
 const RIGHT_TO_LEFT_SCRIPTS: ReadonlySet<string> = new Set(
   (
@@ -22,18 +22,18 @@ const RIGHT_TO_LEFT_SCRIPTS: ReadonlySet<string> = new Set(
 );
 
 /**
- * The base direction of text in a language: of the script that its tag names, else of the one it is most likely
- * written in, there (`pa-PK`, `az-IR`) or anywhere. Undefined for a language nobody knows the script of (`mul`, `und`).
+ * Base direction of a language, by the script in its tag or else its likely script (`pa-PK`, `az-IR`).
+ * Undefined if the script is unknown (`mul`, `und`).
  */
 export function knownDirectionOf(language: string): Direction | undefined {
   const locale = new Intl.Locale(language);
-  // CLDR takes the undetermined language for English. V8 has no name for it.
+  // CLDR resolves `und` to English, and V8 has no name for it.
   if (/^und\b/iu.test(language) && locale.script === undefined) return undefined;
   const { script } = locale.maximize();
   return script === undefined ? undefined : RIGHT_TO_LEFT_SCRIPTS.has(script) ? 'rtl' : 'ltr';
 }
 
-/** The same, and left to right for a language nobody knows the script of. */
+/** Base direction of a language; left to right if its script is unknown. */
 export function directionOf(language: string): Direction {
   return knownDirectionOf(language) ?? 'ltr';
 }

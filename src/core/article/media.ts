@@ -1,22 +1,22 @@
 import type { Article } from './article.ts';
 
-/** A file below the content directory that an article is published with. */
+/** A local file that an article refers to. */
 export interface PublishedFile {
-  /** With `/` between names. */
+  /** Path below the content directory, with `/` between names. */
   readonly path: string;
   readonly mediaType: string;
 }
 
-/** A file as it is sent. */
+/** A published file with the slug of its article and the Content-Type to send. */
 export interface SentFile extends PublishedFile {
-  /** Of an article that is published with it. */
+  /** Slug of the article. */
   readonly slug: string;
 }
 
-/** Of a file of which nobody knows what it is (RFC 9110, 8.3). */
+/** Media type of unrecognised files (RFC 9110, 8.3). */
 const UNKNOWN_TYPE = 'application/octet-stream';
 
-/** All files below the content directory that an article refers to, each once. */
+/** All local files that an article refers to, without duplicates. */
 export function filesOfArticle({ attachments, image, podcast }: Article): readonly PublishedFile[] {
   const files = new Map<string, PublishedFile>();
   const all = [...attachments, image, podcast?.chapters, ...(podcast?.transcripts ?? [])];

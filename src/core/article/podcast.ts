@@ -1,71 +1,71 @@
-/** One of the categories that directories sort shows by, with those below it that apply. */
+/** A podcast directory category with its subcategories. */
 export interface PodcastCategory {
   readonly name: string;
   readonly subcategories: readonly string[];
 }
 
-/** Somebody who is heard in a show or worked on it (Podcasting 2.0, `podcast:person`). */
+/** A person credited in a show or episode (Podcasting 2.0, `podcast:person`). */
 export interface Credit {
   readonly name: string;
-  /** Of the Podcast Taxonomy, lower case; readers take `host` where there is none. */
+  /** Role in the Podcast Taxonomy, lower case; readers default to `host`. */
   readonly role?: string | undefined;
-  /** Of the Podcast Taxonomy; readers take `cast` where there is none. */
+  /** Group in the Podcast Taxonomy; readers default to `cast`. */
   readonly group?: string | undefined;
-  /** Absolute URL of a page about them. */
+  /** Absolute URL of the person's page. */
   readonly url?: string | undefined;
-  /** Absolute URL of a picture of them. */
+  /** Absolute URL of the person's picture. */
   readonly image?: string | undefined;
 }
 
-/** What publication.yaml says of a publication of kind `podcast`, besides what every publication has. */
+/** Podcast settings of publication.yaml, for a publication of kind `podcast`. */
 export interface Podcast {
   readonly categories: readonly PodcastCategory[];
-  /** Undefined: it does not say, which directories refuse. */
+  /** Undefined if not set; podcast directories require it. */
   readonly explicit?: boolean | undefined;
-  /** Who stands behind the show; the publication's authors, where it does not say. */
+  /** Author of the show; defaults to the publication's authors. */
   readonly author?: string | undefined;
-  /** Whom directories write to. */
+  /** Contact for podcast directories. */
   readonly owner?: { readonly name: string; readonly email: string } | undefined;
   readonly type?: 'episodic' | 'serial' | undefined;
-  /** Whether other hosts may not take the show over. */
+  /** Forbids other hosts to import the show. */
   readonly locked?: boolean | undefined;
   /** Permanent UUID of the show. */
   readonly guid?: string | undefined;
   readonly funding: readonly { readonly url: string; readonly title: string }[];
-  /** Podcasting 2.0: `podcast`, `music`, `video`, … */
+  /** Medium in Podcasting 2.0, such as `podcast`, `music`, `video`. */
   readonly medium?: string | undefined;
   readonly persons: readonly Credit[];
-  /** Whether there will be no more episodes. */
+  /** True if no more episodes will follow. */
   readonly complete?: boolean | undefined;
-  /** Whether directories should not list it. */
+  /** Asks directories not to list the show. */
   readonly block?: boolean | undefined;
-  /** Keys of publication.yaml that are not there, and without which directories refuse the show. */
+  /** Absent keys of publication.yaml that podcast directories require. */
   readonly missing: readonly string[];
-  /** Line of publication.yaml on which it is described, from 1. */
+  /** Line of the description in publication.yaml, from 1. */
   readonly line: number;
 }
 
-/** A file that goes with an episode. */
+/** A file that belongs to an episode. */
 export interface EpisodeFile {
-  /** In an Article as it was written, in an Entry absolute. */
+  /** As written in an {@link Article}; absolute in an {@link Entry}. */
   readonly url: string;
   /** `type/subtype`, lower case, without parameters. */
   readonly mediaType: string;
-  /** Path below the content directory, where it is a file there. */
+  /** Path below the content directory; only for a local file. */
   readonly file?: string | undefined;
 }
 
-/** The words of an episode, as a file. */
+/** Transcript of an episode. */
 export interface Transcript extends EpisodeFile {
   /** BCP 47. */
   readonly language?: string | undefined;
-  /** Whether it has times, so that it can be shown while the episode is heard. */
+  /** True for transcripts with time codes, which players show as captions. */
   readonly isCaptions?: boolean | undefined;
 }
 
-/** What an article says of itself as an episode of a podcast. */
+/** Podcast metadata of an article. */
 export interface Episode {
-  /** Title without number and show, where it differs. */
+  /** Title without episode number and show name, if it differs. */
   readonly title?: string | undefined;
   readonly season?: number | undefined;
   readonly seasonName?: string | undefined;
@@ -73,10 +73,10 @@ export interface Episode {
   readonly type?: 'full' | 'trailer' | 'bonus' | undefined;
   readonly explicit?: boolean | undefined;
   readonly durationSeconds?: number | undefined;
-  /** JSON chapters (Podcasting 2.0). */
+  /** Chapters as JSON (Podcasting 2.0). */
   readonly chapters?: EpisodeFile | undefined;
   readonly transcripts: readonly Transcript[];
   readonly persons: readonly Credit[];
-  /** Whether directories should not list it. */
+  /** Asks directories not to list the episode. */
   readonly block?: boolean | undefined;
 }

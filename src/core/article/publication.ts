@@ -3,36 +3,36 @@ import type { FeedSettings } from './feed-settings.ts';
 import type { FeedId } from './feed-id.ts';
 import type { Podcast } from './podcast.ts';
 
-/** Shares, in percent, that a regeneration may not exceed; see the gate. */
+/** Limits of one change, in percent. A larger change needs approval. */
 export interface GateThresholds {
-  /** Of the articles, those that may go at once. */
+  /** Max. share of articles deleted. */
   readonly shrinkPercent: number;
-  /** Of the articles, those that may come at once. */
+  /** Max. share of articles added. */
   readonly growPercent: number;
-  /** Of the entries in the documents, those whose dates may move at once. */
+  /** Max. share of entries in documents whose dates change. */
   readonly redatePercent: number;
 }
 
-/** Between these the service wants its pollers to wait. */
+/** Bounds of the poll interval that responses advertise, in seconds. */
 export interface PollIntervalBounds {
   readonly leastSeconds: number;
   /** Never below `leastSeconds`. */
   readonly mostSeconds: number;
 }
 
-/** The whole: what `content/publication.yaml` describes, with its defaults filled in. */
+/** Settings of the publication: `content/publication.yaml` with defaults. */
 export interface Publication {
   readonly title: string;
   readonly description: string;
-  /** Absolute URL of the site's home page; the service's own `/` unless configured. */
+  /** Absolute URL of the site's home page; defaults to the service's `/`. */
   readonly link: string;
-  /** Where the service is reached from outside: absolute, ends in `/`. */
+  /** Public base URL of the service; ends in `/`. */
   readonly baseUrl: string;
   /** Permanent IRI of the main feed (RFC 4287, 4.2.6). */
   readonly id: string;
   /** BCP 47. */
   readonly language: string;
-  /** Domain name or e-mail address under which ids are minted (RFC 4151). */
+  /** Domain name or e-mail address for minted ids (RFC 4151). */
   readonly authority: string;
   /** Never empty. */
   readonly authors: readonly Person[];
@@ -41,41 +41,41 @@ export interface Publication {
   /** Absolute URL of a small square image. */
   readonly favicon?: string | undefined;
   readonly rights?: string | undefined;
-  /** At most so many articles in a document. */
+  /** Max. articles in a document. */
   readonly limit: number;
-  /** At most so many bytes of fragments in a document; the newest article is always in. */
+  /** Max. bytes of rendered entries in a document; the newest article is always included. */
   readonly maxBytes: number;
-  /** So long do documents say that an article was deleted. */
+  /** Days for which documents list a deleted article. */
   readonly tombstoneDays: number;
-  /** What makes a change too large to be published unasked. */
+  /** Limits above which a change needs approval. */
   readonly gate: GateThresholds;
-  /** Whole articles, or their summaries only. */
+  /** Full articles, or summaries only. */
   readonly content: 'full' | 'summary';
   readonly kind?: 'podcast' | undefined;
-  /** Only of a publication of kind `podcast`, and of every one. */
+  /** Set exactly if the kind is `podcast`. */
   readonly podcast?: Podcast | undefined;
-  /** Minutes between polls, at the least: what documents say, because they cannot follow the clock. */
+  /** Min. minutes between polls in `ttl` elements, which cannot vary with time. */
   readonly ttlMinutes: number;
-  /** What answers say; undefined in what was recorded before there was such a thing. */
+  /** Poll interval in responses; undefined in snapshots recorded before the option existed. */
   readonly poll?: PollIntervalBounds | undefined;
-  /** So many former instances of a document are deltas made from; 0: there are none. */
+  /** Number of former instances of a document that deltas are made from; 0 disables deltas. */
   readonly deltas: number;
-  /** What single feeds have of their own. */
+  /** Settings of single feeds. */
   readonly feeds?: Readonly<Record<FeedId, FeedSettings>> | undefined;
-  /** Absolute URLs of the WebSub hubs that are told of changes, the service's own first. */
+  /** Absolute URLs of the WebSub hubs to notify, the service's own first. */
   readonly hubs?: readonly string[] | undefined;
-  /** Whether the service subscribes to its own documents at outside hubs, to see whether they deliver. */
+  /** True if the service subscribes to its own documents at external hubs, to monitor delivery. */
   readonly provesHubs?: boolean | undefined;
-  /** How long subscriptions hold: what those get who want less, nothing in particular, or more; undefined: as usual. */
+  /** Bounds and default of WebSub lease lengths; undefined: the built-in values. */
   readonly leases?:
     | { readonly leastSeconds: number; readonly usualSeconds: number; readonly mostSeconds: number }
     | undefined;
-  /** In which field answers say what they may be purged by; undefined: in none. */
+  /** Header field that carries surrogate keys for purging; undefined: none. */
   readonly keyField?: 'Surrogate-Key' | 'Cache-Tag' | undefined;
-  /** Absolute URL of rssCloud's pleaseNotify. */
+  /** Absolute URL of the rssCloud pleaseNotify endpoint. */
   readonly cloud?: string | undefined;
-  /** Old addresses: paths of this service, canonical or with their query, and where they lead now. */
+  /** Redirects from old paths of this service, canonical or with their query, to their targets. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
-  /** Host names, lower case, under which the service was reached before. */
+  /** Former host names of the service, lower case. */
   readonly oldHosts?: readonly string[] | undefined;
 }

@@ -1,15 +1,18 @@
-/** Longest slug in characters; file names may be longer, addresses should not be. */
+/** Max. slug length in characters. */
 const MAX_LENGTH = 100;
 
-/** The same in UTF-8: a static export makes directories of slugs, whose names have 255 bytes, and a number may follow. */
+/**
+ * Max. slug length in UTF-8 bytes. A static export uses slugs as directory names, which are limited to 255
+ * bytes, and a number may be appended.
+ */
 const MAX_BYTES = 252;
 
-/** Is its own slug, if it is not too long. */
+/** Names that are their own slug if short enough. */
 const TIDY = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /**
- * The name of an article in its address, from its file name without extension: lower case, letters and
- * digits of any script, single hyphens between. Never empty. Locale-free, so that every machine agrees.
+ * Slug of a file name without extension: lower case letters and digits of any script, with single hyphens.
+ * Never empty. Locale-independent, so that every machine gives the same result.
  */
 export function slugify(name: string): string {
   if (name.length <= MAX_LENGTH && TIDY.test(name)) return name;

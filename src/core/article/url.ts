@@ -1,9 +1,9 @@
-/** The schemes a link may have in an article or in configuration. */
+/** Schemes of links in articles and configuration. */
 const WEB_PROTOCOLS = new Set(['http:', 'https:']);
 
 /**
- * The normalised absolute form of an http(s) URL, resolved against `base` where it is relative;
- * undefined if it is no such URL. Credentials in a URL are refused: a feed is public.
+ * Normalised absolute form of an http(s) URL, resolved against `base`; undefined if invalid. Credentials are
+ * refused, because feeds are public.
  */
 export function webUrl(url: string, base?: string): string | undefined {
   const parsed = URL.canParse(url, base) ? new URL(url, base) : undefined;

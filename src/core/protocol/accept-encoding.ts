@@ -3,34 +3,34 @@
 import { memoizeByKey } from '../cache/memoize.ts';
 import { listMembers, trimWhiteSpace } from './list.ts';
 
-/** The content-codings a representation may have (8.4.1); `identity` is none at all. */
+/** Content-codings (8.4.1) of a representation; `identity` is none. */
 export type Coding = 'identity' | 'gzip' | 'br' | 'zstd';
 
-/** Quality of each coding in thousandths; undefined where the field does not list it. `*` is all others. */
+/** Quality of each coding in thousandths; undefined if not listed. `*` stands for all codings not listed. */
 type Qualities = Partial<Record<Coding | '*', number>>;
 
 const CODING_NAMES: ReadonlyMap<string, Coding | '*'> = new Map([
   ['*', '*'],
   ['identity', 'identity'],
   ['gzip', 'gzip'],
-  // 8.4.1.3: a recipient takes x-gzip for gzip.
+  // 8.4.1.3: x-gzip is equivalent to gzip.
   ['x-gzip', 'gzip'],
   ['br', 'br'],
   ['zstd', 'zstd'],
 ]);
 
-/** 12.4.2: no more than three decimals, and nothing above 1. */
+/** 12.4.2: at most three decimals, and at most 1. */
 const WEIGHT = /^[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
-// Pollers send a handful of different values, day and night. Nothing a client sends may make this grow.
+// Clients send few different values. The bounds keep a hostile client from filling the memory.
 const MEMO_CAPACITY = 64;
 const MEMO_KEY_LIMIT = 256;
 
 /**
- * The coding to send: the highest quality wins, and among equals the first in `available`, the server's
- * order of preference. `identity` comes after all its equals, and where it is not listed, after every coding
- * that is accepted. Where nothing is acceptable, or the field is absent, identity is sent: 12.5.3 allows it,
- * and a reader that can do with it is better served than by 406 or 415. A malformed weight refuses its coding.
+ * Chooses the coding to send: the highest quality wins, then the first in `available`, the server's order of
+ * preference. `identity` ranks after codings of equal quality, and if it is not listed, after every accepted
+ * coding. Identity is also the result if nothing is acceptable or the field is absent (12.5.3 allows it):
+ * more clients can use it than a 406 or 415. A malformed weight refuses its coding.
  */
 export function chooseCoding(acceptEncoding: string | undefined, available: readonly Coding[]): Coding {
   if (acceptEncoding === undefined || acceptEncoding === '') return 'identity';
@@ -62,7 +62,7 @@ function readQualities(value: string): Qualities {
     const coding = CODING_NAMES.get(name.toLowerCase());
     if (coding === undefined) continue;
     const quality = semicolon === -1 ? 1000 : qualityOf(trimWhiteSpace(member.slice(semicolon + 1)));
-    // Listed twice, a coding is no more welcome than its lesser mention.
+    // If a coding is listed twice, the lower quality counts.
     qualities[coding] = Math.min(quality, qualities[coding] ?? 1000);
   }
   return qualities;

@@ -1,51 +1,54 @@
 // RFC 9111, section 5.2: Cache-Control; RFC 5861: stale-while-revalidate and stale-if-error; RFC 9213:
 // CDN-Cache-Control.
 
-/** How long a response may be used without asking again, and how long after that if need be. */
+/** Freshness lifetime of a response, and the time for which caches may use it stale. */
 export interface Freshness {
   readonly maxAgeSeconds: number;
-  /** RFC 5861, 3: meanwhile a cache asks in the background. */
+  /** RFC 5861, 3: a cache may serve the stale response while it revalidates. */
   readonly staleWhileRevalidateSeconds: number;
-  /** RFC 5861, 4: while the origin fails. */
+  /** RFC 5861, 4: a cache may serve the stale response while the origin fails. */
   readonly staleIfErrorSeconds: number;
 }
 
-/** For errors and whatever else nobody may keep. */
+/** Cache-Control of errors and other responses that must not be stored. */
 export const NO_STORE = 'no-store';
 
-/** RFC 8246: for what never changes at its address; a year is what everybody takes for ever. */
+/** RFC 8246: for resources that never change. One year is the customary maximum. */
 export const IMMUTABLE_SECONDS = 31_536_000;
 export const IMMUTABLE = `public, max-age=${IMMUTABLE_SECONDS}, immutable`;
-/** The same for CDNs (RFC 9213, 2.1): a member without a value is true. */
+/** CDN-Cache-Control form (RFC 9213, 2.1): a member without a value is true. */
 export const CDN_IMMUTABLE = `max-age=${IMMUTABLE_SECONDS}, immutable`;
 
-/** Below a minute, pollers that honour max-age would gain nothing from it. */
+/** A shorter max-age would not reduce polling. */
 export const MIN_FRESHNESS_SECONDS = 60;
-/** Readers poll no sooner than max-age says, so a longer one would delay news by more than an hour. */
+/** Readers do not poll before max-age ends; a longer one would delay new articles by more than an hour. */
 export const MAX_FRESHNESS_SECONDS = 3600;
 
-/** RFC 9111, 1.2.2: caches count no further. */
+/** RFC 9111, 1.2.2: the largest delta-seconds value that caches must handle. */
 const MAX_DELTA_SECONDS = 2_147_483_648;
 
-/** A Cache-Control value. Throws RangeError unless all are whole numbers of seconds from 0 to 2^31. */
+/**
+ * Formats a Cache-Control value. Throws RangeError unless all values are whole numbers of seconds from 0 to
+ * 2^31.
+ */
 export function cacheControl(freshness: Freshness): string {
   return `public, ${directives(freshness)}`;
 }
 
 /**
- * A CDN-Cache-Control value (RFC 9213, 2.1): a structured dictionary of integers, which a CDN obeys instead
- * of Cache-Control. Without `public`, which tells such a cache nothing. Throws as {@link cacheControl} does.
+ * Formats a CDN-Cache-Control value (RFC 9213, 2.1): a structured dictionary that a CDN obeys instead of
+ * Cache-Control. Omits `public`, which has no effect there. Throws RangeError like {@link cacheControl}.
  */
 export function cdnCacheControl(freshness: Freshness): string {
   return directives(freshness);
 }
 
 /**
- * The max-age in seconds for what is regenerated every `intervalSeconds`: the interval, bounded. Infinity
- * is a schedule that does not repeat. Throws RangeError for what is not a positive number or 0.
+ * max-age in seconds of a resource regenerated every `intervalSeconds`, within the bounds above. Infinity
+ * means no repetition. Throws RangeError if negative or NaN.
  */
 export function freshnessSeconds(intervalSeconds: number): number {
-  if (!(intervalSeconds >= 0)) throw new RangeError(`No interval: ${intervalSeconds} seconds`);
+  if (!(intervalSeconds >= 0)) throw new RangeError(`Invalid interval in seconds: ${intervalSeconds}`);
   return Math.floor(Math.min(Math.max(intervalSeconds, MIN_FRESHNESS_SECONDS), MAX_FRESHNESS_SECONDS));
 }
 
@@ -59,7 +62,7 @@ function directives(freshness: Freshness): string {
 
 function deltaSeconds(seconds: number): number {
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > MAX_DELTA_SECONDS) {
-    throw new RangeError(`Not a whole number of seconds that caches can count: ${seconds}`);
+    throw new RangeError(`Not a whole number of seconds from 0 to 2^31: ${seconds}`);
   }
   return seconds;
 }

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { matchesStrongly, matchesWeakly, type CurrentTags } from './entity-tag.ts';
 import { parseHttpDate } from './http-date.ts';
 
-/** The request's conditional fields as they came; undefined is absent, an empty string is present. */
+/** Conditional request fields as received. Undefined means absent; an empty string is present. */
 export interface Preconditions {
   readonly ifMatch?: string | undefined;
   readonly ifUnmodifiedSince?: string | undefined;
@@ -22,20 +22,20 @@ export function preconditionsOf(headers: IncomingHttpHeaders): Preconditions {
   };
 }
 
-/** The validators of what would be sent. */
+/** Validators of the selected representation. */
 export interface CurrentState extends CurrentTags {
-  /** Milliseconds since 1970, at a whole second: what Last-Modified says. Undefined: there is none. */
+  /** Last-Modified in milliseconds since 1970, at a whole second; undefined without one. */
   readonly lastModified: number | undefined;
 }
 
-/** 13.2.1: these methods select no representation, so conditions on one mean nothing to them. */
+/** 13.2.1: these methods select no representation, so their preconditions are ignored. */
 const METHODS_WITHOUT_SELECTION: readonly string[] = ['OPTIONS', 'CONNECT', 'TRACE'];
 
 /**
- * The status that the preconditions leave: 200 to go on, 304 if the client has it, 412 if it wanted another.
- * An entity-tag condition silences the date condition of its kind, whether it holds or not. Values that are
- * no dates, and all dates where there is no Last-Modified, are as if absent (13.1.3, 13.1.4). `now`
- * (milliseconds) serves to read an old form of dates only.
+ * Evaluates the preconditions: 200 to perform the method, 304 if the client's copy is current, 412 if a
+ * condition is false. An entity-tag condition overrides the date condition of its kind, true or not. Invalid
+ * dates, and all dates without Last-Modified, are ignored (13.1.3, 13.1.4). `now` (milliseconds since 1970)
+ * resolves two-digit years.
  */
 export function evaluate(
   method: string,

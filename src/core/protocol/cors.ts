@@ -1,8 +1,8 @@
-// Fetch standard, section 3.3: CORS protocol. A feed is public: any page may read it, without credentials.
+// Fetch standard, section 3.3: CORS protocol. Feeds are public: any page may read them, without credentials.
 
 import { ALLOW } from './methods.ts';
 
-/** Response fields that scripts may read besides the few that they always may. */
+/** Response fields that scripts may read in addition to the CORS-safelisted ones. */
 const EXPOSED_FIELDS: readonly string[] = [
   'ETag',
   'Last-Modified',
@@ -14,10 +14,12 @@ const EXPOSED_FIELDS: readonly string[] = [
   'Retry-After',
 ];
 
-/** What a player has to read besides; documents have no ranges, and go without these in every 304. */
+/**
+ * Additional response fields that media players need. Documents have no ranges, and their 304 omits these.
+ */
 const EXPOSED_OF_MEDIA: readonly string[] = ['Accept-Ranges', 'Content-Range', 'Content-Length'];
 
-/** Request fields that scripts may set: what a feed reader or player in a browser has reason to send. */
+/** Request fields that feed readers and players in a browser may set. */
 const REQUEST_FIELDS: readonly string[] = [
   'If-None-Match',
   'If-Modified-Since',
@@ -30,23 +32,23 @@ const REQUEST_FIELDS: readonly string[] = [
   'If-Range',
 ];
 
-/** Seconds that a browser may remember a preflight; most stop at less. */
+/** Lifetime of a cached preflight response in seconds; most browsers cap it lower. */
 const PREFLIGHT_MAX_AGE_SECONDS = 86_400;
 
 /**
- * For every response to a request of any origin: name, value, name, value. Never with credentials: `*`
- * excludes them.
+ * Header fields of every response to a request with Origin: name, value, name, value. `*` excludes
+ * credentials.
  */
 export const CORS_HEADERS: readonly string[] = exposing(EXPOSED_FIELDS);
 
-/** The same for files of articles. */
+/** {@link CORS_HEADERS} of media files. */
 export const MEDIA_CORS_HEADERS: readonly string[] = exposing([...EXPOSED_FIELDS, ...EXPOSED_OF_MEDIA]);
 
 function exposing(fields: readonly string[]): readonly string[] {
   return ['Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', fields.join(', ')];
 }
 
-/** For the answer to OPTIONS, in the same form, with the origin. */
+/** Header fields of the response to OPTIONS, alternating names and values, including the origin. */
 export const PREFLIGHT_HEADERS: readonly string[] = [
   'Access-Control-Allow-Origin',
   '*',

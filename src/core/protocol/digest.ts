@@ -2,18 +2,18 @@
 
 import { listMembers } from './list.ts';
 
-/** The active algorithms of RFC 9530, 5; the others there are no protection against anybody. */
+/** Active algorithms of RFC 9530, 5. The deprecated ones protect against no attacker. */
 export type DigestAlgorithm = 'sha-256' | 'sha-512';
 
 const HASH_BYTES: Readonly<Record<DigestAlgorithm, number>> = { 'sha-256': 32, 'sha-512': 64 };
 
-/** A dictionary member as RFC 9530, 4 has it: a key (RFC 9651, 3.1.2), and an integer without sign. */
+/** Dictionary member (RFC 9530, 4): a key (RFC 9651, 3.1.2) and an unsigned integer. */
 const PREFERENCE = /^([a-z*][a-z0-9_.*-]*)=(\d{1,15})$/;
 const MAX_PREFERENCE = 10;
 
 /**
- * A Repr-Digest value, and a Content-Digest value as well: they have the same form (RFC 9530, 2 and 3).
- * `hash` is the hash itself, 32 or 64 bytes. Throws RangeError for a hash of another length.
+ * Formats a Repr-Digest or Content-Digest value; both have the same form (RFC 9530, 2 and 3). `hash` has 32
+ * or 64 bytes. Throws RangeError for another length.
  */
 export function reprDigest(hash: Uint8Array, algorithm: DigestAlgorithm = 'sha-256'): string {
   if (hash.length !== HASH_BYTES[algorithm]) {
@@ -23,8 +23,8 @@ export function reprDigest(hash: Uint8Array, algorithm: DigestAlgorithm = 'sha-2
 }
 
 /**
- * The algorithm that a Want-Repr-Digest or Want-Content-Digest value prefers among ours, sha-256 among
- * equals; undefined if it accepts neither or cannot be read. The field is a hint, so that is no error.
+ * Preferred algorithm of a Want-Repr-Digest or Want-Content-Digest value; sha-256 among equals. Undefined if
+ * neither is accepted or the value is malformed: the field is only a hint.
  */
 export function wantedDigest(wantHeader: string | undefined): DigestAlgorithm | undefined {
   if (wantHeader === undefined || wantHeader === '') return undefined;
@@ -34,7 +34,7 @@ export function wantedDigest(wantHeader: string | undefined): DigestAlgorithm | 
     const match = PREFERENCE.exec(member);
     const preference = Number(match?.[2]);
     if (match === null || preference > MAX_PREFERENCE) return undefined;
-    // Of a key that comes twice, the last counts (RFC 9651, 4.2.2).
+    // The last of duplicate keys counts (RFC 9651, 4.2.2).
     if (match[1] === 'sha-256') sha256 = preference;
     if (match[1] === 'sha-512') sha512 = preference;
   }

@@ -1,40 +1,40 @@
-// RFC 9110, section 8.8.3: ETag, and 13.1.1 and 13.1.2: the lists of If-Match and If-None-Match.
+// RFC 9110, section 8.8.3: ETag; 13.1.1 and 13.1.2: If-Match and If-None-Match.
 
 import { createHash } from 'node:crypto';
 import { trimWhiteSpace } from './list.ts';
 
-/** 128 bits of SHA-256: two bodies with one tag will not be met. */
+/** 128 bits of SHA-256 exclude collisions in practice. */
 const OPAQUE_TAG_LENGTH = 32;
 
-/** What a proxy that compresses on its own was seen to put into the tag: Apache, Jetty, and others. */
+/** Suffixes that compressing proxies append to the opaque tag (Apache, Jetty and others). */
 const PROXY_SUFFIXES: readonly string[] = ['gzip', 'br', 'zstd', 'deflate'].flatMap((coding) => [
   `-${coding}`,
   `--${coding}`,
   `;${coding}`,
 ]);
 
-/** The tags of one document's representations as {@link entityTag} makes them: strong, never empty. */
+/** Strong, non-empty tags of a document's representations, made by {@link entityTag}. */
 export interface CurrentTags {
-  /** Of the selected representation: the one that a 200 would send. */
+  /** Tag of the selected representation, the one that a 200 would carry. */
   readonly tag: string;
-  /** Of all representations of the document, in every content-coding. */
+  /** Tags of the document's representations in all content-codings. */
   readonly allTags: readonly string[];
 }
 
-/** The strong entity-tag of a representation, from the bytes that are sent: 32 hexadecimal digits in quotes. */
+/** Strong entity-tag of the bytes of a representation: 32 hexadecimal digits in quotes. */
 export function entityTag(body: Uint8Array): string {
   return `"${createHash('sha256').update(body).digest('hex').slice(0, OPAQUE_TAG_LENGTH)}"`;
 }
 
 /**
- * Whether an If-None-Match value names what the client would get (weak comparison, 8.8.3.2). Forgives lost
- * quotes, and a coding that a proxy wrote into the tag: the proxy coded some representation of the document
- * itself, so the rest of the tag may be any current one. What cannot be read never matches and never throws.
+ * True if an If-None-Match value names the selected representation (weak comparison, 8.8.3.2). Tolerates lost
+ * quotes, and the suffix of a compressing proxy: such a proxy compressed any representation of the document,
+ * so the rest of the tag may be any current tag. Malformed values never match and never throw.
  */
 export function matchesWeakly(ifNoneMatch: string, current: CurrentTags): boolean {
   const { tag, allTags } = current;
   if (ifNoneMatch === tag) return true;
-  // A compressing nginx makes every tag weak.
+  // nginx makes every tag weak when it compresses.
   if (ifNoneMatch.length === tag.length + 2 && ifNoneMatch.startsWith('W/') && ifNoneMatch.endsWith(tag)) {
     return true;
   }
@@ -53,18 +53,18 @@ export function matchesWeakly(ifNoneMatch: string, current: CurrentTags): boolea
   );
 }
 
-/** {@link OPAQUE_TAG_LENGTH} digits and no more. */
+/** Exactly {@link OPAQUE_TAG_LENGTH} digits. */
 const OPAQUE_TAG = /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/;
 
 /**
- * Whether an If-None-Match value names anything that {@link entityTag} may ever have made: not an empty tag, nor one
- * that somebody else's server gave or a client made up. Forgives what {@link matchesWeakly} does.
+ * True if an If-None-Match value contains a tag that {@link entityTag} could have made; false for empty tags
+ * and those of another server or invented by the client. As tolerant as {@link matchesWeakly}.
  */
 export function namesOurs(ifNoneMatch: string): boolean {
   return OPAQUE_TAG.test(ifNoneMatch);
 }
 
-/** Whether an If-Match value names the representation (strong comparison, 8.8.3.2). Forgives nothing. */
+/** True if an If-Match value names the representation (strong comparison, 8.8.3.2). Strict. */
 export function matchesStrongly(ifMatch: string, tag: string): boolean {
   return (
     ifMatch === tag ||
@@ -74,9 +74,8 @@ export function matchesStrongly(ifMatch: string, tag: string): boolean {
 }
 
 /**
- * What the members of an If-None-Match value may name, in order: for each what stands between its quotes, and the
- * same without a coding that a proxy may have written into it. Forgives what {@link matchesWeakly} does, and
- * ends where that ends.
+ * Opaque tags of an If-None-Match value, in order; each with its form without a proxy's suffix. As tolerant
+ * as {@link matchesWeakly}, and ends at the same member.
  */
 export function namedTags(ifNoneMatch: string): readonly (readonly string[])[] {
   const named: string[][] = [];
@@ -89,12 +88,12 @@ export function namedTags(ifNoneMatch: string): readonly (readonly string[])[] {
   return named;
 }
 
-/** An asterisk means anything only where it stands alone. */
+/** 13.1.2: `*` is valid only as the whole value. */
 function isAsterisk(value: string): boolean {
   return trimWhiteSpace(value) === '*';
 }
 
-/** Whether value[start, end) is what stands between the quotes of `tag`. */
+/** True if value[start, end) is the opaque part of `tag`. */
 function isOpaqueTag(value: string, start: number, end: number, tag: string): boolean {
   if (end - start !== tag.length - 2) return false;
   for (let index = start; index < end; index++) {
@@ -109,9 +108,9 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 
 /**
- * Whether one member of a list passes. A member is given by where its opaque tag starts and ends, and
- * whether it is exactly a strong tag: in quotes, without `W/`. The first member that is no tag at all ends
- * the list, because behind a lost quotation mark nobody knows what is inside a tag and what is outside.
+ * True if a list member passes `test`, which gets the start and end of the opaque tag, and whether the member
+ * is exactly a strong tag: quoted, without `W/`. The first malformed member ends the list, because after a
+ * lost quotation mark the limits of tags are ambiguous.
  */
 function someMember(
   value: string,
@@ -143,7 +142,7 @@ function skipWhiteSpace(value: string, from: number): number {
   return index;
 }
 
-/** A tag that lost its quotes reaches as far as nothing ambiguous comes. */
+/** End of an unquoted tag: the first ambiguous character. */
 function endOfToken(value: string, from: number): number {
   for (let index = from; index < value.length; index++) {
     const code = value.charCodeAt(index);

@@ -1,13 +1,13 @@
-// RFC 4291, section 2.5.4, and RFC 6177: addresses of one subscriber. RFC 6890: those of private networks.
+// RFC 4291, section 2.5.4, and RFC 6177: the network of one subscriber. RFC 6890: private networks.
 
 import ipaddr from 'ipaddr.js';
 
-/** Names that the library has for IPv6 addresses that nobody has on the Internet. */
+/** ipaddr.js names of IPv6 ranges that are not globally reachable. */
 const PRIVATE_RANGES: ReadonlySet<string> = new Set(['loopback', 'linkLocal', 'uniqueLocal']);
 
 /**
- * What a client is counted by: an IPv4 address, or the first 64 bits of an IPv6 address, because whoever has
- * one has all that begin with these. What is no address is itself.
+ * Network that a client is counted by: an IPv4 address, or a /64 network, since an IPv6 subscriber has at
+ * least a /64. Other input is returned unchanged.
  */
 export function networkOf(address: string): string {
   const parsed = readIPv6(address);
@@ -17,10 +17,7 @@ export function networkOf(address: string): string {
   return `${groups.join(':')}::/64`;
 }
 
-/**
- * Whether an address is this machine's, or of a network that nobody has on the Internet: private ones, those between
- * a provider and its customers (RFC 6598), link-local ones.
- */
+/** True for loopback, private, link-local and shared (RFC 6598) addresses. */
 export function isPrivate(address: string): boolean {
   const parsed = readIPv6(address);
   if (parsed === undefined) return isPrivateIPv4(address);

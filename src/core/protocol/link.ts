@@ -1,10 +1,10 @@
 // RFC 8288, section 3: Link; RFC 8187: title*.
 
-/** One link of a response, from the document to `href`. */
+/** A link from the response's document to `href`. */
 export interface LinkTarget {
   /** URL or IRI, absolute or relative to the document. */
   readonly href: string;
-  /** Relation types with spaces between: registered names, or URIs. */
+  /** Relation types separated by spaces: registered names or URIs. */
   readonly rel: string;
   /** Media type without parameters. */
   readonly type?: string | undefined;
@@ -13,20 +13,20 @@ export interface LinkTarget {
   readonly hreflang?: string | undefined;
 }
 
-/** Nothing of this kind can be in a header, escaped or not, without somebody reading it wrong. */
+/** Control characters and lone surrogates, which header fields cannot carry safely, escaped or not. */
 const UNSAFE = /[\p{Cc}\p{Cs}]/u;
 const NOT_ASCII = /[^\x20-\x7e]/;
-/** 3.3: names or URIs; neither has quotes, backslashes or angle brackets. */
+/** 3.3: names or URIs, without quotes, backslashes and angle brackets. */
 const RELATION_TYPES = /^[!#-;=?-[\]_a-z~]+(?: [!#-;=?-[\]_a-z~]+)*$/i;
 /** RFC 6838, 4.2. */
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/i;
 const LANGUAGE_TAG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/i;
-/** What RFC 3986 has no place for, and so has to be percent-encoded to stand between angle brackets. */
+/** Characters outside RFC 3986, to be percent-encoded. */
 const NOT_IN_URI = /[^!#-;=?-Z[\]_a-z~]/gu;
 
 /**
- * A Link value; '' for no links. IRIs become URIs, titles that are not ASCII go into `title*`. Throws
- * RangeError where a part is not what it should be, above all for line breaks: they end a header.
+ * Formats a Link value; '' for no links. IRIs become URIs; titles outside ASCII become `title*`. Throws
+ * RangeError for invalid parts, in particular line breaks, which would end the field.
  */
 export function formatLink(links: readonly LinkTarget[]): string {
   return links.map(formatOne).join(', ');
@@ -48,7 +48,7 @@ function uri(href: string): string {
 function titleParameter(title: string): string {
   refuseUnsafe('title', title);
   if (!NOT_ASCII.test(title)) return `title="${title.replace(/["\\]/g, '\\$&')}"`;
-  // RFC 8187, 3.2.1: attr-char is less than encodeURIComponent leaves alone.
+  // RFC 8187, 3.2.1: attr-char excludes some characters that encodeURIComponent keeps.
   const encoded = encodeURIComponent(title).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -57,10 +57,10 @@ function titleParameter(title: string): string {
 }
 
 function checked(name: string, value: string, grammar: RegExp): string {
-  if (!grammar.test(value)) throw new RangeError(`A link cannot have this ${name}: ${JSON.stringify(value)}`);
+  if (!grammar.test(value)) throw new RangeError(`Invalid ${name} of a link: ${JSON.stringify(value)}`);
   return value;
 }
 
 function refuseUnsafe(name: string, value: string): void {
-  if (UNSAFE.test(value)) throw new RangeError(`A link cannot have this ${name}: ${JSON.stringify(value)}`);
+  if (UNSAFE.test(value)) throw new RangeError(`Invalid ${name} of a link: ${JSON.stringify(value)}`);
 }

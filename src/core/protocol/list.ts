@@ -1,14 +1,14 @@
 // RFC 9110, section 5.6.1: Lists.
 
 /**
- * The members of a comma-separated list without quoted strings, in order, with the optional white space
- * around them cut off. Empty members are kept: some lists allow them and some do not.
+ * Members of a comma-separated list without quoted strings, in order, without surrounding white space. Keeps
+ * empty members: not every list allows them.
  */
 export function listMembers(value: string): string[] {
   return value.split(',').map(trimWhiteSpace);
 }
 
-/** Without the spaces and tabs around (5.6.3: OWS), and nothing else: trim() would take more. */
+/** Removes spaces and tabs from both ends (5.6.3: OWS). String.trim() would remove more. */
 export function trimWhiteSpace(text: string): string {
   let start = 0;
   let end = text.length;

@@ -1,7 +1,7 @@
 // RFC 9110, section 9: Methods, and 10.2.1: Allow.
 
-/** What may be done with a document or a page. */
+/** Methods of documents and pages. */
 export const ALLOWED_METHODS = ['GET', 'HEAD', 'OPTIONS'] as const;
 
-/** The Allow value of every 405, and of the answer to OPTIONS. */
+/** Allow value of every 405 and of the response to OPTIONS. */
 export const ALLOW = ALLOWED_METHODS.join(', ');

@@ -1,43 +1,43 @@
-// RFC 9111, section 4.2.1: how long an answer may be taken for fresh, and so when a poller had best come again.
+// RFC 9111, section 4.2.1: the freshness lifetime of a response tells a poller when to return.
 
-/** Between these a publication wants its pollers to wait. */
+/** Bounds of the advertised poll interval, in seconds. */
 export interface PollBounds {
   readonly leastSeconds: number;
   /** Never below `leastSeconds`. */
   readonly mostSeconds: number;
 }
 
-/** What the advice for one resource follows from. Moments are milliseconds since 1970. */
+/** Input to {@link adviceAt} for one resource. Moments are milliseconds since 1970. */
 export interface AdviceInput {
-  /** From {@link usualSeconds}. */
+  /** Result of {@link usualSeconds}. */
   readonly usualSeconds: number;
   readonly leastSeconds: number;
-  /** When the resource last changed. */
+  /** Last change of the resource. */
   readonly changed: number;
-  /** When the next article comes out or expires, as far as it is known. */
+  /** Next known publication or expiry of an article. */
   readonly due: number | undefined;
 }
 
-/** How long to wait, and how much longer a cache may serve what it has while it asks (RFC 5861, 3). */
+/** Poll interval, and the time for which caches may serve stale while they revalidate (RFC 5861, 3). */
 export interface PollAdvice {
   readonly maxAgeSeconds: number;
   readonly staleWhileRevalidateSeconds: number;
 }
 
-/** Of fewer articles nobody can tell how often one comes. */
+/** Min. number of articles for an estimate of the publication rate. */
 const FEWEST_ARTICLES = 3;
 
-/** Whoever asks ten times between two articles is late by a tenth of what lies between them. */
+/** Ten polls per article: the delay is at most a tenth of the time between articles. */
 const POLLS_PER_ARTICLE = 10;
 
 const MAX_STALE_SECONDS = 60;
 
-/** Shorter would be no answer to anybody: caches count whole seconds. */
+/** Freshness is counted in whole seconds. */
 const SHORTEST_SECONDS = 1;
 
 /**
- * The usual wait of a publication: a tenth of the median time between two of its newest articles, within
- * bounds. `published` are their dates in milliseconds, newest first.
+ * Usual poll interval of a publication: a tenth of the median time between its newest articles, within
+ * bounds. `published` has their dates in milliseconds since 1970, newest first.
  */
 export function usualSeconds(
   published: readonly number[],
@@ -50,9 +50,9 @@ export function usualSeconds(
 }
 
 /**
- * What to tell a poller at a moment. Right after a change the least: a correction or another article is likely
- * now. Never past the next article that is due. `now` is in milliseconds; its fraction of a second does not
- * count, because freshness is counted from Date (RFC 9111, 4.2.3), which has none.
+ * Advice at the moment `now` (milliseconds since 1970). Gives the shortest interval right after a change,
+ * when a correction or another article is likely, and never extends past the next due article. Ignores
+ * fractions of a second: freshness is counted from Date (RFC 9111, 4.2.3), which has none.
  */
 export function adviceAt(now: number, input: AdviceInput): PollAdvice {
   const { usualSeconds: usual, leastSeconds, changed, due } = input;
@@ -60,7 +60,7 @@ export function adviceAt(now: number, input: AdviceInput): PollAdvice {
   const isFresh = second - Math.floor(changed / 1000) < usual;
   const wanted = isFresh ? leastSeconds : usual;
   const left = due === undefined ? Infinity : Math.floor(due / 1000) - second;
-  // What should be out since long is held up: to ask each second would not bring it.
+  // Long overdue means held up: polling each second would not help.
   if (left <= -leastSeconds) {
     return { maxAgeSeconds: wanted, staleWhileRevalidateSeconds: MAX_STALE_SECONDS };
   }

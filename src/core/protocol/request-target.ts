@@ -1,11 +1,11 @@
-// RFC 9112, section 3.2: Request Target; RFC 3986, section 6.2.2: how two paths are compared.
+// RFC 9112, section 3.2: Request Target; RFC 3986, section 6.2.2: path normalisation.
 
-/** Paths of nothing but these are canonical as they are (RFC 3986, 3.3: pchar without `%`). */
+/** Paths that are canonical unchanged (RFC 3986, 3.3: pchar without `%`). */
 const PLAIN_PATH = /^[\w\-.~!$&'()*+,;=:@/]*$/;
 const ABSOLUTE_FORM = /^https?:\/\/[^/?#]+/i;
 const QUERY_OR_FRAGMENT = /[?#]/;
 const DOT_SEGMENT = /\/\.\.?(?:\/|$)/;
-/** RFC 3986, 2.3: what means the same whether it is percent-encoded or not. */
+/** RFC 3986, 2.3: characters whose percent-encoded form is equivalent. */
 const UNRESERVED = /^[\w\-.~]$/;
 
 const PERCENT = 0x25;
@@ -13,10 +13,10 @@ const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 
 /**
- * The path of a request target (as `req.url` has it) in the one form that paths are looked up in: no query;
- * unreserved characters as they are; all else percent-encoded in UTF-8 with upper-case digits, which is what
- * encodeURIComponent makes of a slug in any script. `*` for the asterisk-form. Undefined for what is no path
- * or tries to be another: broken escapes, NUL, encoded slashes, backslashes, dot segments.
+ * Canonical path of a request target (`req.url`), for lookups: no query; unreserved characters plain; all
+ * others percent-encoded in UTF-8 with upper-case digits, as encodeURIComponent encodes slugs. `*` for the
+ * asterisk-form. Undefined for malformed and ambiguous paths: broken escapes, NUL, encoded slashes,
+ * backslashes, dot segments.
  */
 export function pathOf(target: string): string | undefined {
   if (target === '*') return '*';
@@ -30,7 +30,7 @@ export function pathOf(target: string): string | undefined {
   if (cut !== -1) path = path.slice(0, cut);
   if (path === '') return '/';
   const canonical = PLAIN_PATH.test(path) ? path : canonicalPath(path);
-  // Encoded dots are dots, so this comes last.
+  // Last, because dots may have been percent-encoded.
   return canonical === undefined || DOT_SEGMENT.test(canonical) ? undefined : canonical;
 }
 
@@ -50,7 +50,8 @@ function canonicalPath(path: string): string | undefined {
       return undefined;
     }
     if (code === BACKSLASH) return undefined;
-    // A raw byte above 0x7f is UTF-8 that a client forgot to encode; node:http reads each as one character.
+    // A raw byte above 0x7f is UTF-8 that the client did not encode; node:http maps each byte to one
+    // character.
     canonical += UNRESERVED.test(String.fromCharCode(code))
       ? String.fromCharCode(code)
       : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
@@ -60,7 +61,7 @@ function canonicalPath(path: string): string | undefined {
 
 const HEX_PAIR = /^[\da-f]{2}$/i;
 
-/** The byte that two hexadecimal digits name; NaN if they are none. */
+/** Value of two hexadecimal digits; NaN if invalid. */
 function byteAt(path: string, index: number): number {
   const pair = path.slice(index, index + 2);
   return HEX_PAIR.test(pair) ? Number.parseInt(pair, 16) : Number.NaN;

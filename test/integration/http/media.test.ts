@@ -112,7 +112,7 @@ describe('files of an article', () => {
     await service.regenerate();
     expect(await item(service)).not.toHaveProperty('attachments');
     expect(messages(service)).toEqual([
-      'posts/one.md:4: warning ../audio/two words.mp3 is not there: the article goes out without it',
+      'posts/one.md:4: warning ../audio/two words.mp3 does not exist: the article is published without it',
     ]);
     writeFiles(service.content, { 'audio/two words.mp3': 'back' });
     await service.regenerate();

@@ -13,7 +13,7 @@ function filesOf(directory: string): Map<string, string> {
   return new Map(files.sort().map((file) => [file.slice(directory.length), readFileSync(file, 'utf8')]));
 }
 
-describe('the generator of articles', () => {
+describe('generateArticle', () => {
   test('writes the same bytes for the same arguments', () => {
     const [one, other] = [temporaryDirectory(), temporaryDirectory()];
     expect(generate(one, SIXTY)).toBe(generate(other, SIXTY));
@@ -21,19 +21,19 @@ describe('the generator of articles', () => {
     expect(filesOf(one)).toEqual(filesOf(other));
   });
 
-  test('writes other texts for another seed', () => {
+  test('writes different texts for another seed', () => {
     const { text } = generateArticle(7, SIXTY);
     expect(generateArticle(7, { ...SIXTY, seed: 43 }).text).not.toBe(text);
   });
 
-  test('makes the same article alone as in a set', () => {
+  test('generates an article independently of the others', () => {
     const directory = temporaryDirectory();
     generate(directory, SIXTY);
     const { path, text } = generateArticle(31, SIXTY);
     expect(filesOf(directory).get(`/${path}`)).toBe(text);
   });
 
-  test('makes articles of about 3 KB', () => {
+  test('generates articles of about 3 KB', () => {
     const sizes = Array.from({ length: 60 }, (_, index) => generateArticle(index, SIXTY).text.length);
     expect(Math.min(...sizes)).toBeGreaterThan(2700);
     expect(Math.max(...sizes)).toBeLessThan(3600);
@@ -47,7 +47,7 @@ describe('the generator of articles', () => {
     expect(generateArticle(59, SIXTY).path).toBe('2025/08/article-59.md');
   });
 
-  test('uses no more tags and authors than requested', () => {
+  test('uses no more tags and authors than configured', () => {
     const few = { ...SIXTY, tags: 3, authors: 2 };
     const texts = Array.from({ length: 60 }, (_, index) => generateArticle(index, few).text);
     expect(new Set(texts.flatMap((text) => text.match(/tag-\d+/g) ?? []))).toEqual(
@@ -58,7 +58,7 @@ describe('the generator of articles', () => {
     );
   });
 
-  test('makes articles that are published without a finding', async () => {
+  test('generates articles without findings', async () => {
     const content = temporaryDirectory();
     generate(content, SIXTY);
     const service = await startService({}, { content });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loopDelayOf, RESOLUTION_MS } from '../../../bench/loop-delay.ts';
 
-/** Monitor of an event loop that woke every millisecond except during these stalls (milliseconds). */
+/** Results of a monitor that woke every millisecond except during these stalls, in milliseconds. */
 function monitored(measuredMs: number, stalls: readonly number[]): Parameters<typeof loopDelayOf>[0] {
   const onTime = measuredMs - stalls.reduce((sum, stall) => sum + stall, 0);
   const count = onTime + stalls.length;
@@ -28,19 +28,19 @@ describe('the delay of an event loop', () => {
     });
   });
 
-  test('counts one long stall with its length: requests in its first two thirds wait long', () => {
+  test('counts one long stall by its length', () => {
     const { p99Ms, momentsP99Ms, longestMs } = loopDelayOf(monitored(30_000, [24_000]));
     expect(p99Ms).toBe(0);
     expect(momentsP99Ms).toBeCloseTo(23_700);
     expect(longestMs).toBeCloseTo(24_000);
   });
 
-  test('ignores stalls of less than 1 % of the time', () => {
+  test('ignores stalls below one moment in a hundred', () => {
     expect(loopDelayOf(monitored(10_000, [90])).momentsP99Ms).toBeCloseTo(0);
   });
 
   test('adds short stalls up', () => {
-    // In 1000 ms, 10 stalls of 21 ms leave 1 % of the moments with a wait of more than 20 ms.
+    // Of 1000 ms, 10 stalls of 21 ms leave 1 % of the moments with a wait of more than 20 ms.
     expect(
       loopDelayOf(
         monitored(

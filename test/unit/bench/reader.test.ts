@@ -18,7 +18,7 @@ function habit(name: string): Habit {
   return found;
 }
 
-/** Header fields of the first three polls of a reader whose document does not change. */
+/** The header fields of the first three polls of a reader whose document does not change. */
 function threePolls(name: string): Record<string, string>[] {
   let memory = NOTHING;
   return [0, 900, 1800].map((second) => {
@@ -28,12 +28,12 @@ function threePolls(name: string): Record<string, string>[] {
   });
 }
 
-describe('recorded reader behaviour', () => {
-  test('covers a thousand readers', () => {
+describe('recorded habits', () => {
+  test('add up to a thousand readers', () => {
     expect(HABITS.reduce((sum, { readers }) => sum + readers, 0)).toBe(1000);
   });
 
-  test('newsboat polls conditionally, and asks for deltas, from its third poll', () => {
+  test('newsboat polls conditionally and requests deltas from its third poll', () => {
     const [first, second, third] = threePolls('newsboat');
     expect(second).toEqual(first);
     expect(first).not.toHaveProperty('A-IM');
@@ -44,14 +44,14 @@ describe('recorded reader behaviour', () => {
     });
   });
 
-  test('rss2email always asks for deltas, and polls conditionally from its second poll', () => {
+  test('rss2email always requests deltas, and polls conditionally from its second poll', () => {
     const [first, second] = threePolls('rss2email');
     expect(first).toMatchObject({ 'A-IM': 'feed' });
     expect(first).not.toHaveProperty('If-None-Match');
     expect(second).toMatchObject({ 'A-IM': 'feed', 'If-None-Match': '"one"' });
   });
 
-  test('sfeed sends no validators; with curl it sends an empty tag first and no date', () => {
+  test('sfeed sends no validators; with curl it sends an empty tag first, and no date', () => {
     expect(threePolls('sfeed 1.7')).toEqual([{}, {}, {}]);
     const [first, second] = threePolls('sfeed 1.7 with curl');
     expect(first).toMatchObject({ 'If-None-Match': '""' });
@@ -59,7 +59,7 @@ describe('recorded reader behaviour', () => {
     expect(second).not.toHaveProperty('If-Modified-Since');
   });
 
-  test('rss-parser never polls conditionally', () => {
+  test('rss-parser is never conditional', () => {
     expect(threePolls('rss-parser').some((fields) => 'If-None-Match' in fields)).toBe(false);
   });
 
@@ -70,14 +70,14 @@ describe('recorded reader behaviour', () => {
     expect(asks(habit('gpodder'), memory, 1001)).toBe(true);
   });
 
-  test('a 304 keeps the validators', () => {
+  test('a 304 leaves the validators as they were', () => {
     const memory = remember(NOTHING, ANSWER, 0);
     const after = remember(memory, { isNew: false, fields: { etag: '"two"' } }, 900);
     expect(after).toMatchObject({ polls: 2, tag: '"one"', lastModified: ANSWER.fields['last-modified'] });
   });
 });
 
-describe('the entity-tag that a reader sends back', () => {
+describe('changeTag', () => {
   test.each([
     ['none', '"a"', '"a"'],
     ['weak', '"a"', 'W/"a"'],
@@ -91,8 +91,8 @@ describe('the entity-tag that a reader sends back', () => {
   });
 });
 
-describe('the simulated day', () => {
-  test('has 24 to 96 polls, evenly spread, at the same seconds for the same seed', () => {
+describe('the day', () => {
+  test('has 24 to 96 evenly spaced polls, at the same seconds for the same seed', () => {
     const days = [0, 1, 2, 3].map((reader) => pollTimes(reader, 1));
     expect(days.map(({ length }) => length)).toEqual([96, 72, 48, 24]);
     expect(days.every((times) => times.every((second) => second >= 0 && second < SECONDS_PER_DAY))).toBe(
@@ -102,7 +102,7 @@ describe('the simulated day', () => {
     expect(pollTimes(2, 2)).not.toEqual(days[2]);
   });
 
-  test('falls into stretches without a gap, each started by a change', () => {
+  test('consists of periods without a gap, each begun by a change', () => {
     const all = stretches();
     expect(all.map(({ change }) => change)).toEqual([undefined, ...CHANGES]);
     expect(all.map(({ from }) => from).slice(1)).toEqual(all.map(({ to }) => to).slice(0, -1));

@@ -8,34 +8,34 @@ import { ratioOf, tablesOf, type ScaleResults } from '../../../bench/scale-table
 
 const look = (asked: number, answered: number, tag: string): Look => ({ asked, answered, tag });
 
-describe('replicas that switch to a new snapshot', () => {
-  test('are as far apart as their first responses with the new tag', () => {
+describe('switchOf', () => {
+  test('measures the distance between the first responses with the new tag', () => {
     const first = [look(0, 1, 'old'), look(10, 12, 'new'), look(14, 15, 'new')];
     const second = [look(1, 2, 'old'), look(11, 13, 'old'), look(14, 20, 'new')];
     expect(switchOf([first, second], 'old', 2)).toEqual({ first: 10, last: 18, wentBack: 0, polls: 6 });
   });
 
-  test('count an old response that was requested after a new one was received', () => {
+  test('counts old responses to polls sent after the first new one', () => {
     const first = [look(10, 12, 'new')];
     const second = [look(11, 30, 'old'), look(12.5, 13, 'old'), look(14, 15, 'new')];
     expect(switchOf([first, second], 'old', 0).wentBack).toBe(1);
   });
 
   test.each([
-    ['one that serves the old', [[look(0, 1, 'new')], [look(0, 1, 'old')]]],
-    ['one that was never asked', [[look(0, 1, 'new')], []]],
-    ['none at all', []],
-  ])('report nothing with %s', (_, replicas) => {
+    ['a replica with the old tag', [[look(0, 1, 'new')], [look(0, 1, 'old')]]],
+    ['a replica without polls', [[look(0, 1, 'new')], []]],
+    ['no replica', []],
+  ])('throws for %s', (_, replicas) => {
     expect(() => switchOf(replicas, 'old', 0)).toThrow(RangeError);
   });
 });
 
-describe('the gain from a second process', () => {
+describe('mostRatio', () => {
   test.each([
-    ['nothing, if the client takes as much', 20, 20, 2, 1],
-    ['a third, if it takes half as much', 20, 10, 2, 4 / 3],
-    ['less than a process has alone, if it takes more', 20, 60, 2, 0.5],
-    ['as much again, with cores to spare', 20, 20, 8, 2],
+    ['1, if the client uses as much', 20, 20, 2, 1],
+    ['a third more, if the client uses half as much', 20, 10, 2, 4 / 3],
+    ['below 1, if the client uses more', 20, 60, 2, 0.5],
+    ['2, with spare cores', 20, 20, 8, 2],
   ])('is %s', (_, server, client, cores, ratio) => {
     expect(mostRatio(server, client, cores)).toBeCloseTo(ratio);
   });
@@ -74,36 +74,36 @@ const RESULTS: ScaleResults = {
   ],
 };
 
-/** Cells of the row that begins with these cells. */
+/** Other cells of the row that begins with these. */
 function row(table: string | undefined, ...cells: readonly string[]): readonly string[] {
   const rows = (table ?? '').split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
   const found = rows.find((all) => cells.every((cell, at) => all[at + 1] === cell));
   return found?.slice(1 + cells.length, -1) ?? [];
 }
 
-describe('the result tables', () => {
+describe('the tables', () => {
   const tables = tablesOf(RESULTS, { node: 'v20' }, '2026-11-23T10:00:00Z');
 
-  test('compare the engines round by round', () => {
+  test('compare round by round', () => {
     const [one, two] = RESULTS.polls;
     if (one === undefined || two === undefined) throw new Error('nothing to compare');
     expect(ratioOf(one, two)).toEqual({ median: 1.5, min: 1, max: 2, runs: 3 });
     expect(row(tables['polls'], '304', 'feedwright').slice(2, 4)).toEqual(['1.50 (1.00–2.00)', '1.60']);
   });
 
-  test('show the steps of a publication', () => {
+  test('have the phases of a publication', () => {
     expect(row(tables['turnover'], 'loaded by the last replica')).toEqual(['60', '< due']);
     expect(row(tables['turnover'], 'last behind first')).toEqual(['2.5', '']);
     expect(row(tables['turnover'], 'polls that went back')).toEqual(['0 of 100', '0']);
   });
 
-  test('show delivery rates, and none if no subscriber was notified', () => {
+  test('have rates if there are subscribers, and empty cells otherwise', () => {
     expect(row(tables['queue'], 'store').slice(1, 3)).toEqual(['queued in, ms', 'publishing, ms']);
     expect(row(tables['queue'], 'SQLite', '1,000')).toEqual(['12', '62', '0.50', '120,000', '30', '0']);
     expect(row(tables['queue'], 'SQLite', '0')).toEqual(['1', '50', '', '', '', '']);
   });
 
-  test('replace their sections of a page; tables that were not measured stay', () => {
+  test('replace those with markers in a page, and keep those without new figures', () => {
     const page =
       'a\n<!-- bench:scale polls -->\nold\n<!-- /bench:scale -->\nb\n<!-- bench:scale queue -->\nkept\n<!-- /bench:scale -->\n';
     expect(withTables(page, { polls: 'new' })).toBe(
@@ -111,7 +111,7 @@ describe('the result tables', () => {
     );
   });
 
-  test('each have a section in the documentation', () => {
+  test('all have markers in the documentation', () => {
     const docs = ['performance.md', 'scaling.md'].map((name) =>
       readFileSync(join(import.meta.dirname, '../../../docs', name), 'utf8'),
     );

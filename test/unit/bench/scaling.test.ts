@@ -13,11 +13,11 @@ const MEASURED = measuredIn(doc('performance.md'));
 const plain = (text: string): string => text.replace(/ *\| */g, '|').replace(/-{3,}/g, '---');
 
 describe('docs/scaling.md', () => {
-  test('has the tables that follow from the measurements; if not, run `npm run scaling`', () => {
+  test('has the tables that follow from the measured figures (npm run scaling)', () => {
     expect(plain(PAGE)).toBe(plain(withTables(PAGE, tablesOf(MEASURED))));
   });
 
-  test('states the figures of its tables in its text', () => {
+  test('repeats figures of its tables correctly in the text', () => {
     const worth = pollsWorthAHub(MEASURED);
     const { bytes = [] } = tablesOf(MEASURED);
     const careful = bytes.find(([crowd, interval]) => crowd === '1 million' && interval === '15 min') ?? [];
@@ -25,7 +25,7 @@ describe('docs/scaling.md', () => {
       `more than\n  ${Math.round(worth)} times a day`,
       `every ${Math.round(86_400 / worth)} seconds`,
       `× ${MEASURED.notModifiedMicros} µs`,
-      `${MEASURED.headBytes.toLocaleString('en')} bytes, of which`,
+      `${MEASURED.headBytes.toLocaleString('en')} bytes, which`,
       `${careful.at(-1)} ÷ ${careful[4]}`,
     ])
       expect(PAGE).toContain(words);
@@ -50,9 +50,9 @@ describe('the arithmetic', () => {
     })[table]?.[row]?.[column];
 
   test.each([
-    ['a million every five minutes: requests a second', 'requests', 1, 2, '3,333'],
+    ['a million every five minutes: requests per second', 'requests', 1, 2, '3,333'],
     ['cores', 'requests', 1, 3, '0.083'],
-    ['of one process', 'requests', 1, 4, '8.3 %'],
+    ['share of one process', 'requests', 1, 4, '8.3 %'],
     ['connections for 75 s each', 'requests', 1, 5, '250,000'],
     ['processes for them', 'requests', 1, 6, '25'],
     ['288 heads of 1 KB, GB', 'bytes', 1, 2, '288'],
@@ -60,11 +60,11 @@ describe('the arithmetic', () => {
     ['both', 'bytes', 1, 4, '388'],
     ['as Mbit/s', 'bytes', 1, 5, '36'],
     ['with deltas', 'bytes', 1, 6, '298'],
-    ['288 documents as they are', 'bytes', 1, 7, '28,800'],
-    ['ten thousand told', 'hub', 1, 1, '10'],
-    ['GB a change', 'hub', 1, 2, '1'],
+    ['288 uncompressed documents', 'bytes', 1, 7, '28,800'],
+    ['ten thousand notified', 'hub', 1, 1, '10'],
+    ['GB per change', 'hub', 1, 2, '1'],
     ['one place: nine representations in 300 s', 'cached', 1, 1, '0.030'],
-    ['its MB a day', 'cached', 1, 2, '3'],
+    ['its MB per day', 'cached', 1, 2, '3'],
   ])('%s', (_, table, row, column, expected) => {
     expect(cell(table, row, column)).toBe(expected);
   });
@@ -72,7 +72,7 @@ describe('the arithmetic', () => {
   test.each([
     ['no row', 'nothing'],
     ['no number', doc('performance.md').replace('| 43,278', '| none')],
-  ])('with %s prints no table', (_, text) => {
+  ])('refuses a page with %s', (_, text) => {
     expect(() => measuredIn(text)).toThrow(RangeError);
   });
 });

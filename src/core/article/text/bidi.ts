@@ -1,17 +1,20 @@
 import { directionsIn } from './direction.ts';
 
-/** First strong isolate and pop directional isolate (UAX #9, 2.4): what stands between orders nothing outside. */
+/**
+ * First strong isolate and pop directional isolate (UAX #9, 2.4). Text between them does not affect the order
+ * of the text around it.
+ */
 export const FSI = '\u2068';
 export const PDI = '\u2069';
 
-/** Characters that change the direction of what follows them: embeddings, overrides, isolates. */
+/** Embeddings, overrides and isolates. */
 const CONTROLS = /[\u202A-\u202E\u2066-\u2069]/u;
 const ISOLATES = /[\u2066-\u2069]/u;
 
 /**
- * One line of several texts, as a template: composed`${title}: ${tag}`. Where it has letters of both directions,
- * or characters that change them, each text is isolated, so that it stands where it should and keeps its own
- * punctuation. A line that runs one way throughout gets no marks.
+ * Tagged template that joins texts into one line: isolateParts`${title}: ${tag}`. If the line has letters of
+ * both directions or direction controls, each text is wrapped in an isolate, which keeps its position and
+ * punctuation. Other lines get no marks.
  */
 export function isolateParts(words: TemplateStringsArray, ...texts: readonly string[]): string {
   const plain = String.raw({ raw: words }, ...texts);
@@ -20,7 +23,10 @@ export function isolateParts(words: TemplateStringsArray, ...texts: readonly str
   return String.raw({ raw: words }, ...texts.map((text) => FSI + closed(text) + PDI));
 }
 
-/** A text that ends every isolate it begins, and no other: without that, it would reach out of its `bdi` element, too. */
+/**
+ * Balances isolates: drops unmatched PDIs and closes open isolates. Unbalanced ones affect text outside the
+ * enclosing `bdi` element.
+ */
 export function closed(text: string): string {
   if (!ISOLATES.test(text)) return text;
   let open = 0;

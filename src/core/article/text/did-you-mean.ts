@@ -1,14 +1,14 @@
-/** The known word that somebody who wrote `written` most likely meant: at most two slips away; else undefined. */
+/** The known word closest to `written`, at most two typing errors away; undefined if there is none. */
 export function closestWord<Word extends string>(written: string, known: readonly Word[]): Word | undefined {
-  // Two slips in a word of three letters make another word.
+  // Short words get one: two errors in three letters make another word.
   const allowed = written.length < 4 ? 1 : 2;
   const near = known.map((word) => ({ word, slips: distance(written, word) }));
   return near.filter(({ slips }) => slips <= allowed).sort((a, b) => a.slips - b.slips)[0]?.word;
 }
 
-/** Levenshtein's distance: how many letters must be added, dropped or exchanged. */
+/** Levenshtein distance; Infinity if the lengths differ by more than two. */
 function distance(a: string, b: string): number {
-  // Only small distances matter, and a hostile word may be long.
+  // Bounds the work for long input.
   if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [index, letter] of Array.from(a).entries()) {

@@ -1,11 +1,11 @@
-/** In which direction text runs. */
+/** Text direction. */
 export type Direction = 'ltr' | 'rtl';
 
-/** Blocks of scripts that run from right to left (UAX #9, Bidi_Class R and AL); only letters in them are looked at. */
+/** Blocks with right-to-left scripts (UAX #9, Bidi_Class R and AL). Only their letters count. */
 const RIGHT_TO_LEFT_BLOCKS =
   '\\u0590-\\u08FF\\uFB1D-\\uFDFF\\uFE70-\\uFEFE\\u{10800}-\\u{10FFF}\\u{1E800}-\\u{1EFFF}';
 
-/** Letters and the invisible marks that stand for one: what has a direction of its own. */
+/** Characters with a strong direction: letters, and the marks LRM, RLM and ALM. */
 const STRONG = new RegExp(
   `(?<rtl>(?=[${RIGHT_TO_LEFT_BLOCKS}])\\p{L}|[\\u200F\\u061C])|\\p{L}|\\u200E`,
   'gu',
@@ -14,24 +14,24 @@ const STRONG = new RegExp(
 const RIGHT_TO_LEFT = new RegExp(`(?=[${RIGHT_TO_LEFT_BLOCKS}])\\p{L}|[\\u200F\\u061C]`, 'u');
 const LEFT_TO_RIGHT = new RegExp(`(?![${RIGHT_TO_LEFT_BLOCKS}])\\p{L}|\\u200E`, 'u');
 
-/** Of a longer text the beginning tells enough; in characters. */
+/** Max. characters examined of a long text. */
 const ENOUGH = 20_000;
 
-/** The direction of the first letter (UAX #9, rules P2 and P3: `dir="auto"`); undefined where there is none. */
+/** Direction of the first strong character (UAX #9, rules P2 and P3: `dir="auto"`); undefined without one. */
 export function firstStrong(text: string): Direction | undefined {
   const [first] = text.slice(0, ENOUGH).matchAll(STRONG);
   return first && (first.groups?.['rtl'] === undefined ? 'ltr' : 'rtl');
 }
 
-/** Which directions letters of a text have. */
+/** Directions of the strong characters in a text. */
 export function directionsIn(text: string): { readonly ltr: boolean; readonly rtl: boolean } {
   return { ltr: LEFT_TO_RIGHT.test(text), rtl: RIGHT_TO_LEFT.test(text) };
 }
 
 /**
- * The direction in which a text of many words should be set: right to left if more than half of its letters are
- * of such scripts; left to right if none is; `otherwise` where it has no letters at all, or a quotation or two that
- * run against the rest say nothing of it. The first letter would mislead: many titles begin with a foreign name.
+ * Direction of a long text: right to left if more than half of its letters are; left to right if none is;
+ * `otherwise` if it has no letters or only a minority is right-to-left. The first letter alone would mislead,
+ * because many titles begin with a foreign name.
  */
 export function directionOfText(text: string, otherwise: Direction): Direction {
   const beginning = text.slice(0, ENOUGH);

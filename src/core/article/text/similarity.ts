@@ -1,31 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { Article } from '../article.ts';
 
-/** Scripts that put no spaces between words: each character counts for one. */
+/** A word. In scripts without spaces between words, each character is one. */
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]|[\p{L}\p{N}\p{M}]+/gu;
 
-/** Markup says nothing of what an article tells. */
+/** Markup, ignored in comparisons. */
 const MARKUP = /<[^<>]*>|&#?\w+;|\]\([^()]*\)/g;
 
-/** Of a shorter text somebody else may have the very same: its title is a part of it. */
+/** Unrelated articles may share a text shorter than this, so its hash includes the title. */
 const SHORT_TEXT_WORDS = 20;
 
-/** An edit of so many words is significant in a text of any length… */
+/** An edit of this many words is significant in a text of any length. */
 const SIGNIFICANT_WORDS = 10;
-/** …and in a short text one of a fifth of it, but never less than three words. */
+/** Share of a short text that makes an edit significant, with a minimum of three words. */
 const SIGNIFICANT_SHARE = 0.2;
 const MIN_SIGNIFICANT_WORDS = 3;
 
-/** From this share of common words on, two texts are taken for versions of one article. */
+/** Min. share of common words for two texts to be versions of one article. */
 const SIMILAR_SHARE = 0.7;
 
-/** What an article says, title first, as words in lower case with single blanks between. */
+/** Normalised words of an article: the title, a line feed, the body; lower case, separated by spaces. */
 export function wordsOf({ title, body }: Pick<Article, 'title' | 'body'>): string {
   return `${words(title).join(' ')}\n${words(body.text.replace(MARKUP, ' ')).join(' ')}`;
 }
 
-/** Names an article's text, whatever its title, file or metadata: SHA-256, hexadecimal. */
+/** Hash of an article's text, independent of file and metadata: SHA-256, hexadecimal. */
 export function textHashOf(article: Pick<Article, 'title' | 'body'>): string {
   const known = (article as Marked)[MARK]?.textHash ?? hashes.get(article);
   if (known !== undefined) return known;
@@ -34,30 +34,30 @@ export function textHashOf(article: Pick<Article, 'title' | 'body'>): string {
   return hash;
 }
 
-/** What has to be known of a text to know it again. */
+/** Recognises a text without storing it. */
 export interface TextFingerprint {
   readonly textHash: string;
   readonly isShort: boolean;
 }
 
-/** The mark of an article's text. */
+/** Computes the fingerprint of an article's text. */
 export function fingerprintOf(article: Pick<Article, 'title' | 'body'>): TextFingerprint {
   return { textHash: textHashOf(article), isShort: isShort(article) };
 }
 
-/** Says what the mark of an article is, so that its text need not be there. */
+/** Attaches a stored fingerprint, so that the article's text need not be loaded. */
 export function attachFingerprint(article: Pick<Article, 'title' | 'body'>, mark: TextFingerprint): void {
   (article as Marked)[MARK] = mark;
 }
 
-/** A hundred thousand marks in a map would be looked through by every collection of garbage. */
+/** A property instead of a WeakMap: the garbage collector would traverse 100,000 map entries. */
 const MARK = Symbol('mark');
 
 interface Marked {
   [MARK]?: TextFingerprint;
 }
 
-/** Every tick asks for every article's, and a scan hands out the same objects for files that stay the same. */
+/** Every regeneration needs every hash, and scans return the same objects for unchanged files. */
 const hashes = new WeakMap<object, string>();
 
 function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
@@ -67,14 +67,14 @@ function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
     .digest('hex');
 }
 
-/** Whether an article has so little text that another one may have the very same. */
+/** True if a text is so short that unrelated articles may share it. */
 export function isShort(article: Pick<Article, 'body'>): boolean {
   const known = (article as Marked)[MARK]?.isShort;
   if (known !== undefined) return known;
   const { text } = article.body;
   let count = 0;
   WORD.lastIndex = 0;
-  // A long text's words are not counted to the last.
+  // Stops counting at the limit.
   while (count < SHORT_TEXT_WORDS && WORD.test(text)) count += 1;
   return count < SHORT_TEXT_WORDS;
 }
@@ -83,7 +83,7 @@ function words(text: string): readonly string[] {
   return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }
 
-/** How many words, of the larger side, the two texts do not share; and how many that side has. */
+/** Number of words of the longer text that the other lacks, and the length of the longer text. */
 function compare(before: readonly string[], after: readonly string[]): { changed: number; longest: number } {
   const counts = new Map<string, number>();
   for (const word of before) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -112,8 +112,8 @@ const parts = (text: string): [title: string, body: string] => {
 };
 
 /**
- * Whether readers should be told of an edit: ten words, or a fifth of a short text, in the title or below
- * it. A corrected word is not significant, a new paragraph is. Both texts as {@link wordsOf} gives them.
+ * True if an edit is worth notifying readers of: ten words, or a fifth of a short text, in title or body. A
+ * corrected word is not significant, a new paragraph is. Both arguments come from {@link wordsOf}.
  */
 export function isSignificantEdit(before: string, after: string): boolean {
   const [titleBefore, bodyBefore] = parts(before);
@@ -121,7 +121,7 @@ export function isSignificantEdit(before: string, after: string): boolean {
   return isSignificant(titleBefore, titleAfter) || isSignificant(bodyBefore, bodyAfter);
 }
 
-/** Whether two texts, as {@link wordsOf} gives them, are versions of one article. */
+/** True if two results of {@link wordsOf} are versions of one article. */
 export function isSimilar(a: string, b: string): boolean {
   const { changed, longest } = compare(split(a), split(b));
   return longest > 0 && (longest - changed) / longest >= SIMILAR_SHARE;

@@ -7,26 +7,26 @@ import { ARTICLE_EXTENSIONS } from '../formats/parse.ts';
 import { isGone, NOT_CONTENT, splitExtension } from './paths.ts';
 import { PUBLICATION_FILE } from '../publication/publication-file.ts';
 
-/** An article's file and the sidecar that is its own. Paths are below the content directory, with `/`. */
+/** An article file and its sidecar, as paths below the content directory with `/`. */
 export interface ListedFile {
   readonly path: string;
   readonly sidecar?: string | undefined;
-  /** Media files of the article's own name, in code point order; undefined where there are none. */
+  /** Companion media files (same base name), in code point order; undefined if there are none. */
   readonly beside?: readonly string[] | undefined;
-  /** Whether one of them is a link: what it leads to may change while the link does not. */
+  /** True if article or sidecar is a symbolic link; its target may change without the link. */
   readonly isLinked: boolean;
 }
 
-/** What is in one folder. */
+/** Contents of one folder. */
 export interface Listing {
-  /** By path, in code point order. */
+  /** Sorted by path in code point order. */
   readonly files: readonly ListedFile[];
-  /** Paths that end in `/`. */
+  /** Paths with a final `/`. */
   readonly folders: readonly string[];
   readonly findings: readonly Finding[];
 }
 
-/** Order by code point, the same on every machine; negative, zero or positive. For well-formed text. */
+/** Compares by code point, independent of locale; negative, zero or positive. For well-formed text. */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) {
@@ -36,16 +36,16 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Surrogates stand for code points above all others. */
+/** Surrogates encode code points above all others. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /**
- * The article files of one folder, each with its sidecar, and the folders in it. `folder` is '' or ends in
- * `/`. Directories behind links are not entered. Undefined where the folder is gone; the reason where it
- * cannot be listed.
+ * Lists one folder: article files with their sidecars, and subfolders. `folder` is '' or ends in `/`.
+ * Symbolic links to directories are not followed. Returns undefined if the folder is gone, and the reason if
+ * it cannot be listed. Throws `content_unreadable` for the root.
  */
 export function listFolder(root: string, folder: string): Listing | { readonly fault: Finding } | undefined {
   let entries: Dirent[];
@@ -70,8 +70,8 @@ export function listFolder(root: string, folder: string): Listing | { readonly f
     const path = `${folder}${entry.name}`;
     const { extension } = splitExtension(path);
     if (entry.name.includes('\uFFFD') && (entry.isDirectory() || ARTICLE_EXTENSIONS.includes(extension))) {
-      // What a name that is not UTF-8 is decoded to leads to no file.
-      findings.push(error(path, 'its name is not UTF-8: give it another'));
+      // The decoded form of a name that is not UTF-8 does not open the file.
+      findings.push(error(path, 'its name is not UTF-8: rename it'));
       continue;
     }
     if (entry.isSymbolicLink()) links.add(path);
@@ -99,7 +99,7 @@ export function listFolder(root: string, folder: string): Listing | { readonly f
 const NONE: ReadonlyMap<string, string> = new Map();
 const NONE_BESIDE: ReadonlyMap<string, readonly string[]> = new Map();
 
-/** Whose each sidecar is, by article. */
+/** Sidecars by article path. Reports sidecars without an owner. */
 function assign(
   sidecars: readonly string[],
   articles: readonly string[],
@@ -111,7 +111,7 @@ function assign(
     const { stem } = splitExtension(sidecar);
     const [owner, ...others] = (byStem.get(stem) ?? []).toSorted(byClaim);
     if (owner === undefined || owners.has(owner)) {
-      findings.push(warning(sidecar, 'orphan-sidecar', 'there is no article that it belongs to'));
+      findings.push(warning(sidecar, 'orphan-sidecar', 'belongs to no article'));
       continue;
     }
     owners.set(owner, sidecar);
@@ -124,7 +124,7 @@ function assign(
   return owners;
 }
 
-/** The media files of each article, by its path: of two articles with one name they are the first one's. */
+/** Media files by article path. If articles share a base name, the first by {@link byClaim} gets them. */
 function assignMedia(
   media: readonly string[],
   articles: readonly string[],
@@ -152,7 +152,7 @@ function groupByStem(articles: readonly string[]): ReadonlyMap<string, readonly 
   return byStem;
 }
 
-/** A text file comes first: the others can carry their metadata themselves. */
+/** Text files come first: other formats can carry their own metadata. */
 function byClaim(a: string, b: string): number {
   const claim = (path: string): number => ARTICLE_EXTENSIONS.indexOf(splitExtension(path).extension);
   return claim(a) - claim(b) || compareCodePoints(a, b);
@@ -162,7 +162,7 @@ function leadsToDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // A link that leads nowhere, or round in a circle: whoever opens it will say so.
+    // A broken or circular link; reading the file reports it.
     return false;
   }
 }

@@ -3,7 +3,7 @@ import { toHead } from './article-head.ts';
 import type { ListedFile } from './listing.ts';
 import { readArticleFile } from './article-file.ts';
 
-/** A thread that reads and parses the files it is sent, many at a time, in their order. */
+/** Worker thread that reads and parses batches of files and replies in their order. */
 const { root, timezone } = workerData as { readonly root: string; readonly timezone: string };
 parentPort?.on('message', (files: readonly ListedFile[]) => {
   parentPort?.postMessage(

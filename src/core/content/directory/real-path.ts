@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** A directory that is not there at the moment has the path that it is asked for by. */
+/** Real path of a directory; the absolute path if it does not exist now. */
 export function realPathOf(directory: string): string {
   try {
     return realpathSync(directory);

@@ -3,61 +3,63 @@ import { join } from 'node:path';
 import type { Finding } from '../../article/finding.ts';
 import { compareCodePoints, listFolder, type ListedFile, type Listing } from './listing.ts';
 
-/** One folder as it was when it was looked at. */
+/** State of one folder when it was scanned. */
 interface Folder {
-  /** Changes when a name comes or goes. Undefined where that may have happened since without a trace. */
+  /** Changes when a name is added or removed. Undefined if such a change could have gone unnoticed. */
   readonly stamp: string | undefined;
   readonly listing: Listing;
-  /** For each file {@link FIELDS} numbers: of itself, and of its sidecar. Not a number: has to be read again. */
+  /**
+   * {@link FIELDS} numbers per file, for itself and its sidecar. NaN means that the file must be read again.
+   */
   readonly stats: Float64Array;
-  /** Why it cannot be listed now: then the rest is as it last was. */
+  /** Reason why the folder cannot be listed now; the other members then keep their last known state. */
   readonly fault?: Finding | undefined;
 }
 
-/** A content directory as it was when it was looked at, no file opened. Never changes. */
+/** State of a content directory from file status alone. Immutable. */
 export interface Survey {
-  /** By path: '' or with `/` at the end. */
+  /** Keys are '' or end in `/`. */
   readonly folders: ReadonlyMap<string, Folder>;
 }
 
-/** What a look found. */
+/** Result of a survey. */
 export interface Surveyed {
   readonly survey: Survey;
-  /** Files that are new or other than they were, or may be. */
+  /** Files that are new or may have changed. */
   readonly changed: readonly ListedFile[];
-  /** Paths of article files that are not there any more. */
+  /** Paths of deleted article files. */
   readonly gone: readonly string[];
-  /** Whether there is a file that was not there before, or one is gone. */
+  /** True if files were added or deleted. */
   readonly hasMoved: boolean;
 }
 
-/** How to look. */
+/** Settings of a survey. */
 export interface SurveyOptions {
-  /** Milliseconds since 1970, from the clock that the file system uses too. */
+  /** Milliseconds since 1970, from the clock of the file system. */
   readonly now: () => number;
-  /** Called again and again, to let others work. */
+  /** Called at intervals, to yield to the event loop. */
   readonly pause: () => Promise<void>;
-  /** Passes over the files of folders in which no name came or went. */
+  /** Skips the files of folders in which no name was added or removed. */
   readonly namesOnly?: boolean | undefined;
 }
 
-/** What is known of a file: size, times and identity, and the same of its sidecar. */
+/** Numbers stored per file: size, times and identity, of itself and its sidecar. */
 export const FIELDS = 10;
 
 /**
- * A file that changed so shortly before it was looked at may change again within the same tick of the file
- * system's clock and look the same (Git: "racily clean"); 2 s is FAT's tick, the coarsest.
+ * A file modified this shortly before its status was read may change again within the same tick of the file
+ * system's clock, unnoticed (Git: "racily clean"). 2 s is the tick of FAT, the coarsest.
  */
 export const RACY_MS = 2000;
 
-/** So many files are looked at in one go. */
+/** Files examined between pauses. */
 const STRIDE = 64;
 
 const NO_LISTING: Listing = { files: [], folders: [], findings: [] };
 
 /**
- * Looks at every file without opening it and tells what has changed since `previous`. A folder in which no
- * name came or went is not listed again. Throws `content_unreadable` if `root` itself cannot be listed.
+ * Compares the status of every file with `previous`, without opening any. Folders in which no name was added
+ * or removed are not listed again. Throws `content_unreadable` if `root` cannot be listed.
  */
 export async function survey(
   root: string,
@@ -74,7 +76,7 @@ export async function survey(
     const folder = listAnew(root, path, before, options.now());
     if (folder === undefined) continue;
     if (folder.fault !== undefined) {
-      // Nobody can tell what is behind it now: all of it stays as it last was.
+      // An unreadable folder keeps its last known state, with everything below it.
       folders.set(path, { ...folder, stats: before?.stats ?? new Float64Array() });
       for (const [inner, known] of previous?.folders ?? []) {
         if (inner !== path && inner.startsWith(path)) folders.set(inner, known);
@@ -102,7 +104,7 @@ export async function survey(
   return { survey: { folders }, changed, gone, hasMoved: hasMoved || gone.length > 0 };
 }
 
-/** What listing found, and which folders could not be listed. */
+/** Findings of all listings, and of the folders that cannot be listed. */
 export function findingsOf({ folders }: Survey): readonly Finding[] {
   return [...folders.values()].flatMap(({ listing, fault }) => [
     ...listing.findings,
@@ -110,15 +112,15 @@ export function findingsOf({ folders }: Survey): readonly Finding[] {
   ]);
 }
 
-/** Every file that is there. */
+/** All files of a survey. */
 export function* filesOf({ folders }: Survey): Generator<ListedFile> {
   for (const { listing } of folders.values()) yield* listing.files;
 }
 
-/** The file at a path; undefined where there is none. */
+/** The file at a path, or undefined. */
 export function fileAt({ folders }: Survey, path: string): ListedFile | undefined {
   const files = folders.get(path.slice(0, path.lastIndexOf('/') + 1))?.listing.files ?? [];
-  // They stand in order, and there may be a hundred thousand in one folder.
+  // Binary search: files are sorted, and a folder may have 100,000.
   let [from, to] = [0, files.length];
   while (from < to) {
     const middle = (from + to) >> 1;
@@ -128,19 +130,19 @@ export function fileAt({ folders }: Survey, path: string): ListedFile | undefine
   return files[from]?.path === path ? files[from] : undefined;
 }
 
-/** Paths of folders of which nobody can tell what is in them. */
+/** Paths of folders that cannot be listed. */
 export function hiddenFolders({ folders }: Survey): readonly string[] {
   return [...folders].flatMap(([path, { fault }]) => (fault === undefined ? [] : [path]));
 }
 
-/** Undefined if the folder is gone. */
+/** Lists a folder again; undefined if it is gone. */
 function listAnew(
   root: string,
   path: string,
   before: Folder | undefined,
   now: number,
 ): Omit<Folder, 'stats'> | undefined {
-  // Looked at before it is listed: what changes in between shows the next time.
+  // Read before listing, so that a change in between shows next time.
   const status = statusOf(join(root, path));
   const isRacy = status === undefined || Math.max(status.mtimeMs, status.ctimeMs) > now - RACY_MS;
   const stamp = isRacy ? undefined : [status.dev, status.ino, status.mtimeMs, status.ctimeMs].join(':');
@@ -180,7 +182,7 @@ async function lookAt(
       (isListedBefore || hasSameBeside(file, before.listing.files[known]));
     if (!isSame) changed.push(file);
     if (isSame && stats === before.stats) continue;
-    // A survey never changes: the first difference makes a copy.
+    // Copy on the first difference, because a survey is immutable.
     if (stats === before?.stats) stats = stats.slice();
     stats.set(fields, place * FIELDS);
   }
@@ -207,7 +209,7 @@ function lookAtFile(
   if (own === undefined || isLinked || changedAt > now - RACY_MS) fields[0] = Number.NaN;
 }
 
-/** Undefined where it is gone, or its folder was shut in this very moment: whoever reads it will say so. */
+/** Undefined if the file is gone or unreachable; reading it reports the reason. */
 function statusOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
@@ -224,12 +226,12 @@ function write({ size, mtimeMs, ctimeMs, ino, dev }: Stats, fields: Float64Array
   fields[from + 4] = dev;
 }
 
-/** A media file that appears beside an article, or goes, changes the article. */
+/** Compares companion media files, because adding or removing one changes the article. */
 function hasSameBeside({ beside }: ListedFile, before: ListedFile | undefined): boolean {
   return beside?.join('\0') === before?.beside?.join('\0');
 }
 
-/** What is not a number equals nothing. */
+/** NaN equals nothing, so such files count as changed. */
 function equals(fields: Float64Array, stats: Float64Array, from: number): boolean {
   for (let index = 0; index < FIELDS; index += 1) if (fields[index] !== stats[from + index]) return false;
   return true;

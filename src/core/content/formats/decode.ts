@@ -1,41 +1,41 @@
 import { isUtf8 } from 'node:buffer';
 import { FindingList, type Finding } from '../../article/finding.ts';
 
-/** The text of a file, and what had to be done to get it. */
+/** Decoded text of a file, with findings. */
 export interface Decoded {
-  /** Line ends are `\n`; no character that XML forbids. Empty where the file is binary. */
+  /** Lines end in `\n`; no character that XML forbids. Empty for a binary file. */
   readonly text: string;
   readonly findings: readonly Finding[];
 }
 
 /**
- * What no document may carry: the control characters and surrogates that XML 1.0 (2.2, Char) leaves out,
- * and those it only discourages, which validators report: DEL, C1 and the noncharacters.
+ * Characters refused in documents: those outside Char of XML 1.0 (2.2), and the discouraged ones that
+ * validators report (DEL, C1, noncharacters).
  */
 const ILLEGAL =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
 
-/** Next line (U+0085) is a line end too (Unicode, 5.8). */
+/** Next line (U+0085) also ends a line (Unicode, 5.8). */
 const LINE_END = /\r\n?|\u0085/gu;
 
 /**
- * Whatever {@link ILLEGAL} and {@link LINE_END} look for, and any surrogate. Most texts have nothing of it, and
- * this finds out in a third of the time, because it need not tell pairs of surrogates from single ones.
+ * Fast pre-check for {@link ILLEGAL} and {@link LINE_END}; also matches paired surrogates. Most texts have no
+ * match, and it takes a third of the time.
  */
 const SUSPECT = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/;
 
-/** Any bytes decode as something: with a larger share of illegal characters than this it is no text. */
+/** Above this share of illegal characters a file is binary: any bytes decode as something. */
 const MAX_ILLEGAL_SHARE = 0.3;
 
-/** A finding names so many different characters at most. */
+/** Max. different characters named in a finding. */
 const MAX_NAMED = 8;
 
-/** 0x80 to 0x9F as the Encoding Standard has them: TextDecoder takes them for Latin-1 in Node 20.18.3 to 20.20. */
+/** 0x80 to 0x9F of the Encoding Standard. TextDecoder of Node 20.18.3 to 20.20 decodes them as Latin-1. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
 /**
- * Decodes a stored file: UTF-8 with or without a byte order mark, UTF-16 with one, else windows-1252 with a
- * warning. Illegal characters are dropped, with a note for each line; a binary file gives an error.
+ * Decodes a file: UTF-8 with or without byte order mark, UTF-16 with one, otherwise windows-1252 with a
+ * warning. Drops illegal characters, with a note per line; a binary file gives an error.
  */
 export function decode(bytes: Uint8Array, path: string): Decoded {
   const unicode = fromUtf16(bytes) ?? fromUtf8(bytes);
@@ -61,7 +61,7 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
   for (const [index, line] of lines.entries()) {
     const dropped = line.match(ILLEGAL);
     if (dropped === null) continue;
-    // Nothing was dropped before the first one, so this is its place in what is left, too.
+    // Nothing was dropped before the first one, so the column is also right in the result.
     const column = line.search(ILLEGAL) + 1;
     lines[index] = line.replace(ILLEGAL, '');
     const message = `dropped ${nameDropped(dropped)}`;
@@ -70,12 +70,12 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
   return { text: lines.join('\n'), findings: findings.all() };
 }
 
-/** The same for text that arrives by escapes (`"\u0000"` in YAML, `&#1;` in HTML): illegal characters go. */
+/** Drops illegal characters from text that came through escapes (`"\u0000"` in YAML, `&#1;` in HTML). */
 export function scrubText(text: string): string {
   return SUSPECT.test(text) ? text.replace(LINE_END, '\n').replace(ILLEGAL, '') : text;
 }
 
-/** Buffer rather than TextDecoder, which would turn a lone surrogate into U+FFFD without a word. */
+/** Buffer, because TextDecoder silently replaces lone surrogates by U+FFFD. */
 function fromUtf16(bytes: Uint8Array): string | undefined {
   const littleEndian = bytes[0] === 0xff && bytes[1] === 0xfe;
   const bigEndian = bytes[0] === 0xfe && bytes[1] === 0xff;
@@ -84,10 +84,13 @@ function fromUtf16(bytes: Uint8Array): string | undefined {
   return (littleEndian ? units : units.swap16()).toString('utf16le');
 }
 
-/** A surrogate written as if it were a character (RFC 3629, 3 forbids it); seen as Latin-1. */
+/** A surrogate encoded as UTF-8, which RFC 3629, 3 forbids; the pattern matches bytes as Latin-1. */
 const ENCODED_SURROGATE = /\xED[\xA0-\xBF][\x80-\xBF]/gu;
 
-/** Undefined if it is not UTF-8. Encoded surrogates are let through: one of them is no reason to misread all else. */
+/**
+ * Undefined if not UTF-8. Tolerates encoded surrogates: one of them must not make the whole file
+ * windows-1252.
+ */
 function fromUtf8(bytes: Uint8Array): string | undefined {
   const whole = fromStrictUtf8(bytes);
   if (whole !== undefined) return whole;
@@ -104,7 +107,7 @@ function fromUtf8(bytes: Uint8Array): string | undefined {
   return rest === undefined ? undefined : text + rest;
 }
 
-/** One for all: making it costs as much as decoding a page. */
+/** Shared: creating a decoder costs as much as decoding a page. */
 const UTF8 = new TextDecoder('utf-8');
 
 function fromStrictUtf8(bytes: Uint8Array): string | undefined {
@@ -116,7 +119,7 @@ function fromWindows1252(bytes: Uint8Array): string {
   return latin1.replace(/[\x80-\x9F]/gu, (byte) => WINDOWS_1252.charAt(byte.charCodeAt(0) - 0x80));
 }
 
-/** NUL never stands in windows-1252 text; in Unicode a few strays are dropped like other control characters. */
+/** NUL never occurs in windows-1252 text; in Unicode, a few are dropped like other control characters. */
 function isBinary(raw: string, isUnicode: boolean): boolean {
   if (!isUnicode && raw.includes('\0')) return true;
   return (raw.match(ILLEGAL)?.length ?? 0) > raw.length * MAX_ILLEGAL_SHARE;

@@ -4,11 +4,11 @@ import { oneLine } from '../metadata/text-values.ts';
 import type { ReadingContext } from './source-format.ts';
 
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false });
-// A bare `readme.md` or `e.g.example` is not a link; `https://…` is.
+// Autolinks `https://…`, but not `readme.md` or `e.g.example`.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
-// Addresses are judged in one place, the sanitiser, which also tells the author.
+// The sanitiser checks all URLs and reports to the author.
 markdown.validateLink = () => true;
-// Inline styles do not survive sanitising; a column's alignment should.
+// Sanitising removes inline styles; `align` keeps the alignment of table columns.
 markdown.core.ruler.push('align', ({ tokens }) => {
   for (const token of tokens) {
     const align = /^text-align:(left|right|center)$/u.exec(String(token.attrGet('style') ?? ''))?.[1];
@@ -16,20 +16,23 @@ markdown.core.ruler.push('align', ({ tokens }) => {
   }
 });
 
-/** A first paragraph longer than this, in characters, is no heading and is not parsed to find out. */
+/** Max. characters of a first paragraph that may be a heading; longer ones are not parsed. */
 const MAX_HEADING = 2000;
 
-/** Where no line begins with one of these there is no heading of level 1, and nothing to parse. */
+/** Lines that may begin or underline a level 1 heading; without one, nothing is parsed. */
 const HEADING_MARK = /^[^\S\n]*[#=]/mu;
 
-/** CommonMark with tables and strikethrough to HTML, not sanitised. Raw HTML goes through as it is. */
+/**
+ * Renders CommonMark with tables and strikethrough to HTML. Raw HTML passes through; the result is not
+ * sanitised.
+ */
 export function renderMarkdown(text: string): string {
   return markdown.render(text);
 }
 
 /**
- * Markdown with YAML front matter. A first heading of level 1 is the title where the metadata has none,
- * and does not stay in the body; neither does one that only repeats the title.
+ * Parses Markdown with YAML front matter. A first heading of level 1 is removed from the body and is the
+ * title if the metadata has none; a heading that repeats the title is removed too.
  */
 export function readMarkdown(text: string, context: ReadingContext): DeclaredReading {
   const { metadata, findings, body, line } = readFrontMatter(text, context);
@@ -50,9 +53,9 @@ export function readMarkdown(text: string, context: ReadingContext): DeclaredRea
   };
 }
 
-/** The heading of level 1 that begins `body`, as plain text, and how many lines it takes. */
+/** Plain text of the level 1 heading that begins `body`, and its number of lines. */
 function leadingHeading(body: string): { title: string; lines: number } | undefined {
-  // A heading ends at the latest with its paragraph: the rest need not be parsed twice.
+  // A heading ends with its paragraph, so only that is parsed.
   const start = /^(?:[^\S\n]*\n)*(?:[^\n]*\S[^\n]*(?:\n|$)){1,8}/u.exec(body)?.[0] ?? '';
   if (start.length > MAX_HEADING || !HEADING_MARK.test(start)) return undefined;
   const [open, inline] = markdown.parse(start, {});

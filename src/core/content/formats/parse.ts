@@ -12,30 +12,30 @@ import { splitExtension } from '../directory/paths.ts';
 import type { Metadata, ParsedSource, ReadingContext } from './source-format.ts';
 import { readText } from './text/text.ts';
 
-/** A file as it was stored. `path` is below the content directory, with `/` between names. */
+/** A file's bytes, with its path below the content directory. */
 export interface StoredFile {
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
-/** An article's file, and the file `NAME.yaml` beside it if there is one. */
+/** An article file with its sidecar `NAME.yaml`, if any. */
 export interface SourceFile extends StoredFile {
   readonly sidecar?: StoredFile | undefined;
 }
 
-/** An article, or none where a finding is an error. */
+/** Result of parsing: no article if a finding is an error. */
 export interface ParsedArticle {
   readonly article: Article | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** A format whose reading may name the keys that stood in front matter rather than in the text. */
+/** Parses a format; may name the keys that came from front matter instead of the text. */
 type Format = (
   text: string,
   context: ReadingContext,
 ) => ParsedSource & { readonly declared?: readonly string[] };
 
-/** The one switch: source formats by file extension, in the order in which a shared sidecar is theirs. */
+/** Source formats by file extension, in their order of precedence for a shared sidecar. */
 const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['.txt', readText],
   ['.html', readHtml],
@@ -44,10 +44,13 @@ const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['.markdown', readMarkdown],
 ]);
 
-/** The extensions of article files, lower case with their dot. */
+/** Extensions of article files, lower case with dot. */
 export const ARTICLE_EXTENSIONS: readonly string[] = [...FORMATS.keys()];
 
-/** SHA-256, hexadecimal, of a file and its sidecar; their lengths are in it, so that no byte can change sides. */
+/**
+ * SHA-256 of a file and its sidecar, hexadecimal. Includes their lengths, so that moving bytes between them
+ * changes it.
+ */
 export function contentHash(file: SourceFile): string {
   const { bytes, sidecar } = file;
   const hash = createHash('sha256').update(`${bytes.length}:`).update(bytes);
@@ -56,9 +59,8 @@ export function contentHash(file: SourceFile): string {
 }
 
 /**
- * Bytes to article. `timezone` is the IANA name of the zone in which dates without one are read. A sidecar
- * beats what the file says. Never throws: what is wrong is a finding, and an error among them means that
- * there is no article.
+ * Parses an article file. `timezone` is the IANA zone of dates without one. The sidecar overrides the file.
+ * Never throws: problems are findings, and with an error there is no article.
  */
 export function parseArticle(file: SourceFile, options: { readonly timezone: string }): ParsedArticle {
   try {
@@ -78,7 +80,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   if (format === undefined) {
     return {
       article: undefined,
-      findings: [fault(file, 'unreadable', `no source format is called "${extension}"`)],
+      findings: [fault(file, 'unreadable', `unsupported extension "${extension}"`)],
     };
   }
   const decoded = decode(file.bytes, file.path);
@@ -92,7 +94,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   const findings = decoded.findings.concat(reading.findings, sidecar?.findings ?? []);
   for (const key of Object.keys(sidecar?.metadata ?? {})) {
     if (!reading.declared?.includes(key)) continue;
-    const message = `${key}: is in ${file.sidecar?.path ?? ''} too, and that one counts`;
+    const message = `${key}: is overridden by ${file.sidecar?.path ?? ''}`;
     findings.push({ file: file.path, line: 1, severity: 'warning', rule: 'metadata', message });
   }
   if (metadata !== merged) {
@@ -101,7 +103,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   }
   const where = extension === '.txt' ? `${stem}.yaml` : 'the front matter';
   const { title, published } = metadata;
-  // What stands in metadata that cannot be read is not missing.
+  // Metadata that is present but invalid is not reported as missing.
   const lacks = (rule: Finding['rule']): boolean =>
     !findings.some((finding) => [rule, 'metadata'].includes(finding.rule) && finding.severity === 'error');
   if (title === undefined && lacks('title')) {
@@ -115,7 +117,7 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   if (title === undefined || published === undefined || hasError(findings))
     return { article: undefined, findings };
 
-  // Not a spread: V8 takes forty times as long for one that so many properties follow.
+  // Not a spread, which V8 runs forty times slower when followed by this many properties.
   const article: Article = Object.assign({}, metadata, {
     path: file.path,
     contentHash: contentHash(file),

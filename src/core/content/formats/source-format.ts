@@ -4,7 +4,7 @@ import type { Finding } from '../../article/finding.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { Episode } from '../../article/podcast.ts';
 
-/** What front matter, a sidecar or the text itself says of an article, checked, key by key. */
+/** Validated metadata from front matter, a sidecar or the text. */
 export interface Metadata {
   readonly title?: string | undefined;
   readonly id?: string | undefined;
@@ -24,20 +24,20 @@ export interface Metadata {
   readonly expires?: Instant | undefined;
 }
 
-/** What one source format found in one file. */
+/** Result of a source format for one file. */
 export interface ParsedSource {
   readonly metadata: Metadata;
   readonly body: Body;
   readonly findings: readonly Finding[];
 }
 
-/** What a source format has to know besides the text. */
+/** Input of a source format besides the text. */
 export interface ReadingContext {
   /** Path below the content directory, for findings. */
   readonly path: string;
-  /** IANA name; dates without a zone are read in it. */
+  /** IANA zone of dates without one. */
   readonly timezone: string;
 }
 
-/** A source format: decoded, scrubbed text in, a reading out. Never throws: what is wrong is a finding. */
+/** Parses decoded, scrubbed text. Never throws: problems are findings. */
 export type SourceFormat = (text: string, context: ReadingContext) => ParsedSource;

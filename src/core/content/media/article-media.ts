@@ -8,21 +8,21 @@ import { readImageSize } from './image-size.ts';
 import { lookAtMedia, mediaPath, stampOf, type MediaLook } from './media-file.ts';
 import type { SourceFile, StoredFile } from '../formats/parse.ts';
 
-/** An article with what is known of its media files. */
+/** An article with the state of its media files. */
 export interface ArticleWithMedia {
   readonly article: Article;
   readonly findings: readonly Finding[];
-  /** Every file below the content directory that it refers to, there or not; undefined where it refers to none. */
+  /** All local files that it refers to, existing or not; undefined if there are none. */
   readonly media?: readonly MediaLook[] | undefined;
 }
 
-/** A reference without a scheme, and without `/`, `?` or `#` at its beginning, names a file (RFC 3986, 4.2). */
+/** A relative reference without scheme and without a leading `/`, `?` or `#` (RFC 3986, 4.2) names a file. */
 const FILE_REFERENCE = /^(?![a-z][a-z\d+.-]*:|[/?#\\]|$)/iu;
 
 /**
- * Finds the files below `root`, the real path of the content directory, that an article refers to, and those
- * of its own name; their sizes, types and dimensions take the place of what its metadata says. A file that
- * cannot be had is left out of the article with a warning. No media file is read but the head of an image.
+ * Finds the local files that an article refers to, and its companion files. `root` is the real path of the
+ * content directory. Actual sizes, types and dimensions replace those in the metadata. An unavailable file is
+ * removed from the article with a warning. Reads no media file except the head of an image.
  */
 export function withMedia(
   root: string,
@@ -57,7 +57,7 @@ export function withMedia(
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** Of several of one kind the one that the most programs play comes first. */
+/** Of several files of one kind, the most widely playable one. */
 function ofKind(beside: readonly string[], kind: ReturnType<typeof companionRole>): string[] {
   const rank = (path: string): number => {
     const type = mediaTypeOf(path) ?? '';
@@ -75,7 +75,7 @@ interface Facts {
   readonly height?: number;
 }
 
-/** Looks at the files of one article, and remembers what it saw. */
+/** Finds the files of one article and records their state. */
 class Finder {
   readonly looks = new Map<string, MediaLook>();
   readonly findings: Finding[] = [];
@@ -96,7 +96,7 @@ class Finder {
     return facts && { ...attachment, ...facts, mediaType };
   }
 
-  /** One of the article's own name. */
+  /** Attachment from a companion file. */
   beside(path: string): Attachment | undefined {
     const facts = this.#findAt(path, path);
     const mediaType = facts?.mediaType;
@@ -164,10 +164,10 @@ class Finder {
     const asWritten = mediaPath(this.#folder, reference);
     const asDecoded = mediaPath(this.#folder, decoded(reference));
     if (asWritten === undefined || asDecoded === undefined) {
-      this.#complain(reference, 'leads out of the content directory, or to a file that is not for readers');
+      this.#complain(reference, 'leads out of the content directory, or to a file that may not be published');
       return undefined;
     }
-    // A name with blanks may be written as it is, or as a URL has it.
+    // Blanks may be literal or percent-encoded.
     if (asWritten !== asDecoded) {
       this.#look(asWritten);
       if ('refusal' in lookAtMedia(this.#root, asWritten)) return this.#findAt(asDecoded, reference);
@@ -176,7 +176,7 @@ class Finder {
   }
 
   #findAt(path: string, reference: string): Facts | undefined {
-    // Before the look: what changes in between shows the next time.
+    // Recorded before the file is examined, so that a change in between shows next time.
     this.#look(path);
     const seen = lookAtMedia(this.#root, path);
     if ('refusal' in seen) {
@@ -194,12 +194,12 @@ class Finder {
 
   #complain(reference: string, what: string): void {
     const { file, line } = placeOf(reference, this.#source);
-    const message = `${reference} ${what}: the article goes out without it`;
+    const message = `${reference} ${what}: the article is published without it`;
     this.findings.push({ file, line, severity: 'warning', rule: 'media', message });
   }
 }
 
-/** The registered type of JSON chapters (Podcasting 2.0). */
+/** Registered media type of JSON chapters (Podcasting 2.0). */
 const CHAPTERS_TYPE = 'application/json+chapters';
 
 function decoded(reference: string): string {
@@ -210,10 +210,10 @@ function decoded(reference: string): string {
   }
 }
 
-/** Metadata stands at the top, and longer than this it is not read. */
+/** Max. bytes searched; metadata is at the top of the file. */
 const MAX_METADATA_BYTES = 256 * 1024;
 
-/** Where a reference stands: in the sidecar, or in the article itself; its first line where it stands nowhere. */
+/** Position of a reference in the sidecar or article; the article's first line if not found. */
 function placeOf(reference: string, { path, bytes, sidecar }: SourceFile): { file: string; line: number } {
   const candidates: readonly StoredFile[] =
     sidecar === undefined ? [{ path, bytes }] : [sidecar, { path, bytes }];

@@ -1,9 +1,9 @@
 import { splitExtension } from '../directory/paths.ts';
 
-/** What a file of an article's own name is to it: something to hear, see or read; its image; its words; its chapters. */
+/** Role of a companion file, which has the article's base name. */
 export type CompanionRole = 'attachment' | 'image' | 'transcript' | 'chapters';
 
-/** Chapters of an episode are JSON, and so is much else: they have an extension of their own. */
+/** Chapters have an extension of their own, because other files are JSON too. */
 const CHAPTERS = /^(.*[^/])\.chapters\.json$/isu;
 
 const BY_EXTENSION: ReadonlyMap<string, CompanionRole> = new Map<string, CompanionRole>(
@@ -18,12 +18,12 @@ const BY_EXTENSION: ReadonlyMap<string, CompanionRole> = new Map<string, Compani
   ),
 );
 
-/** What a file would be to an article of the same name; undefined where it would be nothing. */
+/** Role that a file would have as a companion; undefined if it has none. */
 export function companionRole(path: string): CompanionRole | undefined {
   return CHAPTERS.test(path) ? 'chapters' : BY_EXTENSION.get(splitExtension(path).extension);
 }
 
-/** The path of that article without its extension; undefined where the file is nothing to anybody. */
+/** Article path without extension that a file could belong to; undefined if it is no companion file. */
 export function companionStem(path: string): string | undefined {
   const [, chaptersOf] = CHAPTERS.exec(path) ?? [];
   if (chaptersOf !== undefined) return chaptersOf;

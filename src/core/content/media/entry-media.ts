@@ -4,7 +4,10 @@ import type { Publication } from '../../article/publication.ts';
 import { webUrl } from '../../article/url.ts';
 import { mediaUrlPath } from '../../snapshot/paths.ts';
 
-/** What an article refers to, with absolute URLs: files of ours by their own address, all else from its link. */
+/**
+ * Media of an entry, with absolute URLs: published local files by their own address, others resolved against
+ * the link.
+ */
 export function mediaOf(
   { image, attachments, podcast }: Article,
   link: string,
@@ -33,7 +36,7 @@ export function mediaOf(
   };
 }
 
-/** An episode is as long as its first attachment: every format says so, wherever it was written. */
+/** Uses one duration for the episode and its first attachment, whichever has it. */
 function timed(attachments: readonly Attachment[], podcast: Episode | undefined): readonly Attachment[] {
   const [first, ...others] = attachments;
   const durationSeconds = podcast?.durationSeconds;

@@ -1,25 +1,25 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { disableTypes, imageSize as measure, types } from 'image-size';
 
-/** Pixels, as the image is to be shown. */
+/** Displayed size in pixels. */
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** What articles carry; for other kinds the measuring code need not run. */
+/** Measured image formats; the code for others is not loaded. */
 const MEASURED = ['jpg', 'png', 'gif', 'webp', 'svg', 'heif'];
 disableTypes(types.filter((type) => !MEASURED.includes(type)));
 
-/** The size stands at the very beginning; in an SVG of more, what looks for it would take long. */
+/** Bytes read of an image head. Larger SVG heads would take long to search. */
 const HEAD_BYTES = 16 * 1024;
-/** A camera writes a preview and a colour profile in front of it. */
+/** Bytes read of a JPEG head: cameras write a preview and a colour profile before the size. */
 const JPEG_HEAD_BYTES = 512 * 1024;
 
-/** EXIF: from here on the image is shown lying on its side. */
+/** First EXIF orientation that swaps width and height. */
 const FIRST_TURNED_ORIENTATION = 5;
 
-/** The size of an image in a file, from its beginning; undefined where that does not tell. Never throws. */
+/** Reads the size of an image from its head; undefined if unknown. Never throws. */
 export function readImageSize(realPath: string): ImageSize | undefined {
   try {
     return sizeOf(readHead(realPath));
@@ -28,7 +28,7 @@ export function readImageSize(realPath: string): ImageSize | undefined {
   }
 }
 
-/** The size of an image from its beginning. Throws where that does not tell. */
+/** Size of an image from its head. Throws if it is unknown. */
 function sizeOf(head: Uint8Array): ImageSize | undefined {
   const { width, height, orientation = 1 } = measure(head);
   const [across, down] = [Math.round(width), Math.round(height)];
@@ -40,7 +40,7 @@ function sizeOf(head: Uint8Array): ImageSize | undefined {
 }
 
 function readHead(realPath: string): Uint8Array {
-  // Something else may have taken the file's place: no link is followed, and no pipe waited for.
+  // A link or pipe may have replaced the file: do not follow the link, do not wait for the pipe.
   const descriptor = openSync(realPath, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
     const read = (bytes: number): Buffer => {

@@ -2,37 +2,37 @@ import { accessSync, constants, realpathSync, statSync, type Stats } from 'node:
 import { join, relative, sep } from 'node:path';
 import { hasCode, isGone, isInside, NOT_CONTENT, splitExtension } from '../directory/paths.ts';
 
-/** What a look at a file saw, so that another look can tell whether it is still the same. */
+/** State of a file, to detect a later change. */
 export interface MediaLook {
-  /** Below the content directory, with `/` between names. */
+  /** Path below the content directory, with `/` between names. */
   readonly path: string;
-  /** Size, times and identity as one text; {@link NO_FILE} where there is none. */
+  /** Size, times and identity as one text; {@link NO_FILE} if it does not exist. */
   readonly stamp: string;
 }
 
-/** A file that an article refers to, as it was when it was looked at. */
+/** A media file and its state when examined. */
 export interface MediaFile {
-  /** Without links. */
+  /** Real path, without symbolic links. */
   readonly realPath: string;
   readonly sizeBytes: number;
 }
 
-/** The stamp of what is not there. */
+/** Stamp of a missing file. */
 export const NO_FILE = '';
 
-/** Why a file may not be an article's, as the end of a sentence. */
+/** Reason for refusing a file, as the end of a sentence. */
 export interface MediaRefusal {
   readonly refusal: string;
 }
 
-/** What the service itself reads is nobody's attachment: another article's draft may be in it. */
+/** Extensions of source files, which are never attachments: a draft of another article could leak. */
 export const OWN_EXTENSIONS: ReadonlySet<string> = new Set(
   '.txt .html .htm .md .markdown .yaml .yml'.split(' '),
 );
 
 /**
- * Where a reference that has no scheme and no `/` at its beginning leads from an article's folder (RFC 3986,
- * 5.2.4: dot segments); undefined where it leads out of the content directory or to what is none of its files.
+ * Resolves a relative reference against an article's folder (RFC 3986, 5.2.4: dot segments); undefined if it
+ * leaves the content directory or names no media file.
  */
 export function mediaPath(folder: string, reference: string): string | undefined {
   const names: string[] = folder.split('/').filter((name) => name !== '');
@@ -45,7 +45,7 @@ export function mediaPath(folder: string, reference: string): string | undefined
   return isMediaPath(path) ? path : undefined;
 }
 
-/** Whether a path below the content directory is one that a media file may have: no hidden file, none of ours. */
+/** True if a path below the content directory is allowed for a media file: not hidden, not a source file. */
 export function isMediaPath(path: string): boolean {
   if (path === '' || path.includes('\0') || path.includes('\uFFFD')) return false;
   if (path.split('/').some((name) => name === '' || NOT_CONTENT.test(name))) return false;
@@ -53,15 +53,15 @@ export function isMediaPath(path: string): boolean {
 }
 
 /**
- * Looks at a file below `root`, the real path of the content directory, without opening it. Links are followed
- * as long as they do not lead out of it, nor to what may not be read by its own name. Never throws.
+ * Examines a file without opening it. `root` is the real path of the content directory. Links are followed
+ * unless they lead out of it or to a file that is not allowed under its own name. Never throws.
  */
 export function lookAtMedia(root: string, path: string): MediaFile | MediaRefusal {
   try {
     const realPath = realpathSync.native(join(root, path));
     if (!isInside(root, realPath)) return { refusal: 'leads out of the content directory' };
     if (!isMediaPath(relative(root, realPath).split(sep).join('/'))) {
-      return { refusal: 'leads to a file that is not for readers' };
+      return { refusal: 'leads to a file that may not be published' };
     }
     const status = statSync(realPath);
     if (!status.isFile()) return { refusal: 'is not a regular file' };
@@ -69,11 +69,11 @@ export function lookAtMedia(root: string, path: string): MediaFile | MediaRefusa
     return { realPath, sizeBytes: status.size };
   } catch (thrown) {
     if (hasCode(thrown, 'EACCES')) return { refusal: 'may not be read by the service' };
-    return { refusal: isGone(thrown) ? 'is not there' : 'cannot be looked at' };
+    return { refusal: isGone(thrown) ? 'does not exist' : 'cannot be examined' };
   }
 }
 
-/** What to compare another look with. Never throws. */
+/** Stamp of a file, to compare with a later one. Never throws. */
 export function stampOf(root: string, path: string): { readonly stamp: string; readonly changedMs: number } {
   try {
     const status = statSync(join(root, path));

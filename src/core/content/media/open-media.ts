@@ -4,22 +4,22 @@ import { join, relative, sep } from 'node:path';
 import { isMediaPath } from './media-file.ts';
 import { hasCode, isGone, isInside } from '../directory/paths.ts';
 
-/** A media file that is open, and what it was when it was opened. Whoever gets it closes the handle. */
+/** An open media file with its status at opening. The caller closes the handle. */
 export interface OpenMedia {
   readonly handle: FileHandle;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
-  /** Changes when the file does: size, times to the nanosecond and identity. */
+  /** Changes with the file: size, times in nanoseconds and identity. */
   readonly version: string;
 }
 
-/** No link is followed, and no pipe waited for: either may have taken the place of a file. */
+/** A link or pipe may have replaced the file: do not follow the link, do not wait for the pipe. */
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /**
- * Opens a file below the content directory; undefined where there is none that may be read. Whatever is swapped
- * for a link meanwhile, no file outside is ever handed out: what is open is held against what stands there.
- * Rejects with the system's error where the file cannot be opened at the moment.
+ * Opens a file below the content directory; undefined if none is allowed there. A file outside is never
+ * returned, even if a link is swapped in meanwhile: the open file is compared with the one at the path.
+ * Rejects with the system error if opening fails.
  */
 export async function openMedia(contentDirectory: string, path: string): Promise<OpenMedia | undefined> {
   try {
@@ -42,7 +42,7 @@ export async function openMedia(contentDirectory: string, path: string): Promise
   }
 }
 
-/** What is open, unless something else stands at its path by now. */
+/** The open file, unless its path names another file by now. */
 async function seen(handle: FileHandle, file: string): Promise<OpenMedia | undefined> {
   const status = await handle.stat({ bigint: true });
   const there = await lstat(file, { bigint: true });
@@ -53,7 +53,7 @@ async function seen(handle: FileHandle, file: string): Promise<OpenMedia | undef
     handle,
     sizeBytes: Number(size),
     modifiedMs: Number(mtimeNs / 1_000_000n),
-    // Programs that copy set the one time to what they like, and inodes are given out again; nobody sets the other.
+    // Copy programs set mtime, and inodes are reused; no program sets ctime.
     version: [size, mtimeNs, ctimeNs, ino].map((number) => number.toString(36)).join('-'),
   };
 }

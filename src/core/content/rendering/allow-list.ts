@@ -2,7 +2,7 @@ import { languageTag } from '../../article/language.ts';
 import { webUrl } from '../../article/url.ts';
 import { resolveSrcset } from './srcset.ts';
 
-/** Elements that reach a reader; of all others the tags are left out, or the element as a whole. */
+/** Elements kept in documents. Of others, the tags or the whole elements are removed. */
 export const ELEMENTS: readonly string[] = (
   'address article aside footer header hgroup main section div span p h1 h2 h3 h4 h5 h6 hr br ' +
   'wbr pre blockquote figure figcaption ol ul li dl dt dd details summary ruby rb rt rtc rp bdi ' +
@@ -11,13 +11,13 @@ export const ELEMENTS: readonly string[] = (
   'track'
 ).split(' ');
 
-/** Elements that go with all that is in them: it is not text, or it means nothing without its element. */
+/** Elements removed with their content, which is not text or is meaningless without them. */
 export const DROPPED_WHOLE: readonly string[] = (
   'script style template title xmp noembed noframes plaintext svg math iframe canvas nav ' +
   'textarea select option optgroup datalist button'
 ).split(' ');
 
-/** Those among them whose loss nobody sees. */
+/** Removed elements without visible effect. */
 export const INVISIBLE: ReadonlySet<string> = new Set([
   'script',
   'style',
@@ -54,18 +54,18 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   video: ['src', 'poster', 'width', 'height', 'controls', 'loop', 'muted', 'preload'],
 };
 
-/** The attributes an element may keep. */
+/** Attributes allowed on an element. */
 export function attributesOf(element: string): readonly string[] {
   const own = Object.hasOwn(ATTRIBUTES, element) ? ATTRIBUTES[element] : undefined;
   return own === undefined ? EVERYWHERE : [...EVERYWHERE, ...own];
 }
 
-/** The attributes that hold one URL or, `srcset`, many. */
+/** Attributes with one URL or, for `srcset`, several. */
 export const ADDRESSES: ReadonlySet<string> = new Set(['href', 'src', 'srcset', 'poster', 'cite']);
 
-/** What a link, other than an embedded thing, may lead to besides the web. */
+/** Schemes allowed in links in addition to http(s). */
 const LINK_PROTOCOLS: ReadonlySet<string> = new Set(['mailto:', 'tel:']);
-/** No server takes a longer one; a `data:` URL of megabytes need not be parsed to be refused. */
+/** Max. URL length; servers accept no longer ones, and parsing a large `data:` URL is wasted work. */
 const MAX_URL_CHARACTERS = 8192;
 
 const number = (value: string): string | undefined => (/^-?\d{1,6}$/u.test(value) ? value : undefined);
@@ -74,7 +74,7 @@ const oneOf =
   (value: string): string | undefined =>
     words.find((word) => word === value.toLowerCase());
 
-/** Attributes whose value must have a form; the others are free text. */
+/** Checks of attribute values; other attributes are free text. */
 const VALUES: Readonly<Record<string, (value: string, base: string) => string | undefined>> = {
   href: (value, base) => webAddress(value, base) ?? linkAddress(value),
   src: webAddress,
@@ -87,9 +87,9 @@ const VALUES: Readonly<Record<string, (value: string, base: string) => string | 
   dir: oneOf('ltr', 'rtl', 'auto'),
   align: oneOf('left', 'right', 'center'),
   scope: oneOf('row', 'col', 'rowgroup', 'colgroup'),
-  // Fragment links need their targets.
+  // Targets of fragment links.
   id: (value) => (/^[\p{L}\p{N}_.:-]{1,100}$/u.test(value) ? value : undefined),
-  // The language of code is all that a class can tell a reader.
+  // Keeps only the language of code.
   class: (value) => value.split(/\s+/u).find((name) => /^language-[\w+#.-]{1,40}$/u.test(name)),
   width: number,
   height: number,
@@ -99,7 +99,7 @@ const VALUES: Readonly<Record<string, (value: string, base: string) => string | 
   start: number,
 };
 
-/** What becomes of an attribute's value; undefined if the attribute must go. URLs come out absolute. */
+/** Checked value of an attribute, URLs made absolute; undefined if the attribute must be removed. */
 export function attributeValue(attribute: string, value: string, base: string): string | undefined {
   const check = Object.hasOwn(VALUES, attribute) ? VALUES[attribute] : undefined;
   return check === undefined ? value : check(value.trim(), base);

@@ -2,16 +2,15 @@ import type { Article } from '../../article/article.ts';
 import { directionOfText, type Direction } from '../../article/text/direction.ts';
 import { directionOf, knownDirectionOf } from '../../article/language.ts';
 
-/** As much sanitised HTML as is looked at, in characters. */
+/** Max. characters of HTML examined. */
 const ENOUGH = 50_000;
 
-/** Code is written in Latin letters everywhere. */
+/** Code, which is in Latin script in every language, and markup. */
 const NOT_PROSE = /<(pre|code)\b[^]*?<\/\1>|<[^>]*>?|&\w+;/gu;
 
 /**
- * The direction of an article: what it says itself; that of its own language; where it names none, or one that nobody
- * knows the script of, that of its text, for which see {@link directionOfText}; and for want of letters the
- * publication's. `html` is the article's text, sanitised.
+ * Direction of an article, from the first that is known: its own setting; its language; its text, by {@link
+ * directionOfText}; the publication's language. `html` is the sanitised text.
  */
 export function directionOfArticle(article: Article, html: string, publicationLanguage: string): Direction {
   const { title, language, direction } = article;

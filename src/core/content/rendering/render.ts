@@ -9,26 +9,25 @@ import { summarise } from './summary.ts';
 import { normaliseFragment } from '../formats/html/dom.ts';
 
 /**
- * Longest body in characters: the length of a novel. Markdown of this size that was written to be slow
- * takes about a second and a half; what is longer is refused unread.
+ * Max. body length in characters, that of a novel. Rendering hostile Markdown of this size takes about 1.5 s.
  */
 export const MAX_BODY_CHARACTERS = 500_000;
-/** Longest result: relative addresses grow when they are resolved. */
+/** Max. length of rendered HTML; resolving relative URLs makes it longer. */
 const MAX_HTML_CHARACTERS = 4 * MAX_BODY_CHARACTERS;
 
-/** An article's text, ready for documents. */
+/** The rendered text of an article. */
 export interface Rendering {
   /** Sanitised, with absolute URLs only. May be empty. */
   readonly html: string;
-  /** Plain text, never empty: the article's own, or the beginning of its prose, or its title. */
+  /** Plain text, never empty: the article's own summary, the beginning of its prose, or its title. */
   readonly summary: string;
-  /** With an error among them the article cannot be published, and `html` is empty. */
+  /** With an error, the article cannot be published and `html` is empty. */
   readonly findings: readonly Finding[];
 }
 
 /**
- * Renders an article's body. `link` is the absolute URL of its page: relative URLs are resolved against it.
- * A function of its arguments; never throws.
+ * Renders an article's body. Relative URLs are resolved against `link`, the absolute URL of its page. Pure;
+ * never throws.
  */
 export function renderBody(article: Article, link: string): Rendering {
   const { body, path, title } = article;
@@ -48,9 +47,9 @@ export function renderBody(article: Article, link: string): Rendering {
     const normalised = normaliseFragment(source);
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
     const { html: sanitised, removals } = sanitise(normalised.html, link);
-    // An entity can bring back what was scrubbed from the source.
+    // Entities can reintroduce characters that were scrubbed from the source.
     const html = keepFirstLineFeeds(scrubText(sanitised).trim());
-    if (html.length > MAX_HTML_CHARACTERS) return refused('the text grows too long when it is rendered');
+    if (html.length > MAX_HTML_CHARACTERS) return refused('the rendered text is too long');
     const summary = article.summary ?? summarise(html);
     return {
       html,
@@ -67,20 +66,20 @@ export function renderBody(article: Article, link: string): Rendering {
 }
 
 /**
- * Whoever reads `<pre>` drops a line feed behind it (HTML, 13.1.2.5): where the text has one, two must stand. Last of all: a
- * carriage return becomes one when it is scrubbed, and a tag in front of it may have been taken out.
+ * Doubles a line feed after `<pre>`, because HTML parsers drop the first (HTML, 13.1.2.5). Runs last:
+ * scrubbing turns carriage returns into line feeds, and sanitising may remove a tag before one.
  */
 function keepFirstLineFeeds(html: string): string {
   return html.replace(/<pre(?: [^>]*)?>(?=\n)/g, '$&\n');
 }
 
-/** Rendered HTML has lost its lines: the first place in the source where it can be seen is told instead. */
+/** Position of the first occurrence in the source, because rendered HTML has no line numbers. */
 function placeOf({ sign }: Removal, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
   const offset = body.text.toLowerCase().indexOf(sign);
   if (offset === -1) return { line: body.line };
   const before = body.text.slice(0, offset).split('\n');
   const line = body.line + before.length - 1;
-  // Of other formats the body is not what stands in the file.
+  // Other formats transform the text, so columns would be wrong.
   if (body.format !== 'markdown' || /\.html?$/iu.test(path)) return { line };
   return { line, column: (before.at(-1) ?? '').length + 1, length: sign.length };
 }

@@ -2,25 +2,25 @@ import sanitizeHtml from 'sanitize-html';
 import type { Severity } from '../../article/finding.ts';
 import { ADDRESSES, attributesOf, attributeValue, DROPPED_WHOLE, ELEMENTS, INVISIBLE } from './allow-list.ts';
 
-/** Something that sanitising took out, each kind once. */
+/** A kind of content removed by sanitising. */
 export interface Removal {
   readonly severity: Severity;
-  /** `removed <script> (2 times)` without the count. */
+  /** Without the count: `removed <script>`. */
   readonly message: string;
   readonly count: number;
-  /** Text that stands at its first place in the source, in lower case: a tag's beginning, or an address. */
+  /** Text to find the first occurrence in the source, lower case: the beginning of a tag, or a URL. */
   readonly sign: string;
 }
 
-/** More kinds than these are a hostile or a hopeless file: the first of them tell enough. */
+/** Max. kinds of removal reported; the first ones are enough. */
 const MAX_KINDS = 20;
 const KNOWN: ReadonlySet<string> = new Set(ELEMENTS);
 const WHOLE: ReadonlySet<string> = new Set(DROPPED_WHOLE);
 
 /**
- * HTML by an allow-list: only elements and attributes that mean something in a feed reader, nothing that
- * runs or loads by itself but media, every URL http(s), absolute, resolved against `base` (links also
- * `mailto:` and `tel:`). `html` must be normalised first, see tree.ts.
+ * Sanitises HTML by an allow-list: elements and attributes that feed readers support, nothing that runs,
+ * nothing that loads by itself except media. URLs are http(s), absolute, resolved against `base`; links may
+ * also be `mailto:` and `tel:`. `html` must come from {@link normaliseFragment}.
  */
 export function sanitise(html: string, base: string): { html: string; removals: readonly Removal[] } {
   const removals = new Map<string, Removal>();
@@ -53,7 +53,7 @@ export function sanitise(html: string, base: string): { html: string; removals: 
       }
     }
     if (tagName === 'audio' || tagName === 'video') kept['controls'] = '';
-    // Without its file such an element is nothing; bare, it is cut out below.
+    // Such an element is useless without its file; without attributes, it is removed below.
     const isEmpty =
       tagName === 'img' || tagName === 'track'
         ? !kept['src']
@@ -63,7 +63,7 @@ export function sanitise(html: string, base: string): { html: string; removals: 
 
   const clean = sanitizeHtml(html, {
     allowedTags: [...ELEMENTS],
-    // The transformation has judged them; this is the second lock on the same door.
+    // Second line of defence: the transformation has already removed all others.
     allowedAttributes: Object.fromEntries(ELEMENTS.map((element) => [element, [...attributesOf(element)]])),
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowProtocolRelative: false,
@@ -71,6 +71,6 @@ export function sanitise(html: string, base: string): { html: string; removals: 
     selfClosing: ['br', 'col', 'hr', 'img', 'source', 'track', 'wbr'],
     transformTags: { '*': transform },
   });
-  // In sanitised HTML every `<` begins a tag, so this is never text.
+  // In sanitised HTML every `<` begins a tag, so this never matches text.
   return { html: clean.replace(/<(?:img|source|track) \/>/gu, ''), removals: [...removals.values()] };
 }

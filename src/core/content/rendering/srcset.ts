@@ -1,12 +1,12 @@
-/** A list longer than this is for no screen. */
+/** Max. length of a list. */
 const MAX_CHARACTERS = 10_000;
 
-/** Width or pixel density (HTML, "srcset attributes"). */
+/** Width or pixel density descriptor (HTML, "srcset attributes"). */
 const DESCRIPTOR = /^(?:[1-9]\d{0,5}w|\d{1,3}(?:\.\d{1,3})?x)$/u;
 
 /**
- * A `srcset` with every URL put through `resolve`; candidates whose URL or descriptor is no good are left
- * out. Parsed as HTML parses it, because URLs may contain commas. Undefined if no candidate is left.
+ * Applies `resolve` to every URL of a `srcset` and drops candidates with an invalid URL or descriptor. Parsed
+ * as in HTML, because URLs may contain commas. Undefined if no candidate remains.
  */
 export function resolveSrcset(
   srcset: string,
@@ -20,7 +20,7 @@ export function resolveSrcset(
     const url = /^\S+/u.exec(rest)?.[0];
     if (url === undefined) break;
     rest = rest.slice(url.length);
-    // A URL runs to the next white space; commas at its end are not its own and mean: no descriptor.
+    // A URL ends at white space. Commas at its end are separators: the candidate has no descriptor.
     const size = url.endsWith(',') ? '' : (/^[^,]*/u.exec(rest)?.[0] ?? '');
     rest = rest.slice(size.length);
     const address = resolve(withoutCommas(url));

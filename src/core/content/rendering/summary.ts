@@ -1,13 +1,13 @@
-/** Longest summary, in code points. */
+/** Max. length of a summary in code points. */
 const MAX_LENGTH = 300;
-/** A summary does not end with a sentence shorter than this: it would say too little. */
+/** Min. length of a summary cut at the end of a sentence, in code points. */
 const MIN_LENGTH = 80;
 
-/** What is not running text: captions, tables, code, headings, asides, and what media show when they fail. */
+/** Elements without running text: captions, tables, code, headings, asides, fallback content of media. */
 const NOT_PROSE = new Set(
   'figure figcaption table pre aside nav audio video picture rp rt h1 h2 h3 h4 h5 h6'.split(' '),
 );
-/** Elements inside a line; all others begin a new one. */
+/** Inline elements; all others begin a new line. */
 const INLINE = new Set(
   (
     'a abbr b bdi bdo cite code data del dfn em i ins kbd mark q rb rtc ruby s samp small span ' +
@@ -16,12 +16,12 @@ const INLINE = new Set(
 );
 const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
 
-/** Not after a single capital, as in `U.S.`, and not before a small letter, as in `approx. two`. */
+/** Not after a single capital, as in `U.S.`, and not before a lower-case letter, as in `approx. two`. */
 const SENTENCE_END = /(?<![\s.]\p{Lu})[.!?…؟।][\p{Pe}\p{Pf}"']*(?= (?!\p{Ll}))|[。！？][\p{Pe}\p{Pf}]*/gu;
 
 /**
- * Plain text of at most 300 code points from the beginning of an article's prose; empty if it has none.
- * `html` must be sanitised: only then does every `<` begin a tag and every tag end at the next `>`.
+ * Summarises the beginning of an article in at most 300 code points of plain text; empty without prose.
+ * `html` must be sanitised: every `<` then begins a tag that ends at the next `>`.
  */
 export function summarise(html: string): string {
   let prose = '';
@@ -37,19 +37,19 @@ export function summarise(html: string): string {
       skipped += token.startsWith('</') ? -1 : 1;
     }
     if (name !== undefined && !INLINE.has(name)) prose += ' ';
-    // An entity takes at most six characters for one; the rest of a long article need not be looked at.
+    // Entities have at most six characters, so this is enough text.
     if (seen > MAX_LENGTH * 10) break;
   }
   const decoded = prose.replace(/&(?:amp|lt|gt|quot);/gu, (entity) => ENTITIES[entity] ?? entity);
   return cut(decoded.replace(/\s+/gu, ' ').trim());
 }
 
-/** Cuts at the end of a sentence or, with an ellipsis, of a word; where there are no words, of a character. */
+/** Cuts at the end of a sentence, else of a word with an ellipsis, else of a character. */
 function cut(text: string): string {
   const letters = Array.from(text);
   if (letters.length <= MAX_LENGTH) return text;
   const start = letters.slice(0, MAX_LENGTH).join('');
-  // The blank after a full stop may be the first letter that is cut off.
+  // The space after a full stop may be the first character cut off.
   const withNext = start + (letters[MAX_LENGTH] ?? '');
   const sentence = [...withNext.matchAll(SENTENCE_END)]
     .map((match) => withNext.slice(0, match.index + match[0].length))
@@ -61,7 +61,7 @@ function cut(text: string): string {
   return `${wholeCharacters(letters, MAX_LENGTH - 1)}…`;
 }
 
-/** The first `length` code points, or fewer where the cut would part a mark or joined emoji from its base. */
+/** At most `length` code points, not separating combining marks or joined emoji from their base. */
 function wholeCharacters(letters: readonly string[], length: number): string {
   const joins = /^[\p{M}\p{Emoji_Modifier}\u200d]$/u;
   let end = length;

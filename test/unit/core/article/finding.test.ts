@@ -8,6 +8,6 @@ test.each([
   ['other scripts', 'новости 😀.md', 'новости 😀.md:3: dropped "Tweet"'],
   ['a line feed', 'a\nb.md', String.raw`a\u000ab.md:3: dropped "Tweet"`],
   ['an escape sequence', 'a\u001B[2J\u009B.md', String.raw`a\u001b[2J\u009b.md:3: dropped "Tweet"`],
-])('a file with %s in its name takes one harmless line', (_name, file, line) => {
+])('a file with %s in its name is printed on one harmless line', (_name, file, line) => {
   expect(formatFinding({ file, ...finding })).toBe(line);
 });

@@ -61,7 +61,7 @@ test.each([
 });
 
 test.each(['und', 'mul', 'zxx', 'xx', 'qaa', 'und-IL', 'art-x-klingon'])(
-  '%s is a language that nobody knows the direction of',
+  '%s has no known direction',
   (language) => {
     expect([knownDirectionOf(language), directionOf(language)]).toEqual([undefined, 'ltr']);
   },
@@ -71,10 +71,13 @@ test.each([
   ['EN-us', 'en-US'],
   ['iw', 'he'],
   ['az-arab', 'az-Arab'],
-])('[24] %s is written %s', (tag, canonical) => {
+])('[24] %s becomes %s', (tag, canonical) => {
   expect(languageTag(tag)).toBe(canonical);
 });
 
-test.each(['', 'e', 'english please', 'en_US', 'x-foo', '-', 'en-'])('[24] "%s" is no language', (tag) => {
-  expect(languageTag(tag)).toBeUndefined();
-});
+test.each(['', 'e', 'english please', 'en_US', 'x-foo', '-', 'en-'])(
+  '[24] "%s" is not a language tag',
+  (tag) => {
+    expect(languageTag(tag)).toBeUndefined();
+  },
+);

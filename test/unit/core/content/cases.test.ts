@@ -13,7 +13,7 @@ import { bytesOf, casesOf, kinds, type Case } from '../../../support/documents/c
 import { writeFiles } from '../../../support/service/directory.ts';
 import { faultsOfEntry } from '../../../support/documents/entry-oracle.ts';
 
-/** Which statement of the contract the cases of a kind prove. */
+/** Statement of the contract that the cases of a kind prove. */
 const STATEMENTS: Readonly<Record<string, string>> = {
   dates: '[20]',
   encodings: '[1]',
@@ -45,15 +45,15 @@ const PUBLICATION = {
   ttlMinutes: 5,
 } as const;
 
-/** The last second that all formats can write: no article of a case is due later. */
+/** Last second that every format can represent; no article of a case is due later. */
 const NOW = Date.parse('9999-12-31T23:59:59Z');
 
-/** In memory where there is a file system in it: each case has a database, which waits for its disk. */
+/** In memory if possible: each case has a database, which waits for the disk. */
 const PARENT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const root = mkdtempSync(join(PARENT, 'feedwright-cases-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-test('every kind of case is known and none is empty', () => {
+test('every kind of case is known and has cases', () => {
   expect(kinds).toEqual(Object.keys(STATEMENTS).toSorted());
   expect(kinds.filter((kind) => casesOf(kind).length === 0)).toEqual([]);
 });
@@ -70,7 +70,7 @@ describe.each(kinds)('%s', (kind) => {
   });
 });
 
-/** Publishes a content directory as the service does, and tells what became of its first file. */
+/** Publishes a content directory like the service, and reports the outcome for its first file. */
 async function publish(directory: string, expected: Case) {
   const files = Object.entries(expected.files).map(([path, content]) => [path, bytesOf(content)]);
   const content = join(directory, 'content');
@@ -116,7 +116,7 @@ async function publish(directory: string, expected: Case) {
   }
 }
 
-/** Tells a file that could be published, but is not out, from one that is no article or is left out. */
+/** Distinguishes an unpublished draft or future article from a refused file. */
 async function outcomeOf(contentDirectory: string, { timezone }: Case, published: number): Promise<string> {
   const store = await openVolatileStore();
   try {
@@ -135,14 +135,14 @@ async function outcomeOf(contentDirectory: string, { timezone }: Case, published
   }
 }
 
-/** A finding as a case writes it; a case may leave the end of the message away. */
+/** A finding in the notation of cases, which may omit the end of the message. */
 function shortened(finding: Finding, path: string, expected: string | undefined): string {
   const { file, line, severity, rule, message } = finding;
   const whole = `${file === path ? '' : `${file}:`}${line}: ${severity} ${rule}: ${message}`;
   return expected !== undefined && whole.startsWith(expected) ? expected : whole;
 }
 
-/** What a case can say of an article. A key that it does not name is left out here only if it is optional to name. */
+/** The facts of an article that a case names. Required keys are always included. */
 function factsOf(article: Article, entry: Entry, expected: Case): Partial<Case> {
   const facts = {
     id: article.id,

@@ -89,7 +89,7 @@ describe('[45] Accept-Encoding never gives what is refused', () => {
   });
 });
 
-describe('[45] Accept-Encoding gives only what is there', () => {
+describe('[45] Accept-Encoding gives only what is available', () => {
   test.each<[name: string, value: string, available: readonly Coding[], coding: Coding]>([
     ['nothing but identity', 'gzip, br', ['identity'], 'identity'],
     ['nothing at all', 'gzip', [], 'identity'],
@@ -103,7 +103,7 @@ describe('[45] Accept-Encoding gives only what is there', () => {
   });
 });
 
-describe('[58] what real readers send', () => {
+describe('[58] requests of real readers', () => {
   test.each<[name: string, value: string | undefined, coding: Coding]>([
     ['newsboat', 'gzip, deflate', 'gzip'],
     ['rss2email', 'gzip, deflate', 'gzip'],
@@ -124,7 +124,7 @@ const names = fc.constantFrom('identity', 'gzip', 'br', 'zstd', '*');
 const thousandths = fc.integer({ min: 0, max: 1000 });
 const availableCodings = fc.uniqueArray(codings).map((chosen) => [...chosen, 'identity'] as const);
 
-test('[45] the chosen coding has no q=0 while an acceptable one is there, and is the first of the best', () => {
+test('[45] the chosen coding is the most preferred acceptable one', () => {
   const listed = fc.uniqueArray(fc.record({ name: names, quality: thousandths }), {
     selector: ({ name }) => name,
   });
@@ -137,7 +137,7 @@ test('[45] the chosen coding has no q=0 while an acceptable one is there, and is
         const stated = qualityOf(coding);
         if (stated !== undefined) return stated;
         if (coding !== 'identity') return qualityOf('*') ?? 0;
-        // Not listed, identity is welcome after all others, unless the asterisk refuses it.
+        // If not listed, identity ranks after all others, unless the asterisk refuses it.
         return qualityOf('*') === 0 ? 0 : 0.5;
       };
       const best = Math.max(...available.map(acceptance));
@@ -149,7 +149,7 @@ test('[45] the chosen coding has no q=0 while an acceptable one is there, and is
   );
 });
 
-test('[42] any value gives a coding that is available, twice the same, and never throws', () => {
+test('[42] any value gives an available coding, deterministically and without throwing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), availableCodings, (value, available) => {
       const chosen = chooseCoding(value, available);
@@ -159,7 +159,7 @@ test('[42] any value gives a coding that is available, twice the same, and never
   );
 });
 
-test('[45] a value is read the same whatever was read before it', () => {
+test('[45] earlier values do not affect a result', () => {
   expect(chooseCoding('gzip;q=0.7', ALL)).toBe('gzip');
   for (let poller = 0; poller < 1000; poller++) chooseCoding(`br;q=0, x${poller}`, ALL);
   expect(chooseCoding('gzip;q=0.7', ALL)).toBe('gzip');
@@ -173,7 +173,7 @@ test.each([
   ['members', 'gzip;q=0,'],
   ['white space before a semicolon', '\t;'],
   ['digits', '0'],
-])('[42] 100 KB of %s is read in linear time', (_name, unit) => {
+])('[42] 100 KB of %s is parsed in linear time', (_name, unit) => {
   const choose = (units: string) => chooseCoding(`gzip;q=0${units}`, ALL);
   expect(choose(unit.repeat(Math.ceil(100_000 / unit.length)))).toBe('identity');
   expect(growthOnText(choose, unit, 100_000)).toBeLessThan(LINEAR);

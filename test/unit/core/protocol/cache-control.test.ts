@@ -27,7 +27,7 @@ test('[52] errors are not stored', () => {
 
 const seconds = fc.integer({ min: 0, max: 2 ** 31 });
 
-test('[49] [50] no directive comes twice, and each value is an integer in plain digits', () => {
+test('[49] [50] no directive is duplicated, and each value is an integer in plain digits', () => {
   const freshness = fc.record({
     maxAgeSeconds: seconds,
     staleWhileRevalidateSeconds: seconds,
@@ -45,14 +45,14 @@ test('[49] [50] no directive comes twice, and each value is an integer in plain 
   );
 });
 
-describe('[49] a Cache-Control is refused', () => {
+describe('[49] cacheControl refuses', () => {
   test.each([
     ['a negative number', -1],
     ['a fraction', 0.5],
     ['NaN', Number.NaN],
     ['infinity', Number.POSITIVE_INFINITY],
     ['more than caches can count', 2 ** 31 + 1],
-    ['what would be written with an exponent', 1e21],
+    ['a number formatted with an exponent', 1e21],
   ])('%s', (_name, wrong) => {
     for (const key of ['maxAgeSeconds', 'staleWhileRevalidateSeconds', 'staleIfErrorSeconds']) {
       expect(() => cacheControl({ ...FRESHNESS, [key]: wrong })).toThrow(RangeError);
@@ -67,15 +67,15 @@ describe('[49] the max-age is the interval of the schedule', () => {
     ['every second', 1, 60],
     ['no interval', 0, 60],
     ['a minute', 60, 60],
-    ['a minute and a bit', 61.9, 61],
+    ['a minute and a fraction', 61.9, 61],
     ['an hour', 3600, 3600],
     ['a day', 86_400, 3600],
-    ['never again', Number.POSITIVE_INFINITY, 3600],
+    ['no repetition', Number.POSITIVE_INFINITY, 3600],
   ])('%s', (_name, interval, expected) => {
     expect(freshnessSeconds(interval)).toBe(expected);
   });
 
-  test('and always within bounds that Cache-Control can carry', () => {
+  test('max-age is always within the bounds of Cache-Control', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, noNaN: true }), (interval) => {
         const maxAgeSeconds = freshnessSeconds(interval);
@@ -89,7 +89,7 @@ describe('[49] the max-age is the interval of the schedule', () => {
   test.each([
     ['a negative interval', -1],
     ['NaN', Number.NaN],
-  ])('but not for %s', (_name, interval) => {
+  ])('freshnessSeconds refuses %s', (_name, interval) => {
     expect(() => freshnessSeconds(interval)).toThrow(RangeError);
   });
 });

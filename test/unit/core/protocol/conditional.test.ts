@@ -81,7 +81,7 @@ describe('GET', () => {
   });
 });
 
-describe('[44] HEAD is as GET', () => {
+describe('[44] HEAD is like GET', () => {
   test.each(ROWS)('%s', (_name, preconditions, status) => {
     expect(evaluate('HEAD', preconditions, CURRENT, NOW)).toBe(status);
   });
@@ -113,7 +113,7 @@ describe('[40] without a Last-Modified', () => {
   });
 });
 
-describe('[58] what real readers send', () => {
+describe('[58] requests of real readers', () => {
   test.each<Row>([
     ['newsboat, poll 1', {}, 200],
     ['newsboat, poll 3, nothing new', { ifNoneMatch: TAG, ifModifiedSince: SAME }, 304],
@@ -154,7 +154,7 @@ test('[42] any values give 200, 304 or 412, and never throw', () => {
   );
 });
 
-test('[39] beside If-None-Match, If-Modified-Since never changes the answer', () => {
+test('[39] with If-None-Match, If-Modified-Since never changes the result', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.constantFrom(TAG, OLD_TAG, '*')), anyValue, (ifNoneMatch, date) => {
       expect(evaluate('GET', { ifNoneMatch, ifModifiedSince: date }, CURRENT, NOW)).toBe(

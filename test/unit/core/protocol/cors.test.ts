@@ -10,7 +10,7 @@ const asHeaders = (raw: readonly string[]): Headers => {
 const listIn = (raw: readonly string[], name: string): readonly string[] =>
   asHeaders(raw).get(name)?.split(', ') ?? [];
 
-test('[52] Allow names what may be done', () => {
+test('[52] Allow lists the permitted methods', () => {
   expect(ALLOW).toBe('GET, HEAD, OPTIONS');
 });
 
@@ -19,7 +19,7 @@ describe.each([
   ['MEDIA_CORS_HEADERS', MEDIA_CORS_HEADERS],
   ['PREFLIGHT_HEADERS', PREFLIGHT_HEADERS],
 ])('[53] %s', (_name, raw) => {
-  test('let any origin read', () => {
+  test('allow any origin', () => {
     expect(asHeaders(raw).get('Access-Control-Allow-Origin')).toBe('*');
   });
 
@@ -27,7 +27,7 @@ describe.each([
     expect(asHeaders(raw).has('Access-Control-Allow-Credentials')).toBe(false);
   });
 
-  test('name no field twice', () => {
+  test('have no duplicate field', () => {
     const names = raw.filter((_text, index) => index % 2 === 0);
     expect(new Set(names).size).toBe(raw.length / 2);
   });
@@ -39,7 +39,7 @@ test('[53] scripts may read validators, links and digests', () => {
   );
 });
 
-test('[53] scripts may read of media what of documents they may, and ranges', () => {
+test('[53] scripts may read the same fields of media, and ranges', () => {
   expect(listIn(MEDIA_CORS_HEADERS, 'Access-Control-Expose-Headers')).toEqual(
     expect.arrayContaining([
       ...listIn(CORS_HEADERS, 'Access-Control-Expose-Headers'),

@@ -7,7 +7,7 @@ import { reprDigest, wantedDigest } from '../../../../src/core/protocol/digest.t
 const HELLO = Buffer.from('{"hello": "world"}\n');
 
 describe('[51] Repr-Digest', () => {
-  test('is the example of the RFC, sha-256', () => {
+  test('matches the example of the RFC, sha-256', () => {
     const hash = createHash('sha256').update(HELLO).digest();
     expect(reprDigest(hash)).toBe('sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:');
   });
@@ -17,7 +17,7 @@ describe('[51] Repr-Digest', () => {
     expect(reprDigest(hash, 'sha-512')).toBe(`sha-512=:${hash.toString('base64')}:`);
   });
 
-  test('is made from a plain Uint8Array that is part of a larger buffer', () => {
+  test('accepts a Uint8Array that is part of a larger buffer', () => {
     const hash = createHash('sha256').update(HELLO).digest();
     const larger = new Uint8Array(100).fill(7);
     larger.set(hash, 10);
@@ -70,11 +70,11 @@ describe('[51] Want-Repr-Digest and Want-Content-Digest', () => {
     ['garbage behind', 'sha-256=1, !'],
     ['too many digits', 'sha-256=0000000000000001'],
     ['a base64 value', 'sha-256=:AAAA:'],
-  ])('not read: %s', (_name, value) => {
+  ])('ignores: %s', (_name, value) => {
     expect(wantedDigest(value)).toBeUndefined();
   });
 
-  test('[42] any value gives an algorithm or none, and never throws', () => {
+  test('[42] any value gives an algorithm or undefined, and never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         expect(['sha-256', 'sha-512', undefined]).toContain(wantedDigest(value));

@@ -18,7 +18,7 @@ describe('entityTag', () => {
     expect(entityTag(body)).toMatch(/^"[0-9a-f]{32}"$/);
   });
 
-  test('[36] is the same for the same bytes and another for other bytes', () => {
+  test('[36] is equal for equal bytes and different for different bytes', () => {
     const bytes = fc.uint8Array({ maxLength: 64 });
     fc.assert(
       fc.property(bytes, bytes, (one, other) => {
@@ -168,12 +168,12 @@ describe('[43] If-Match', () => {
 
 describe('properties', () => {
   const hexTag = fc.stringMatching(/^[0-9a-f]{32}$/);
-  /** Any tag of the grammar (8.8.3: etagc), commas and all. */
+  /** Any tag of the grammar (8.8.3: etagc), including commas. */
   const etagc = fc.stringMatching(/^[!#-~]{0,12}$/);
   const spelled = fc.record({ opaque: fc.oneof(hexTag, etagc, fc.constant(A)), isWeak: fc.boolean() });
   const separator = fc.constantFrom(',', ', ', ' ,', ',,', '\t, ', ' , , ');
 
-  test('[38] [42] a list matches exactly when the tag is in it', () => {
+  test('[38] [42] a list matches exactly if it contains the tag', () => {
     fc.assert(
       fc.property(fc.array(spelled, { maxLength: 8 }), separator, (members, between) => {
         const value = members.map(({ opaque, isWeak }) => `${isWeak ? 'W/' : ''}"${opaque}"`).join(between);
@@ -185,7 +185,7 @@ describe('properties', () => {
     );
   });
 
-  test('[42] a value that does not have the tag in it never matches, and never throws', () => {
+  test('[42] a value without the tag never matches, and never throws', () => {
     const pieces = fc.constantFrom('"', 'W/', ',', ' ', '-gzip', ';', C, A.slice(1), '\\', '""', 'x', '\t');
     const garbage = fc.array(pieces, { maxLength: 24 }).map((chosen) => chosen.join(''));
     fc.assert(
@@ -209,7 +209,7 @@ describe('properties', () => {
     ['weak marks', 'W/'],
     ['tokens', 'x'],
     ['open quotes', '"x, '],
-  ])('[42] 100 KB of %s is read in linear time', (_name, unit) => {
+  ])('[42] 100 KB of %s is parsed in linear time', (_name, unit) => {
     const read = (value: string): boolean => matchesWeakly(value, CURRENT);
     expect(read(unit.repeat(Math.ceil(100_000 / unit.length)))).toBe(false);
     expect(growthOnText(read, unit, 100_000)).toBeLessThan(LINEAR);

@@ -10,7 +10,7 @@ test.each([
   ['a token is case-sensitive', 'Document', false],
   ['two fields, joined', 'document, document', false],
   ['nothing', '', false],
-])('%s (%s) navigates: %s', (_, dest, expected) => {
+])('%s (%s) is a navigation: %s', (_, dest, expected) => {
   expect(isNavigation(dest)).toBe(expected);
 });
 
@@ -21,6 +21,6 @@ test.each([
   ['/rss.xml?source=1', false],
   ['/rss.xml?a&source', false],
   ['/source', false],
-])('%s asks for the source: %s', (target, expected) => {
+])('%s requests the source: %s', (target, expected) => {
   expect(wantsSource(target)).toBe(expected);
 });

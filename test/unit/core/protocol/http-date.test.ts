@@ -54,7 +54,7 @@ describe('[40] parseHttpDate reads', () => {
     expect(parseHttpDate(value, NOW)).toBe(Date.parse(expected));
   });
 
-  test('a year of the next century, near the end of this one', () => {
+  test('resolves a two-digit year of the next century', () => {
     const late = Date.parse('2099-06-01T00:00:00Z');
     expect(parseHttpDate('Friday, 01-Jan-10 00:00:00 GMT', late)).toBe(Date.parse('2110-01-01T00:00:00Z'));
     expect(parseHttpDate('Friday, 01-Jan-99 00:00:00 GMT', late)).toBe(Date.parse('2099-01-01T00:00:00Z'));
@@ -102,7 +102,7 @@ describe('[40] parseHttpDate does not read', () => {
     expect(parseHttpDate(value, NOW)).toBeUndefined();
   });
 
-  test('what is only near to a date, and never throws on it', () => {
+  test('any near-date is refused without throwing', () => {
     const parts = fc.constantFrom('Sun', ',', ' ', '06', 'Nov', '1994', '-', '94', '08:49:37', 'GMT', '60');
     const near = fc.array(parts, { maxLength: 12 }).map((chosen) => chosen.join(''));
     fc.assert(
@@ -114,7 +114,7 @@ describe('[40] parseHttpDate does not read', () => {
   });
 });
 
-test('[37] every whole second comes back from the form that is sent', () => {
+test('[37] every whole second survives a round trip', () => {
   const seconds = fc.integer({ min: Date.parse('0000-01-01') / 1000, max: Date.parse('9999-12-31') / 1000 });
   fc.assert(
     fc.property(seconds, (second) => {

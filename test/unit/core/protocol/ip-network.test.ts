@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isPrivate, networkOf } from '../../../../src/core/protocol/ip-network.ts';
 
-describe('what a client is counted by', () => {
+describe('networkOf', () => {
   test.each([
     ['203.0.113.9', '203.0.113.9'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
@@ -14,14 +14,14 @@ describe('what a client is counted by', () => {
     ['unknown', 'unknown'],
     ['999.1.1.1', '999.1.1.1'],
     ['2001:db8::1:', '2001:db8::1:'],
-  ])('%s is %s', (address, network) => expect(networkOf(address)).toBe(network));
+  ])('%s gives %s', (address, network) => expect(networkOf(address)).toBe(network));
 
-  test('the next /64 is another', () => {
+  test('distinguishes the next /64', () => {
     expect(networkOf('2001:db8:1:2::1')).not.toBe(networkOf('2001:db8:1:3::1'));
   });
 });
 
-describe('private addresses', () => {
+describe('isPrivate', () => {
   test.each([
     '127.0.0.1',
     '127.9.9.9',
@@ -35,7 +35,7 @@ describe('private addresses', () => {
     '100.64.0.1',
     'fe80::1',
     'fd00::1',
-  ])('%s is one', (address) => expect(isPrivate(address)).toBe(true));
+  ])('%s is private', (address) => expect(isPrivate(address)).toBe(true));
 
   test.each([
     '203.0.113.9',
@@ -52,5 +52,5 @@ describe('private addresses', () => {
     '',
     'x',
     '::',
-  ])('%j is none', (address) => expect(isPrivate(address)).toBe(false));
+  ])('%j is not private', (address) => expect(isPrivate(address)).toBe(false));
 });

@@ -4,7 +4,7 @@ import { formatLink, type LinkTarget } from '../../../../src/core/protocol/link.
 
 const SELF = { href: 'https://example.org/atom.xml', rel: 'self' };
 
-describe('[55] a Link is written', () => {
+describe('[55] formatLink writes', () => {
   test.each<[name: string, links: readonly LinkTarget[], expected: string]>([
     ['no links', [], ''],
     ['one', [SELF], '<https://example.org/atom.xml>; rel="self"'],
@@ -57,7 +57,7 @@ describe('[55] a Link is written', () => {
       '</tags/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8>; rel="self"',
     ],
     [
-      'an address that is encoded already',
+      'an address that is already encoded',
       [{ href: '/tags/%D0%BD', rel: 'self' }],
       '</tags/%D0%BD>; rel="self"',
     ],
@@ -67,7 +67,7 @@ describe('[55] a Link is written', () => {
       '</?a=1,2;3&b>; rel="self"',
     ],
     [
-      'an address that would end early',
+      'an angle bracket in an address',
       [{ href: '/a> ; rel="x', rel: 'self' }],
       '</a%3E%20;%20rel=%22x>; rel="self"',
     ],
@@ -82,7 +82,7 @@ describe('[55] a Link is written', () => {
   });
 });
 
-describe('[55] a Link is refused', () => {
+describe('[55] formatLink refuses', () => {
   test.each<[name: string, link: LinkTarget]>([
     ['a line break in an address', { href: '/\r\nSet-Cookie: a=b', rel: 'self' }],
     ['NUL in an address', { href: '/\0', rel: 'self' }],
@@ -111,7 +111,7 @@ describe('[55] a Link is refused', () => {
   });
 });
 
-describe('[55] whatever is in it', () => {
+describe('[55] for any input', () => {
   const anyText = fc.string({ unit: 'binary' });
   const linkOrRefusal = (link: LinkTarget): string => {
     try {
@@ -121,7 +121,7 @@ describe('[55] whatever is in it', () => {
     }
   };
 
-  test('a Link is printable ASCII or refused', () => {
+  test('the value is printable ASCII or refused', () => {
     fc.assert(
       fc.property(anyText, anyText, (href, title) => {
         expect(linkOrRefusal({ href, rel: 'self', title })).toMatch(
@@ -132,7 +132,7 @@ describe('[55] whatever is in it', () => {
     );
   });
 
-  test('a title comes back', () => {
+  test('the title survives a round trip', () => {
     const titles = fc.string({ unit: 'grapheme' });
     fc.assert(
       fc.property(titles, (title) => {

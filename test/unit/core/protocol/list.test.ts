@@ -14,7 +14,7 @@ describe('listMembers', () => {
   });
 });
 
-describe('trimWhiteSpace leaves', () => {
+describe('trimWhiteSpace', () => {
   test.each([
     ['a no-break space', '\u00a0x\u00a0'],
     ['a line break', '\nx\n'],

@@ -45,7 +45,7 @@ describe('[54] the path of', () => {
     expect(pathOf(target)).toBe(path);
   });
 
-  test('[54] a slug in any script is found by what encodeURIComponent makes of it', () => {
+  test('[54] a slug in any script is found by its encodeURIComponent form', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[\p{L}\p{N}-]{1,12}$/u), (slug) => {
         const canonical = `/articles/${encodeURIComponent(slug)}`;
@@ -63,7 +63,7 @@ describe('[42] no path in', () => {
     ['a relative path', 'rss.xml'],
     ['a query', '?x'],
     ['a host and port (authority-form)', 'example.org:443'],
-    ['no host', 'http:///rss.xml'],
+    ['an empty host', 'http:///rss.xml'],
     ['another scheme', 'ftp://example.org/rss.xml'],
     ['a scheme without slashes', 'http:/rss.xml'],
     ['white space first', ' /rss.xml'],
@@ -93,12 +93,12 @@ describe('[42] no path in', () => {
     ['a percent sign and a sign', '/%+1'],
     ['a percent sign and a space', '/% 1'],
     ['an escape of another kind', '/%u0041'],
-    ['what no byte could have been', '/\u0431'],
+    ['a character above 0xFF', '/\u0431'],
   ])('%s', (_name, target) => {
     expect(pathOf(target)).toBeUndefined();
   });
 
-  test('anything that is not canonical: reading twice gives the same', () => {
+  test('the path of a path is the same path', () => {
     const pieces = fc.constantFrom('/', '.', '..', '%2e', '%2F', '%', '%41', '%c3', 'a', '\\', '?', '#', 'é');
     const paths = fc.array(pieces, { maxLength: 16 }).map((chosen) => `/${chosen.join('')}`);
     fc.assert(

@@ -4,27 +4,24 @@ export type TreeNode = DefaultTreeAdapterTypes.Node;
 export type Element = DefaultTreeAdapterTypes.Element;
 type Parent = DefaultTreeAdapterTypes.ParentNode;
 
-/** No article nests this deep; beyond it, serialising and many readers run out of stack. */
+/** Max. nesting depth; serialising deeper trees overflows the stack, here and in many readers. */
 const MAX_DEPTH = 256;
-const TOO_DEEP = `elements stand more than ${MAX_DEPTH} deep`;
+const TOO_DEEP = `elements are nested more than ${MAX_DEPTH} deep`;
 /**
- * HTML's error recovery can make 200 elements out of each `<p>` (it opens unclosed formatting elements
- * again), so that the size of the text is no bound for the size of the tree.
+ * Max. elements. HTML's error recovery can make 200 elements of each `<p>` by reopening formatting elements,
+ * so the text's length does not bound the tree's size.
  */
 const MAX_ELEMENTS = 200_000;
 
-/**
- * So many elements may be open at once while a text is parsed. More than are allowed to stand in each other,
- * as the parser moves some out again; but past this it costs time to no purpose.
- */
+/** Max. open elements during parsing. Above MAX_DEPTH, because the parser moves some elements out again. */
 const MAX_OPEN = 4 * MAX_DEPTH;
 
 class LimitError extends Error {}
 
-/** A parsed document, or why it was not parsed. */
+/** A parsed document, or the reason for refusing it. */
 export type Parsed<Tree> = { readonly tree: Tree } | { readonly fault: string };
 
-/** Parses a whole page as a browser without scripts would. Elements know where in `text` they stand. */
+/** Parses a page like a browser without scripts. Elements have source locations. */
 export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document> {
   return bounded((treeAdapter) =>
     parse(text, { treeAdapter, sourceCodeLocationInfo: true, scriptingEnabled: false }),
@@ -32,8 +29,8 @@ export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document
 }
 
 /**
- * Writes a fragment of HTML the way a browser understands it: every element closed, properly nested, every
- * attribute quoted. What is read differently by two parsers ("mutation XSS") is settled here.
+ * Rewrites an HTML fragment as a browser parses it: elements closed and nested properly, attributes quoted.
+ * This removes ambiguities that parsers resolve differently ("mutation XSS").
  */
 export function normaliseFragment(html: string): { readonly html: string } | { readonly fault: string } {
   const parsed = bounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
@@ -41,7 +38,7 @@ export function normaliseFragment(html: string): { readonly html: string } | { r
   return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
 }
 
-/** Every element below `root` in document order, not entering those that `skip` is true of. */
+/** Elements below `root` in document order, without the descendants of those for which `skip` is true. */
 export function* elementsOf(
   root: TreeNode,
   skip: (element: Element) => boolean = () => false,
@@ -52,12 +49,12 @@ export function* elementsOf(
       yield node;
       if (skip(node)) continue;
     }
-    // Not by spreading: a node may have more children than a call may have arguments.
+    // Not spread: the number of children may exceed the limit on call arguments.
     for (const child of childrenOf(node).toReversed()) waiting.push(child);
   }
 }
 
-/** All the text in a node, entities decoded, white space as it is. */
+/** Text content of a node: entities decoded, white space unchanged. */
 export function textOf(root: TreeNode): string {
   let text = '';
   const waiting: TreeNode[] = [root];
@@ -68,32 +65,32 @@ export function textOf(root: TreeNode): string {
   return text;
 }
 
-/** The value of an attribute; undefined where there is none or only white space. */
+/** Value of an attribute; undefined if absent or blank. */
 export function attributeOf(element: Element, name: string): string | undefined {
   const value = element.attrs.find((attribute) => attribute.name === name)?.value.trim();
   return value === '' ? undefined : value;
 }
 
-/** The line on which an element begins in the parsed text, from 1; 1 for elements the text leaves out. */
+/** Line of an element in the parsed text, from 1; 1 for implied elements. */
 export function lineOf(element: Element): number {
   return element.sourceCodeLocation?.startLine ?? 1;
 }
 
-/** Where the inside of an element begins and ends in the parsed text, in characters. */
+/** Start and end of an element's content in the parsed text, in characters. */
 export function insideOf(element: Element, text: string): { start: number; end: number } {
   const location = element.sourceCodeLocation;
   if (location) {
-    // A body whose end is left out has no end for the parser either.
+    // The parser gives an implied end of body no location.
     const last = element.tagName === 'body' ? text.length : location.endOffset;
     const end = location.endTag?.startOffset ?? last;
     return { start: location.startTag?.endOffset ?? location.startOffset, end };
   }
-  // An element the text leaves out, such as body, begins with its first child.
+  // An implied element, such as body, begins with its first child.
   const first = element.childNodes.find(({ sourceCodeLocation }) => sourceCodeLocation);
   return { start: first?.sourceCodeLocation?.startOffset ?? text.length, end: text.length };
 }
 
-/** `text` with its character references read and nothing else taken for HTML. */
+/** Decodes character references; all other markup stays text. */
 export function decodeEntities(text: string): string {
   return text.includes('&') ? textOf(parseFragment(text.replaceAll('<', '&lt;'))) : text;
 }

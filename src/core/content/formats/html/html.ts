@@ -14,13 +14,13 @@ import {
   type TreeNode,
 } from './dom.ts';
 
-/** What a whole page has and a fragment has not. */
+/** Tags that a whole page has and a fragment has not. */
 const PAGE = /<(?:!doctype|html|head|title|meta|body)[\s>]/iu;
 
 /**
- * HTML, with or without front matter: a saved page, of which the article element is the text and the rest
- * is read for metadata; or a bare fragment, which is the text. A heading that repeats the title, and in a
- * fragment a level 1 heading at its top, does not stay in the body.
+ * Parses HTML with optional front matter. Of a whole page, the article element is the text and the rest gives
+ * metadata; a fragment is all text. Headings that repeat the title, and a level 1 heading at the top of a
+ * fragment, are removed from the body.
  */
 export function readHtml(text: string, context: ReadingContext): DeclaredReading {
   const front = readFrontMatter(text, context);
@@ -46,7 +46,7 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
 
   const lineBefore = front.line - 1;
   if (isPage && container.tagName === 'body') {
-    const message = 'the page has no <article> and no <main>: all of it is taken for the text';
+    const message = 'the page has no <article> and no <main>: the whole page is used as the text';
     tell(lineOf(container) + lineBefore, 'warning', 'chrome', message);
   }
   const page = isPage
@@ -66,7 +66,7 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
   };
 }
 
-/** The element that holds the article: the longest of several, as the others are teasers or comments. */
+/** The element that holds the article: the longest, because others are teasers or comments. */
 function articleIn(page: TreeNode): Element | undefined {
   const isArticle = ({ tagName }: Element): boolean => tagName === 'article';
   const isInert = (element: Element): boolean => element.tagName === 'template' || isArticle(element);
@@ -86,7 +86,7 @@ function bodyOf(page: TreeNode): Element | undefined {
   return [...elementsOf(page, ({ tagName }) => tagName === 'body')].find(({ tagName }) => tagName === 'body');
 }
 
-/** The heading with which a fragment begins. */
+/** Title from the first heading of a fragment. */
 function titleOfFragment(body: Element): Metadata {
   const first = body.childNodes.find(
     (node) => !('value' in node && node.value.trim() === '') && node.nodeName !== '#comment',
@@ -96,7 +96,7 @@ function titleOfFragment(body: Element): Metadata {
   return title === '' ? {} : { title };
 }
 
-/** The text from `start` to `end` without the heading that is the title; lines stay where they are. */
+/** Text from `start` to `end` without the title's heading; line numbers are kept. */
 function withoutTitle(
   text: string,
   start: number,

@@ -2,21 +2,21 @@ import { firstStrong } from '../../../article/text/direction.ts';
 import { propertyOf, type PageProperty } from './page-properties.ts';
 import { textOf, type Element } from './dom.ts';
 
-/** What an element and those around it say of the text in it, the innermost first. */
+/** Attributes of an element and its ancestors, innermost first. */
 export interface InheritedAttributes {
   readonly languages: readonly PageProperty[];
   readonly directions: readonly PageProperty[];
 }
 
 /**
- * Language and direction that a page gives its article: the element itself, or any around it up to `html` (HTML,
- * 3.2.6.2 and 3.2.6.4). These elements do not go out with the text. `auto` is read as a browser would.
+ * Language and direction that a page sets for its article, on the element or an ancestor (HTML, 3.2.6.2 and
+ * 3.2.6.4), which are not part of the published text. Resolves `auto` like a browser.
  */
 export function inheritedAttributes(article: Element): InheritedAttributes {
   const languages: PageProperty[] = [];
   const directions: PageProperty[] = [];
   for (let element: Element | undefined = article; element !== undefined; element = parentOf(element)) {
-    // XHTML has both, and programs that write it may leave out either.
+    // XHTML may have either attribute or both.
     const [language] = [...propertyOf(element, 'lang'), ...propertyOf(element, 'xml:lang')];
     if (language !== undefined) languages.push(language);
     const within = element;

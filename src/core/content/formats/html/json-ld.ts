@@ -1,8 +1,8 @@
-/** The types of schema.org that are an article, with or without its address before the name. */
+/** Article types of schema.org, with or without the namespace URL. */
 const ARTICLE_TYPE =
   /^(?:https?:\/\/schema\.org\/|schema:)?(?:\w*Article|(?:Live)?BlogPosting|SocialMediaPosting|Report)$/u;
 
-/** What a page's JSON-LD says of its article, as written: not yet checked. */
+/** JSON-LD properties of an article, not yet validated. */
 export interface LinkedData {
   readonly headline: readonly string[];
   readonly published: readonly string[];
@@ -14,8 +14,8 @@ export interface LinkedData {
 }
 
 /**
- * Reads one `<script type="application/ld+json">` as data; it is never run. Undefined if it is about
- * something other than an article; throws SyntaxError if it is not JSON.
+ * Parses a `<script type="application/ld+json">` as data. Undefined if it describes something other than an
+ * article. Throws SyntaxError for invalid JSON.
  */
 export function readLinkedData(json: string): LinkedData | undefined {
   const article = nodesOf(JSON.parse(json)).find(({ '@type': type }) =>
@@ -27,7 +27,7 @@ export function readLinkedData(json: string): LinkedData | undefined {
     published: strings(article['datePublished']),
     modified: strings(article['dateModified']),
     authors: many(article['author']).flatMap(readPerson),
-    // A list, or words with commas between.
+    // A list, or one comma-separated text.
     keywords: strings(article['keywords'])
       .flatMap((words) => words.split(','))
       .filter((word) => word.trim() !== ''),
@@ -36,7 +36,7 @@ export function readLinkedData(json: string): LinkedData | undefined {
   };
 }
 
-/** The things described at the top, in a list or in a `@graph`. */
+/** Top-level nodes: one, a list or a `@graph`. */
 function nodesOf(data: unknown): readonly Record<string, unknown>[] {
   return many(data)
     .filter(isObject)

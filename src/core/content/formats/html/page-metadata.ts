@@ -8,11 +8,11 @@ import type { Element, TreeNode } from './dom.ts';
 import { oneLine } from '../../metadata/text-values.ts';
 
 /**
- * What a saved page says of its article. `article` is the element that holds the text; `linesBefore` is the
- * number of lines in the file above the parsed text. What cannot be used is passed over with a note.
+ * Reads metadata of the article from a saved page. `article` is the element with the text; `linesBefore` is
+ * the number of lines in the file above the parsed text. Unusable values give a note.
  *
- * Preferred is what was written for machines about this article alone (JSON-LD, then `article:` and Open
- * Graph), then what people see in it, then what is about the page: its `<title>` ends in the site's name.
+ * Order of preference: machine-readable data of this article (JSON-LD, then `article:` and Open Graph), then
+ * visible parts of the article, then data of the page, whose `<title>` ends in the site's name.
  */
 export function readPageMetadata(
   page: TreeNode,
@@ -31,7 +31,7 @@ export function readPageMetadata(
       message: oneLine(message),
     });
   };
-  /** The first fact that the key's own rules accept. */
+  /** First property that the key's rules accept. */
   function first<Name extends keyof Metadata>(name: Name, facts: readonly PageProperty[]): Metadata[Name] {
     for (const { value, line } of facts) {
       const told: string[] = [];
@@ -41,7 +41,7 @@ export function readPageMetadata(
     }
     return undefined;
   }
-  /** All facts of the first place that has any. */
+  /** All properties of the first source that has any. */
   function all<Name extends 'authors' | 'tags'>(
     name: Name,
     ...places: readonly (readonly PageProperty[])[]
@@ -52,7 +52,7 @@ export function readPageMetadata(
   }
 
   const { linked, meta, link, text, broken } = collectProperties(page);
-  for (const line of broken) note(line, 'the JSON-LD is not JSON, and is passed over');
+  for (const line of broken) note(line, 'ignored JSON-LD that is not valid JSON');
   const siteName = meta('og:site_name')[0]?.value;
   const around = inheritedAttributes(article);
   const metadata: Metadata = {
@@ -86,18 +86,18 @@ export function readPageMetadata(
   return { metadata: Object.fromEntries(known), findings };
 }
 
-/** A page may well name itself by a relative URL, or a file: one; that is no fault, but no use either. */
+/** Ignores relative and file: URLs, which pages may use but which are of no use here. */
 function isWeb({ value }: PageProperty): boolean {
   return typeof value === 'string' && webUrl(value) !== undefined;
 }
 
-/** `keywords` are one text with commas between. */
+/** Splits `keywords` at commas. */
 function words({ value, line }: PageProperty): readonly PageProperty[] {
   const list = String(value).split(',');
   return list.filter((word) => word.trim() !== '').map((word) => ({ value: word, line }));
 }
 
-/** `Story | The Site` without its end, where the page itself says that the site is called so. */
+/** Removes the site's name from `Story | The Site`, if the page declares that name. */
 function withoutSite(title: unknown, siteName: unknown): unknown {
   if (typeof title !== 'string' || typeof siteName !== 'string' || !title.endsWith(siteName)) return title;
   const rest = title.slice(0, -siteName.length);

@@ -10,27 +10,27 @@ import {
   type TreeNode,
 } from './dom.ts';
 
-/** One value that a page gives for something, as written, and the line of the parsed text where it does. */
+/** A value in a page as written, with its line in the parsed text. */
 export interface PageProperty {
   readonly value: unknown;
   readonly line: number;
 }
 
-/** What a page says of itself, by the place where it says so; each list in document order. */
+/** Properties of a page by source; lists are in document order. */
 export interface PageProperties {
-  /** JSON-LD about an article. */
+  /** JSON-LD of an article. */
   readonly linked: (key: keyof LinkedData) => readonly PageProperty[];
   /** `<meta>` by its `property`, `name` or `itemprop`, in lower case. */
   readonly meta: (name: string) => readonly PageProperty[];
   /** `<link href>` by a word of its `rel`. */
   readonly link: (relation: string) => readonly PageProperty[];
-  /** The text in all elements of a name. */
+  /** Text of all elements with this name. */
   readonly text: (tagName: string) => readonly PageProperty[];
-  /** The lines where there is JSON-LD that is not JSON. */
+  /** Lines of invalid JSON-LD. */
   readonly broken: readonly number[];
 }
 
-/** Collects what the elements below `root` say. Nothing is checked, nothing is run. */
+/** Collects properties of the elements below `root`. Validates nothing, runs nothing. */
 export function collectProperties(root: TreeNode): PageProperties {
   const byName = new Map<string, Element[]>();
   for (const element of elementsOf(root)) append(byName, element.tagName, element);
@@ -70,7 +70,7 @@ export function collectProperties(root: TreeNode): PageProperties {
   };
 }
 
-/** The `datetime` of the `<time>` elements below `root` that say, one way or another, what time it is. */
+/** `datetime` values of `<time>` elements below `root` with this `itemprop` or boolean attribute. */
 export function timesIn(root: TreeNode, itemprop: string, attribute: string): readonly PageProperty[] {
   return [...elementsOf(root)]
     .filter(({ tagName }) => tagName === 'time')
@@ -81,18 +81,18 @@ export function timesIn(root: TreeNode, itemprop: string, attribute: string): re
     .flatMap((element) => propertyOf(element, 'datetime'));
 }
 
-/** An attribute of an element, where it has it. */
+/** An attribute of an element as a list of at most one. */
 export function propertyOf(element: Element, attribute: string): readonly PageProperty[] {
   const value = attributeOf(element, attribute);
   return value === undefined ? [] : [{ value, line: lineOf(element) }];
 }
 
-/** The words in these attributes, in lower case. */
+/** Words of these attributes, lower case. */
 function wordsOf(element: Element, ...attributes: readonly string[]): ReadonlySet<string> {
   return new Set(attributes.flatMap((name) => attributeOf(element, name)?.toLowerCase().split(/\s+/u) ?? []));
 }
 
-/** Many systems escape text for HTML before they write it as JSON. */
+/** Decodes entities: many systems escape text for HTML before writing JSON. */
 function decoded(value: LinkedData[keyof LinkedData][number]): unknown {
   return typeof value === 'string' ? decodeEntities(value) : { ...value, name: decodeEntities(value.name) };
 }

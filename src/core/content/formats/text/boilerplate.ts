@@ -1,4 +1,4 @@
-/** No line of chrome is longer. */
+/** Max. length of a boilerplate line in characters. */
 const MAX_LENGTH = 160;
 
 const NETWORK =
@@ -10,8 +10,8 @@ const THIS =
 const LETTERS = '(?:newsletters?|mailing list|alerts|updates|e-?mails?|channel|feed|podcast|briefing)';
 
 /**
- * What sites put around their articles and scrapers take along. Each pattern has to match a WHOLE line, so
- * that no sentence is lost for the words in it. First match wins.
+ * Boilerplate around articles in scraped pages. A pattern must match a WHOLE line, so that no sentence is
+ * lost for a few words. The first match wins.
  */
 const CHROME: readonly { readonly name: string; readonly pattern: RegExp }[] = [
   chrome(
@@ -79,8 +79,8 @@ const CHROME: readonly { readonly name: string; readonly pattern: RegExp }[] = [
 ];
 
 /**
- * The name of the kind of site chrome that a line is; undefined if it is text. A line that begins in lower
- * case is the continuation of a sentence, whatever it says.
+ * Kind of boilerplate of a line; undefined for text. A line that begins in lower case continues a sentence
+ * and is text.
  */
 export function boilerplateKind(line: string): string | undefined {
   if (line.length > MAX_LENGTH || /^\p{Lowercase_Letter}/u.test(line)) return undefined;
@@ -88,7 +88,7 @@ export function boilerplateKind(line: string): string | undefined {
   return CHROME.find(({ pattern }) => pattern.test(plain))?.name;
 }
 
-/** For the test that each kind has its cases. */
+/** Exported for the test that every kind has cases. */
 export const BOILERPLATE_NAMES: readonly string[] = CHROME.map(({ name }) => name);
 
 function chrome(name: string, ...wholes: readonly string[]) {

@@ -1,9 +1,9 @@
 import type { Person } from '../../../article/article.ts';
 
-/** Fewer words than this, or it is a sentence. */
+/** Max. words of a credit; more make a sentence. */
 const CREDIT_WORDS = 8;
 
-/** As they sign; written exactly so, because `ap` or `pa` in lower case are words. */
+/** News agencies, case-sensitive, because `ap` and `pa` are words in lower case. */
 const AGENCIES = [
   'AAP',
   'AFP',
@@ -34,13 +34,13 @@ const AGENCIES = [
   'Yonhap',
 ].join('|');
 
-/** Reuters; AP Photo/A. Writer */
+/** `Reuters`, or with a name: `AP Photo/A. Writer`. */
 const AGENCY_CREDIT = `(?:${AGENCIES})(?:[ /][^()[\\]]{1,60})?`;
 
 const ENDS_IN_AGENCY = new RegExp(
   [
     String.raw`\(${AGENCY_CREDIT}\)$`,
-    // In square brackets any name will do: [sic], [1] and […] are none.
+    // In square brackets any name counts; [sic], [1] and […] have none.
     String.raw`\[(?:${AGENCY_CREDIT}|\p{Lu}[\p{L}\p{M}.&'’/ -]{1,40})\]$`,
     String.raw`[[(](?:[Ii]mage|[Pp]hoto|[Pp]icture|[Cc]redit|[Ss]ource|[Cc]ourtesy|[Ff]ile)\b[^()[\]]{1,80}[\])]$`,
   ].join('|'),
@@ -52,23 +52,23 @@ const NAMES_AGENCY = new RegExp(String.raw`(?<![\p{L}-])(?:${AGENCIES})(?![\p{L}
 const BYLINE = /^(?:(?:written|words|story|report|reported|reporting|posted|compiled) )?by:? |^authors?: ?/iu;
 const CREDIT = /^(?:sources?|credits?|agency|agencies): ?|^[-–—~]{1,2} ?/iu;
 
-/** Words that stay small in names, and an agency that does. */
+/** Lower-case words in names, and an agency in lower case. */
 const PARTICLE = /^(?:and|of|for|the|de|da|del|der|di|du|la|le|van|von|bin|ibn|al|el|dpa)$/u;
 
-/** Whether a paragraph is a caption: it ends in an agency in brackets. */
+/** True if a paragraph is a caption: it ends with an agency in brackets. */
 export function isCaption(text: string): boolean {
   return ENDS_IN_AGENCY.test(text);
 }
 
-/** The authors that a byline names (`By A. Writer and B. Writer`); undefined if it is none. */
+/** Authors named in a byline (`By A. Writer and B. Writer`); undefined if the text is none. */
 export function readByline(text: string): readonly Person[] | undefined {
   const marker = BYLINE.exec(text)?.[0];
   return marker === undefined ? undefined : namesIn(text.slice(marker.length));
 }
 
 /**
- * The authors that a final credit names: a byline, a line after `Source:` or a dash, or names alone where
- * they are set apart by an indent or one of them is an agency. Undefined if it is anything else.
+ * Authors named in a final credit: a byline, a line after `Source:` or a dash, or bare names if they are
+ * indented or include an agency. Undefined if the text is none.
  */
 export function readCredit(text: string, isIndented: boolean): readonly Person[] | undefined {
   const marker = CREDIT.exec(text)?.[0];
@@ -79,7 +79,7 @@ export function readCredit(text: string, isIndented: boolean): readonly Person[]
   return readByline(names) ?? (isSetApart ? namesIn(names) : undefined);
 }
 
-/** Undefined unless all of it can be names: a few words, none small, no digits, and no end of a sentence. */
+/** Undefined unless the whole text reads as names: few words, capitalised, no digits, no sentence end. */
 function namesIn(text: string): readonly Person[] | undefined {
   const words = text.split(/\s+/u).filter((word) => word !== '');
   if (words.length === 0 || words.length >= CREDIT_WORDS) return undefined;

@@ -1,27 +1,27 @@
-/** A quotation that is opened and never closed. Places are offsets into the paragraph. */
+/** A quotation without a closing mark. Positions are offsets in the paragraph. */
 export interface OpenQuotation {
   readonly opens: number;
-  /** Where its closing mark was put back; undefined if that is anybody's guess. */
+  /** Position of the restored mark; undefined if ambiguous. */
   readonly mended?: number;
 }
 
 /**
- * A `?` that cannot end a question: the sentence goes on after it. Bad conversions write `?` for characters
- * they do not have, a closing quotation mark above all.
+ * A `?` in the middle of a sentence. Faulty conversions write `?` for unsupported characters, mostly closing
+ * quotation marks.
  */
 const IMPOSSIBLE_QUESTION = /(?<=\S)\?(?=[,;:]|\.(?!\.)|\s+\p{Ll})/gu;
 
-/** Quoted words that begin like this may well have ended in a question mark. */
+/** Beginnings of quotations that may really end in a question mark. */
 const BEGINS_A_QUESTION =
   /^“(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|am|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had)\b/iu;
 
-/** In German and its neighbours “ closes what „ opens. */
+/** In German and neighbouring languages, “ closes what „ opened. */
 const LOW_QUOTE = /[„‟]/u;
 
 /**
- * Puts back closing quotation marks that became `?`, only where the pairing proves it: a quotation that is
- * never closed, with exactly one `?` before the next opens that can be no question mark. `isContinued`:
- * the next paragraph opens a quotation, and then the last of this one is rightly left open.
+ * Restores closing quotation marks that became `?`, only if pairing proves it: the quotation is never closed,
+ * and exactly one impossible `?` precedes the next opening mark. `isContinued`: the next paragraph opens a
+ * quotation, so the last one here is rightly left open.
  */
 export function mendQuotationMarks(
   text: string,
@@ -42,7 +42,7 @@ export function mendQuotationMarks(
   return { text: whole, open };
 }
 
-/** Offsets of “ that no ” closes. */
+/** Offsets of “ without a ”. */
 function unpaired(text: string): readonly number[] {
   const open: number[] = [];
   for (const { 0: mark, index } of text.matchAll(/[“”]/gu)) {

@@ -5,34 +5,34 @@ import { readByline } from './bylines.ts';
 import { looksLikeDate, readDate } from '../../metadata/dates.ts';
 import { emptied, type TextLine } from './text-lines.ts';
 
-/** A finding of which the file is known elsewhere. */
+/** A finding whose file is implied. */
 export type Remark = Omit<Finding, 'file'>;
 
-/** What stands above the text of an article. */
+/** Title, date and bylines at the top of a text. */
 export interface Header {
   readonly title?: TextLine | undefined;
   readonly published?: Instant | undefined;
   readonly updated?: Instant | undefined;
   readonly authors: readonly Person[];
-  /** Number of its last line; 0 if there is none. */
+  /** Number of its last line; 0 without a header. */
   readonly end: number;
-  /** All lines of the file, with those of the header emptied. */
+  /** All lines of the file; those of the header are emptied. */
   readonly rest: readonly TextLine[];
   readonly remarks: readonly Remark[];
 }
 
-/** A longer line is no title and no date line but a paragraph. */
+/** Max. characters of a title or date line; longer lines are paragraphs. */
 const MAX_HEADER_LENGTH = 200;
 
-/** So many lines below the title may hold the date; a later date belongs to the text. */
+/** Max. lines between title and date; later dates belong to the text. */
 const LINES_BELOW_TITLE = 5;
 
 const PREFIX =
   /^(?:(?:first|last|originally) )?(?:published|posted|updated|modified|revised|released|issued|created|filed|dated?)(?: (?:on|at))?(?: ?: ?| )/iu;
 
 /**
- * Reads the title, the date line and bylines from the top of a scraped text. The date is looked for a few
- * lines deep, because an introduction may stand above it; a byline only next to the title or the date.
+ * Reads title, date line and bylines from the top of a scraped text. The date may follow an introduction of a
+ * few lines; a byline must be next to the title or the date.
  */
 export function readHeader(lines: readonly TextLine[], timezone: string): Header {
   let title: TextLine | undefined;
@@ -56,7 +56,7 @@ export function readHeader(lines: readonly TextLine[], timezone: string): Header
   }
   const read = [...taken.values()];
   const updated = read.find((line) => line.updated !== undefined)?.updated;
-  // A page that says only when it was updated was published then, as far as anybody knows.
+  // With only an update date, that is the best known publication date.
   const published = read.find((line) => line.published !== undefined)?.published ?? updated;
   return {
     title,
@@ -69,7 +69,7 @@ export function readHeader(lines: readonly TextLine[], timezone: string): Header
   };
 }
 
-/** What one line of a header says. */
+/** Parsed content of a header line. */
 interface HeaderLine {
   readonly published?: Instant | undefined;
   readonly updated?: Instant | undefined;
@@ -77,7 +77,7 @@ interface HeaderLine {
   readonly remarks: readonly Remark[];
 }
 
-/** The receipt for authors that were taken out of the text. */
+/** Note that authors were taken out of the text. */
 export function creditRemark(line: number, text: string, authors: readonly Person[]): Remark {
   const names = authors.map(({ name }) => name).join(', ');
   return { line, severity: 'note', rule: 'credit', message: `read "${text}" as the authors: ${names}` };
@@ -89,8 +89,8 @@ function readBylineLine({ text, number }: TextLine): HeaderLine | undefined {
 }
 
 /**
- * `June 5, 2014, 5:18 pm`, with a prefix or not; also several of them, or one and a byline, with bars or dots
- * between. Undefined if no part has the shape of a date.
+ * Parses a date line such as `June 5, 2014, 5:18 pm`, with optional prefix; also several dates, or a date and
+ * a byline, separated by bars or dots. Undefined if no part looks like a date.
  */
 function readDateLine({ text, number }: TextLine, timezone: string): HeaderLine | undefined {
   if (text.length > MAX_HEADER_LENGTH) return undefined;
@@ -122,7 +122,7 @@ function readPart(text: string, line: number, timezone: string): HeaderLine {
   return { [isUpdate ? 'updated' : 'published']: date.instant, authors: [], remarks };
 }
 
-/** Whether it is a date in shape, after `Published:` and the like. */
+/** True if the text after `Published:` and the like looks like a date. */
 function isDatePart(text: string): boolean {
   return looksLikeDate(text.slice(PREFIX.exec(text)?.[0].length ?? 0));
 }

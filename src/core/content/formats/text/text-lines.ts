@@ -1,28 +1,31 @@
 /** A line of a scraped text. */
 export interface TextLine {
-  /** From 1. */
+  /** Line number, from 1. */
   readonly number: number;
-  /** Without white space at its ends; empty if there is nothing to see in it. */
+  /** Without white space at the ends; empty for an invisible line. */
   readonly text: string;
-  /** Whether it began with white space. */
+  /** True if the line began with white space. */
   readonly isIndented: boolean;
 }
 
-/** Lines that belong together, or one alone. */
+/** Lines that form a paragraph. */
 export interface Paragraph {
-  /** Of its first line. */
+  /** Number of its first line. */
   readonly line: number;
-  /** Its lines, with `\n` between them, so that a place in it can be told by its line. */
+  /** Lines joined by `\n`, so that offsets map to line numbers. */
   readonly text: string;
   readonly isIndented: boolean;
 }
 
-/** White space, no-break spaces among it, and what has no width; joiners and direction marks belong to words. */
+/**
+ * White space, including no-break spaces, and zero-width characters. Joiners and direction marks belong to
+ * words.
+ */
 const EDGE = /[\s\u200B\u2060\uFEFF]/u;
 
 const NOTHING_TO_SEE = /^[\s\p{Format}]*$/u;
 
-/** The lines of a text. */
+/** Splits a text into lines. */
 export function splitLines(text: string): TextLine[] {
   return text.split('\n').map((line, index) => ({
     number: index + 1,
@@ -31,12 +34,12 @@ export function splitLines(text: string): TextLine[] {
   }));
 }
 
-/** The same line with nothing in it. */
+/** The line with empty text. */
 export function emptied({ number }: TextLine): TextLine {
   return { number, text: '', isIndented: false };
 }
 
-/** Whether a text sets its paragraphs apart by empty lines; if not, each of its lines is a paragraph. */
+/** True if empty lines separate paragraphs; otherwise each line is one. */
 export function isSpaced(lines: readonly TextLine[]): boolean {
   const first = lines.findIndex(({ text }) => text !== '');
   const last = lines.findLastIndex(({ text }) => text !== '');
@@ -63,7 +66,7 @@ export function gatherParagraphs(lines: readonly TextLine[], spaced: boolean): P
   }));
 }
 
-/** By hand, because a pattern for the end of a line takes quadratic time on a long run of spaces. */
+/** Not by a regular expression, which takes quadratic time on long runs of spaces. */
 function trimmed(line: string): string {
   let start = 0;
   let end = line.length;

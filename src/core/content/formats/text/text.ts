@@ -13,15 +13,15 @@ import {
 import { mendQuotationMarks } from './quotation-marks.ts';
 import type { ParsedSource, SourceFormat } from '../source-format.ts';
 
-/** A fence and a key below it. No page that was scraped begins so; it may say that the article is a draft. */
+/** A fence with a key below it. No scraped page begins so, and ignoring it could publish a draft. */
 const FRONT_MATTER = /^\s*---[ \t]*\n[\w-]+:(?:\s|$)/u;
 
-/** Characters of the text that a finding quotes. */
+/** Max. characters quoted in a finding. */
 const EXCERPT_LENGTH = 40;
 
 /**
- * Scraped text: site chrome, a title, a date line, captions, paragraphs, a credit. All that is dropped or
- * mended is a finding. A missing title or date is not: a sidecar may have it.
+ * Parses scraped text: boilerplate, title, date line, captions, paragraphs, credit. Every removal and repair
+ * is a finding. A missing title or date is not: the sidecar may have it.
  */
 export const readText: SourceFormat = (text, { path, timezone }) => {
   if (FRONT_MATTER.test(text)) return refuse(path);
@@ -85,7 +85,7 @@ interface Credited {
   readonly remarks: readonly Remark[];
 }
 
-/** Takes a credit off the end. An indent says something only where other paragraphs have none. */
+/** Removes a credit from the end. Indentation counts only if other paragraphs have none. */
 function takeCredit(paragraphs: readonly Paragraph[]): Credited {
   const rest = paragraphs.slice(0, -1);
   const last = paragraphs.at(-1);
@@ -98,7 +98,7 @@ function takeCredit(paragraphs: readonly Paragraph[]): Credited {
   return { paragraphs: rest, authors, remarks: [creditRemark(last.line, last.text, authors)] };
 }
 
-/** Those that directly follow the header; none if nothing else would be left to read. */
+/** Captions directly below the header; none if nothing else would remain. */
 function captionsAmong(paragraphs: readonly Paragraph[], headerEnd: number): ReadonlySet<Paragraph> {
   const below = paragraphs.filter(({ line }) => line > headerEnd);
   const end = below.findIndex(({ text }) => !isCaption(text));
@@ -139,7 +139,7 @@ function distinct(people: readonly Person[]): readonly Person[] {
   return [...new Map(people.map((person) => [person.name, person])).values()];
 }
 
-/** All of it is text: nothing in it can become markup. */
+/** Escapes the whole text, so that none of it becomes markup. */
 function toHtml(text: string, caption: boolean): string {
   const escaped = text
     .replaceAll('&', '&amp;')

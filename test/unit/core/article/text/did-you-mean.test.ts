@@ -13,6 +13,6 @@ test.each([
   ['publish', undefined],
   ['', undefined],
   ['x'.repeat(100_000), undefined],
-])('%.10j is meant for %j', (written, meant) => {
+])('corrects %.10j to %j', (written, meant) => {
   expect(closestWord(written, WORDS)).toBe(meant);
 });

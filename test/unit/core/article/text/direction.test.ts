@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { directionOfText, firstStrong } from '../../../../../src/core/article/text/direction.ts';
 
-describe('the first letter', () => {
+describe('firstStrong', () => {
   test.each([
     ['Hebrew', 'שלום', 'rtl'],
     ['Arabic after digits and punctuation', '(2014) – «أهلا» HTTP', 'rtl'],
@@ -12,31 +12,31 @@ describe('the first letter', () => {
     ['Hanifi Rohingya', '𐴌𐴟𐴇𐴥𐴝𐴚', 'rtl'],
     ['forms of Arabic letters', 'ﷲ', 'rtl'],
     ['Chinese', '安全', 'ltr'],
-    ['an invisible mark in front', '\u200FHTTP', 'rtl'],
-    ['the other mark', '\u200Eשלום', 'ltr'],
+    ['a leading right-to-left mark', '\u200FHTTP', 'rtl'],
+    ['a leading left-to-right mark', '\u200Eשלום', 'ltr'],
     ['Arabic digits alone', '٢٠١٤', undefined],
     ['Hebrew points without a letter', '\u05B0', undefined],
     ['nothing', '', undefined],
     ['an emoji', '😀 1.', undefined],
-  ])('of %s', (_name, text, direction) => {
+  ])('%s', (_name, text, direction) => {
     expect(firstStrong(text)).toBe(direction);
   });
 });
 
-describe('a text of many words', () => {
+describe('directionOfText', () => {
   test.each([
     ['Hebrew with a name in front', 'HTTP/2: מדריך קצר למתחילים', 'ltr', 'rtl'],
     ['English that quotes Hebrew', 'The word שלום means peace', 'ltr', 'ltr'],
-    ['the same among Hebrew texts: not one or the other', 'The word שלום means peace', 'rtl', 'rtl'],
+    ['English that quotes Hebrew, in a Hebrew publication', 'The word שלום means peace', 'rtl', 'rtl'],
     ['half and half', 'abcd שלום', 'ltr', 'ltr'],
-    ['English among Hebrew texts', 'Nothing but English (1)', 'rtl', 'ltr'],
+    ['English in a Hebrew publication', 'Nothing but English (1)', 'rtl', 'ltr'],
     ['numbers', '2014–2015 (12%)', 'rtl', 'rtl'],
     ['nothing', '', 'ltr', 'ltr'],
   ] as const)('%s', (_name, text, otherwise, direction) => {
     expect(directionOfText(text, otherwise)).toBe(direction);
   });
 
-  test('a long one is judged by its beginning', () => {
+  test('examines only the beginning of a long text', () => {
     const text = `${'שלום '.repeat(5000)}${'and so on '.repeat(500_000)}`;
     expect(directionOfText(text, 'ltr')).toBe('rtl');
   });

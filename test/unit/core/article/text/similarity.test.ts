@@ -44,7 +44,7 @@ describe('[20] isSignificantEdit', () => {
     expect(isSignificantEdit(said('A title', before), said('A title', after))).toBe(significant);
   });
 
-  test('another title counts, a corrected one does not', () => {
+  test('a new title is significant, a corrected one is not', () => {
     const before = said('Engineers report on the old bridge', PARAGRAPH);
     expect(isSignificantEdit(before, said('Enginers report on the old bridge', PARAGRAPH))).toBe(false);
     expect(isSignificantEdit(before, said('Bridge to be demolished after collapse', PARAGRAPH))).toBe(true);
@@ -52,7 +52,7 @@ describe('[20] isSignificantEdit', () => {
 });
 
 describe('isSimilar', () => {
-  test('knows versions of one text from another text', () => {
+  test('recognises versions of one text', () => {
     const before = said('Bridge', PARAGRAPH);
     expect(isSimilar(before, said('The bridge', `${PARAGRAPH} and nobody objected`))).toBe(true);
     expect(
@@ -63,13 +63,13 @@ describe('isSimilar', () => {
 });
 
 describe('textHashOf', () => {
-  test('does not change with the title of a long text', () => {
+  test('does not depend on the title of a long text', () => {
     const text = `${PARAGRAPH} ${PARAGRAPH}`;
     const hash = (title: string, body: string): string =>
       textHashOf({ title, body: { format: 'html', text: body, line: 1 } });
     expect(hash('One', text)).toBe(hash('Two', text));
     expect(hash('One', text)).not.toBe(hash('One', `${text}.`));
-    // Many have the same few words; only the title tells them apart.
+    // Many articles share a few words; only the title distinguishes them.
     expect(hash('One', 'Text.')).not.toBe(hash('Two', 'Text.'));
   });
 });
@@ -80,7 +80,7 @@ test.each([
   ['twenty words', 'naïve '.repeat(20), false],
   ['nineteen characters of a script without spaces', CHINESE.slice(0, 19), true],
   ['twenty of them', CHINESE.slice(0, 20), false],
-])('%s: whether a text is short, and again', (_name, text, short) => {
+])('%s: whether a text is short, also the second time', (_name, text, short) => {
   const article = { body: { format: 'markdown', text, line: 1 } } as const;
   expect([isShort(article), isShort(article)]).toEqual([short, short]);
 });

@@ -56,7 +56,7 @@ const FILES: Readonly<Record<string, { files: Record<string, string>; file: List
   },
 };
 
-/** The article as it was parsed, and as it comes back when only its head was handed on to another thread. */
+/** An article as parsed, and as read back from its head in another thread. */
 function both(
   files: Record<string, string>,
   file: ListedFile,
@@ -94,19 +94,19 @@ const PARTS = [
 ] as const satisfies readonly (keyof Article)[];
 
 describe.each(Object.entries(FILES))('an article %s', (_, { files, file }) => {
-  test('is the same part by part', () => {
+  test('has the same properties', () => {
     const { parsed, lazy } = both(files, file);
     for (const part of PARTS) expect([part, lazy[part]]).toEqual([part, parsed[part]]);
     expect(Object.keys(parsed).filter((part) => !(PARTS as readonly string[]).includes(part))).toEqual([]);
   });
 
-  test('is known by the same text', () => {
+  test('has the same fingerprint', () => {
     const { parsed, lazy } = both(files, file);
     expect([textHashOf(lazy), isShort(lazy)]).toEqual([textHashOf(parsed), isShort(parsed)]);
     expect(wordsOf(lazy)).toBe(wordsOf(parsed));
   });
 
-  test('is plain data as a whole', () => {
+  test('is plain data', () => {
     const { root, parsed, lazy } = both(files, file);
     const whole = wholeArticle(lazy);
     rmSync(root, { recursive: true });
@@ -115,7 +115,7 @@ describe.each(Object.entries(FILES))('an article %s', (_, { files, file }) => {
     expect(wholeArticle(parsed)).toEqual(parsed);
   });
 
-  test('is not read until somebody asks for more than its head and mark', () => {
+  test('is not read until more than its head and fingerprint is needed', () => {
     const { root, parsed, lazy } = both(files, file);
     rmSync(root, { recursive: true });
     const { path, contentHash, slug, id, title, published, updated, draft, expires } = lazy;
@@ -134,7 +134,7 @@ describe.each(Object.entries(FILES))('an article %s', (_, { files, file }) => {
     expect(() => lazy.body).toThrow(expect.objectContaining({ code: 'content_changed' }));
   });
 
-  test('is read once, however many of its parts are asked for', () => {
+  test('is read once for all properties', () => {
     const { root, parsed, lazy } = both(files, file);
     expect(lazy.tags).toEqual(parsed.tags);
     rmSync(root, { recursive: true });
@@ -142,7 +142,7 @@ describe.each(Object.entries(FILES))('an article %s', (_, { files, file }) => {
   });
 });
 
-describe('a file that is another one by then', () => {
+describe('a file that has changed since', () => {
   const changed = expect.objectContaining({ code: 'content_changed' }) as unknown;
   const { files, file } = FILES['with a sidecar'] ?? { files: {}, file: { path: '', isLinked: false } };
 
@@ -161,7 +161,7 @@ describe('a file that is another one by then', () => {
     expect(lazy.body).toEqual(parsed.body);
   });
 
-  test('two that take turns are not mixed up', () => {
+  test('two articles read alternately are not mixed up', () => {
     const root = realpathSync(
       temporaryDirectory({
         'a.md': article('A', '2026-01-01', 'Text of a.'),
@@ -194,7 +194,7 @@ describe('a file without an article', () => {
     expect(make({ path: 'a.md', isLinked: false }, structuredClone(toHead(file)))).toEqual(file);
   });
 
-  test('that is gone stays gone', () => {
+  test('that was deleted is reported as gone', () => {
     expect(make({ path: 'a.md', isLinked: false }, undefined)).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ import { article, settle, temporaryDirectory, writeFiles } from '../../../../sup
 import { openVolatileStore } from '../../../../support/store/engine.ts';
 import { publishDelta } from '../../../../support/store/ledger.ts';
 
-/** So late that no file is racily clean; so early that every file is. */
+/** Late enough that no file is racily clean; EARLY is so early that every file is. */
 const LATE = Date.now() + 3_600_000;
 const EARLY = 0;
 
@@ -47,7 +47,7 @@ const sizesIn = (file: ArticleFile | undefined): unknown =>
   file?.article?.attachments.map(({ sizeBytes }) => sizeBytes);
 
 describe('articles with media files', () => {
-  test('know their sizes; others have none', async () => {
+  test('get their sizes; other articles have no media', async () => {
     const { read } = await scan();
     expect(Object.fromEntries([...read].map(([path, file]) => [path, sizesIn(file)]))).toEqual({
       'plain.md': [],
@@ -56,7 +56,7 @@ describe('articles with media files', () => {
     });
   });
 
-  test('[16] are not read again while nothing changes', async () => {
+  test('[16] are not examined again while nothing changes', async () => {
     const known = await publishDelta(store, await scan());
     expect((await scan(known)).read.size).toBe(0);
   });
@@ -78,7 +78,7 @@ describe('articles with media files', () => {
       ['ep1.md', 'x/named.md'],
       [3],
     ],
-  ])('[16] one that %s is another article, and no other is read', async (_, change, paths, expected) => {
+  ])('[16] one that %s makes another article, and no other is read', async (_, change, paths, expected) => {
     const first = await scan();
     const known = await publishDelta(store, first);
     change();
@@ -89,11 +89,11 @@ describe('articles with media files', () => {
     expect(read.get(path)?.contentHash).not.toBe(first.read.get(path)?.contentHash);
   });
 
-  test('[16] one that is missing is looked for again, and found when it is there', async () => {
+  test('[16] a missing one is looked for again and found once it exists', async () => {
     unlinkSync(join(root, 'sounds/a.mp3'));
     const first = await scan();
     expect(first.read.get('x/named.md')?.findings.map(({ message }) => message)).toEqual([
-      '../sounds/a.mp3 is not there: the article goes out without it',
+      '../sounds/a.mp3 does not exist: the article is published without it',
     ]);
     const known = await publishDelta(store, first);
     writeFiles(root, { 'sounds/a.mp3': '1234567' });
@@ -102,17 +102,17 @@ describe('articles with media files', () => {
     expect(sizesIn(second.read.get('x/named.md'))).toEqual([7, undefined]);
   });
 
-  test('that were only touched make no other article', async () => {
+  test('that were only touched do not change the article', async () => {
     const known = await publishDelta(store, await scan());
     utimesSync(join(root, 'ep1.mp3'), 1, 1);
     expect((await scan(known)).read.size).toBe(0);
   });
 
-  test('are looked at again where a file changed a moment ago, and no other', async () => {
+  test('are examined again after a recent change, and no others', async () => {
     const options = { timezone: 'UTC', now: () => EARLY, contentHashOf: () => undefined };
     const { known } = await scanChanges(root, undefined, options);
     const later = { ...options, now: () => LATE };
-    // Every article was written a moment ago too: they are read once more, and then known.
+    // Every article was written recently too, so all are read once more.
     const second = await scanChanges(root, known, later);
     expect(second.read.size).toBe(3);
     const third = await scanChanges(root, second.known, later);
@@ -126,14 +126,14 @@ describe('articles with media files', () => {
     expect(known).not.toHaveProperty('media');
   });
 
-  test('of two articles with one name the first by claim has what lies beside', async () => {
+  test('two articles with one base name: the first by claim gets the companion files', async () => {
     writeFiles(root, { 'ep1.txt': 'Title\n\nText.', 'ep1.yaml': 'published: 2026-01-01T10:00:00Z' });
     const { read } = await scan();
     expect(read.get('ep1.txt')?.article?.attachments).toHaveLength(1);
     expect(read.get('ep1.md')?.article?.attachments).toEqual([]);
   });
 
-  test('an mp3 comes before what fewer programs play', async () => {
+  test('an mp3 precedes less widely playable files', async () => {
     writeFiles(root, { 'ep1.flac': '1', 'ep1.mp4': '1', 'ep1.pdf': '1', 'ep1.m4a': '1' });
     const { read } = await scan();
     expect(read.get('ep1.md')?.article?.attachments.map(({ file }) => file)).toEqual([

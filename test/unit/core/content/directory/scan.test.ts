@@ -24,7 +24,7 @@ import { settle } from '../../../../support/service/directory.ts';
 import { regeneratorAt, workplace } from '../../../../support/service/regenerator.ts';
 
 const article = (title: string) => `---\ntitle: ${title}\npublished: 2014-06-05T17:18:00Z\n---\ntext\n`;
-/** So late that no file is racily clean; so early that every file is. */
+/** Late enough that no file is racily clean; EARLY is so early that every file is. */
 const LATE = Date.now() + 3_600_000;
 const EARLY = 0;
 
@@ -67,7 +67,7 @@ const told = (delta: ContentDelta): string[] =>
   findingsOf(delta).map((finding) => `${finding.severity} ${finding.rule} ${formatFinding(finding)}`);
 
 describe('what is read', () => {
-  test('articles in any folder, by any name', async () => {
+  test('reads articles in any folder and with any name', async () => {
     const paths = [
       '\u{1f600}.md',
       '\uff5e.md',
@@ -93,7 +93,7 @@ describe('what is read', () => {
     expect([...read.keys()].sort(compareCodePoints)).toEqual(sorted);
   });
 
-  test('nothing else, without a word', async () => {
+  test('ignores other files silently', async () => {
     const others = [
       '.a.md',
       '.git/a.md',
@@ -109,7 +109,7 @@ describe('what is read', () => {
     expect(await scan()).toMatchObject({ read: new Map(), findings: [] });
   });
 
-  test('an article with its sidecar', async () => {
+  test('reads an article with its sidecar', async () => {
     await put('b/a.txt', 'Some title\n\nSome text.');
     await put('b/a.yaml', 'title: T\npublished: 2014-06-05T00:00:00Z\ndraft: true');
     await put('b/publication.md', 'x');
@@ -126,12 +126,12 @@ describe('what is read', () => {
     [
       'without an article',
       { 'a.yaml': 'title: T' },
-      ['warning orphan-sidecar a.yaml:1: there is no article that it belongs to'],
+      ['warning orphan-sidecar a.yaml:1: belongs to no article'],
     ],
     [
       'in another folder',
       { 'b/a.yaml': 'title: T', 'a.md': article('T') },
-      ['warning orphan-sidecar b/a.yaml:1: there is no article that it belongs to'],
+      ['warning orphan-sidecar b/a.yaml:1: belongs to no article'],
     ],
     [
       'with the other extension',
@@ -143,12 +143,12 @@ describe('what is read', () => {
       { 'a.md': article('T'), 'a.txt': 'A title', 'a.yaml': 'title: S\npublished: 2014-06-05T00:00:00Z' },
       ['warning orphan-sidecar a.md:1: a.yaml belongs to a.txt: give one of them another name'],
     ],
-  ])('a sidecar %s', async (_name, files, findings) => {
+  ])('reads a sidecar %s', async (_name, files, findings) => {
     for (const [path, text] of Object.entries(files)) await put(path, text);
     expect(told(await scan())).toEqual(findings);
   });
 
-  test('[66] one broken article, and all others', async () => {
+  test('[66] reads all other articles if one is broken', async () => {
     await put('a.md', article('A'));
     await put('b.md', '---\ntitle: [\n---\n');
     await put('c.md', article('C'));
@@ -158,7 +158,7 @@ describe('what is read', () => {
   });
 });
 
-test('how far it is, is told file by file', async () => {
+test('reports progress file by file', async () => {
   for (const name of ['a.md', 'b.md', 'c.md']) await put(name, article('T'));
   const told: unknown[] = [];
   const first = await scan(content, (step) => void told.push(step));
@@ -168,7 +168,7 @@ test('how far it is, is told file by file', async () => {
 });
 
 describe('what is not read', () => {
-  test('names that are not UTF-8 are told, and no path leads to their files', async () => {
+  test('reports names that are not UTF-8', async () => {
     await writeFile(
       Buffer.concat([Buffer.from(`${content}/a`), Buffer.from([0xff]), Buffer.from('.md')]),
       'x',
@@ -182,19 +182,19 @@ describe('what is not read', () => {
     ]);
   });
 
-  test('a directory that is not there is an error', async () => {
+  test('reports a missing directory as an error', async () => {
     const scanning = scan(join(outer, 'none'));
     await expect(scanning).rejects.toBeInstanceOf(FeedwrightError);
     await expect(scanning).rejects.toMatchObject({ code: 'content_unreadable', cause: { code: 'ENOENT' } });
   });
 
-  test('a file in place of the directory is an error', async () => {
+  test('reports a file in place of the directory as an error', async () => {
     const file = await put('a.md', '');
     const scanning = scan(file);
     await expect(scanning).rejects.toMatchObject({ code: 'content_unreadable' });
   });
 
-  test('files that are too large', async () => {
+  test('refuses files that are too large', async () => {
     await put('a.md', new Uint8Array(MAX_ARTICLE_BYTES + 1));
     await put('b.md', article('B') + ' '.repeat(MAX_ARTICLE_BYTES - article('B').length));
     const result = await scan();
@@ -202,7 +202,7 @@ describe('what is not read', () => {
     expect(articlesOf(result).map(({ path }) => path)).toEqual(['b.md']);
   });
 
-  test('links out of the directory', async () => {
+  test('refuses links out of the directory', async () => {
     await writeFile(join(outer, 'secret.md'), article('S'));
     await mkdir(join(outer, 'content-2'));
     await writeFile(join(outer, 'content-2/b.md'), article('S'));
@@ -218,7 +218,7 @@ describe('what is not read', () => {
     );
   });
 
-  test('links to directories, to nothing and to themselves', async () => {
+  test('refuses links to directories, broken links and circular links', async () => {
     await symlink('.', join(content, 'a'));
     await symlink('..', join(content, 'b.md'));
     await symlink('nothing', join(content, 'c.md'));
@@ -226,23 +226,23 @@ describe('what is not read', () => {
     expect(told(await scan())).toEqual([
       'warning outside a:1: a link to a directory is not followed',
       'warning outside b.md:1: a link to a directory is not followed',
-      'error unreadable c.md:1: a link that leads nowhere',
-      'error unreadable d.md:1: a link that leads nowhere',
+      'error unreadable c.md:1: a broken link',
+      'error unreadable d.md:1: a broken link',
     ]);
   });
 
-  test('links to what is no article, without a word', async () => {
+  test('ignores links to files of other kinds silently', async () => {
     await symlink('/etc/hostname', join(content, 'hostname'));
     expect(told(await scan())).toEqual([]);
   });
 
-  test('links within the directory are followed', async () => {
+  test('follows links within the directory', async () => {
     await put('b/b.md', article('B'));
     await symlink('b/b.md', join(content, 'a.md'));
     expect(articlesOf(await scan())).toMatchObject([{ path: 'a.md' }, { path: 'b/b.md' }]);
   });
 
-  test('pipes and sockets are not opened', async () => {
+  test('does not open pipes and sockets', async () => {
     execFileSync('mkfifo', [join(content, 'a.md')]);
     await put('c.md', article('C'));
     execFileSync('mkfifo', [join(content, 'c.yaml')]);
@@ -256,7 +256,7 @@ describe('what is not read', () => {
     );
   });
 
-  test('an article whose sidecar may not be read: it may be a draft', async () => {
+  test('refuses an article with an unreadable sidecar, as it may be a draft', async () => {
     await put('a.md', article('A'));
     await symlink('/etc/hostname', join(content, 'a.yaml'));
     const delta = await scan();
@@ -265,7 +265,7 @@ describe('what is not read', () => {
   });
 });
 
-test('[2] equal files give equal articles, in whatever order they were made', async () => {
+test('[2] equal files give equal articles, in whatever order they were created', async () => {
   const files = { 'a.md': article('A'), 'b/c.html': '<p>x</p>', 'd.md': article('D') };
   for (const [path, text] of Object.entries(files)) await put(path, text);
   const first = await scan();
@@ -277,7 +277,7 @@ test('[2] equal files give equal articles, in whatever order they were made', as
   expect(told(second)).toEqual(told(first));
 });
 
-test('a scan lets others work between two articles', async () => {
+test('a scan yields between articles', async () => {
   for (let index = 0; index < 100; index++) await put(`${index}.md`, article('A'));
   let turns = 0;
   let running = true;
@@ -291,7 +291,7 @@ test('a scan lets others work between two articles', async () => {
   expect(turns).toBeGreaterThanOrEqual(100);
 });
 
-test('a file that may have changed within the tick of the clock is read again', async () => {
+test('a file that may have changed within the clock tick is read again', async () => {
   const file = await put('a.md', article('A'));
   const options = { timezone: 'UTC', now: () => EARLY };
   const first = await scanChanges(content, undefined, { ...options, contentHashOf: () => undefined });
@@ -305,7 +305,7 @@ test('a file that may have changed within the tick of the clock is read again', 
 });
 
 describe('the next regeneration', () => {
-  /** A regenerator on the content directory. Each call publishes what is there then. */
+  /** A regenerator on the content directory. Each call publishes its current state. */
   function publisher(): () => Promise<Snapshot> {
     const regenerator = regeneratorAt({ ...workplace(), content });
     return async () => {
@@ -316,7 +316,7 @@ describe('the next regeneration', () => {
   }
   const titles = ({ entries }: Snapshot): string[] => entries.map(({ title }) => title);
 
-  test('sees another file of the same size and time', async () => {
+  test('sees a changed file of the same size and time', async () => {
     const file = await put('a.md', article('A'));
     const other = join(outer, 'other');
     await writeFile(other, article('B'));
@@ -328,7 +328,7 @@ describe('the next regeneration', () => {
     expect(titles(await publish())).toEqual(['B']);
   });
 
-  test('sees a sidecar come, change and go', async () => {
+  test('sees a sidecar added, changed and removed', async () => {
     await put('a.md', article('A'));
     const publish = publisher();
     const tags = async (): Promise<unknown> => {
@@ -345,7 +345,7 @@ describe('the next regeneration', () => {
     expect(seen).toEqual([[], ['x'], ['yy'], []]);
   });
 
-  test('forgets files that are gone, and what was found in them', async () => {
+  test('forgets deleted files and their findings', async () => {
     const files = [await put('a.md', article('A')), await put('b.md', article(''))];
     const publish = publisher();
     const first = await publish();
@@ -355,7 +355,7 @@ describe('the next regeneration', () => {
     expect([titles(second), second.findings]).toEqual([[], []]);
   });
 
-  test('tells of a broken file each time, and of one that was mended no more', async () => {
+  test('reports a broken file each time, and no longer once it is fixed', async () => {
     await put('a.md', article(''));
     const publish = publisher();
     const first = await publish();
@@ -368,7 +368,7 @@ describe('the next regeneration', () => {
 });
 
 describe('compareCodePoints', () => {
-  test('is not the order of UTF-16', () => {
+  test('differs from the order of UTF-16', () => {
     expect(['\u{1f600}', '\uff5e', 'a', 'B', ''].sort(compareCodePoints)).toEqual([
       '',
       'B',

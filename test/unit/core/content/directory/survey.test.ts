@@ -14,7 +14,7 @@ import {
 } from '../../../../../src/core/content/directory/survey.ts';
 import { settle, temporaryDirectory, writeFiles } from '../../../../support/service/directory.ts';
 
-/** So late that nothing is racily clean; so early that everything is. */
+/** Late enough that nothing is racily clean; EARLY is so early that everything is. */
 const LATE = Date.now() + 3_600_000;
 const EARLY = 0;
 
@@ -38,8 +38,8 @@ async function look(previous?: Survey, options: Partial<SurveyOptions> = {}): Pr
 const paths = (of: Survey): string[] => Array.from(filesOf(of), ({ path }) => path).sort();
 const nothing = { changed: [], gone: [], hasMoved: false };
 
-describe('a first look', () => {
-  test('finds every file in every folder, and takes it for changed', async () => {
+describe('the first survey', () => {
+  test('finds every file in every folder as changed', async () => {
     writeFiles(root, {
       'a.md': 'a',
       'x/b.md': 'b',
@@ -59,11 +59,11 @@ describe('a first look', () => {
     expect(fileAt(first.survey, 'z/c.txt')).toBeUndefined();
   });
 
-  test('of nothing finds nothing', async () => {
+  test('finds nothing in an empty directory', async () => {
     expect(await look()).toMatchObject(nothing);
   });
 
-  test('of a directory that cannot be listed is an error', async () => {
+  test('throws for a directory that cannot be listed', async () => {
     const options = { now: () => LATE, pause: async () => {} };
     await expect(survey(join(root, 'nowhere'), undefined, options)).rejects.toMatchObject({
       code: 'content_unreadable',
@@ -71,8 +71,8 @@ describe('a first look', () => {
   });
 });
 
-describe('a look after a look', () => {
-  test('finds nothing where nothing has changed, and keeps every listing and number', async () => {
+describe('a later survey', () => {
+  test('finds no changes if there are none, and keeps every listing and number', async () => {
     writeFiles(root, { 'a.md': 'a', 'x/b.md': 'b' });
     const first = await look();
     const second = await look(first.survey);
@@ -83,7 +83,7 @@ describe('a look after a look', () => {
     }
   });
 
-  test('finds a file that was written anew, in a folder that it does not list again', async () => {
+  test('finds a changed file without listing its folder again', async () => {
     writeFiles(root, { 'a.md': 'a', 'b.md': 'b', 'x/c.md': 'c' });
     const first = await look();
     writeFiles(root, { 'b.md': 'longer' });
@@ -107,7 +107,7 @@ describe('a look after a look', () => {
     expect(await look(first.survey)).toMatchObject({ ...nothing, changed: ['a.md'] });
   });
 
-  test('finds a file that came, and no other', async () => {
+  test('finds only the file that was added', async () => {
     writeFiles(root, { 'a.md': 'a', 'c.md': 'c' });
     const first = await look();
     writeFiles(root, { 'b.md': 'b' });
@@ -116,7 +116,7 @@ describe('a look after a look', () => {
     expect(await look(second.survey)).toMatchObject(nothing);
   });
 
-  test('finds a file that went, and no other', async () => {
+  test('finds only the file that was deleted', async () => {
     writeFiles(root, { 'a.md': 'a', 'b.md': 'b', 'c.md': 'c' });
     const first = await look();
     rmSync(join(root, 'a.md'));
@@ -126,14 +126,14 @@ describe('a look after a look', () => {
     expect(await look(second.survey)).toMatchObject(nothing);
   });
 
-  test('finds a file that moved to another folder under both names', async () => {
+  test('finds a file that moved to another folder under both paths', async () => {
     writeFiles(root, { 'x/a.md': 'a', 'x/b.md': 'b', 'y/c.md': 'c' });
     const first = await look();
     renameSync(join(root, 'x/a.md'), join(root, 'y/a.md'));
     expect(await look(first.survey)).toMatchObject({ changed: ['y/a.md'], gone: ['x/a.md'], hasMoved: true });
   });
 
-  test('finds what was in a folder that went, however deep', async () => {
+  test('finds the contents of a deleted folder at any depth', async () => {
     writeFiles(root, { 'a.md': 'a', 'x/b.md': 'b', 'x/y/c.md': 'c' });
     const first = await look();
     rmSync(join(root, 'x'), { recursive: true });
@@ -142,7 +142,7 @@ describe('a look after a look', () => {
     expect([...second.survey.folders.keys()]).toEqual(['']);
   });
 
-  test('finds what is in a folder that got another name, under both', async () => {
+  test('finds the contents of a renamed folder under both paths', async () => {
     writeFiles(root, { 'x/y/c.md': 'c' });
     const first = await look();
     renameSync(join(root, 'x'), join(root, 'z'));
@@ -153,7 +153,7 @@ describe('a look after a look', () => {
     });
   });
 
-  test('finds a file whose place a folder has taken', async () => {
+  test('finds a file that was replaced by a folder', async () => {
     writeFiles(root, { 'a.md': 'a' });
     const first = await look();
     rmSync(join(root, 'a.md'));
@@ -161,7 +161,7 @@ describe('a look after a look', () => {
     expect(await look(first.survey)).toMatchObject({ changed: ['a.md/b.md'], gone: ['a.md'] });
   });
 
-  test('finds a file whose sidecar came, changed or went', async () => {
+  test('finds a file whose sidecar was added, changed or removed', async () => {
     writeFiles(root, { 'a.txt': 'a', 'b.txt': 'b' });
     const { survey: bare } = await look();
     writeFiles(root, { 'a.yaml': 'title: A' });
@@ -176,7 +176,7 @@ describe('a look after a look', () => {
     expect(await look(went.survey)).toMatchObject(nothing);
   });
 
-  test('tells what listing found until it is mended', async () => {
+  test('repeats findings of the listing until they are fixed', async () => {
     writeFiles(root, { 'x/a.md': 'a', 'x/lonely.yaml': '' });
     const first = await look();
     const second = await look(first.survey);
@@ -185,7 +185,7 @@ describe('a look after a look', () => {
     expect(findingsOf((await look(second.survey)).survey)).toEqual([]);
   });
 
-  test('takes a link for changed each time: what it leads to may have', async () => {
+  test('reports a link as changed each time, because its target may have changed', async () => {
     writeFiles(root, { '.behind': 'a', 'b.txt': 'b', '.beside': 'title: B', 'c.md': 'c' });
     symlinkSync('.behind', join(root, 'a.md'));
     symlinkSync('.beside', join(root, 'b.yaml'));
@@ -195,7 +195,7 @@ describe('a look after a look', () => {
     expect(await look(second.survey)).toMatchObject({ ...nothing, changed: ['a.md', 'b.txt'] });
   });
 
-  test('never changes what an earlier one found', async () => {
+  test('does not modify the previous survey', async () => {
     writeFiles(root, { 'a.md': 'a', 'b.md': 'b', 'x/c.md': 'c' });
     const first = await look();
     const asItWas = structuredClone(first.survey);
@@ -209,20 +209,20 @@ describe('a look after a look', () => {
   });
 });
 
-describe('what may have changed without a trace', () => {
-  test('a file that was written within the tick of the clock', async () => {
+describe('changes that may go unnoticed', () => {
+  test('a file written within the clock tick is read again', async () => {
     writeFiles(root, { 'a.md': 'a', 'b.md': 'b' });
     utimesSync(join(root, 'b.md'), 1, 1);
     const first = await look(undefined, { now: () => EARLY });
     const second = await look(first.survey, { now: () => EARLY });
     expect(second).toMatchObject({ ...nothing, changed: ['a.md', 'b.md'] });
-    // Read once more when the tick is over, and not again.
+    // Once after the tick is over, and not again.
     const third = await look(second.survey);
     expect(third).toMatchObject({ ...nothing, changed: ['a.md', 'b.md'] });
     expect(await look(third.survey)).toMatchObject(nothing);
   });
 
-  test('a folder in which a name came or went within it is listed again', async () => {
+  test('a folder modified within the clock tick is listed again', async () => {
     writeFiles(root, { 'a.md': 'a' });
     const early = await look(undefined, { now: () => EARLY });
     expect(early.survey.folders.get('')?.stamp).toBeUndefined();
@@ -233,20 +233,20 @@ describe('what may have changed without a trace', () => {
   });
 });
 
-describe('a look for names only', () => {
+describe('a survey of names only', () => {
   const namesOnly = true;
 
-  test('passes over files in folders in which no name came or went', async () => {
+  test('skips files in folders without added or removed names', async () => {
     writeFiles(root, { 'a.md': 'a', 'x/b.md': 'b' });
     const first = await look();
     writeFiles(root, { 'a.md': 'longer', 'x/b.md': 'longer' });
     const second = await look(first.survey, { namesOnly });
     expect(second).toMatchObject(nothing);
-    // They are found by the next one.
+    // The next full survey finds them.
     expect(await look(second.survey)).toMatchObject({ ...nothing, changed: ['a.md', 'x/b.md'] });
   });
 
-  test('finds names that came and went, however deep', async () => {
+  test('finds added and removed names at any depth', async () => {
     writeFiles(root, { 'x/y/a.md': 'a', 'z/b.md': 'b' });
     const first = await look();
     renameSync(join(root, 'x/y/a.md'), join(root, 'z/a.md'));
@@ -260,12 +260,12 @@ describe('a look for names only', () => {
   });
 });
 
-test('nothing is hidden where every folder can be listed', async () => {
+test('reports no hidden folders if every folder can be listed', async () => {
   writeFiles(root, { 'x/a.md': 'a' });
   expect(hiddenFolders((await look()).survey)).toEqual([]);
 });
 
-test('gives others a turn before every stride of files', async () => {
+test('yields before each batch of files', async () => {
   writeFiles(root, Object.fromEntries(Array.from({ length: 130 }, (_, n) => [`${n}.md`, ''])));
   let pauses = 0;
   await look(undefined, { pause: async () => void (pauses += 1) });

@@ -7,7 +7,7 @@ const utf16le = (text: string) => new Uint8Array(Buffer.from(`\uFEFF${text}`, 'u
 const utf16be = (text: string) => new Uint8Array(Buffer.from(`\uFEFF${text}`, 'utf16le').swap16());
 const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
 
-/** `line severity rule`, for short. */
+/** `line severity rule`. */
 const brief = (input: Uint8Array) =>
   decode(input, 'a.txt').findings.map(({ line, severity, rule }) => `${line} ${severity} ${rule}`);
 
@@ -28,12 +28,12 @@ describe('encodings', () => {
     expect(decode(utf16le(''), 'a.txt')).toEqual({ text: '', findings: [] });
   });
 
-  test('half a code unit at the end of UTF-16 is left out', () => {
+  test('drops half a code unit at the end of UTF-16', () => {
     expect(decode(bytes(...utf16le('ab'), 0x63), 'a.txt').text).toBe('ab');
     expect(decode(bytes(...utf16be('ab'), 0x63), 'a.txt').text).toBe('ab');
   });
 
-  test('what is not UTF-8 is read as windows-1252, with a warning at the first such line', () => {
+  test('reads other encodings as windows-1252, with a warning at the first such line', () => {
     const { text, findings } = decode(latin1('one\r\n\x93two\x94 \x80 \xE9\r\nthree'), 'a.txt');
     expect(text).toBe('one\n“two” € é\nthree');
     expect(findings).toEqual([
@@ -47,7 +47,7 @@ describe('encodings', () => {
     ]);
   });
 
-  test('every byte above 0x7F has its place in windows-1252', () => {
+  test('maps every byte above 0x7F in windows-1252', () => {
     const all = Array.from({ length: 128 }, (_, index) => `x${String.fromCharCode(0x80 + index)}`);
     const { text } = decode(latin1(all.join(' ')), 'a.txt');
     expect(text).toContain(
@@ -56,13 +56,13 @@ describe('encodings', () => {
     expect(text.endsWith('xý xþ xÿ')).toBe(true);
   });
 
-  test('a surrogate encoded in UTF-8 does not make windows-1252 of the rest', () => {
+  test('does not read the file as windows-1252 because of a surrogate encoded in UTF-8', () => {
     const input = bytes(...utf8('Grüße'), 0xed, 0xa0, 0x80, ...utf8(', 世界'));
     expect(decode(input, 'a.txt').text).toBe('Grüße, 世界');
     expect(brief(input)).toEqual(['1 note character']);
   });
 
-  test('a pair of surrogates encoded one by one is the character they mean', () => {
+  test('decodes a pair of surrogates encoded one by one', () => {
     expect(decode(bytes(0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80), 'a.txt')).toEqual({ text: '😀', findings: [] });
   });
 });
@@ -79,7 +79,7 @@ describe('line ends', () => {
 });
 
 describe('illegal characters', () => {
-  test('[1] are dropped, each line with a note that names them', () => {
+  test('[1] are dropped, with a note per line that names them', () => {
     const { text, findings } = decode(utf8('one\ntw\u0000o\u0008\nthree\nf\uFFFEour'), 'b/a.txt');
     expect(text).toBe('one\ntwo\nthree\nfour');
     expect(findings).toEqual([
@@ -102,7 +102,7 @@ describe('illegal characters', () => {
     ]);
   });
 
-  test('[1] no control character, noncharacter or lone surrogate comes through', () => {
+  test('[1] removes every control character, noncharacter and lone surrogate', () => {
     const points = [...Array(32).keys(), 0x7f, 0x80, 0x9f, 0xfdd0, 0xfffe, 0xffff, 0x1fffe, 0x10ffff];
     const hostile = points.map((point) => `word ${String.fromCodePoint(point)} word`).join('');
     const { text, findings } = decode(utf16le(`${hostile}\uD800.\uDC00`), 'a.txt');
@@ -112,7 +112,7 @@ describe('illegal characters', () => {
     expect(findings.every(({ severity }) => severity === 'note')).toBe(true);
   });
 
-  test('a finding names no more than eight kinds', () => {
+  test('names at most eight kinds in a finding', () => {
     const many = Array.from({ length: 9 }, (_, index) => `some text ${String.fromCharCode(14 + index)}`).join(
       '',
     );
@@ -128,7 +128,7 @@ describe('illegal characters', () => {
     { name: 'combining characters', text: 'e\u0301' },
     { name: 'the replacement character', text: '\uFFFD' },
     { name: 'private use', text: '\uE000' },
-  ])('$name is legal and stays', ({ text }) => {
+  ])('$name is legal and kept', ({ text }) => {
     expect(decode(utf8(text), 'a.txt')).toEqual({ text, findings: [] });
   });
 });
@@ -140,18 +140,18 @@ describe('binary files', () => {
     { name: 'nothing but NUL', input: new Uint8Array(512) },
     { name: 'UTF-16 without a byte order mark', input: new Uint8Array(Buffer.from('Title', 'utf16le')) },
     { name: 'gzip', input: bytes(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b, 4, 0) },
-  ])('$name is one error, and no text', ({ input }) => {
+  ])('$name gives one error and no text', ({ input }) => {
     const { text, findings } = decode(input, 'a.txt');
     expect(text).toBe('');
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({ file: 'a.txt', line: 1, severity: 'error', rule: 'binary' });
   });
 
-  test('a stray NUL in a text is not binary', () => {
+  test('a stray NUL does not make a text binary', () => {
     expect(brief(utf8('A title\u0000 and more'))).toEqual(['1 note character']);
   });
 });
 
-test('[1] scrub drops the same from text that came by escapes', () => {
+test('[1] scrubText drops the same characters from unescaped text', () => {
   expect(scrubText('a\u0000b\u000Bc\uD800d\uFFFFe\u0092f\r\ng😀')).toBe('abcdef\ng😀');
 });

@@ -25,7 +25,7 @@ describe('readMarkdown', () => {
     expect(reading.body).toEqual({ format: 'markdown', text: body, line });
   });
 
-  test('names the keys of the front matter, and not the title that it found itself', () => {
+  test('distinguishes front matter keys from a title found in the text', () => {
     expect(read('---\ntags: a\n---\n# Ties').declared).toEqual(['tags']);
   });
 });

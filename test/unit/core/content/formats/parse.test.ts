@@ -21,7 +21,7 @@ const told = (...input: Parameters<typeof parse>) =>
 const FRONT = '---\ntitle: Ties\npublished: 2014-06-05T17:18:00Z\n---\n';
 
 describe('parseArticle', () => {
-  test('makes an article of a file', () => {
+  test('parses a file to an article', () => {
     expect(parse('2014/Security ties.md', `${FRONT}text\n`)).toEqual({
       article: {
         path: '2014/Security ties.md',
@@ -51,7 +51,7 @@ describe('parseArticle', () => {
     expect(article?.body.format).toBe(format);
   });
 
-  test('a sidecar beats what the file says, key by key', () => {
+  test('a sidecar overrides the file key by key', () => {
     const { article, findings } = parse(
       'a.html',
       '<title>A</title><article>x</article>',
@@ -67,7 +67,7 @@ describe('parseArticle', () => {
       'a.md',
       FRONT,
       'title: B',
-      ['warning metadata a.md:1: title: is in a.yaml too, and that one counts'],
+      ['warning metadata a.md:1: title: is overridden by a.yaml'],
     ],
     [
       'no title',
@@ -122,21 +122,21 @@ describe('parseArticle', () => {
       ['warning date a.md:1: updated: is before published, and counts as the same moment'],
     ],
     [
-      'an extension nobody reads',
+      'an unsupported extension',
       'a.pdf',
       'x',
       undefined,
-      ['error unreadable a.pdf:1: no source format is called ".pdf"'],
+      ['error unreadable a.pdf:1: unsupported extension ".pdf"'],
     ],
   ])('%s', (_name, path, text, sidecar, findings) => {
     expect(told(path, text, sidecar)).toEqual(findings);
   });
 
-  test('an error leaves no article, though all that is needed is there', () => {
+  test('an error gives no article, even if all required values exist', () => {
     expect(parse('a.md', FRONT, 'draft: perhaps').article).toBeUndefined();
   });
 
-  test('a date that is wrong is not made up for by another', () => {
+  test('an invalid date is not replaced by another', () => {
     const { article, findings } = parse(
       'a.md',
       '---\ntitle: T\npublished: 2014-02-30\nupdated: 2014-06-05T00:00:00Z\n---\n',
@@ -174,7 +174,7 @@ describe('contentHash', () => {
     expect(contentHash(a)).toBe(createHash('sha256').update('2:ab').digest('hex'));
   });
 
-  test('tells apart where the bytes are, and not what the files are called', () => {
+  test('depends on where the bytes are, not on file names', () => {
     const split = { path: 'a', bytes: bytes('a'), sidecar: { path: 'b', bytes: bytes('b') } };
     const empty = { ...a, sidecar: { path: 'b', bytes: bytes('') } };
     expect(new Set([a, split, empty].map(contentHash)).size).toBe(3);

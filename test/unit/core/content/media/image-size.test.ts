@@ -9,9 +9,9 @@ import { temporaryDirectory, writeFiles } from '../../../../support/service/dire
 
 const GIF = Buffer.from('474946383961050003000000003b', 'hex');
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452000002800000016808000000001234567890', 'hex');
-/** A frame header of 16 by 8 pixels behind an APP0 segment. */
+/** A frame header of 16 by 8 pixels after an APP0 segment. */
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffc0000b080008001001011100ffd9', 'hex');
-/** An EXIF segment that says that the camera was held upright: shown, width and height change places. */
+/** An EXIF segment for an upright camera, which swaps width and height. */
 const EXIF = Buffer.from('ffe100224578696600004d4d002a00000008000101120003000000010006000000000000', 'hex');
 const TURNED = Buffer.concat([JPEG.subarray(0, 2), EXIF, JPEG.subarray(2)]);
 const WEBP = Buffer.from(
@@ -35,7 +35,7 @@ describe('readImageSize', () => {
     ['an SVG with a box only', '<svg viewBox="0 0 300 200"></svg>', { width: 300, height: 200 }],
     ['an SVG without a size', '<svg xmlns="http://www.w3.org/2000/svg"/>', undefined],
     ['a JPEG that is cut short', JPEG.subarray(0, 20), undefined],
-    ['a bitmap, which nobody measures', Buffer.from('424d46000000000000003600', 'hex'), undefined],
+    ['a bitmap, which is not measured', Buffer.from('424d46000000000000003600', 'hex'), undefined],
     ['text', 'This is no image.', undefined],
     ['nothing', '', undefined],
   ])('measures %s', (_, bytes, size) => {
@@ -51,7 +51,7 @@ describe('readImageSize', () => {
     }
   });
 
-  test('comes back with a whole number of pixels or nothing, whatever is in the file', () => {
+  test('returns whole pixels or undefined for any file', () => {
     const directory = temporaryDirectory();
     const file = join(directory, 'file');
     const seeds = [

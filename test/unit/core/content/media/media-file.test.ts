@@ -36,7 +36,7 @@ describe('mediaPath', () => {
     expect(mediaPath(folder, reference)).toBe(expected);
   });
 
-  test('nothing that is read as an article or its metadata may be a media file', () => {
+  test('source files are never media files', () => {
     for (const extension of [...ARTICLE_EXTENSIONS, '.yaml', '.yml']) {
       expect([extension, OWN_EXTENSIONS.has(extension), isMediaPath(`a${extension}`)]).toEqual([
         extension,
@@ -47,8 +47,8 @@ describe('mediaPath', () => {
   });
 });
 
-describe('a look', () => {
-  test('tells the size, and a stamp that changes with the file', () => {
+describe('lookAtMedia', () => {
+  test('gives the size, and a stamp that changes with the file', () => {
     const root = realpathSync(temporaryDirectory({ 'a.mp3': '12345' }));
     expect(lookAtMedia(root, 'a.mp3')).toEqual({ realPath: join(root, 'a.mp3'), sizeBytes: 5 });
     const { stamp } = stampOf(root, 'a.mp3');
@@ -59,15 +59,15 @@ describe('a look', () => {
   });
 
   test.each([
-    ['gone.mp3', 'is not there'],
-    ['a.mp3/b.mp3', 'is not there'],
+    ['gone.mp3', 'does not exist'],
+    ['a.mp3/b.mp3', 'does not exist'],
     ['folder', 'is not a regular file'],
     ['out.mp3', 'leads out of the content directory'],
     ['above.mp3', 'leads out of the content directory'],
-    ['hidden.mp3', 'leads to a file that is not for readers'],
-    ['round.mp3', 'cannot be looked at'],
-    ['nowhere.mp3', 'is not there'],
-  ])('at %s says that it %s, and nobody opens it', async (path, refusal) => {
+    ['hidden.mp3', 'leads to a file that may not be published'],
+    ['round.mp3', 'cannot be examined'],
+    ['nowhere.mp3', 'does not exist'],
+  ])('at %s reports that it %s, without opening it', async (path, refusal) => {
     const root = realpathSync(temporaryDirectory({ 'a.mp3': '1', '.b.mp3': '2' }));
     const outside = temporaryDirectory({ 'x.mp3': 'x' });
     mkdirSync(join(root, 'folder'));
@@ -80,7 +80,7 @@ describe('a look', () => {
     expect(await openMedia(root, path)).toBeUndefined();
   });
 
-  test('a directory whose name only begins like the content directory is outside', async () => {
+  test('a directory whose name only starts like the content directory is outside', async () => {
     const parent = realpathSync(temporaryDirectory({ 'content/a.md': '', 'content-2/x.mp3': 'x' }));
     symlinkSync('../content-2/x.mp3', join(parent, 'content/x.mp3'));
     expect(lookAtMedia(join(parent, 'content'), 'x.mp3')).toEqual({
@@ -90,7 +90,7 @@ describe('a look', () => {
   });
 });
 
-describe('what a file is to an article of its name', () => {
+describe('companionRole', () => {
   test.each([
     ['x/ep1.MP3', 'attachment', 'x/ep1'],
     ['ep1.pdf', 'attachment', 'ep1'],

@@ -13,7 +13,7 @@ function assumption(written: string, timezone = 'UTC'): string | undefined {
   return 'fault' in date ? date.fault : date.assumption;
 }
 
-describe('dates with a zone need no assumption', () => {
+describe('reads dates with a zone without an assumption', () => {
   test.each([
     // RFC 3339 and ISO 8601
     ['2014-06-05T17:18:00Z', '2014-06-05T17:18:00Z'],
@@ -51,7 +51,7 @@ describe('dates with a zone need no assumption', () => {
   });
 });
 
-describe('dates without a zone are read in the given one', () => {
+describe('reads dates without a zone in the given one', () => {
   test.each([
     ['2014-06-05T17:18:00', '2014-06-05T09:18:00Z'],
     ['2014-06-05 17:18', '2014-06-05T09:18:00Z'],
@@ -83,19 +83,19 @@ describe('dates without a zone are read in the given one', () => {
     'Thu, Jun 5 2014',
     '5 June 2014',
     '5-Jun-2014',
-  ])('%s is midnight', (written) => {
+  ])('reads %s as midnight', (written) => {
     expect(read(written, 'Asia/Shanghai')).toBe('2014-06-04T16:00:00Z');
     expect(assumption(written, 'Asia/Shanghai')).toContain('has no time: read as midnight in Asia/Shanghai');
   });
 
-  test('the assumption says what was written and what it was taken for', () => {
+  test('the assumption names the input and its interpretation', () => {
     expect(assumption('June 5, 2014, 5:18 pm')).toBe(
       '"June 5, 2014, 5:18 pm" has no time zone: read in UTC, which is 2014-06-05T17:18:00Z',
     );
   });
 });
 
-describe('what is no date is a fault that says why', () => {
+describe('reports why a text is not a date', () => {
   test.each([
     ['June 31, 2014', 'June 2014 has 30 days'],
     ['2014-02-29', 'February 2014 has 28 days'],
@@ -152,18 +152,18 @@ describe('what is no date is a fault that says why', () => {
     ['other digits', '２０１４-06-05'],
     ['two dates', '2014-06-05 2014-06-06'],
     ['a range', 'June 5-6, 2014'],
-  ])('%s does not read as a date', (_name, written) => {
+  ])('%s does not look like a date', (_name, written) => {
     expect(read(written)).toContain('does not read as a date: write it like 2014-06-05T17:18:00Z');
     expect(looksLikeDate(written)).toBe(false);
   });
 
-  test('day and month that cannot change places are read', () => {
+  test('reads a numeric date whose day cannot be a month', () => {
     expect(read('25/6/2014')).toBe('2014-06-25T00:00:00Z');
     expect(read('6/25/2014')).toBe('2014-06-25T00:00:00Z');
     expect(read('6.6.2014')).toBe('2014-06-06T00:00:00Z');
   });
 
-  test('a megabyte of digits is refused at once, and not quoted whole', () => {
+  test('refuses a megabyte of digits at once, and does not quote all of it', () => {
     for (const piece of ['1', ' ', '1 ', 'June ', '1:', '(']) {
       const fault = read(`June 5, 2014 ${piece.repeat(1_000_000)}x`);
       expect(fault).toContain('does not read');
@@ -171,7 +171,7 @@ describe('what is no date is a fault that says why', () => {
     }
   });
 
-  test('an unknown time zone to read in is the caller’s mistake', () => {
+  test('throws for an unknown time zone argument', () => {
     expect(() => readDate('2014-06-05', 'Nowhere/Land')).toThrow(RangeError);
   });
 });
@@ -188,12 +188,12 @@ test.each([
   '0999-12-31T23:59:59Z',
   '1000-01-01T00:00:00+01:00',
   '9999-12-31T23:59:59-01:00',
-])('%s is the same with a blank for the T, which is another form', (written) => {
+])('%s reads the same with a space instead of T', (written) => {
   const other = written.replace('T', ' ');
   expect(read(other)).toBe(read(written).replace(`"${written}"`, `"${other}"`));
 });
 
-test('[2] the process’s own time zone changes nothing', () => {
+test('[2] the time zone of the process changes nothing', () => {
   const own = process.env['TZ'];
   try {
     for (const zone of ['Pacific/Auckland', 'America/New_York']) {

@@ -42,7 +42,7 @@ describe('readFrontMatter', () => {
     expect(globalThis).not.toHaveProperty('ran');
   });
 
-  test('findings have the line of the file', () => {
+  test('findings have line numbers of the file', () => {
     expect(read('---\ntitle: T\nlayout: x\n---\n').findings).toMatchObject([
       { line: 3, rule: 'unknown-key' },
     ]);

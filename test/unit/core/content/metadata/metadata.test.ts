@@ -107,7 +107,7 @@ expires: 2030-01-01T00:00:00Z
       'date: x',
       ['warning unknown-key a.md:2: unknown key "date": did you mean published?'],
     ],
-    ['a key nobody knows', 'layout: x', ['warning unknown-key a.md:2: unknown key "layout"']],
+    ['an unknown key', 'layout: x', ['warning unknown-key a.md:2: unknown key "layout"']],
     ['slug is not a key', 'slug: x', ['warning unknown-key a.md:2: unknown key "slug"']],
     [
       'a key of the language',
@@ -200,7 +200,7 @@ expires: 2030-01-01T00:00:00Z
     expect(told(yaml)).toEqual(findings);
   });
 
-  test('an unreadable date is an error at its line, and not a date', () => {
+  test('an invalid date is an error at its line, and gives no date', () => {
     const { metadata, findings } = read('title: T\npublished: 2014-02-30');
     expect(metadata).toEqual({ title: 'T' });
     expect(findings).toMatchObject([{ line: 3, severity: 'error', rule: 'date' }]);
@@ -229,7 +229,7 @@ expires: 2030-01-01T00:00:00Z
     ['deep maps', '{a: '.repeat(16_000)],
     ['more than anybody writes', `title: ${'x'.repeat(70_000)}`],
     ['a quotation mark that is not closed', 'title: "x'],
-  ])('%s: an error, soon', (_name, yaml) => {
+  ])('%s: an error, in bounded time', (_name, yaml) => {
     const { metadata, findings } = read(yaml);
     expect(metadata).toEqual({});
     expect(findings).toMatchObject([{ severity: 'error', rule: 'metadata' }]);

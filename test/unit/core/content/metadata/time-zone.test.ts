@@ -84,11 +84,11 @@ test.each([
   expect(assumption(written, timezone)).toContain(told);
 });
 
-test('a time that is as it is has no caution', () => {
+test('an unambiguous time has no caution', () => {
   expect(assumption('2026-03-29 03:00', 'Europe/Berlin')).not.toMatch(/forward|first/);
 });
 
-test('a wall clock says where it is in doubt, and only there', () => {
+test('a wall clock time has a caution only if it is ambiguous', () => {
   const at = (hour: number) => readWallClock(Date.UTC(2026, 2, 29, hour), 'Europe/Berlin');
   expect(at(1)).toEqual({ instant: Date.UTC(2026, 2, 29, 0) });
   expect(at(2)).toEqual({ instant: Date.UTC(2026, 2, 29, 1), doubt: 'skipped' });

@@ -14,12 +14,12 @@ const validate = new Ajv({
   strictRequired: false,
 }).compile(publicationSchema());
 
-/** What each of the two says of a publication.yaml with this content. JSON is YAML. */
+/** Verdicts of schema and validation on a publication.yaml with this content; JSON is YAML. */
 const isTakenBySchema = (content: unknown): boolean => validate(content);
 const isTaken = (content: unknown): boolean =>
   readPublicationFile(JSON.stringify(content)).faults.length === 0;
 
-/** Every block of YAML in the documentation that is one, and the repository's own file. */
+/** Every YAML example of publication.yaml in the documentation, and the repository's own file. */
 const EXAMPLES: readonly [name: string, content: Record<string, unknown>][] = [
   [
     'content/publication.yaml',
@@ -74,12 +74,12 @@ const EXAMPLES: readonly [name: string, content: Record<string, unknown>][] = [
 ];
 
 describe('the JSON Schema of publication.yaml', () => {
-  test('in docs/ is the one that validation is made of (npm run schema)', () => {
+  test('in docs/ equals the generated one (npm run schema)', () => {
     const stored: unknown = JSON.parse(readFileSync(join(ROOT, 'docs/publication.schema.json'), 'utf8'));
     expect(stored).toEqual(publicationSchema());
   });
 
-  test('has every key that is documented, each with a description', () => {
+  test('has every documented key, each with a description', () => {
     const documented = readFileSync(join(ROOT, 'docs/configuration.md'), 'utf8');
     const table = /^\| key +\| default[^]*?\n\n/m.exec(documented)?.[0] ?? '';
     const names = [...table.matchAll(/^\| ((?:`\w+`(?:, )?)+)/gm)].flatMap(([, cell = '']) =>
@@ -91,16 +91,16 @@ describe('the JSON Schema of publication.yaml', () => {
     expect(silent).toEqual([]);
   });
 
-  test.each(EXAMPLES)('takes %s', (_name, content) => {
+  test.each(EXAMPLES)('accepts %s', (_name, content) => {
     expect(isTaken(content)).toBe(true);
     expect([isTakenBySchema(content), validate.errors]).toEqual([true, null]);
   });
 
-  test('refuses nothing that validation takes', () => {
+  test('refuses nothing that validation accepts', () => {
     let changes = 0;
     for (const [name, content] of EXAMPLES) {
       for (const [key, value] of Object.entries(content)) {
-        // Every key by itself: then there is less to read.
+        // Each key by itself, to keep failures short.
         const beside = key === 'podcast' ? { kind: 'podcast' } : {};
         for (const changed of changesOf({ [key]: value })) {
           const whole = { ...beside, ...(changed as object) };
@@ -141,7 +141,7 @@ describe('the JSON Schema of publication.yaml', () => {
     ['an alias with a fragment', { aliases: { '/#feed': '/rss.xml' } }],
     ['an alias to another host', { aliases: { '/feed': '//evil.example/' } }],
     ['an old host with a path', { oldHosts: ['old.example.org/feed'] }],
-  ])('refuses, as validation does, %s', (_name, content) => {
+  ])('like validation, refuses %s', (_name, content) => {
     expect([isTaken(content), isTakenBySchema(content)]).toEqual([false, false]);
   });
 });
@@ -175,7 +175,7 @@ const ODD: readonly unknown[] = [
   { x: 'y' },
 ];
 
-/** `value` with one thing in it replaced by each of the odd ones, left out, or put under another name. */
+/** Variants of `value` with one member replaced, removed or renamed. */
 function* changesOf(value: unknown): Generator {
   if (typeof value !== 'object' || value === null) return;
   const isList = Array.isArray(value);

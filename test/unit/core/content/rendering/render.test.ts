@@ -25,7 +25,7 @@ function render(text: string, format: Body['format'] = 'html', summary?: string)
 const told = (text: string, format?: Body['format']) =>
   render(text, format).findings.map((finding) => `${finding.severity} ${formatFinding(finding)}`);
 
-describe('[7] every URL is absolute', () => {
+describe('[7] makes every URL absolute', () => {
   test.each([
     ['a link', '<a href="../b?c#d">x</a>', '<a href="https://example.org/b?c#d">x</a>'],
     ['a footnote', '<a href="#fn1">1</a><p id="fn1">n</p>', `<a href="${LINK}#fn1">1</a><p id="fn1">n</p>`],
@@ -60,7 +60,7 @@ describe('[7] every URL is absolute', () => {
   });
 });
 
-describe('[7] what a reader needs stays', () => {
+describe('[7] keeps what readers need', () => {
   test.each([
     [
       'figures',
@@ -88,7 +88,7 @@ describe('[7] what a reader needs stays', () => {
   });
 });
 
-describe('[7] nothing that runs gets through', () => {
+describe('[7] removes everything that runs', () => {
   test.each([
     ['script', 'a<script>alert(1)</script>b', 'ab', ['note a.html:5: removed <script>']],
     [
@@ -204,18 +204,18 @@ describe('[7] nothing that runs gets through', () => {
     expect(told(text)).toEqual(findings);
   });
 
-  test('control characters do not come back by entities', () => {
+  test('entities do not bring control characters back', () => {
     expect(render('<p title="a&#1;b">a&#x1;b&#127;c&#xFFFF;&#13;d</p>').html).toBe(
       '<p title="ab">abc\nd</p>',
     );
   });
 
-  test('kinds of findings are few, however many there are', () => {
+  test('bounds the kinds of findings', () => {
     const text = Array.from({ length: 500 }, (_, index) => `<x-${index}>`).join('</p>');
     expect(render(text).findings.length).toBeLessThanOrEqual(20);
   });
 
-  test('an image that goes leaves what follows as it was', () => {
+  test('removing an image does not change what follows', () => {
     expect(render('<p><img src="data:,"><a href="/b">b</a></p><p>c</p>').html).toBe(
       '<p><a href="https://example.org/b">b</a></p><p>c</p>',
     );
@@ -223,7 +223,7 @@ describe('[7] nothing that runs gets through', () => {
 });
 
 describe('Markdown', () => {
-  test('is rendered, its HTML too, and findings have their lines', () => {
+  test('is rendered with its HTML, and findings have line numbers', () => {
     const text = 'A *b*\n\n[c](javascript:alert(1))\n\n<b onclick="x">d</b> <script>e</script>\n';
     expect(render(text, 'markdown').html).toBe('<p>A <em>b</em></p>\n<p><a>c</a></p>\n<p><b>d</b> </p>');
     expect(told(text, 'markdown')).toEqual([

@@ -40,7 +40,7 @@ run deep</h1></header>
 `;
 
 describe('a saved page', () => {
-  test('gives its metadata and its article element, without the heading that is the title', () => {
+  test("gives its metadata and its article element, without the title's heading", () => {
     expect(read(PAGE)).toEqual({
       metadata: {
         title: 'Ties run deep',
@@ -161,25 +161,25 @@ describe('a saved page', () => {
     expect(read(`<head><title>T</title></head><body>${body}`).body.text).toBe(text);
   });
 
-  test('that has no article element is published whole, with a warning', () => {
+  test('without article element is published whole, with a warning', () => {
     const { findings } = read('<title>T</title>\n<body>\nx');
     expect(findings).toMatchObject([{ line: 2, severity: 'warning', rule: 'chrome' }]);
   });
 
-  test('what cannot be read in it is a note at its line', () => {
+  test('unreadable parts give a note at their line', () => {
     const { metadata, findings } = read(
       '---\ntitle: T\n---\n<html lang="no such language!">\n<head>\n<meta property="article:published_time" content="soon">\n<script type="application/ld+json">{alert(1)}</script>\n</head><article>x</article>',
     );
     expect(metadata).toEqual({ title: 'T' });
     expect(findings.map(({ severity }) => severity)).toEqual(['note', 'note', 'note']);
     expect(findings.map(formatFinding).map((line) => line.slice(0, 25))).toEqual([
-      'a.html:7: the JSON-LD is ',
+      'a.html:7: ignored JSON-LD',
       'a.html:6: published in th',
       'a.html:4: language in the',
     ]);
   });
 
-  test('front matter beats it', () => {
+  test('front matter overrides it', () => {
     const { metadata, declared } = read(`---\ntitle: Other\ntags: [x]\n---\n${PAGE}`);
     expect(metadata).toMatchObject({ title: 'Other', tags: ['x'], language: 'en-GB' });
     expect(declared).toEqual(['title', 'tags']);

@@ -93,7 +93,7 @@ const CASES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-describe('a whole line of chrome is one', () => {
+describe('boilerplateKind recognises a whole line', () => {
   test.each(Object.entries(CASES).flatMap(([name, lines]) => lines.map((line) => [name, line])))(
     '%s: %s',
     (name, line) => {
@@ -101,12 +101,12 @@ describe('a whole line of chrome is one', () => {
     },
   );
 
-  test('no-break spaces between its words do not hide it', () => {
+  test('recognises a line with no-break spaces', () => {
     expect(boilerplateKind('Follow\u00A0us on:')).toBe('follow prompt');
   });
 });
 
-describe('text is not', () => {
+describe('does not take text for boilerplate', () => {
   test.each([
     '',
     'Follow us on a journey through the East China Sea',
@@ -137,10 +137,10 @@ describe('text is not', () => {
   });
 });
 
-test('every kind has its cases', () => {
+test('every kind has cases', () => {
   expect(Object.keys(CASES).toSorted()).toEqual(BOILERPLATE_NAMES.toSorted());
 });
 
-test('a line too long for chrome is not even tried', () => {
+test('does not examine lines above the length limit', () => {
   expect(boilerplateKind(`Share${' on Facebook'.repeat(100_000)}`)).toBeUndefined();
 });

@@ -27,7 +27,7 @@ describe('bylines', () => {
     'By A. Writer,',
     'Bye Bye',
     'By One Two Three Four Five Six Seven Eight',
-  ])('%s is none', (text) => {
+  ])('%s is not a byline', (text) => {
     expect(readByline(text)).toBeUndefined();
   });
 });
@@ -58,7 +58,7 @@ describe('credits', () => {
     ['an agency inside a word', 'Reuterswerft', false],
     ['eight words', 'Newsroom and One Two Three Four Five Six', true],
     ['nothing after the mark', 'Source:', false],
-  ])('%s is none', (_name, text, isIndented) => {
+  ])('%s is not a credit', (_name, text, isIndented) => {
     expect(readCredit(text, isIndented)).toBeUndefined();
   });
 });
@@ -85,7 +85,7 @@ describe('captions', () => {
     'BEIJING (Reuters) - The talks began',
     'The talks began (Reuters).',
     'It was first seen (reuters)',
-  ])('%s is none', (text) => {
+  ])('%s is not a caption', (text) => {
     expect(isCaption(text)).toBe(false);
   });
 });

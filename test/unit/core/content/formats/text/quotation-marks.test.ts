@@ -4,7 +4,7 @@ import { growthOnText, LINEAR } from '../../../../../support/service/cost.ts';
 
 const mend = (text: string, isContinued = false) => mendQuotationMarks(text, isContinued);
 
-describe('a closing mark that became ? is put back', () => {
+describe('restores a closing mark that became ?', () => {
   test.each([
     ['before a word in lower case', 'in the “Joint Sea-2014? exercise.', 'in the “Joint Sea-2014” exercise.'],
     ['before a comma', 'the “Joint Sea-2014?, then', 'the “Joint Sea-2014”, then'],
@@ -20,12 +20,12 @@ describe('a closing mark that became ? is put back', () => {
     expect(open.every(({ mended }) => mended !== undefined)).toBe(true);
   });
 
-  test('and it is told where', () => {
+  test('reports the position of the repair', () => {
     expect(mend('the “Sea? drill').open).toEqual([{ opens: 4, mended: 8 }]);
   });
 });
 
-describe('nothing is changed without proof', () => {
+describe('changes nothing without proof', () => {
   test.each([
     ['a question inside a pair', '“Is it so? perhaps” he said'],
     ['a question outside', 'Is it so? perhaps “not”.'],
@@ -48,13 +48,13 @@ describe('nothing is changed without proof', () => {
     ['a ? before the suspense points', 'the “Sea?.. exercise'],
     ['a ? in an address', 'the “example.org/?a=1 page'],
     ['a ? after the next opening mark', 'the “Joint and “Sea? exercise”'],
-  ])('%s is left, and told', (_name, text) => {
+  ])('%s is kept and reported', (_name, text) => {
     const { text: whole, open } = mend(text);
     expect(whole).toBe(text);
     expect(open).toEqual([{ opens: text.indexOf('“') }]);
   });
 
-  test('a quotation that the next paragraph continues is rightly open', () => {
+  test('a quotation continued in the next paragraph may stay open', () => {
     const text = '“We begin here and go on.';
     expect(mend(text, true)).toEqual({ text, open: [] });
     expect(mend(text, false).open).toHaveLength(1);

@@ -6,7 +6,7 @@ import { decode } from '../../../../../../src/core/content/formats/decode.ts';
 import { readText } from '../../../../../../src/core/content/formats/text/text.ts';
 import { growthOnText, LINEAR } from '../../../../../support/service/cost.ts';
 
-/** All that comes of a text; whole articles are in test/cases/text. */
+/** Expected result of parsing a text; whole articles are in test/cases/text. */
 interface Expected {
   readonly title?: string;
   readonly published?: string;
@@ -34,7 +34,7 @@ function read(text: string, timezone = 'UTC'): Expected {
   };
 }
 
-describe('the article that is shipped', () => {
+describe('the example article', () => {
   const path = new URL('../../../../../../content/china-russia-security-ties.txt', import.meta.url);
   const { text, findings } = decode(readFileSync(path), 'a.txt');
   const reading = read(text);
@@ -56,7 +56,7 @@ describe('the article that is shipped', () => {
     expect(read(text, 'Asia/Shanghai').published).toBe('2014-06-05T09:18:00Z');
   });
 
-  test('has two captions, and they are no paragraphs', () => {
+  test('has two captions, which are not paragraphs', () => {
     expect(reading.line).toBe(6);
     expect(reading.body).toHaveLength(15);
     for (const [index, block] of reading.body.entries()) {
@@ -68,14 +68,14 @@ describe('the article that is shipped', () => {
     }
   });
 
-  test('has its quotation mark back, and nothing of the chrome or the credit', () => {
+  test('has its quotation mark restored, and no boilerplate or credit', () => {
     const body = reading.body.join('\n');
     expect(body).toContain('<p>The “Joint Sea-2014” manoeuvres ');
     expect(body).not.toContain('?');
     expect(body).not.toMatch(/Follow us|TBP|5:18/);
   });
 
-  test('has a receipt for each repair, and no more', () => {
+  test('has one note per repair and no other findings', () => {
     expect(reading.findings).toEqual([
       '1: note chrome: dropped "Follow us on:" (follow prompt)',
       '4: note date: "June 5, 2014, 5:18 pm" has no time zone: read in UTC, which is 2014-06-05T17:18:00Z',
@@ -96,7 +96,7 @@ test.each([
   expect(growthOnText(read, unit, 1_000_000)).toBeLessThan(LINEAR);
 });
 
-test('[1] [7] whatever the file holds, it never throws and nothing in it becomes markup', () => {
+test('[1] [7] no file makes it throw or becomes markup', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(
