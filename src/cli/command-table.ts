@@ -15,43 +15,43 @@ export const COMMANDS = {
   serve: {
     usage: '',
     summary: 'regenerate on a schedule and serve (the default)',
-    about: `Prints where it listens, logs on standard error, and ends on SIGTERM and SIGINT (Ctrl+C)
-when requests under way are answered.`,
+    about: `Prints its address, logs to standard error, and ends on SIGTERM or SIGINT (Ctrl+C)
+after it has answered open requests.`,
     words: 0,
   },
   init: {
     usage: '[DIR]',
-    summary: 'make a content directory with a first article, in DIR or here',
-    about: `Title, author, language and time zone are guessed from the directory, git and the system;
-publication.yaml has them, to be changed. Nothing that is there is overwritten.`,
+    summary: 'create a content directory with a first article, in DIR or here',
+    about: `Title, author, language and time zone are guessed from the directory, git and the system, and
+written to publication.yaml for you to change. No existing file is overwritten.`,
     words: 1,
   },
   check: {
     usage: '',
-    summary: 'read everything and print what is wrong',
-    about: `Publishes nothing. Findings are grouped by file on a terminal, with the line they are about;
-anywhere else each is one line, FILE:LINE: MESSAGE [SEVERITY]. An error leaves its article
-out, and ends the command with 1, as does a change that the gate would refuse.`,
+    summary: 'read everything and print all findings',
+    about: `Publishes nothing. On a terminal, findings are grouped by file, with their source lines;
+otherwise each is one line, FILE:LINE: MESSAGE [SEVERITY]. Exits with 1 if an error leaves an
+article out, or if the gate would refuse the change.`,
     words: 0,
   },
   build: {
     usage: '--out DIR',
     summary: 'write documents and pages for a static host',
-    about: `DIR is made, or replaced if this command has written it before. Ends with 1 if an article
+    about: `DIR is created, or replaced if this command wrote it before. Exits with 1 if an article
 had to be left out; the others are written.`,
     words: 0,
   },
   accept: {
     usage: '',
-    summary: 'let exactly the change through that the gate refused last',
-    about: 'A service that runs publishes it at its next tick, if nothing else has changed by then.',
+    summary: 'accept exactly the change that the gate refused last',
+    about: 'A running service publishes it at its next tick, if nothing else has changed by then.',
     words: 0,
   },
   readers: {
     usage: '',
-    summary: 'print who has read in the last seven days',
-    about: `Reads what a service with the same data directory has counted, as /readers shows it. What the
-last minute brought may be missing.`,
+    summary: 'print the readers of the last seven days',
+    about: `Reads the counts that a service with the same data directory has stored, as /readers shows
+them. Counts of the last minute may be missing.`,
     words: 0,
   },
 } as const satisfies Readonly<Record<string, CommandText>>;
@@ -81,11 +81,11 @@ export const COMMAND_FLAGS = {
     type: 'string',
     commands: ['check'],
     value: 'FORMAT',
-    help: 'grouped (on a terminal), lines (else) or json',
+    help: 'grouped (on a terminal), lines (otherwise) or json',
     values: OUTPUT_FORMATS,
   },
   json: { type: 'boolean', commands: ['check', 'readers'], help: 'JSON, for programs' },
-  verbose: { type: 'boolean', commands: ['check'], help: 'repairs too, that nobody need look at' },
+  verbose: { type: 'boolean', commands: ['check'], help: 'list repairs too, which need no action' },
 } as const satisfies Readonly<Record<string, CommandFlag>>;
 
 /** What the number means with which a command ends. */

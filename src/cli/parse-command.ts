@@ -75,7 +75,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
     if (takesValue === undefined)
       faults.push(`${rawName}: unknown option${meant(name, [...FLAGS.keys()], '--')}`);
     else if (takesValue && (value === undefined || value === ''))
-      faults.push(`${rawName}: expected a value behind it`);
+      faults.push(`${rawName}: expected a value after it`);
     else if (!takesValue && value !== undefined) faults.push(`${rawName}: got a value, expected none`);
     else flags.set(name, value ?? true);
   }
@@ -94,7 +94,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   const words = name === undefined ? Infinity : COMMANDS[name].words;
   if (rest.length > words) {
     const behind = [word, ...rest.slice(0, words)].join(' ');
-    faults.push(`${rest.slice(words).join(' ')}: expected nothing behind ${behind}`);
+    faults.push(`${rest.slice(words).join(' ')}: expected nothing after ${behind}`);
   }
   for (const [flag, { commands }] of Object.entries(COMMAND_FLAGS)) {
     if (flags.has(flag) && name !== undefined && !(commands as readonly string[]).includes(name))

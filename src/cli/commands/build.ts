@@ -31,7 +31,7 @@ export async function build(
   if (!relative(resolve(directory), process.cwd()).startsWith('..')) {
     throw new FeedwrightError(
       'export_failed',
-      `cannot write to ${directory}: it is, or holds, the working directory; give --out a directory of its own`,
+      `cannot write to ${directory}: it is, or holds, the working directory; choose another directory for --out`,
     );
   }
   const configuration = configure(given);
@@ -64,7 +64,7 @@ export async function build(
     if (regenerator.isFollower()) {
       const message =
         settings.databaseUrl === ''
-          ? `a service is publishing from ${settings.data}: stop it, or give --data another directory`
+          ? `a service is publishing from ${settings.data}: stop it, or choose another directory for --data`
           : 'a service is publishing from the database of DATABASE_URL: stop it, or name another database';
       throw new FeedwrightError('export_failed', message);
     }

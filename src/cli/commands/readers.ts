@@ -25,7 +25,7 @@ export async function readers(given: GivenOptions, isJson: boolean): Promise<boo
   const { settings } = configure(given);
   const store = await openExisting(settings);
   if (store === undefined) {
-    console.error(`nobody was counted: ${settings.data} has no database; is --data right?`);
+    console.error(`no readers were counted: ${settings.data} has no database; is --data right?`);
     return false;
   }
   try {
@@ -40,7 +40,7 @@ export async function readers(given: GivenOptions, isJson: boolean): Promise<boo
 /** The report as text: a table each for feeds, days and readers, and what is wrong with whom. */
 export function writeReport({ made, feeds, days, readers, total }: ReadersReport): string {
   const heading = `Readers of the last seven days, up to ${made.slice(0, 16).replace('T', ' ')} UTC`;
-  if (total.polls === 0) return `${heading}: nobody\n`;
+  if (total.polls === 0) return `${heading}: none\n`;
   const wrong = readers.flatMap(({ name, faults }) =>
     faults.map((fault) => `${shown(name)} ${MISBEHAVIOUR_TEXTS[fault]}`),
   );
