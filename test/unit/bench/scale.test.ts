@@ -22,8 +22,8 @@ describe('replicas that switch to a new snapshot', () => {
   });
 
   test.each([
-    ['one that serves the old', [[look(0, 1, 'new')], [look(0, 1, 'old')]]],
-    ['one that was never asked', [[look(0, 1, 'new')], []]],
+    ['a replica that serves the old snapshot', [[look(0, 1, 'new')], [look(0, 1, 'old')]]],
+    ['a replica without requests', [[look(0, 1, 'new')], []]],
     ['none at all', []],
   ])('report nothing with %s', (_, replicas) => {
     expect(() => switchOf(replicas, 'old', 0)).toThrow(RangeError);
