@@ -68,7 +68,7 @@ export const OPTIONS = {
     env: 'DATA_DIR',
     fallback: 'data',
     expected: 'a directory',
-    help: 'directory for what the service has to remember',
+    help: 'directory of the ledger and the snapshots',
     isRight: notEmpty,
   },
   databaseUrl: {
@@ -76,7 +76,7 @@ export const OPTIONS = {
     env: 'DATABASE_URL',
     fallback: '',
     expected: ADDRESS_EXPECTED,
-    help: 'PostgreSQL database, where several machines publish and serve',
+    help: 'PostgreSQL database, shared by several machines',
     isRight: isDatabase,
     isSecret: true,
   },
@@ -85,7 +85,7 @@ export const OPTIONS = {
     env: 'DATABASE_LISTEN_URL',
     fallback: '',
     expected: ADDRESS_EXPECTED,
-    help: 'the same without a pooler between, to hear of news at once',
+    help: 'the same without a pooler, for immediate notifications',
     isRight: isDatabase,
     isSecret: true,
   },
@@ -94,7 +94,7 @@ export const OPTIONS = {
     env: 'DATABASE_POOL_SIZE',
     fallback: String(POOL_SIZE),
     expected: 'a whole number from 2 to 100',
-    help: 'connections to PostgreSQL at the most',
+    help: 'max. connections to PostgreSQL',
     isRight: (value) => /^\d{1,3}$/.test(value) && Number(value) >= 2 && Number(value) <= 100,
   },
   databaseTimeout: {
@@ -102,7 +102,7 @@ export const OPTIONS = {
     env: 'DATABASE_TIMEOUT',
     fallback: String(TIMEOUT_MS / 1000),
     expected: 'a whole number of seconds from 1 to 3600',
-    help: 'seconds that a statement may take in PostgreSQL',
+    help: 'max. seconds for a statement in PostgreSQL',
     isRight: (value) => /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 3600,
   },
   host: {
@@ -153,7 +153,7 @@ export const OPTIONS = {
     env: 'CACHE_BYTES',
     fallback: '16777216',
     expected: 'a whole number of bytes',
-    help: 'memory for pages and feeds that are made when they are asked for',
+    help: 'memory for pages and feeds rendered on demand',
     isRight: (value) => /^\d{1,15}$/.test(value),
   },
   trustProxy: {
@@ -161,7 +161,7 @@ export const OPTIONS = {
     env: 'TRUST_PROXY',
     fallback: '',
     expected: PROXIES_EXPECTED,
-    help: 'proxies in front whose X-Forwarded-For is believed',
+    help: 'trusted proxies, whose X-Forwarded-For is used',
     isRight: (value) => readTrustProxy(value) !== undefined,
   },
   fairLimit: {
@@ -169,7 +169,7 @@ export const OPTIONS = {
     env: 'FAIR_LIMIT',
     fallback: 'auto',
     expected: 'auto, off, or a whole number from 1 to 999999999',
-    help: 'whole documents that a client may fetch an hour; auto or off',
+    help: 'max. whole documents for a client in an hour; auto or off',
     isRight: (value) => /^(?:auto|off|[1-9]\d{0,8})$/.test(value),
   },
   role: {
@@ -177,7 +177,7 @@ export const OPTIONS = {
     env: 'ROLE',
     fallback: 'all',
     expected: `one of ${ROLES.join(', ')}`,
-    help: 'what this process does: all, publisher (no polls) or web (polls only)',
+    help: 'role of this process: all, publisher (no polls) or web (polls only)',
     isRight: (value) => (ROLES as readonly string[]).includes(value),
   },
   publisherPort: {
@@ -185,7 +185,7 @@ export const OPTIONS = {
     env: 'PUBLISHER_PORT',
     fallback: '',
     expected: 'a whole number from 0 to 65535',
-    help: 'port of a process of the role publisher, where PORT is that of web processes',
+    help: 'port of a publisher process; PORT is for web processes',
     isRight: (value) => value === '' || isPort(value),
   },
   pushAllowPrivate: {
@@ -193,7 +193,7 @@ export const OPTIONS = {
     env: 'PUSH_ALLOW_PRIVATE',
     fallback: '',
     expected: RANGES_EXPECTED,
-    help: 'addresses of private networks at which subscribers may be',
+    help: 'private networks that subscribers may be in',
     isRight: (value) => readRanges(value) !== undefined,
   },
   pushPorts: {
@@ -201,7 +201,7 @@ export const OPTIONS = {
     env: 'PUSH_PORTS',
     fallback: '',
     expected: PORTS_EXPECTED,
-    help: 'ports at which subscribers may be (80, 443, 1024 and above)',
+    help: 'ports that subscribers may use (80, 443, 1024 and above)',
     isRight: (value) => value === '' || readPorts(value) !== undefined,
   },
   logLevel: {
@@ -217,7 +217,7 @@ export const OPTIONS = {
     env: 'ACCESS_LOG',
     fallback: 'off',
     expected: 'on or off',
-    help: 'a line on standard error for each answer; on or off',
+    help: 'one line on standard error per response; on or off',
     isRight: (value) => value === 'on' || value === 'off',
   },
 } as const satisfies Readonly<Record<string, Option>>;

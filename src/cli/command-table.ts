@@ -14,8 +14,8 @@ const OWN_COMMANDS: readonly Command<CliContext>[] = [
     rank: 10,
     usage: '',
     summary: 'regenerate on a schedule and serve (the default)',
-    about: `Prints where it listens, logs on standard error, and ends on SIGTERM and SIGINT (Ctrl+C)
-when requests under way are answered.`,
+    about: `Prints its address, logs to standard error, and ends on SIGTERM or SIGINT (Ctrl+C)
+after it has answered open requests.`,
     words: 0,
     flags: [],
     run: async ({ given }) => {
@@ -27,9 +27,9 @@ when requests under way are answered.`,
     name: 'init',
     rank: 20,
     usage: '[DIR]',
-    summary: 'make a content directory with a first article, in DIR or here',
-    about: `Title, author, language and time zone are guessed from the directory, git and the system;
-publication.yaml has them, to be changed. Nothing that is there is overwritten.`,
+    summary: 'create a content directory with a first article, in DIR or here',
+    about: `Title, author, language and time zone are guessed from the directory, git and the system, and
+written to publication.yaml for you to change. No existing file is overwritten.`,
     words: 1,
     flags: [],
     run: async ({ given, words: [directory] }) => {
@@ -41,20 +41,20 @@ publication.yaml has them, to be changed. Nothing that is there is overwritten.`
     name: 'check',
     rank: 30,
     usage: '',
-    summary: 'read everything and print what is wrong',
-    about: `Publishes nothing. Findings are grouped by file on a terminal, with the line they are about;
-anywhere else each is one line, FILE:LINE: MESSAGE [SEVERITY]. An error leaves its article
-out, and ends the command with 1, as does a change that the gate would refuse.`,
+    summary: 'read everything and print all findings',
+    about: `Publishes nothing. On a terminal, findings are grouped by file, with their source lines;
+otherwise each is one line, FILE:LINE: MESSAGE [SEVERITY]. Exits with 1 if an error leaves an
+article out, or if the gate would refuse the change.`,
     words: 0,
     flags: [
       {
         name: 'format',
         type: 'string',
         value: 'FORMAT',
-        help: 'grouped (on a terminal), lines (else) or json',
+        help: 'grouped (on a terminal), lines (otherwise) or json',
       },
       { name: 'json', type: 'boolean', help: 'JSON, for programs' },
-      { name: 'verbose', type: 'boolean', help: 'repairs too, that nobody need look at' },
+      { name: 'verbose', type: 'boolean', help: 'list repairs too, which need no action' },
     ],
     faults: formatFaults,
     run: async ({ given, flags }) =>
@@ -67,8 +67,8 @@ out, and ends the command with 1, as does a change that the gate would refuse.`,
     name: 'accept',
     rank: 50,
     usage: '',
-    summary: 'let exactly the change through that the gate refused last',
-    about: 'A service that runs publishes it at its next tick, if nothing else has changed by then.',
+    summary: 'accept exactly the change that the gate refused last',
+    about: 'A running service publishes it at its next tick, if nothing else has changed by then.',
     words: 0,
     flags: [],
     run: async ({ given }) => (await import('./commands/accept.ts')).accept(given),

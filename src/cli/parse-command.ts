@@ -65,7 +65,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
     if (takesValue === undefined)
       faults.push(`${rawName}: unknown option${meant(name, [...FLAGS.keys()], '--')}`);
     else if (takesValue && (value === undefined || value === ''))
-      faults.push(`${rawName}: expected a value behind it`);
+      faults.push(`${rawName}: expected a value after it`);
     else if (!takesValue && value !== undefined) faults.push(`${rawName}: got a value, expected none`);
     else flags.set(name, value ?? true);
   }
@@ -85,7 +85,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   const words = command?.words ?? Infinity;
   if (rest.length > words) {
     const behind = [word, ...rest.slice(0, words)].join(' ');
-    faults.push(`${rest.slice(words).join(' ')}: expected nothing behind ${behind}`);
+    faults.push(`${rest.slice(words).join(' ')}: expected nothing after ${behind}`);
   }
   for (const [flag, { commands }] of COMMAND_FLAGS) {
     if (flags.has(flag) && name !== undefined && !commands.includes(name))

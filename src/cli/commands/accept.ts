@@ -13,13 +13,13 @@ export async function accept(given: GivenOptions): Promise<boolean> {
   const now = Date.now();
   const store = await openExisting(settings);
   if (store === undefined) {
-    console.error(`nothing waits: ${settings.data} has no database; is --data right?`);
+    console.error(`nothing to accept: ${settings.data} has no database; is --data right?`);
     return false;
   }
   try {
     const refusal = await store.refusal();
     if (refusal === undefined) {
-      console.error('nothing waits: the gate has refused no change');
+      console.error('nothing to accept: the gate has refused no change');
       return false;
     }
     await store.refuse({ ...refusal, accepted: toInstant(now) });

@@ -20,7 +20,7 @@ Usage: feedwright [command] [options]
 
 Commands
 ${commands.join('\n')}
-  feedwright help COMMAND says more
+  feedwright help COMMAND describes a command
 
 ${optionsText()}
 

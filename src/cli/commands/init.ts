@@ -47,12 +47,12 @@ function refuseToOverwrite(content: string, shown: string): void {
     names = readdirSync(content);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw new FeedwrightError('init_refused', `cannot make ${shown}: ${messageOf(cause)}`, { cause });
+    throw new FeedwrightError('init_refused', `cannot create ${shown}: ${messageOf(cause)}`, { cause });
   }
   if (names.length === 0) return;
   throw new FeedwrightError(
     'init_refused',
-    `${shown} is there and not empty: publish it with \`feedwright serve\`, or name a new directory, \`feedwright init DIR\``,
+    `${shown} exists and is not empty: publish it with \`feedwright serve\`, or name a new directory, \`feedwright init DIR\``,
   );
 }
 

@@ -5,10 +5,10 @@ type Told = Pick<FeedwrightError, 'code' | 'message' | 'cause' | 'faults'>;
 
 /** Advice for system errors that concern a directory. */
 const BY_SYSTEM: readonly (readonly [codes: RegExp, advice: string])[] = [
-  [/^(?:EACCES|EPERM)$/, 'let this user read and write it'],
-  [/^EROFS$/, 'it is on a file system that can only be read: choose a directory on another one'],
-  [/^(?:ENOSPC|EDQUOT)$/, 'make room on the disk'],
-  [/^(?:ENOTDIR|EEXIST)$/, 'a file is in the way: give it another name, or choose another directory'],
+  [/^(?:EACCES|EPERM)$/, 'give this user permission to read and write it'],
+  [/^EROFS$/, 'its file system is read-only: choose a directory on another one'],
+  [/^(?:ENOSPC|EDQUOT)$/, 'free space on the disk'],
+  [/^(?:ENOTDIR|EEXIST)$/, 'a file is in the way: rename it, or choose another directory'],
   [/^(?:EMFILE|ENFILE)$/, 'too many files are open: raise the limit (`ulimit -n`)'],
 ];
 
@@ -22,29 +22,29 @@ export function hintFor(error: Told): string | undefined {
       return undefined;
     case 'content_unreadable':
       return isCode(error, /^ENOENT$/)
-        ? 'name another directory with --content (CONTENT_DIR), or make one with `feedwright init`'
-        : (bySystem(error) ?? 'name another directory with --content (CONTENT_DIR)');
+        ? 'set --content (CONTENT_DIR) to another directory, or create one with `feedwright init`'
+        : (bySystem(error) ?? 'set --content (CONTENT_DIR) to another directory');
     case 'content_changed':
-      return 'nothing to do: the next run reads it as it is then';
+      return 'no action needed: the next run reads it again';
     case 'document_malformed':
-      return 'take out what is unusual in the article; this is a fault of Feedwright, please report it';
+      return 'this is a fault in Feedwright, please report it; until it is fixed, remove unusual markup from the article';
     case 'change_refused':
       return undefined;
     case 'init_refused':
       if (error.cause === undefined) return undefined;
       return bySystem(error) ?? 'name another directory: `feedwright init DIR`';
     case 'nothing_published':
-      return 'wait until it has, or look into the log of that process';
+      return 'wait until it has, or read the log of that process';
     case 'regeneration_failed':
-      return 'the next run tries again; what is wrong with articles `feedwright check` says';
+      return 'the next run tries again; `feedwright check` lists faults of articles';
     case 'listen_failed':
       return listenAdvice(error);
     case 'export_failed':
       // Without a system error code, one of our own rules refused; its message already says how to fix it.
       if (codeOf(error) === undefined) return undefined;
       return isCode(error, /^ENOENT$/)
-        ? 'make the directory above it first'
-        : (bySystem(error) ?? 'give --out another directory');
+        ? 'create its parent directory first'
+        : (bySystem(error) ?? 'choose another directory for --out');
     case 'store_failed':
       return storeAdvice(error);
   }
@@ -52,8 +52,7 @@ export function hintFor(error: Told): string | undefined {
 
 function listenAdvice(error: Told): string | undefined {
   const code = codeOf(error);
-  if (code === 'EACCES')
-    return 'ports below 1024 are for privileged processes: choose a higher one with --port';
+  if (code === 'EACCES') return 'ports below 1024 need privileges: choose a higher one with --port';
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EINVAL')
     return 'choose an address of this machine with --host (HOST): 127.0.0.1, or 0.0.0.0 for all of them';
   return undefined;
@@ -62,13 +61,12 @@ function listenAdvice(error: Told): string | undefined {
 function storeAdvice(error: Told): string {
   const message = textOf(error);
   if (message.includes('PostgreSQL: '))
-    return 'see that the server of DATABASE_URL runs, can be reached, and lets its user in';
-  if (/locked|busy/i.test(message))
-    return 'another process is writing to it for long: try again, or stop that process';
+    return 'check that the server of DATABASE_URL is running and reachable, and accepts its user';
+  if (/locked|busy/i.test(message)) return 'another process keeps it locked: try again, or stop that process';
   if (/malformed|not a database|corrupt/i.test(message))
-    return 'start the service: it sets a damaged database aside and saves what can be read of it';
-  if (/disk is full|full/i.test(message)) return 'make room on the disk';
-  return bySystem(error) ?? 'give --data (DATA_DIR) a directory in which this user may read and write files';
+    return 'start the service: it sets a damaged database aside and recovers the readable data';
+  if (/disk is full|full/i.test(message)) return 'free space on the disk';
+  return bySystem(error) ?? 'set --data (DATA_DIR) to a directory that this user can read and write';
 }
 
 function bySystem(error: Told): string | undefined {

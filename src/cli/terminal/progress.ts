@@ -15,7 +15,7 @@ const STEP_MS = 100;
 
 const SENTENCES: Readonly<Record<Progress['phase'], string>> = {
   read: 'reading articles',
-  record: 'recording what has changed',
+  record: 'recording changes',
   write: 'writing files',
 };
 

@@ -29,7 +29,7 @@ export function startReport(
   const leftOut =
     articlesLeftOut === 0
       ? ''
-      : paint('yellow', `, ${articlesLeftOut} left out: \`feedwright check\` says why`);
+      : paint('yellow', `, ${articlesLeftOut} left out: \`feedwright check\` shows why`);
   const places = isPolled
     ? { page: '', RSS: 'rss.xml', Atom: 'atom.xml', 'JSON Feed': 'feed.json' }
     : { health: 'healthz', metrics: 'metrics' };
@@ -37,7 +37,7 @@ export function startReport(
     ...Object.entries(places).map(([label, path]) => [label, paint('cyan', reachable + path)] as const),
     publicAddress === undefined ? undefined : ['public', paint('cyan', publicAddress)],
     ['articles', `${articles} published${leftOut}`],
-    role === 'publisher' ? undefined : ['role', 'another process publishes; this one serves what it does'],
+    role === 'publisher' ? undefined : ['role', 'another process publishes; this one serves its snapshots'],
     nextRun === undefined ? undefined : ['next run', momentText(Date.parse(nextRun), now, timezone)],
     ...reasons.map((reason) => ['problem', paint('red', printable(reason))] as const),
     ['to stop', 'Ctrl+C'],

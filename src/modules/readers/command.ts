@@ -14,9 +14,9 @@ export const readersCommand: Command<ReadersContext> = {
   name: 'readers',
   rank: 60,
   usage: '',
-  summary: 'print who has read in the last seven days',
-  about: `Reads what a service with the same data directory has counted, as /readers shows it. What the
-last minute brought may be missing.`,
+  summary: 'print the readers of the last seven days',
+  about: `Reads the counts that a service with the same data directory has stored, as /readers shows
+them. Counts of the last minute may be missing.`,
   words: 0,
   flags: [{ name: 'json', type: 'boolean', help: 'JSON, for programs' }],
   run: printReaders,
@@ -28,7 +28,7 @@ async function printReaders(context: ReadersContext): Promise<boolean> {
   const { settings } = await context.configuration();
   const store = await context.openStore();
   if (store === undefined) {
-    terminal.warn(`nobody was counted: ${settings.data} has no database; is --data right?`);
+    terminal.warn(`no readers were counted: ${settings.data} has no database; is --data right?`);
     return false;
   }
   try {

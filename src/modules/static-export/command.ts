@@ -25,7 +25,7 @@ export const exportCommand: Command<ExportContext> = {
   rank: 40,
   usage: '--out DIR',
   summary: 'write documents and pages for a static host',
-  about: `DIR is made, or replaced if this command has written it before. Ends with 1 if an article
+  about: `DIR is created, or replaced if this command wrote it before. Exits with 1 if an article
 had to be left out; the others are written.`,
   words: 0,
   flags: [{ name: 'out', type: 'string', value: 'DIR', help: 'directory to write to' }],
@@ -40,7 +40,7 @@ async function build(context: ExportContext): Promise<boolean> {
   if (!relative(resolve(directory), resolve('.')).startsWith('..')) {
     throw new FeedwrightError(
       'export_failed',
-      `cannot write to ${directory}: it is, or holds, the working directory; give --out a directory of its own`,
+      `cannot write to ${directory}: it is, or holds, the working directory; choose another directory for --out`,
     );
   }
   const configuration = await context.configuration();
@@ -58,7 +58,7 @@ async function build(context: ExportContext): Promise<boolean> {
     if (regenerator.isFollower()) {
       const message =
         settings.databaseUrl === ''
-          ? `a service is publishing from ${settings.data}: stop it, or give --data another directory`
+          ? `a service is publishing from ${settings.data}: stop it, or choose another directory for --data`
           : 'a service is publishing from the database of DATABASE_URL: stop it, or name another database';
       throw new FeedwrightError('export_failed', message);
     }

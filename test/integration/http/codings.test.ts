@@ -39,7 +39,7 @@ describe.each(PATHS)('%s', (path) => {
       ['brotli before gzip', 'gzip, deflate, br', 'br'],
       ['by quality', 'br;q=0.1, gzip;q=0.9', 'gzip'],
       ['refused', 'gzip;q=0', undefined],
-      ['refused by name, all else accepted', 'br;q=0, zstd;q=0, *', 'gzip'],
+      ['refused by name, all others accepted', 'br;q=0, zstd;q=0, *', 'gzip'],
       ['unknown only', 'compress', undefined],
       ['identity refused', 'identity;q=0, gzip', 'gzip'],
       ['nothing acceptable', 'identity;q=0', undefined],

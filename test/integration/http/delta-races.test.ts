@@ -81,19 +81,16 @@ test('[56] a delta is requested by its base and its target', async () => {
 
 describe('[47] [56] the whole document is sent', () => {
   test.each<[name: string, find: () => Promise<Found>]>([
-    ['where the document is another one by now', async () => undefined],
-    ['where it is gone', async () => ({ kind: 'gone' })],
-    ['where it has another address', async () => ({ kind: 'redirect', movedTo: '/x' })],
+    ['if the document has changed meanwhile', async () => undefined],
+    ['if it is gone', async () => ({ kind: 'gone' })],
+    ['if it redirects', async () => ({ kind: 'redirect', movedTo: '/x' })],
+    ['if the delta is no shorter', async () => foundResource({ ...(await made('')), representations: [] })],
+    ['if the delta proves to be longer', () => found(`${WHOLE} and more`)],
     [
-      'where the delta is no shorter',
-      async () => foundResource({ ...(await made('')), representations: [] }),
-    ],
-    ['where the delta is longer after all', () => found(`${WHOLE} and more`)],
-    [
-      'where it cannot be made',
+      'if it cannot be computed',
       () => Promise.reject(new FeedwrightError('regeneration_failed', 'the thread has ended')),
     ],
-    ['where making it ends in a bug', () => Promise.reject(new TypeError('no'))],
+    ['if computing it throws', () => Promise.reject(new TypeError('no'))],
   ])('%s', async (_name, find) => {
     const at = await desk(find);
     const { status, headers, body } = await at.poll();

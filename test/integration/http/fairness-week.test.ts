@@ -80,7 +80,7 @@ test('[57] [58] in a week of every reader at one address, no well-behaved reader
   }
   const fareOf = ({ name }: ScriptedReader): Fare => {
     const fare = fares.get(name);
-    if (fare === undefined) throw new Error(`nobody is ${name}`);
+    if (fare === undefined) throw new Error(`no client is named ${name}`);
     return fare;
   };
   const visit = async (reader: ScriptedReader, address: string): Promise<void> => {

@@ -403,7 +403,7 @@ describe('the gate', () => {
   async function accept(service: Service): Promise<void> {
     const { store } = await openStore(service.data, service.clock.time, false);
     const refusal = await store.refusal();
-    if (refusal === undefined) throw new Error('nothing waits');
+    if (refusal === undefined) throw new Error('nothing to accept');
     await store.refuse({ ...refusal, accepted: service.clock.time });
     await store.close();
   }
@@ -469,7 +469,7 @@ describe('the gate', () => {
     expect(again.health().status).toBe('degraded');
     expect(await change(again, { remove: ['elsewhere.md'], put: { 'one.md': ONE } })).toEqual(before);
     expect(again.health().status).toBe('ok');
-    await expect(accept(again)).rejects.toThrow('nothing waits');
+    await expect(accept(again)).rejects.toThrow('nothing to accept');
   });
 
   test.each<readonly [rule: string, before: Files, after: Change, says: RegExp]>([

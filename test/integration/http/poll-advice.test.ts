@@ -128,7 +128,7 @@ test.each([
   ['the schedule and a quarter of an hour', '', '*/5 * * * *', 300, 600],
   ['a schedule that is rarer than that', '', '0 * * * *', 3600, 3600],
   ['a schedule that is more frequent', '', '* * * * * *', 60, 600],
-  ['what is configured', 'poll: { leastSeconds: 20, mostSeconds: 25 }\n', '*/5 * * * *', 20, 25],
+  ['the configured ones', 'poll: { leastSeconds: 20, mostSeconds: 25 }\n', '*/5 * * * *', 20, 25],
   ['a least that is above the usual most', 'poll: { leastSeconds: 7200 }\n', '*/5 * * * *', 7200, 7200],
   ['a most that is below the usual least', 'poll: { mostSeconds: 100 }\n', '*/5 * * * *', 100, 100],
 ])('[17] [49] the bounds are %s', async (_name, poll, cron, least, usual) => {

@@ -120,7 +120,7 @@ export function createPollers(service: string | Targets, writer: Writer): Poller
       const piece = writer.pieces.find(({ marker }) => marker === markerOf.get(id));
       // The writer may have added and removed an article between two polls.
       if (piece !== undefined && !piece.wasOut)
-        fault(`${where}: ${piece.marker} is said to be deleted, nobody did`);
+        fault(`${where}: ${piece.marker} is listed as deleted, but was not`);
     }
     for (const { marker } of expected) if (!markers.has(marker)) fault(`${where}: ${marker} is lost`);
     writer.saw(said.round);

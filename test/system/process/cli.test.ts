@@ -208,7 +208,7 @@ describe('serve', () => {
     [['--prot', '1'], '--prot: unknown option'],
     [['--port'], '--port: expected a value'],
     [['serv'], 'serv: unknown command'],
-    [['serve', 'now'], 'now: expected nothing behind serve'],
+    [['serve', 'now'], 'now: expected nothing after serve'],
     [['serve', '--json'], '--json: not an option of serve'],
     [['build'], 'expected --out DIR'],
   ])('%j is refused with the fault', async (args, complaint) => {

@@ -48,7 +48,7 @@ describe('init', () => {
     const site = temporaryDirectory({ 'content/mine.md': 'mine' });
     const { code, stdout, stderr } = await run(['init'], {}, site);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/content is there and not empty: .*`feedwright serve`.*`feedwright init DIR`/);
+    expect(stderr).toMatch(/content exists and is not empty: .*`feedwright serve`.*`feedwright init DIR`/);
     expect(readdirSync(join(site, 'content'))).toEqual(['mine.md']);
     expect(readFileSync(join(site, 'content/mine.md'), 'utf8')).toBe('mine');
   });
@@ -57,7 +57,7 @@ describe('init', () => {
     const site = temporaryDirectory({ content: 'a file' });
     const { code, stderr } = await run(['init'], {}, site);
     expect(code).toBe(1);
-    expect(stderr).toContain('a file is in the way: give it another name');
+    expect(stderr).toContain('a file is in the way: rename it');
     expect(readFileSync(join(site, 'content'), 'utf8')).toBe('a file');
   });
 });
@@ -68,7 +68,7 @@ describe('on a terminal', () => {
     const shown = await shows(/to stop.*\n/);
     expect(shown).toMatch(/^Feedwright listens on http:\/\/127\.0\.0\.1:\d+\/$/m);
     expect(shown).toMatch(/JSON Feed.* .*http:\/\/127\.0\.0\.1:\d+\/feed\.json/);
-    expect(shown).toMatch(/articles.* 1 published.*, 1 left out: `feedwright check` says why/);
+    expect(shown).toMatch(/articles.* 1 published.*, 1 left out: `feedwright check` shows why/);
     expect(shown).toMatch(/next run.* in \d+ (?:minute|second)s?, at \d\d:\d\d:\d\d/);
     expect(shown).toMatch(/\u001B\[31merror\u001B\[39m: bad\.md:3: /);
     await kill('SIGINT');
@@ -114,9 +114,9 @@ test('errors say what to do', async () => {
     { args: ['--content', 'nowhere', '--port', '0'], exit: 2, advice: '`feedwright init` makes one' },
     { args: ['--content', 'secret', '--port', '0'], exit: 2, advice: 'the environment variable PURGE_TOKEN' },
     { args: ['--host', '192.0.2.1', '--port', '0'], exit: 1, advice: '127.0.0.1, or 0.0.0.0 for all' },
-    { args: ['build', '--out', 'a/b/c'], exit: 1, advice: 'make the directory above it first' },
+    { args: ['build', '--out', 'a/b/c'], exit: 1, advice: 'create its parent directory first' },
     { args: ['build', '--out', 'content'], exit: 1, advice: 'choose an empty directory' },
-    { args: ['build', '--out', '.'], exit: 1, advice: 'give --out a directory of its own' },
+    { args: ['build', '--out', '.'], exit: 1, advice: 'choose another directory for --out' },
     { args: ['accept', '--data', 'content'], exit: 1, advice: 'is --data right?' },
     { args: ['accept', '--data', 'damaged'], exit: 1, advice: 'start the service: it sets a damaged' },
   ];

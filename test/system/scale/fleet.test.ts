@@ -184,7 +184,7 @@ test.skipIf(bin === undefined && mayBeLeftOut)(
 
     const slots = await history.slots();
     expect(slots.map(({ at }) => at)).toEqual([...new Set(slots.map(({ at }) => at))]);
-    expect(slotsLost(slots, fleet, troubles.gaps), `slots that nobody took, seed ${SEED}`).toEqual([]);
+    expect(slotsLost(slots, fleet, troubles.gaps), `slots that no publisher took, seed ${SEED}`).toEqual([]);
 
     // Versions only increased, for the publication and for each poller.
     const versions = history.versions.map(({ version }) => version);

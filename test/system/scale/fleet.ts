@@ -133,7 +133,7 @@ export function createFleet(args: readonly string[], environment: NodeJS.Process
         // A publisher that has just lost the lead may still report it.
         if (leader !== undefined && another === undefined) return leader;
       }
-      return expect.fail('nobody publishes, or two do');
+      return expect.fail('no publisher leads, or two do');
     },
     runs,
     ends,

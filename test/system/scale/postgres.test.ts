@@ -375,11 +375,11 @@ describe('commands', () => {
     expect((await run(['check'], environment)).code).toBe(0);
     expect(await run(['accept'], environment)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('nothing waits') as string,
+      stderr: expect.stringContaining('nothing to accept') as string,
     });
     expect(await run(['readers'], environment)).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('nobody') as string,
+      stdout: expect.stringContaining('UTC: none') as string,
     });
   });
 

@@ -56,7 +56,7 @@ describe('an unknown name is answered with the closest known one', () => {
     [['check', '--format', 'xml'], ['--format: got "xml", expected one of grouped, lines, json']],
     [['check', '--format', 'lines', '--json'], ['--format: got "lines" beside --json, expected one of']],
     [['build', '--format', 'json', '--out', 'x'], ['--format: not an option of build, only of check']],
-    [['init', 'a', 'b'], ['b: expected nothing behind init a']],
+    [['init', 'a', 'b'], ['b: expected nothing after init a']],
     [['build'], ['build: expected --out DIR']],
   ])('%j', (args, parts) => {
     const faults = faultsOf(...args);

@@ -15,7 +15,7 @@ export function writeReport(
   { table: layOut, plain }: ReportTerminal,
 ): string {
   const heading = `Readers of the last seven days, up to ${made.slice(0, 16).replace('T', ' ')} UTC`;
-  if (total.polls === 0) return `${heading}: nobody\n`;
+  if (total.polls === 0) return `${heading}: none\n`;
   const wrong = readers.flatMap(({ name, faults }) =>
     faults.map((fault) => `${plain(name)} ${MISBEHAVIOUR_TEXTS[fault]}`),
   );

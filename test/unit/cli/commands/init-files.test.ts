@@ -17,7 +17,7 @@ const GUESS = { title: 'My site', author: 'Ada', language: 'pt-BR', timezone: 'A
 describe('the first publication.yaml', () => {
   test.each([
     ['plain', 'My site', 'Ada Lovelace'],
-    ['what YAML reads as something else', 'true', '1984'],
+    ['values that YAML reads as another type', 'true', '1984'],
     ['signs that mean something in YAML', 'a: b # c', '[x], {y}: "z"'],
     ['quotation marks', `"a" 'b'`, `O'Neill "x"`],
     ['other scripts', '日本語の話', 'שלום'],

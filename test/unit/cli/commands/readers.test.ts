@@ -25,7 +25,7 @@ const nothing = { tallies: [], intervals: [], claims: [], uniques: [] };
 
 test('a report without clients is one line', () => {
   expect(writeReport(reportOn(nothing, NOW))).toBe(
-    'Readers of the last seven days, up to 2026-03-01 12:00 UTC: nobody\n',
+    'Readers of the last seven days, up to 2026-03-01 12:00 UTC: none\n',
   );
 });
 

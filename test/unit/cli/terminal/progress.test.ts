@@ -42,7 +42,7 @@ test('one line is rewritten at intervals, and then erased', () => {
   expect(written).toEqual([
     `\rreading articles: 400 of 1,000 (40 %)${ERASE}`,
     `\rreading articles: 500 of 1,000 (50 %)${ERASE}`,
-    `\rrecording what has changed …${ERASE}`,
+    `\rrecording changes …${ERASE}`,
     `\r${ERASE}`,
   ]);
 });

@@ -43,7 +43,7 @@ describe('the start report', () => {
 
   test('counts the articles left out, and names the command that explains them', () => {
     expect(report({ health: { ...HEALTH, articlesLeftOut: 2 } })).toContain(
-      '12 published, 2 left out: `feedwright check` says why',
+      '12 published, 2 left out: `feedwright check` shows why',
     );
   });
 

@@ -11,7 +11,7 @@ test.each([
   ['a warning', { level: 40, msg: 'odd' }, '<yellow>warning</>: odd'],
   ['an error', { level: 50, msg: 'bad' }, '<red>error</>: bad'],
   ['a fatal one', { level: 60, msg: 'bad' }, '<red>error</>: bad'],
-  ['what is for developers', { level: 20, msg: 'nothing changed' }, '<dim>debug</>: nothing changed'],
+  ['a debug event', { level: 20, msg: 'nothing changed' }, '<dim>debug</>: nothing changed'],
   [
     'a regeneration',
     {

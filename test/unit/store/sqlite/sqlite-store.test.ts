@@ -220,7 +220,7 @@ describe.runIf(ON_FILES)('opening a damaged file', () => {
       2,
       false,
     ],
-    ['what its documents were before', "UPDATE instance SET tags = '['", 2, true],
+    ['its earlier instances', "UPDATE instance SET tags = '['", 2, true],
     ['a row of the ledger', "UPDATE ledger SET published = 'never' WHERE id = 'b'", 1, true],
   ])('[4] with %s damaged, everything else is kept', async (_name, sql, rows, isSnapshotKept) => {
     const directory = temporaryDirectory();

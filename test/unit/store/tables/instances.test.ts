@@ -45,8 +45,8 @@ test('instances are read back as written, the newest of each document first', as
 
 test.each([
   ['another one', ['b', 'a'], ['c', 'b', 'a'], 1],
-  ['another one, where there is no room', ['b', 'a'], ['c', 'b'], 1],
-  ['one that comes back', ['c', 'b', 'a'], ['a', 'c', 'b'], 1],
+  ['a new instance beyond the limit', ['b', 'a'], ['c', 'b'], 1],
+  ['an instance that returns', ['c', 'b', 'a'], ['a', 'c', 'b'], 1],
   ['one of which nothing was known before', [], ['a'], 1],
   ['none any more', ['b', 'a'], [], 0],
   ['others', ['b', 'a'], ['d', 'c'], 2],
