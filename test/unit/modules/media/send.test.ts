@@ -25,8 +25,8 @@ async function startSender(limits: MediaLimits): Promise<{ url: string; counts: 
     limits,
   });
   const server = createServer((req, res) => {
-    send({ path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' }, { req, res, started: 0 }).catch((error: unknown) =>
-      res.writeHead(503).end(messageOf(error)),
+    send({ path: 'a.mp3', mediaType: 'audio/mpeg', slug: 'a' }, { req, res, started: 0 }).catch(
+      (error: unknown) => res.writeHead(503).end(messageOf(error)),
     );
   });
   server.listen(0, '127.0.0.1');
