@@ -5,13 +5,12 @@ import { createPollObserver } from './poll-observer.ts';
 import type { Batch } from './count/batch.ts';
 import type { ReadersReport } from './report/report.ts';
 import { createTally } from './count/tally.ts';
-import type { ConnectedRegenerator } from '../../runtime/worker-client.ts';
-import type { Secrets } from '../../app/options.ts';
 import type { ReadersQuestion } from './service.ts';
 
 /** What counting readers needs. */
 export interface ReaderCollectorOptions {
-  readonly publisher: Promise<ConnectedRegenerator>;
+  /** The thread that publishes; questions and answers are plain data. */
+  readonly publisher: Promise<{ readonly ask: (question: unknown) => Promise<unknown> }>;
   readonly clientAddress: ClientAddress;
   /** How long documents ask pollers to wait at the least. */
   readonly leastSeconds: () => number;
@@ -37,7 +36,7 @@ const MAX_BATCHES = 10;
 const TOKEN = /^[\w.~+/-]{16,512}=*$/;
 
 /** Throws `config_invalid` for a READERS_TOKEN that nobody should use. What it is, is not told. */
-export function checkReadersToken({ readersToken }: Secrets): void {
+export function checkReadersToken({ readersToken }: { readonly readersToken?: string | undefined }): void {
   if (readersToken === undefined || TOKEN.test(readersToken)) return;
   const faults = ['READERS_TOKEN: expected 16 characters or more, of letters, digits and -._~+/'];
   throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
