@@ -3,27 +3,27 @@ import type { ClientAddress } from '../core/delivery/client-address.ts';
 import type { LogResponse } from '../core/delivery/response-observers.ts';
 import { createRequestId, type RequestId } from './request-id.ts';
 
-/** One JSON line for each answer, in the form of the other log lines. */
+/** An access log: one JSON line per response, in the form of the other log lines. */
 export interface AccessLog {
   readonly logAnswer: LogResponse;
-  /** Writes what is still held back. */
+  /** Writes buffered lines. */
   readonly flush: () => void;
 }
 
-/** No client can make a line longer than about this, twice. */
+/** Max. length of path and User-Agent in a line. */
 const MAX_CHARACTERS = 256;
 
-/** Lines are written together: a write for each would cost more than the poll. */
+/** Lines are written in batches: one write per line would cost more than the poll. */
 const BATCH_CHARACTERS = 65_536;
 const BATCH_MS = 500;
 
-/** Pollers come again: the same few paths, agents and addresses, as JSON. Never grows beyond this. */
+/** Max. memoized texts as JSON: pollers send the same few paths, agents and addresses. */
 const MEMO_CAPACITY = 512;
 
-/** pino's level of what is normal. */
+/** pino's level `info`. */
 const INFO = 30;
 
-/** Makes an access log; `write` gets many lines at once, each with its end. */
+/** Creates an access log; `write` gets a batch of lines, each with its line end. */
 export function createAccessLog(
   write: (lines: string) => void,
   clientAddress: ClientAddress,
@@ -49,7 +49,7 @@ export function createAccessLog(
     return quotedOnce(text);
   }
 
-  /** Up to the request's name: the same for all answers of a millisecond. */
+  /** Start of a line up to the id of the request: the same for all responses of a millisecond. */
   function beginningAt(now: number): string {
     if (now !== millisecond) {
       beginning = `{"level":${INFO},"time":"${new Date(now).toISOString()}","event":"access","request":"`;
@@ -72,7 +72,10 @@ export function createAccessLog(
   };
 }
 
-/** To the microsecond. A fraction is slow to write, and nearly all are among the first thousand. */
+/**
+ * A duration to the microsecond. Formatting a fraction is slow, and nearly all durations are below a
+ * millisecond.
+ */
 function milliseconds(duration: number): string {
   const microseconds = Math.round(duration * 1000);
   return DURATIONS[microseconds] ?? String(microseconds / 1000);

@@ -44,7 +44,10 @@ const ERROR_TEXTS: Readonly<Record<number, string>> = {
 
 const RETRY_AFTER_SECONDS = '10';
 
-/** Creates the Express app behind the delivery handler: health, metrics, the given routes, and a response to everything else. */
+/**
+ * Creates the Express app behind the delivery handler: health, metrics, the given routes, and a response to
+ * everything else.
+ */
 export function createApp(input: AppInput): FallbackHandler {
   const { health, metrics, routes, observe, trustProxy, requestId, onBug } = input;
   const app = express();

@@ -1,21 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Names a request, in the log and to whom something went wrong; the same name however often it is asked. */
+/** The id of a request, for the log and for error responses; the same for every call. */
 export type RequestId = (req: IncomingMessage) => string;
 
-/** What proxies make (nginx: 32 hexadecimal digits; UUIDs) and what may stand in a log and a header as it is. */
+/**
+ * Ids that proxies create (nginx: 32 hexadecimal digits; UUIDs), limited to characters that are safe in logs
+ * and headers.
+ */
 const RIGHT = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** A property of the request costs a poll less than a look into a map that holds it weakly. */
+/** A property of the request is cheaper for a poll than a WeakMap. */
 const NAME = Symbol('request id');
 interface NamedRequest extends IncomingMessage {
   [NAME]?: string;
 }
 
 /**
- * Makes the function that names requests: by `X-Request-Id`, where whoever is at the other end `isTrusted` and it is a short
- * word; else by a random beginning, which is the process's, and a number. It is not meant to be hard to guess.
+ * Creates the function that gives requests their ids: the value of `X-Request-Id` if the peer `isTrusted` and
+ * the value is a short word; otherwise a random prefix of the process and a number. Ids can be guessed.
  */
 export function createRequestId(isTrusted: (req: IncomingMessage) => boolean): RequestId {
   const beginning = `${randomBytes(6).toString('hex')}-`;

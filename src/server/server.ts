@@ -5,21 +5,21 @@ import { NO_STORE } from '../core/protocol/cache-control.ts';
 import { FastResponse, KEEP_ALIVE_SECONDS } from '../core/delivery/fast-response.ts';
 
 /**
- * Limits against slow and oversized requests. Nobody has to send this service a long head, or a body that takes longer
- * than what a hub delivers to us, so they are tighter than Node's own. How long a body may be, its route says.
+ * Limits against slow and oversized requests. They are tighter than Node's own, because no client needs a
+ * long head, or a body larger than a hub's delivery. Routes limit the length of their bodies.
  */
 const LIMITS = {
-  /** Cookies and tag lists of careless pollers fit; more is answered 431. */
+  /** Enough for cookies and long lists of tags; more is answered 431. */
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   keepAliveTimeout: KEEP_ALIVE_SECONDS * 1000,
   connectionsCheckingInterval: 2_000,
-  /** Checked here, together with its being the only one. */
+  /** Checked below, together with duplicates. */
   requireHostHeader: false,
 } as const;
 
-/** Of answers to requests that are refused whatever they ask for. */
+/** Fields of responses to requests that are refused before routing. */
 const REFUSAL_FIELDS = {
   'Content-Type': 'text/plain; charset=utf-8',
   'Content-Length': 0,
@@ -31,7 +31,7 @@ const REFUSAL_FIELDS = {
 const MAX_CONNECTIONS = 10_000;
 const MAX_HEADERS = 100;
 
-/** A server that is told to stop gives requests in flight so long. */
+/** Time that requests in flight have to finish when the server stops. */
 const DRAIN_MS = 8_000;
 const DRAIN_STEP_MS = 20;
 
@@ -39,11 +39,11 @@ const DRAIN_STEP_MS = 20;
 export interface Listening {
   readonly port: number;
   readonly server: Server;
-  /** Takes no new connections, lets requests in flight finish, then resolves; after 8 seconds at the latest. */
+  /** Takes no new connections, lets requests in flight finish, then resolves, after at most 8 seconds. */
   readonly close: () => Promise<void>;
 }
 
-/** Listens with limits. Rejects with `listen_failed` if the address cannot be had. */
+/** Listens with limits. Rejects with `listen_failed` if the address is unavailable. */
 export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
   const server = createServer({ ...LIMITS, ServerResponse: FastResponse });
   server.maxHeadersCount = MAX_HEADERS;
@@ -81,8 +81,8 @@ export async function listen(handler: RequestListener, host: string, port: numbe
     close: () =>
       new Promise((resolve) => {
         draining = true;
-        // A connection whose last request ends while draining is idle only then; and one whose answer is still
-        // on its way to a slow reader is idle to Node, so nothing is closed until all answers are out.
+        // A connection whose last request ends while draining is idle only then; and one whose answer is
+        // still on its way to a slow reader is idle to Node, so nothing is closed until all answers are out.
         const closeIdle = (): void => {
           if (![...sockets].some(({ writableLength }) => writableLength > 0)) server.closeIdleConnections();
         };
@@ -98,12 +98,15 @@ export async function listen(handler: RequestListener, host: string, port: numbe
   };
 }
 
-/** Server.close of HTTP closes connections that only look idle: this is what it does besides. */
+/**
+ * Stops listening without the rest of Server.close of HTTP, which also closes connections that only look
+ * idle.
+ */
 function stopListening(server: Server, closed: () => void): void {
   NetServer.prototype.close.call(server, closed);
 }
 
-/** RFC 9112, 3.2: exactly one, but for HTTP/1.0, where there may be none. Node takes the first of several. */
+/** RFC 9112, 3.2: exactly one Host field, or none in HTTP/1.0. Node takes the first of several. */
 function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
@@ -114,23 +117,23 @@ function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean 
 }
 
 /**
- * RFC 9112, 9.6: who closes while the other one is still sending resets the connection, and the answer is lost on its
- * way. So what is left of a request that was refused is read and thrown away, but not for ever.
+ * RFC 9112, 9.6: closing while the client is still sending resets the connection, and the response is lost.
+ * So the rest of a refused request is read and discarded, up to these limits.
  */
 const LINGER_MS = 5_000;
 const LINGER_BYTES = 8 * 1024 * 1024;
 
-/** What the HTTP parser refuses, by its error code; all else is a bad request. */
+/** Status lines by the error code of the HTTP parser; other errors are 400. */
 const PARSER_STATUSES: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   HPE_INVALID_METHOD: '501 Not Implemented',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
-/** Connections that were answered while their client was sending on. */
+/** Connections that were answered while the client was still sending. */
 const lingering = new WeakSet<Socket>();
 
-/** Comes again for whatever else arrives on the same connection. */
+/** Answers a request that the parser refused. Called again for further data on the same connection. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (lingering.has(socket) && error.code !== 'ECONNRESET') {
     if (socket.bytesRead > LINGER_BYTES) socket.destroy();

@@ -8,7 +8,10 @@ export interface ByteLimitedCache<Value> {
   readonly clear: () => void;
 }
 
-/** A cache that evicts the least recently used values beyond `maxBytes`. A value that alone is larger is not kept. */
+/**
+ * A cache that evicts the least recently used values beyond `maxBytes`. A value that alone is larger is not
+ * kept.
+ */
 export function createByteLimitedCache<Value extends object>(
   maxBytes: number,
   sizeOf: (value: Value) => number,

@@ -2,8 +2,8 @@
 const CAPACITY = 4096;
 
 /**
- * Memoizes a function of a text. The memo is emptied when it holds `capacity` results, so no client can make it
- * grow. Keys are kept in memory: callers bound their length.
+ * Memoizes a function of a text. The memo is emptied when it holds `capacity` results, so no client can make
+ * it grow. Keys are kept in memory: callers bound their length.
  */
 export function memoizeByKey<Value>(
   make: (text: string) => Value,

@@ -3,24 +3,24 @@ import { isIP } from 'node:net';
 import proxyAddress from 'proxy-addr';
 import { memoizeByKey } from '../cache/memoize.ts';
 
-/** The address that a request came from: of the client, as far as trusted proxies tell of it; '' where nobody knows. */
+/** Address that a request came from: the client's as far as trusted proxies state it; '' if it is unknown. */
 export type ClientAddress = (req: IncomingMessage) => string;
 
-/** What a right list of proxies is, to end the sentence “expected …”. */
+/** Description of a valid list of proxies, for the end of the sentence “expected …”. */
 export const PROXIES_EXPECTED =
   'a number of proxies (1 for one in front), or loopback, linklocal, uniquelocal, addresses and CIDR ranges, separated by commas; all cannot be trusted, or every client says who it is';
 
-/** What Express takes for its setting `trust proxy`. */
+/** Value of the Express setting `trust proxy`. */
 export type TrustProxy = number | string[];
 
 const NAMED_RANGES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
 
-/** Nobody has more proxies one behind the other. */
+/** Max. number of proxies in a chain. */
 const MAX_HOPS = 32;
 
 /**
- * Reads whom to trust as Express does. `false` and an empty text are nobody; undefined if it is wrong. `true` is:
- * then every client could say of itself that it is another.
+ * Reads a list of trusted proxies as Express does. `false` and an empty text mean none; undefined if the text
+ * is invalid, which `true` is too: every client could then claim any address.
  */
 export function readTrustProxy(text: string): TrustProxy | undefined {
   if (text === '' || text === 'false') return [];
@@ -31,7 +31,7 @@ export function readTrustProxy(text: string): TrustProxy | undefined {
 
 function isRange(range: string): boolean {
   if (NAMED_RANGES.includes(range)) return true;
-  // The library also takes 127.1 and 0177.0.0.1, which say something else to most people.
+  // The library also takes 127.1 and 0177.0.0.1, which are easily misread.
   const [address = '', prefix] = range.split('/');
   if (isIP(address) === 0 || address.includes('%')) return false;
   try {
@@ -42,16 +42,16 @@ function isRange(range: string): boolean {
   }
 }
 
-/** Whatever comes first in a longer field, the proxies in front have added theirs at its end. */
+/** Max. length of the field that is read, from its end: proxies append their addresses there. */
 const MAX_CHARACTERS = 512;
 
 /** The longest address: IPv6 with an IPv4 address at its end. */
 const LONGEST_ADDRESS = 45;
 
 /**
- * Makes the function that says where a request came from; `trustProxy` is a setting that {@link readTrustProxy}
- * takes. Where nobody is trusted, that is the connection's other end, and costs nothing. What
- * a trusted proxy hands on that is no address (`unknown`, one with a port) says nothing: it is the connection's other end then.
+ * Creates the function that finds the address of a client; `trustProxy` is a setting that {@link
+ * readTrustProxy} takes. Without trusted proxies it is the address of the peer, at no cost. A forwarded value
+ * that is no address (`unknown`, an address with a port) is ignored, and the address of the peer is used.
  */
 export function createClientAddress(trustProxy: string | undefined): ClientAddress {
   const trusted = readTrustProxy(trustProxy ?? '') ?? [];
@@ -75,18 +75,18 @@ export function createClientAddress(trustProxy: string | undefined): ClientAddre
     const field = req.headers['x-forwarded-for'];
     if (field === undefined || !trustsPeer(req)) return peer;
     const forwarded = typeof field === 'string' ? field : field.join(',');
-    // One proxy that overwrites the field: nearly always.
+    // The usual case: one proxy that overwrites the field.
     if (!forwarded.includes(',')) return isAddress(forwarded) ? forwarded : peer;
     return ends(peer + END_OF_PEER + tailOf(forwarded));
   };
 }
 
-/** Stands in no address. */
+/** Separator that occurs in no address. */
 const END_OF_PEER = ';';
 
 const peerOf: ClientAddress = ({ socket }) => socket.remoteAddress ?? '';
 
-/** The last addresses of the field, whole ones. */
+/** The last complete addresses of the field. */
 function tailOf(forwarded: string): string {
   if (forwarded.length <= MAX_CHARACTERS) return forwarded;
   const tail = forwarded.slice(-MAX_CHARACTERS);
@@ -97,7 +97,10 @@ function isAddress(text: string): boolean {
   return text.length <= LONGEST_ADDRESS && !text.includes('%') && isIP(text) !== 0;
 }
 
-/** Makes the function that says whether the connection's other end is a trusted proxy; see {@link createClientAddress}. */
+/**
+ * Creates the function that tells whether the peer is a trusted proxy, for the setting of {@link
+ * createClientAddress}.
+ */
 export function createPeerTrust(trustProxy: string | undefined): (req: IncomingMessage) => boolean {
   const trusted = readTrustProxy(trustProxy ?? '') ?? [];
   if (typeof trusted === 'number') return () => trusted > 0;

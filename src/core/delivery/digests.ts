@@ -4,7 +4,7 @@ import { reprDigest, wantedDigest } from '../protocol/digest.ts';
 import type { Representation } from '../snapshot/resource.ts';
 import { without, type RawHeaders } from './headers.ts';
 
-/** RFC 9530, 4: the digest of this content, where it is wanted. */
+/** Adds the digest of the content if the request wants it (RFC 9530, 4). */
 export function withContentDigest(
   fields: RawHeaders,
   req: IncomingMessage,
@@ -16,7 +16,10 @@ export function withContentDigest(
   return [...fields, 'Content-Digest', reprDigest(hash, wanted)];
 }
 
-/** RFC 9530, 4: another algorithm where it is preferred, and the digest of the content where it is wanted. */
+/**
+ * Applies the algorithm that the request prefers, and adds the digest of the content if it wants that (RFC
+ * 9530, 4).
+ */
 export function withDigests(
   fields: RawHeaders,
   req: IncomingMessage,

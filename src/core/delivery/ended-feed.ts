@@ -10,14 +10,20 @@ import { sendPlain } from './responses/send-response.ts';
 /** RFC 9110, 15.4.2. */
 const MOVED_PERMANENTLY = 301;
 
-/** Fields of the document that goes with a redirect. It has no validator, since clients should not request it again. */
+/**
+ * Fields of the document that goes with a redirect. It has no validator, since clients should not request it
+ * again.
+ */
 const FIELDS_OF_THE_BODY: ReadonlySet<string> = new Set([
   ...DESCRIBING_FIELDS,
   'Content-Length',
   'Content-Security-Policy',
 ]);
 
-/** The response of a feed that has moved. Its body is the last document, for readers that do not follow redirects. */
+/**
+ * The response of a feed that has moved. Its body is the last document, for readers that do not follow
+ * redirects.
+ */
 export interface MovedResponse {
   readonly status: number;
   readonly fields: RawHeaders;

@@ -12,7 +12,10 @@ export interface Exchange {
 /** Answers requests that delivery does not; with an error, it answers with the status of that error. */
 export type FallbackHandler = (req: IncomingMessage, res: ServerResponse, error?: unknown) => void;
 
-/** Answers GET and HEAD with a file. Resolves to false, with nothing sent, if the file is missing; rejects if it cannot be read. */
+/**
+ * Answers GET and HEAD with a file. Resolves to false, with nothing sent, if the file is missing; rejects if
+ * it cannot be read.
+ */
 export type SendFile = (file: SentFile, exchange: Exchange) => Promise<boolean>;
 
 /** True for the methods that retrieve a representation. */

@@ -2,20 +2,25 @@ import { ServerResponse, STATUS_CODES, validateHeaderValue, type IncomingMessage
 import type { ClockedFields } from './freshness.ts';
 import type { RawHeaders } from './headers.ts';
 
-/** How long a connection may stay idle; every answer says so. Longer than proxies keep theirs, so that it is they who close. */
+/**
+ * Idle timeout of connections, stated in every response. Longer than that of proxies, so that proxies close
+ * first.
+ */
 export const KEEP_ALIVE_SECONDS = 75;
 
-/** The fields that node:http adds to an answer on a connection that is kept, behind its Date. */
+/** Fields that node:http adds after Date to a response on a persistent connection. */
 const END_OF_HEAD = `Connection: keep-alive\r\nKeep-Alive: timeout=${KEEP_ALIVE_SECONDS}\r\n\r\n`;
 
-/** The head of an answer, made once: only the fields that move with the clock are put in anew, once a second. */
+/**
+ * The head of a response, built once; only the fields that change with the clock are replaced, once a second.
+ */
 export class PreparedHead {
   readonly status: number;
   private readonly fixed: string;
   private text = '';
   private clocked: ClockedFields | undefined;
 
-  /** Throws TypeError for a value that may not stand in a header field. */
+  /** Throws TypeError for a value that is invalid in a header field. */
   constructor(status: number, fields: RawHeaders) {
     let fixed = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
     for (let index = 0; index < fields.length; index += 2) {
@@ -37,20 +42,20 @@ export class PreparedHead {
   }
 }
 
-/** Whether node:http takes `finish` for the end of a response, as it does up to Node 24. */
+/** True while node:http treats `finish` as the end of a response, as it does up to Node 24. */
 let endsByFinish = true;
 
 /**
- * The response of this service's own server, which takes a prepared head as it is. `writeHead` checks every
- * field of every answer and puts it together anew, and a response is a stream with states for what is one write
- * here: docs/performance.md has what that costs.
+ * The response of this service's own server, which writes a prepared head unchanged. `writeHead` checks and
+ * formats every field of every response, and a response is a stream with states although one write suffices
+ * here; docs/performance.md has the cost.
  */
 export class FastResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /**
-   * Writes head and body to the connection and ends the response. Returns false, and has done nothing, where
-   * the answer is not the plain case: an older HTTP, a connection that closes after this answer or is gone, an
-   * answer that has to wait for the ones before it. Then `writeHead` and `end` know what to do. Nothing may
-   * have been set on the response before.
+   * Writes head and body to the connection and ends the response. Returns false without any effect if the
+   * response is not the plain case: an older HTTP version, a connection that closes after this response or is
+   * gone, or a response that has to wait for earlier ones. Call `writeHead` and `end` then. No field may have
+   * been set on the response before.
    */
   sendPrepared(head: PreparedHead, clocked: ClockedFields, body: Buffer | undefined): boolean {
     const { socket } = this;
@@ -67,7 +72,7 @@ export class FastResponse<Request extends IncomingMessage = IncomingMessage> ext
       socket.uncork();
     }
     this.emit('finish');
-    // The server has let go of the response. One that does not would wait for its end for ever.
+    // The server has released the response. A version that does not would wait for its end forever.
     if (this.socket !== null) {
       endsByFinish = false;
       socket.destroySoon();

@@ -12,17 +12,19 @@ import type { Resource } from '../snapshot/resource.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { RawHeaders } from './headers.ts';
 
-/** Header fields that move with the clock, Date the last of them: the same object as long as they stay the same. */
+/**
+ * Header fields that change with the clock, Date last. The same object as long as the fields stay the same.
+ */
 export interface ClockedFields {
   readonly list: RawHeaders;
-  /** The same as lines of a head, each with its end. */
+  /** The fields as lines of a head, each with its line end. */
   readonly text: string;
 }
 
-/** The fields at a moment in milliseconds since 1970. Costs next to nothing but for the first call in a second. */
+/** The fields at a moment in milliseconds since 1970. Only the first call in a second does any work. */
 export type FieldsAt = (now: number) => ClockedFields;
 
-/** Date alone, for answers that say by themselves who may keep them. */
+/** Creates the field Date alone, for responses with caching fields of their own. */
 export function createDateFields(): FieldsAt {
   let second = NaN;
   let last: ClockedFields | undefined;
@@ -35,36 +37,36 @@ export function createDateFields(): FieldsAt {
   };
 }
 
-/** How much longer than max-age a cache may serve what it has while the service fails. */
+/** Time beyond max-age for which a cache may serve a stored response while the service fails. */
 export const STALE_IF_ERROR_SECONDS = 7 * 24 * 3600;
 
-/** What the fields follow from. */
+/** Dependencies of {@link createFreshness}. */
 export interface FreshnessInput {
   readonly current: () => Snapshot | undefined;
   /** RFC 5861, 4. */
   readonly staleIfErrorSeconds: number;
 }
 
-/** What all resources have in common as long as a snapshot is served. */
+/** Polling advice that all resources of a snapshot share. */
 interface Rhythm extends PollBounds {
   readonly usualSeconds: number;
   readonly due: number | undefined;
   readonly updated: number;
 }
 
-/** Nothing is served: whatever is answered is good for no time. */
+/** Advice while nothing is published: responses are fresh for one second. */
 const NO_RHYTHM: Rhythm = { leastSeconds: 1, mostSeconds: 1, usualSeconds: 1, due: undefined, updated: 0 };
 
 /**
- * Makes the caching fields of resources: max-age and Expires from the publication's rhythm, its bounds and the
- * next article that is due. All through a second a resource has the same ones, whatever the status, unless a
- * new snapshot says otherwise.
+ * Creates the caching fields of resources: max-age and Expires follow from the publication's rhythm, its
+ * bounds and the next article that is due. Within a second a resource has the same fields, whatever the
+ * status, unless a new snapshot changes them.
  */
 export function createFreshness({ current, staleIfErrorSeconds }: FreshnessInput) {
   let snapshot: Snapshot | undefined;
   let rhythm = NO_RHYTHM;
   let second = NaN;
-  /** Those that were made in this second, by what they say. */
+  /** Fields of this second, by their Cache-Control. */
   const made = new Map<string, ClockedFields>();
 
   function tick(now: number): void {
@@ -87,7 +89,8 @@ export function createFreshness({ current, staleIfErrorSeconds }: FreshnessInput
       control,
       'CDN-Cache-Control',
       cdnControl,
-      // For those who know nothing newer (RFC 9111, 5.3); Date is ours too, so that the two agree.
+      // For caches that know no Cache-Control (RFC 9111, 5.3); Date comes from the same clock, so that the
+      // two agree.
       'Expires',
       formatHttpDate((second + maxAgeSeconds) * 1000),
       'Date',
@@ -129,17 +132,17 @@ function rhythmOf({ publication, entries, nextTurn, updated }: Snapshot): Rhythm
   return { ...bounds, usualSeconds: usualSeconds(published, bounds), due: nextTurn, updated };
 }
 
-/** A feed that moves or ends does so at a moment of its own. */
+/** The next moment at which a resource changes: a feed that moves or ends has one of its own. */
 function dueOf({ ending }: Resource, due: number | undefined, now: number): number | undefined {
   return ending === undefined || ending.from <= now || ending.from > (due ?? Infinity) ? due : ending.from;
 }
 
-/** How long documents ask pollers to wait at the least, in seconds; 0 where nothing is published yet. */
+/** Min. polling interval that documents ask for, in seconds; 0 while nothing is published. */
 export function minSecondsOf(publication: Publication | undefined): number {
   return publication === undefined ? 0 : (publication.poll?.leastSeconds ?? publication.ttlMinutes * 60);
 }
 
-/** A snapshot that an older version has recorded knows no bounds. */
+/** The bounds of polling; a snapshot of an older version has none. */
 function boundsOf({ poll, ttlMinutes }: Publication): PollBounds {
   return poll ?? { leastSeconds: ttlMinutes * 60, mostSeconds: ttlMinutes * 60 };
 }

@@ -21,13 +21,15 @@ export interface DeliveryOptions extends ResourceResponderOptions {
 /** Calls the next handler, with an error if there is one. */
 type HandOn = (error?: unknown) => void;
 
-/** Answers requests for what is published, and calls `next` for all others. Fits `app.use` of any Express app. */
+/**
+ * Answers requests for what is published, and calls `next` for all others. Fits `app.use` of any Express app.
+ */
 export type DeliveryHandler = (req: IncomingMessage, res: ServerResponse, next?: HandOn) => void;
 
 /**
- * Creates the handler in front of Express: it answers with documents and pages of the current snapshot, and decides
- * conditional requests and content-codings by the rules in protocol/. A poll costs no disk access, rendering, hashing
- * or compression.
+ * Creates the handler in front of Express: it answers with documents and pages of the current snapshot, and
+ * decides conditional requests and content-codings by the rules in protocol/. A poll costs no disk access,
+ * rendering, hashing or compression.
  */
 export function createDeliveryHandler(options: DeliveryOptions): DeliveryHandler {
   const { current, find, sendMedia, observe, otherwise } = options;

@@ -12,14 +12,14 @@ const VARY_WITH_DELTAS = 'Accept-Encoding, A-IM, If-None-Match';
 /** Header fields as `writeHead` takes them without looking at each: name, value, name, value. */
 export type RawHeaders = readonly string[];
 
-/** The header fields of a representation, for the answer with its body and for the one without. */
+/** Header fields of a representation, for the responses with and without its body. */
 export interface PreparedHeaders {
   readonly full: RawHeaders;
-  /** RFC 9110, 15.4.5: what the 200 would have had of these, and nothing that describes a body. */
+  /** RFC 9110, 15.4.5: these fields of the 200, and none that describes a body. */
   readonly notModified: RawHeaders;
 }
 
-/** What every answer with content carries, errors too. */
+/** Fields of every response with content, including errors. */
 export const SECURITY_HEADERS: RawHeaders = [
   'X-Content-Type-Options',
   'nosniff',
@@ -27,11 +27,11 @@ export const SECURITY_HEADERS: RawHeaders = [
   'no-referrer',
 ];
 
-/** In which field a CDN looks for keys, and what stands between two of them. */
+/** Fields for the surrogate keys of CDNs, with their separators. */
 export const KEY_FIELDS = { 'Surrogate-Key': ' ', 'Cache-Tag': ',' } as const;
 export type KeyField = keyof typeof KEY_FIELDS;
 
-/** Makes the header fields of a representation that never change, so this is done once for each. */
+/** Builds the header fields of a representation that never change; called once for each representation. */
 export function prepareHeaders(
   resource: Resource,
   representation: Representation,
@@ -59,19 +59,19 @@ export function prepareHeaders(
     ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
     ...notModified,
     ...(keyField === undefined ? [] : [keyField, keysOf(resource, KEY_FIELDS[keyField])]),
-    // Whoever gets a 304 has them with what is stored (RFC 9111, 3.2), and a 304 is sent far more often.
+    // Not in a 304: clients keep them with the stored response (RFC 9111, 3.2), and 304 is far more frequent.
     ...SECURITY_HEADERS,
     ...(contentType.startsWith('text/html') ? ['Content-Security-Policy', policyOf(resource)] : []),
   ];
   return { full, notModified };
 }
 
-/** Pages of feeds, and they alone, are at paths that end in a slash. */
+/** Only pages of feeds have paths that end in a slash. */
 function policyOf({ path }: Resource): string {
   return path.endsWith('/') ? FEED_PAGE_POLICY : CONTENT_SECURITY_POLICY;
 }
 
-/** The same fields without one. */
+/** The fields without the one of this name. */
 export function without(headers: RawHeaders, name: string): RawHeaders {
   const at = headers.indexOf(name);
   return at === -1 ? headers : [...headers.slice(0, at), ...headers.slice(at + 2)];
@@ -80,8 +80,8 @@ export function without(headers: RawHeaders, name: string): RawHeaders {
 const FEED_IN_XML = /^application\/(?:rss|atom)\+xml/;
 
 /**
- * The same of a feed in XML, called by what it is made of: Chromium shows `application/rss+xml` as plain text, and
- * `application/xml` (RFC 7303, 9.1) as its style sheet says.
+ * The fields of a feed in XML with the media type `application/xml` (RFC 7303, 9.1): Chromium shows
+ * `application/rss+xml` as plain text, and applies the style sheet only to `application/xml`.
  */
 export function asXml(headers: RawHeaders): RawHeaders {
   const at = headers.indexOf('Content-Type') + 1;
@@ -90,7 +90,7 @@ export function asXml(headers: RawHeaders): RawHeaders {
   );
 }
 
-/** Names of what describes a body and who may read it, and says nothing of how long it is good. */
+/** Names of the fields that describe a body and who may read it, without those about caching. */
 export const DESCRIBING_FIELDS: readonly string[] = [
   'Content-Type',
   'Content-Encoding',
@@ -102,7 +102,7 @@ export const DESCRIBING_FIELDS: readonly string[] = [
   'Referrer-Policy',
 ];
 
-/** Those of the fields that have one of these names. */
+/** The fields with one of these names. */
 export function only(headers: RawHeaders, names: ReadonlySet<string>): RawHeaders {
   return headers.filter((_, index) => names.has(headers[index - (index % 2)] ?? ''));
 }

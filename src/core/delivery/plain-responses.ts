@@ -3,7 +3,7 @@ import { PREFLIGHT_HEADERS } from '../protocol/cors.ts';
 import { ALLOW } from '../protocol/methods.ts';
 import { SECURITY_HEADERS, type RawHeaders } from './headers.ts';
 
-/** A short answer that is no representation of anything. */
+/** A short response that is not a representation of a resource. */
 export interface PlainResponse {
   readonly status: number;
   readonly fields: RawHeaders;
@@ -14,10 +14,10 @@ const PLAIN_HEADERS: RawHeaders = ['Content-Type', 'text/plain; charset=utf-8', 
 
 const ERROR_HEADERS: RawHeaders = ['Cache-Control', NO_STORE, ...PLAIN_HEADERS];
 
-/** Of redirects that are for good: whoever set one by mistake is not held to it for long. */
+/** Caching of permanent redirects: short, so that a mistaken one can be corrected. */
 export const REDIRECT_CACHING = 'public, max-age=3600';
 
-/** To OPTIONS. */
+/** Response to OPTIONS. */
 export const PREFLIGHT: PlainResponse = {
   status: 204,
   fields: ['Allow', ALLOW, 'Cache-Control', NO_STORE, ...PREFLIGHT_HEADERS, ...SECURITY_HEADERS],
@@ -30,14 +30,14 @@ export const PRECONDITION_FAILED: PlainResponse = {
   text: 'Precondition Failed\n',
 };
 
-/** RFC 9110, 15.5.17; whoever sends it says how long the whole is. */
+/** RFC 9110, 15.5.17; the sender adds Content-Range with the length of the whole. */
 export const UNSATISFIABLE: PlainResponse = {
   status: 416,
   fields: ERROR_HEADERS,
   text: 'Range Not Satisfiable\n',
 };
 
-/** Whatever body comes with it is not read: the connection ends with the answer. */
+/** Closes the connection, because a body of the request is not read. */
 export const WRONG_METHOD: PlainResponse = {
   status: 405,
   fields: ['Allow', ALLOW, 'Connection', 'close', ...ERROR_HEADERS],
@@ -47,8 +47,8 @@ export const WRONG_METHOD: PlainResponse = {
 export const GONE: PlainResponse = { status: 410, fields: ERROR_HEADERS, text: 'Gone\n' };
 
 /**
- * RFC 9110, 15.4.4: a person finds on another page what is here for programs. Never kept: the next who asks a cache
- * may be a program, and no `Vary` of the document says that people get something else (docs/pages.md has the reason).
+ * RFC 9110, 15.4.4: sends a browser from a document to its page. Never stored: the next client of the cache
+ * may be a feed reader, and the document's `Vary` does not cover this (docs/pages.md has the reason).
  */
 export function seeOther(location: string): PlainResponse {
   return {
@@ -58,7 +58,7 @@ export function seeOther(location: string): PlainResponse {
   };
 }
 
-/** RFC 9110, 15.4.2: the page has another address for good; caches may know that for a while. */
+/** RFC 9110, 15.4.2: the page has moved permanently; caches may store that for a while. */
 export function movedTo(location: string): PlainResponse {
   return {
     status: 301,

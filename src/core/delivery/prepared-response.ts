@@ -63,7 +63,10 @@ export function createPreparer({
   };
 }
 
-/** Prepares all responses of a resource; `feed` is its index among the counted feeds. Throws TypeError if a header field cannot be sent. */
+/**
+ * Prepares all responses of a resource; `feed` is its index among the counted feeds. Throws TypeError if a
+ * header field cannot be sent.
+ */
 function prepareResource(
   resource: Resource,
   fieldsAt: FieldsAt,

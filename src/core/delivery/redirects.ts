@@ -2,26 +2,28 @@ import { targetOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
 import { pathOf } from '../protocol/request-target.ts';
 
-/** Where a request for an old address is sent. */
+/** Redirects from former addresses. */
 export interface Redirects {
-  /** Absolute URLs by the request targets and paths that lead there. */
+  /** Absolute URLs by the request targets and paths that redirect there. */
   readonly targets: ReadonlyMap<string, string>;
-  /** Absolute URL in the place of a request target as it stands, or of a path; undefined: it is no old one. */
+  /**
+   * Absolute URL for a request target as it is written, or for a path; undefined if it is no former address.
+   */
   readonly ofTarget: (target: string) => string | undefined;
-  /** The same for a request to an old host, whatever it asks for. */
+  /** Absolute URL for any request to a former host. */
   readonly ofHost: (host: string | undefined, target: string) => string | undefined;
 }
 
 /**
- * The old addresses of a publication, looked up by the request target as it stands, or by its path; undefined
- * for most publications, which have none.
+ * The former addresses of a publication, by request target as it is written and by path; undefined for a
+ * publication without any.
  */
 export function redirectsOf(publication: Publication): Redirects | undefined {
   const { aliases = {}, oldHosts = [], baseUrl } = publication;
   const targets = new Map<string, string>();
   for (const [written, target] of Object.entries(aliases)) {
     const location = targetOf(publication, target);
-    // Clients percent-encode whatever is not ASCII.
+    // Clients percent-encode non-ASCII characters.
     const old = written.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
     targets.set(old, location);
     const path = old.includes('?') ? undefined : pathOf(old);
@@ -43,7 +45,7 @@ export function redirectsOf(publication: Publication): Redirects | undefined {
   };
 }
 
-/** The same, made once for each publication. */
+/** Creates a function that builds the redirects of each publication once. */
 export function createRedirects(): (publication: Publication) => Redirects | undefined {
   let made: Redirects | undefined;
   let of: Publication | undefined;

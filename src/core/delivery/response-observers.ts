@@ -4,8 +4,8 @@ import type { Exchange } from './exchange.ts';
 import type { Slot } from './response-slots.ts';
 
 /**
- * Hears of every response as it is sent: its slot, its status, the length of its body in bytes, and the document or page
- * that was asked for, if any. Called for every poll, so it must be fast.
+ * Hears of every response as it is sent: its slot, its status, the length of its body in bytes, and the
+ * document or page that was asked for, if any. Called for every poll, so it must be fast.
  */
 export type ObserveResponse = (
   exchange: Exchange,
@@ -20,7 +20,9 @@ export interface CountResponses {
   readonly add: (slot: Slot, bytes: number) => void;
 }
 
-/** Writes a response to an access log; `started` is the arrival of its request, as `performance.now` has it. */
+/**
+ * Writes a response to an access log; `started` is the arrival of its request, as `performance.now` has it.
+ */
 export type LogResponse = (req: IncomingMessage, status: number, bytes: number, started: number) => void;
 
 /** Hears of every response, to count the clients that poll documents. */

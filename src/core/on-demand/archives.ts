@@ -15,8 +15,8 @@ import { makeResourceQuickly } from '../snapshot/resource.ts';
 import { foundResource, type Found } from '../snapshot/snapshot.ts';
 
 /**
- * Makes a document or the page of an archive. Rejects with `regeneration_failed` where one of its articles cannot be
- * read at the moment: without it, the archive would be kept for good.
+ * Renders a document or the page of an archive. Rejects with `regeneration_failed` if one of its articles
+ * cannot be read now: caches would keep the archive without it for a year.
  */
 export async function findArchive(
   path: string,
@@ -52,6 +52,6 @@ export async function findArchive(
   const urls = urlsBelow(addressOf(publication, folder));
   const feed = feedOf(publication, { ...selection, urls }, { updated, history }, generator);
   const draft = renderOne(path, feed, { folder }, publication, chosen);
-  // A document may be kept for good; the page around it changes with the program.
+  // Documents of archives never change; the page around them changes with the program.
   return foundResource(await makeResourceQuickly(path === folder ? draft : { ...draft, caching: 'archive' }));
 }

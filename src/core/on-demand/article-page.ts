@@ -12,8 +12,8 @@ import { makeResourceQuickly, type Resource } from '../snapshot/resource.ts';
 import { FOUND_GONE, foundResource, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 
 /**
- * Finds what stands behind the path of an article's page, and makes the page. Rejects with
- * `regeneration_failed` for an article that is published but cannot be read: its page is not gone.
+ * Resolves the path of an article's page, and renders the page. Rejects with `regeneration_failed` for an
+ * article that is published but cannot be read, because its page is not gone.
  */
 export async function findPage(path: string, input: ResolveContext): Promise<Found> {
   const slug = articleIn(path);

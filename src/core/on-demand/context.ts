@@ -17,18 +17,22 @@ export interface ResolveContext {
 }
 
 /**
- * Looks up a path that is not in the snapshot, and renders what is there. With a range, it gives the delta of a document.
- * Undefined: the path belongs to another resolver. Rejects with `regeneration_failed` where the answer is not known yet.
+ * Looks up a path that is not in the snapshot, and renders what is there. With a range, it gives the delta of
+ * a document. Undefined: the path belongs to another resolver. Rejects with `regeneration_failed` where the
+ * answer is not known yet.
  */
 export type Resolve = (path: string, context: ResolveContext, range?: DeltaRange) => Promise<Found>;
 
-/** Makes deltas of documents (RFC 3229). A delta is a resource; one without representations stands for the whole document. */
+/**
+ * Makes deltas of documents (RFC 3229). A delta is a resource; one without representations stands for the
+ * whole document.
+ */
 export interface DeltaSource {
   /** The delta of a document of a snapshot; undefined where the document has changed since. */
   readonly of: (snapshot: Snapshot, path: string, range: DeltaRange) => Promise<Resource | undefined>;
   /**
-   * A document that is rendered on demand, of which at most `most` instances are remembered; or with a range, its
-   * delta, which is undefined where the document has changed since.
+   * A document that is rendered on demand, of which at most `most` instances are remembered; or with a range,
+   * its delta, which is undefined where the document has changed since.
    */
   readonly found: (
     draft: UnencodedResource,

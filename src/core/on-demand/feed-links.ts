@@ -5,7 +5,7 @@ import { kindOf, membershipsOf, slugOf } from '../article/feed-id.ts';
 import type { FeedLink } from '../page/parts/feed-list.ts';
 import { describeFeed } from '../snapshot/feed-description.ts';
 
-/** The feeds to which the page of an article leads: its tags, then its folders, the innermost first. */
+/** Links from the page of an article to its feeds: tags, then folders, the innermost first. */
 export function feedLinksOf(entry: Entry, publication: Publication): FeedLink[] {
   return membershipsOf(entry).flatMap(({ feed, label }) => {
     const kind = kindOf(feed);

@@ -2,14 +2,14 @@ import { FeedwrightError } from '../errors.ts';
 import { createByteLimitedCache } from '../cache/lru.ts';
 import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
 
-/** So many paths are looked up at a time; whoever asks beyond that is asked to come back. */
+/** Max. concurrent look-ups; further requests get 503. */
 const MAX_UNDER_WAY = 1000;
 
 /**
- * Remembers what was made when it was asked for, within a budget in bytes: what nobody has asked for lately
- * is forgotten. Each is made once, however many ask for it at a time. A new snapshot says what it has touched;
- * all else stays as it is. Deltas are never touched, because they are of one instance for good; nobody asks for
- * those of a former one.
+ * Caches resources that were rendered on demand, within a budget in bytes, and renders each once however many
+ * requests wait for it. A new snapshot names the paths it has changed; all others stay cached. Deltas are
+ * never removed for a snapshot: each belongs to one instance of its document, and clients stop asking for
+ * those of former ones.
  */
 export function cacheOnDemand(
   find: (path: string, range?: DeltaRange) => Promise<Found>,

@@ -14,8 +14,8 @@ import {
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 /**
- * Request paths of everything that is resolved on demand: pages, selections, archives, the list of feeds, media files and
- * site files, with the former paths that redirect or are gone.
+ * Request paths of everything that is resolved on demand: pages, selections, archives, the list of feeds,
+ * media files and site files, with the former paths that redirect or are gone.
  */
 export async function pathsOnDemand(
   ledger: Ledger,
@@ -43,7 +43,10 @@ export async function pathsOnDemand(
   ];
 }
 
-/** Former names of the newest archive, while it held fewer articles: documents of that time still refer to them. */
+/**
+ * Former names of the newest archive, while it held fewer articles: documents of that time still refer to
+ * them.
+ */
 function formerNames(archived: number): readonly string[] {
   const first = Math.floor((archived - 1) / ARCHIVE_SIZE) * ARCHIVE_SIZE + 1;
   return Array.from({ length: Math.max(0, archived - first) }, (_, index) =>

@@ -33,7 +33,10 @@ export interface Resolver {
   ) => Promise<Found>;
 }
 
-/** Puts the resolvers of pages, feeds, archives, optional parts and site files in one order; the first result counts. */
+/**
+ * Puts the resolvers of pages, feeds, archives, optional parts and site files in one order; the first result
+ * counts.
+ */
 export function createResolver({
   generator,
   entries,

@@ -12,9 +12,10 @@ import { type DeltaRange, foundResource, type Found } from '../snapshot/snapshot
 import { tombstonesOf } from '../snapshot/tombstones.ts';
 
 /**
- * Renders a document or the page of a selection on demand, because a publication may have ten thousand tags and few of
- * them are read. A feed that is described, or once had articles, exists even if it is empty. Rejects with
- * `regeneration_failed` while articles are still being stored. With a range, it gives the delta of a document.
+ * Renders a document or the page of a selection on demand, because a publication may have ten thousand tags
+ * and few of them are read. A feed that is described, or once had articles, exists even if it is empty.
+ * Rejects with `regeneration_failed` while articles are still being stored. With a range, it gives the delta
+ * of a document.
  */
 export async function findSelection(
   path: string,

@@ -7,8 +7,8 @@ import { makeResourceQuickly } from '../snapshot/resource.ts';
 import { foundResource, type Found } from '../snapshot/snapshot.ts';
 
 /**
- * What browsers and readers ask for beside documents and pages: the style sheet that documents name, and the icon that is
- * asked for wherever XML or JSON cannot name one.
+ * Resolves the files that browsers and readers request besides documents and pages: the style sheet that
+ * documents name, and the icon that they look for where XML or JSON cannot name one.
  */
 export async function findSiteFile(
   path: string,

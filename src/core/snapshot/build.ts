@@ -57,8 +57,8 @@ export interface Built {
 export type Build = (input: BuildInput) => Promise<Built>;
 
 /**
- * Adds to a document of a snapshot the instances from which there will be deltas: those of `previous`, at most `most`.
- * Keeps no state outside the resource, so a snapshot that is never served leaves no trace.
+ * Adds to a document of a snapshot the instances from which there will be deltas: those of `previous`, at
+ * most `most`. Keeps no state outside the resource, so a snapshot that is never served leaves no trace.
  */
 export type FollowDocument = (
   resource: Resource,
@@ -71,8 +71,8 @@ export type FollowDocument = (
 const MAX_TOUCHED_PLACES = 50;
 
 /**
- * Creates a builder that keeps the entries and fragments of its last snapshot, so that a build costs only as much as has
- * changed. `generator` names the program and its version.
+ * Creates a builder that keeps the entries and fragments of its last snapshot, so that a build costs only as
+ * much as has changed. `generator` names the program and its version.
  */
 export function createBuilder(
   generator: string,
@@ -169,7 +169,9 @@ interface MainEntries extends SelectedEntries {
   readonly repairs: ReadonlySet<Finding>;
 }
 
-/** Selects the entries of the main feed; an article that cannot be used now keeps the entry that is served. */
+/**
+ * Selects the entries of the main feed; an article that cannot be used now keeps the entry that is served.
+ */
 async function selectMainEntries(
   { ledger, publication, previous, articleOf }: BuildInput,
   entries: EntryCache,

@@ -31,8 +31,9 @@ const CACHE_BYTES = 8 * 1024 * 1024;
 const BYTES_PER_CHARACTER = 8;
 
 /**
- * Creates a cache for the builder and for on-demand feeds: an article is in several feeds, and each feed is rendered in
- * several formats. Entries of the main feed are kept; of the others, the least recently used ones are evicted.
+ * Creates a cache for the builder and for on-demand feeds: an article is in several feeds, and each feed is
+ * rendered in several formats. Entries of the main feed are kept; of the others, the least recently used ones
+ * are evicted.
  */
 export function createEntryCache(): EntryCache {
   let kept: ReadonlyMap<string, CachedEntry> = new Map();

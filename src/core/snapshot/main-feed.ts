@@ -13,7 +13,10 @@ export type MainState = Pick<
   'publication' | 'notices' | 'tombstones' | 'isComplete' | 'updated' | 'archived'
 >;
 
-/** The sources of the main feed's documents and page, as arguments of {@link renderFeed}. Equal input gives equal bytes. */
+/**
+ * The sources of the main feed's documents and page, as arguments of {@link renderFeed}. Equal input gives
+ * equal bytes.
+ */
 export function mainDocuments(
   { publication, notices, tombstones, isComplete, updated, archived }: MainState,
   chosen: Selected['chosen'],

@@ -17,7 +17,10 @@ export interface Representation {
   readonly sha256: Buffer;
 }
 
-/** What becomes of a resource at a moment: it moves to another address (absolute URL), or is gone. */
+/**
+ * The end of a resource at a moment: it moves to another address (absolute URL), or is gone if `location` is
+ * undefined.
+ */
 export interface Ending {
   readonly from: Instant;
   readonly location: string | undefined;
@@ -28,8 +31,8 @@ export interface Instance {
   /** In all codings, the identity last. */
   readonly tags: readonly string[];
   /**
-   * Hashes of its fragments and its tombstones, eight bytes each. An entry's id is in its fragment, so it need not be
-   * kept.
+   * Hashes of its fragments and its tombstones, eight bytes each. An entry's id is in its fragment, so it
+   * need not be kept.
    */
   readonly parts: Uint8Array;
 }
@@ -54,32 +57,32 @@ export function basesOf({ former }: Instances): Bases {
   return former.map(({ tags }) => tags);
 }
 
-/** Something a path of the service answers with: a document or a page. Immutable. */
+/** A document or a page at a path of the service. Immutable. */
 export interface Resource {
   /** Canonical request path, percent-encoded. */
   readonly path: string;
   readonly contentType: string;
   readonly links: readonly LinkTarget[];
-  /** Undefined where nothing durable says when it changed: then the tag is its only validator. */
+  /** Undefined where the time of the last change is not recorded: the tag is then its only validator. */
   readonly lastModified: Instant | undefined;
-  /** `archive`: will never change, so it may be kept for a year. Undefined: as long as polls go. */
+  /** `archive`: never changes, so caches may store it for a year. Undefined: follows the rhythm of polls. */
   readonly caching?: 'archive' | undefined;
-  /** What caches may be told to forget it by, besides its own path: keys of the articles in it. */
+  /** Surrogate keys of the articles in it, by which caches are purged, besides the key of its path. */
   readonly keys?: readonly string[] | undefined;
   readonly ending?: Ending | undefined;
   /** In the order the service prefers them; the last one is the identity. */
   readonly representations: readonly Representation[];
-  /** Instances from which there are deltas to this one; undefined: there never are any. */
+  /** Instances from which there are deltas to this one; undefined for resources without deltas. */
   readonly bases?: Bases | undefined;
-  /** The same with what was in them, in the thread that makes deltas. */
+  /** Instances with the hashes of their parts, in the thread that makes deltas. */
   readonly instances?: Instances | undefined;
 }
 
-/** What a document was written from. */
+/** The source of a document. */
 export interface DocumentSource {
   readonly format: Format;
   readonly feed: Feed;
-  /** Of its entries, in their order. */
+  /** Fragments of its entries, in their order. */
   readonly fragments: readonly string[];
 }
 
@@ -91,25 +94,25 @@ export interface UnencodedResource {
   readonly text: string;
   /** When its content says it changed; undefined: no Last-Modified. */
   readonly lastModified: Instant | undefined;
-  /** See {@link Resource}. */
+  /** As {@link Resource} has it. */
   readonly caching?: 'archive' | undefined;
   readonly keys?: readonly string[] | undefined;
   readonly ending?: Ending | undefined;
-  /** Of a document of which there may be deltas. */
+  /** The source of a document that may have deltas. */
   readonly written?: DocumentSource | undefined;
 }
 
 type Coder = (bytes: Buffer) => Promise<Buffer>;
 
-/** How much work compressing is worth. */
+/** Compression levels. */
 interface Effort {
   readonly brotli: number;
   readonly gzip: number;
 }
 
-/** For what is coded once a change and sent thousands of times. */
+/** For resources that are compressed once per change and sent thousands of times. */
 const THOROUGH: Effort = { brotli: 9, gzip: 9 };
-/** For what is coded when somebody asks, who waits for it: a third of the time for a tenth more bytes. */
+/** For resources that a client waits for: a third of the time for a tenth more bytes. */
 const QUICK: Effort = { brotli: 5, gzip: 6 };
 
 function codersOf({ brotli, gzip }: Effort): readonly (readonly [Coding, Coder])[] {
@@ -121,7 +124,7 @@ function codersOf({ brotli, gzip }: Effort): readonly (readonly [Coding, Coder])
           params: {
             [zlib.constants.BROTLI_PARAM_QUALITY]: brotli,
             [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-            // A window larger than the text finds nothing more, and costs megabytes.
+            // A window larger than the text finds no further matches, and costs megabytes.
             [zlib.constants.BROTLI_PARAM_LGWIN]: windowFor(bytes.length),
           },
         }),
@@ -131,7 +134,7 @@ function codersOf({ brotli, gzip }: Effort): readonly (readonly [Coding, Coder])
   ];
 }
 
-/** The logarithm of the smallest window that holds so many bytes. */
+/** Binary logarithm of the smallest window that holds this number of bytes. */
 function windowFor(bytes: number): number {
   const { BROTLI_MIN_WINDOW_BITS: least, BROTLI_MAX_WINDOW_BITS: most } = zlib.constants;
   return Math.min(most, Math.max(least, Math.ceil(Math.log2(bytes + 16))));
@@ -152,7 +155,7 @@ function represent(coding: Coding, body: Buffer): Representation {
   return { coding, body, tag: entityTag(body), sha256: createHash('sha256').update(body).digest() };
 }
 
-/** The identity of a resource: what every other representation decodes to. */
+/** The identity of a resource, which every other representation decodes to. */
 export function identityOf(resource: Resource): Representation {
   const identity = resource.representations.at(-1);
   if (identity === undefined) throw new RangeError(`${resource.path} has no representation`);
@@ -160,10 +163,10 @@ export function identityOf(resource: Resource): Representation {
 }
 
 /**
- * Codes a draft. The `previous` resource of that path lends its representations where not a byte has
- * changed, and its Last-Modified too: nothing changed means that no validator changes. Where a byte has
- * changed, Last-Modified is at least `now` and later than before, so that a client which knows only the
- * date never takes the old document for the new one.
+ * Compresses a draft thoroughly. If no byte differs from the `previous` resource of its path, representations
+ * and Last-Modified are taken from there, so that no validator changes. Otherwise Last-Modified is at least
+ * `now` and later than before, so that a client which knows only the date never takes the old document for
+ * the new one.
  */
 export function makeResource(
   draft: UnencodedResource,
@@ -173,7 +176,10 @@ export function makeResource(
   return code(draft, previous, now, CODERS);
 }
 
-/** Codes a draft for somebody who waits. Nothing is known of what was sent before: only its tag is a validator. */
+/**
+ * Compresses a draft quickly, for a client that waits. Its tag is the only validator, since its history is
+ * not recorded.
+ */
 export function makeResourceQuickly(draft: UnencodedResource): Promise<Resource> {
   return code({ ...draft, lastModified: undefined }, undefined, 0, QUICK_CODERS);
 }

@@ -6,40 +6,43 @@ import type { Publication } from '../article/publication.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import type { Resource } from './resource.ts';
 
-/** Since when readers of a feed have been told of its end, by the feed's name and what becomes of it. */
+/** Moments since which a feed announces its end, by feed and kind of end. */
 export type LifecycleDates = Readonly<Record<string, Instant>>;
 
 /**
- * Everything that one regeneration made. Never changes; the next one takes its place by one assignment. Plain
- * data, so that it can be handed to another thread.
+ * The result of one regeneration. Immutable; the next one replaces it by one assignment. Plain data, so that
+ * it can be sent to another thread.
  */
 export interface Snapshot {
   /** Documents and list pages by request path. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly publication: Publication;
-  /** What the documents hold, in their order. */
+  /** Entries of the main feed's documents, in their order. */
   readonly entries: readonly Entry[];
-  /** Deletions that the documents tell of. */
+  /** Deletions that the documents list. */
   readonly tombstones: readonly Tombstone[];
-  /** Whether the documents hold every article there is. */
+  /** True if the documents contain every published article. */
   readonly isComplete: boolean;
-  /** The date of the feed: never falls. */
+  /** The date of the feed, which never goes back. */
   readonly updated: Instant;
-  /** How many articles are published, in documents or as pages only. */
+  /** Number of published articles, in documents or as pages only. */
   readonly articles: number;
-  /** How many places in archives have been given. */
+  /** Number of places in archives that have been given. */
   readonly archived: number;
-  /** Since when readers have been told that feeds move or end. */
+  /** Moments since which feeds announce that they move or end. */
   readonly notices: LifecycleDates;
   readonly findings: readonly Finding[];
-  /** How many were served up to this one: the same number in all processes. */
+  /** Publication-wide version, one higher with each publication. */
   readonly version: number;
-  /** Names this snapshot within its process. */
+  /** Process-local sequence number. */
   readonly serial: number;
-  /** The version of the snapshot that this one followed, and paths of what is made on demand that differs since; undefined: all may. */
+  /**
+   * Version of the snapshot before this one, and the on-demand paths that differ since; undefined: any may
+   * differ.
+   */
   readonly follows: number | undefined;
   readonly touched: readonly string[] | undefined;
-  /** When it was made. */
+  /** Time of the build. */
   readonly made: Instant;
   /** The next moment at which an article becomes due or expires. */
   readonly nextTurn: Instant | undefined;
@@ -52,8 +55,9 @@ export interface DeltaRange {
 }
 
 /**
- * Result of looking up a path that is not in the snapshot: a resource that was rendered on demand; another address, as
- * a path or a URL; a file below the content directory; or a deleted article or file. Undefined: the path never existed.
+ * Result of looking up a path that is not in the snapshot: a resource that was rendered on demand; another
+ * address, as a path or a URL; a file below the content directory; or a deleted article or file. Undefined:
+ * the path never existed.
  */
 export type Found =
   | { readonly kind: 'resource'; readonly resource: Resource }

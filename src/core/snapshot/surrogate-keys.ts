@@ -3,34 +3,36 @@ import type { SentFile } from '../article/media.ts';
 import { archiveIn, articleIn, articlePath, OPML_PATH } from './paths.ts';
 import type { Resource } from './resource.ts';
 
-/** The key of all resources. */
+/** Key of every resource. */
 export const EVERYTHING_KEY = 'feedwright';
 
-/** Longer ones are cut and told apart by a hash: Fastly ignores keys of more than 1024 bytes. */
+/** Longer keys are cut and end in a hash: Fastly ignores keys of more than 1024 bytes. */
 const MAX_KEY_BYTES = 255;
 
-/** Of a whole header field: Fastly and Cloudflare take 16 KB, but Varnish no more than 8 KB unless it is told to. */
+/** Max. length of the header field: Fastly and Cloudflare take 16 KB, Varnish 8 KB by default. */
 const MAX_KEYS_BYTES = 8000;
 
-/** The key of an article: of its page, and of whatever holds it. ASCII without blanks and commas. */
+/**
+ * Key of an article: of its page, and of every resource that contains it. ASCII without blanks and commas.
+ */
 export function articleKey(slug: string): string {
   return bounded(`article/${encodeURIComponent(slug)}`);
 }
 
-/** The key of what a path leads to: the article, or the feed with all of its documents and its page. */
+/** Key of a path: of the article, or of the feed with all of its documents and its page. */
 export function keyOfPath(path: string): string {
   const slug = articleIn(path);
   if (slug !== undefined) return articleKey(slug);
   if (path === OPML_PATH) return 'feeds';
-  // An archive that is not full has another name with each article that comes.
+  // The name of an archive that is not full changes with each article.
   const archive = archiveIn(path)?.split('-')[0];
   if (archive !== undefined) return `feed/archive/${archive}/`;
   return bounded(`feed${path.slice(0, path.lastIndexOf('/') + 1)}`);
 }
 
 /**
- * All keys of a resource as one header field has them, the most important ones first, as many as caches take. An
- * article whose key is not among them is no loss: when it changes, the feed's own key is named too.
+ * Keys of a resource as the value of a header field, the most important ones first, as many as caches take.
+ * The key of an article may be missing: when the article changes, the feed's own key is purged too.
  */
 export function keysOf({ path, keys = [] }: Pick<Resource, 'path' | 'keys'>, separator: string): string {
   let field = `${EVERYTHING_KEY}${separator}${keyOfPath(path)}`;
@@ -42,8 +44,8 @@ export function keysOf({ path, keys = [] }: Pick<Resource, 'path' | 'keys'>, sep
 }
 
 /**
- * Those of a media file, in the same form. When the file changes, so does every article that has it, and when the one
- * that is named goes, another is named: one is enough.
+ * Keys of a media file, as a header field. The key of one article is enough: when the file changes, so does
+ * every article with it, and when that article is deleted, another one is named.
  */
 export function keysOfMedia({ slug }: SentFile, separator: string): string {
   return keysOf({ path: articlePath(slug) }, separator);

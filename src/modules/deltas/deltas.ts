@@ -16,9 +16,9 @@ import { rewrite } from './reconstruct.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
 /**
- * Remembers the instances of documents and makes deltas of them. A delta without representations stands for the whole
- * document, which is no longer than the delta would be. Deltas are the same bytes whichever process makes them; a
- * document that another version of the program wrote has none.
+ * Remembers the instances of documents and makes deltas of them. A delta without representations stands for
+ * the whole document, which is no longer than the delta would be. Deltas are the same bytes whichever process
+ * makes them; a document that another version of the program wrote has none.
  */
 export interface Deltas extends DeltaSource {
   readonly follow: FollowDocument;

@@ -1,16 +1,16 @@
-// RFC 3229, section 10.5.3: A-IM; 10.4.1: 226 IM Used; 10.5.1: Delta-Base. The instance-manipulation `feed` is
-// registered nowhere, but readers have asked for it since 2004: a document with only the entries that the base
-// instance did not have as they are now.
+// RFC 3229, section 10.5.3: A-IM; 10.4.1: 226 IM Used; 10.5.1: Delta-Base. The instance-manipulation `feed`
+// is registered nowhere, but readers have asked for it since 2004: a document with only the entries that the
+// base instance did not have as they are now.
 
 import type { DeltaBase } from '../../core/delivery/responses/delta-response.ts';
 import { namedTags } from '../../core/protocol/entity-tag.ts';
 import type { Bases } from '../../core/snapshot/resource.ts';
 import { listMembers, trimWhiteSpace } from '../../core/protocol/list.ts';
 
-/** The manipulation that we know, as it stands in IM. */
+/** The supported instance-manipulation, as the value of IM. */
 export const FEED = 'feed';
 
-/** 10.8.3: a cache that does not know of deltas stores none; one that does may. */
+/** 10.8.3: only caches that support deltas may store one. */
 export const DELTA_CACHE_CONTROL = 'no-store, im';
 
 interface KnownTag {
@@ -20,16 +20,15 @@ interface KnownTag {
   readonly tag: string;
 }
 
-/** {@link Bases}, by what stands between the quotes of each tag. */
+/** {@link Bases} by the opaque part of each tag. */
 export type KnownTags = ReadonlyMap<string, KnownTag>;
 
-/** A quality as RFC 9110, 12.4.2 has it; a malformed one refuses what it stands behind. */
+/** A quality (RFC 9110, 12.4.2); a malformed one counts as 0. */
 const WEIGHT = /^q[\t ]*=[\t ]*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/i;
 
 /**
- * Whether an A-IM value wants `feed`: it is listed, not with a quality of 0, and not with a lower one than
- * `identity`. Where nothing acceptable can be sent the whole document is, for the reason that
- * accept-encoding.ts gives, and no 406.
+ * True if an A-IM value accepts `feed`: with a quality above 0 that is not lower than that of `identity`. If
+ * nothing acceptable can be sent, the whole document is, instead of a 406; accept-encoding.ts has the reason.
  */
 export function acceptsFeed(aIm: string): boolean {
   if (aIm === FEED) return true;
@@ -43,7 +42,7 @@ export function acceptsFeed(aIm: string): boolean {
   return feed > 0 && feed >= identity;
 }
 
-/** With a parameter of its own it is a manipulation that we do not know. */
+/** A manipulation with other parameters is not supported, so its quality is 0. */
 function qualityOf(parameters: readonly string[]): number {
   const [weight, ...others] = parameters;
   if (weight === undefined) return 1;
@@ -52,21 +51,22 @@ function qualityOf(parameters: readonly string[]): number {
 }
 
 /**
- * Stands in the Accept of every request that the library feedparser makes, and in nobody else's. It sends A-IM
- * too, whether or not the program that uses it knows of deltas.
+ * Media type in the Accept of every request of the library feedparser, and of no other client. The library
+ * sends A-IM even if the program that uses it does not support deltas.
  */
 const MARK_OF_FEEDPARSER = 'application/x-netcdf';
 
 /**
- * Whether A-IM came from a library and says nothing of the program behind it. rss2email up to 3.14 takes status 226
- * for a failure: it delivers nothing, keeps the tag that it has and asks in vain, under the library's own
- * User-Agent. Such a request gets the whole document, and no cache has to know: that is right for everybody.
+ * True if A-IM was sent by a library on behalf of a program that may not support deltas. rss2email up to 3.14
+ * treats status 226 as a failure: it delivers nothing and keeps its old tag, under the library's own
+ * User-Agent. Such a request gets the whole document, which is a valid response to any client, so caches need
+ * not distinguish it.
  */
 export function isAskedByLibrary(accept: string | undefined): boolean {
   return accept?.includes(MARK_OF_FEEDPARSER) === true;
 }
 
-/** Makes tags ready to be looked up, again and again. */
+/** Indexes tags for repeated look-ups. */
 export function indexBases(bases: Bases): KnownTags {
   const known = new Map<string, KnownTag>();
   for (const [age, tags] of bases.entries()) {
@@ -80,8 +80,9 @@ export function indexBases(bases: Bases): KnownTags {
 }
 
 /**
- * Which instance an If-None-Match value names: the newest of those that are known. What entity-tag.ts forgives
- * is forgiven here: a list of weak tags, lost quotes, a coding that a proxy wrote into the tag. `*` names none.
+ * The newest known instance that an If-None-Match value names. Tolerates the same deviations as
+ * entity-tag.ts: a list of weak tags, missing quotes, a coding that a proxy wrote into the tag. `*` names
+ * none.
  */
 export function chooseBase(ifNoneMatch: string, known: KnownTags): DeltaBase | undefined {
   let best: KnownTag | undefined;

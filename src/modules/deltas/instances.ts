@@ -17,7 +17,7 @@ function hashOf(part: string): Buffer {
   return createHash('sha256').update(part).digest().subarray(0, HASH_BYTES);
 }
 
-/** In hexadecimal digits. */
+/** The hashes of an instance in hexadecimal digits. */
 function hashesIn({ parts }: Instance): ReadonlySet<string> {
   const bytes = Buffer.from(parts.buffer, parts.byteOffset, parts.byteLength);
   const hashes = new Set<string>();
@@ -26,12 +26,12 @@ function hashesIn({ parts }: Instance): ReadonlySet<string> {
   return hashes;
 }
 
-/** No fragment begins like this. */
+/** The part of a tombstone; no fragment begins like this. */
 function tombstonePart({ id, deleted }: Tombstone): string {
   return `\0${deleted} ${id}`;
 }
 
-/** An instance with these fragments and tombstones. */
+/** The instance of a document with these fragments and tombstones. */
 export function instanceOf(
   { representations }: Resource,
   fragments: readonly string[],
@@ -51,10 +51,10 @@ export function succeed(before: Instances | undefined, current: Instance, most: 
 }
 
 /**
- * The document that leads from a former instance to the present one: the same head, the entries that are new or
- * changed, and deletions that the instance did not list. Entries that merely fell off the end are not listed. Undefined
- * where the instance is not known, or the delta is not shorter than the whole document of `wholeBytes`.
- * Throws `document_malformed` as {@link renderDocument} does.
+ * The document that leads from a former instance to the present one: the same head, the entries that are new
+ * or changed, and deletions that the instance did not list. Entries that merely fell off the end are not
+ * listed. Undefined where the instance is not known, or the delta is not shorter than the whole document of
+ * `wholeBytes`. Throws `document_malformed` as {@link renderDocument} does.
  */
 export function deltaDraft(
   { path, contentType, links }: Pick<UnencodedResource, 'path' | 'contentType' | 'links'>,
@@ -70,7 +70,7 @@ export function deltaDraft(
   const changed = fragments.filter(isNew);
   if (changed.length === fragments.length) return undefined;
   const tombstones = feed.tombstones?.filter((tombstone) => isNew(tombstonePart(tombstone)));
-  // What is complete is the whole, not the delta (RFC 5005, 2).
+  // Only the whole document is complete, not the delta (RFC 5005, 2).
   const history = { ...feed.history, isComplete: undefined };
   const text = renderDocument(format, { ...feed, tombstones, history }, changed);
   if (Buffer.byteLength(text) >= wholeBytes) return undefined;

@@ -10,8 +10,8 @@ import { identityOf, type DocumentSource } from '../../core/snapshot/resource.ts
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
 /**
- * Sources of the documents of a snapshot that another process made, by path. A document that this program would write
- * differently, such as one of another version, has no source.
+ * Sources of the documents of a snapshot that another process made, by path. A document that this program
+ * would write differently, such as one of another version, has no source.
  */
 export function rewrite(snapshot: Snapshot, generator: string): ReadonlyMap<string, DocumentSource> {
   const { publication, entries, resources } = snapshot;

@@ -21,8 +21,8 @@ import type { PreparedResponse, PreparedResource } from '../../core/delivery/pre
 const IM_USED = 226;
 
 /**
- * Fields that a 226 shares with the 200 it replaces. Fields that let caches store a 200 do not apply to a delta, and
- * Repr-Digest would describe bytes that are not sent.
+ * Fields that a 226 shares with the 200 it replaces. Fields that let caches store a 200 do not apply to a
+ * delta, and Repr-Digest would describe bytes that are not sent.
  */
 const FIELDS_OF_THE_WHOLE: ReadonlySet<string> = new Set([...DESCRIBING_FIELDS, 'ETag', 'Last-Modified']);
 
@@ -54,8 +54,8 @@ interface PreparedDelta {
 const prepared = new WeakMap<Resource, PreparedDelta>();
 
 /**
- * The response with a delta, in the coding of the whole document and with its tag, which the client sends with the next
- * poll. Undefined where the whole is no longer.
+ * The response with a delta, in the coding of the whole document and with its tag, which the client sends
+ * with the next poll. Undefined where the whole is no longer.
  */
 function deltaAnswer(
   delta: Resource,

@@ -4,8 +4,8 @@ import { mediaIn } from '../../core/snapshot/paths.ts';
 import { FOUND_GONE, type Found } from '../../core/snapshot/snapshot.ts';
 
 /**
- * Resolves the path of a file that an article is published with. Rejects with `regeneration_failed` while articles are
- * still being stored, since the file may belong to one of them.
+ * Resolves the path of a file that an article is published with. Rejects with `regeneration_failed` while
+ * articles are still being stored, since the file may belong to one of them.
  */
 export async function findMedia(path: string, { ledger }: Pick<ResolveContext, 'ledger'>): Promise<Found> {
   const file = mediaIn(path);

@@ -13,8 +13,8 @@ const BYTES = /^bytes=(.*)$/is;
 const ONE_RANGE = /^(\d*)-(\d*)$/;
 
 /**
- * What a Range field asks of a representation of `size` bytes. `whole` where there is no field, or one that is
- * to be passed over: another unit, a form that is none, or several ranges (14.2 lets a server do so).
+ * The range of a representation of `size` bytes that a Range field asks for. `whole` without a field, or with
+ * one to ignore: another unit, an invalid form, or several ranges (14.2 allows that).
  */
 export function chooseRange(field: string | undefined, size: number): ByteRange | 'whole' | 'unsatisfiable' {
   const [, set] = BYTES.exec(field ?? '') ?? [];
@@ -30,8 +30,8 @@ export function chooseRange(field: string | undefined, size: number): ByteRange 
 }
 
 /**
- * Whether a Range counts: If-Range is not there, or names exactly this representation. A date never does: files
- * may change twice in a second, and whoever has the tag may not send the date (13.1.5).
+ * True if a Range applies: If-Range is absent or names exactly this representation. A date never matches:
+ * files may change twice in a second, and a client with the tag must not send the date (13.1.5).
  */
 export function mayBePart(ifRange: string | undefined, tag: string): boolean {
   return ifRange === undefined || ifRange === tag;

@@ -39,8 +39,8 @@ export interface MediaLimits {
 const LIMITS: MediaLimits = { atATime: 500, stallMs: 60_000 };
 
 /**
- * Sends files of articles unchanged: with conditional requests and single ranges (RFC 9110, 13 and 14), a part of a file
- * at a time in memory. Files are opened for each request, so a deleted file is gone at once.
+ * Sends files of articles unchanged: with conditional requests and single ranges (RFC 9110, 13 and 14), a
+ * part of a file at a time in memory. Files are opened for each request, so a deleted file is gone at once.
  */
 export function createMediaSender(input: MediaInput): SendFile {
   const { contentDirectory, now, observe, limits = LIMITS, keyField } = input;
@@ -62,7 +62,8 @@ export function createMediaSender(input: MediaInput): SendFile {
       const { status, fields, first, length } = answerTo(req, media, file, keyField?.(), now());
       res.writeHead(status, fields as string[]);
       const hasBody = req.method === 'GET' && length > 0;
-      // Counts the bytes that were sent: a client that disconnects, or a file that is cut short, ends the connection.
+      // Counts the bytes that were sent: a client that disconnects, or a file that is cut short, ends the
+      // connection.
       const sent = hasBody ? await send(media, first, length, res, limits.stallMs) : 0;
       if (!hasBody) res.end();
       observe(exchange, slotOf('other', status), status, sent);
@@ -145,8 +146,8 @@ function nothing({ status, fields }: PlainResponse, more: RawHeaders = []): Medi
 }
 
 /**
- * Resolves to the number of bytes that were sent. Never rejects: clients may disconnect, and a file that ends early ends
- * the connection.
+ * Resolves to the number of bytes that were sent. Never rejects: clients may disconnect, and a file that ends
+ * early ends the connection.
  */
 async function send(
   { handle }: OpenMedia,

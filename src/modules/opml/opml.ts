@@ -3,21 +3,21 @@ import { scrub } from '../../core/feed/xml/scrub.ts';
 import type { Instant } from '../../core/article/instant.ts';
 import { element, lines, prolog, startTag, type Markup } from '../../core/feed/xml/xml.ts';
 
-/** A feed as a subscription list names it. */
+/** A feed of a subscription list. */
 export interface ListedFeed {
   readonly title: string;
   readonly description?: string | undefined;
   /** BCP 47. */
   readonly language: string;
-  /** Absolute URL of its RSS document: what every importer takes. */
+  /** Absolute URL of its RSS document, which every importer supports. */
   readonly rssUrl: string;
   /** Absolute URL of its page. */
   readonly pageUrl: string;
 }
 
-/** Feeds that belong together. */
+/** A group of feeds. */
 export interface ListedGroup {
-  /** Undefined: they stand at the top. */
+  /** Undefined for feeds at the top level. */
   readonly title: string | undefined;
   readonly feeds: readonly ListedFeed[];
 }

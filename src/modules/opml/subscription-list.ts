@@ -12,10 +12,10 @@ import { makeResourceQuickly } from '../../core/snapshot/resource.ts';
 import { foundResource, type Found } from '../../core/snapshot/snapshot.ts';
 import { uniqueTitles, type NamedFeed, type NamedGroup } from './unique-titles.ts';
 
-/** So many feeds of a kind are listed, those with the most articles: nobody subscribes to ten thousand tags. */
+/** Max. listed feeds of a kind, those with the most articles. */
 const MAX_OF_A_KIND = 1000;
 
-/** What programs know the format by; it is not registered. */
+/** Media type that programs recognise; it is not registered. */
 const OPML = 'text/x-opml';
 
 const GROUP_TITLES = {
@@ -26,8 +26,9 @@ const GROUP_TITLES = {
 } as const;
 
 /**
- * Makes the list of all feeds (OPML): the main one, those that publication.yaml describes, and the others by kind.
- * Rejects with `regeneration_failed` while articles are still to be stored: it would be kept without most of them.
+ * Renders the list of all feeds (OPML): the main one, those that publication.yaml describes, and the others
+ * by kind. Rejects with `regeneration_failed` while articles are still being stored: caches would keep an
+ * incomplete list.
  */
 export async function findSubscriptionList(
   path: string,
@@ -59,7 +60,7 @@ async function groupsOf(ledger: Ledger, publication: Publication, articles: numb
   const groups: NamedGroup[] = [];
   for (const kind of SORTED_BY) {
     const feeds = withUnnamed(await ledger.largestFeeds(kind, MAX_OF_A_KIND), publication);
-    // One that has every article is the main feed once more.
+    // A feed with every article would repeat the main feed.
     const others = feeds.filter(({ feed, articles: own }) => own < articles && isOffered(feed, publication));
     if (others.length === 0) continue;
     const outlines = others
@@ -71,8 +72,8 @@ async function groupsOf(ledger: Ledger, publication: Publication, articles: numb
 }
 
 /**
- * Articles that name no author or no language are in the feeds of the publication's: they count there. Where it has
- * no author but itself, its title, nobody looks for such a feed.
+ * Counts articles without an author or a language in the feeds of the publication's author or language. A
+ * publication whose only author is its own title gets no such feed.
  */
 function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): StoredFeed[] {
   const all = new Map<FeedId, StoredFeed>();
@@ -89,7 +90,7 @@ function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): St
   return [...all.values()];
 }
 
-/** Nobody should subscribe to what ends or is somewhere else. */
+/** False for feeds that end or have moved. */
 function isOffered(feed: FeedId, publication: Publication): boolean {
   const { moved, retired } = settingsOf(publication, feed);
   return moved === undefined && retired === undefined;

@@ -2,20 +2,20 @@ import { isolateParts } from '../../core/article/text/bidi.ts';
 import { MAIN_FEED, type FeedId } from '../../core/article/feed-id.ts';
 import type { ListedFeed, ListedGroup } from './opml.ts';
 
-/** A feed of a list, with the name that no other feed has. */
+/** A feed of a list, with its unique name. */
 export interface NamedFeed extends ListedFeed {
   readonly feed: FeedId;
 }
 
-/** Such feeds that belong together. */
+/** A group of such feeds. */
 export interface NamedGroup extends ListedGroup {
   readonly feeds: readonly NamedFeed[];
 }
 
 /**
- * Gives feeds of one title another one each, `Bells: sea (tags/sea)`, beside `Bells: sea (sections/sea)`. Importers
- * store feeds by their titles: rss2email refuses the whole list where two are the same, feed2exec leaves the second one
- * out, sfeed writes both into one file.
+ * Makes equal titles unique: `Bells: sea (tags/sea)` beside `Bells: sea (sections/sea)`. Importers store
+ * feeds by title: of two equal ones, rss2email rejects the whole list, feed2exec drops the second, and sfeed
+ * writes both into one file.
  */
 export function uniqueTitles(groups: readonly NamedGroup[]): ListedGroup[] {
   const counts = new Map<string, number>();
@@ -33,7 +33,7 @@ export function uniqueTitles(groups: readonly NamedGroup[]): ListedGroup[] {
   }));
 }
 
-/** What is left of a title in names of files and sections of settings, on systems that do not look at case. */
+/** A title as file names and sections of settings keep it, on case-insensitive systems. */
 function storedAs(title: string): string {
   return title
     .normalize('NFC')

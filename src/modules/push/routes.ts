@@ -4,17 +4,17 @@ import type { HubAnswer } from './hub/subscription-requests.ts';
 import type { PushQuestion } from './push.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
 
-/** What the routes ask. Rejects with `regeneration_failed` where nobody can answer now. */
+/** Asks push in the publishing thread. Rejects with `regeneration_failed` if no thread can answer now. */
 export type AskPush = (question: PushQuestion) => Promise<unknown>;
 
-/** Forms are short; what a hub delivers to us is thrown away, but not without end. */
+/** Limits on bodies: forms are short; deliveries of a hub are discarded, up to a limit. */
 const MAX_FORM_BYTES = 16 * 1024;
 const MAX_DELIVERY_BYTES = 16 * 1024 * 1024;
 
-/** Any type: what is wrong with it, the hub says. */
+/** Reads any media type; the hub reports what is wrong with it. */
 const readForm = express.raw({ type: () => true, limit: MAX_FORM_BYTES });
 
-/** The routes of the hub, of rssCloud, and of deliveries to ourselves. */
+/** Routes of the hub, of rssCloud, and of deliveries to this service. */
 export function pushRoutes(ask: AskPush, clientAddress: ClientAddress): express.Router {
   const from = { ask, clientAddress };
   const routes = express.Router({ caseSensitive: true, strict: true });
@@ -57,11 +57,11 @@ function plain(_req: Request, res: Response, { status, text, retryAfterSeconds }
   if (retryAfterSeconds !== undefined) res.setHeader('Retry-After', String(retryAfterSeconds));
   res.status(status);
   if (status === 204) res.end();
-  // A challenge is sent as it came, without a byte more.
+  // A challenge is returned byte for byte.
   else res.type('text/plain').send(text);
 }
 
-/** Aggregators look at the result and not at the status; that is right all the same. */
+/** Writes the result that aggregators read, with the matching status. */
 function asResult(req: Request, res: Response, { status, text, retryAfterSeconds }: HubAnswer): void {
   const isSuccess = status === 201;
   const { contentType, body } = notifyResult(isSuccess, text, req.headers.accept);
@@ -79,7 +79,7 @@ function refuse(allow: string): RequestHandler {
   };
 }
 
-/** Reads a body to its end and keeps nothing of it; false if there is no end in sight. */
+/** Reads and discards a body; false if it exceeds the limit. */
 async function isDrained(req: Request): Promise<boolean> {
   let bytes = 0;
   for await (const chunk of req) {

@@ -1,24 +1,26 @@
 import { MAX_DEBT_MS } from './gcra.ts';
 
-/** Somebody who owes until a moment in milliseconds since 1970. */
+/** A debt that is paid at a moment in milliseconds since 1970. */
 export interface Debt {
   until: number;
 }
 
-/** What all clients of one network owe for one feed, together and each. */
+/** Debts of the clients of one network for one feed, together and each. */
 export interface NetworkDebt extends Debt {
   /** By User-Agent. */
   readonly clients: Map<string, Debt>;
   readonly generation: number;
 }
 
-/** So many networks and clients are known of at the least; twice as many at the most, however many addresses somebody has. */
+/**
+ * Min. number of networks and clients that are remembered; at most twice as many are, whatever a client does.
+ */
 const USUAL_CAPACITY = 10_000;
 
 /**
- * Who owes for which feed, in two halves: where the newer half is full, or as old as the largest debt, it becomes the
- * older one, which is forgotten. So the memory is bounded and nothing has to be swept; a flood of clients makes
- * it forget debts early, and that is to nobody's harm.
+ * Debts by feed and network, in two generations: when the newer one is full, or as old as the largest debt,
+ * it replaces the older one. So the memory is bounded without a sweep; a flood of clients only makes it
+ * forget debts early.
  */
 export class GcraStore {
   private newer = new Map<string, Map<string, NetworkDebt>>();
@@ -32,12 +34,12 @@ export class GcraStore {
     this.capacity = capacity;
   }
 
-  /** What is known of a network; not to be written to but by {@link charge}. */
+  /** The debts of a network; only {@link charge} may change them. */
   find(feed: string, network: string): NetworkDebt | undefined {
     return this.newer.get(feed)?.get(network) ?? this.older.get(feed)?.get(network);
   }
 
-  /** What a client owes from now on, and its network; `known` is what {@link find} has found. */
+  /** Sets the debts of a client and its network; `known` is the result of {@link find}. */
   charge(
     { feed, network, agent }: { readonly feed: string; readonly network: string; readonly agent: string },
     known: NetworkDebt | undefined,
@@ -64,10 +66,11 @@ export class GcraStore {
     this.generation++;
   }
 
-  /** Takes a network over into the newer half, with the clients that still owe something. */
+  /** Copies a network into the newer generation, with the clients that still owe. */
   private hold(feed: string, network: string, known: NetworkDebt | undefined, now: number): NetworkDebt {
     const owing = [...(known?.clients ?? [])].filter(([, { until }]) => until > now);
-    // More would be taken over again and again: they are forgiven, and the network still owes for all of them.
+    // More would be copied again and again: their debts are dropped, and the network still owes for all of
+    // them.
     const kept = owing.length > this.capacity / 2 ? [] : owing;
     const held = { until: 0, clients: new Map(kept), generation: this.generation };
     let networks = this.newer.get(feed);
@@ -77,7 +80,7 @@ export class GcraStore {
     return held;
   }
 
-  /** How many networks and clients are known of. */
+  /** Number of networks and clients that are remembered. */
   get size(): number {
     const all = [this.newer, this.older].flatMap((half) => [...half.values()]);
     return all

@@ -1,41 +1,41 @@
 /**
- * What whole documents cost a client. Each feed may be fetched whole so many times within an hour, evenly or all at
- * once: a fetch is paid for in time, and nobody may owe more than an hour. Who asks whether anything has changed
- * pays next to nothing, because others decide how often it has.
+ * Rules of the rate limit (GCRA). A client may fetch the whole of a feed a certain number of times per hour,
+ * evenly or at once: a fetch costs time, and a client may owe at most an hour. Conditional requests cost
+ * little, because the client does not decide how often a document changes.
  */
 
-/** In milliseconds: nobody may owe more, so a debt that was not added to for so long is none. */
+/** Max. debt in milliseconds. A debt that was not increased for this long is paid. */
 export const MAX_DEBT_MS = 3_600_000;
 
-/** All clients of one address together may fetch so many times what one may. */
+/** Factor for all clients of one address together. */
 export const ADDRESS_FACTOR = 10;
 
-/** Of a fetch with a condition that does not hold any more: many such come in the hour in which a document changes. */
+/** Cost of a conditional fetch of a changed document, as a share; many come in the hour after a change. */
 const SHARE_OF_STALE = 0.2;
 const SHARE_SOON_AFTER_CHANGE = 0.01;
 const SOON_MS = 3_600_000;
 
-/** Whoever polls half as often as it is asked to, or each hour, never owes anything for long. */
+/** Fetches allowed per requested poll; a client that polls as it is asked to never reaches the limit. */
 const TIMES_THE_POLLS = 2;
 const FEWEST_PER_HOUR = 24;
 
-/** A claim that nobody can check does not lift a client above its address. */
+/** A claimed number of subscribers cannot be verified, so it gives a client at most what its address has. */
 const MAX_WEIGHT = ADDRESS_FACTOR;
 
-/** What is known of a request for a whole document. */
+/** A request for a whole document. */
 export interface Fetch {
-  /** Whether it says what it has, in a way that can be right. */
+  /** True if it has a condition that can hold. */
   readonly isConditional: boolean;
-  /** Milliseconds since the document last changed; undefined: nobody knows. */
+  /** Milliseconds since the last change of the document; undefined if that is unknown. */
   readonly sinceChangeMs: number | undefined;
 }
 
-/** How often a client may fetch a feed whole within an hour, where nobody has said: twice as often as pollers are asked to poll. */
+/** Default limit per hour: twice the number of polls that documents ask for. */
 export function usualPerHour(leastSeconds: number): number {
   return Math.max(FEWEST_PER_HOUR, Math.ceil((TIMES_THE_POLLS * 3600) / Math.max(1, leastSeconds)));
 }
 
-/** In milliseconds, what a fetch costs who may fetch so many times within an hour. */
+/** Cost of a fetch in milliseconds, at a limit per hour. */
 export function costOf({ isConditional, sinceChangeMs }: Fetch, perHour: number): number {
   const whole = MAX_DEBT_MS / perHour;
   if (!isConditional) return whole;
@@ -43,22 +43,22 @@ export function costOf({ isConditional, sinceChangeMs }: Fetch, perHour: number)
   return whole * (isSoon ? SHARE_SOON_AFTER_CHANGE : SHARE_OF_STALE);
 }
 
-/** How many times what a single reader may an aggregator may that reads for so many: 1 to 10. */
+/** Rate-limit factor for an aggregator with this many subscribers: 1 to 10. */
 export function weightOf(subscribers: number | undefined): number {
   return Math.min(MAX_WEIGHT, 1 + Math.log2(1 + Math.max(0, subscribers ?? 0)) / 2);
 }
 
-/** In milliseconds, how long somebody who owes until `until` must wait before something of this cost is allowed; 0: not at all. */
+/** Milliseconds that a client which owes until `until` must wait for a fetch of this cost; 0: none. */
 export function waitBefore(costMs: number, until: number, now: number): number {
   return Math.max(0, debtAt(until, now) + costMs - MAX_DEBT_MS);
 }
 
-/** Until when somebody owes who owed until `until`, with this cost added. Moments are milliseconds since 1970. */
+/** Moment until which a client owes after a fetch of this cost. Moments are milliseconds since 1970. */
 export function theoreticalArrival(costMs: number, until: number, now: number): number {
   return now + debtAt(until, now) + costMs;
 }
 
-/** A clock that was set back makes nobody owe more than the most. */
+/** Debt in milliseconds; limited, since the clock may have been set back. */
 function debtAt(until: number, now: number): number {
   return Math.min(Math.max(0, until - now), MAX_DEBT_MS);
 }

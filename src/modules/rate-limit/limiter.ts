@@ -9,33 +9,35 @@ import type { ClientAddress } from '../../core/delivery/client-address.ts';
 import { memoizeByKey } from '../../core/cache/memoize.ts';
 
 /**
- * Asked when a whole document is about to be sent: after how many seconds to come again, if it is one too many.
- * What is sent is counted here. `now` is in milliseconds since 1970.
+ * Called before a whole document is sent: returns the seconds to wait if the client is over its limit, and
+ * counts the fetch otherwise. `now` is in milliseconds since 1970.
  */
 export type Limit = (req: IncomingMessage, resource: Resource, now: number) => number | undefined;
 
-/** What a limit follows from. */
+/** Dependencies of {@link createLimiter}. */
 export interface LimiterInput {
-  /** Whole documents of a feed that a client may fetch within an hour; `auto`: as the publication's polls go. */
+  /**
+   * Max. whole documents of a feed per client and hour; `auto`: from the polling interval of the publication.
+   */
   readonly perHour: number | 'auto';
-  /** How long pollers are asked to wait at the least. */
+  /** Min. polling interval that documents ask for, in seconds. */
   readonly leastSeconds: () => number;
   readonly clientAddress: ClientAddress;
   /** Number of subscribers that an aggregator states in its User-Agent; undefined for every other client. */
   readonly subscribersOf?: ((userAgent: string) => number | undefined) | undefined;
 }
 
-/** What stands behind it in a User-Agent tells nobody apart. */
+/** User-Agents are compared by their first 256 characters. */
 const MAX_AGENT_CHARACTERS = 256;
 
-/** What is remembered of addresses that are not limited: of this machine, of private networks, of nobody. */
+/** Memoized network of addresses without a limit: loopback, private and unknown ones. */
 const UNLIMITED = '';
 
 /**
- * Makes a limit on whole documents, per client and feed: a client is an address (of IPv6, a /64) with a User-Agent, so that
- * nobody is held to account for others behind the same address; all of an address together may have ten times as much, so
- * that another User-Agent each time is no way out. Requests with and without conditions are counted apart. Counts in
- * memory that is bounded, each process for itself.
+ * Creates a limit on whole documents, per client and feed. A client is an address (of IPv6, a /64) with a
+ * User-Agent, so that clients behind one address do not use up each other's share; all clients of an address
+ * together have ten times as much, so that changing the User-Agent does not help. Requests with and without
+ * conditions are counted apart, in bounded memory, per process.
  */
 export function createLimiter({ perHour, leastSeconds, clientAddress, subscribersOf }: LimiterInput): Limit {
   const [conditional, unconditional] = [new GcraStore(), new GcraStore()];
@@ -61,13 +63,13 @@ export function createLimiter({ perHour, leastSeconds, clientAddress, subscriber
     const agent = agentOf(headers['user-agent']);
     const costOfClient = cost / weights(agent);
     const clientUntil = known?.clients.get(agent)?.until ?? 0;
-    // Who waits so long is served, so the longer of the two.
+    // The client is served after this time, so the longer of the two counts.
     const wait = Math.max(
       waitBefore(costOfNetwork, networkUntil, now),
       waitBefore(costOfClient, clientUntil, now),
     );
     if (wait > 0) return Math.max(Math.ceil(wait / 1000), least);
-    // HEAD is told what GET would be, and costs nothing.
+    // HEAD gets the status of GET, and costs nothing.
     if (method === 'HEAD') return undefined;
     const ofNetwork = theoreticalArrival(costOfNetwork, networkUntil, now);
     const ofClient = theoreticalArrival(costOfClient, clientUntil, now);
@@ -76,13 +78,13 @@ export function createLimiter({ perHour, leastSeconds, clientAddress, subscriber
   };
 }
 
-/** Whether a request says what it has: a tag that can be one of ours, or where it has no tags a date. */
+/** True for a request with a tag of this service's form, or without tags but with a valid date. */
 function isAsked(ifNoneMatch: string | undefined, ifModifiedSince: string | undefined, now: number): boolean {
   if (ifNoneMatch !== undefined) return namesOurs(ifNoneMatch);
   return ifModifiedSince !== undefined && parseHttpDate(ifModifiedSince, now) !== undefined;
 }
 
-/** A part of a text would keep all of it in memory. */
+/** Copied, because a slice would keep the whole text in memory. */
 function agentOf(userAgent = ''): string {
   if (userAgent.length <= MAX_AGENT_CHARACTERS) return userAgent;
   return Buffer.from(userAgent.slice(0, MAX_AGENT_CHARACTERS), 'latin1').toString('latin1');

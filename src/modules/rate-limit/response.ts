@@ -4,12 +4,12 @@ import type { Representation, Resource } from '../../core/snapshot/resource.ts';
 import { SECURITY_HEADERS } from '../../core/delivery/headers.ts';
 import type { PlainResponse } from '../../core/delivery/plain-responses.ts';
 
-/** Who takes this much of a document uncompressed is told of codings. */
+/** Codings that are recommended to a client that fetches uncompressed documents. */
 const USUAL_CODINGS = 'gzip, br';
 
 /**
- * RFC 6585, 4: to somebody who fetches a document whole again and again. The text is for the author of the program:
- * what to send instead, with the tag of what it would have got now.
+ * RFC 6585, 4: for a client that fetches the whole document too often. The text is for the author of the
+ * client: the request to send instead, with the tag of the present document.
  */
 export function tooManyRequests(
   { path, links }: Resource,

@@ -5,24 +5,24 @@ import { countedFormat, isDocument, isIdentity } from '../../core/delivery/respo
 import type { ObservePoll } from '../../core/delivery/response-observers.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
 
-/** What is worked out once for a resource. */
+/** Facts about a resource that are computed once. */
 interface Known {
   readonly document: TalliedDocument;
-  /** Of its identity: the same version in another coding is no news. */
+  /** Tag of its identity, so that versions compare equal in every coding. */
   readonly tag: string;
   readonly isCompressible: boolean;
 }
 
-/** Paths that feeds have, or had before they came here. */
+/** Paths of feeds, including usual paths of former software. */
 const LIKE_A_FEED = /(?:\.(?:xml|json|rss|atom|rdf)|\/(?:feed|rss|atom)\/?)$/i;
 
-/** Longer ones are not looked at. */
+/** Max. length of a path that is matched. */
 const MAX_OF_A_PATH = 256;
 
-/** Hands answers about documents of feeds to a tally; articles, pages and archives are not polled. */
+/** Passes responses about documents of feeds to a tally; articles, pages and archives are not polled. */
 export function createPollObserver(tally: Tally, clientAddress: ClientAddress): ObservePoll {
   const known = new WeakMap<Resource, Known | 'other'>();
-  // One object for all: the tally keeps nothing of it.
+  // One object for all polls: the tally does not keep it.
   const poll = {
     userAgent: undefined as string | undefined,
     address: '',

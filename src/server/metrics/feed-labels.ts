@@ -3,29 +3,33 @@ import type { Publication } from '../../core/article/publication.ts';
 import { kindOf, MAIN_FEED, SELECTION_KINDS, type FeedId } from '../../core/article/feed-id.ts';
 import { archiveIn, feedIn, feedPaths } from '../../core/snapshot/paths.ts';
 
-/** What answers are counted under that belong to no feed, and to feeds that have no name of their own here. */
+/** Labels of responses that belong to no feed, or to a feed without a label of its own. */
 const COMMON = ['none', '/', ...SELECTION_KINDS, 'archive'] as const;
 
-/** Feeds can be described without end, one edit after the other; a label in metrics is kept for good. */
+/**
+ * Max. feeds with a label of their own: labels are never removed, and any number of feeds can be described
+ * over time.
+ */
 const MAX_NAMED = 50;
 
-/** So many names there are at the most. */
+/** Max. number of labels. */
 export const MAX_COUNTED_FEEDS = COMMON.length + MAX_NAMED;
 
 const MAIN_PATHS: ReadonlySet<string> = new Set(feedPaths(MAIN_FEED));
 
-/** The feeds that answers are counted by. Nothing that a client asks for becomes one. */
+/** Labels that responses are counted by. No request of a client creates one. */
 export interface CountedFeeds {
   /**
-   * By their index: `/` is the main feed; feeds that publication.yaml describes have their own names, such as
-   * `tags/news`, the first fifty of them; all others are counted by their kind, archives together; `none` is all else.
+   * Labels by index: `/` is the main feed; the first fifty feeds that publication.yaml describes have their
+   * own labels, such as `tags/news`; all others are counted by their kind, and archives together; `none` is
+   * for everything else.
    */
   readonly names: readonly string[];
-  /** The index of the feed whose page or document this path is. For whatever is worked out once. */
+  /** Index of the feed whose page or document has this path. Call it once per resource. */
   readonly indexOf: (path: string) => number;
 }
 
-/** Names feeds as they are first asked for. */
+/** Creates labels; a feed gets its label when it is first looked up. */
 export function createCountedFeeds(publication: () => Publication | undefined): CountedFeeds {
   const names: string[] = [...COMMON];
 

@@ -3,10 +3,10 @@ import { ResponseCounters, type ResponseCount } from './response-counters.ts';
 import { createCountedFeeds, type CountedFeeds } from './feed-labels.ts';
 import { registerPublication, type NoteRegeneration, type PublicationInput } from './publication-metrics.ts';
 
-/** What `/metrics` tells, and where it is counted. */
+/** The metrics of a publisher, and the counters behind them. */
 export interface Metrics {
   readonly counts: ResponseCounters;
-  /** By what answers are counted. */
+  /** Labels that responses are counted by. */
   readonly feeds: CountedFeeds;
   readonly noteRegeneration: NoteRegeneration;
   readonly contentType: string;
@@ -14,7 +14,10 @@ export interface Metrics {
   readonly text: () => Promise<string>;
 }
 
-/** The process, its memory and its event loop: once a process, however many publishers it has. */
+/**
+ * Metrics of the process, its memory and its event loop; one registry per process, however many publishers it
+ * has.
+ */
 let ofProcess: Registry | undefined;
 
 function processRegistry(): Registry {
@@ -35,24 +38,27 @@ const PUSH_HELP = {
 
 const LABELS = ['feed', 'format', 'status', 'coding'] as const;
 
-/** How telling others of changes stands. */
+/** State of push. */
 export interface PushFigures {
   readonly subscriptions: number;
   readonly waiting: number;
   readonly parked: number;
   readonly intents: number;
   readonly pings: number;
-  /** Outside hubs that are to prove that they deliver, and how many documents each has not delivered in time. */
+  /** Outside hubs that are monitored, with the number of documents that each has not delivered in time. */
   readonly hubs: readonly { readonly hub: string; readonly late: number }[];
 }
 
-/** What metrics are made from. */
+/** Dependencies of {@link createMetrics}. */
 export interface MetricsInput extends PublicationInput {
-  /** Gives undefined where nothing is known. */
+  /** Undefined if the state is unknown. */
   readonly push: () => PushFigures | undefined;
 }
 
-/** Metrics of one publisher. Counting is {@link ResponseCounters}'; all else happens when somebody asks. */
+/**
+ * Creates the metrics of one publisher. {@link ResponseCounters} counts responses; all other values are read
+ * on request.
+ */
 export function createMetrics({ push, ...publication }: MetricsInput): Metrics {
   const counts = new ResponseCounters();
   const feeds = createCountedFeeds(() => publication.current()?.publication);

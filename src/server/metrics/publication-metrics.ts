@@ -3,14 +3,14 @@ import type { Finding, Severity } from '../../core/article/finding.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { Health } from '../health.ts';
 
-/** How a regeneration ended: with other documents, with the same, refused by the gate, or not at all. */
+/** Results of a regeneration: new documents, unchanged ones, refused by the gate, or failed. */
 export const RESULTS = ['published', 'unchanged', 'refused', 'failed'] as const;
 export type Result = (typeof RESULTS)[number];
 
-/** Told of each regeneration; how long it took is known where it came through. */
+/** Records a regeneration, with its duration if it succeeded. */
 export type NoteRegeneration = (result: Result, durationMs?: number) => void;
 
-/** What is asked for when somebody wants to see metrics. */
+/** Sources of the metrics, read on request. */
 export interface PublicationInput {
   readonly version: string;
   readonly health: () => Health;
@@ -18,12 +18,12 @@ export interface PublicationInput {
   readonly now: () => number;
 }
 
-/** From a look at a few files to a hundred thousand articles, in seconds. */
+/** Seconds, from a scan of a few files to a hundred thousand articles. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const SEVERITIES = ['error', 'warning', 'note'] as const satisfies Severity[];
 
-/** Metrics of what is published, when, and how regenerations end; the registry keeps them. */
+/** Registers metrics of the published snapshot and of regenerations. */
 export function registerPublication(
   registry: Registry,
   { version, health, current, now }: PublicationInput,
@@ -118,7 +118,10 @@ function secondsOf(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
-/** Counted once for a snapshot: there may be many, and metrics are asked for every few seconds. */
+/**
+ * Creates a counter of findings that counts each snapshot once: there may be many, and scrapers come every
+ * few seconds.
+ */
 function createFindingCounts(): (findings: readonly Finding[]) => Readonly<Record<Severity, number>> {
   let of: readonly Finding[] | undefined;
   let counts = { error: 0, warning: 0, note: 0 };

@@ -15,7 +15,10 @@ export interface DeltaBase {
   readonly instance: string;
   /** The tag that the client sent, strong and in quotes: the value of Delta-Base. */
   readonly tag: string;
-  /** True if the client named several instances, so that the response has to name the one it builds on (10.5.1). */
+  /**
+   * True if the client named several instances, so that the response has to name the one it builds on
+   * (10.5.1).
+   */
   readonly isOneOfSeveral: boolean;
 }
 
@@ -29,7 +32,9 @@ export interface DeltaAnswer {
 export interface DeltaRules {
   /** The instance that the client has, if it asks for a delta from there. */
   readonly wantedBase: (req: IncomingMessage, resource: Resource) => DeltaBase | undefined;
-  /** The response with a delta in the coding of the whole document; undefined where the whole is no longer. */
+  /**
+   * The response with a delta in the coding of the whole document; undefined where the whole is no longer.
+   */
   readonly deltaAnswer: (
     delta: Resource,
     whole: PreparedResource,
@@ -59,8 +64,8 @@ export type RespondWithDelta = (
 ) => void;
 
 /**
- * Creates the responder of deltas. The snapshot may change while a delta is made: the client gets one instance either way,
- * if need be the whole of the present one.
+ * Creates the responder of deltas. The snapshot may change while a delta is made: the client gets one
+ * instance either way, if need be the whole of the present one.
  */
 export function createDeltaResponder(
   { deltaAnswer }: DeltaRules,

@@ -22,8 +22,8 @@ import { createDeltaResponder, type DeltaRules } from './delta-response.ts';
 import { sendPlain, sendPrepared } from './send-response.ts';
 
 /**
- * Asked before a whole document is sent in this representation; `time` is in milliseconds since 1970. Returns a
- * response to send instead.
+ * Asked before a whole document is sent in this representation; `time` is in milliseconds since 1970. Returns
+ * a response to send instead.
  */
 export type Guard = (
   req: IncomingMessage,
@@ -50,7 +50,10 @@ export interface ResourceResponderOptions extends PrepareOptions {
 /** Answers a request for a document or a page. */
 export type RespondWithResource = (resource: Resource, exchange: Exchange) => void;
 
-/** Creates the responder of documents and pages: methods, codings, navigation, conditions, deltas and the guard, in this order. */
+/**
+ * Creates the responder of documents and pages: methods, codings, navigation, conditions, deltas and the
+ * guard, in this order.
+ */
 export function createResourceResponder(options: ResourceResponderOptions): RespondWithResource {
   const { current, now, observe, guard, deltas } = options;
   const prepare = createPreparer(options);
@@ -100,7 +103,10 @@ function publicPath(path: string, snapshot: Snapshot | undefined): string {
   return snapshot === undefined ? path : publicPathOf(snapshot.publication, path);
 }
 
-/** Fields of a prepared response for one request; the same array if nothing differs, so that its head is sent as it is. */
+/**
+ * Fields of a prepared response for one request; the same array if nothing differs, so that its head is sent
+ * as it is.
+ */
 function fieldsFor(
   req: IncomingMessage,
   { lastModified }: Resource,
@@ -111,7 +117,8 @@ function fieldsFor(
 ): RawHeaders {
   const { headers, method } = req;
   let fields = usual;
-  // A date in the future must not be sent (RFC 9110, 8.8.2.1): the clock was set back, or two changes fell into one second.
+  // A date in the future must not be sent (RFC 9110, 8.8.2.1): the clock was set back, or two changes fell
+  // into one second.
   if (lastModified !== undefined && lastModified > time) fields = without(fields, 'Last-Modified');
   if (headers['want-repr-digest'] !== undefined || headers['want-content-digest'] !== undefined) {
     fields = withDigests(fields, req, representation, method === 'GET' && status === 200);

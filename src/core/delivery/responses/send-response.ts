@@ -9,8 +9,8 @@ import type { ObserveResponse } from '../response-observers.ts';
 import { slotOf, type Counted } from '../response-slots.ts';
 
 /**
- * Sends a prepared response about a resource. With the `fields` that were prepared, its head is written as it is;
- * fields that were changed for this request go through `writeHead`.
+ * Sends a prepared response about a resource. With the `fields` that were prepared, its head is written as it
+ * is; fields that were changed for this request go through `writeHead`.
  */
 export function sendPrepared(
   observe: ObserveResponse,

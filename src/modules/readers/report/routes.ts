@@ -6,18 +6,18 @@ import type { ReadersReport } from './report.ts';
 import type { ReadersAccess } from './access.ts';
 import { renderReadersPage } from './page.ts';
 
-/** What the routes ask. */
+/** Dependencies of {@link readersRoutes}. */
 export interface ReadersInput {
-  /** Rejects where nobody can tell now. */
+  /** Rejects if the store is unavailable. */
   readonly report: () => Promise<ReadersReport>;
   readonly access: ReadersAccess;
   readonly publication: () => Publication | undefined;
 }
 
-/** RFC 7617: browsers ask for a password, and any name will do. RFC 6750 for programs. */
+/** RFC 7617 for browsers, which ask for a password with any name; RFC 6750 for programs. */
 const CHALLENGE = 'Basic realm="Readers", charset="UTF-8", Bearer realm="Readers"';
 
-/** The report of those who read, as a page and as JSON. */
+/** Routes of the readers report, as a page and as JSON. */
 export function readersRoutes(input: ReadersInput): express.Router {
   const routes = express.Router({ caseSensitive: true, strict: true });
   routes.all(['/readers', '/readers.json'], (req, res, next) => {
