@@ -1,11 +1,7 @@
-import type { Command, CommandFlag, CommandFlags } from '../core/command.ts';
+import type { Command, CommandFlag } from '../core/command.ts';
 import { MODULES } from '../app/modules.ts';
 import type { CliContext } from './command-context.ts';
-
-/** Output formats of `check`. */
-export const OUTPUT_FORMATS = ['grouped', 'lines', 'json'] as const;
-
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+import { formatFaults, outputFormat } from './output-format.ts';
 
 /** Commands of the program itself. Each is loaded when it is run: the service needs nothing of the others. */
 const OWN_COMMANDS: readonly Command<CliContext>[] = [
@@ -96,19 +92,6 @@ function namesWith(flag: string): string[] {
   return Object.values(COMMANDS)
     .filter(({ flags }) => flags.some(({ name }) => name === flag))
     .map(({ name }) => name);
-}
-
-/** `--json` is short for `--format json`; `undefined` leaves the choice to the kind of output. */
-function outputFormat({ format, json }: CommandFlags): OutputFormat | undefined {
-  return OUTPUT_FORMATS.find((one) => one === (format ?? (json === true ? 'json' : '')));
-}
-
-function formatFaults(flags: CommandFlags): string[] {
-  const { format, json } = flags;
-  const known = outputFormat(flags);
-  if (format === undefined || (known !== undefined && (json === undefined || known === 'json'))) return [];
-  const got = `${JSON.stringify(format)}${json === true ? ' beside --json' : ''}`;
-  return [`--format: got ${got}, expected one of ${OUTPUT_FORMATS.join(', ')}`];
 }
 
 /** Meanings of the exit codes. */

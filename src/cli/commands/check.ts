@@ -6,7 +6,7 @@ import { contentDirectoryOf, fromStored } from '../../core/publish/records/store
 import { dryRun, type DryRunOptions } from '../../core/publish/dry-run.ts';
 import { realPathOf } from '../../core/content/directory/real-path.ts';
 import { openVolatileStore } from '../../store/sqlite/sqlite-store.ts';
-import type { OutputFormat } from '../command-table.ts';
+import type { OutputFormat } from '../output-format.ts';
 import { configure } from '../../app/configuration.ts';
 import { plural, findingsReport, totals } from '../terminal/findings-report.ts';
 import type { GivenOptions, Settings } from '../../app/options.ts';
