@@ -17,7 +17,8 @@ const CORE: Readonly<Record<string, number>> = {
   publish: 5,
   delivery: 6,
   'events.ts': 0,
-  'module.ts': 7,
+  'command.ts': 7,
+  'module.ts': 8,
 };
 
 /** Rings that each ring outside of core may import. A module may import core and itself. */

@@ -2,6 +2,7 @@ import type { Module, ModuleHost, PublishingContext, PublishingPart } from '../c
 import { purgeModule } from '../modules/purge/module.ts';
 import { pushModule } from '../modules/push/module.ts';
 import { readersModule } from '../modules/readers/module.ts';
+import { staticExportModule } from '../modules/static-export/module.ts';
 import { FeedwrightError } from '../core/errors.ts';
 import type { Change, Store } from '../store/sqlite/sqlite-store.ts';
 import type { Configuration } from './configuration.ts';
@@ -16,7 +17,12 @@ export interface AppHost extends ModuleHost {
 }
 
 /** Every module, in the order in which they learn of a publication: caches forget the old before clients are told. */
-export const MODULES: readonly Module<AppHost>[] = [purgeModule, pushModule, readersModule];
+export const MODULES: readonly Module<AppHost>[] = [
+  purgeModule,
+  pushModule,
+  readersModule,
+  staticExportModule,
+];
 
 /** Throws `config_invalid` with the faults that the modules find. */
 export function checkModules(configuration: Configuration, secrets: Secrets): void {

@@ -21,7 +21,7 @@ export interface PhaseEvents {
   readonly opened: Promise<unknown>;
   /** Resolves when a snapshot is served, or the first regeneration has failed. */
   readonly ready: Promise<unknown>;
-  /** Whether a restored snapshot is served before `ready`. */
+  /** True where a restored snapshot is served before `ready`. */
   readonly servesRestored: () => boolean;
 }
 

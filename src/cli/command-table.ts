@@ -1,94 +1,100 @@
-/** One command, as help shows it and as the command line is read. */
-interface CommandText {
-  /** What may stand behind its name. */
-  readonly usage: string;
-  /** What it does, on one line. */
-  readonly summary: string;
-  /** What one should know to use it. */
-  readonly about: string;
-  /** Words that may stand behind the name without a flag, at the most. */
-  readonly words: number;
-}
+import type { Command, CommandFlag } from '../core/command.ts';
+import { MODULES } from '../app/modules.ts';
+import type { CliContext } from './command-context.ts';
+import { formatFaults, outputFormat } from './output-format.ts';
 
-/** Every command, in the order in which help shows them. */
-export const COMMANDS = {
-  serve: {
+/** Commands of the program itself. Each is loaded when it is run: the service needs nothing of the others. */
+const OWN_COMMANDS: readonly Command<CliContext>[] = [
+  {
+    name: 'serve',
+    rank: 10,
     usage: '',
     summary: 'regenerate on a schedule and serve (the default)',
     about: `Prints where it listens, logs on standard error, and ends on SIGTERM and SIGINT (Ctrl+C)
 when requests under way are answered.`,
     words: 0,
+    flags: [],
+    run: async ({ given }) => {
+      await (await import('./commands/serve.ts')).serve(given);
+      return true;
+    },
   },
-  init: {
+  {
+    name: 'init',
+    rank: 20,
     usage: '[DIR]',
     summary: 'make a content directory with a first article, in DIR or here',
     about: `Title, author, language and time zone are guessed from the directory, git and the system;
 publication.yaml has them, to be changed. Nothing that is there is overwritten.`,
     words: 1,
+    flags: [],
+    run: async ({ given, words: [directory] }) => {
+      (await import('./commands/init.ts')).init(given, directory);
+      return true;
+    },
   },
-  check: {
+  {
+    name: 'check',
+    rank: 30,
     usage: '',
     summary: 'read everything and print what is wrong',
     about: `Publishes nothing. Findings are grouped by file on a terminal, with the line they are about;
 anywhere else each is one line, FILE:LINE: MESSAGE [SEVERITY]. An error leaves its article
 out, and ends the command with 1, as does a change that the gate would refuse.`,
     words: 0,
+    flags: [
+      {
+        name: 'format',
+        type: 'string',
+        value: 'FORMAT',
+        help: 'grouped (on a terminal), lines (else) or json',
+      },
+      { name: 'json', type: 'boolean', help: 'JSON, for programs' },
+      { name: 'verbose', type: 'boolean', help: 'repairs too, that nobody need look at' },
+    ],
+    faults: formatFaults,
+    run: async ({ given, flags }) =>
+      (await import('./commands/check.ts')).check(given, {
+        format: outputFormat(flags),
+        verbose: flags['verbose'] === true,
+      }),
   },
-  build: {
-    usage: '--out DIR',
-    summary: 'write documents and pages for a static host',
-    about: `DIR is made, or replaced if this command has written it before. Ends with 1 if an article
-had to be left out; the others are written.`,
-    words: 0,
-  },
-  accept: {
+  {
+    name: 'accept',
+    rank: 50,
     usage: '',
     summary: 'let exactly the change through that the gate refused last',
     about: 'A service that runs publishes it at its next tick, if nothing else has changed by then.',
     words: 0,
+    flags: [],
+    run: async ({ given }) => (await import('./commands/accept.ts')).accept(given),
   },
-  readers: {
-    usage: '',
-    summary: 'print who has read in the last seven days',
-    about: `Reads what a service with the same data directory has counted, as /readers shows it. What the
-last minute brought may be missing.`,
-    words: 0,
-  },
-} as const satisfies Readonly<Record<string, CommandText>>;
+];
 
-export type CommandName = keyof typeof COMMANDS;
+/** Every command by its name, in the order of help. */
+export const COMMANDS: Readonly<Record<string, Command<CliContext>>> = Object.fromEntries(
+  [...OWN_COMMANDS, ...MODULES.flatMap(({ command }): Command<CliContext>[] => (command ? [command] : []))]
+    .sort((a, b) => a.rank - b.rank)
+    .map((command) => [command.name, command]),
+);
 
-/** A flag that only some commands have. */
-interface CommandFlag {
-  readonly type: 'string' | 'boolean';
-  readonly commands: readonly CommandName[];
-  /** What its value is called in help. */
-  readonly value?: string;
-  readonly help: string;
-  /** What the value may be, where it may not be anything. */
-  readonly values?: readonly string[];
+/** Flags of single commands: whether each takes a value, and the commands that have it. */
+export const COMMAND_FLAGS: ReadonlyMap<
+  string,
+  { readonly type: CommandFlag['type']; readonly commands: readonly string[] }
+> = new Map(
+  Object.values(COMMANDS)
+    .flatMap(({ flags }) => flags)
+    .map(({ name, type }) => [name, { type, commands: namesWith(name) }]),
+);
+
+function namesWith(flag: string): string[] {
+  return Object.values(COMMANDS)
+    .filter(({ flags }) => flags.some(({ name }) => name === flag))
+    .map(({ name }) => name);
 }
 
-/** How `check` can print what it found. */
-export const OUTPUT_FORMATS = ['grouped', 'lines', 'json'] as const;
-
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
-
-/** Flags of single commands. */
-export const COMMAND_FLAGS = {
-  out: { type: 'string', commands: ['build'], value: 'DIR', help: 'directory to write to' },
-  format: {
-    type: 'string',
-    commands: ['check'],
-    value: 'FORMAT',
-    help: 'grouped (on a terminal), lines (else) or json',
-    values: OUTPUT_FORMATS,
-  },
-  json: { type: 'boolean', commands: ['check', 'readers'], help: 'JSON, for programs' },
-  verbose: { type: 'boolean', commands: ['check'], help: 'repairs too, that nobody need look at' },
-} as const satisfies Readonly<Record<string, CommandFlag>>;
-
-/** What the number means with which a command ends. */
+/** Meanings of the exit codes. */
 export const EXIT_CODES = [
   { code: 0, meaning: 'done; also a service that was told to stop' },
   {

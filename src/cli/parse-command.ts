@@ -1,41 +1,31 @@
 import { parseArgs } from 'node:util';
 import { closestWord } from '../core/article/text/did-you-mean.ts';
 import { FeedwrightError } from '../core/errors.ts';
-import {
-  COMMAND_FLAGS,
-  COMMANDS,
-  OUTPUT_FORMATS,
-  type CommandName,
-  type OutputFormat,
-} from './command-table.ts';
+import type { CommandFlags } from '../core/command.ts';
+import { COMMAND_FLAGS, COMMANDS } from './command-table.ts';
 import { OPTIONS, optionsFromEnvironment, type GivenOptions, type OptionName } from '../app/options.ts';
 
-/** What somebody typed. */
-export interface Command {
-  readonly name: CommandName | 'help' | 'version';
+/** A command line that was read. */
+export interface ParsedCommand {
+  /** Name of a command, or `help` or `version`. */
+  readonly name: string;
   readonly given: GivenOptions;
-  /** `help COMMAND`: which one; undefined for all. */
-  readonly topic: CommandName | undefined;
-  /** `init DIR`. */
-  readonly directory: string | undefined;
-  /** `build --out`. */
-  readonly out: string | undefined;
-  /** `check --format`; undefined: as it fits where the output goes. */
-  readonly format: OutputFormat | undefined;
-  /** `--json`, or what says the same. */
-  readonly json: boolean;
-  /** `check --verbose`. */
-  readonly verbose: boolean;
+  /** Command of `help COMMAND`; `undefined` for all. */
+  readonly topic: string | undefined;
+  /** Words after the name of the command. */
+  readonly words: readonly string[];
+  /** Flags of single commands. */
+  readonly flags: CommandFlags;
 }
 
 const NAMES = Object.keys(OPTIONS) as OptionName[];
-const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
+const COMMAND_NAMES = Object.keys(COMMANDS);
 
-/** Every flag, and whether a value belongs to it. */
+/** Every flag, and whether it takes a value. */
 const FLAGS: ReadonlyMap<string, boolean> = new Map<string, boolean>([
   ['help', false],
   ['version', false],
-  ...Object.entries(COMMAND_FLAGS).map(([flag, { type }]): [string, boolean] => [flag, type === 'string']),
+  ...[...COMMAND_FLAGS].map(([flag, { type }]): [string, boolean] => [flag, type === 'string']),
   ...NAMES.flatMap((name): [string, boolean][] => {
     const { flag } = OPTIONS[name];
     return flag === undefined ? [] : [[flag, true]];
@@ -43,7 +33,7 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map<string, boolean>([
 ]);
 
 /** Reads the command line and the environment. Throws `config_invalid` with every fault. */
-export function readCommand(args: readonly string[], environment: NodeJS.ProcessEnv): Command {
+export function readCommand(args: readonly string[], environment: NodeJS.ProcessEnv): ParsedCommand {
   const { tokens } = parseArgs({
     args: [...args],
     strict: false,
@@ -63,7 +53,7 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
   const faults: string[] = [];
   const positionals: string[] = [];
   const flags = new Map<string, string | true>();
-  /** What stands behind an option that nobody knows is most likely its value. */
+  /** True after an unknown option: the next word is most likely its value. */
   let mayBeValue = false;
   for (const token of tokens) {
     if (token.kind === 'positional' && !mayBeValue) positionals.push(token.value);
@@ -91,24 +81,18 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
     const hint = meant(typed, COMMAND_NAMES, '');
     faults.push(`${typed}: unknown command, expected one of ${COMMAND_NAMES.join(', ')}${hint}`);
   }
-  const words = name === undefined ? Infinity : COMMANDS[name].words;
+  const command = name === undefined ? undefined : COMMANDS[name];
+  const words = command?.words ?? Infinity;
   if (rest.length > words) {
     const behind = [word, ...rest.slice(0, words)].join(' ');
     faults.push(`${rest.slice(words).join(' ')}: expected nothing behind ${behind}`);
   }
-  for (const [flag, { commands }] of Object.entries(COMMAND_FLAGS)) {
-    if (flags.has(flag) && name !== undefined && !(commands as readonly string[]).includes(name))
+  for (const [flag, { commands }] of COMMAND_FLAGS) {
+    if (flags.has(flag) && name !== undefined && !commands.includes(name))
       faults.push(`--${flag}: not an option of ${name}, only of ${commands.join(', ')}`);
   }
-  const format = OUTPUT_FORMATS.find(
-    (one) => one === (flags.get('format') ?? (flags.has('json') ? 'json' : '')),
-  );
-  if (flags.has('format') && (format === undefined || (flags.has('json') && format !== 'json'))) {
-    const got = `${JSON.stringify(flags.get('format'))}${flags.has('json') ? ' beside --json' : ''}`;
-    faults.push(`--format: got ${got}, expected one of ${OUTPUT_FORMATS.join(', ')}`);
-  }
-  if (name === 'build' && !flags.has('out'))
-    faults.push('build: expected --out DIR, the directory to write to');
+  const ownFlags = Object.fromEntries([...flags].filter(([flag]) => COMMAND_FLAGS.has(flag)));
+  faults.push(...(command?.faults?.(ownFlags) ?? []));
   if (faults.length > 0 || name === undefined) {
     throw new FeedwrightError('config_invalid', 'The command line is wrong', { faults });
   }
@@ -119,24 +103,20 @@ export function readCommand(args: readonly string[], environment: NodeJS.Process
       return flag !== undefined && flags.has(flag) ? [[option, flags.get(flag)]] : [];
     }),
   ) as GivenOptions;
-  const out = flags.get('out');
   return {
     ...NOTHING,
     name,
     given: { ...optionsFromEnvironment(environment), ...fromFlags },
-    directory: rest[0],
-    out: typeof out === 'string' ? out : undefined,
-    format,
-    json: format === 'json',
-    verbose: flags.has('verbose'),
+    words: rest,
+    flags: ownFlags,
   };
 }
 
-function commandNamed(word: string | undefined): CommandName | undefined {
+function commandNamed(word: string | undefined): string | undefined {
   return COMMAND_NAMES.find((command) => command === word);
 }
 
-/** The end of a complaint about a word that is unknown: what was meant, and where all are listed. */
+/** End of a complaint about an unknown word: the closest known one, and where all are listed. */
 function meant(word: string, known: readonly string[], dashes: string): string {
   const near = closestWord(word, known);
   return near === undefined
@@ -144,12 +124,4 @@ function meant(word: string, known: readonly string[], dashes: string): string {
     : `; did you mean ${dashes}${near}? See feedwright --help`;
 }
 
-const NOTHING = {
-  given: {},
-  topic: undefined,
-  directory: undefined,
-  out: undefined,
-  format: undefined,
-  json: false,
-  verbose: false,
-} as const;
+const NOTHING = { given: {}, topic: undefined, words: [], flags: {} } as const;

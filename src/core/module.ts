@@ -1,3 +1,4 @@
+import type { Command, CommandContext } from './command.ts';
 import type { ModuleEvent } from './events.ts';
 import type { ClientAddress } from './delivery/client-address.ts';
 import type { LocalRegenerator, RecordedChange, Regeneration } from './publish/regenerator.ts';
@@ -25,6 +26,7 @@ export interface Module<H extends ModuleHost = ModuleHost> {
   readonly serve?: (context: ServingContext<H>) => ServingPart | undefined;
   /** Loads the part in the publishing thread; the serving thread never does. */
   readonly publish?: () => Promise<(context: PublishingContext<H>) => PublishingPart<H>>;
+  readonly command?: Command<CommandContext<H['configuration'], H['store']>>;
 }
 
 /** Facilities of the serving thread. */

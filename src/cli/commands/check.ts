@@ -6,7 +6,7 @@ import { contentDirectoryOf, fromStored } from '../../core/publish/records/store
 import { dryRun, type DryRunOptions } from '../../core/publish/dry-run.ts';
 import { realPathOf } from '../../core/content/directory/real-path.ts';
 import { openVolatileStore } from '../../store/sqlite/sqlite-store.ts';
-import type { OutputFormat } from '../command-table.ts';
+import type { OutputFormat } from '../output-format.ts';
 import { configure } from '../../app/configuration.ts';
 import { plural, findingsReport, totals } from '../terminal/findings-report.ts';
 import type { GivenOptions, Settings } from '../../app/options.ts';
@@ -16,11 +16,11 @@ import { sourceLines } from '../terminal/source-reader.ts';
 import { terminalOf, type Style, type Terminal } from '../terminal/terminal.ts';
 import { GENERATOR } from '../../app/version.ts';
 
-/** How `check` reports. */
+/** Output of `check`. */
 export interface CheckOptions {
-  /** Undefined: grouped on a terminal, else lines. */
+  /** `undefined`: grouped on a terminal, else lines. */
   readonly format: OutputFormat | undefined;
-  /** Repairs too, not only what somebody should look at. */
+  /** True to print repairs too, which need no attention. */
   readonly verbose: boolean;
 }
 

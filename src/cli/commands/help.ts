@@ -1,7 +1,6 @@
-import { COMMAND_FLAGS, COMMANDS, EXIT_CODES, type CommandName } from '../command-table.ts';
+import type { Command } from '../../core/command.ts';
+import { COMMANDS, EXIT_CODES } from '../command-table.ts';
 import { OPTIONS, type OptionName } from '../../app/options.ts';
-
-const NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Cells for the names of commands and flags. */
 const NAME_CELLS = 18;
@@ -12,7 +11,9 @@ const VARIABLE_CELLS = longest(Object.values(OPTIONS).map(({ env }) => env));
 
 /** The text of `--help`. */
 export function helpText(): string {
-  const commands = NAMES.map((name) => row(`${name} ${COMMANDS[name].usage}`, COMMANDS[name].summary));
+  const commands = Object.values(COMMANDS).map(({ name, usage, summary }) =>
+    row(`${name} ${usage}`, summary),
+  );
   return `Feedwright publishes stored articles as RSS 2.0, Atom 1.0 and JSON Feed 1.1.
 
 Usage: feedwright [command] [options]
@@ -28,12 +29,10 @@ ${exitCodesText()}
 }
 
 /** The text of `help COMMAND` and `COMMAND --help`. */
-export function commandHelp(name: CommandName): string {
-  const { usage, summary, about } = COMMANDS[name];
-  const flags = Object.entries(COMMAND_FLAGS).flatMap(([flag, of]) => {
-    if (!(of.commands as readonly string[]).includes(name)) return [];
-    return row(`--${flag}${'value' in of ? ` ${of.value}` : ''}`, of.help);
-  });
+export function commandHelp({ name, usage, summary, about, flags: ownFlags }: Command<never>): string {
+  const flags = ownFlags.map((flag) =>
+    row(`--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`, flag.help),
+  );
   const own = flags.length === 0 ? '' : `\nOptions of ${name}\n${flags.join('\n')}\n`;
   const line = ['feedwright', name, usage, '[options]'].filter((word) => word !== '').join(' ');
   return `feedwright ${name}: ${summary}

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import { languageTag } from '../../core/article/language.ts';
 import { systemTimezone } from '../terminal/timezone.ts';
 
-/** What can be guessed of a publication from where and by whom it is begun. */
+/** Guesses at a publication from its directory, git and the system. */
 export interface InitDefaults {
   readonly title: string;
-  /** Undefined where nobody has told git a name. */
+  /** `undefined` where git has no name. */
   readonly author: string | undefined;
   /** BCP 47. */
   readonly language: string;
@@ -17,7 +17,7 @@ export interface InitDefaults {
 /** A name longer than this is a mistake. */
 const MAX_CHARACTERS = 100;
 
-/** Guesses; asks nobody but git and the system. `directory` need not be there yet, `cwd` does. */
+/** Guesses by git and the system alone. `directory` need not exist yet; `cwd` must. */
 export function initDefaults(directory: string, cwd: string, environment: NodeJS.ProcessEnv): InitDefaults {
   return {
     title: titleFrom(basename(directory)),
@@ -59,7 +59,7 @@ function gitName(cwd: string): string | undefined {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
   } catch {
-    // There is no git, or nobody told it a name.
+    // There is no git, or it has no name.
     return undefined;
   }
 }

@@ -21,7 +21,7 @@ export function init(given: GivenOptions, directory = '.'): void {
   const content = resolve(site, settings.content);
   const shown = relative(process.cwd(), content) || '.';
   refuseToOverwrite(content, shown);
-  // The directory that somebody named; a content directory elsewhere says more than one called so by default.
+  // A directory from the command line, or another content directory, tells more than the default name.
   const named = given.content === undefined ? site : content;
   const guessed = initDefaults(named, process.cwd(), process.env);
   const files = initialFiles(guessed, schemaAddress(realPathOf(content)), Date.now());
@@ -56,7 +56,7 @@ function refuseToOverwrite(content: string, shown: string): void {
   );
 }
 
-/** What to type to see it served. */
+/** Command that serves the new directory. */
 function nextSteps(site: string, { content }: GivenOptions): readonly string[] {
   const way = relative(process.cwd(), site);
   const flag =

@@ -27,17 +27,17 @@ export async function serve(given: GivenOptions): Promise<void> {
     else feedwright.handler(req, res);
   };
 
-  // Whoever waited for the line that says where it listens may go away, too.
+  // The reader of the line with the address may close the pipe.
   process.stdout.on('error', () => {});
-  // Faults first: a wrong setting must not open a port, nor close one that was open.
+  // Faults first: a wrong setting must not open a port.
   const configuration = configure(given);
   checkModules(configuration, secretsFrom(process.env));
   const { host, role, logLevel } = configuration.settings;
   const screen = createConsole(process.stdout, process.stderr, process.env);
   const log = createLog(logLevel, screen.writeLine);
   const open = (): Promise<Listening> => listen(handler, host, listenPortOf(configuration.settings));
-  // Before anything is read, so that a port in use ends this at once; requests wait for the first documents,
-  // which may need the number of a free port. Of web processes others answer until this one can.
+  // Before anything is read, so that a port in use ends the process at once; requests wait for the first documents,
+  // which may need the number of a free port. A web process listens later: others answer until it can.
   let listening = role === 'web' ? undefined : await open();
   const close = async (): Promise<void> => {
     const drained = listening?.close();
@@ -66,13 +66,13 @@ export async function serve(given: GivenOptions): Promise<void> {
     });
     await feedwright.ready;
     listening ??= await open();
-    // A process manager takes old processes away from pollers when the new ones are of use.
+    // A process manager stops the old processes once the new ones are announced.
     const { published, current, health } = feedwright;
     const isWaiting = current() === undefined && health().role !== 'publisher';
     if (!isWaiting || (await Promise.race([published.then(() => true), stop.then(() => false)])))
       announce(listening.port, running, health());
   } catch (error) {
-    // A process that is of no use must not stay.
+    // A process that cannot serve must not stay.
     await close();
     throw error;
   }
@@ -81,9 +81,9 @@ export async function serve(given: GivenOptions): Promise<void> {
   log.info({ event: 'stopping', signal }, `stopping on ${signal}`);
   await close();
   log.info({ event: 'stopped' }, 'stopped');
-  // In a cluster the channel to the primary would keep the process alive; it is closed only when the
-  // primary has agreed that no further connection is on its way here.
-  // Then at once: what a process manager measures in this process takes a closed channel for an error.
+  // In a cluster the channel to the primary keeps the process alive. It is closed when the primary has agreed that no
+  // further connection is on its way. Then the process exits at once: metrics of a process manager take a closed
+  // channel for an error.
   const { worker } = cluster;
   if (worker === undefined) return;
   await new Promise((written) => process.stderr.write('', written));
@@ -91,7 +91,7 @@ export async function serve(given: GivenOptions): Promise<void> {
   worker.disconnect();
 }
 
-/** Whether readers come by another port, to other processes. */
+/** True where web processes answer polls at a port of their own. */
 function hasOwnPort({ role, publisherPort }: Settings): boolean {
   return role === 'publisher' && publisherPort !== '';
 }
@@ -100,7 +100,7 @@ function listenPortOf(settings: Settings): number {
   return Number(hasOwnPort(settings) ? settings.publisherPort : settings.port);
 }
 
-/** Where readers find the publication, if somebody has said so. */
+/** Public address of the publication; `undefined` where none is set. */
 function publicAddressOf({ settings }: Configuration): string | undefined {
   return settings.baseUrl === '' ? undefined : settings.baseUrl;
 }

@@ -30,7 +30,7 @@ const FLUSH_MS = 60_000;
 /** Maximum batches of one flush: those of past days, and of today. */
 const MAX_BATCHES = 10;
 
-/** What may be sent as a bearer token (RFC 6750, 2.1); a shorter one could be guessed. */
+/** A bearer token (RFC 6750, 2.1) of at least 16 characters; a shorter one could be guessed. */
 const TOKEN = /^[\w.~+/-]{16,512}=*$/;
 
 /** Faults of a READERS_TOKEN; they do not tell its value. */

@@ -1,7 +1,8 @@
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { build } from '../../../src/cli/commands/build.ts';
+import { commandContext } from '../../../src/cli/command-context.ts';
+import { exportCommand } from '../../../src/modules/static-export/command.ts';
 import { MANIFEST_FILE, type Manifest } from '../../../src/modules/static-export/manifest.ts';
 import { article, temporaryDirectory, type Files } from './directory.ts';
 import type { Service } from './service.ts';
@@ -55,7 +56,10 @@ export async function buildFrom(
 ): Promise<{ readonly directory: string; readonly manifest: Manifest }> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   try {
-    await build({ content, data, baseUrl, cron: '0 0 1 1 *' }, directory, () => clock.time);
+    const given = { content, data, baseUrl, cron: '0 0 1 1 *' };
+    await exportCommand.run(
+      commandContext({ given, words: [], flags: { out: directory } }, () => clock.time),
+    );
   } finally {
     log.mockRestore();
   }

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { readersTokenFaults } from '../../../../src/modules/readers/collector.ts';
-import { readers, writeReport } from '../../../../src/cli/commands/readers.ts';
+import { commandContext } from '../../../../src/cli/command-context.ts';
+import { readersCommand } from '../../../../src/modules/readers/command.ts';
+import { writeReport as textOf } from '../../../../src/modules/readers/report/text-report.ts';
 import { shown, textTable } from '../../../../src/cli/terminal/text-table.ts';
 import { FIGURES, type Figures, type TallyRow } from '../../../../src/modules/readers/count/batch.ts';
 import { reportOn } from '../../../../src/modules/readers/report/report.ts';
@@ -17,6 +19,8 @@ const row = (name: string, more: Partial<TallyRow> = {}): TallyRow => ({
   ...NONE,
   ...more,
 });
+const writeReport = (report: Parameters<typeof textOf>[0]): string =>
+  textOf(report, { table: textTable, plain: shown });
 const nothing = { tallies: [], intervals: [], claims: [], uniques: [] };
 
 test('nobody is one line', () => {
@@ -67,7 +71,8 @@ test('tables end somewhere', () => {
 
 test('without a store there is nothing to tell', async () => {
   const said = vi.spyOn(console, 'error').mockReturnValue();
-  expect(await readers({ data: temporaryDirectory() }, false)).toBe(false);
+  const context = commandContext({ given: { data: temporaryDirectory() }, words: [], flags: {} });
+  expect(await readersCommand.run(context)).toBe(false);
   expect(said.mock.calls.join()).toMatch(/has no database; is --data right\?/);
   said.mockRestore();
 });

@@ -1,0 +1,109 @@
+import { relative, resolve } from 'node:path';
+import { addressOf } from '../../core/article/address.ts';
+import { toInstant } from '../../core/article/instant.ts';
+import { formatFinding } from '../../core/article/finding.ts';
+import type { Publication } from '../../core/article/publication.ts';
+import type { Command, CommandContext } from '../../core/command.ts';
+import { FeedwrightError } from '../../core/errors.ts';
+import { STALE_IF_ERROR_SECONDS } from '../../core/delivery/freshness.ts';
+import type { KeyField } from '../../core/delivery/headers.ts';
+import { HUB_PATH } from '../../core/snapshot/paths.ts';
+import type { Regenerator } from '../../core/publish/regenerator.ts';
+import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+
+/** The configuration that an export follows. */
+export interface ExportConfiguration {
+  readonly settings: { readonly content: string; readonly data: string; readonly databaseUrl: string };
+  readonly cdn: { readonly keys?: KeyField | undefined };
+}
+
+type ExportContext = CommandContext<ExportConfiguration>;
+
+/** Writes what the service would serve now into a directory for a static host. */
+export const exportCommand: Command<ExportContext> = {
+  name: 'build',
+  rank: 40,
+  usage: '--out DIR',
+  summary: 'write documents and pages for a static host',
+  about: `DIR is made, or replaced if this command has written it before. Ends with 1 if an article
+had to be left out; the others are written.`,
+  words: 0,
+  flags: [{ name: 'out', type: 'string', value: 'DIR', help: 'directory to write to' }],
+  faults: ({ out }) => (out === undefined ? ['build: expected --out DIR, the directory to write to'] : []),
+  run: build,
+};
+
+/** Resolves to whether every article could be published; the others are written either way. Rejects with `export_failed`. */
+async function build(context: ExportContext): Promise<boolean> {
+  const directory = String(context.flags['out']);
+  // The directory is replaced, so the working directory must not be in it.
+  if (!relative(resolve(directory), resolve('.')).startsWith('..')) {
+    throw new FeedwrightError(
+      'export_failed',
+      `cannot write to ${directory}: it is, or holds, the working directory; give --out a directory of its own`,
+    );
+  }
+  const configuration = await context.configuration();
+  const { settings } = configuration;
+  let failure: unknown;
+  const regenerator = await context.openRegenerator({
+    holder: 'build',
+    // A static host is neither a hub nor a cloud.
+    adapt: withoutPush,
+    onFailed: (error) => (failure = error),
+  });
+  try {
+    const regeneration = await regenerator.regenerate();
+    if (regeneration === undefined) throw failure;
+    if (regenerator.isFollower()) {
+      const message =
+        settings.databaseUrl === ''
+          ? `a service is publishing from ${settings.data}: stop it, or give --data another directory`
+          : 'a service is publishing from the database of DATABASE_URL: stop it, or name another database';
+      throw new FeedwrightError('export_failed', message);
+    }
+    return await write(regeneration.snapshot, regenerator, configuration, context, directory);
+  } finally {
+    context.terminal.progress.clear();
+    await regenerator.close();
+  }
+}
+
+function withoutPush(publication: Publication): Publication {
+  const own = addressOf(publication, HUB_PATH);
+  return { ...publication, hubs: publication.hubs?.filter((hub) => hub !== own), cloud: undefined };
+}
+
+async function write(
+  snapshot: Snapshot,
+  { find, pathsOnDemand }: Regenerator,
+  { settings, cdn }: ExportConfiguration,
+  { terminal, now }: ExportContext,
+  directory: string,
+): Promise<boolean> {
+  const { progress, print, warn } = terminal;
+  // Loaded on use: other commands need none of it.
+  const { exportSnapshot } = await import('./export.ts');
+  const { createStaticAnswers } = await import('./service-answers.ts');
+  progress.clear();
+  const errors = snapshot.findings.filter(({ severity }) => severity === 'error');
+  for (const finding of errors) warn(formatFinding(finding));
+  const input = {
+    snapshot,
+    pathsOnDemand: await pathsOnDemand(),
+    find,
+    answers: createStaticAnswers({
+      snapshot,
+      staleIfErrorSeconds: STALE_IF_ERROR_SECONDS,
+      keyField: cdn.keys,
+    }),
+    contentDirectory: settings.content,
+    onProgress: progress.show,
+  };
+  const files = await exportSnapshot(input, directory, toInstant(now()));
+  progress.clear();
+  print(
+    `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,
+  );
+  return errors.length === 0;
+}
