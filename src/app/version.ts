@@ -5,5 +5,5 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 /** Of package.json. */
 export const VERSION = version;
 
-/** How the program names itself in documents. */
+/** Name of the program in documents. */
 export const GENERATOR = `Feedwright/${version}`;

@@ -2,7 +2,7 @@ import { openRehearsalOn, openStoreOn } from '../store/postgres/store.ts';
 import { isStore, openExistingStore, openStoreCopy, type Store } from '../store/sqlite/sqlite-store.ts';
 import { postgresSettings, type Settings } from '../app/options.ts';
 
-/** What the service remembers, which may be running; undefined where nothing ever was. Rejects with `store_failed`. */
+/** Opens the store of a service, which may be running; `undefined` where there is none. Rejects with `store_failed`. */
 export async function openExisting(settings: Settings): Promise<Store | undefined> {
   const database = postgresSettings(settings);
   if (database !== undefined) return openStoreOn(database);
@@ -10,8 +10,8 @@ export async function openExisting(settings: Settings): Promise<Store | undefine
 }
 
 /**
- * The same to try things out, and the service knows nothing of them: a copy, or changes that are undone. `discard` closes
- * it. Undefined where nothing is remembered. Rejects with `store_failed`.
+ * Opens a copy of the store, or a transaction that is undone, so that the service notices no change. `discard` closes
+ * it. `undefined` where there is no store. Rejects with `store_failed`.
  */
 export async function openForTrial(
   settings: Settings,

@@ -1,35 +1,35 @@
 import { LEAD_MS, untilServed, type ScheduledSnapshot } from '../core/publish/activation.ts';
 
-/** Whether what a process that follows another one serves is what all serve. */
+/** Knows whether a replica serves the snapshot that all processes serve. */
 export interface ReplicaFreshness {
-  /** A comparison: whoever polls asks. */
+  /** Called for every poll, so it only compares. */
   readonly isCertain: () => boolean;
-  /** Looks for what is newer. Resolves when it is certain, or when nobody can tell; never rejects. */
+  /** Looks for a newer snapshot. Resolves when it is certain, or cannot be; never rejects. */
   readonly seek: () => Promise<void>;
   /**
-   * Says that a look came through which began at this time (milliseconds since 1970) and found this; `served` is the number
-   * of the snapshot that was served then.
+   * Notes a successful look, which began at this time (milliseconds since 1970) and found this snapshot; `served` is
+   * the version that was served then.
    */
   readonly looked: (began: number, found: ScheduledSnapshot, served: number | undefined) => void;
 }
 
 /**
- * So long after a look nothing newer can be served: it would have been found, or is recorded with a time that lies
- * later. What is left of the lead is for whoever records to get it written.
+ * Time after a look in which no newer snapshot can be active: the look would have found it, or its activation lies
+ * later. The rest of the lead is for the publisher to write the record.
  */
 const CERTAIN_MS = LEAD_MS - 500;
 
-/** Nobody waits longer: what is served may be old, but an answer that never comes is worse. */
+/** Maximum wait of a request: an old answer is better than none. */
 const LONGEST_MS = 2000;
 
-/** What waiting is counted in: a process that is stopped meanwhile has waited for one of these, however long it was. */
+/** Unit of waiting: a process that is suspended meanwhile has waited for one unit. */
 const COUNTED_MS = 100;
 
 /**
- * See {@link ReplicaFreshness}. A process that was stopped for a while, or got no processor, may have missed a snapshot which others
- * serve already: it looks before it answers. Where a look fails, the store cannot be had, and so nobody records anything:
- * what there is is served without waiting, until a look comes through again. One who finds a snapshot and had not found the
- * one before has nothing to answer with until its time: the one before is nowhere any more, and others serve it.
+ * A process that was suspended may have missed a snapshot that others serve already, so it looks before it answers.
+ * Where a look fails, the store is away and no process records anything: requests are answered without waiting until
+ * a look succeeds. A process that finds a snapshot but missed the one before cannot answer until its activation,
+ * because other processes serve the missed one.
  */
 export function createReplicaFreshness(look: () => Promise<unknown>, now: () => number): ReplicaFreshness {
   let until = -Infinity;
@@ -47,7 +47,7 @@ export function createReplicaFreshness(look: () => Promise<unknown>, now: () => 
     do {
       before = until;
       await Promise.race([look(), waited]);
-      // Whoever was stopped during a look that came through looks once more.
+      // A process that was suspended during a successful look looks once more.
     } while (now() >= until && until > before && !patience.isOver);
     patience.isOver = true;
     isBlind = now() >= until;
@@ -71,7 +71,7 @@ export function createReplicaFreshness(look: () => Promise<unknown>, now: () => 
   };
 }
 
-/** Resolves when it is over, or patience is at its end. */
+/** Resolves when `isOver` is set, or after {@link LONGEST_MS}. */
 async function wear(patience: { isOver: boolean }): Promise<void> {
   for (let waited = 0; waited < LONGEST_MS && !patience.isOver; waited += COUNTED_MS)
     await new Promise((resolve) => setTimeout(resolve, COUNTED_MS));

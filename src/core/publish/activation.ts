@@ -1,33 +1,33 @@
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** A snapshot, and from when on it is served. */
+/** A snapshot and the time of its activation. */
 export interface ScheduledSnapshot {
   readonly snapshot: Snapshot;
-  /** Milliseconds since 1970. The same in all processes: whoever asks one after another never sees an older snapshot after a newer one. */
+  /** Milliseconds since 1970; the same in all processes, so that no client sees an older snapshot after a newer one. */
   readonly serveFrom: number;
 }
 
-/** So long before a snapshot is served it is recorded where several processes serve it: by then all of them have it. */
+/** Time between recording and activation where several processes serve a snapshot: all of them receive it in time. */
 export const LEAD_MS = 1500;
 
-/** The time of what need not wait for anybody. */
+/** `serveFrom` of a snapshot that takes effect immediately. */
 export const IMMEDIATELY = 0;
 
-/** The snapshot that is served, and those whose time is yet to come. */
+/** The served snapshot, and those that are not active yet. */
 export interface SnapshotSwitch {
-  /** What is served now. */
+  /** The served snapshot. */
   readonly current: () => Snapshot | undefined;
-  /** What was put here last. */
+  /** The last snapshot that was put. */
   readonly newest: () => ScheduledSnapshot | undefined;
-  /** The same snapshot once more changes nothing. Also where nothing is served yet it has to wait for its time: others serve what was before. */
+  /** Schedules a snapshot; the newest one again is ignored. It waits for its time even if none is served yet. */
   readonly put: (upcoming: ScheduledSnapshot) => void;
 }
 
-/** See {@link SnapshotSwitch}. Whoever asks finds the change of the clock itself: no timer is late. */
+/** Activates snapshots by the clock at each call of `current`, so that no late timer delays one. */
 export function createSnapshotSwitch(now: () => number): SnapshotSwitch {
   let served: Snapshot | undefined;
   let newest: ScheduledSnapshot | undefined;
-  /** In the order of their times. */
+  /** Ascending by `serveFrom`. */
   let waiting: readonly ScheduledSnapshot[] = [];
 
   function advance(): void {
@@ -59,14 +59,14 @@ function bounded(serveFrom: number, now: number): number {
   return Math.min(serveFrom, now + LEAD_MS);
 }
 
-/** Resolves when a snapshot is served everywhere, and after {@link LEAD_MS} whatever the clocks say. */
+/** Resolves when a snapshot is served everywhere; after {@link LEAD_MS} at the latest, in case of a wrong clock. */
 export async function untilServed(
   { serveFrom }: Pick<ScheduledSnapshot, 'serveFrom'>,
   now: number,
 ): Promise<void> {
   const rest = bounded(serveFrom, now) - now;
   if (rest <= 0) return;
-  // Timers may come a part of a millisecond early, and clocks have whole ones: who is told then would get the last one.
+  // A timer may fire a fraction of a millisecond early, when clients would still get the previous snapshot.
   const end = performance.now() + rest + 1;
   while (performance.now() < end) await wait(Math.ceil(end - performance.now()));
 }

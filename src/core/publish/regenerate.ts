@@ -1,235 +1,125 @@
-import { toInstant } from '../article/instant.ts';
-import { FeedwrightError, messageOf } from '../errors.ts';
 import { createBuilder } from '../snapshot/build.ts';
 import { changedPaths, newFindings } from '../snapshot/changes.ts';
 import { createDeltas } from '../../modules/deltas/deltas.ts';
-import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import { createResolver } from '../on-demand/resolver.ts';
 import { createArticleBackfill } from './records/article-backfill.ts';
 import { pathsOnDemand } from '../on-demand/on-demand-paths.ts';
-import { createPublishing } from './publishing.ts';
+import { createPublishing, type Publishing } from './publishing.ts';
 import { realPathOf } from '../content/directory/real-path.ts';
-import { createSnapshotSwitch, untilServed, type ScheduledSnapshot } from './activation.ts';
-import { openPublisherStore, type PublisherStore } from './records/publisher-store.ts';
+import { createSnapshotSwitch, type SnapshotSwitch } from './activation.ts';
 import type { LocalRegenerator, Regeneration, RegeneratorInput } from './regenerator.ts';
-import type { Found, Snapshot } from '../snapshot/snapshot.ts';
+import { createFailures, nothingPublished } from './regeneration/failures.ts';
+import { createFind } from './regeneration/find-current.ts';
+import { createRestoration } from './regeneration/restoration.ts';
+import { createRuns } from './regeneration/runs.ts';
+import { createSlots } from './regeneration/slots.ts';
+import { createStoreSession, type StoreSession } from './regeneration/store-session.ts';
 
-/** So often does a process that may not publish look for what another has published. */
+/** Interval at which a replica looks for a newer snapshot. */
 const FOLLOW_MS = 500;
 
-/** So often is something made anew that another process has published something else under. */
-const MAX_TRIES = 3;
-
-/** So long after a failure nothing is tried again; the schedule goes on as ever. */
+/** Pause after a failure in which no turn is tried; the schedule goes on. */
 const RETRY_MS = 10_000;
 
-/** See {@link LocalRegenerator}. */
+/** Makes a regenerator of this thread. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
-  const deltas = createDeltas(input.generator);
-  const build = createBuilder(input.generator, deltas);
-  const { mayLead } = input;
+  const { generator, now } = input;
   const here = realPathOf(input.contentDirectory);
-  let records: PublisherStore | undefined;
-  let opening: Promise<PublisherStore> | undefined;
-  const turnover = createSnapshotSwitch(input.now);
-  /** What was served of another content directory: better than nothing, but only than nothing. */
-  let heldBack: ScheduledSnapshot | undefined;
-  let lookedMs = 0;
-  let tickMs: number | undefined;
-  let failedMs: number | undefined;
-  let failure: unknown;
-  let restoring: Promise<void> | undefined;
-  let running: Promise<Regeneration | undefined> | undefined;
-  let following: Promise<Regeneration | undefined> | undefined;
+  const deltas = createDeltas(generator);
   const keeper = createArticleBackfill(here, input.timezone);
-  const publishing = createPublishing({ ...input, here, build, keeper });
-  const finder = createResolver({ generator: input.generator, deltas, articleOf: publishing.articleOf });
-
-  /** Rejects with `store_failed`; the next call tries again. */
-  function open(): Promise<PublisherStore> {
-    const { dataDirectory: directory, database, now } = input;
-    opening ??= openPublisherStore({ directory, mayLead, database }, here, now, hear).then(
-      (opened) => (records = opened),
-      (error: unknown) => {
-        opening = undefined;
-        throw error;
-      },
-    );
-    return opening;
-  }
-
-  const isFollower = (): boolean => (records === undefined ? !mayLead : !records.mayPublish());
-  const hasLostStore = (): boolean => failure instanceof FeedwrightError && failure.code === 'store_failed';
-
-  function hear(): void {
-    if (isFollower() || hasLostStore()) void regenerate();
+  const publishing = createPublishing({ ...input, here, build: createBuilder(generator, deltas), keeper });
+  const turnover = createSnapshotSwitch(now);
+  const session = createStoreSession(input, here, () => {
+    if (session.isFollower() || failures.isStoreLost()) void runs.next();
     else input.onHeard?.();
-  }
-
-  /** Those who follow, and whose store is away, try again and again: what went wrong is told once. */
-  function fail(error: unknown): void {
-    const isSame = failure !== undefined && messageOf(failure) === messageOf(error);
-    failedMs = input.now();
-    failure = error;
-    const isNews = !isSame || !(isFollower() || hasLostStore());
-    if (isNews) input.onFailed?.(error);
-  }
-
-  async function run(): Promise<Regeneration> {
-    const started = performance.now();
-    const before = turnover.newest()?.snapshot;
-    const began = input.now();
-    lookedMs = began;
-    const opened = await open();
-    const recorded = await opened.refresh();
-    const published = opened.mayPublish() ? await publishing.publish(opened, recorded) : undefined;
-    const upcoming = published ?? recorded.upcoming ?? turnover.newest();
-    if (upcoming === undefined) throw nothingPublished();
-    turnover.put(upcoming);
-    const { snapshot, serveFrom } = upcoming;
-    return {
-      snapshot,
-      serveFrom,
-      changed: changedPaths(before, snapshot),
-      newFindings: newFindings(before?.findings ?? [], snapshot.findings),
-      durationMs: performance.now() - started,
-      began,
-      isFollowed: published === undefined,
-      notice: published?.notice ?? opened.takeNotice(),
-    };
-  }
-
-  async function runAndTell(): Promise<Regeneration | undefined> {
+  });
+  const { open, opened, isFollower } = session;
+  const failures = createFailures(input, isFollower);
+  const slots = createSlots(session, failures, input);
+  const restoration = createRestoration(session, turnover, failures, { ...input, here });
+  let lookedMs = 0;
+  const runs = createRuns(async () => {
+    lookedMs = now();
     try {
-      const regeneration = await run();
-      failedMs = undefined;
-      failure = undefined;
+      const regeneration = await run({ session, turnover, publishing, began: lookedMs });
+      failures.clear();
       input.onRegenerated?.(regeneration);
+      const records = opened();
       if (records?.mayPublish() === true) void keeper.work(records.store());
       return regeneration;
     } catch (error) {
-      if (heldBack !== undefined && turnover.newest() === undefined) turnover.put(heldBack);
-      fail(error);
+      restoration.serveHeldBack();
+      failures.report(error);
       return undefined;
-    } finally {
-      running = undefined;
     }
-  }
-
-  function regenerate(): Promise<Regeneration | undefined> {
-    if (running === undefined) return (running = runAndTell());
-    following ??= running.then(() => {
-      following = undefined;
-      return regenerate();
-    });
-    return following;
-  }
-
-  async function newestServed(): Promise<void> {
-    const newest = turnover.newest();
-    if (newest !== undefined) await untilServed(newest, input.now());
-  }
-
-  /** What is made on demand is made of the ledger: of one that belongs to the snapshot which is served. */
-  async function find(path: string, range?: DeltaRange): Promise<Found> {
-    if (turnover.current() === undefined) await restoring;
-    // The thread that serves may have what was served last, where this one could not read it yet.
-    if (turnover.newest() === undefined) await regenerate();
-    if (turnover.current() === undefined) await newestServed();
-    if (turnover.current() === undefined) throw nothingPublished();
-    const { ledger, version } = (await open()).store();
-    for (let tries = 1; ; tries += 1) {
-      const snapshot = turnover.current();
-      const found = await finder.find(path, range, snapshot, ledger);
-      if (snapshot === undefined || !isFollower() || tries === MAX_TRIES) return found;
-      // The delta of one of its documents is made of nothing else.
-      if (snapshot.resources.has(path)) return found;
-      const made = await version();
-      if (made === snapshot.version) return found;
-      await regenerate();
-      const newest = turnover.newest()?.snapshot;
-      // It is the same in both.
-      if (newest !== undefined && newest.version === made && isUntouched(path, snapshot, newest))
-        return found;
-      await newestServed();
-    }
-  }
-
-  async function restore(): Promise<void> {
-    try {
-      const recorded = await (await open()).refresh();
-      const { upcoming, contentDirectory = here } = recorded;
-      // What a run has taken over meanwhile is newer.
-      if (upcoming === undefined || turnover.newest() !== undefined) return;
-      if (!mayLead || contentDirectory === here) turnover.put(upcoming);
-      else heldBack = upcoming;
-      await untilServed(upcoming, input.now());
-    } catch (error) {
-      fail(error);
-    }
-  }
-
-  function nextTurn(): number | undefined {
-    if (isFollower()) return lookedMs + FOLLOW_MS;
-    const turn = turnover.newest()?.snapshot.nextTurn;
-    if (failedMs === undefined) return turn;
-    // What cannot be done is not tried again at once.
-    const retry = failedMs + RETRY_MS;
-    return hasLostStore() ? retry : turn && Math.max(turn, retry);
-  }
+  });
+  const resolver = createResolver({ generator, deltas, articleOf: publishing.articleOf });
 
   return {
     current: turnover.current,
     newest: turnover.newest,
-    find,
+    find: createFind({ ...restoration, session, turnover, resolver, regenerate: runs.next, now }),
     pathsOnDemand: async () => {
-      const opened = await open();
-      if (turnover.current() === undefined) await restoring;
-      // Of many new articles nobody knows at first in which feeds they are.
-      if (opened.mayPublish()) await keeper.work(opened.store());
+      const records = await open();
+      if (turnover.current() === undefined) await restoration.restored();
+      // Which feeds a new article is in is known once its text is stored.
+      if (records.mayPublish()) await keeper.work(records.store());
       const snapshot = turnover.current();
-      return snapshot === undefined ? [] : pathsOnDemand(opened.store().ledger, snapshot);
+      return snapshot === undefined ? [] : pathsOnDemand(records.store().ledger, snapshot);
     },
-    restore: () => (restoring = restore()),
+    restore: restoration.restore,
     store: async () => (await open()).store(),
-    regenerate,
-    takeSlot: async (name) => {
-      try {
-        const opened = await open();
-        const isOurs =
-          opened.mayPublish() && (await opened.store().takeSlot(name, input.holder, input.now()));
-        if (isOurs) tickMs = input.now();
-        return isOurs;
-      } catch (error) {
-        fail(error);
-        return false;
-      }
-    },
+    regenerate: runs.next,
+    takeSlot: slots.take,
     opened: async () => {},
-    nextTurn,
-    lastTick: () => {
-      const tick = Math.max(tickMs ?? 0, records?.lastSlot() ?? 0);
-      return tick === 0 ? undefined : toInstant(tick);
+    nextTurn: () => {
+      if (isFollower()) return lookedMs + FOLLOW_MS;
+      const turn = turnover.newest()?.snapshot.nextTurn;
+      const failedMs = failures.failedMs();
+      if (failedMs === undefined) return turn;
+      const retry = failedMs + RETRY_MS;
+      return failures.isStoreLost() ? retry : turn && Math.max(turn, retry);
     },
-    problem: () => records?.problem(),
+    lastTick: slots.last,
+    problem: () => opened()?.problem(),
     isFollower,
     close: async () => {
-      while (running !== undefined) await running;
-      await opening?.catch(() => {});
+      await runs.settled();
+      await session.settled();
+      const records = opened();
       await keeper.close(records?.mayPublish() === true ? records.store() : undefined);
       await records?.close();
     },
   };
 }
 
-function nothingPublished(): FeedwrightError {
-  return new FeedwrightError(
-    'nothing_published',
-    'nothing is published yet: another process publishes, and this one serves what that one does',
-  );
+/** Dependencies of one run, and when it began. */
+interface RunInput {
+  readonly session: StoreSession;
+  readonly turnover: SnapshotSwitch;
+  readonly publishing: Publishing;
+  readonly began: number;
 }
 
-/** Whether what is made on demand at a path is the same in a snapshot and in the next one. */
-function isUntouched(path: string, { version }: Snapshot, { follows, touched }: Snapshot): boolean {
-  return follows === version && touched !== undefined && !touched.includes(path);
+/** Publishes, or takes over the snapshot that another process has published. */
+async function run({ session, turnover, publishing, began }: RunInput): Promise<Regeneration> {
+  const started = performance.now();
+  const before = turnover.newest()?.snapshot;
+  const records = await session.open();
+  const recorded = await records.refresh();
+  const published = records.mayPublish() ? await publishing.publish(records, recorded) : undefined;
+  const upcoming = published ?? recorded.upcoming ?? turnover.newest();
+  if (upcoming === undefined) throw nothingPublished();
+  turnover.put(upcoming);
+  const { snapshot, serveFrom } = upcoming;
+  return {
+    snapshot,
+    serveFrom,
+    changed: changedPaths(before, snapshot),
+    newFindings: newFindings(before?.findings ?? [], snapshot.findings),
+    durationMs: performance.now() - started,
+    began,
+    isFollowed: published === undefined,
+    notice: published?.notice ?? records.takeNotice(),
+  };
 }

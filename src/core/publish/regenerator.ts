@@ -8,99 +8,99 @@ import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
 import type { Found, Snapshot } from '../snapshot/snapshot.ts';
 import type { ScheduledSnapshot } from './activation.ts';
 
-/** What a regenerator reads and whom it tells. */
+/** Dependencies of a regenerator. */
 export interface RegeneratorInput {
   readonly contentDirectory: string;
   readonly dataDirectory: string;
-  /** Where what is remembered is in PostgreSQL and not in a file of the data directory. */
+  /** Settings of PostgreSQL; `undefined` where a file of the data directory is the store. */
   readonly database?: PostgresSettings | undefined;
-  /** What this process is called where several are. */
+  /** Name of this process among several. */
   readonly holder: string;
-  /** Whether this process publishes if nobody else does; one that does not needs no content directory. */
+  /** True if this process publishes where no other does; one that does not needs no content directory. */
   readonly mayLead: boolean;
-  /** So long after a snapshot was recorded it is served: 0 where this process serves it alone. */
+  /** Milliseconds between recording and activation of a snapshot; 0 where this process serves it alone. */
   readonly leadMs: number;
   /** IANA name; dates without a zone are read in it. */
   readonly timezone: string;
-  /** Reads publication.yaml anew; `served` is what readers know. Throws `config_invalid` where it is wrong. */
+  /** Reads publication.yaml; `served` is the publication that clients know. Throws `config_invalid`. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
   readonly generator: string;
   readonly now: () => number;
-  /** Within the transaction that records a snapshot with other documents than the last: what is written is written with it. */
+  /** Writes within the transaction that records a snapshot with other documents than the last. */
   readonly onRecord?: (change: Change, recorded: RecordedChange) => Promise<void>;
-  /** Another process may have written something, and this one publishes. */
+  /** Called when another process may have written something, and this one publishes. */
   readonly onHeard?: (() => void) | undefined;
-  /** While files are read and recorded; called for every file. */
+  /** Called for every file that is read, and for each phase. */
   readonly onProgress?: OnProgress | undefined;
-  /** After each regeneration that came through. */
+  /** Called after each successful regeneration. */
   readonly onRegenerated?: (regeneration: Regeneration) => void;
-  /** After each that did not; what was served before is served on. */
+  /** Called after each failed one, which changes nothing that is served. */
   readonly onFailed?: (error: unknown) => void;
 }
 
-/** What a transaction records. */
+/** A snapshot that a transaction records. */
 export interface RecordedChange {
   readonly snapshot: Snapshot;
   /** Paths of its resources whose bytes are new, gone or different. */
   readonly changed: readonly string[];
 }
 
-/** A regenerator in this thread: its store can be used. */
+/** A regenerator of this thread, with its store. */
 export interface LocalRegenerator extends Regenerator {
   /** Rejects with `store_failed`. */
   readonly store: () => Promise<Store>;
 }
 
-/** What one regeneration did. */
+/** Outcome of a regeneration. */
 export interface Regeneration extends ScheduledSnapshot {
-  /** Paths whose bytes are new, gone or different; none: the same is served on. */
+  /** Paths whose bytes are new, gone or different; empty if nothing changed. */
   readonly changed: readonly string[];
   /** Findings that the last regeneration did not have. */
   readonly newFindings: readonly Finding[];
   readonly durationMs: number;
-  /** When it was begun; milliseconds since 1970: what was recorded by then, it has seen. */
+  /** Start in milliseconds since 1970; everything that was recorded by then is included. */
   readonly began: number;
-  /** Whether another process made it, and this one follows. */
+  /** True if another process published the snapshot. */
   readonly isFollowed: boolean;
-  /** What else somebody should know of it. */
+  /** A notice for the operator. */
   readonly notice?: string | undefined;
 }
 
-/** The one place that holds the current snapshot and replaces it. */
+/** Holds the current snapshot and replaces it. */
 export interface Regenerator {
   readonly current: () => Snapshot | undefined;
-  /** The last one that is recorded, whose time may be yet to come. */
+  /** The last recorded snapshot, which may not be active yet. */
   readonly newest: () => ScheduledSnapshot | undefined;
   /**
-   * Finds what is behind a path that is not in the current snapshot, and makes it if it is a page. With a range,
-   * the delta of a document; see `snapshot/deltas.ts`.
+   * Finds the resource of a path that is not in the current snapshot, rendering it where necessary. With a range,
+   * the delta of a document.
    */
   readonly find: (path: string, range?: DeltaRange) => Promise<Found>;
-  /** Request paths of everything that is made when it is asked for. */
+  /** Request paths of all resources that are rendered on demand. */
   readonly pathsOnDemand: () => Promise<readonly string[]>;
-  /** Opens the records and serves what was served last, before the first article is read. Never rejects. */
+  /** Opens the records and serves the last snapshot, before the first article is read. Never rejects. */
   readonly restore: () => Promise<void>;
   /**
-   * Scans, builds, asks the gate, records and swaps. One at a time: a call during a run waits for one more
-   * run, which all such calls share. Never rejects: a failure is told to `onFailed` and changes nothing that
-   * is served. Where another process publishes, it only takes over what that one has published.
+   * Scans, builds, asks the gate, records and activates. One at a time: a call during a run waits for one more run,
+   * which all such calls share. Never rejects: a failure is passed to `onFailed` and changes nothing that is served.
+   * Where another process publishes, it takes over the snapshot of that one.
    */
   readonly regenerate: () => Promise<Regeneration | undefined>;
   /**
-   * Whether this process regenerates at a turn of the schedule, by its name: of all that may, one does. Never rejects;
-   * where nobody can tell, it does not, and the failure is told.
+   * Resolves to whether this process takes the tick of this name: one of all processes does. Never rejects; without a
+   * store it takes none, and the failure is passed to `onFailed`.
    */
   readonly takeSlot: (name: string) => Promise<boolean>;
-  /** Resolves when it is known who publishes and whether all is well; what was served last may be served before. */
+  /** Resolves when the records are open, so that role and problems are known. */
   readonly opened: () => Promise<void>;
-  /** When to regenerate without waiting for the schedule. */
+  /** Time at which to regenerate without waiting for the schedule. */
   readonly nextTurn: () => Instant | undefined;
-  /** When somebody last regenerated by the schedule; undefined: nobody has yet, or nobody knows. */
+  /** Time of the last run by the schedule in any process; `undefined` where none is known. */
   readonly lastTick: () => Instant | undefined;
-  /** Why nothing can be remembered; undefined if all is well. */
+  /** Problem of the store, as a sentence. */
   readonly problem: () => string | undefined;
-  /** Whether another process publishes, and this one serves what it does. */
+  /** True while another process publishes, and this one serves its snapshots. */
   readonly isFollower: () => boolean;
-  /** Waits for a run that is under way and lets go of the records. */
+  /** Waits for a run that is under way and closes the records. */
   readonly close: () => Promise<void>;
 }

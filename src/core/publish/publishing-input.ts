@@ -1,0 +1,14 @@
+import type { Build } from '../snapshot/build.ts';
+import type { ArticleBackfill } from './records/article-backfill.ts';
+import type { RegeneratorInput } from './regenerator.ts';
+
+/** Dependencies of publishing. */
+export interface PublishingInput extends Pick<
+  RegeneratorInput,
+  'contentDirectory' | 'timezone' | 'loadPublication' | 'leadMs' | 'now' | 'onRecord' | 'onProgress'
+> {
+  /** Real path of the content directory. */
+  readonly here: string;
+  readonly build: Build;
+  readonly keeper: ArticleBackfill;
+}
