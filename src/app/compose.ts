@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '../server/health.ts';
 import { createMetrics } from '../server/metrics/metrics.ts';
 import { FeedwrightError } from '../core/errors.ts';
-import type { OnProgress } from '../core/publish/progress.ts';
+import type { OnProgress } from '../core/content/directory/progress.ts';
 import type { PurgeReport } from '../modules/purge/purge.ts';
 import type { PushEvent } from '../modules/push/push.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';

@@ -21,7 +21,7 @@ import { FILE_NAMES } from '../core/feed/feed.ts';
 import { freshnessSeconds } from '../core/protocol/cache-control.ts';
 import { shortestIntervalSeconds } from '../core/publish/schedule.ts';
 import { isStore } from '../store/sqlite/sqlite-store.ts';
-import { redirectLoop } from '../core/content/publication/redirect-loops.ts';
+import { redirectLoop } from '../core/delivery/redirect-loops.ts';
 import { OPTIONS, resolveSettings, type GivenOptions, type Settings } from './options.ts';
 
 /** The bounds that a publication has without saying so. */

@@ -1,5 +1,5 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
-import type { OnProgress } from '../core/publish/progress.ts';
+import type { OnProgress } from '../core/content/directory/progress.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
 import type { DeltaRange } from '../modules/deltas/instance-manipulation.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Progress } from '../core/publish/progress.ts';
+import type { Progress } from '../core/content/directory/progress.ts';
 import { FeedwrightError, messageOf, type ErrorCode } from '../core/errors.ts';
 import type { DeltaRange } from '../modules/deltas/instance-manipulation.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';

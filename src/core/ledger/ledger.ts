@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.ts';
+import type { LabelCollision } from '../content/metadata/label-collisions.ts';
 import type { Instant } from '../article/instant.ts';
 import type { SentFile } from '../article/media.ts';
 import type { Criteria, FeedId, SelectionKind } from '../article/feed-id.ts';
@@ -37,15 +38,6 @@ export interface StoredFeed {
   readonly articles: number;
 }
 
-/** A feed whose name is written in another way than at first. */
-export interface OtherLabel {
-  readonly feed: FeedId;
-  readonly label: string;
-  readonly first: string;
-  /** Of a published article that writes it so. */
-  readonly path: string;
-}
-
 /** The ledger as it is at one moment, looked up: it may have more rows than anybody wants in memory. */
 export interface Ledger {
   readonly byId: (id: string) => Promise<LedgerRow | undefined>;
@@ -69,7 +61,7 @@ export interface Ledger {
   /** Feeds of a kind, those with the most articles first; `limit` of them. */
   readonly largestFeeds: (kind: SelectionKind, limit: number) => Promise<readonly StoredFeed[]>;
   /** Feeds whose names are written in several ways. */
-  readonly otherLabels: () => Promise<readonly OtherLabel[]>;
+  readonly otherLabels: () => Promise<readonly LabelCollision[]>;
   /** Published articles in the places `from` to `to` of the archives. */
   readonly placed: (from: number, to: number) => Promise<readonly LedgerRow[]>;
   /** Paths of published articles. */

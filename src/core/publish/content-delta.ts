@@ -2,7 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress } from '../content/directory/progress.ts';
 import { scanChanges, type Known, type ReadFiles } from '../content/directory/scan.ts';
 import type { ArticleFile } from '../content/directory/article-file.ts';
 import { filesOf, findingsOf, hiddenFolders } from '../content/directory/survey.ts';

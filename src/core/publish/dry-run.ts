@@ -1,5 +1,5 @@
 import { hasError, type Finding } from '../article/finding.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress } from '../content/directory/progress.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/text/similarity.ts';
 import { FORMATS } from '../feed/feed.ts';

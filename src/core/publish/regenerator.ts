@@ -1,6 +1,6 @@
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress } from '../content/directory/progress.ts';
 import type { Publication } from '../article/publication.ts';
 import type { PostgresSettings } from '../../store/postgres/client.ts';
 import type { Change, Store } from '../../store/sqlite/sqlite-store.ts';

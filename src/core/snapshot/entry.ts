@@ -6,7 +6,7 @@ import { addressOf } from '../article/address.ts';
 import { directionOfArticle } from '../content/rendering/direction.ts';
 import { renderBody } from '../content/rendering/render.ts';
 import { mediaOf } from '../content/media/entry-media.ts';
-import { articlePath } from './paths.ts';
+import { articlePath, mediaUrlPath } from './paths.ts';
 import { episodeFindings } from '../../modules/podcast/findings.ts';
 
 /** An entry and what had to be taken out of its text. */
@@ -35,7 +35,7 @@ export function makeEntry(article: Article, row: LedgerRow, publication: Publica
     summary,
     language: article.language ?? publication.language,
     direction: directionOfArticle(article, html, publication.language),
-    ...mediaOf(article, link, publication),
+    ...mediaOf(article, link, publication.kind, (file) => addressOf(publication, mediaUrlPath(file))),
     source: article.source,
     html,
   };

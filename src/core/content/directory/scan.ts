@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../../errors.ts';
-import type { OnProgress } from '../../publish/progress.ts';
+import type { OnProgress } from './progress.ts';
 import type { ListedFile } from './listing.ts';
 import { readArticleFile, type ArticleFile } from './article-file.ts';
 import { NO_FILE, stampOf, type MediaLook } from '../media/media-file.ts';

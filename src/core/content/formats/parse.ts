@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { messageOf } from '../../errors.ts';
 import type { Article } from '../../article/article.ts';
 import { boundFindings, hasError, type Finding } from '../../article/finding.ts';
-import { labelCollisions } from '../../ledger/label-collisions.ts';
+import { labelCollisions } from '../metadata/label-collisions.ts';
 import { slugify } from '../../article/slug.ts';
 import { decode } from './decode.ts';
 import { readHtml } from './html/html.ts';

@@ -2,18 +2,21 @@ import type { Article, Attachment, Entry } from '../../article/article.ts';
 import type { Episode } from '../../article/podcast.ts';
 import type { Publication } from '../../article/publication.ts';
 import { webUrl } from '../../article/url.ts';
-import { mediaUrlPath } from '../../snapshot/paths.ts';
 
-/** What an article refers to, with absolute URLs: files of ours by their own address, all else from its link. */
+/**
+ * Image, attachments and episode of an article with absolute URLs: files of the content directory by `addressOfFile`,
+ * every other reference resolved against the article's link.
+ */
 export function mediaOf(
   { image, attachments, podcast }: Article,
   link: string,
-  { kind, baseUrl }: Publication,
+  kind: Publication['kind'],
+  addressOfFile: (file: string) => string,
 ): Pick<Entry, 'image' | 'attachments' | 'podcast'> {
   const absolute = <One extends { readonly url: string; readonly file?: string | undefined }>(
     one: One,
   ): One[] => {
-    const url = one.file === undefined ? webUrl(one.url, link) : baseUrl + mediaUrlPath(one.file).slice(1);
+    const url = one.file === undefined ? webUrl(one.url, link) : addressOfFile(one.file);
     return url === undefined ? [] : [{ ...one, url }];
   };
   const [picture] = image === undefined ? [] : absolute(image);
@@ -33,7 +36,7 @@ export function mediaOf(
   };
 }
 
-/** An episode is as long as its first attachment: every format says so, wherever it was written. */
+/** Puts the duration of an episode on its first attachment, so that every format states it. */
 function timed(attachments: readonly Attachment[], podcast: Episode | undefined): readonly Attachment[] {
   const [first, ...others] = attachments;
   const durationSeconds = podcast?.durationSeconds;
