@@ -6,15 +6,16 @@ import { isolateParts } from '../core/article/text/bidi.ts';
 import { podcastGuid } from '../modules/podcast/guid.ts';
 import type { PollIntervalBounds, Publication } from '../core/article/publication.ts';
 import { addressOf } from '../core/article/address.ts';
-import type { CdnSettings } from '../modules/purge/settings.ts';
-import type { PushSettings } from '../modules/push/settings.ts';
+import { podcastKey } from '../modules/podcast/settings.ts';
+import { cdnKey, type CdnSettings } from '../modules/purge/settings.ts';
+import { pushKey, type PushSettings } from '../modules/push/settings.ts';
 import { CLOUD_PATH, HUB_PATH } from '../core/snapshot/paths.ts';
 import { decode } from '../core/content/formats/decode.ts';
+import { moduleSettings, type PublicationSettings } from '../core/content/publication/module-keys.ts';
 import {
   PUBLICATION_FILE,
   readPublicationFile,
   type PublicationFile,
-  type PublicationSettings,
 } from '../core/content/publication/publication-file.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
 import { FILE_NAMES } from '../core/feed/feed.ts';
@@ -22,6 +23,7 @@ import { freshnessSeconds } from '../core/protocol/cache-control.ts';
 import { shortestIntervalSeconds } from '../core/publish/schedule.ts';
 import { isStore } from '../store/sqlite/sqlite-store.ts';
 import { redirectLoop } from '../core/delivery/redirect-loops.ts';
+import { MODULE_KEYS } from './module-settings.ts';
 import { OPTIONS, resolveSettings, type GivenOptions, type Settings } from './options.ts';
 
 /** The bounds that a publication has without saying so. */
@@ -81,8 +83,8 @@ export function configure(given: GivenOptions, port?: number): Configuration {
   return {
     source: { given, port },
     settings,
-    cdn: { ...file.settings.cdn, line: file.cdnLine },
-    push: file.settings.push ?? {},
+    cdn: { ...moduleSettings(file.settings, cdnKey), line: file.cdnLine },
+    push: moduleSettings(file.settings, pushKey) ?? {},
     loadPublication: (served) => {
       const current = readPublication(path);
       refuse(current.faults);
@@ -138,7 +140,7 @@ function readPublication(path: string): ReadPublication {
     const decoded = decode(readFileSync(path), PUBLICATION_FILE);
     const broken = decoded.findings.filter(({ severity }) => severity === 'error');
     if (broken.length > 0) return { ...NOTHING_READ, faults: broken.map(formatFinding) };
-    return withOptions(readPublicationFile(decoded.text));
+    return withOptions(readPublicationFile(decoded.text, MODULE_KEYS));
   } catch (error) {
     return { ...NOTHING_READ, faults: [`${PUBLICATION_FILE}: cannot be read: ${messageOf(error)}`] };
   }
@@ -173,8 +175,9 @@ function describe(
   { port, leastSeconds }: { port: number; leastSeconds: number },
   served: Publication | undefined,
 ): Publication {
-  // Of no account to readers, and it may be secret.
-  const { cdn, push: pushed, ...file } = settings;
+  const pushed = moduleSettings(settings, pushKey);
+  const show = moduleSettings(settings, podcastKey);
+  const file = publicSettings(settings);
   const address = givenBaseUrl === '' ? `http://localhost:${port}` : givenBaseUrl;
   const { href: baseUrl, hostname } = new URL(address.replace(/\/*$/, '/'));
   const authority = file.authority ?? hostname;
@@ -208,15 +211,12 @@ function describe(
       growPercent: file.gate?.growPercent ?? GATE_DEFAULTS.growPercent,
       redatePercent: file.gate?.redatePercent ?? GATE_DEFAULTS.redatePercent,
     },
-    podcast: file.podcast && {
-      ...file.podcast,
-      guid: file.podcast.guid ?? guidAt(baseUrl, served),
-    },
+    podcast: show && { ...show, guid: show.guid ?? guidAt(baseUrl, served) },
     hubs: [...(pushed?.hub === false ? [] : [addressOf({ baseUrl }, HUB_PATH)]), ...(pushed?.hubs ?? [])],
     cloud: pushed?.rssCloud === true ? addressOf({ baseUrl }, CLOUD_PATH) : undefined,
     provesHubs: pushed?.proof === true,
     leases: pushed?.leases,
-    keyField: cdn?.keys,
+    keyField: moduleSettings(settings, cdnKey)?.keys,
     authority,
     baseUrl,
     poll,
@@ -229,6 +229,12 @@ function describe(
     ]);
   }
   return publication;
+}
+
+/** Settings without those that only the service uses and that may be secret. */
+function publicSettings(settings: PublicationSettings): PublicationSettings {
+  const isPublic = (name: string): boolean => name !== cdnKey.name && name !== pushKey.name;
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => isPublic(name)));
 }
 
 /** Addresses that are somebody else's on every machine (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
