@@ -4,30 +4,43 @@ import { createPurger, type PurgeReport } from './purge.ts';
 import { invalidateEverything, invalidationAfter } from './invalidation.ts';
 import type { Regeneration } from '../../core/publish/regenerator.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
-import type { Configuration } from '../../app/configuration.ts';
-import type { Secrets } from '../../app/options.ts';
+import type { CdnSettings } from './settings.ts';
 
-/** What purging needs besides the configuration. */
+/** Settings of purging at the start of the service. */
+export interface PurgeConfiguration {
+  /** Key `cdn` of publication.yaml, with its line. */
+  readonly cdn: CdnSettings & { readonly line: number };
+}
+
+/** Secrets of purging, from the environment. */
+export interface PurgeSecrets {
+  /** Value of `{token}` in the template. */
+  readonly purgeToken?: string | undefined;
+  /** Key that requests are signed with. */
+  readonly purgeSecret?: string | undefined;
+}
+
+/** Dependencies of {@link wirePurge}. */
 export interface PurgingInput {
-  readonly secrets: Secrets;
+  readonly secrets: PurgeSecrets;
   readonly current: () => Snapshot | undefined;
-  /** Whether another process publishes: then it is that one's affair. */
+  /** Whether another process publishes, which then purges. */
   readonly isFollower: () => boolean;
   readonly onPurge: (report: PurgeReport) => void;
   readonly now: () => number;
   readonly random: () => number;
 }
 
-/** Tells caches of a swap what to forget. */
+/** Purges caches after each swap of snapshots. */
 export interface CachePurge {
-  /** Resolves when caches were told, or that was given up. Never rejects. */
+  /** Resolves when caches have been purged, or the attempt was given up. Never rejects. */
   readonly afterSwap: (regeneration: Regeneration) => Promise<unknown>;
   readonly problem: () => string | undefined;
   readonly close: () => void;
 }
 
-/** Throws `config_invalid` where the environment lacks what the template of a purge needs. */
-export function checkSecrets({ cdn }: Configuration, { purgeToken }: Secrets): void {
+/** Throws `config_invalid` if the environment lacks a secret that the template needs. */
+export function checkSecrets({ cdn }: PurgeConfiguration, { purgeToken }: PurgeSecrets): void {
   const { purge, line } = cdn;
   if (purge === undefined || !placeholdersIn(purge).has('token')) return;
   const isInHeaders = Object.values(purge.headers).some((value) => value.includes('{token}'));
@@ -42,8 +55,8 @@ export function checkSecrets({ cdn }: Configuration, { purgeToken }: Secrets): v
   throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
 }
 
-/** Undefined where publication.yaml describes no purge. Throws as {@link checkSecrets} does. */
-export function wirePurge(configuration: Configuration, input: PurgingInput): CachePurge | undefined {
+/** Returns undefined if publication.yaml describes no purge. Throws as {@link checkSecrets} does. */
+export function wirePurge(configuration: PurgeConfiguration, input: PurgingInput): CachePurge | undefined {
   const { secrets, current, isFollower } = input;
   const template = configuration.cdn.purge;
   if (template === undefined) return undefined;
@@ -58,10 +71,10 @@ export function wirePurge(configuration: Configuration, input: PurgingInput): Ca
       return snapshot === undefined ? { keys: [], urls: [] } : invalidateEverything(snapshot);
     },
   });
-  /** What caches were told of last. None at the start: whoever ended may have taken a purge along. */
+  /** Snapshot of the last purge. None at the start: the process before may have ended during a purge. */
   let known: Snapshot | undefined;
   return {
-    // Not async: what waits for caches that cannot be told may not hold a snapshot, and it may wait for days.
+    // Not async: a purge may wait for days for a cache that is down, and may not keep a snapshot in memory.
     afterSwap: (regeneration) => {
       const before = known;
       known = regeneration.snapshot;
