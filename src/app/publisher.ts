@@ -17,6 +17,7 @@ import { LEAD_MS } from '../core/publish/activation.ts';
 import { callbackRules } from '../modules/push/client/rules.ts';
 import type { Configuration } from './configuration.ts';
 import { createReaderService, isReadersQuestion } from '../modules/readers/service.ts';
+import { EXTENSIONS } from './extensions.ts';
 import { postgresSettings } from './options.ts';
 import { GENERATOR } from './version.ts';
 
@@ -60,6 +61,7 @@ export function createPublisher(
     timezone: settings.timezone,
     loadPublication,
     generator: GENERATOR,
+    extensions: EXTENSIONS,
     now,
     onRecord: async ({ enqueue }, { snapshot, changed }) => {
       const { publication, touched, serial } = snapshot;

@@ -15,6 +15,7 @@ import { configure, type Configuration } from '../../app/configuration.ts';
 import { postgresSettings, type GivenOptions } from '../../app/options.ts';
 import { createProgressLine, type ProgressLine } from '../terminal/progress.ts';
 import { terminalOf } from '../terminal/terminal.ts';
+import { EXTENSIONS } from '../../app/extensions.ts';
 import { GENERATOR } from '../../app/version.ts';
 
 /**
@@ -54,6 +55,7 @@ export async function build(
     // A static host is neither a hub nor a cloud.
     loadPublication: (served) => withoutPush(loadPublication(served)),
     generator: GENERATOR,
+    extensions: EXTENSIONS,
     now,
     onProgress: progress.show,
     onFailed: (error) => (failure = error),

@@ -1,5 +1,6 @@
 import { hasError, type Finding } from '../article/finding.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
+import type { Extensions } from './extensions.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/text/similarity.ts';
 import { FORMATS } from '../feed/feed.ts';
@@ -19,6 +20,7 @@ export interface DryRunOptions {
   readonly timezone: string;
   readonly publication: Publication;
   readonly generator: string;
+  readonly extensions: Extensions;
   /** What is remembered: a copy, for it is written to. */
   readonly store: Store;
   readonly previous: Snapshot | undefined;
@@ -41,9 +43,18 @@ export interface DryRun {
  * done to those in a document, so that nothing is left for a later day to find. Throws `content_unreadable`.
  */
 export async function dryRun(input: DryRunOptions): Promise<DryRun> {
-  const { contentDirectory, timezone, publication, generator, store, previous, now, onProgress } = input;
+  const { contentDirectory, timezone, publication, generator, extensions, store, previous, now, onProgress } =
+    input;
   const { ledger } = store;
-  const delta = await scanFiles({ contentDirectory, timezone, before: undefined, ledger, now, onProgress });
+  const delta = await scanFiles({
+    contentDirectory,
+    timezone,
+    metadataKeys: extensions.metadataKeys,
+    before: undefined,
+    ledger,
+    now,
+    onProgress,
+  });
   const build = createBuilder(generator);
   onProgress?.({ phase: 'record' });
   const { snapshot, violations } = await store.change((change) =>

@@ -3,7 +3,7 @@ import { toInstant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/text/similarity.ts';
-import { readMany } from '../content/directory/read-many.ts';
+import { createBulkReader } from '../content/directory/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { Build } from '../snapshot/build.ts';
 import { changedPaths } from '../snapshot/changes.ts';
@@ -18,7 +18,14 @@ import { IMMEDIATELY, type ScheduledSnapshot } from './activation.ts';
 /** What publishing is made of. */
 export interface PublishingInput extends Pick<
   RegeneratorInput,
-  'contentDirectory' | 'timezone' | 'loadPublication' | 'leadMs' | 'now' | 'onRecord' | 'onProgress'
+  | 'contentDirectory'
+  | 'timezone'
+  | 'extensions'
+  | 'loadPublication'
+  | 'leadMs'
+  | 'now'
+  | 'onRecord'
+  | 'onProgress'
 > {
   /** Real path of the content directory. */
   readonly here: string;
@@ -45,7 +52,8 @@ const MAX_TRIES = 3;
 
 /** See {@link Publishing}. */
 export function createPublishing(input: PublishingInput): Publishing {
-  const { here, build, keeper } = input;
+  const { here, build, keeper, extensions } = input;
+  const readFiles = createBulkReader(extensions.readThread);
   let files: FileIndex | undefined;
   let publication: Publication | undefined;
   let notice: string | undefined;
@@ -94,10 +102,11 @@ export function createPublishing(input: PublishingInput): Publishing {
     const delta = await scanFiles({
       contentDirectory,
       timezone,
+      metadataKeys: extensions.metadataKeys,
       before: files,
       ledger,
       now,
-      readFiles: readMany,
+      readFiles,
       onProgress: input.onProgress,
     });
     input.onProgress?.({ phase: 'record' });

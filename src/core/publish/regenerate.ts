@@ -41,7 +41,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   let restoring: Promise<void> | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
-  const keeper = createArticleBackfill(here, input.timezone);
+  const keeper = createArticleBackfill(here, input.timezone, input.extensions.metadataKeys);
   const publishing = createPublishing({ ...input, here, build, keeper });
   const finder = createResolver({ generator: input.generator, deltas, articleOf: publishing.articleOf });
 

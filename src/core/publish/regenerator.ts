@@ -1,3 +1,4 @@
+import type { Extensions } from './extensions.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
@@ -25,6 +26,7 @@ export interface RegeneratorInput {
   /** Reads publication.yaml anew; `served` is what readers know. Throws `config_invalid` where it is wrong. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
   readonly generator: string;
+  readonly extensions: Extensions;
   readonly now: () => number;
   /** Within the transaction that records a snapshot with other documents than the last: what is written is written with it. */
   readonly onRecord?: (change: Change, recorded: RecordedChange) => Promise<void>;

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Publication } from '../../../src/core/article/publication.ts';
+import { EXTENSIONS } from '../../../src/app/extensions.ts';
 import { createRegenerator } from '../../../src/core/publish/regenerate.ts';
 import type {
   LocalRegenerator,
@@ -89,6 +90,7 @@ export function regeneratorAt(
       return place.publication;
     },
     generator: 'test',
+    extensions: EXTENSIONS,
     now: () => place.clock.time,
     ...hooks,
     ...more,

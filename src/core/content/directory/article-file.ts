@@ -3,6 +3,7 @@ import { withMedia } from '../media/article-media.ts';
 import type { ListedFile } from './listing.ts';
 import type { MediaLook } from '../media/media-file.ts';
 import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from '../formats/parse.ts';
+import type { ParseOptions } from '../formats/source-format.ts';
 import { readBounded, type ReadRefusal } from './read-file.ts';
 
 /** One article file as it was when it was read. */
@@ -15,7 +16,11 @@ export interface ArticleFile extends ParsedArticle {
 }
 
 /** Reads and parses one article file with its sidecar, and looks at its media files; undefined if it is gone. Never throws. */
-export function readArticleFile(root: string, file: ListedFile, timezone: string): ArticleFile | undefined {
+export function readArticleFile(
+  root: string,
+  file: ListedFile,
+  options: ParseOptions,
+): ArticleFile | undefined {
   const { path, sidecar } = file;
   const own = readBounded(root, path);
   if ('refusal' in own) return refused(path, path, own.refusal);
@@ -26,7 +31,7 @@ export function readArticleFile(root: string, file: ListedFile, timezone: string
     bytes: own.bytes,
     sidecar: beside && { path: sidecar ?? '', bytes: beside.bytes },
   };
-  const parsed = parseArticle(source, { timezone });
+  const parsed = parseArticle(source, options);
   if (parsed.article === undefined) return { path, contentHash: contentHash(source), ...parsed };
   const { article, findings, media } = withMedia(root, parsed.article, source, file.beside);
   const all = findings.length === 0 ? parsed.findings : boundFindings([...parsed.findings, ...findings]);

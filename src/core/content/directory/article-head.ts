@@ -1,6 +1,7 @@
 import type { Article } from '../../article/article.ts';
 import { attachFingerprint, fingerprintOf, type TextFingerprint } from '../../article/text/similarity.ts';
 import { FeedwrightError } from '../../errors.ts';
+import type { ParseOptions } from '../formats/source-format.ts';
 import type { ListedFile } from './listing.ts';
 import { readArticleFile, type ArticleFile } from './article-file.ts';
 
@@ -68,7 +69,7 @@ export function toHead({ path, contentHash, article, findings, media }: ArticleF
  */
 export function createLazyArticles(
   root: string,
-  timezone: string,
+  options: ParseOptions,
 ): (file: ListedFile, read: HeadFile | undefined) => ArticleFile | undefined {
   /** Those with something beside them. */
   const listed = new Map<string, ListedFile>();
@@ -76,7 +77,7 @@ export function createLazyArticles(
   let last: Article | undefined;
   const whole = ({ path, contentHash }: Article): Article => {
     if (last?.path === path && last.contentHash === contentHash) return last;
-    const article = readArticleFile(root, listed.get(path) ?? { path, isLinked: false }, timezone)?.article;
+    const article = readArticleFile(root, listed.get(path) ?? { path, isLinked: false }, options)?.article;
     if (article?.contentHash === contentHash) return (last = article);
     throw new FeedwrightError('content_changed', `${path} changed while it was being published`);
   };

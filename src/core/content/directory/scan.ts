@@ -2,15 +2,14 @@ import { realpath } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../../errors.ts';
 import type { OnProgress } from './progress.ts';
+import type { ParseOptions } from '../formats/source-format.ts';
 import type { ListedFile } from './listing.ts';
 import { readArticleFile, type ArticleFile } from './article-file.ts';
 import { NO_FILE, stampOf, type MediaLook } from '../media/media-file.ts';
 import { fileAt, filesOf, hiddenFolders, RACY_MS, survey, type Survey } from './survey.ts';
 
-/** What a scan has to know. */
-export interface ScanOptions {
-  /** IANA name; the dates without a zone are read in it. The same for a scan and the one before. */
-  readonly timezone: string;
+/** Settings of a scan; those for parsing are the same for a scan and the one before. */
+export interface ScanOptions extends ParseOptions {
   /** Milliseconds since 1970, from the clock that the file system uses too. */
   readonly now: () => number;
   readonly onProgress?: OnProgress | undefined;
@@ -161,13 +160,13 @@ const UNSETTLED = '?';
 export async function readInTurn(
   root: string,
   files: readonly ListedFile[],
-  { timezone, onProgress }: ScanOptions,
+  { timezone, metadataKeys, onProgress }: ScanOptions,
 ): Promise<(ArticleFile | undefined)[]> {
   const read: (ArticleFile | undefined)[] = [];
   for (const file of files) {
     // Parsing takes milliseconds where an article is large: others come between two of them.
     await nextTurn();
-    read.push(readArticleFile(root, file, timezone));
+    read.push(readArticleFile(root, file, { timezone, metadataKeys }));
     onProgress?.({ phase: 'read', done: read.length, of: files.length });
   }
   return read;

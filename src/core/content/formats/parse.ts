@@ -9,7 +9,7 @@ import { readHtml } from './html/html.ts';
 import { readMarkdown } from './markdown.ts';
 import { raiseUpdated, readMetadata, UPDATED_TOO_EARLY, type MetadataReading } from '../metadata/metadata.ts';
 import { splitExtension } from '../directory/paths.ts';
-import type { Metadata, ParsedSource, ReadingContext } from './source-format.ts';
+import type { Metadata, ParsedSource, ParseOptions, ReadingContext } from './source-format.ts';
 import { readText } from './text/text.ts';
 
 /** A file as it was stored. `path` is below the content directory, with `/` between names. */
@@ -56,13 +56,12 @@ export function contentHash(file: SourceFile): string {
 }
 
 /**
- * Bytes to article. `timezone` is the IANA name of the zone in which dates without one are read. A sidecar
- * beats what the file says. Never throws: what is wrong is a finding, and an error among them means that
- * there is no article.
+ * Parses the bytes of an article. A sidecar takes precedence over the file. Never throws: faults are findings, and
+ * with an error among them there is no article.
  */
-export function parseArticle(file: SourceFile, options: { readonly timezone: string }): ParsedArticle {
+export function parseArticle(file: SourceFile, options: ParseOptions): ParsedArticle {
   try {
-    const { article, findings } = parse(file, options.timezone);
+    const { article, findings } = parse(file, options);
     return { article, findings: boundFindings(findings) };
   } catch (thrown) {
     return {
@@ -72,7 +71,7 @@ export function parseArticle(file: SourceFile, options: { readonly timezone: str
   }
 }
 
-function parse(file: SourceFile, timezone: string): ParsedArticle {
+function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
   const { stem, extension } = splitExtension(file.path);
   const format = FORMATS.get(extension);
   if (format === undefined) {
@@ -83,8 +82,8 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   }
   const decoded = decode(file.bytes, file.path);
   if (hasError(decoded.findings)) return { article: undefined, findings: decoded.findings };
-  const reading = format(decoded.text, { path: file.path, timezone });
-  const sidecar = file.sidecar === undefined ? undefined : readSidecar(file.sidecar, timezone);
+  const reading = format(decoded.text, { path: file.path, ...options });
+  const sidecar = file.sidecar === undefined ? undefined : readSidecar(file.sidecar, options);
   const merged: Metadata =
     sidecar === undefined ? reading.metadata : { ...reading.metadata, ...sidecar.metadata };
   const metadata = raiseUpdated(merged);
@@ -131,10 +130,10 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   return { article, findings: [...findings, ...labelCollisions(article)] };
 }
 
-function readSidecar(sidecar: StoredFile, timezone: string): MetadataReading {
+function readSidecar(sidecar: StoredFile, options: ParseOptions): MetadataReading {
   const { text, findings } = decode(sidecar.bytes, sidecar.path);
   if (hasError(findings)) return { metadata: {}, findings };
-  const reading = readMetadata(text, 1, { path: sidecar.path, timezone });
+  const reading = readMetadata(text, 1, { path: sidecar.path, ...options });
   return { metadata: reading.metadata, findings: [...findings, ...reading.findings] };
 }
 

@@ -1,0 +1,9 @@
+import type { Extensions } from '../core/publish/extensions.ts';
+import { METADATA_KEYS } from './metadata-keys.ts';
+
+/** Contributions of modules to reading, checking and writing. */
+export const EXTENSIONS: Extensions = {
+  metadataKeys: METADATA_KEYS,
+  // Sources that run without compilation have no file to start a thread with.
+  readThread: import.meta.url.endsWith('.js') ? new URL('read-thread.js', import.meta.url) : undefined,
+};
