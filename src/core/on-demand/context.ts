@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
-import type { RenderFragment } from '../feed/render.ts';
+import type { FeedRenderer } from '../feed/render.ts';
 import type { Deltas } from '../../modules/deltas/deltas.ts';
 import type { EntryOf } from './entry-cache.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -18,6 +18,6 @@ export interface ResolveContext {
 export interface RenderContext {
   readonly generator: string;
   readonly entryOf: EntryOf;
-  readonly render: RenderFragment;
+  readonly render: FeedRenderer;
   readonly deltas: Deltas;
 }

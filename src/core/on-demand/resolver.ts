@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { rememberFragments } from '../feed/document-limits.ts';
-import { renderFragment } from '../feed/render.ts';
+import type { FeedRenderer } from '../feed/render.ts';
 import { findArchive } from './archives.ts';
 import type { Deltas } from '../../modules/deltas/deltas.ts';
 import type { DeltaRange } from '../../modules/deltas/instance-manipulation.ts';
@@ -17,6 +17,7 @@ import { findSubscriptionList } from '../../modules/opml/subscription-list.ts';
 /** What finding needs. */
 export interface ResolverOptions {
   readonly generator: string;
+  readonly renderer: FeedRenderer;
   readonly deltas: Deltas;
   /** A published article; undefined where it can be had nowhere. */
   readonly articleOf: (row: LedgerRow, ledger: Ledger) => Promise<Article | undefined>;
@@ -33,11 +34,11 @@ export interface Resolver {
 }
 
 /** See {@link Resolver}. */
-export function createResolver({ generator, deltas, articleOf }: ResolverOptions): Resolver {
+export function createResolver({ generator, renderer, deltas, articleOf }: ResolverOptions): Resolver {
   const workshop: RenderContext = {
     generator,
     entryOf: createEntryCache(),
-    render: rememberFragments(renderFragment),
+    render: { ...renderer, fragment: rememberFragments(renderer.fragment) },
     deltas,
   };
   return {

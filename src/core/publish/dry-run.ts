@@ -1,10 +1,11 @@
+import type { Entry } from '../article/article.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import type { Extensions } from './extensions.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/text/similarity.ts';
 import { FORMATS } from '../feed/feed.ts';
-import { renderFragment } from '../feed/render.ts';
+import { createFeedRenderer, formatWriters, type FeedRenderer } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { Store } from '../../store/sqlite/sqlite-store.ts';
 import { createBuilder, inOrder } from '../snapshot/build.ts';
@@ -45,6 +46,7 @@ export interface DryRun {
 export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   const { contentDirectory, timezone, publication, generator, extensions, store, previous, now, onProgress } =
     input;
+  const renderer = createFeedRenderer(formatWriters(extensions.rss));
   const { ledger } = store;
   const delta = await scanFiles({
     contentDirectory,
@@ -55,7 +57,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     now,
     onProgress,
   });
-  const build = createBuilder(generator);
+  const build = createBuilder(generator, renderer);
   onProgress?.({ phase: 'record' });
   const { snapshot, violations } = await store.change((change) =>
     prepare({ delta, publication, ledger: change, articleOf: change.articleOf, previous, build }),
@@ -82,7 +84,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     const { entry, findings: repairs } = makeEntry(article, row, publication);
     // A draft may still wait for its recording.
     findings.push(...(article.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
-    if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication));
+    if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication, renderer));
   }
   const judged = findings.map(strictly);
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
@@ -99,9 +101,9 @@ function strictly(finding: Finding): Finding {
   return isRefused ? { ...finding, severity: 'error' } : finding;
 }
 
-function fragmentFaults(entry: Parameters<typeof renderFragment>[1], { content }: Publication): Finding[] {
+function fragmentFaults(entry: Entry, { content }: Publication, { fragment }: FeedRenderer): Finding[] {
   try {
-    for (const format of FORMATS) renderFragment(format, entry, content);
+    for (const format of FORMATS) fragment(format, entry, content);
     return [];
   } catch (error) {
     if (!(error instanceof FeedwrightError)) throw error;

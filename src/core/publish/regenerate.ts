@@ -1,5 +1,6 @@
 import { toInstant } from '../article/instant.ts';
 import { FeedwrightError, messageOf } from '../errors.ts';
+import { createFeedRenderer, formatWriters } from '../feed/render.ts';
 import { createBuilder } from '../snapshot/build.ts';
 import { changedPaths, newFindings } from '../snapshot/changes.ts';
 import { createDeltas } from '../../modules/deltas/deltas.ts';
@@ -25,8 +26,10 @@ const RETRY_MS = 10_000;
 
 /** See {@link LocalRegenerator}. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
-  const deltas = createDeltas(input.generator);
-  const build = createBuilder(input.generator, deltas);
+  const { generator, extensions } = input;
+  const renderer = createFeedRenderer(formatWriters(extensions.rss));
+  const deltas = createDeltas(generator, renderer);
+  const build = createBuilder(generator, renderer, deltas);
   const { mayLead } = input;
   const here = realPathOf(input.contentDirectory);
   let records: PublisherStore | undefined;
@@ -41,9 +44,9 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   let restoring: Promise<void> | undefined;
   let running: Promise<Regeneration | undefined> | undefined;
   let following: Promise<Regeneration | undefined> | undefined;
-  const keeper = createArticleBackfill(here, input.timezone, input.extensions.metadataKeys);
+  const keeper = createArticleBackfill(here, input.timezone, extensions.metadataKeys);
   const publishing = createPublishing({ ...input, here, build, keeper });
-  const finder = createResolver({ generator: input.generator, deltas, articleOf: publishing.articleOf });
+  const finder = createResolver({ generator, renderer, deltas, articleOf: publishing.articleOf });
 
   /** Rejects with `store_failed`; the next call tries again. */
   function open(): Promise<PublisherStore> {

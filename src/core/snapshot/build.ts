@@ -9,7 +9,7 @@ import { EVERYTHING, MAIN_FEED } from '../article/feed-id.ts';
 import { compareCodePoints } from '../content/directory/listing.ts';
 import { rememberFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
-import { renderFragment } from '../feed/render.ts';
+import type { FeedRenderer } from '../feed/render.ts';
 import { createDeltas } from '../../modules/deltas/deltas.ts';
 import { selectEntries, renderFeed } from './feed-resources.ts';
 import { makeEntry, type MadeEntry } from './entry.ts';
@@ -69,8 +69,12 @@ interface Remembered {
  * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
  * has changed. `generator` names the program and its version; `deltas` will make the deltas of its documents.
  */
-export function createBuilder(generator: string, deltas = createDeltas(generator)): Build {
-  const renderOnce = rememberFragments(renderFragment);
+export function createBuilder(
+  generator: string,
+  renderer: FeedRenderer,
+  deltas = createDeltas(generator, renderer),
+): Build {
+  const renderOnce: FeedRenderer = { ...renderer, fragment: rememberFragments(renderer.fragment) };
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
   /** Entries that were made for the last snapshot or for the present one, by id. */
@@ -128,7 +132,7 @@ export function createBuilder(generator: string, deltas = createDeltas(generator
       (limit, offset) => ledger.newest(criteria, limit, offset),
       entryOf,
       selection,
-      renderOnce,
+      renderOnce.fragment,
     );
     remembered = inUse;
     const { last: archived, touched } = await input.place({

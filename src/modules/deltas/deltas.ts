@@ -1,5 +1,6 @@
 import { entityTag } from '../../core/protocol/entity-tag.ts';
 import type { DeltaRange } from './instance-manipulation.ts';
+import type { FeedRenderer } from '../../core/feed/render.ts';
 import { createByteLimitedCache } from '../../core/on-demand/lru.ts';
 import { basesOf, deltaDraft, instanceOf, succeed } from './instances.ts';
 import {
@@ -47,7 +48,7 @@ export interface Deltas {
 const ON_DEMAND_BYTES = 4 * 1024 * 1024;
 
 /** See {@link Deltas}. `generator` names the program and its version. */
-export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Deltas {
+export function createDeltas(generator: string, render: FeedRenderer, maxBytes = ON_DEMAND_BYTES): Deltas {
   /** Undefined: it was tried. */
   const written = new WeakMap<Resource, DocumentSource | undefined>();
   const remembered = createByteLimitedCache<Instances>(maxBytes, sizeOf);
@@ -55,7 +56,7 @@ export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Del
   /** All documents of a snapshot are written anew at once, if at all: they have their fragments in common. */
   function writtenOf(snapshot: Snapshot, resource: Resource): DocumentSource | undefined {
     if (!written.has(resource)) {
-      const known = rewrite(snapshot, generator);
+      const known = rewrite(snapshot, generator, render);
       for (const one of snapshot.resources.values())
         if (!written.has(one)) written.set(one, known.get(one.path));
     }
@@ -80,7 +81,7 @@ export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Del
       if (tag !== current) return undefined;
       const known = writtenOf(snapshot, resource);
       const former = resource.instances?.former ?? [];
-      return make(resource, known && deltaDraft(resource, known, body.length, former, base));
+      return make(resource, known && deltaDraft(resource, known, body.length, former, base, render.document));
     },
 
     found: async (draft, most, range) => {
@@ -96,7 +97,10 @@ export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Del
       }
       const body = Buffer.from(draft.text);
       if (from === undefined || entityTag(body) !== range.current) return undefined;
-      return make(draft, deltaDraft(draft, from, body.length, known?.former ?? [], range.base));
+      return make(
+        draft,
+        deltaDraft(draft, from, body.length, known?.former ?? [], range.base, render.document),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Tombstone } from '../../core/feed/feed.ts';
-import { renderDocument } from '../../core/feed/render.ts';
+import type { RenderDocument } from '../../core/feed/render.ts';
 import type { Bases } from './instance-manipulation.ts';
 import type {
   Instance,
@@ -64,7 +64,7 @@ export function basesOf({ former }: Instances): Bases {
  * The document that leads from a former instance to the present one: the same head, the entries that are new or
  * not as they were, and deletions that were not told then. What merely fell off the end is not told. Undefined
  * where the instance is not known, or the document is not shorter than the whole one, which has `wholeBytes`.
- * Throws `document_malformed` as {@link renderDocument} does.
+ * Throws `document_malformed` as {@link RenderDocument} does.
  */
 export function deltaDraft(
   { path, contentType, links }: Pick<UnencodedResource, 'path' | 'contentType' | 'links'>,
@@ -72,6 +72,7 @@ export function deltaDraft(
   wholeBytes: number,
   former: readonly Instance[],
   base: string,
+  renderDocument: RenderDocument,
 ): UnencodedResource | undefined {
   const instance = former.find((one) => nameOf(one) === base);
   if (instance === undefined) return undefined;

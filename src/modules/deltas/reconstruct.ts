@@ -2,7 +2,7 @@ import { folderOf, MAIN_FEED } from '../../core/article/feed-id.ts';
 import { FeedwrightError } from '../../core/errors.ts';
 import { selectWithinLimits, type Selected } from '../../core/feed/document-limits.ts';
 import { FORMATS } from '../../core/feed/feed.ts';
-import { renderFragment, type RenderFragment } from '../../core/feed/render.ts';
+import type { FeedRenderer } from '../../core/feed/render.ts';
 import { historyBehind } from '../../core/snapshot/archive-paths.ts';
 import { renderOne, type renderFeed } from '../../core/snapshot/feed-resources.ts';
 import { documentPath, feedOf, describeFeed } from '../../core/snapshot/feed-description.ts';
@@ -21,24 +21,28 @@ export function mainDocuments(
   { publication, notices, tombstones, isComplete, updated, archived }: MainState,
   chosen: Selected['chosen'],
   generator: string,
-  render: RenderFragment,
+  render: FeedRenderer,
 ): Parameters<typeof renderFeed> {
   const selection = describeFeed(publication, MAIN_FEED);
-  const told = withNotice(chosen, selection, publication, notices, render);
+  const told = withNotice(chosen, selection, publication, notices, render.fragment);
   const since = Math.max(updated, told[0]?.entry.updated ?? 0);
   const history = isComplete ? { isComplete } : historyBehind(publication, archived);
   const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
-  return [feed, locationOf(selection, publication), publication, told];
+  return [feed, locationOf(selection, publication), publication, told, render.document];
 }
 
 /**
  * What the documents of a snapshot that another process made were written from, by path. Of one that this program
  * would write otherwise, as another version may have, nothing is known.
  */
-export function rewrite(snapshot: Snapshot, generator: string): ReadonlyMap<string, DocumentSource> {
+export function rewrite(
+  snapshot: Snapshot,
+  generator: string,
+  render: FeedRenderer,
+): ReadonlyMap<string, DocumentSource> {
   const { publication, entries, resources } = snapshot;
-  const { chosen } = selectWithinLimits(entries, describeFeed(publication, MAIN_FEED), renderFragment);
-  const documents = mainDocuments(snapshot, chosen, generator, renderFragment);
+  const { chosen } = selectWithinLimits(entries, describeFeed(publication, MAIN_FEED), render.fragment);
+  const documents = mainDocuments(snapshot, chosen, generator, render);
   const known = new Map<string, DocumentSource>();
   for (const format of FORMATS) {
     const resource = resources.get(documentPath(folderOf(MAIN_FEED), format));
