@@ -46,21 +46,30 @@ export interface DryRun {
 export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   const { contentDirectory, timezone, publication, generator, extensions, store, previous, now, onProgress } =
     input;
+  const { metadataKeys, entryChecks, publicationChecks } = extensions;
   const renderer = createFeedRenderer(formatWriters(extensions.rss));
   const { ledger } = store;
   const delta = await scanFiles({
     contentDirectory,
     timezone,
-    metadataKeys: extensions.metadataKeys,
+    metadataKeys,
     before: undefined,
     ledger,
     now,
     onProgress,
   });
-  const build = createBuilder(generator, renderer);
+  const build = createBuilder({ generator, renderer, entryChecks });
   onProgress?.({ phase: 'record' });
   const { snapshot, violations } = await store.change((change) =>
-    prepare({ delta, publication, ledger: change, articleOf: change.articleOf, previous, build }),
+    prepare({
+      delta,
+      publication,
+      ledger: change,
+      articleOf: change.articleOf,
+      previous,
+      build,
+      publicationChecks,
+    }),
   );
   const articles = [...delta.read.values()].flatMap(({ article }) => article ?? []);
 
@@ -81,7 +90,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
       updated: published,
       deleted: undefined,
     };
-    const { entry, findings: repairs } = makeEntry(article, row, publication);
+    const { entry, findings: repairs } = makeEntry(article, row, publication, entryChecks);
     // A draft may still wait for its recording.
     findings.push(...(article.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
     if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication, renderer));

@@ -145,6 +145,7 @@ export function createPublishing(input: PublishingInput): Publishing {
           articleOf: (row) => keeper.articleOf(row, ledger, delta.known),
           previous: before,
           build,
+          publicationChecks: extensions.publicationChecks,
         });
         const { violations, changeHash, changedRows } = made;
         const isAccepted = waiting?.accepted !== undefined && waiting.changeHash === changeHash;

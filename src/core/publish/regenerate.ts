@@ -29,7 +29,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const { generator, extensions } = input;
   const renderer = createFeedRenderer(formatWriters(extensions.rss));
   const deltas = createDeltas(generator, renderer);
-  const build = createBuilder(generator, renderer, deltas);
+  const build = createBuilder({ generator, renderer, entryChecks: extensions.entryChecks }, deltas);
   const { mayLead } = input;
   const here = realPathOf(input.contentDirectory);
   let records: PublisherStore | undefined;

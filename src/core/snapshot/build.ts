@@ -12,7 +12,7 @@ import type { Tombstone } from '../feed/feed.ts';
 import type { FeedRenderer } from '../feed/render.ts';
 import { createDeltas } from '../../modules/deltas/deltas.ts';
 import { selectEntries, renderFeed } from './feed-resources.ts';
-import { makeEntry, type MadeEntry } from './entry.ts';
+import { makeEntry, type EntryCheck, type MadeEntry } from './entry.ts';
 import { archivePathsOf } from './archive-paths.ts';
 import { describeFeed } from './feed-description.ts';
 import type { FileStatus } from '../publish/content-delta.ts';
@@ -65,13 +65,20 @@ interface Remembered {
   readonly publication: Publication;
 }
 
+/** Dependencies of {@link createBuilder}. */
+export interface BuilderOptions {
+  /** Name and version of the program. */
+  readonly generator: string;
+  readonly renderer: FeedRenderer;
+  readonly entryChecks: readonly EntryCheck[];
+}
+
 /**
- * A builder remembers the entries and fragments of what it served last, so that a regeneration costs what
- * has changed. `generator` names the program and its version; `deltas` will make the deltas of its documents.
+ * Creates a builder that remembers the entries and fragments of the last snapshot, so that a regeneration costs only
+ * what has changed. `deltas` makes the deltas of its documents.
  */
 export function createBuilder(
-  generator: string,
-  renderer: FeedRenderer,
+  { generator, renderer, entryChecks }: BuilderOptions,
   deltas = createDeltas(generator, renderer),
 ): Build {
   const renderOnce: FeedRenderer = { ...renderer, fragment: rememberFragments(renderer.fragment) };
@@ -119,7 +126,7 @@ export function createBuilder(
         const article = await input.articleOf(row);
         // Sanitising takes milliseconds each: others come between two articles.
         await nextTurnOfLoop();
-        one = article && { made: makeEntry(article, row, publication), row: key, publication };
+        one = article && { made: makeEntry(article, row, publication, entryChecks), row: key, publication };
       }
       if (one === undefined) return servedNow.get(row.id);
       inUse.set(row.id, one);

@@ -39,7 +39,12 @@ export async function publishDelta(store: Store, delta: ContentDelta): Promise<F
       ledger,
       articleOf: ledger.articleOf,
       previous: undefined,
-      build: createBuilder('test', createFeedRenderer(formatWriters([]))),
+      build: createBuilder({
+        generator: 'test',
+        renderer: createFeedRenderer(formatWriters([])),
+        entryChecks: [],
+      }),
+      publicationChecks: [],
     }),
   );
   return prepared.files;
