@@ -222,6 +222,29 @@ export const OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, Option>>;
 
+/** Defaults of publication.yaml's keys. */
+export const PUBLICATION_DEFAULTS = {
+  language: 'en',
+  limit: 20,
+  maxBytes: 250_000,
+  tombstoneDays: 30,
+  deltas: 20,
+  content: 'full',
+} as const;
+
+/** Defaults of the key `gate`; a normal day reaches none of them. */
+export const GATE_DEFAULTS = { shrinkPercent: 50, growPercent: 100, redatePercent: 50 } as const;
+
+/** Default of `poll.mostSeconds`: a longer delay is for the author to choose. */
+export const DEFAULT_MAX_POLL_SECONDS = 900;
+
+/** Defaults of the key `push`. */
+export const PUSH_DEFAULTS = {
+  signature: 'sha256',
+  /** Ten days, as hubs usually grant; from an hour to a month. */
+  leases: { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 },
+} as const;
+
 export type OptionName = keyof typeof OPTIONS;
 
 /** Settings as they were written; those that nobody gave are missing. */

@@ -17,8 +17,8 @@ import { LEAD_MS } from '../core/publish/activation.ts';
 import { callbackRules } from '../modules/push/client/rules.ts';
 import type { Configuration } from './configuration.ts';
 import { createReaderService, isReadersQuestion } from '../modules/readers/service.ts';
-import { EXTENSIONS } from './extensions.ts';
-import { postgresSettings } from './options.ts';
+import { EXTENSIONS } from './modules/extensions.ts';
+import { postgresSettings, PUSH_DEFAULTS } from './options.ts';
 import { GENERATOR } from './version.ts';
 
 /** What a publisher takes from outside. */
@@ -29,9 +29,6 @@ export interface PublisherTools {
 
 /** The thread that publishes: regenerates, and tells subscribers and hubs of it. */
 export type Publisher = LocalRegenerator & ConnectedRegenerator;
-
-/** A lease of ten days, as hubs usually give; a month at the most, an hour at the least. */
-const LEASES = { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 };
 
 /** Hubs are the publication's own choice: they may be anywhere, at any port. */
 const ANYWHERE = callbackRules({ pushAllowPrivate: '0.0.0.0/0 ::/0', pushPorts: '1-65535' });
@@ -108,8 +105,8 @@ export function createPublisher(
         cloud: now?.cloud !== undefined,
       };
     },
-    leases: () => publication()?.leases ?? LEASES,
-    signatureMethod: pushSettings.signature ?? 'sha256',
+    leases: () => publication()?.leases ?? PUSH_DEFAULTS.leases,
+    signatureMethod: pushSettings.signature ?? PUSH_DEFAULTS.signature,
     mayWork: () => isUpToDate,
     now,
     random,

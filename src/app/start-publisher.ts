@@ -2,14 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { connectWorker, type ConnectedRegenerator, type WorkerHooks } from '../runtime/worker-client.ts';
 import { readLastSnapshot } from '../runtime/last-snapshot.ts';
 import { realPathOf } from '../core/content/directory/real-path.ts';
-import type { Configuration } from './configuration.ts';
+import type { Configuration, ConfigurationSource } from './configuration.ts';
 import { postgresSettings } from './options.ts';
 
 /** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
 const YOUNG_MB = 12;
 
 /** What the thread that regenerates has to know. */
-export type ThreadData = Configuration['source'];
+export type ThreadData = ConfigurationSource;
 
 /**
  * A regenerator in a thread of its own, so that nothing it does holds up a poll; in this one where a clock is

@@ -15,7 +15,7 @@ import { configure, type Configuration } from '../../app/configuration.ts';
 import { postgresSettings, type GivenOptions } from '../../app/options.ts';
 import { createProgressLine, type ProgressLine } from '../terminal/progress.ts';
 import { terminalOf } from '../terminal/terminal.ts';
-import { EXTENSIONS } from '../../app/extensions.ts';
+import { EXTENSIONS } from '../../app/modules/extensions.ts';
 import { GENERATOR } from '../../app/version.ts';
 
 /**

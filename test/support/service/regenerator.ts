@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Publication } from '../../../src/core/article/publication.ts';
-import { EXTENSIONS } from '../../../src/app/extensions.ts';
+import { EXTENSIONS } from '../../../src/app/modules/extensions.ts';
 import { createRegenerator } from '../../../src/core/publish/regenerate.ts';
 import type {
   LocalRegenerator,
