@@ -41,7 +41,7 @@ export interface Prepared {
   readonly files: FileIndex;
   /** Number of rows of the ledger that are new or have changed. */
   readonly changedRows: number;
-  /** Whether texts of new articles are still to be stored. */
+  /** True if texts of new articles are still to be stored. */
   readonly hasBacklog: boolean;
   /** Reasons why the change may not be published; empty if it may. */
   readonly violations: readonly Violation[];
@@ -162,7 +162,7 @@ function judge(
 
 /** Articles and ledger rows that a delta may affect. */
 interface Affected {
-  /** Whether nothing has ever been published. */
+  /** True if nothing has ever been published. */
   readonly isFirst: boolean;
   /** Articles that were read and are due. */
   readonly out: readonly Article[];

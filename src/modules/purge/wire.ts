@@ -24,7 +24,7 @@ export interface PurgeSecrets {
 export interface PurgingInput {
   readonly secrets: PurgeSecrets;
   readonly current: () => Snapshot | undefined;
-  /** Whether another process publishes, which then purges. */
+  /** True if another process publishes, which then purges. */
   readonly isFollower: () => boolean;
   readonly onPurge: (report: PurgeReport) => void;
   readonly now: () => number;

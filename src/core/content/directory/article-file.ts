@@ -6,12 +6,12 @@ import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from '
 import type { ParseOptions } from '../formats/source-format.ts';
 import { readBounded, type ReadRefusal } from './read-file.ts';
 
-/** One article file as it was when it was read. */
+/** One article file at the moment it was read. */
 export interface ArticleFile extends ParsedArticle {
   readonly path: string;
-  /** Of the file, its sidecar and what was seen of its media files. Undefined: it could not be read. */
+  /** Hash of the file, its sidecar and the state of its media files. Undefined if it could not be read. */
   readonly contentHash?: string | undefined;
-  /** Files below the content directory that the article refers to, there or not; undefined: none. */
+  /** Files below the content directory that the article refers to, existing or not; undefined if there are none. */
   readonly media?: readonly MediaLook[] | undefined;
 }
 
@@ -38,7 +38,7 @@ export function readArticleFile(
   return { path, contentHash: article.contentHash, article, findings: all, ...(media && { media }) };
 }
 
-/** Without a sidecar that is there its article is not published: it may say that it is a draft. */
+/** An article whose sidecar cannot be read is not published: the sidecar may mark it as a draft. */
 function refused(path: string, file: string, refusal: ReadRefusal): ArticleFile | undefined {
   if (refusal === 'gone' && file === path) return undefined;
   const { rule, message } =

@@ -12,7 +12,7 @@ import { splitExtension } from '../directory/paths.ts';
 import type { Metadata, ParsedSource, ParseOptions, ReadingContext } from './source-format.ts';
 import { readText } from './text/text.ts';
 
-/** A file as it was stored. `path` is below the content directory, with `/` between names. */
+/** A stored file. `path` is below the content directory, with `/` between names. */
 export interface StoredFile {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -35,7 +35,7 @@ type Format = (
   context: ReadingContext,
 ) => ParsedSource & { readonly declared?: readonly string[] };
 
-/** The one switch: source formats by file extension, in the order in which a shared sidecar is theirs. */
+/** Source formats by file extension, in the order in which they claim a shared sidecar. */
 const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['.txt', readText],
   ['.html', readHtml],
@@ -100,7 +100,7 @@ function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
   }
   const where = extension === '.txt' ? `${stem}.yaml` : 'the front matter';
   const { title, published } = metadata;
-  // What stands in metadata that cannot be read is not missing.
+  // A value in metadata that cannot be read is not missing.
   const lacks = (rule: Finding['rule']): boolean =>
     !findings.some((finding) => [rule, 'metadata'].includes(finding.rule) && finding.severity === 'error');
   if (title === undefined && lacks('title')) {
@@ -114,7 +114,7 @@ function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
   if (title === undefined || published === undefined || hasError(findings))
     return { article: undefined, findings };
 
-  // Not a spread: V8 takes forty times as long for one that so many properties follow.
+  // Not a spread: V8 takes forty times as long for one that is followed by this many properties.
   const article: Article = Object.assign({}, metadata, {
     path: file.path,
     contentHash: contentHash(file),

@@ -30,7 +30,7 @@ export type Complain = (message: string, severity?: Severity, index?: number) =>
 /** One metadata key. Values come as YAML's failsafe schema has them: strings, arrays and plain objects. */
 export interface MetadataKey<Value> {
   readonly rule: FindingRule;
-  /** Whether a wrong value keeps the article out: publishing it could not be taken back. */
+  /** True if a wrong value keeps the article out: publishing it could not be undone. */
   readonly required: boolean;
   readonly read: (value: unknown, complain: Complain, timezone: string) => Value | undefined;
 }

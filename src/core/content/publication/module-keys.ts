@@ -30,7 +30,7 @@ export interface ModuleKey<Value, Written = Value> {
   /** Key of the core without which it does not count. */
   readonly requires?: CoreKey;
   readonly schema: z.ZodType<Written>;
-  /** Whether no complaint may repeat the value. */
+  /** True if no complaint may repeat the value. */
   readonly isSecret?: boolean;
   /** Completes the value from the rest of the file; without it the written value counts. */
   complete?(written: Written | undefined, file: SurroundingFile): Completed<Value>;
