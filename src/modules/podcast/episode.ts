@@ -2,13 +2,8 @@ import type { Credit, Episode, EpisodeFile, Transcript } from '../../core/articl
 import type { MetadataKey } from '../../core/content/formats/source-format.ts';
 import { languageTag } from '../../core/article/language.ts';
 import { webUrl } from '../../core/article/url.ts';
-import {
-  isWebReference,
-  MEDIA_TYPE,
-  mediaTypeOf,
-  seconds,
-  wholeNumber,
-} from '../../core/content/metadata/attachments.ts';
+import { isWebReference, MEDIA_TYPE, seconds, wholeNumber } from '../../core/content/metadata/attachments.ts';
+import { mediaTypeOf } from '../../core/content/media/file-types.ts';
 import { listOf, oneLine, stringsIn } from '../../core/content/metadata/text-values.ts';
 
 type Complain = (message: string) => void;

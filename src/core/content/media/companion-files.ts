@@ -1,32 +1,18 @@
 import { splitExtension } from '../directory/paths.ts';
+import { roleOfExtension, type CompanionRole } from './file-types.ts';
 
-/** What a file of an article's own name is to it: something to hear, see or read; its image; its words; its chapters. */
-export type CompanionRole = 'attachment' | 'image' | 'transcript' | 'chapters';
-
-/** Chapters of an episode are JSON, and so is much else: they have an extension of their own. */
+/** Chapters of an episode: they have an extension of their own, because much else is JSON too. */
 const CHAPTERS = /^(.*[^/])\.chapters\.json$/isu;
 
-const BY_EXTENSION: ReadonlyMap<string, CompanionRole> = new Map<string, CompanionRole>(
-  (
-    [
-      ['attachment', '.aac .flac .m4a .mp3 .oga .ogg .opus .wav .m4v .mov .mp4 .ogv .webm .epub .pdf'],
-      ['image', '.avif .gif .jpeg .jpg .png .svg .webp'],
-      ['transcript', '.srt .vtt'],
-    ] as const
-  ).flatMap(([beside, extensions]) =>
-    extensions.split(' ').map((extension): [string, CompanionRole] => [extension, beside]),
-  ),
-);
-
-/** What a file would be to an article of the same name; undefined where it would be nothing. */
+/** Returns the role that a file has for an article of the same base name; undefined if it has none. */
 export function companionRole(path: string): CompanionRole | undefined {
-  return CHAPTERS.test(path) ? 'chapters' : BY_EXTENSION.get(splitExtension(path).extension);
+  return CHAPTERS.test(path) ? 'chapters' : roleOfExtension(splitExtension(path).extension);
 }
 
-/** The path of that article without its extension; undefined where the file is nothing to anybody. */
+/** Returns the path of that article without its extension; undefined if the file has no role. */
 export function companionStem(path: string): string | undefined {
   const [, chaptersOf] = CHAPTERS.exec(path) ?? [];
   if (chaptersOf !== undefined) return chaptersOf;
   const { stem, extension } = splitExtension(path);
-  return BY_EXTENSION.has(extension) ? stem : undefined;
+  return roleOfExtension(extension) === undefined ? undefined : stem;
 }

@@ -1,37 +1,6 @@
 import type { Attachment } from '../../article/article.ts';
 import { webUrl } from '../../article/url.ts';
-
-/** Registered media types of the files that articles usually carry, by extension. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  aac: 'audio/aac',
-  flac: 'audio/flac',
-  m4a: 'audio/mp4',
-  mp3: 'audio/mpeg',
-  oga: 'audio/ogg',
-  ogg: 'audio/ogg',
-  opus: 'audio/ogg',
-  wav: 'audio/wav',
-  m4v: 'video/mp4',
-  mov: 'video/quicktime',
-  mp4: 'video/mp4',
-  ogv: 'video/ogg',
-  webm: 'video/webm',
-  avif: 'image/avif',
-  gif: 'image/gif',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  svg: 'image/svg+xml',
-  webp: 'image/webp',
-  csv: 'text/csv',
-  epub: 'application/epub+zip',
-  json: 'application/json',
-  pdf: 'application/pdf',
-  srt: 'application/x-subrip',
-  txt: 'text/plain',
-  vtt: 'text/vtt',
-  zip: 'application/zip',
-};
+import { mediaTypeOf } from '../media/file-types.ts';
 
 /** RFC 6838, 4.2, with its limit of 127 characters a name. */
 export const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/u;
@@ -96,12 +65,6 @@ export function readAttachment(
 
 function guessMediaType(url: string): string | undefined {
   return mediaTypeOf(new URL(url, ANY_BASE).pathname);
-}
-
-/** Returns the registered media type of a path's extension; undefined if it is not known. */
-export function mediaTypeOf(path: string): string | undefined {
-  const extension = /\.([a-z0-9]+)$/iu.exec(path)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(MEDIA_TYPES, extension) ? MEDIA_TYPES[extension] : undefined;
 }
 
 /** Reads a whole number without sign; undefined if the text is not one. */
