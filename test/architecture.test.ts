@@ -50,6 +50,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   saxes: 'core/feed/xml/strict-parse.ts',
   parse5: 'core/content/formats/html/dom.ts',
   'image-size': 'core/content/media/image-size.ts',
+  leven: 'core/article/text/did-you-mean.ts',
   'lru-cache': 'core/on-demand/lru.ts',
   '@photostructure/sqlite': 'store/database.ts',
   pg: 'store/postgres/client.ts and store/postgres/statements.ts and store/postgres/postgres.ts and store/postgres/listen.ts',
