@@ -21,7 +21,7 @@ import { DEFAULT_MAX_POLL_SECONDS, GATE_DEFAULTS, PUBLICATION_DEFAULTS } from '.
 const FEED_ID_DATE = '2026-01-01';
 
 /** Facts about the service that a publication depends on. */
-export interface ServiceContext {
+interface ServiceContext {
   /** Public address; empty if it is not set. */
   readonly baseUrl: string;
   readonly port: number;

@@ -8,7 +8,7 @@ import { rssWriter, type RssExtension } from './rss.ts';
 import { scrub } from './xml/scrub.ts';
 
 /** Writer of each format. */
-export type FormatWriters = Readonly<Record<Format, FormatWriter>>;
+type FormatWriters = Readonly<Record<Format, FormatWriter>>;
 
 /** Writers of all formats; `extensions` add elements to RSS. */
 export function formatWriters(extensions: readonly RssExtension[]): FormatWriters {

@@ -66,7 +66,7 @@ interface Remembered {
 }
 
 /** Dependencies of {@link createBuilder}. */
-export interface BuilderOptions {
+interface BuilderOptions {
   /** Name and version of the program. */
   readonly generator: string;
   readonly renderer: FeedRenderer;

@@ -7,13 +7,13 @@ import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { CdnSettings } from './settings.ts';
 
 /** Settings of purging at the start of the service. */
-export interface PurgeConfiguration {
+interface PurgeConfiguration {
   /** Key `cdn` of publication.yaml, with its line. */
   readonly cdn: CdnSettings & { readonly line: number };
 }
 
 /** Secrets of purging, from the environment. */
-export interface PurgeSecrets {
+interface PurgeSecrets {
   /** Value of `{token}` in the template. */
   readonly purgeToken?: string | undefined;
   /** Key that requests are signed with. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { PUBLICATION_KEYS } from './publication-keys.ts';
 
 /** Name of a key of publication.yaml that belongs to the core. */
-export type CoreKey = keyof typeof PUBLICATION_KEYS;
+type CoreKey = keyof typeof PUBLICATION_KEYS;
 
 /** Values of the core's keys; keys that the file does not have are missing. */
 export type CoreSettings = {
@@ -10,14 +10,14 @@ export type CoreSettings = {
 };
 
 /** The file around a value that a module completes. */
-export interface SurroundingFile {
+interface SurroundingFile {
   readonly settings: CoreSettings;
   /** Line of a key of the core, from 1. */
   readonly lineOf: (key: CoreKey) => number;
 }
 
 /** A value that counts, `undefined` for none; or why the written one does not, and the key to complain about. */
-export type Completed<Value> = { readonly value: Value | undefined } | { readonly fault: string };
+type Completed<Value> = { readonly value: Value | undefined } | { readonly fault: string };
 
 /**
  * A key that a module adds to publication.yaml. `Written` is its checked value, `Value` what the module reads with
