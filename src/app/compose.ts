@@ -5,7 +5,7 @@ import { createClientAddress } from '../core/delivery/client-address.ts';
 import { FeedwrightError } from '../core/errors.ts';
 import type { ModuleEvent, PurgeReport, PushEvent } from '../core/events.ts';
 import type { PublicationStep } from '../core/module.ts';
-import type { OnProgress } from '../core/publish/progress.ts';
+import type { OnProgress } from '../core/content/directory/progress.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';
 import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import { createReplicaFreshness } from '../runtime/replica-freshness.ts';

@@ -1,12 +1,17 @@
+import { createFeedRenderer, formatWriters } from '../core/feed/render.ts';
 import type { RegeneratorInput } from '../core/publish/regenerator.ts';
+import { EXTENSIONS } from './modules/extensions.ts';
 import { createDeltas } from '../modules/deltas/deltas.ts';
 import { findMedia } from '../modules/media/find.ts';
 import { findSubscriptionList } from '../modules/opml/subscription-list.ts';
 
-/** The optional parts of a regenerator: deltas, media files and the list of feeds. */
-export function feedModules(generator: string): Pick<RegeneratorInput, 'deltas' | 'resolvers'> {
+/** Contributions of modules to a regenerator: keys, elements and checks, deltas, media files, the list of feeds. */
+export function feedModules(
+  generator: string,
+): Pick<RegeneratorInput, 'extensions' | 'deltas' | 'resolvers'> {
   return {
-    deltas: createDeltas(generator),
+    extensions: EXTENSIONS,
+    deltas: createDeltas(generator, createFeedRenderer(formatWriters(EXTENSIONS.rss))),
     resolvers: [findMedia, findSubscriptionList],
   };
 }

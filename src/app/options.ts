@@ -5,26 +5,26 @@ import { ADDRESS_EXPECTED, readPostgresAddress } from '../store/postgres/address
 import { POOL_SIZE, TIMEOUT_MS, type PostgresSettings } from '../store/postgres/client.ts';
 import { cronFaults } from '../core/publish/schedule.ts';
 
-/** One setting of the service: where it comes from, what it may be. */
+/** One setting of the service: its sources and its valid values. */
 export interface Option {
-  /** Long flag without dashes; also its name in faults. Undefined: the environment alone may tell. */
+  /** Long flag without dashes; also its name in faults. Undefined: only the environment may set it. */
   readonly flag: string | undefined;
   readonly env: string;
-  /** Key in publication.yaml, where the file may say it too. */
+  /** Key in publication.yaml, if the file may set it too. */
   readonly fileKey?: 'baseUrl' | 'cron' | 'timezone';
   readonly fallback: string;
-  /** What a right value is, to end the sentence “expected …”. */
+  /** Description of a valid value: the end of the sentence “expected …”. */
   readonly expected: string;
   readonly help: string;
   readonly isRight: (value: string) => boolean;
-  /** Whether its value may be shown to nobody. */
+  /** True if the value may never be shown. */
   readonly isSecret?: boolean;
 }
 
 /** Levels that pino knows, and `silent`. */
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-/** What a process does: everything; regenerating and telling of it; or answering. */
+/** Roles of a process: everything, publishing and notifying, or serving. */
 const ROLES = ['all', 'publisher', 'web'] as const;
 
 const notEmpty = (value: string): boolean => value !== '';
@@ -222,15 +222,38 @@ export const OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, Option>>;
 
+/** Defaults of publication.yaml's keys. */
+export const PUBLICATION_DEFAULTS = {
+  language: 'en',
+  limit: 20,
+  maxBytes: 250_000,
+  tombstoneDays: 30,
+  deltas: 20,
+  content: 'full',
+} as const;
+
+/** Defaults of the key `gate`; a normal day reaches none of them. */
+export const GATE_DEFAULTS = { shrinkPercent: 50, growPercent: 100, redatePercent: 50 } as const;
+
+/** Default of `poll.mostSeconds`: a longer delay is for the author to choose. */
+export const DEFAULT_MAX_POLL_SECONDS = 900;
+
+/** Defaults of the key `push`. */
+export const PUSH_DEFAULTS = {
+  signature: 'sha256',
+  /** Ten days, as hubs usually grant; from an hour to a month. */
+  leases: { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 },
+} as const;
+
 export type OptionName = keyof typeof OPTIONS;
 
-/** Settings as they were written; those that nobody gave are missing. */
+/** Settings as they were written; unset ones are missing. */
 export type GivenOptions = Readonly<Partial<Record<OptionName, string>>>;
 
-/** The value of every setting, all of them right. */
+/** Valid value of every setting. */
 export type Settings = Readonly<Record<OptionName, string>>;
 
-/** Fills in what nobody gave, and reports every value that is wrong as a sentence of its own. */
+/** Fills in defaults, and reports each wrong value in a sentence of its own. */
 export function resolveSettings(given: GivenOptions): { settings: Settings; faults: string[] } {
   const names = Object.keys(OPTIONS) as OptionName[];
   const faults = names.flatMap((name) => {
@@ -244,7 +267,7 @@ export function resolveSettings(given: GivenOptions): { settings: Settings; faul
   return { settings: settings as Settings, faults };
 }
 
-/** How PostgreSQL is used; undefined: SQLite is. `notice` hears what an operator should know, a sentence each. */
+/** Settings of PostgreSQL; undefined for SQLite. `notice` gets messages for the operator, one sentence each. */
 export function postgresSettings(
   { databaseUrl, databaseListenUrl, databasePoolSize, databaseTimeout }: Settings,
   notice?: (sentence: string) => void,
@@ -259,17 +282,17 @@ export function postgresSettings(
   };
 }
 
-/** What only the environment may tell: everybody on the machine can see a flag, and files get shared. */
+/** Settings that only the environment may hold: flags are visible to all users of the machine, and files get shared. */
 export interface Secrets {
   /** PURGE_TOKEN: `{token}` in the template of a purge. */
   readonly purgeToken?: string | undefined;
-  /** PURGE_SECRET: what purges are signed with. */
+  /** PURGE_SECRET: key that purges are signed with. */
   readonly purgeSecret?: string | undefined;
-  /** READERS_TOKEN: who has it sees the report of readers. */
+  /** READERS_TOKEN: grants access to the report of readers. */
   readonly readersToken?: string | undefined;
 }
 
-/** The secrets of an environment; an empty variable is none. */
+/** Returns the secrets of an environment; an empty variable counts as unset. */
 export function secretsFrom(environment: NodeJS.ProcessEnv): Secrets {
   return {
     purgeToken: environment['PURGE_TOKEN'] || undefined,
@@ -278,7 +301,7 @@ export function secretsFrom(environment: NodeJS.ProcessEnv): Secrets {
   };
 }
 
-/** The settings that the environment gives; an empty variable is not given. */
+/** Returns the settings of an environment; an empty variable counts as unset. */
 export function optionsFromEnvironment(environment: NodeJS.ProcessEnv): GivenOptions {
   const names = Object.keys(OPTIONS) as OptionName[];
   return Object.fromEntries(

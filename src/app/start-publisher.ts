@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { connectWorker, type ConnectedRegenerator, type WorkerHooks } from '../runtime/worker-client.ts';
 import { readLastSnapshot } from '../runtime/last-snapshot.ts';
 import { realPathOf } from '../core/content/directory/real-path.ts';
-import type { Configuration } from './configuration.ts';
+import type { Configuration, ConfigurationSource } from './configuration.ts';
 import { loadPublishingModules } from './modules.ts';
 import { readServedSnapshot } from './open-store.ts';
 
@@ -10,7 +10,7 @@ import { readServedSnapshot } from './open-store.ts';
 const YOUNG_MB = 12;
 
 /** Data that the publishing thread starts with. */
-export type ThreadData = Configuration['source'];
+export type ThreadData = ConfigurationSource;
 
 /** Clock and randomness that a test injects. */
 export interface InjectedTools {

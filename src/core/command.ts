@@ -1,5 +1,5 @@
 import type { Publication } from './article/publication.ts';
-import type { OnProgress } from './publish/progress.ts';
+import type { OnProgress } from './content/directory/progress.ts';
 import type { LocalRegenerator } from './publish/regenerator.ts';
 
 /** A command of the command line. */

@@ -1,5 +1,5 @@
 import type { ModuleEvent } from '../core/events.ts';
-import type { OnProgress } from '../core/publish/progress.ts';
+import type { OnProgress } from '../core/content/directory/progress.ts';
 import {
   restoreBuffers,
   receiveSnapshot,

@@ -1,5 +1,5 @@
 import type { ModuleEvent } from '../core/events.ts';
-import type { Progress } from '../core/publish/progress.ts';
+import type { Progress } from '../core/content/directory/progress.ts';
 import { FeedwrightError, messageOf, type ErrorCode } from '../core/errors.ts';
 import type { Regeneration, Regenerator } from '../core/publish/regenerator.ts';
 import type { Representation, Resource } from '../core/snapshot/resource.ts';

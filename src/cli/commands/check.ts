@@ -14,6 +14,7 @@ import { createProgressLine } from '../terminal/progress.ts';
 import { openForTrial } from '../open-store.ts';
 import { sourceLines } from '../terminal/source-reader.ts';
 import { terminalOf, type Style, type Terminal } from '../terminal/terminal.ts';
+import { EXTENSIONS } from '../../app/modules/extensions.ts';
 import { GENERATOR } from '../../app/version.ts';
 
 /** Output of `check`. */
@@ -43,6 +44,7 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
       timezone: settings.timezone,
       publication: loadPublication(records.previous?.publication),
       generator: GENERATOR,
+      extensions: EXTENSIONS,
       ...records,
       now: Date.now,
       onProgress: progress.show,

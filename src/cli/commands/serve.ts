@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '../../server/health.ts';
 import { listen, type Listening } from '../../server/server.ts';
-import { configure, type Configuration } from '../../app/configuration.ts';
+import { configure, configureFrom, type Configuration } from '../../app/configuration.ts';
 import { compose, type Feedwright } from '../../app/compose.ts';
 import { createLog, loggingHooks } from '../terminal/log.ts';
 import { createConsole } from '../terminal/console.ts';
@@ -58,7 +58,8 @@ export async function serve(given: GivenOptions): Promise<void> {
     process.send?.('ready');
   };
   try {
-    const running = configure(given, hasOwnPort(configuration.settings) ? undefined : listening?.port);
+    const port = hasOwnPort(configuration.settings) ? undefined : listening?.port;
+    const running = configureFrom({ ...configuration.source, port });
     feedwright = compose(running, {
       ...loggingHooks(log, screen.mostFindings),
       ...(screen.onProgress && { onProgress: screen.onProgress }),

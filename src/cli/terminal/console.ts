@@ -1,4 +1,4 @@
-import type { OnProgress } from '../../core/publish/progress.ts';
+import type { OnProgress } from '../../core/content/directory/progress.ts';
 import { createProgressLine } from './progress.ts';
 import { startReport, type Start } from './start-report.ts';
 import { readableLine } from './terminal-log.ts';

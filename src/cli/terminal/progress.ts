@@ -1,4 +1,4 @@
-import type { Progress } from '../../core/publish/progress.ts';
+import type { Progress } from '../../core/content/directory/progress.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A line on a terminal that shows the progress of a task. */

@@ -29,19 +29,19 @@ export interface Tombstone {
 /** The public address of each document. */
 export type Urls = Readonly<Record<Format, string>>;
 
-/** What a document says of the rest of its feed (RFC 5005). */
+/** Relation of a document to the rest of its feed (RFC 5005). */
 export interface History {
-  /** Whether every article there is stands in the document (2). */
+  /** True if the document holds every article of the feed (2). */
   readonly isComplete?: boolean | undefined;
   /** In an archive: the documents with the latest articles (4). */
   readonly current?: Urls | undefined;
-  /** The archive of what came before. */
+  /** The archive with the articles before these. */
   readonly previous?: Urls | undefined;
   /** The archive with the oldest articles. */
   readonly last?: Urls | undefined;
 }
 
-/** A selection of articles as its documents' heads describe it. URLs are absolute. */
+/** A feed as the heads of its documents describe it. URLs are absolute. */
 export interface Feed {
   /** Permanent IRI of the feed itself (RFC 4287, 4.2.6). */
   readonly id: string;
@@ -49,17 +49,17 @@ export interface Feed {
   readonly description: string;
   /** BCP 47. */
   readonly language: string;
-  /** The page that shows the same articles to people. */
+  /** The HTML page with the same articles. */
   readonly link: string;
   readonly urls: Urls;
-  /** Where the RSS document is from now on, for those who do not follow redirects. */
+  /** New address of the RSS document, for clients that do not follow redirects. */
   readonly newUrl?: string | undefined;
   readonly history?: History | undefined;
-  /** Where to subscribe to changes (WebSub, 4). */
+  /** Hubs at which clients subscribe to changes (WebSub, 4). */
   readonly hubs?: readonly string[] | undefined;
-  /** Where to register for notifications (rssCloud). */
+  /** Address at which clients register for notifications (rssCloud). */
   readonly cloud?: string | undefined;
-  /** What readers should forget; ids in it are of no entry. */
+  /** Deleted entries; no entry of the feed has one of their ids. */
   readonly tombstones?: readonly Tombstone[] | undefined;
   /** The latest significant change or deletion of an article in it. */
   readonly updated: Instant;
@@ -69,33 +69,33 @@ export interface Feed {
   readonly favicon?: string | undefined;
   readonly rights?: string | undefined;
   /**
-   * Minutes between polls, at the least: some readers wait for the largest of what they are told. Undefined: nobody
-   * should come again.
+   * Min. number of minutes between polls: some readers wait for the largest number that a document contains.
+   * Undefined for a document that never changes.
    */
   readonly ttlMinutes?: number | undefined;
-  /** What makes it a show; only of a publication of kind `podcast`. */
+  /** The show; only of a publication of kind `podcast`. */
   readonly podcast?: Podcast | undefined;
   /** `Feedwright/1.2.3`, without a link. */
   readonly generator: string;
-  /** Address of the CSS that shows raw XML to people; may be relative to the site. */
+  /** Address of the CSS for browsers that show raw XML; may be relative to the site. */
   readonly stylesheetUrl?: string | undefined;
 }
 
 /** Whole articles, or their summaries only. */
 export type Content = 'full' | 'summary';
 
-/** What each format knows how to write: rss.ts, atom.ts and json-feed.ts export one each. */
+/** Writer of one format; rss.ts, atom.ts and json-feed.ts export one each. */
 export interface FormatWriter {
   /** Everything in front of the first fragment. */
   head(feed: Feed): string;
   /** One entry, scrubbed. Without `html` the summary is all that is written. */
   fragment(entry: Entry): string;
-  /** What stands between two fragments. */
+  /** Text between two fragments. */
   readonly separator: string;
   /** Everything behind the last fragment. */
   readonly tail: string;
-  /** What makes a document of one fragment, so that it can be parsed alone. */
+  /** Text around one fragment that makes it a document, so that it can be parsed alone. */
   readonly shell: readonly [before: string, after: string];
-  /** Throws unless a strict parser takes the whole document. */
+  /** Throws unless a strict parser accepts the whole document. */
   parse(document: string): void;
 }

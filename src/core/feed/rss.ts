@@ -1,19 +1,12 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
-import { cloudAddress } from '../../modules/push/protocol/rss-cloud.ts';
 import { rssItemOf } from './feed-package.ts';
 import { MEDIA_TYPES, type Feed, type FormatWriter } from './feed.ts';
 import { imageElements, mediaContent } from './media-rss.ts';
-import {
-  episodeElements,
-  namespacesOf,
-  PODCAST_NAMESPACES,
-  showElements,
-} from '../../modules/podcast/rss.ts';
 import { syndication, SYNDICATION } from './syndication-module.ts';
 import { historyElements } from './rfc5005.ts';
 import { parseXmlStrictly } from './xml/strict-parse.ts';
-import { element, lines, prolog, startTag, textElement, type Markup } from './xml/xml.ts';
+import { element, lines, prolog, startTag, textElement, type Attributes, type Markup } from './xml/xml.ts';
 
 const SPECIFICATION = 'https://www.rssboard.org/rss-specification';
 
@@ -26,73 +19,89 @@ const NAMESPACES = {
   'xmlns:sy': SYNDICATION,
 };
 
-/** RSS 2.0 with the RSS Profile's choices: https://www.rssboard.org/rss-profile */
-export const rss: FormatWriter = {
-  head(feed) {
-    const channel = [
-      element('title', {}, feed.title),
-      element('link', {}, feed.link),
-      element('description', {}, feed.description),
-      element('language', {}, feed.language),
-      textElement('copyright', feed.rights),
-      ...editors(feed.authors),
-      element('lastBuildDate', {}, new Date(feed.updated).toUTCString()),
-      element('docs', {}, SPECIFICATION),
-      element('generator', {}, feed.generator),
-      cloud(feed.cloud),
-      textElement('ttl', feed.ttlMinutes && Math.max(1, Math.floor(feed.ttlMinutes))),
-      ...syndication(feed.ttlMinutes),
-      image(feed),
-      element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
-      ...(feed.hubs ?? []).map((href) => element('atom:link', { rel: 'hub', href })),
-      ...showElements(feed),
-      ...historyElements(feed, 'rss', 'atom:link'),
-    ];
-    const root = startTag('rss', { ...NAMESPACES, ...namespacesOf(feed) });
-    return `${prolog(feed.stylesheetUrl)}${root}\n    <channel>\n${lines(2, channel)}`;
-  },
+/** Elements that a module adds to RSS documents. */
+export interface RssExtension {
+  /** Namespaces that items may use; each item is parsed alone below these. */
+  readonly itemNamespaces?: Attributes;
+  /** Namespaces that a document declares. */
+  readonly namespaces?: (feed: Feed) => Attributes;
+  /** Optional channel elements of RSS 2.0 itself. */
+  readonly rssElements?: (feed: Feed) => readonly (Markup | undefined)[];
+  /** Channel elements of other namespaces. */
+  readonly channel?: (feed: Feed) => readonly (Markup | undefined)[];
+  readonly item?: (entry: Entry) => readonly (Markup | undefined)[];
+}
 
-  fragment(entry) {
-    const [first, ...others] = entry.attachments;
-    const item = [
-      element('title', {}, entry.title),
-      rssItemOf(entry),
-      element('atom:updated', {}, toRfc3339(entry.updated)),
-      // Never `author` besides: a validator takes the two for the same thing said twice.
-      ...entry.authors.map(({ name }) => element('dc:creator', {}, name)),
-      element('dc:language', {}, entry.language),
-      ...entry.tags.map((tag) => element('category', {}, tag)),
-      origin(entry),
-      first && enclosure(first),
-      // An enclosure has no dimensions.
-      first?.width === undefined ? undefined : mediaContent(first),
-      ...others.map(mediaContent),
-      ...imageElements(entry.image),
-      ...episodeElements(entry),
-    ];
-    return `        <item>\n${lines(3, item)}        </item>\n`;
-  },
+/** Creates a writer of RSS 2.0 with the RSS Profile's choices: https://www.rssboard.org/rss-profile */
+export function rssWriter(extensions: readonly RssExtension[]): FormatWriter {
+  const itemNamespaces = merged(extensions.map((extension) => extension.itemNamespaces));
+  return {
+    head(feed) {
+      const channel = [
+        element('title', {}, feed.title),
+        element('link', {}, feed.link),
+        element('description', {}, feed.description),
+        element('language', {}, feed.language),
+        textElement('copyright', feed.rights),
+        ...editors(feed.authors),
+        element('lastBuildDate', {}, new Date(feed.updated).toUTCString()),
+        element('docs', {}, SPECIFICATION),
+        element('generator', {}, feed.generator),
+        ...extensions.flatMap((extension) => extension.rssElements?.(feed) ?? []),
+        textElement('ttl', feed.ttlMinutes && Math.max(1, Math.floor(feed.ttlMinutes))),
+        ...syndication(feed.ttlMinutes),
+        image(feed),
+        element('atom:link', { rel: 'self', type: MEDIA_TYPES.rss, href: feed.urls.rss }),
+        ...(feed.hubs ?? []).map((href) => element('atom:link', { rel: 'hub', href })),
+        ...extensions.flatMap((extension) => extension.channel?.(feed) ?? []),
+        ...historyElements(feed, 'rss', 'atom:link'),
+      ];
+      const root = startTag('rss', {
+        ...NAMESPACES,
+        ...merged(extensions.map((extension) => extension.namespaces?.(feed))),
+      });
+      return `${prolog(feed.stylesheetUrl)}${root}\n    <channel>\n${lines(2, channel)}`;
+    },
 
-  separator: '',
-  tail: '    </channel>\n</rss>\n',
-  shell: [startTag('rss', { ...NAMESPACES, ...PODCAST_NAMESPACES }), '</rss>'],
-  parse: parseXmlStrictly,
-};
+    fragment(entry) {
+      const [first, ...others] = entry.attachments;
+      const item = [
+        element('title', {}, entry.title),
+        rssItemOf(entry),
+        element('atom:updated', {}, toRfc3339(entry.updated)),
+        // Not `author` as well: validators report the two as duplicates.
+        ...entry.authors.map(({ name }) => element('dc:creator', {}, name)),
+        element('dc:language', {}, entry.language),
+        ...entry.tags.map((tag) => element('category', {}, tag)),
+        origin(entry),
+        first && enclosure(first),
+        // An enclosure has no dimensions.
+        first?.width === undefined ? undefined : mediaContent(first),
+        ...others.map(mediaContent),
+        ...imageElements(entry.image),
+        ...extensions.flatMap((extension) => extension.item?.(entry) ?? []),
+      ];
+      return `        <item>\n${lines(3, item)}        </item>\n`;
+    },
 
-/** `managingEditor` has to be `mail (Name)`; whom it cannot hold is a `dc:creator`. */
+    separator: '',
+    tail: '    </channel>\n</rss>\n',
+    shell: [startTag('rss', { ...NAMESPACES, ...itemNamespaces }), '</rss>'],
+    parse: parseXmlStrictly,
+  };
+}
+
+function merged(attributes: readonly (Attributes | undefined)[]): Attributes {
+  return Object.assign({}, ...attributes) as Attributes;
+}
+
+/** `managingEditor` has the form `mail (Name)`; authors that do not fit it are `dc:creator`. */
 function editors(authors: readonly Person[]): readonly Markup[] {
   const [first] = authors;
   if (first?.email === undefined || /[()\\]/.test(first.name)) {
     return authors.map(({ name }) => element('dc:creator', {}, name));
   }
   return [element('managingEditor', {}, `${first.email} (${first.name})`)];
-}
-
-/** Over http-post no procedure is called, but the attribute has to be there. */
-function cloud(pleaseNotify: string | undefined): Markup | undefined {
-  if (pleaseNotify === undefined) return undefined;
-  const { domain, port, path } = cloudAddress(pleaseNotify);
-  return element('cloud', { domain, port, path, registerProcedure: '', protocol: 'http-post' });
 }
 
 /** At most 144 by 400 pixels and GIF, JPEG or PNG: the small icon fits, the large one would not. */
@@ -107,7 +116,7 @@ function image({ favicon, title, link }: Feed): Markup | undefined {
   );
 }
 
-/** RSS's own `source` is for the feed an item came from, which we do not know. */
+/** Not RSS's `source`, which names the feed that an item came from: that is not known. */
 function origin({ source }: Entry): Markup | undefined {
   if (source === undefined) return undefined;
   return source.url === undefined
@@ -115,7 +124,7 @@ function origin({ source }: Entry): Markup | undefined {
     : element('atom:link', { rel: 'via', href: source.url, title: source.title });
 }
 
-/** There may be only one, and its length is 0 where it is not known (RSS Profile, enclosure). */
+/** The only enclosure of an item; its length is 0 if it is not known (RSS Profile, enclosure). */
 function enclosure({ url, sizeBytes, mediaType }: Attachment): Markup {
   return element('enclosure', { url, length: sizeBytes ?? 0, type: mediaType });
 }

@@ -1,4 +1,5 @@
 import type { Article } from '../article/article.ts';
+import type { LabelCollision } from '../content/metadata/label-collisions.ts';
 import type { Instant } from '../article/instant.ts';
 import type { SentFile } from '../article/media.ts';
 import type { Criteria, FeedId, SelectionKind } from '../article/feed-id.ts';
@@ -50,16 +51,7 @@ export interface StoredFeed {
   readonly articles: number;
 }
 
-/** A feed whose label is spelled in several ways. */
-export interface OtherLabel {
-  readonly feed: FeedId;
-  readonly label: string;
-  readonly first: string;
-  /** Path of a published article with this spelling. */
-  readonly path: string;
-}
-
-/** Look-ups in the ledger as of one moment. It may have more rows than fit into memory. */
+/** The ledger as it is at one moment, looked up: it may have more rows than anybody wants in memory. */
 export interface Ledger {
   readonly byId: (id: string) => Promise<LedgerRow | undefined>;
   /** Rows of articles that are or were at a path. */
@@ -82,7 +74,7 @@ export interface Ledger {
   /** Feeds of a kind, the largest first; at most `limit`. */
   readonly largestFeeds: (kind: SelectionKind, limit: number) => Promise<readonly StoredFeed[]>;
   /** Feeds whose labels are spelled in several ways. */
-  readonly otherLabels: () => Promise<readonly OtherLabel[]>;
+  readonly otherLabels: () => Promise<readonly LabelCollision[]>;
   /** Published articles in the places `from` to `to` of the archives. */
   readonly placed: (from: number, to: number) => Promise<readonly LedgerRow[]>;
   /** Paths of published articles. */

@@ -3,7 +3,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Ledger } from './ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { folderOf, MAIN_FEED } from '../article/feed-id.ts';
-import { labelCollisionFinding } from './label-collisions.ts';
+import { labelCollisionFinding } from '../content/metadata/label-collisions.ts';
 import { PUBLICATION_FILE } from '../content/publication/publication-file.ts';
 
 /** Max. findings about feeds with two labels. */

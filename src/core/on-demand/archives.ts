@@ -40,7 +40,7 @@ export async function findArchive(
   const { chosen } = selectWithinLimits(
     entries,
     { ...selection, limit: ARCHIVE_SIZE, isArchive: true },
-    render,
+    render.fragment,
   );
   const folder = archiveFolder(archive);
   const history: History = {
@@ -51,7 +51,7 @@ export async function findArchive(
   const updated = Math.max(0, ...chosen.map(({ entry }) => entry.updated));
   const urls = urlsBelow(addressOf(publication, folder));
   const feed = feedOf(publication, { ...selection, urls }, { updated, history }, generator);
-  const draft = renderOne(path, feed, { folder }, publication, chosen);
+  const draft = renderOne(path, feed, { folder }, publication, chosen, render.document);
   // Documents of archives never change; the page around them changes with the program.
   return foundResource(await makeResourceQuickly(path === folder ? draft : { ...draft, caching: 'archive' }));
 }

@@ -1,7 +1,7 @@
 import type { Article, Entry } from '../article/article.ts';
 import type { Publication } from '../article/publication.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
-import type { RenderFragment } from '../feed/render.ts';
+import type { FeedRenderer } from '../feed/render.ts';
 import type { Resource, UnencodedResource } from '../snapshot/resource.ts';
 import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
 
@@ -52,7 +52,7 @@ export type EntryOf = (
 export interface RenderContext {
   readonly generator: string;
   readonly entryOf: EntryOf;
-  readonly render: RenderFragment;
+  readonly render: FeedRenderer;
   /** Undefined where documents are only served whole. */
   readonly deltas?: DeltaSource | undefined;
 }

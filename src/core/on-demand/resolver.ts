@@ -2,7 +2,7 @@ import type { Article } from '../article/article.ts';
 import { hasError } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { rememberFragments } from '../feed/document-limits.ts';
-import { renderFragment } from '../feed/render.ts';
+import type { FeedRenderer } from '../feed/render.ts';
 import type { EntryCache } from '../snapshot/entry-cache.ts';
 import { foundResource, type DeltaRange, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 import { findArchive } from './archives.ts';
@@ -14,6 +14,7 @@ import { findSiteFile } from './site-files.ts';
 /** Dependencies of {@link createResolver}. */
 export interface ResolverOptions {
   readonly generator: string;
+  readonly renderer: FeedRenderer;
   readonly entries: EntryCache;
   /** Undefined where documents are only served whole. */
   readonly deltas?: DeltaSource | undefined;
@@ -39,6 +40,7 @@ export interface Resolver {
  */
 export function createResolver({
   generator,
+  renderer,
   entries,
   deltas,
   articleOf,
@@ -47,7 +49,7 @@ export function createResolver({
   const shared: RenderContext = {
     generator,
     entryOf: withoutErrors(entries),
-    render: rememberFragments(renderFragment),
+    render: { ...renderer, fragment: rememberFragments(renderer.fragment) },
     deltas,
   };
   const all: readonly Resolve[] = [

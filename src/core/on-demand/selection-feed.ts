@@ -36,12 +36,12 @@ export async function findSelection(
     (limit, offset) => ledger.newest(criteria, limit, offset),
     (row) => entryOf(row, publication, articleOf),
     bounds,
-    render,
+    render.fragment,
   );
   const tombstones = await tombstonesOf(ledger, criteria, publication, made);
   if (chosen.length === 0 && !isKnown && !(await ledger.hasEverBeen(feed))) return undefined;
   const selection = describeFeed(publication, feed, labelOf(feed, chosen[0]?.entry));
-  const told = withNotice(chosen, selection, publication, snapshot.notices, render);
+  const told = withNotice(chosen, selection, publication, snapshot.notices, render.fragment);
   const updated = Math.max(
     0,
     ...told.map(({ entry }) => entry.updated),
@@ -53,7 +53,14 @@ export async function findSelection(
     { tombstones, updated, history: { isComplete } },
     generator,
   );
-  const draft = renderOne(path, described, locationOf(selection, publication), publication, told);
+  const draft = renderOne(
+    path,
+    described,
+    locationOf(selection, publication),
+    publication,
+    told,
+    render.document,
+  );
   if (deltas !== undefined) return foundResource(await deltas.found(draft, publication.deltas, range));
   return range === undefined ? foundResource(await makeResourceQuickly(draft)) : undefined;
 }

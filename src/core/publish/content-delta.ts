@@ -2,9 +2,10 @@ import type { Article } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress } from '../content/directory/progress.ts';
 import { scanChanges, type Known, type ReadFiles } from '../content/directory/scan.ts';
 import type { ArticleFile } from '../content/directory/article-file.ts';
+import type { ParseOptions } from '../content/formats/source-format.ts';
 import { filesOf, findingsOf, hiddenFolders } from '../content/directory/survey.ts';
 import { isPublished, nextTurn } from '../feed/select.ts';
 
@@ -51,9 +52,8 @@ export interface ContentDelta {
 }
 
 /** The input of {@link scanFiles}. */
-export interface ScanFilesInput {
+export interface ScanFilesInput extends ParseOptions {
   readonly contentDirectory: string;
-  readonly timezone: string;
   readonly before: FileIndex | undefined;
   readonly ledger: Ledger;
   readonly now: () => number;
@@ -87,8 +87,8 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
     if (before.mayBeBehind === true) return undefined;
     return (await ledger.byPath(path)).find(({ deleted }) => deleted === undefined)?.contentHash;
   };
-  const { contentDirectory, timezone, readFiles, onProgress } = input;
-  const options = { timezone, now, contentHashOf, readFiles, onProgress };
+  const { contentDirectory, timezone, metadataKeys, readFiles, onProgress } = input;
+  const options = { timezone, metadataKeys, now, contentHashOf, readFiles, onProgress };
   const changes = await scanChanges(contentDirectory, known, options);
   const read = new Map<string, ArticleFile>();
   for (const [path, file] of changes.read) {

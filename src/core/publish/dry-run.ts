@@ -1,11 +1,14 @@
+import type { Entry } from '../article/article.ts';
 import { hasError, type Finding } from '../article/finding.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress } from '../content/directory/progress.ts';
+import type { Extensions } from './extensions.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/text/similarity.ts';
 import { FORMATS } from '../feed/feed.ts';
-import { renderFragment } from '../feed/render.ts';
+import { createFeedRenderer, formatWriters, type FeedRenderer } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { Store } from './records/store.ts';
+import { createEntryCache } from '../snapshot/entry-cache.ts';
 import { createBuilder, inOrder } from '../snapshot/build.ts';
 import { makeEntry } from '../snapshot/entry.ts';
 import { scanFiles } from './content-delta.ts';
@@ -19,7 +22,8 @@ export interface DryRunOptions {
   readonly timezone: string;
   readonly publication: Publication;
   readonly generator: string;
-  /** A copy of the store, since a dry run writes to it. */
+  readonly extensions: Extensions;
+  /** What is remembered: a copy, for it is written to. */
   readonly store: Store;
   readonly previous: Snapshot | undefined;
   readonly now: () => number;
@@ -41,13 +45,32 @@ export interface DryRun {
  * document, so that their faults are found now. Throws `content_unreadable`.
  */
 export async function dryRun(input: DryRunOptions): Promise<DryRun> {
-  const { contentDirectory, timezone, publication, generator, store, previous, now, onProgress } = input;
+  const { contentDirectory, timezone, publication, generator, extensions, store, previous, now, onProgress } =
+    input;
+  const { metadataKeys, entryChecks, publicationChecks } = extensions;
+  const renderer = createFeedRenderer(formatWriters(extensions.rss));
   const { ledger } = store;
-  const delta = await scanFiles({ contentDirectory, timezone, before: undefined, ledger, now, onProgress });
-  const build = createBuilder(generator);
+  const delta = await scanFiles({
+    contentDirectory,
+    timezone,
+    metadataKeys,
+    before: undefined,
+    ledger,
+    now,
+    onProgress,
+  });
+  const build = createBuilder({ generator, renderer, entries: createEntryCache(entryChecks) });
   onProgress?.({ phase: 'record' });
   const { snapshot, violations } = await store.change((change) =>
-    prepare({ delta, publication, ledger: change, articleOf: change.articleOf, previous, build }),
+    prepare({
+      delta,
+      publication,
+      ledger: change,
+      articleOf: change.articleOf,
+      previous,
+      build,
+      publicationChecks,
+    }),
   );
   const articles = [...delta.read.values()].flatMap(({ article }) => article ?? []);
 
@@ -68,10 +91,10 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
       updated: published,
       deleted: undefined,
     };
-    const { entry, findings: repairs } = makeEntry(article, row, publication);
+    const { entry, findings: repairs } = makeEntry(article, row, publication, entryChecks);
     // A draft need not have its recording yet.
     findings.push(...(article.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
-    if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication));
+    if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication, renderer));
   }
   const judged = findings.map(strictly);
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
@@ -88,9 +111,9 @@ function strictly(finding: Finding): Finding {
   return isRefused ? { ...finding, severity: 'error' } : finding;
 }
 
-function fragmentFaults(entry: Parameters<typeof renderFragment>[1], { content }: Publication): Finding[] {
+function fragmentFaults(entry: Entry, { content }: Publication, { fragment }: FeedRenderer): Finding[] {
   try {
-    for (const format of FORMATS) renderFragment(format, entry, content);
+    for (const format of FORMATS) fragment(format, entry, content);
     return [];
   } catch (error) {
     if (!(error instanceof FeedwrightError)) throw error;

@@ -10,55 +10,56 @@ import { wholeArticle } from '../content/directory/article-head.ts';
 import { createLoopYield } from '../content/directory/scan.ts';
 import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
-import { inOrder, type Build } from '../snapshot/build.ts';
 import { pathsOf, statusOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
 import { articlePath, OPML_PATH, pathsOfFeeds } from '../snapshot/paths.ts';
-import { showFindings } from '../../modules/podcast/findings.ts';
+import { inOrder, type Build, type Built } from '../snapshot/build.ts';
+import type { PublicationCheck } from './extensions.ts';
 import { reconcile, type Reconciliation, type RowChange } from '../ledger/reconcile.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-/** What a regeneration starts from. */
+/** Input of {@link prepare}. */
 export interface PrepareInput {
   readonly delta: ContentDelta;
   readonly publication: Publication;
-  /** The ledger, within a transaction: what is prepared is written to it, and gone again if that rejects. */
+  /** The ledger within a transaction, which is rolled back if it rejects. */
   readonly ledger: Change;
   /** A published article as it was published, or as its file has it. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
-  /** What is served. */
+  /** The snapshot that is served. */
   readonly previous: Snapshot | undefined;
   readonly build: Build;
+  readonly publicationChecks: readonly PublicationCheck[];
 }
 
 /** A change, ready to be published or refused. */
 export interface Prepared {
   readonly snapshot: Snapshot;
-  /** What is known of the files once this is published. */
+  /** State of the files once this is published. */
   readonly files: FileIndex;
-  /** How many rows of the ledger are new or have changed. */
+  /** Number of rows of the ledger that are new or have changed. */
   readonly changedRows: number;
-  /** Whether there are new articles whose texts are yet to be stored. */
+  /** True if texts of new articles are still to be stored. */
   readonly hasBacklog: boolean;
-  /** Why it may not be published; nothing if it may. */
+  /** Reasons why the change may not be published; empty if it may. */
   readonly violations: readonly Violation[];
-  /** Names this change: the same content and settings give the same one. */
+  /** Deterministic hash of the change; `accept` approves exactly this hash. */
   readonly changeHash: string;
 }
 
-/** Of more new articles at once the texts are stored when the documents are out: they can wait, readers cannot. */
+/** Max. number of changes whose texts are stored at once; those of more are stored after the documents are served. */
 const MAX_TEXTS = 500;
 
-/** So many new rows are made ready at a time. */
+/** New rows per write. */
 const SLICE = 1000;
 
-/** Others get a turn after so long. */
+/** Milliseconds between two yields to the event loop. */
 const SLICE_MS = 8;
 
-/** Everything that a regeneration does before it is published; the ledger's part is written within the transaction. */
+/** Does everything that a regeneration does before it publishes; writes to the ledger within its transaction. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
   const { delta, ledger, publication, previous, build } = input;
-  // The moment of the scan: what becomes due while files are read is the next tick's, and it knows.
+  // The moment of the scan: whatever becomes due while files are read belongs to the next tick.
   const now = delta.moment;
   const pause = createLoopYield(SLICE_MS);
   const affected = await gather(input, now, pause);
@@ -72,33 +73,21 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     others: affected.isFirst ? undefined : ledger,
     pause,
   });
-  const { changes, settled, suspicions } = reconciled;
+  const { changes, settled } = reconciled;
   const hasBacklog = changes.length > MAX_TEXTS;
   const touched = hasBacklog ? undefined : await touchedBy(changes, affected.rows, ledger, publication);
-  const toChange = ({ row, article, isNew, isTold }: RowChange): LedgerChange => ({
-    row,
-    isNew,
-    isTold,
-    article: article === undefined || (isNew && hasBacklog) ? undefined : wholeArticle(article),
-  });
-  // What is known first, all at once: those may swap names, and leave some to new ones.
-  const isNew = (change: RowChange): boolean => change.isNew;
-  await ledger.write(changes.filter((change) => !isNew(change)).map(toChange), pause);
-  const newcomers = changes.filter(isNew);
-  for (let from = 0; from < newcomers.length; from += SLICE) {
-    await ledger.write(newcomers.slice(from, from + SLICE).map(toChange), pause);
-  }
+  await writeRows(ledger, changes, hasBacklog, pause);
   const standings = nextStandings(delta, affected, reconciled, now);
-  const readAnew = ({ id, path }: LedgerRow): Article | undefined => {
+  const readNow = ({ id, path }: LedgerRow): Article | undefined => {
     const article = delta.read.get(path)?.article;
     return article !== undefined && settled.get(article)?.id === id ? wholeArticle(article) : undefined;
   };
-  const { snapshot, chosen } = await build({
+  const built = await build({
     ledger,
-    articleOf: async (row) => readAnew(row) ?? (await input.articleOf(row)),
+    articleOf: async (row) => readNow(row) ?? (await input.articleOf(row)),
     findings: inOrder([
       ...delta.findings,
-      ...showFindings(publication),
+      ...input.publicationChecks.flatMap((check) => check(publication)),
       ...[...standings.values()].flatMap(({ findings }) => findings),
       ...reconciled.findings.filter(({ rule }) => PASSING.has(rule)),
     ]),
@@ -111,29 +100,9 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     previous,
     now,
   });
-  const isPublishable = (path: string): boolean => {
-    const standing = standings.get(path);
-    return standing === undefined || standing.isOut || standing.isBroken;
-  };
-  const violations =
-    previous === undefined
-      ? []
-      : checkGate({
-          before: previous,
-          after: {
-            chosen,
-            articles: snapshot.articles,
-            publishable: new Set(
-              chosen.flatMap(({ entry }) => (isPublishable(entry.path) ? [entry.id] : [])),
-            ),
-          },
-          gone: changes.flatMap(({ row, article }) => (article === undefined ? [row.path] : [])),
-          came: changes.flatMap(({ row, isNew }) => (isNew ? [row.path] : [])),
-          suspicions,
-          thresholds: publication.gate,
-        });
+  const violations = previous === undefined ? [] : judge(previous, built, reconciled, standings, publication);
   return {
-    snapshot,
+    snapshot: built.snapshot,
     files: { known: delta.known, standings, moment: delta.moment },
     changedRows: changes.length,
     hasBacklog,
@@ -142,16 +111,63 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   };
 }
 
-/** Whom a change concerns. */
+/** Writes the changed rows; without the texts of new articles where they are stored later. */
+async function writeRows(
+  ledger: Change,
+  changes: readonly RowChange[],
+  hasBacklog: boolean,
+  pause: () => Promise<void>,
+): Promise<void> {
+  const toChange = ({ row, article, isNew, isTold }: RowChange): LedgerChange => ({
+    row,
+    isNew,
+    isTold,
+    article: article === undefined || (isNew && hasBacklog) ? undefined : wholeArticle(article),
+  });
+  // Known rows first, all at once: they may swap names, and leave some to new rows.
+  await ledger.write(changes.filter(({ isNew }) => !isNew).map(toChange), pause);
+  const newcomers = changes.filter(({ isNew }) => isNew);
+  for (let from = 0; from < newcomers.length; from += SLICE) {
+    await ledger.write(newcomers.slice(from, from + SLICE).map(toChange), pause);
+  }
+}
+
+/** Violations of the gate by a change of what is served. */
+function judge(
+  previous: Snapshot,
+  { snapshot, chosen }: Built,
+  { changes, suspicions }: Reconciliation,
+  standings: ReadonlyMap<string, FileStatus>,
+  publication: Publication,
+): readonly Violation[] {
+  const isPublishable = (path: string): boolean => {
+    const standing = standings.get(path);
+    return standing === undefined || standing.isOut || standing.isBroken;
+  };
+  return checkGate({
+    before: previous,
+    after: {
+      chosen,
+      articles: snapshot.articles,
+      publishable: new Set(chosen.flatMap(({ entry }) => (isPublishable(entry.path) ? [entry.id] : []))),
+    },
+    gone: changes.flatMap(({ row, article }) => (article === undefined ? [row.path] : [])),
+    came: changes.flatMap(({ row, isNew }) => (isNew ? [row.path] : [])),
+    suspicions,
+    thresholds: publication.gate,
+  });
+}
+
+/** Articles and ledger rows that a delta may affect. */
 interface Affected {
-  /** Whether nothing was ever published. */
+  /** True if nothing has ever been published. */
   readonly isFirst: boolean;
-  /** Articles that were read and are out. */
+  /** Articles that were read and are due. */
   readonly out: readonly Article[];
-  /** Articles that did not change, but may be taken for one of those, or one of those for them. */
+  /** Unchanged articles that may match a row of one of those. */
   readonly there: readonly Article[];
   readonly rows: readonly LedgerRow[];
-  /** Paths where something is that cannot be published: what was published of it stays as it is. */
+  /** Paths of files that cannot be published now: their published articles stay as they are. */
   readonly broken: ReadonlySet<string>;
 }
 
@@ -175,7 +191,7 @@ async function gather(
       broken.add(path);
       continue;
     }
-    // What was due once is so still when the clock is set back.
+    // A published article stays due when the clock is set back.
     const wasDue = here.some(
       ({ deleted, published }) => deleted === undefined && published === article.published,
     );
@@ -192,7 +208,7 @@ async function gather(
   for (const row of rows.values()) {
     const { path, deleted } = row;
     if (deleted !== undefined || delta.read.has(path) || gone.has(path) || broken.has(path)) continue;
-    // Without `before` everything that is there was read.
+    // Without `before` every file was read.
     if (delta.before === undefined) continue;
     const article = delta.before.standings.get(path)?.isBroken === true ? undefined : await articleOf(row);
     if (article === undefined) broken.add(path);
@@ -201,7 +217,7 @@ async function gather(
   return { isFirst, out, there, rows: [...rows.values()], broken };
 }
 
-/** Paths of published articles that are not there any more; those behind a closed door are `broken`. */
+/** Paths of published articles whose files are gone; those in unreadable folders are added to `broken`. */
 async function lost(
   delta: ContentDelta,
   published: () => Promise<readonly string[]>,
@@ -215,8 +231,8 @@ async function lost(
 }
 
 /**
- * Paths of what is made on demand and differs after a change: pages, the feeds that articles were in and are in, and
- * whatever may have any of them. Archives are the builder's affair.
+ * Paths of on-demand resources that differ after a change: pages, and the feeds that articles were in or are in.
+ * Archives are left to the builder.
  */
 async function touchedBy(
   changes: readonly RowChange[],
@@ -236,7 +252,7 @@ async function touchedBy(
   return [...touched, ...pathsOfFeeds([...feeds], publication)];
 }
 
-/** Rules whose findings are about this change and not about the file as it is. */
+/** Rules whose findings are about one change, not about a file. */
 const PASSING: ReadonlySet<string> = new Set(['moved']);
 
 function nextStandings(
@@ -267,7 +283,7 @@ function nextStandings(
   return standings;
 }
 
-/** Dates are left out: they move with the clock until the change is published. */
+/** Leaves dates out: they move with the clock until the change is published. */
 function hashOf(publication: Publication, changes: readonly RowChange[]): string {
   const state = changes
     .map(({ row: { path, contentHash, id }, article }) =>

@@ -5,7 +5,14 @@ import type { RegeneratorInput } from './regenerator.ts';
 /** Dependencies of publishing. */
 export interface PublishingInput extends Pick<
   RegeneratorInput,
-  'contentDirectory' | 'timezone' | 'loadPublication' | 'leadMs' | 'now' | 'onRecord' | 'onProgress'
+  | 'contentDirectory'
+  | 'timezone'
+  | 'extensions'
+  | 'loadPublication'
+  | 'leadMs'
+  | 'now'
+  | 'onRecord'
+  | 'onProgress'
 > {
   /** Real path of the content directory. */
   readonly here: string;

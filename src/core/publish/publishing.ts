@@ -2,7 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { textHashOf } from '../article/text/similarity.ts';
-import { readMany } from '../content/directory/read-many.ts';
+import { createBulkReader } from '../content/directory/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import { scanFiles, type ContentDelta, type FileIndex } from './content-delta.ts';
 import type { PublishingInput } from './publishing-input.ts';
@@ -29,7 +29,8 @@ const MAX_TRIES = 3;
 
 /** Keeps the file index and the settings between two runs. */
 export function createPublishing(input: PublishingInput): Publishing {
-  const { here, keeper } = input;
+  const { here, keeper, extensions } = input;
+  const readFiles = createBulkReader(extensions.readThread);
   let files: FileIndex | undefined;
   let publication: Publication | undefined;
   let notice: string | undefined;
@@ -63,7 +64,8 @@ export function createPublishing(input: PublishingInput): Publishing {
       before: files,
       ledger,
       now,
-      readFiles: readMany,
+      metadataKeys: extensions.metadataKeys,
+      readFiles,
       onProgress: input.onProgress,
     });
     input.onProgress?.({ phase: 'record' });

@@ -44,6 +44,7 @@ export async function recordChange(
         articleOf: (row) => keeper.articleOf(row, ledger, delta.known),
         previous: before,
         build,
+        publicationChecks: input.extensions.publicationChecks,
       });
       const { violations, changeHash, changedRows } = made;
       const isAccepted = waiting?.accepted !== undefined && waiting.changeHash === changeHash;

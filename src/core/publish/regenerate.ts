@@ -1,3 +1,4 @@
+import { createFeedRenderer, formatWriters } from '../feed/render.ts';
 import { createBuilder } from '../snapshot/build.ts';
 import { createEntryCache } from '../snapshot/entry-cache.ts';
 import { changedPaths, newFindings } from './changes.ts';
@@ -23,14 +24,15 @@ const RETRY_MS = 10_000;
 
 /** Makes a regenerator of this thread. */
 export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
-  const { generator, now } = input;
+  const { generator, extensions, now } = input;
   const here = realPathOf(input.contentDirectory);
-  const entries = createEntryCache();
-  const keeper = createArticleBackfill(here, input.timezone);
+  const renderer = createFeedRenderer(formatWriters(extensions.rss));
+  const entries = createEntryCache(extensions.entryChecks);
+  const keeper = createArticleBackfill(here, input.timezone, extensions.metadataKeys);
   const publishing = createPublishing({
     ...input,
     here,
-    build: createBuilder(generator, input.deltas?.follow, entries),
+    build: createBuilder({ generator, renderer, follow: input.deltas?.follow, entries }),
     keeper,
   });
   const turnover = createSnapshotSwitch(now);
@@ -58,7 +60,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       return undefined;
     }
   });
-  const resolver = createResolver({ ...input, entries, articleOf: publishing.articleOf });
+  const resolver = createResolver({ ...input, renderer, entries, articleOf: publishing.articleOf });
 
   return {
     current: turnover.current,

@@ -1,6 +1,7 @@
+import type { Extensions } from './extensions.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress } from '../content/directory/progress.ts';
 import type { Publication } from '../article/publication.ts';
 import type { OpenStore } from './records/opened-store.ts';
 import type { Change, Store } from './records/store.ts';
@@ -25,6 +26,7 @@ export interface RegeneratorInput {
   /** Reads publication.yaml; `served` is the publication that clients know. Throws `config_invalid`. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
   readonly generator: string;
+  readonly extensions: Extensions;
   /** Undefined where documents are only served whole. */
   readonly deltas?: (DeltaSource & { readonly follow: FollowDocument }) | undefined;
   /** Resolvers of optional parts, for paths that are not in the snapshot. */

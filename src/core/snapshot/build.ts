@@ -9,7 +9,7 @@ import { EVERYTHING, MAIN_FEED } from '../article/feed-id.ts';
 import { compareCodePoints } from '../content/directory/listing.ts';
 import { rememberFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
-import { renderFragment, type RenderFragment } from '../feed/render.ts';
+import type { FeedRenderer, RenderFragment } from '../feed/render.ts';
 import { selectionFindings } from '../ledger/selection-findings.ts';
 import { selectEntries, renderFeed, type SelectedEntries } from './feed-resources.ts';
 import { createEntryCache, type CachedEntry, type EntryCache } from './entry-cache.ts';
@@ -67,19 +67,30 @@ export type FollowDocument = (
   previous: Resource | undefined,
 ) => Resource;
 
+/** Dependencies of {@link createBuilder}. */
+export interface BuilderOptions {
+  /** Name and version of the program. */
+  readonly generator: string;
+  readonly renderer: FeedRenderer;
+  /** Default: a document keeps no instances. */
+  readonly follow?: FollowDocument | undefined;
+  readonly entries?: EntryCache | undefined;
+}
+
 /** Max. places that are named as touched; if more archived articles change at once, all archives are. */
 const MAX_TOUCHED_PLACES = 50;
 
 /**
  * Creates a builder that keeps the entries and fragments of its last snapshot, so that a build costs only as
- * much as has changed. `generator` names the program and its version.
+ * much as has changed.
  */
-export function createBuilder(
-  generator: string,
-  follow: FollowDocument = (resource) => resource,
-  entries: EntryCache = createEntryCache(),
-): Build {
-  const render = rememberFragments(renderFragment);
+export function createBuilder({
+  generator,
+  renderer,
+  follow = (resource) => resource,
+  entries = createEntryCache(),
+}: BuilderOptions): Build {
+  const render = { ...renderer, fragment: rememberFragments(renderer.fragment) };
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
 
@@ -106,7 +117,7 @@ export function createBuilder(
       return { snapshot, chosen: [] };
     }
 
-    const main = await selectMainEntries(input, entries, render);
+    const main = await selectMainEntries(input, entries, render.fragment);
     const { chosen, isComplete } = main;
     const { last: archived, touched: places } = await input.place({
       served: chosen.map(({ entry }) => entry.id),

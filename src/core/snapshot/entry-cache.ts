@@ -2,7 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { createByteLimitedCache } from '../cache/lru.ts';
-import { makeEntry, type MadeEntry } from './entry.ts';
+import { makeEntry, type EntryCheck, type MadeEntry } from './entry.ts';
 
 /** An entry with its findings, and the input it was made from. */
 export interface CachedEntry {
@@ -33,9 +33,9 @@ const BYTES_PER_CHARACTER = 8;
 /**
  * Creates a cache for the builder and for on-demand feeds: an article is in several feeds, and each feed is
  * rendered in several formats. Entries of the main feed are kept; of the others, the least recently used ones
- * are evicted.
+ * are evicted. `checks` are made of each new entry.
  */
-export function createEntryCache(): EntryCache {
+export function createEntryCache(checks: readonly EntryCheck[] = []): EntryCache {
   let kept: ReadonlyMap<string, CachedEntry> = new Map();
   const others = createByteLimitedCache<CachedEntry>(
     CACHE_BYTES,
@@ -50,7 +50,7 @@ export function createEntryCache(): EntryCache {
       if (known !== undefined) return known;
       const article = await articleOf(row);
       if (article === undefined) return undefined;
-      const cached = { made: makeEntry(article, row, publication), row: key, publication };
+      const cached = { made: makeEntry(article, row, publication, checks), row: key, publication };
       others.set(row.id, cached);
       return cached;
     },

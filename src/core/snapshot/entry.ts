@@ -6,20 +6,27 @@ import { addressOf } from '../article/address.ts';
 import { directionOfArticle } from '../content/rendering/direction.ts';
 import { renderBody } from '../content/rendering/render.ts';
 import { mediaOf } from '../content/media/entry-media.ts';
-import { articlePath } from './paths.ts';
-import { episodeFindings } from '../../modules/podcast/findings.ts';
+import { articlePath, mediaUrlPath } from './paths.ts';
 
-/** An entry and what had to be taken out of its text. */
+/** Returns warnings about an entry; it is published all the same. */
+export type EntryCheck = (entry: Entry) => readonly Finding[];
+
+/** An entry, with findings about content that was taken out of its text. */
 export interface MadeEntry {
   readonly entry: Entry;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Makes an article ready for documents: identity and dates from its row in the ledger, text sanitised, every
- * URL absolute.
+ * Makes an article ready for documents: identity and dates from its row in the ledger, text sanitised, every URL
+ * absolute. `checks` add their findings.
  */
-export function makeEntry(article: Article, row: LedgerRow, publication: Publication): MadeEntry {
+export function makeEntry(
+  article: Article,
+  row: LedgerRow,
+  publication: Publication,
+  checks: readonly EntryCheck[] = [],
+): MadeEntry {
   const link = article.url ?? addressOf(publication, articlePath(row.slug));
   const { html, summary, findings } = renderBody(article, link);
   const entry: Entry = {
@@ -35,10 +42,10 @@ export function makeEntry(article: Article, row: LedgerRow, publication: Publica
     summary,
     language: article.language ?? publication.language,
     direction: directionOfArticle(article, html, publication.language),
-    ...mediaOf(article, link, publication),
+    ...mediaOf(article, link, publication.kind, (file) => addressOf(publication, mediaUrlPath(file))),
     source: article.source,
     html,
   };
-  const missing = episodeFindings(entry);
-  return { entry, findings: missing.length === 0 ? findings : [...findings, ...missing] };
+  const warnings = checks.flatMap((check) => check(entry));
+  return { entry, findings: warnings.length === 0 ? findings : [...findings, ...warnings] };
 }

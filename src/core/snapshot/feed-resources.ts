@@ -6,7 +6,7 @@ import type { Publication } from '../article/publication.ts';
 import { folderOf, MAIN_FEED } from '../article/feed-id.ts';
 import { selectWithinLimits, type Bounds, type Selected } from '../feed/document-limits.ts';
 import { FORMATS, MEDIA_TYPES, type Feed, type Format } from '../feed/feed.ts';
-import { renderDocument, type RenderFragment } from '../feed/render.ts';
+import type { RenderDocument, RenderFragment } from '../feed/render.ts';
 import { newestFirst } from '../feed/select.ts';
 import { renderFeedPage } from '../page/feed-page.ts';
 import {
@@ -70,19 +70,20 @@ export function renderFeed(
   place: DocumentPlace,
   publication: Publication,
   chosen: Selected['chosen'],
+  renderDocument: RenderDocument,
 ): UnencodedResource[] {
   return [
-    ...FORMATS.map((format) => documentDraft(feed, place, format, chosen)),
+    ...FORMATS.map((format) => documentDraft(feed, place, format, chosen, renderDocument)),
     feedPageDraft(feed, place, publication, chosen),
   ];
 }
 
 /** Renders the one resource of {@link renderFeed} that has this path. */
 export function renderOne(path: string, ...of: Parameters<typeof renderFeed>): UnencodedResource {
-  const [feed, place, publication, chosen] = of;
+  const [feed, place, publication, chosen, renderDocument] = of;
   const format = FORMATS.find((one) => documentPath(place.folder, one) === path);
   if (format === undefined) return feedPageDraft(feed, place, publication, chosen);
-  return documentDraft(feed, place, format, chosen);
+  return documentDraft(feed, place, format, chosen, renderDocument);
 }
 
 function documentDraft(
@@ -90,6 +91,7 @@ function documentDraft(
   { folder, endingAt }: DocumentPlace,
   format: Format,
   chosen: Selected['chosen'],
+  renderDocument: RenderDocument,
 ): UnencodedResource {
   const fragments = chosen.map((one) => one.fragments[format]);
   return {

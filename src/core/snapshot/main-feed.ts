@@ -1,6 +1,6 @@
 import { MAIN_FEED } from '../article/feed-id.ts';
 import type { Selected } from '../feed/document-limits.ts';
-import type { RenderFragment } from '../feed/render.ts';
+import type { FeedRenderer } from '../feed/render.ts';
 import { historyBehind } from './archive-paths.ts';
 import { describeFeed, feedOf } from './feed-description.ts';
 import { locationOf, withNotice } from './feed-lifecycle.ts';
@@ -21,12 +21,12 @@ export function mainDocuments(
   { publication, notices, tombstones, isComplete, updated, archived }: MainState,
   chosen: Selected['chosen'],
   generator: string,
-  render: RenderFragment,
+  render: FeedRenderer,
 ): Parameters<typeof renderFeed> {
   const selection = describeFeed(publication, MAIN_FEED);
-  const told = withNotice(chosen, selection, publication, notices, render);
+  const told = withNotice(chosen, selection, publication, notices, render.fragment);
   const since = Math.max(updated, told[0]?.entry.updated ?? 0);
   const history = isComplete ? { isComplete } : historyBehind(publication, archived);
   const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
-  return [feed, locationOf(selection, publication), publication, told];
+  return [feed, locationOf(selection, publication), publication, told, render.document];
 }

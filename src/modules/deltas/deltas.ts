@@ -1,6 +1,7 @@
 import { entityTag } from '../../core/protocol/entity-tag.ts';
 import type { FollowDocument } from '../../core/snapshot/build.ts';
 import { createByteLimitedCache } from '../../core/cache/lru.ts';
+import type { FeedRenderer } from '../../core/feed/render.ts';
 import type { DeltaSource } from '../../core/on-demand/context.ts';
 import { deltaDraft, instanceOf, succeed } from './instances.ts';
 import {
@@ -28,7 +29,7 @@ export interface Deltas extends DeltaSource {
 const ON_DEMAND_BYTES = 4 * 1024 * 1024;
 
 /** Creates the deltas of a publication. `generator` names the program and its version. */
-export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Deltas {
+export function createDeltas(generator: string, render: FeedRenderer, maxBytes = ON_DEMAND_BYTES): Deltas {
   /** Sources of documents; undefined: the document could not be reconstructed. */
   const written = new WeakMap<Resource, DocumentSource | undefined>();
   const remembered = createByteLimitedCache<Instances>(maxBytes, sizeOf);
@@ -36,7 +37,7 @@ export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Del
   /** Reconstructs all documents of a snapshot together, since they share their fragments. */
   function writtenOf(snapshot: Snapshot, resource: Resource): DocumentSource | undefined {
     if (!written.has(resource)) {
-      const known = rewrite(snapshot, generator);
+      const known = rewrite(snapshot, generator, render);
       for (const one of snapshot.resources.values())
         if (!written.has(one)) written.set(one, known.get(one.path));
     }
@@ -61,7 +62,7 @@ export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Del
       if (tag !== current) return undefined;
       const known = writtenOf(snapshot, resource);
       const former = resource.instances?.former ?? [];
-      return make(resource, known && deltaDraft(resource, known, body.length, former, base));
+      return make(resource, known && deltaDraft(resource, known, body.length, former, base, render.document));
     },
 
     found: async (draft, most, range) => {
@@ -77,7 +78,10 @@ export function createDeltas(generator: string, maxBytes = ON_DEMAND_BYTES): Del
       }
       const body = Buffer.from(draft.text);
       if (from === undefined || entityTag(body) !== range.current) return undefined;
-      return make(draft, deltaDraft(draft, from, body.length, known?.former ?? [], range.base));
+      return make(
+        draft,
+        deltaDraft(draft, from, body.length, known?.former ?? [], range.base, render.document),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Tombstone } from '../../core/feed/feed.ts';
-import { renderDocument } from '../../core/feed/render.ts';
+import type { RenderDocument } from '../../core/feed/render.ts';
 import {
   nameOf,
   type DocumentSource,
@@ -54,7 +54,7 @@ export function succeed(before: Instances | undefined, current: Instance, most: 
  * The document that leads from a former instance to the present one: the same head, the entries that are new
  * or changed, and deletions that the instance did not list. Entries that merely fell off the end are not
  * listed. Undefined where the instance is not known, or the delta is not shorter than the whole document of
- * `wholeBytes`. Throws `document_malformed` as {@link renderDocument} does.
+ * `wholeBytes`. Throws `document_malformed` as {@link RenderDocument} does.
  */
 export function deltaDraft(
   { path, contentType, links }: Pick<UnencodedResource, 'path' | 'contentType' | 'links'>,
@@ -62,6 +62,7 @@ export function deltaDraft(
   wholeBytes: number,
   former: readonly Instance[],
   base: string,
+  renderDocument: RenderDocument,
 ): UnencodedResource | undefined {
   const instance = former.find((one) => nameOf(one) === base);
   if (instance === undefined) return undefined;

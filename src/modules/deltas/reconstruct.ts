@@ -2,7 +2,7 @@ import { folderOf, MAIN_FEED } from '../../core/article/feed-id.ts';
 import { FeedwrightError } from '../../core/errors.ts';
 import { selectWithinLimits } from '../../core/feed/document-limits.ts';
 import { FORMATS } from '../../core/feed/feed.ts';
-import { renderFragment } from '../../core/feed/render.ts';
+import type { FeedRenderer } from '../../core/feed/render.ts';
 import { renderOne } from '../../core/snapshot/feed-resources.ts';
 import { documentPath, describeFeed } from '../../core/snapshot/feed-description.ts';
 import { mainDocuments } from '../../core/snapshot/main-feed.ts';
@@ -13,10 +13,14 @@ import type { Snapshot } from '../../core/snapshot/snapshot.ts';
  * Sources of the documents of a snapshot that another process made, by path. A document that this program
  * would write differently, such as one of another version, has no source.
  */
-export function rewrite(snapshot: Snapshot, generator: string): ReadonlyMap<string, DocumentSource> {
+export function rewrite(
+  snapshot: Snapshot,
+  generator: string,
+  render: FeedRenderer,
+): ReadonlyMap<string, DocumentSource> {
   const { publication, entries, resources } = snapshot;
-  const { chosen } = selectWithinLimits(entries, describeFeed(publication, MAIN_FEED), renderFragment);
-  const documents = mainDocuments(snapshot, chosen, generator, renderFragment);
+  const { chosen } = selectWithinLimits(entries, describeFeed(publication, MAIN_FEED), render.fragment);
+  const documents = mainDocuments(snapshot, chosen, generator, render);
   const known = new Map<string, DocumentSource>();
   for (const format of FORMATS) {
     const resource = resources.get(documentPath(folderOf(MAIN_FEED), format));

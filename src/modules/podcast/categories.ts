@@ -1,4 +1,4 @@
-/** Apple's categories and what is below each; every other directory reads them too. */
+/** Apple's categories with their subcategories; other directories use them too. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   Arts: ['Books', 'Design', 'Fashion & Beauty', 'Food', 'Performing Arts', 'Visual Arts'],
   Business: ['Careers', 'Entrepreneurship', 'Investing', 'Management', 'Marketing', 'Non-Profit'],
@@ -79,7 +79,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'TV & Film': ['After Shows', 'Film History', 'Film Interviews', 'Film Reviews', 'TV Reviews'],
 };
 
-/** Whether a category is one of Apple's, and `subcategory`, if it is given, one of those below it. */
+/** Tells if a category is one of Apple's and, if given, `subcategory` is one of its subcategories. */
 export function isCategory(name: string, subcategory?: string): boolean {
   const below = Object.hasOwn(BELOW, name) ? BELOW[name] : undefined;
   return below !== undefined && (subcategory === undefined || below.includes(subcategory));

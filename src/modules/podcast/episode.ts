@@ -1,18 +1,14 @@
 import type { Credit, Episode, EpisodeFile, Transcript } from '../../core/article/podcast.ts';
+import type { MetadataKey } from '../../core/content/formats/source-format.ts';
 import { languageTag } from '../../core/article/language.ts';
 import { webUrl } from '../../core/article/url.ts';
-import {
-  isWebReference,
-  MEDIA_TYPE,
-  mediaTypeOf,
-  seconds,
-  wholeNumber,
-} from '../../core/content/metadata/attachments.ts';
+import { isWebReference, MEDIA_TYPE, seconds, wholeNumber } from '../../core/content/metadata/attachments.ts';
+import { mediaTypeOf } from '../../core/content/media/file-types.ts';
 import { listOf, oneLine, stringsIn } from '../../core/content/metadata/text-values.ts';
 
 type Complain = (message: string) => void;
 
-/** What is written of an episode, by key; a key that is wrong is left out, and `complain` is told why. */
+/** Readers of an episode's values by key; a wrong value is left out and complained about. */
 const KEYS: {
   readonly [Name in keyof Required<Episode> | 'duration']?: (value: unknown, complain: Complain) => unknown;
 } = {
@@ -29,6 +25,9 @@ const KEYS: {
   block: truth,
 };
 
+/** Key `podcast` of front matter and sidecars. */
+export const episodeKey: MetadataKey<Episode> = { rule: 'podcast', required: false, read: readEpisode };
+
 const EXPECTED: Readonly<Record<string, string>> = {
   title: 'a line of text',
   season: 'a whole number from 1',
@@ -41,10 +40,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 /**
- * The `podcast` of an article's metadata: a map of season, episode and so on. `complain` is told of every key
- * that is wrong or unknown; undefined if it is no map.
+ * Reads `podcast` of an article's metadata: a map of season, episode and so on. Complains about every key that is
+ * wrong or unknown. Returns undefined if it is not a map.
  */
-export function readEpisode(value: unknown, complain: Complain): Episode | undefined {
+function readEpisode(value: unknown, complain: Complain): Episode | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     complain('must be a map of keys such as season and episode');
     return undefined;
@@ -63,8 +62,8 @@ export function readEpisode(value: unknown, complain: Complain): Episode | undef
   return read as unknown as Episode;
 }
 
-/** People from metadata: names, or `name`, `role`, `group`, `url` and `image`. */
-export function readCredits(value: unknown, complain: Complain): readonly Credit[] {
+/** Reads people from metadata: names, or `name`, `role`, `group`, `url` and `image`. */
+function readCredits(value: unknown, complain: Complain): readonly Credit[] {
   return listOf(value).flatMap((item) => {
     const {
       name = '',
@@ -109,7 +108,7 @@ function readTranscript(value: unknown, complain: Complain): Transcript | undefi
   };
 }
 
-/** `url` and `type`, or the URL alone; `usual` is the type where none is given and the extension tells none. */
+/** Reads `url` and `type`, or the URL alone; `usual` is the type of a file without one. */
 function readFileOf(value: unknown, complain: Complain, usual: string | undefined): EpisodeFile | undefined {
   const { url = '', type } = typeof value === 'string' ? { url: oneLine(value) } : stringsIn(value);
   if (!isWebReference(url)) {

@@ -5,13 +5,10 @@ import { isCategory } from './categories.ts';
 import type { Publication } from '../../core/article/publication.ts';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
 
-/** What directories take for an episode (Apple: audio, video, PDF). */
+/** Media types that directories accept for an episode (Apple: audio, video, PDF). */
 const PLAYABLE = /^(?:audio|video)\/|^application\/pdf$/;
 
-/**
- * What directories would refuse a show for. The service publishes it all the same and warns; `check` does not
- * let it pass.
- */
+/** Warnings about a show that directories would refuse. The service publishes it all the same; `check` fails. */
 export function showFindings({ podcast }: Publication): readonly Finding[] {
   if (podcast === undefined) return [];
   const missing = podcast.missing.map(
@@ -34,7 +31,7 @@ function strangeCategories({ categories }: Podcast): readonly string[] {
   return strange.map((name) => `podcast.categories: ${name} is none of Apple's categories`);
 }
 
-/** The same of an episode; and what listeners would miss. */
+/** Warnings about an episode that directories would refuse, and about a missing duration. */
 export function episodeFindings({ path, podcast, attachments }: Entry): readonly Finding[] {
   if (podcast === undefined) return [];
   const about = (rule: Finding['rule'], message: string): Finding => ({

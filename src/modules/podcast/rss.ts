@@ -4,25 +4,29 @@
 import type { Entry } from '../../core/article/article.ts';
 import type { Credit, PodcastCategory, Transcript } from '../../core/article/podcast.ts';
 import type { Feed } from '../../core/feed/feed.ts';
+import type { RssExtension } from '../../core/feed/rss.ts';
 import { element, textElement, type Attributes, type Markup } from '../../core/feed/xml/xml.ts';
 
 const ITUNES: Attributes = { 'xmlns:itunes': 'http://www.itunes.com/dtds/podcast-1.0.dtd' };
 
-/** Those of iTunes and of Podcasting 2.0: declared in the feeds of podcasts, which use both. */
-export const PODCAST_NAMESPACES: Attributes = {
+/** Namespaces of iTunes and Podcasting 2.0: declared in the feeds of podcasts, which use both. */
+const PODCAST_NAMESPACES: Attributes = {
   ...ITUNES,
   'xmlns:podcast': 'https://podcastindex.org/namespace/1.0',
 };
 
-/** The namespaces that a feed's head has to declare. */
-export function namespacesOf({ podcast }: Feed): Attributes {
-  return podcast === undefined ? {} : PODCAST_NAMESPACES;
-}
+/** Elements of a podcast's RSS documents. */
+export const podcastElements: RssExtension = {
+  itemNamespaces: PODCAST_NAMESPACES,
+  namespaces: ({ podcast }) => (podcast === undefined ? {} : PODCAST_NAMESPACES),
+  channel: showElements,
+  item: episodeElements,
+};
 
-/** What stands in the channel of a show; of any other feed, only where it has moved to. */
-export function showElements(feed: Feed): readonly (Markup | undefined)[] {
+/** Channel elements of a show; of any other feed, only its new address. */
+function showElements(feed: Feed): readonly (Markup | undefined)[] {
   const { podcast, newUrl, authors, icon } = feed;
-  // Declared where it stands: of an ordinary feed it is the only one.
+  // The only element with a prefix in an ordinary feed, so it declares its namespace itself.
   if (podcast === undefined) {
     return [newUrl === undefined ? undefined : element('itunes:new-feed-url', ITUNES, newUrl)];
   }
@@ -53,13 +57,8 @@ export function showElements(feed: Feed): readonly (Markup | undefined)[] {
   ];
 }
 
-/** What stands in the item of an episode, besides what every item has. */
-export function episodeElements({
-  podcast,
-  image,
-  attachments,
-  authors,
-}: Entry): readonly (Markup | undefined)[] {
+/** Item elements of an episode. */
+function episodeElements({ podcast, image, attachments, authors }: Entry): readonly (Markup | undefined)[] {
   if (podcast === undefined) return [];
   const { season, seasonName, episode, explicit, chapters } = podcast;
   const duration = podcast.durationSeconds ?? attachments[0]?.durationSeconds;

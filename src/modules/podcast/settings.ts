@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Podcast, PodcastCategory } from '../../core/article/podcast.ts';
+import type { CoreSettings, ModuleKey } from '../../core/content/publication/module-keys.ts';
 import { address, emailAddress, text, truth, words } from '../../core/content/publication/schema-types.ts';
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -9,7 +10,7 @@ const MEDIUM = /^(?:(?:podcast|music|video|film|audiobook|newsletter|blog|publis
 
 const CATEGORY = 'a category, or a category with a list of those below it';
 
-/** `Technology`, or `Society & Culture: Documentary`, or that with a list. */
+/** A category alone, as `Society & Culture: Documentary`, or with a list of subcategories. */
 const category = z.union(
   [
     words.transform((name): PodcastCategory => ({ name, subcategories: [] })),
@@ -25,7 +26,7 @@ const category = z.union(
   { error: CATEGORY },
 );
 
-/** The same one, or a list of them. */
+/** One value, or a list of them. */
 function list<T>(one: z.ZodType<T>, error: string): z.ZodType<readonly T[]> {
   return z.union([z.array(one), one.transform((value) => [value])], { error });
 }
@@ -44,8 +45,8 @@ const person = z.union(
   { error: 'a name, or an object with name, role, group, url and image' },
 );
 
-/** The `podcast` map of publication.yaml; nothing in it is required to be served, see `check`. */
-export const podcast = z
+/** `podcast` of publication.yaml. Serving requires none of its keys; `check` reports those that directories require. */
+const podcast = z
   .strictObject(
     {
       categories: list(category, CATEGORY).describe("Apple's categories, each with a list of those below it"),
@@ -82,18 +83,28 @@ export const podcast = z
   )
   .partial();
 
-export type PodcastSettings = z.infer<typeof podcast>;
+type PodcastSettings = z.infer<typeof podcast>;
 
-/** What directories refuse a show without: what publication.yaml has for every publication, and for a show. */
-const REQUIRED = ['title', 'description', 'language', 'icon'];
+/** Keys without which directories refuse a show: of every publication, and of a show. */
+const REQUIRED = ['title', 'description', 'language', 'icon'] as const;
 const REQUIRED_OF_SHOW = ['categories', 'explicit'] as const;
 
-/** The show that a publication of kind `podcast` is. `line` is where publication.yaml says that it is one. */
-export function showOf(
-  settings: Readonly<Record<string, unknown>>,
-  written: PodcastSettings = {},
-  line: number,
-): Podcast {
+/** Key `podcast` of publication.yaml, completed to the show that a publication of kind `podcast` is. */
+export const podcastKey: ModuleKey<Podcast, PodcastSettings> = {
+  name: 'podcast',
+  after: 'kind',
+  requires: 'kind',
+  schema: podcast.describe('What makes it a podcast; counts only beside `kind: podcast`'),
+  complete(written, { settings, lineOf }) {
+    if (settings.kind === 'podcast') return { value: showOf(settings, written, lineOf('kind')) };
+    return written === undefined
+      ? { value: undefined }
+      : { fault: 'podcast: counts only beside kind: podcast' };
+  },
+};
+
+/** The show of a publication. `line` is the line of `kind: podcast`. */
+function showOf(settings: CoreSettings, written: PodcastSettings = {}, line: number): Podcast {
   const missing = [
     ...REQUIRED.filter((key) => settings[key] === undefined),
     ...REQUIRED_OF_SHOW.filter((key) => written[key] === undefined).map((key) => `podcast.${key}`),

@@ -4,12 +4,12 @@ import { EVERYTHING_KEY, keyOfPath } from '../../core/snapshot/surrogate-keys.ts
 import type { Regeneration } from '../../core/publish/regenerator.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
-/** Of more changes than this at a time, all is said to be stale. */
+/** Max. number of stale paths to name; beyond it everything is stale. */
 const MAX_STALE = 1000;
 
 /**
- * What a regeneration has made stale; undefined where that is nothing. `known` is the snapshot that caches were
- * told of last: without it, or where too much has changed to name it, that is everything.
+ * Returns the resources that a regeneration has made stale; undefined if there are none. `known` is the snapshot of the
+ * last purge: without it, or with too many changes to name, everything is stale.
  */
 export function invalidationAfter(
   { snapshot, changed }: Regeneration,
@@ -27,7 +27,7 @@ export function invalidationAfter(
   };
 }
 
-/** Everything, by the key that all have. Addresses of pages that are made on demand are too many to name. */
+/** Returns everything, by the key that all resources have. On-demand pages are too many to name their addresses. */
 export function invalidateEverything({ resources, publication }: Snapshot): Invalidation {
   return {
     keys: [EVERYTHING_KEY],

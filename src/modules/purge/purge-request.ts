@@ -2,29 +2,29 @@ import { fill, type RequestTemplate } from './request-template.ts';
 import { signature, SIGNATURE_FIELD } from './signature.ts';
 import { send, type SendAnswer } from './send.ts';
 
-/** What caches have to forget: everything with one of the keys, or what is behind these addresses. */
+/** Stale resources: all that have one of the keys, or one of the addresses. */
 export interface Invalidation {
   readonly keys: readonly string[];
   /** Absolute. */
   readonly urls: readonly string[];
 }
 
-/** How caches are told. */
+/** Settings of the requests. */
 export interface PurgeRequest {
   readonly template: RequestTemplate;
-  /** For `{token}`. */
+  /** Value of `{token}`. */
   readonly token: string;
-  /** Requests are signed with it; undefined: not at all. */
+  /** Key that requests are signed with; undefined: they are not signed. */
   readonly secret: string | undefined;
   readonly now: () => number;
-  /** How long each request may take; ten seconds unless it is given. */
+  /** Time limit of each request. Default: ten seconds. */
   readonly timeoutMs?: number;
   readonly signal: AbortSignal;
 }
 
-/** An answer that is no success. */
+/** A response without a 2xx status. */
 export class Refused extends Error {
-  /** So long the other side wants to be left alone. */
+  /** Value of Retry-After. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor({ status, retryAfterSeconds }: SendAnswer) {
@@ -34,15 +34,15 @@ export class Refused extends Error {
   }
 }
 
-/** Cloudflare takes 100 in a request, Fastly 256; they may stand in a header field, so that must not burst either. */
+/** Cloudflare accepts 100 in a request, Fastly 256; both limits hold for a header field too. */
 const MAX_IN_A_REQUEST = 100;
 const MAX_BYTES_IN_A_REQUEST = 8000;
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Tells caches what to forget, by as many requests as it takes, one after the other. Rejects with {@link Refused}
- * or with what {@link send} rejects with; then the rest was not sent.
+ * Purges caches, by as many requests as needed, one after the other. Rejects with {@link Refused}, or as {@link send}
+ * does; the remaining requests are then not sent.
  */
 export async function sendPurge(stale: Invalidation, input: PurgeRequest): Promise<void> {
   for (const part of partsOf(stale)) {
@@ -68,7 +68,7 @@ function sendPart({ keys, urls }: Invalidation, input: PurgeRequest): Promise<Se
   return send({ ...filled, url: href, headers }, { timeoutMs, signal });
 }
 
-/** In parts that one request can carry; where there is nothing to name, one part all the same. */
+/** Splits an invalidation into parts that one request can carry; an empty one is one part. */
 function partsOf({ keys, urls }: Invalidation): Invalidation[] {
   const [keyParts, urlParts] = [split(keys), split(urls)];
   return Array.from({ length: Math.max(keyParts.length, urlParts.length, 1) }, (_, index) => ({

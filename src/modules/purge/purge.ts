@@ -3,34 +3,34 @@ import { messageOf } from '../../core/errors.ts';
 import type { PurgeReport } from '../../core/events.ts';
 import { Refused, sendPurge, type PurgeRequest, type Invalidation } from './purge-request.ts';
 
-/** What a purger sends, and whom it tells. */
+/** Dependencies of {@link createPurger}. */
 export interface PurgerInput extends Omit<PurgeRequest, 'signal'> {
-  /** What `everything` is at the moment. */
+  /** Returns what `everything` means at the moment. */
   readonly everything: () => Invalidation;
   readonly onPurge: (report: PurgeReport) => void;
   /** From 0 up to 1. */
   readonly random: () => number;
 }
 
-/** Tells caches what to forget. */
+/** Purges caches, with retries. */
 export interface Purger {
-  /** Resolves to whether they were told; false after so many tries that it was given up, or at the end. */
+  /** Resolves to true once caches are purged; to false if that was given up or the purger was closed. */
   readonly purge: (stale: Invalidation | 'everything') => Promise<boolean>;
-  /** Why caches may serve what is old; undefined if all is well. */
+  /** Reason why caches may be stale; undefined if there is none. */
   readonly problem: () => string | undefined;
-  /** Ends at once; what is not sent is lost. */
+  /** Stops at once; unsent purges are lost. */
   readonly close: () => void;
 }
 
-/** Waits of at most 1, 2, 4, … 60 seconds lie between them: it is given up after some minutes. */
+/** Max. number of attempts, with waits of at most 1, 2, 4, … 60 seconds between them: some minutes in all. */
 const MAX_TRIES = 10;
 const FIRST_WAIT_MS = 1000;
 const MAX_WAIT_MS = 60_000;
 
-/** What waits is said to be everything beyond this. */
+/** Max. number of waiting keys and addresses; beyond it everything is purged. */
 const MAX_WAITING = 2000;
 
-/** What waits to be sent. */
+/** Invalidations that are not sent yet. */
 interface Waiting {
   isEverything: boolean;
   readonly keys: Set<string>;
@@ -42,8 +42,8 @@ interface Waiter {
 }
 
 /**
- * Sends purges one after the other. What comes while one is under way or waits for its next try goes out
- * together with what is left of it; what was given up goes out with the next purge.
+ * Creates a purger that sends purges one after the other. Purges that arrive during an attempt or a wait are merged
+ * with the rest of it; a purge that was given up is merged with the next one.
  */
 export function createPurger(input: PurgerInput): Purger {
   const { everything, onPurge, random } = input;
@@ -76,7 +76,7 @@ export function createPurger(input: PurgerInput): Purger {
     return taken;
   }
 
-  /** One attempt with all that waits, and how it went. */
+  /** Makes one attempt with everything that waits. */
   async function run(): Promise<{ report: PurgeReport; error?: unknown }> {
     const taken = take();
     const told = waiters;
@@ -101,14 +101,14 @@ export function createPurger(input: PurgerInput): Purger {
     }
   }
 
-  /** Full jitter: many who failed together do not come again together. */
+  /** Full jitter: processes that failed together do not retry together. */
   function waitMs(error: unknown): number {
     const most = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
     const wanted = error instanceof Refused ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
     return Math.max(Math.round(random() * most), Math.min(wanted, MAX_WAIT_MS));
   }
 
-  /** Nothing may be awaited between the last look at who waits and the end. */
+  /** Does not await anything between its last look at `waiters` and its end. */
   async function runAll(): Promise<void> {
     isRunning = true;
     while (waiters.length > 0 && !ending.signal.aborted) {

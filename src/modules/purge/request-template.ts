@@ -1,6 +1,6 @@
-// A request that is described by texts with placeholders in braces.
+// Requests described by texts with placeholders in braces.
 
-/** What a placeholder may be called. */
+/** Names of placeholders. */
 export const PLACEHOLDERS = ['keys', 'keysJson', 'urls', 'urlsJson', 'token'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
@@ -12,24 +12,24 @@ export interface RequestTemplate {
   readonly body: string | undefined;
 }
 
-/** Something wrong with a template: where, and what would be right, without a full stop. Never has a value in it. */
+/** Fault of a template: its path and the expected value, without a full stop. Never contains a value. */
 export interface TemplateFault {
   readonly path: readonly string[];
   readonly expected: string;
 }
 
-/** No brace of JSON looks like it: there a quotation mark, a bracket or a blank comes first. */
+/** Matches no brace of JSON: there a quotation mark, a bracket or a blank follows. */
 const PLACEHOLDER = /\{([A-Za-z]+)\}/g;
 
 /** RFC 9110, 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** RFC 9110, 5.5: what every HTTP library sends. */
+/** Field value that every HTTP library sends (RFC 9110, 5.5). */
 const FIELD_VALUE = /^[\t\x20-\x7E\x80-\xFF]*$/;
 const METHOD = /^[A-Z]{1,20}$/;
-/** Placeholders may stand behind the host only: nothing that is filled in leads to another one. */
+/** Placeholders only after the host: no value can lead to another host. */
 const ADDRESS = /^https?:\/\/[^{}/?#\s\\]+(?:[/?]|$)/;
 
-/** What the connection needs is nobody else's affair. */
+/** Fields the HTTP client sets itself (RFC 9110, 7.6.1); a template may not. */
 const FORBIDDEN_FIELDS = new Set([
   'connection',
   'content-length',
@@ -41,14 +41,14 @@ const FORBIDDEN_FIELDS = new Set([
   'upgrade',
 ]);
 
-/** What a template's texts look like, for those who can match patterns only: each may take more than {@link templateFaults}. */
+/** Patterns of a template's texts, for the JSON Schema; each may accept more than {@link templateFaults}. */
 export const TEMPLATE_PATTERNS = {
   url: ADDRESS.source,
   method: METHOD.source,
   text: String.raw`^(?![\s\S]*\{(?!(?:${PLACEHOLDERS.join('|')})\})[A-Za-z]+\})`,
 } as const;
 
-/** What is wrong with a template; nothing if it is right. */
+/** Returns the faults of a template. */
 export function templateFaults({ url, method, headers, body }: RequestTemplate): TemplateFault[] {
   const faults: TemplateFault[] = [];
   const fault = (expected: string, ...path: string[]): void => void faults.push({ path, expected });
@@ -71,17 +71,17 @@ export function templateFaults({ url, method, headers, body }: RequestTemplate):
   return faults;
 }
 
-/** Which placeholders a template has. */
+/** Returns the placeholders that a template uses. */
 export function placeholdersIn({ url, headers, body }: RequestTemplate): ReadonlySet<string> {
   return new Set([url, ...Object.values(headers), body ?? ''].flatMap(namesIn));
 }
 
-/** Whether a text may stand in the value of a header field. */
+/** Tells if a text is a valid field value. */
 export function isFieldValue(text: string): boolean {
   return FIELD_VALUE.test(text);
 }
 
-/** A template with its placeholders filled in: percent-encoded in the URL, elsewhere as they are. */
+/** Fills in the placeholders of a template: percent-encoded in the URL, unchanged elsewhere. */
 export function fill(
   { url, method, headers, body }: RequestTemplate,
   values: Readonly<Record<Placeholder, string>>,

@@ -2,27 +2,27 @@ import { request as sendHttp } from 'node:http';
 import { request as sendHttps } from 'node:https';
 import type { RequestTemplate } from './request-template.ts';
 
-/** How long an answer may take, from the first byte of the request to the last of its body. */
+/** Limits of a request. */
 export interface SendOptions {
+  /** From the first byte of the request to the last of the response's body. */
   readonly timeoutMs: number;
-  /** Ends the request at once. */
+  /** Aborts the request at once. */
   readonly signal: AbortSignal;
 }
 
-/** What matters of an answer. */
+/** Result of a request. */
 export interface SendAnswer {
   readonly status: number;
-  /** RFC 9110, 10.2.3, where it is a number of seconds. */
+  /** Retry-After (RFC 9110, 10.2.3), if it is a number of seconds. */
   readonly retryAfterSeconds: number | undefined;
 }
 
-/** An answer says what it has to say in its status: of the body no more is read than this. */
+/** Max. number of bytes read of a response's body; only its status matters. */
 const MAX_ANSWER_BYTES = 65_536;
 
 /**
- * Sends a request on a connection of its own and resolves to the status of its answer. Redirects are not
- * followed. Rejects with a text that has nothing of the request in it: a code such as `ECONNREFUSED`, or that no
- * answer came in time.
+ * Sends a request on a connection of its own and resolves to the status of the response. Does not follow redirects.
+ * Rejects with a message that contains nothing of the request: a code such as `ECONNREFUSED`, or the time limit.
  */
 export function send(
   { url, method, headers, body = '' }: RequestTemplate,
@@ -32,7 +32,7 @@ export function send(
   return new Promise((resolve, reject) => {
     let answer: SendAnswer | undefined;
     const end = (error?: unknown): void => {
-      // Once the status is known, it changes nothing how the body ends.
+      // Once the status is known, the end of the body does not matter.
       if (answer !== undefined) return resolve(answer);
       if (deadline.aborted) return reject(new Error(`no answer within ${timeoutMs / 1000} seconds`));
       reject(new Error(error instanceof Error && 'code' in error ? String(error.code) : 'failed'));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { ModuleKey } from '../../core/content/publication/module-keys.ts';
 import { TEMPLATE_PATTERNS, templateFaults } from './request-template.ts';
 
 const text = z.string({ error: 'a text' });
 const filled = text.meta({ pattern: TEMPLATE_PATTERNS.text });
 
-/** `cdn` of publication.yaml. What it says of requests may be secret: no complaint repeats it. */
-export const cdnSettings = z
+const cdnSettings = z
   .strictObject(
     {
       keys: z
@@ -42,3 +42,11 @@ export const cdnSettings = z
   .partial();
 
 export type CdnSettings = z.infer<typeof cdnSettings>;
+
+/** Key `cdn` of publication.yaml. A request may contain a token, so no complaint repeats the value. */
+export const cdnKey: ModuleKey<CdnSettings> = {
+  name: 'cdn',
+  after: 'poll',
+  schema: cdnSettings.describe('Keys for a CDN, and how to tell it what has changed'),
+  isSecret: true,
+};

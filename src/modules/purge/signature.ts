@@ -1,19 +1,19 @@
-// A signature over a request of ours, so that who gets it knows that it is ours and when it was sent.
+// Signatures of requests, by which a receiver verifies the sender and the time.
 
 import { createHmac } from 'node:crypto';
 
-/** What is signed. */
+/** Signed parts of a request. */
 export interface SignedRequest {
   readonly method: string;
   /** With its query, as it is sent. */
   readonly path: string;
   /** Seconds since 1970. */
   readonly timestamp: number;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly body: string;
 }
 
-/** In this field it goes. */
+/** Name of the field that carries the signature. */
 export const SIGNATURE_FIELD = 'X-Feedwright-Signature';
 
 /**

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { SIGNATURE_METHODS } from './protocol/websub-delivery.ts';
+import type { ModuleKey } from '../../core/content/publication/module-keys.ts';
 import { address, wholeNumberWithin } from '../../core/content/publication/schema-types.ts';
 
 const YES_OR_NO = z.boolean({ error: 'true or false' });
 const SECONDS_PER_YEAR = 31_536_000;
 
-/** `push` of publication.yaml. */
-export const pushSettings = z
+const pushSettings = z
   .strictObject(
     {
       hub: YES_OR_NO.describe('Be a WebSub hub. Default: `true`'),
@@ -39,3 +39,10 @@ export const pushSettings = z
   .partial();
 
 export type PushSettings = z.infer<typeof pushSettings>;
+
+/** Key `push` of publication.yaml. */
+export const pushKey: ModuleKey<PushSettings> = {
+  name: 'push',
+  after: 'poll',
+  schema: pushSettings.describe('Whom to tell of changes'),
+};

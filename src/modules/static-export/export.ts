@@ -1,6 +1,6 @@
 import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { OnProgress } from '../../core/publish/progress.ts';
+import type { OnProgress } from '../../core/content/directory/progress.ts';
 import { targetOf } from '../../core/article/address.ts';
 import type { SentFile } from '../../core/article/media.ts';
 import { toRfc3339, type Instant } from '../../core/article/instant.ts';

@@ -1,6 +1,7 @@
 import type { Article } from '../../core/article/article.ts';
 import type { Instant } from '../../core/article/instant.ts';
-import type { OtherLabel, StoredFeed } from '../../core/ledger/ledger.ts';
+import type { LabelCollision } from '../../core/content/metadata/label-collisions.ts';
+import type { StoredFeed } from '../../core/ledger/ledger.ts';
 import {
   isSameLabel,
   membershipsOf,
@@ -154,7 +155,7 @@ export async function largestFeeds(
 }
 
 /** Reads feeds whose label published articles write in different ways, each with its first one. */
-export async function otherLabels({ all }: Statements): Promise<OtherLabel[]> {
+export async function otherLabels({ all }: Statements): Promise<LabelCollision[]> {
   const rows = await all(
     `SELECT feed, label FROM label WHERE feed IN
        (SELECT DISTINCT feed FROM label WHERE is_other = 1 ORDER BY feed LIMIT $1)
@@ -165,7 +166,7 @@ export async function otherLabels({ all }: Statements): Promise<OtherLabel[]> {
   for (const { feed, label } of rows) {
     labels.set(String(feed), [...(labels.get(String(feed)) ?? []), String(label)]);
   }
-  const found: OtherLabel[] = [];
+  const found: LabelCollision[] = [];
   for (const [feed, [first = '', ...others]] of labels) {
     if (others.every((label) => isSameLabel(label, first))) continue;
     let inUse: string | undefined;

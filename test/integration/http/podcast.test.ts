@@ -1,6 +1,7 @@
 import { parseRssFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import { podcastGuid } from '../../../src/modules/podcast/guid.ts';
+import { EXTENSIONS } from '../../../src/app/modules/extensions.ts';
 import { dryRun } from '../../../src/core/publish/dry-run.ts';
 import { configure } from '../../../src/app/configuration.ts';
 import { openVolatileStore } from '../../support/store/engine.ts';
@@ -79,6 +80,7 @@ async function findings(files: Files): Promise<string[]> {
   const store = await openVolatileStore();
   try {
     const inspection = await dryRun({
+      extensions: EXTENSIONS,
       contentDirectory: content,
       timezone: settings.timezone,
       publication: loadPublication(undefined),

@@ -1,5 +1,6 @@
 import type { LedgerRow, LedgerChange } from '../../../src/core/ledger/ledger.ts';
 import { EVERYTHING } from '../../../src/core/article/feed-id.ts';
+import { createFeedRenderer, formatWriters } from '../../../src/core/feed/render.ts';
 import { createBuilder } from '../../../src/core/snapshot/build.ts';
 import type { ContentDelta, FileIndex } from '../../../src/core/publish/content-delta.ts';
 import { prepare } from '../../../src/core/publish/prepare.ts';
@@ -37,7 +38,11 @@ export async function publishDelta(store: Store, delta: ContentDelta): Promise<F
       ledger,
       articleOf: ledger.articleOf,
       previous: undefined,
-      build: createBuilder('test'),
+      build: createBuilder({
+        generator: 'test',
+        renderer: createFeedRenderer(formatWriters([])),
+      }),
+      publicationChecks: [],
     }),
   );
   return prepared.files;

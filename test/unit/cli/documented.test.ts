@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { helpText } from '../../../src/cli/commands/help.ts';
 import { COMMANDS, EXIT_CODES } from '../../../src/cli/command-table.ts';
+import { MODULE_KEYS } from '../../../src/app/modules/publication-keys.ts';
 import { OPTIONS } from '../../../src/app/options.ts';
 import { readPublicationFile } from '../../../src/core/content/publication/publication-file.ts';
 
@@ -20,7 +21,7 @@ describe('every setting is documented', () => {
 
   test('every key of publication.yaml', () => {
     // The message about an unknown key lists the known ones.
-    const [complaint = ''] = readPublicationFile('nothing: 1').faults;
+    const [complaint = ''] = readPublicationFile('nothing: 1', MODULE_KEYS).faults;
     const keys = complaint.split('the keys are ')[1]?.split(', ') ?? [];
     expect(keys.length).toBeGreaterThan(10);
     expect(keys.filter((key) => !doc.includes(`\`${key}\``))).toEqual([]);

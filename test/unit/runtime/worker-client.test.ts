@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Progress } from '../../../src/core/publish/progress.ts';
+import type { Progress } from '../../../src/core/content/directory/progress.ts';
 import { FeedwrightError } from '../../../src/core/errors.ts';
 import { readLastSnapshot } from '../../../src/runtime/last-snapshot.ts';
 import { realPathOf } from '../../../src/core/content/directory/real-path.ts';

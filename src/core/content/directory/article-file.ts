@@ -3,19 +3,24 @@ import { withMedia } from '../media/article-media.ts';
 import type { ListedFile } from './listing.ts';
 import type { MediaLook } from '../media/media-file.ts';
 import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from '../formats/parse.ts';
+import type { ParseOptions } from '../formats/source-format.ts';
 import { readBounded, type ReadRefusal } from './read-file.ts';
 
-/** One article file as it was when it was read. */
+/** One article file at the moment it was read. */
 export interface ArticleFile extends ParsedArticle {
   readonly path: string;
-  /** Of the file, its sidecar and what was seen of its media files. Undefined: it could not be read. */
+  /** Hash of the file, its sidecar and the state of its media files. Undefined if it could not be read. */
   readonly contentHash?: string | undefined;
-  /** Files below the content directory that the article refers to, there or not; undefined: none. */
+  /** Files below the content directory that the article refers to, existing or not; undefined if there are none. */
   readonly media?: readonly MediaLook[] | undefined;
 }
 
 /** Reads and parses one article file with its sidecar, and looks at its media files; undefined if it is gone. Never throws. */
-export function readArticleFile(root: string, file: ListedFile, timezone: string): ArticleFile | undefined {
+export function readArticleFile(
+  root: string,
+  file: ListedFile,
+  options: ParseOptions,
+): ArticleFile | undefined {
   const { path, sidecar } = file;
   const own = readBounded(root, path);
   if ('refusal' in own) return refused(path, path, own.refusal);
@@ -26,14 +31,14 @@ export function readArticleFile(root: string, file: ListedFile, timezone: string
     bytes: own.bytes,
     sidecar: beside && { path: sidecar ?? '', bytes: beside.bytes },
   };
-  const parsed = parseArticle(source, { timezone });
+  const parsed = parseArticle(source, options);
   if (parsed.article === undefined) return { path, contentHash: contentHash(source), ...parsed };
   const { article, findings, media } = withMedia(root, parsed.article, source, file.beside);
   const all = findings.length === 0 ? parsed.findings : boundFindings([...parsed.findings, ...findings]);
   return { path, contentHash: article.contentHash, article, findings: all, ...(media && { media }) };
 }
 
-/** Without a sidecar that is there its article is not published: it may say that it is a draft. */
+/** An article whose sidecar cannot be read is not published: the sidecar may mark it as a draft. */
 function refused(path: string, file: string, refusal: ReadRefusal): ArticleFile | undefined {
   if (refusal === 'gone' && file === path) return undefined;
   const { rule, message } =

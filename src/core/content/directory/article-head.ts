@@ -1,10 +1,11 @@
 import type { Article } from '../../article/article.ts';
 import { attachFingerprint, fingerprintOf, type TextFingerprint } from '../../article/text/similarity.ts';
 import { FeedwrightError } from '../../errors.ts';
+import type { ParseOptions } from '../formats/source-format.ts';
 import type { ListedFile } from './listing.ts';
 import { readArticleFile, type ArticleFile } from './article-file.ts';
 
-/** What has to be known of an article to tell who it is and when it is out. */
+/** Members that identify an article and tell when it is published. */
 const HEAD = [
   'path',
   'contentHash',
@@ -17,7 +18,7 @@ const HEAD = [
   'expires',
 ] as const satisfies readonly (keyof Article)[];
 
-/** All else, for which there is no room where there are a hundred thousand articles. */
+/** All other members; of a hundred thousand articles they would not fit in memory. */
 const REST = [
   'url',
   'authors',
@@ -32,17 +33,17 @@ const REST = [
   'body',
 ] as const satisfies readonly Exclude<keyof Article, (typeof HEAD)[number]>[];
 
-/** An article as far as it is handed on where there are many. */
+/** The part of an article that is kept when many are read. */
 export type Head = Pick<Article, (typeof HEAD)[number]>;
 
-/** What is handed on of a file where there are many. */
+/** The part of a file that is kept when many are read. */
 export interface HeadFile extends Omit<ArticleFile, 'article'> {
   readonly head: Head | undefined;
-  /** By what the article's text is known. */
+  /** Fingerprint of the article's text. */
   readonly mark: TextFingerprint | undefined;
 }
 
-/** Leaves most of a file's article out. */
+/** Reduces a file's article to its head. */
 export function toHead({ path, contentHash, article, findings, media }: ArticleFile): HeadFile {
   const told = { path, contentHash, findings, ...(media !== undefined && { media }) };
   if (article === undefined) return { ...told, head: undefined, mark: undefined };
@@ -62,21 +63,20 @@ export function toHead({ path, contentHash, article, findings, media }: ArticleF
 }
 
 /**
- * Makes articles of heads: the rest is read from the file again when somebody asks for it, which of a
- * hundred thousand new articles hardly anybody does. That throws `content_changed` if the file is another one
- * by then.
+ * Creates a function that makes articles of heads. Their other members are read from the file on access, which throws
+ * `content_changed` if the file has changed. Of a hundred thousand new articles only few are accessed.
  */
 export function createLazyArticles(
   root: string,
-  timezone: string,
+  options: ParseOptions,
 ): (file: ListedFile, read: HeadFile | undefined) => ArticleFile | undefined {
-  /** Those with something beside them. */
+  /** Files with a sidecar or companion files. */
   const listed = new Map<string, ListedFile>();
-  // Whoever asks for one part asks for the next: the last article is kept.
+  // Access to one member is followed by access to others: the last article is kept.
   let last: Article | undefined;
   const whole = ({ path, contentHash }: Article): Article => {
     if (last?.path === path && last.contentHash === contentHash) return last;
-    const article = readArticleFile(root, listed.get(path) ?? { path, isLinked: false }, timezone)?.article;
+    const article = readArticleFile(root, listed.get(path) ?? { path, isLinked: false }, options)?.article;
     if (article?.contentHash === contentHash) return (last = article);
     throw new FeedwrightError('content_changed', `${path} changed while it was being published`);
   };
@@ -100,7 +100,7 @@ export function createLazyArticles(
   };
 }
 
-/** An article with all its parts as plain data, wherever they are. */
+/** Returns an article with all its members as plain data. */
 export function wholeArticle(article: Article): Article {
   const whole: Record<string, unknown> = { ...article };
   for (const name of REST) if (article[name] !== undefined) whole[name] = article[name];

@@ -2,32 +2,50 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { createLazyArticles, toHead, type HeadFile } from './article-head.ts';
-import { readInTurn, type ReadFiles } from './scan.ts';
+import type { ListedFile } from './listing.ts';
+import { readInTurn, type ReadFiles, type ScanOptions } from './scan.ts';
 import { readArticleFile, type ArticleFile } from './article-file.ts';
 
-/** From so many files on a second thread pays: it takes a third of a second to begin. */
+/** Min. number of files for a second thread, which takes a third of a second to start. */
 const MANY = 2000;
 
-/** So many files are handed over at a time. */
+/** Files per message to the thread. */
 const CHUNK = 200;
 
-/** What a thread allocates and soon drops: more than this makes it no faster, but larger. */
+/** Size of the young generation; more makes the thread larger and no faster. */
 const YOUNG_MB = 12;
 
-/** Others get a turn after so many files. */
+/** Files between two yields to the event loop. */
 const STRIDE = 10;
 
 type Read = (ArticleFile | undefined)[];
 
+/** Data of the thread at `threadUrl`, which calls `serveReading`. */
+export interface ReadThreadData {
+  /** Real path of the content directory. */
+  readonly root: string;
+  readonly timezone: string;
+}
+
 /**
- * Reads few files with their texts, and of many only the heads: those in two threads, this one and another
- * that ends when they are read.
+ * Creates a reader that reads few files with their texts, and only the heads of many: those in two threads, this one
+ * and one that runs the compiled file `threadUrl` and ends when they are read. Without a file, in this one alone.
  */
-export const readMany: ReadFiles = async (root, files, options) => {
-  // Sources run as they are have no compiled file to begin a thread with.
-  if (files.length < MANY || !import.meta.url.endsWith('.js')) return readInTurn(root, files, options);
-  const { timezone, onProgress } = options;
-  const toFile = createLazyArticles(root, timezone);
+export function createBulkReader(threadUrl: URL | undefined): ReadFiles {
+  return (root, files, options) =>
+    threadUrl === undefined || files.length < MANY
+      ? readInTurn(root, files, options)
+      : readHeads(threadUrl, root, files, options);
+}
+
+async function readHeads(
+  threadUrl: URL,
+  root: string,
+  files: readonly ListedFile[],
+  { timezone, metadataKeys, onProgress }: ScanOptions,
+): Promise<Read> {
+  const parseOptions = { timezone, metadataKeys };
+  const toFile = createLazyArticles(root, parseOptions);
   const read: Read = [];
   let done = 0;
   const tell = (more: number): void =>
@@ -37,11 +55,11 @@ export const readMany: ReadFiles = async (root, files, options) => {
     { length: Math.ceil(files.length / CHUNK) },
     (_, index) => index * CHUNK,
   ).values();
-  const thread = new Worker(new URL('read-thread.js', import.meta.url), {
-    workerData: { root, timezone },
+  const thread = new Worker(threadUrl, {
+    workerData: { root, timezone } satisfies ReadThreadData,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
-  // Whoever waits for a message is told by `once`; this is for an error while nobody does.
+  // `once` rejects on an error while a message is awaited; this handles one at any other time.
   thread.on('error', () => {});
   const there = async (): Promise<void> => {
     for (const from of chunks) {
@@ -56,7 +74,7 @@ export const readMany: ReadFiles = async (root, files, options) => {
     for (const from of chunks) {
       for (const [index, file] of files.slice(from, from + CHUNK).entries()) {
         if (index % STRIDE === 0) await nextTurn();
-        const one = readArticleFile(root, file, timezone);
+        const one = readArticleFile(root, file, parseOptions);
         read[from + index] = toFile(file, one && toHead(one));
         tell(1);
       }
@@ -69,4 +87,4 @@ export const readMany: ReadFiles = async (root, files, options) => {
     await thread.terminate();
   }
   return read;
-};
+}

@@ -1,15 +1,25 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import type { MetadataKeys } from '../formats/source-format.ts';
 import { toHead } from './article-head.ts';
-import type { ListedFile } from './listing.ts';
 import { readArticleFile } from './article-file.ts';
+import type { ListedFile } from './listing.ts';
+import type { ReadThreadData } from './read-many.ts';
 
-/** Worker thread that reads and parses batches of files and replies in their order. */
-const { root, timezone } = workerData as { readonly root: string; readonly timezone: string };
-parentPort?.on('message', (files: readonly ListedFile[]) => {
-  parentPort?.postMessage(
-    files.map((file) => {
-      const read = readArticleFile(root, file, timezone);
-      return read && toHead(read);
-    }),
-  );
-});
+/**
+ * Answers each list of files on `port` with their heads, in the same order. `metadataKeys` are those of the thread
+ * that asks: functions cannot be sent to a thread.
+ */
+export function serveReading(
+  port: MessagePort,
+  { root, timezone }: ReadThreadData,
+  metadataKeys: MetadataKeys,
+): void {
+  port.on('message', (files: readonly ListedFile[]) => {
+    port.postMessage(
+      files.map((file) => {
+        const read = readArticleFile(root, file, { timezone, metadataKeys });
+        return read && toHead(read);
+      }),
+    );
+  });
+}

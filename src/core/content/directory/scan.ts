@@ -1,69 +1,68 @@
 import { realpath } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../../errors.ts';
-import type { OnProgress } from '../../publish/progress.ts';
+import type { OnProgress } from './progress.ts';
+import type { ParseOptions } from '../formats/source-format.ts';
 import type { ListedFile } from './listing.ts';
 import { readArticleFile, type ArticleFile } from './article-file.ts';
 import { NO_FILE, stampOf, type MediaLook } from '../media/media-file.ts';
 import { fileAt, filesOf, hiddenFolders, RACY_MS, survey, type Survey } from './survey.ts';
 
-/** What a scan has to know. */
-export interface ScanOptions {
-  /** IANA name; the dates without a zone are read in it. The same for a scan and the one before. */
-  readonly timezone: string;
+/** Settings of a scan; those for parsing are the same for a scan and the one before. */
+export interface ScanOptions extends ParseOptions {
   /** Milliseconds since 1970, from the clock that the file system uses too. */
   readonly now: () => number;
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** How far a content directory is known. Never changes. */
+/** State of a content directory after a scan. Immutable. */
 export interface Known {
   readonly survey: Survey;
-  /** Paths of files that are read whatever they look like. */
+  /** Paths of files to read again even if they look unchanged. */
   readonly again: ReadonlySet<string>;
-  /** What was seen of the media files of each article that has any, by its path. */
+  /** State of the media files of each article that has any. */
   readonly media?: MediaLooks | undefined;
 }
 
-/** By the path of the article. */
+/** State of media files by the path of their article. */
 export type MediaLooks = ReadonlyMap<string, readonly MediaLook[]>;
 
-/** What differs from what is known. */
+/** Differences from the last known state. */
 export interface Changes {
-  /** What is known from now on, if somebody takes the changes over. */
+  /** The new state, once the changes are published. */
   readonly known: Known;
-  /** Files that were read, by path; 'same' where their bytes are what they were. */
+  /** Files that were read, by path; 'same' if their bytes have not changed. */
   readonly read: ReadonlyMap<string, ArticleFile | 'same'>;
-  /** Paths of article files that are not there any more. */
+  /** Paths of article files that no longer exist. */
   readonly gone: readonly string[];
 }
 
-/** Reads files one after the other or in several threads; undefined where one is gone. The order is kept. */
+/** Reads files, in one thread or several; undefined for a file that is gone. Results are in the order of the files. */
 export type ReadFiles = (
   root: string,
   files: readonly ListedFile[],
   options: ScanOptions,
 ) => Promise<(ArticleFile | undefined)[]>;
 
-/** What {@link scanChanges} has to know besides. */
+/** Further settings of {@link scanChanges}. */
 export interface ChangeOptions extends ScanOptions {
-  /** Of a file when it was last read; undefined where it is not known. */
+  /** Returns the hash of a file when it was last read; undefined if it is not known. */
   readonly contentHashOf: (path: string) => string | undefined | Promise<string | undefined>;
   readonly readFiles?: ReadFiles | undefined;
 }
 
 /**
- * A file that is renamed while the directory is read may be seen under both names, or under neither: when
- * one comes or goes, it counts only if another look finds it so too. After so many looks the last one counts.
+ * Max. number of surveys in one scan. A file that is renamed during a survey may be seen under both names or neither,
+ * so a file that appears or disappears is confirmed by another survey.
  */
 const MAX_LOOKS = 6;
 
-/** Requests come in between at the latest after so long. */
+/** Milliseconds between two yields to the event loop. */
 const SLICE_MS = 4;
 
 /**
- * Tells what in the content directory differs from what is known. Files that look the same are not opened.
- * Throws `content_unreadable` if the directory itself cannot be listed.
+ * Finds the differences between the content directory and its last known state. Files that look unchanged are not
+ * opened. Throws `content_unreadable` if the directory itself cannot be listed.
  */
 export async function scanChanges(
   directory: string,
@@ -126,13 +125,13 @@ export async function scanChanges(
     waiting = [...looked.changed];
     if (waiting.length === 0 && looked.gone.length === 0) break;
   }
-  // One that was away for a moment only is listed all the same, and looks as it did: it has to be read.
+  // A file that was gone for a moment is listed again and looks unchanged: it has to be read.
   for (const path of gone) if (fileAt(looked.survey, path) !== undefined) again.add(path);
   const known = { survey: looked.survey, again, ...(media.size > 0 && { media }) };
   return { known, read, gone: [...gone] };
 }
 
-/** Articles whose media files are not what they were. A look at each, nothing is opened. */
+/** Paths of articles whose media files have changed. Stats each file and opens none. */
 async function otherMedia(
   root: string,
   media: MediaLooks | undefined,
@@ -146,7 +145,7 @@ async function otherMedia(
   return others;
 }
 
-/** A file that changed a moment ago may change once more and look the same: it is read again by the next scan. */
+/** Marks files that changed a moment ago: they may change again and look the same, so the next scan reads them. */
 function settled(root: string, looks: readonly MediaLook[], now: number): readonly MediaLook[] {
   return looks.map(({ path, stamp }) => {
     const isRacy = stamp !== NO_FILE && stampOf(root, path).changedMs > now - RACY_MS;
@@ -154,26 +153,26 @@ function settled(root: string, looks: readonly MediaLook[], now: number): readon
   });
 }
 
-/** No file's stamp. */
+/** Stamp that no file has. */
 const UNSETTLED = '?';
 
-/** Reads them in this thread, with their texts. */
+/** Reads files in this thread, with their texts. */
 export async function readInTurn(
   root: string,
   files: readonly ListedFile[],
-  { timezone, onProgress }: ScanOptions,
+  { timezone, metadataKeys, onProgress }: ScanOptions,
 ): Promise<(ArticleFile | undefined)[]> {
   const read: (ArticleFile | undefined)[] = [];
   for (const file of files) {
-    // Parsing takes milliseconds where an article is large: others come between two of them.
+    // Parsing a large article takes milliseconds: yields to the event loop between two articles.
     await nextTurn();
-    read.push(readArticleFile(root, file, timezone));
+    read.push(readArticleFile(root, file, { timezone, metadataKeys }));
     onProgress?.({ phase: 'read', done: read.length, of: files.length });
   }
   return read;
 }
 
-/** Gives others a turn when the last one was so long ago. */
+/** Creates a function that yields to the event loop if the last yield was `sliceMs` or more ago. */
 export function createLoopYield(sliceMs: number): () => Promise<void> {
   let last = performance.now();
   return async () => {

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { messageOf } from '../../errors.ts';
 import type { Article } from '../../article/article.ts';
 import { boundFindings, hasError, type Finding } from '../../article/finding.ts';
-import { labelCollisions } from '../../ledger/label-collisions.ts';
+import { labelCollisions } from '../metadata/label-collisions.ts';
 import { slugify } from '../../article/slug.ts';
 import { decode } from './decode.ts';
 import { readHtml } from './html/html.ts';
 import { readMarkdown } from './markdown.ts';
 import { raiseUpdated, readMetadata, UPDATED_TOO_EARLY, type MetadataReading } from '../metadata/metadata.ts';
 import { splitExtension } from '../directory/paths.ts';
-import type { Metadata, ParsedSource, ReadingContext } from './source-format.ts';
+import type { Metadata, ParsedSource, ParseOptions, ReadingContext } from './source-format.ts';
 import { readText } from './text/text.ts';
 
 /** A file's bytes, with its path below the content directory. */
@@ -62,9 +62,9 @@ export function contentHash(file: SourceFile): string {
  * Parses an article file. `timezone` is the IANA zone of dates without one. The sidecar overrides the file.
  * Never throws: problems are findings, and with an error there is no article.
  */
-export function parseArticle(file: SourceFile, options: { readonly timezone: string }): ParsedArticle {
+export function parseArticle(file: SourceFile, options: ParseOptions): ParsedArticle {
   try {
-    const { article, findings } = parse(file, options.timezone);
+    const { article, findings } = parse(file, options);
     return { article, findings: boundFindings(findings) };
   } catch (thrown) {
     return {
@@ -74,7 +74,7 @@ export function parseArticle(file: SourceFile, options: { readonly timezone: str
   }
 }
 
-function parse(file: SourceFile, timezone: string): ParsedArticle {
+function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
   const { stem, extension } = splitExtension(file.path);
   const format = FORMATS.get(extension);
   if (format === undefined) {
@@ -85,8 +85,8 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   }
   const decoded = decode(file.bytes, file.path);
   if (hasError(decoded.findings)) return { article: undefined, findings: decoded.findings };
-  const reading = format(decoded.text, { path: file.path, timezone });
-  const sidecar = file.sidecar === undefined ? undefined : readSidecar(file.sidecar, timezone);
+  const reading = format(decoded.text, { path: file.path, ...options });
+  const sidecar = file.sidecar === undefined ? undefined : readSidecar(file.sidecar, options);
   const merged: Metadata =
     sidecar === undefined ? reading.metadata : { ...reading.metadata, ...sidecar.metadata };
   const metadata = raiseUpdated(merged);
@@ -133,10 +133,10 @@ function parse(file: SourceFile, timezone: string): ParsedArticle {
   return { article, findings: [...findings, ...labelCollisions(article)] };
 }
 
-function readSidecar(sidecar: StoredFile, timezone: string): MetadataReading {
+function readSidecar(sidecar: StoredFile, options: ParseOptions): MetadataReading {
   const { text, findings } = decode(sidecar.bytes, sidecar.path);
   if (hasError(findings)) return { metadata: {}, findings };
-  const reading = readMetadata(text, 1, { path: sidecar.path, timezone });
+  const reading = readMetadata(text, 1, { path: sidecar.path, ...options });
   return { metadata: reading.metadata, findings: [...findings, ...reading.findings] };
 }
 

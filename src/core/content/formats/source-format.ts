@@ -1,6 +1,6 @@
 import type { Attachment, Body, Image, Origin, Person } from '../../article/article.ts';
 import type { Direction } from '../../article/text/direction.ts';
-import type { Finding } from '../../article/finding.ts';
+import type { Finding, FindingRule, Severity } from '../../article/finding.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { Episode } from '../../article/podcast.ts';
 
@@ -24,20 +24,40 @@ export interface Metadata {
   readonly expires?: Instant | undefined;
 }
 
-/** Result of a source format for one file. */
+/** Reports a fault of a value, or of item `index` of it; with the severity of its key unless one is given. */
+export type Complain = (message: string, severity?: Severity, index?: number) => void;
+
+/** One metadata key. Values come as YAML's failsafe schema has them: strings, arrays and plain objects. */
+export interface MetadataKey<Value> {
+  readonly rule: FindingRule;
+  /** True if a wrong value keeps the article out: publishing it could not be undone. */
+  readonly required: boolean;
+  readonly read: (value: unknown, complain: Complain, timezone: string) => Value | undefined;
+}
+
+/** Metadata keys by name. */
+export type MetadataKeys = { readonly [Name in keyof Metadata]?: MetadataKey<NonNullable<Metadata[Name]>> };
+
+/** Result of reading one file in one source format. */
 export interface ParsedSource {
   readonly metadata: Metadata;
   readonly body: Body;
   readonly findings: readonly Finding[];
 }
 
-/** Input of a source format besides the text. */
-export interface ReadingContext {
-  /** Path below the content directory, for findings. */
-  readonly path: string;
-  /** IANA zone of dates without one. */
+/** Settings for parsing articles. */
+export interface ParseOptions {
+  /** IANA name of the zone in which dates without one are read. */
   readonly timezone: string;
+  /** Keys of front matter and sidecars. Default: those of the core. */
+  readonly metadataKeys?: MetadataKeys | undefined;
 }
 
-/** Parses decoded, scrubbed text. Never throws: problems are findings. */
+/** Context of the text that a source format reads. */
+export interface ReadingContext extends ParseOptions {
+  /** Path below the content directory, for findings. */
+  readonly path: string;
+}
+
+/** A source format: takes decoded, scrubbed text. Never throws: faults are findings. */
 export type SourceFormat = (text: string, context: ReadingContext) => ParsedSource;

@@ -1,26 +1,12 @@
 import { splitExtension } from '../directory/paths.ts';
+import { roleOfExtension, type CompanionRole } from './file-types.ts';
 
-/** Role of a companion file, which has the article's base name. */
-export type CompanionRole = 'attachment' | 'image' | 'transcript' | 'chapters';
-
-/** Chapters have an extension of their own, because other files are JSON too. */
+/** Chapters of an episode: they have an extension of their own, because much else is JSON too. */
 const CHAPTERS = /^(.*[^/])\.chapters\.json$/isu;
 
-const BY_EXTENSION: ReadonlyMap<string, CompanionRole> = new Map<string, CompanionRole>(
-  (
-    [
-      ['attachment', '.aac .flac .m4a .mp3 .oga .ogg .opus .wav .m4v .mov .mp4 .ogv .webm .epub .pdf'],
-      ['image', '.avif .gif .jpeg .jpg .png .svg .webp'],
-      ['transcript', '.srt .vtt'],
-    ] as const
-  ).flatMap(([beside, extensions]) =>
-    extensions.split(' ').map((extension): [string, CompanionRole] => [extension, beside]),
-  ),
-);
-
-/** Role that a file would have as a companion; undefined if it has none. */
+/** Returns the role that a file has for an article of the same base name; undefined if it has none. */
 export function companionRole(path: string): CompanionRole | undefined {
-  return CHAPTERS.test(path) ? 'chapters' : BY_EXTENSION.get(splitExtension(path).extension);
+  return CHAPTERS.test(path) ? 'chapters' : roleOfExtension(splitExtension(path).extension);
 }
 
 /** Article path without extension that a file could belong to; undefined if it is no companion file. */
@@ -28,5 +14,5 @@ export function companionStem(path: string): string | undefined {
   const [, chaptersOf] = CHAPTERS.exec(path) ?? [];
   if (chaptersOf !== undefined) return chaptersOf;
   const { stem, extension } = splitExtension(path);
-  return BY_EXTENSION.has(extension) ? stem : undefined;
+  return roleOfExtension(extension) === undefined ? undefined : stem;
 }

@@ -2,7 +2,6 @@ import type { Article, Attachment, Entry } from '../../article/article.ts';
 import type { Episode } from '../../article/podcast.ts';
 import type { Publication } from '../../article/publication.ts';
 import { webUrl } from '../../article/url.ts';
-import { mediaUrlPath } from '../../snapshot/paths.ts';
 
 /**
  * Media of an entry, with absolute URLs: published local files by their own address, others resolved against
@@ -11,12 +10,13 @@ import { mediaUrlPath } from '../../snapshot/paths.ts';
 export function mediaOf(
   { image, attachments, podcast }: Article,
   link: string,
-  { kind, baseUrl }: Publication,
+  kind: Publication['kind'],
+  addressOfFile: (file: string) => string,
 ): Pick<Entry, 'image' | 'attachments' | 'podcast'> {
   const absolute = <One extends { readonly url: string; readonly file?: string | undefined }>(
     one: One,
   ): One[] => {
-    const url = one.file === undefined ? webUrl(one.url, link) : baseUrl + mediaUrlPath(one.file).slice(1);
+    const url = one.file === undefined ? webUrl(one.url, link) : addressOfFile(one.file);
     return url === undefined ? [] : [{ ...one, url }];
   };
   const [picture] = image === undefined ? [] : absolute(image);

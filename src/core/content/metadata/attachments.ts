@@ -1,37 +1,6 @@
 import type { Attachment } from '../../article/article.ts';
 import { webUrl } from '../../article/url.ts';
-
-/** Registered media types of the files that articles usually carry, by extension. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  aac: 'audio/aac',
-  flac: 'audio/flac',
-  m4a: 'audio/mp4',
-  mp3: 'audio/mpeg',
-  oga: 'audio/ogg',
-  ogg: 'audio/ogg',
-  opus: 'audio/ogg',
-  wav: 'audio/wav',
-  m4v: 'video/mp4',
-  mov: 'video/quicktime',
-  mp4: 'video/mp4',
-  ogv: 'video/ogg',
-  webm: 'video/webm',
-  avif: 'image/avif',
-  gif: 'image/gif',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  png: 'image/png',
-  svg: 'image/svg+xml',
-  webp: 'image/webp',
-  csv: 'text/csv',
-  epub: 'application/epub+zip',
-  json: 'application/json',
-  pdf: 'application/pdf',
-  srt: 'application/x-subrip',
-  txt: 'text/plain',
-  vtt: 'text/vtt',
-  zip: 'application/zip',
-};
+import { mediaTypeOf } from '../media/file-types.ts';
 
 /** RFC 6838, 4.2, with its limit of 127 characters a name. */
 export const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/u;
@@ -39,12 +8,12 @@ export const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$
 /** Relative addresses are allowed in an article: this stands in for its link while one is checked. */
 const ANY_BASE = 'https://base.invalid/';
 
-/** Whether `url` is, or by an article's link becomes, an http(s) URL. */
+/** Tells if `url` is an http(s) URL, or becomes one by resolving it against an article's link. */
 export function isWebReference(url: string): boolean {
   return url !== '' && webUrl(url, ANY_BASE) !== undefined;
 }
 
-/** Width and height in pixels; nothing unless both are there. */
+/** Returns width and height in pixels; neither unless both are given. */
 export function readDimensions(
   width: string | undefined,
   height: string | undefined,
@@ -59,8 +28,9 @@ export function readDimensions(
 }
 
 /**
- * One attachment from its metadata: `url`, `type`, `size` in bytes, `title`, `duration` in seconds or as
- * `h:mm:ss`, `width` and `height` in pixels. `complain` is told what is wrong; undefined if the attachment cannot be used at all.
+ * Reads one attachment from its metadata: `url`, `type`, `size` in bytes, `title`, `duration` in seconds or as
+ * `h:mm:ss`, `width` and `height` in pixels. Complains about wrong values. Returns undefined if the attachment cannot
+ * be used at all.
  */
 export function readAttachment(
   fields: Readonly<Record<string, string>>,
@@ -97,19 +67,13 @@ function guessMediaType(url: string): string | undefined {
   return mediaTypeOf(new URL(url, ANY_BASE).pathname);
 }
 
-/** The registered media type of a path's extension; undefined where nobody knows. */
-export function mediaTypeOf(path: string): string | undefined {
-  const extension = /\.([a-z0-9]+)$/iu.exec(path)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(MEDIA_TYPES, extension) ? MEDIA_TYPES[extension] : undefined;
-}
-
-/** Undefined unless it is one, without sign or fraction. */
+/** Reads a whole number without sign; undefined if the text is not one. */
 export function wholeNumber(text: string): number | undefined {
   const number = /^\d+$/u.test(text) ? Number(text) : undefined;
   return number !== undefined && Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** Seconds, or `h:mm:ss`; undefined where it is neither. */
+/** Reads seconds or `h:mm:ss`; undefined if the text is neither. */
 export function seconds(text: string): number | undefined {
   if (/^\d{1,9}(?:\.\d+)?$/u.test(text)) return Math.round(Number(text));
   const clock = /^(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)$/u.exec(text);

@@ -12,7 +12,7 @@ export interface WrittenDate {
   readonly minute: number;
   readonly second: number;
   readonly half?: 'am' | 'pm' | undefined;
-  /** What was written for a time zone. */
+  /** Time zone as it was written. */
   readonly zone?: string | undefined;
   /** Minutes ahead of UTC; undefined too where `zone` is not known. */
   readonly offset?: number | undefined;
@@ -20,7 +20,7 @@ export interface WrittenDate {
   readonly isAmbiguous: boolean;
 }
 
-/** No date is longer; what is longer is not even tried. */
+/** Max. length of a date; longer texts are not tried. */
 const MAX_LENGTH = 80;
 
 const MONTHS = [

@@ -2,7 +2,7 @@ import { toRfc3339, type Instant } from '../../article/instant.ts';
 import { parseDate, type WrittenDate } from './date-forms.ts';
 import { readWallClock } from './time-zone.ts';
 
-/** A moment, with what had to be assumed to get it; or what is wrong with the date and what would be right. */
+/** A moment, with the assumption made to read it; or the fault of the date, and the correct form. */
 export type DateReading =
   { readonly instant: Instant; readonly assumption?: string } | { readonly fault: string };
 
@@ -11,16 +11,16 @@ const MONTHS = 'January February March April May June July August September Octo
 );
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
-/** What all formats can write: four digits, and no year that RFC 822 would read otherwise. */
+/** Years that all formats can write: four digits, and none that RFC 822 reads differently. */
 const FIRST = Date.UTC(1000, 0, 1);
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 const MINUTE_MILLISECONDS = 60_000;
 
 /**
- * Reads a date as people, pages and protocols write it: RFC 3339 and ISO 8601, RFC 822 and 2822, and
- * English words. One without a time zone is read in `timezone` (an IANA name). Depends on nothing else:
- * not on the clock, the machine's locale or its zone.
+ * Reads a date as authors, pages and protocols write it: RFC 3339 and ISO 8601, RFC 822 and 2822, and English words.
+ * One without a time zone is read in `timezone` (an IANA name). Independent of the clock, and of the machine's locale
+ * and zone.
  */
 export function readDate(written: string, timezone: string): DateReading {
   const quoted = `"${shorten(written.trim())}"`;
@@ -37,7 +37,7 @@ export function readDate(written: string, timezone: string): DateReading {
   return read;
 }
 
-/** Whether it has the shape of a date, though there may be no such day: `June 31, 2014`. */
+/** Tells if a text has the shape of a date, even if there is no such day: `June 31, 2014`. */
 export function looksLikeDate(written: string): boolean {
   return parseDate(written) !== undefined;
 }
@@ -62,7 +62,7 @@ function faultOf(date: WrittenDate): string | undefined {
   return weekday === actual ? undefined : `that day is a ${WEEKDAYS[actual]}`;
 }
 
-/** Only for a date without fault. */
+/** Converts a date that has no fault. */
 function locate(date: WrittenDate, quoted: string, timezone: string) {
   const { year, month, day, half, offset } = date;
   const hour = half === undefined ? date.hour : (date.hour % 12) + (half === 'pm' ? 12 : 0);
@@ -82,7 +82,7 @@ function locate(date: WrittenDate, quoted: string, timezone: string) {
   return { instant, assumption: `${quoted} ${lack}${caution}, which is ${toRfc3339(instant)}` };
 }
 
-/** A message quotes no more than a line of it. */
+/** Quotes at most one line of a text. */
 function shorten(written: string): string {
   return written.length > 64 ? `${written.slice(0, 63)}…` : written;
 }

@@ -2,12 +2,12 @@ import type { Finding } from '../../article/finding.ts';
 import { readMetadata } from './metadata.ts';
 import type { Metadata, ParsedSource, ReadingContext } from '../formats/source-format.ts';
 
-/** A reading whose format has front matter: `declared` are the keys that stood there, not in the text. */
+/** Result of a format that has front matter; `declared` are the keys found there, not in the text. */
 export interface DeclaredReading extends ParsedSource {
   readonly declared: readonly string[];
 }
 
-/** What stands above an article's text, and the text itself. */
+/** Front matter of an article, and the text below it. */
 export interface FrontMatter {
   readonly metadata: Metadata;
   readonly findings: readonly Finding[];
@@ -16,10 +16,10 @@ export interface FrontMatter {
   readonly line: number;
 }
 
-/** Hugo's TOML and gray-matter's `---js`: never read, and never published as if they were text. */
+/** Hugo's TOML and gray-matter's `---js`: neither read nor published as text. */
 const FOREIGN_FENCE = /^(?:---[ \t]*[a-z]+|\+\+\+|;;;)[ \t]*$/iu;
 const OPENING_FENCE = /^---[ \t]*$/u;
-/** With the end of the line before it. */
+/** Matches from the end of the line before. */
 const CLOSING_FENCE = /\n(?:---|\.\.\.)[ \t]*(?![^\n])/gu;
 
 /**
@@ -43,7 +43,7 @@ export function readFrontMatter(text: string, context: ReadingContext): FrontMat
     return { metadata: {}, findings, body: '', line: plain.split('\n').length };
   }
   const lines = closing.index === firstEnd ? [] : plain.slice(firstEnd + 1, closing.index).split('\n');
-  // Joined again, because a mere piece of the text would keep all of it in memory for as long as a title.
+  // Joined again: a slice would keep the whole text in memory as long as a title is kept.
   const { metadata, findings } = readMetadata(lines.join('\n'), 2, context);
   const body = plain.slice(closing.index + closing[0].length + 1);
   return { metadata, findings, body, line: lines.length + 3 };

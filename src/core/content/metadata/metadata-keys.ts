@@ -1,6 +1,5 @@
 import type { Attachment, Image, Origin, Person } from '../../article/article.ts';
 import type { Direction } from '../../article/text/direction.ts';
-import type { FindingRule, Severity } from '../../article/finding.ts';
 import { isPermanentId } from '../../article/tag-uri.ts';
 import type { Instant } from '../../article/instant.ts';
 import { languageTag } from '../../article/language.ts';
@@ -8,25 +7,21 @@ import { closestWord } from '../../article/text/did-you-mean.ts';
 import { webUrl } from '../../article/url.ts';
 import { isWebReference, readAttachment, readDimensions } from './attachments.ts';
 import { readDate } from './dates.ts';
-import { readEpisode } from '../../../modules/podcast/episode.ts';
 import { listOf, oneLine, stringsIn } from './text-values.ts';
-import type { Metadata } from '../formats/source-format.ts';
+import type { Complain, Metadata, MetadataKey, MetadataKeys } from '../formats/source-format.ts';
 
-/** How a key says what is wrong with its value, or with item `index` of it; its own severity unless given. */
-export type Complain = (message: string, severity?: Severity, index?: number) => void;
+/** Names of keys that belong to modules. */
+type ModuleKeyName = 'podcast';
 
-/** One metadata key. Values come as YAML's failsafe schema has them: strings, arrays and plain objects. */
-export interface Key<Value> {
-  readonly rule: FindingRule;
-  /** Whether an article with a wrong value is left out: publishing it could not be taken back. */
-  readonly required: boolean;
-  readonly read: (value: unknown, complain: Complain, timezone: string) => Value | undefined;
-}
+/** Keys that the core itself reads. */
+type CoreKeys = {
+  readonly [Name in Exclude<keyof Required<Metadata>, ModuleKeyName>]: MetadataKey<
+    NonNullable<Metadata[Name]>
+  >;
+};
 
-type Keys = { readonly [Name in keyof Required<Metadata>]: Key<NonNullable<Metadata[Name]>> };
-
-/** Every key of front matter and sidecars, and how it is read. */
-export const FRONT_MATTER_KEYS: Keys = {
+/** The core's keys of front matter and sidecars. */
+export const FRONT_MATTER_KEYS: CoreKeys = {
   title: { rule: 'title', required: true, read: readLine },
   id: { rule: 'metadata', required: true, read: readId },
   url: { rule: 'url', required: true, read: readUrl },
@@ -39,13 +34,17 @@ export const FRONT_MATTER_KEYS: Keys = {
   direction: { rule: 'language', required: false, read: readDirection },
   image: { rule: 'url', required: false, read: readImage },
   attachments: { rule: 'attachment', required: false, read: readAttachments },
-  podcast: { rule: 'podcast', required: false, read: readEpisode },
   source: { rule: 'metadata', required: false, read: readSource },
   draft: { rule: 'metadata', required: true, read: readDraft },
   expires: { rule: 'date', required: true, read: readInstant },
 };
 
-/** Names that other programs use for the same thing. */
+/** Keys of the core and of modules, for {@link MetadataKeys} of the parse options. */
+export function withModuleKeys(moduleKeys: Pick<MetadataKeys, ModuleKeyName>): MetadataKeys {
+  return { ...FRONT_MATTER_KEYS, ...moduleKeys };
+}
+
+/** Names that other programs use for the same keys. */
 const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
   author: 'authors',
   byline: 'authors',
@@ -67,11 +66,11 @@ const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
   pubdate: 'published',
 };
 
-/** The key that somebody who wrote `key` most likely meant: another name for it, or at most two slips away. */
-export function closestKey(key: string): keyof Metadata | undefined {
+/** Returns the key most likely meant by `key`: the one it is another name for, or one at most two edits away. */
+export function closestKey(key: string, known: MetadataKeys): keyof Metadata | undefined {
   const written = key.toLowerCase();
   if (Object.hasOwn(OTHER_NAMES, written)) return OTHER_NAMES[written];
-  return closestWord(written, Object.keys(FRONT_MATTER_KEYS) as (keyof Metadata)[]);
+  return closestWord(written, Object.keys(known) as (keyof Metadata)[]);
 }
 
 function readLine(value: unknown, complain: Complain): string | undefined {

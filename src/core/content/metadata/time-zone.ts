@@ -2,10 +2,10 @@ import type { Instant } from '../../article/instant.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Making a formatter costs far more than using one. */
+/** Formatters by zone: creating one costs far more than using it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** What a clock on the wall of a time zone means. */
+/** Meaning of a local time in a time zone. */
 export interface WallClockReading {
   readonly instant: Instant;
   /** `skipped`: clocks went forward past it. `repeated`: clocks went back, it came twice. */
@@ -18,7 +18,7 @@ export interface WallClockReading {
  * Throws a RangeError if there is no such zone.
  */
 export function readWallClock(local: number, timezone: string): WallClockReading {
-  // Nothing to ask for, and asking is slow.
+  // Needs no formatter, which is slow.
   if (timezone === 'UTC') return { instant: local };
   const before = local - offsetAt(local - DAY_MILLISECONDS, timezone);
   const after = local - offsetAt(local + DAY_MILLISECONDS, timezone);
@@ -43,7 +43,7 @@ function offsetAt(instant: Instant, timezone: string): number {
 function formatterFor(timezone: string): Intl.DateTimeFormat {
   const known = formatters.get(timezone);
   if (known !== undefined) return known;
-  // All that could follow the machine's locale is fixed.
+  // Fixes everything that could depend on the machine's locale.
   const formatter = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,
     calendar: 'gregory',

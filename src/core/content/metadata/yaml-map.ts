@@ -2,38 +2,38 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode } f
 import { messageOf } from '../../errors.ts';
 import type { Severity } from '../../article/finding.ts';
 
-/** An honest repetition fits; a "billion laughs" does not. */
+/** Max. number of aliases: enough for honest repetition, too few for a "billion laughs". */
 const MAX_ALIASES = 20;
 
-/** What YAML 1.2's core schema reads as null where it is written without quotation marks. */
+/** Plain scalars that YAML 1.2's core schema reads as null. */
 const EMPTY = /^(?:|~|null|Null|NULL)$/u;
 
 /** A key of a YAML map and its value. Lines are counted from 1, in the YAML. */
 export interface YamlPair {
-  /** Empty where it is no scalar. */
+  /** Empty if the key is not a scalar. */
   readonly key: string;
   readonly line: number;
   /** As YAML's failsafe schema has it: strings, arrays and plain objects. */
   readonly value: unknown;
-  /** Whether nothing was written, or a word for nothing. */
+  /** True for an empty value or a word for null. */
   readonly isEmpty: boolean;
-  /** Of the items, where the value is a list. */
+  /** Lines of the items, if the value is a list. */
   readonly itemLines?: readonly number[] | undefined;
 }
 
-/** A YAML map in the order in which it was written, and what is wrong with it; no pairs if that is an error. */
+/** A YAML map in its written order, and its faults; without pairs if one of them is an error. */
 export interface YamlMapReading {
   readonly pairs: readonly YamlPair[];
   readonly faults: readonly {
     readonly line: number;
-    /** In UTF-16 units from 1, where it is known. */
+    /** In UTF-16 units from 1, if known. */
     readonly column?: number | undefined;
     readonly severity: Severity;
     readonly message: string;
   }[];
 }
 
-/** Whether a plain scalar is a word for nothing. */
+/** Tells if a plain scalar is a word for null. */
 export function isEmptyPlain(written: string): boolean {
   return EMPTY.test(written);
 }

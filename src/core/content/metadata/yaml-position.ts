@@ -1,19 +1,19 @@
-/** Where in a line something stands: UTF-16 units, the column from 1. Empty where it is not found. */
+/** Position in a line: UTF-16 units, the column from 1. Empty if not found. */
 export interface YamlPosition {
   readonly column?: number;
   readonly length?: number;
 }
 
-/** Where a key stands in a line of YAML. */
+/** Finds a key in a line of YAML. */
 export function positionOfKey(line: string, key: string): YamlPosition {
   const at = key === '' ? -1 : line.indexOf(key);
   return at === -1 ? {} : { column: at + 1, length: key.length };
 }
 
-/** A key, or the mark of an item; and the blanks behind it. */
+/** A key or the mark of an item, with the blanks after it. */
 const LEAD = /^ *(?:- +|[^\s:"'-][^:]{0,100}: +)/;
 
-/** Where a value stands in a line of YAML; item `index` of a list in brackets is looked for in them. */
+/** Finds a value in a line of YAML; with `index`, an item of a list in brackets. */
 export function positionOfValue(line: string, index?: number): YamlPosition {
   const lead = LEAD.exec(line)?.[0];
   if (lead === undefined) return {};

@@ -13,13 +13,13 @@ import { webUrl } from '../../article/url.ts';
 import { readDate } from '../metadata/dates.ts';
 import { address, wholeNumberWithin, text, words } from './schema-types.ts';
 
-/** What the file says of a feed, and under which key. */
+/** Settings of a feed in the file, with their key. */
 export interface DescribedFeed extends FeedSettings {
   readonly key: string;
   line?: number;
 }
 
-/** So many feeds can be described; each costs a look at every regeneration. */
+/** Max. number of described feeds; each costs a query at every regeneration. */
 const MAX_FEEDS = 200;
 
 const instant = text(
@@ -37,7 +37,7 @@ const place = text(
   String.raw`^\s*(?:[Hh][Tt][Tt][Pp][Ss]?:|/(?![/\\]))`,
 );
 
-/** As it stands in a header field: percent-encoded. Undefined for a path that would lead to another host. */
+/** Percent-encodes a path for a header field; undefined for one that would lead to another host. */
 function pathHere(path: string): string | undefined {
   const here = 'http://localhost';
   if (/^\/[/\\]|\p{Cc}/u.test(path) || !URL.canParse(path, here)) return undefined;
@@ -94,7 +94,7 @@ const feed = z.strictObject({
     .optional(),
 });
 
-// What the transformation below asks of addresses, for the JSON Schema.
+// Patterns for the JSON Schema of the checks that the transformation below makes.
 const COMBINATION = String.raw`^\s*/*feeds/`;
 const FEED_ADDRESS = String.raw`^\s*/*(?:(?:${SELECTION_KINDS.join('|')})/.*[^/\s].*)?\s*$`;
 
@@ -146,7 +146,7 @@ export const feeds = z
     ],
   });
 
-/** `/tags/Machine Learning/` is `tags/machine-learning`; `/` is the main feed; undefined: no feed is called so. */
+/** Feed of a key: `/tags/Machine Learning/` is `tags/machine-learning`, `/` the main feed. Undefined if there is none. */
 function feedCalled(key: string): FeedId | undefined {
   const name = key.trim().replace(/^\/+|\/+$/g, '');
   if (name === '') return MAIN_FEED;
@@ -163,7 +163,7 @@ function withoutUndefined(written: { [By in keyof Labels]?: Labels[By] | undefin
   );
 }
 
-/** The key `aliases`: old paths of this service, and where they lead. */
+/** The key `aliases`: old paths of this service, with their targets. */
 export const aliases = z.record(
   z.string().regex(/^\/[^\s#\p{Cc}\p{Cs}]*$/u, 'an old path such as /feed'),
   place,
@@ -172,7 +172,7 @@ export const aliases = z.record(
   },
 );
 
-/** The key `oldHosts`: under which names the service was reached before. */
+/** The key `oldHosts`: former host names of the service. */
 export const oldHosts = z.array(
   text(
     'a host name such as old.example.org',

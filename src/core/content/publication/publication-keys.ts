@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../../article/tag-uri.ts';
 import { languageTag } from '../../article/language.ts';
-import { cdnSettings } from '../../../modules/purge/settings.ts';
 import { aliases, feeds, oldHosts } from './feeds-key.ts';
-import { podcast } from '../../../modules/podcast/settings.ts';
-import { pushSettings } from '../../../modules/push/settings.ts';
 import { address, wholeNumberWithin, person, text, words } from './schema-types.ts';
 
 const option = z.string({ error: 'a text' });
 
 /**
- * Every key of publication.yaml; none is required. Validation and the JSON Schema (publication-schema.ts) are both made of
- * this; a description is what an editor shows, in Markdown.
+ * The core's keys of publication.yaml; none is required. Validation and the JSON Schema (publication-schema.ts) are
+ * both made of these and of the keys of modules; editors show the descriptions as Markdown.
  */
 export const PUBLICATION_KEYS = {
   title: words.describe("Name of the publication. Default: the base URL's host"),
@@ -44,7 +41,6 @@ export const PUBLICATION_KEYS = {
   kind: z
     .literal('podcast', { error: 'podcast, or no kind at all' })
     .describe('`podcast`: articles are episodes'),
-  podcast: podcast.describe('What makes it a podcast; counts only beside `kind: podcast`'),
   limit: wholeNumberWithin(1, 1000).describe('Articles in a document, at the most. Default: 20'),
   maxBytes: wholeNumberWithin(10_000, 10_000_000).describe(
     'Bytes of articles in a document, at the most. Default: 250000',
@@ -80,8 +76,6 @@ export const PUBLICATION_KEYS = {
       'a mostSeconds that is not below leastSeconds',
     )
     .describe('How long pollers are asked to wait'),
-  cdn: cdnSettings.describe('Keys for a CDN, and how to tell it what has changed'),
-  push: pushSettings.describe('Whom to tell of changes'),
   content: z
     .enum(['full', 'summary'], { error: 'full or summary' })
     .describe('Whole articles, or summaries only. Default: `full`'),

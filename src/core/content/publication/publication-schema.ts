@@ -1,21 +1,25 @@
 import { z } from 'zod';
+import { schemasOf, type AnyModuleKey } from './module-keys.ts';
 import { PUBLICATION_FILE } from './publication-file.ts';
-import { PUBLICATION_KEYS } from './publication-keys.ts';
 
 /**
- * The JSON Schema (draft-07, which editors know) of publication.yaml, as it is written by hand: before anything is trimmed or
- * filled in. It refuses nothing that validation takes, and lets some things through that only code can judge: dates,
- * templates of requests, which of two numbers is the larger one.
+ * JSON Schema (draft-07, which editors know) of publication.yaml as an author writes it: before values are trimmed or
+ * filled in. It accepts everything that validation accepts, and some things that only code can judge: dates, templates
+ * of requests, the larger one of two numbers.
  */
-export function publicationSchema(): Readonly<Record<string, unknown>> {
+export function publicationSchema(
+  moduleKeys: readonly AnyModuleKey[] = [],
+): Readonly<Record<string, unknown>> {
+  const dependencies = Object.fromEntries(
+    moduleKeys.flatMap(({ name, requires }) => (requires === undefined ? [] : [[name, [requires]]])),
+  );
   const schema = z
-    .strictObject(PUBLICATION_KEYS)
+    .strictObject(schemasOf(moduleKeys))
     .partial()
     .meta({
       title: PUBLICATION_FILE,
       description: 'What a publication of Feedwright is; every key is optional.',
-      // Only `kind: podcast` is a kind.
-      dependencies: { podcast: ['kind'] },
+      ...(Object.keys(dependencies).length > 0 && { dependencies }),
     });
   return z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'throw' });
 }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { webUrl } from '../../article/url.ts';
 import { scrubText } from '../formats/decode.ts';
 
-/** How each key that takes one is explained in the JSON Schema, unless it says more itself. */
+/** Default description of a key in the JSON Schema. */
 const capital = (expected: string): string => expected.charAt(0).toUpperCase() + expected.slice(1);
 
 /**
- * A value checked and changed by one function, which gives undefined for what is wrong. `pattern` is for the JSON Schema
- * alone: it may take more than the function does, and never less.
+ * A value that one function checks and converts; it returns undefined for a wrong value. `pattern` is for the JSON
+ * Schema alone: it accepts every value that the function accepts, and may accept more.
  */
 export function text<T>(
   expected: string,

@@ -2,6 +2,7 @@ import type { Article } from '../../article/article.ts';
 import type { Ledger, LedgerRow } from '../../ledger/ledger.ts';
 import { createLoopYield, type Known } from '../../content/directory/scan.ts';
 import { readArticleFile } from '../../content/directory/article-file.ts';
+import type { MetadataKeys } from '../../content/formats/source-format.ts';
 import { fileAt } from '../../content/directory/survey.ts';
 import type { Store } from './store.ts';
 import type { FileIndex } from '../content-delta.ts';
@@ -38,8 +39,12 @@ const SLICE_MS = 4;
  */
 const ENOUGH_REGENERATIONS = 100;
 
-/** Creates an {@link ArticleBackfill}. `root` is the real path of the content directory. */
-export function createArticleBackfill(root: string, timezone: string): ArticleBackfill {
+/** See {@link ArticleBackfill}. `root` is the real path of the content directory. */
+export function createArticleBackfill(
+  root: string,
+  timezone: string,
+  metadataKeys?: MetadataKeys,
+): ArticleBackfill {
   let files: FileIndex | undefined;
   let stored: FileIndex | undefined;
   let unstored = 0;
@@ -51,7 +56,7 @@ export function createArticleBackfill(root: string, timezone: string): ArticleBa
 
   function fromFile({ path, contentHash }: LedgerRow, known: Known | undefined): Article | undefined {
     const file = known && fileAt(known.survey, path);
-    const article = file && readArticleFile(root, file, timezone)?.article;
+    const article = file && readArticleFile(root, file, { timezone, metadataKeys })?.article;
     return article?.contentHash === contentHash ? article : undefined;
   }
 

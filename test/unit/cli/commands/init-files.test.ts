@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FIRST_ARTICLE, initialFiles } from '../../../../src/cli/commands/init-files.ts';
+import { MODULE_KEYS } from '../../../../src/app/modules/publication-keys.ts';
 import { schemaAddress } from '../../../../src/cli/schema-address.ts';
 import { languageFrom, titleFrom } from '../../../../src/cli/commands/init-defaults.ts';
 import { parseArticle } from '../../../../src/core/content/formats/parse.ts';
@@ -24,7 +25,7 @@ describe('the first publication.yaml', () => {
     ['a long line', 'word '.repeat(19).trim(), 'name '.repeat(19).trim()],
   ])('has title and author: %s', (_name, title, author) => {
     const files = initialFiles({ ...GUESS, title, author }, undefined, NOW);
-    const { settings, faults } = readPublicationFile(files[PUBLICATION_FILE] ?? '');
+    const { settings, faults } = readPublicationFile(files[PUBLICATION_FILE] ?? '', MODULE_KEYS);
     expect(faults).toEqual([]);
     expect(settings).toEqual({
       title,
@@ -36,13 +37,13 @@ describe('the first publication.yaml', () => {
 
   test('names no author if none is known', () => {
     const yaml = initialFiles({ ...GUESS, author: undefined }, undefined, NOW)[PUBLICATION_FILE] ?? '';
-    expect(readPublicationFile(yaml).settings).not.toHaveProperty('authors');
+    expect(readPublicationFile(yaml, MODULE_KEYS).settings).not.toHaveProperty('authors');
     expect(yaml).toContain('# authors: [Your Name]');
   });
 
   test('has commented-out keys that are valid once the # is removed', () => {
     const yaml = initialFiles({ ...GUESS, author: undefined }, undefined, NOW)[PUBLICATION_FILE] ?? '';
-    const { settings, faults } = readPublicationFile(yaml.replace(/^# (?=[a-zA-Z]+: )/gm, ''));
+    const { settings, faults } = readPublicationFile(yaml.replace(/^# (?=[a-zA-Z]+: )/gm, ''), MODULE_KEYS);
     expect(faults).toEqual([]);
     expect(Object.keys(settings)).toEqual(
       expect.arrayContaining(['baseUrl', 'authority', 'description', 'limit', 'cron', 'icon']),

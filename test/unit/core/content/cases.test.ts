@@ -6,6 +6,7 @@ import type { Article, Entry } from '../../../../src/core/article/article.ts';
 import type { Finding } from '../../../../src/core/article/finding.ts';
 import { toRfc3339, type Instant } from '../../../../src/core/article/instant.ts';
 import { dryRun } from '../../../../src/core/publish/dry-run.ts';
+import { EXTENSIONS } from '../../../../src/app/modules/extensions.ts';
 import { createRegenerator } from '../../../../src/core/publish/regenerate.ts';
 import { openOnSqlite } from '../../../../src/store/sqlite/open-sqlite.ts';
 import { openVolatileStore } from '../../../../src/store/sqlite/sqlite-store.ts';
@@ -85,6 +86,7 @@ async function publish(directory: string, expected: Case) {
     timezone: expected.timezone,
     loadPublication: () => PUBLICATION,
     generator: 'cases',
+    extensions: EXTENSIONS,
     now: () => NOW,
     onFailed: (error) => (failure = error),
   });
@@ -125,6 +127,7 @@ async function outcomeOf(contentDirectory: string, { timezone }: Case, published
       timezone,
       publication: PUBLICATION,
       generator: 'cases',
+      extensions: EXTENSIONS,
       store,
       previous: undefined,
       now: () => NOW,

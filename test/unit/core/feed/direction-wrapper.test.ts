@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { wrapDirection } from '../../../../src/core/feed/direction-wrapper.ts';
 import { FORMATS } from '../../../../src/core/feed/feed.ts';
-import { renderFragment } from '../../../../src/core/feed/render.ts';
-import { sampleEntry } from './sample.ts';
+import { renderFragment, sampleEntry } from './sample.ts';
 
 const rtl = (html: string): string => wrapDirection({ html, direction: 'rtl', language: 'he' });
 

@@ -5,8 +5,8 @@ import {
   rememberFragments,
   type Bounds,
 } from '../../../../src/core/feed/document-limits.ts';
-import { renderFragment, type RenderFragment } from '../../../../src/core/feed/render.ts';
-import { plainEntry } from './sample.ts';
+import type { RenderFragment } from '../../../../src/core/feed/render.ts';
+import { plainEntry, renderFragment } from './sample.ts';
 
 const BOUNDS: Bounds = { limit: 20, maxBytes: 100, content: 'full' };
 

@@ -1,16 +1,23 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { FeedwrightError } from '../../../../src/core/errors.ts';
 import { FORMATS } from '../../../../src/core/feed/feed.ts';
-import { jsonFeed } from '../../../../src/core/feed/json-feed.ts';
-import { renderDocument, renderFragment } from '../../../../src/core/feed/render.ts';
-import { rss } from '../../../../src/core/feed/rss.ts';
-import { documentOf, documentsOf, HOSTILE, plainEntry, sampleEntry, sampleFeed } from './sample.ts';
+import { createFeedRenderer } from '../../../../src/core/feed/render.ts';
+import {
+  documentOf,
+  documentsOf,
+  HOSTILE,
+  plainEntry,
+  renderDocument,
+  renderFragment,
+  sampleEntry,
+  sampleFeed,
+  WRITERS,
+} from './sample.ts';
 import { all, one, parseTree, texts } from './tree.ts';
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
-  vi.restoreAllMocks();
 });
 
 function htmlIn(entry = sampleEntry()): readonly (string | undefined)[] {
@@ -115,23 +122,23 @@ describe('faults', () => {
   });
 
   test.each([
-    ['an open element', rss, 'rss', '<item>'],
-    ['an undeclared prefix', rss, 'rss', '<item><georss:point/></item>'],
-    ['the end of the document', rss, 'rss', '<item/></rss><rss>'],
-    ['half an object', jsonFeed, 'json', '{"id":'],
-  ] as const)('[1] rejects a fragment with %s', (_, writer, format, fragment) => {
-    vi.spyOn(writer, 'fragment').mockReturnValue(fragment);
-    expect(() => renderFragment(format, sampleEntry(), 'full')).toThrow(
+    ['an open element', 'rss', '<item>'],
+    ['an undeclared prefix', 'rss', '<item><georss:point/></item>'],
+    ['the end of the document', 'rss', '<item/></rss><rss>'],
+    ['half an object', 'json', '{"id":'],
+  ] as const)('[1] a fragment with %s does not get through', (_, format, fragment) => {
+    const writers = { ...WRITERS, [format]: { ...WRITERS[format], fragment: () => fragment } };
+    expect(() => createFeedRenderer(writers).fragment(format, sampleEntry(), 'full')).toThrow(
       expect.objectContaining({ code: 'document_malformed', cause: expect.any(Error) as unknown }),
     );
   });
 
   test.each([
-    ['rss', rss, '<rss><channel>&nbsp;'],
-    ['json', jsonFeed, '{"title":"\n","items":['],
-  ] as const)('[1] rejects a malformed head of %s', (format, writer, head) => {
-    vi.spyOn(writer, 'head').mockReturnValue(head);
-    expect(() => renderDocument(format, sampleFeed(), [])).toThrow(
+    ['rss', '<rss><channel>&nbsp;'],
+    ['json', '{"title":"\n","items":['],
+  ] as const)('[1] a malformed head of %s does not get through', (format, head) => {
+    const writers = { ...WRITERS, [format]: { ...WRITERS[format], head: () => head } };
+    expect(() => createFeedRenderer(writers).document(format, sampleFeed(), [])).toThrow(
       expect.objectContaining({ code: 'document_malformed' }),
     );
   });

@@ -1,6 +1,12 @@
 import type { Entry } from '../../../../src/core/article/article.ts';
 import { FORMATS, type Content, type Feed, type Format } from '../../../../src/core/feed/feed.ts';
-import { renderDocument, renderFragment } from '../../../../src/core/feed/render.ts';
+import { createFeedRenderer, formatWriters } from '../../../../src/core/feed/render.ts';
+import { EXTENSIONS } from '../../../../src/app/modules/extensions.ts';
+
+/** Writers of all formats, with the elements of all modules. */
+export const WRITERS = formatWriters(EXTENSIONS.rss);
+export const RENDERER = createFeedRenderer(WRITERS);
+export const { fragment: renderFragment, document: renderDocument } = RENDERER;
 
 const PUBLISHED = Date.UTC(2014, 5, 5, 17, 18);
 

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '../../../../src/core/article/finding.ts';
+import { EXTENSIONS } from '../../../../src/app/modules/extensions.ts';
 import { dryRun } from '../../../../src/core/publish/dry-run.ts';
 import { openVolatileStore } from '../../../../src/store/sqlite/sqlite-store.ts';
 import { listener, regeneratorAt, workplace } from '../../../support/service/regenerator.ts';
@@ -17,6 +18,7 @@ test('a dry run and the service sort findings equally, by code points', async ()
   const store = await openVolatileStore();
   onTestFinished(() => store.close());
   const inspected = await dryRun({
+    extensions: EXTENSIONS,
     contentDirectory: place.content,
     timezone: 'UTC',
     publication: place.publication,

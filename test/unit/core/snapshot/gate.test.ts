@@ -3,7 +3,7 @@ import type { Entry } from '../../../../src/core/article/article.ts';
 import type { LedgerRow } from '../../../../src/core/ledger/ledger.ts';
 import { FORMATS } from '../../../../src/core/feed/feed.ts';
 import type { Fragments } from '../../../../src/core/feed/document-limits.ts';
-import { renderFragment } from '../../../../src/core/feed/render.ts';
+import { renderFragment } from '../feed/sample.ts';
 import { checkGate, type GateInput, type Violation } from '../../../../src/core/snapshot/gate.ts';
 
 const entry = (name: string, more: Partial<Entry> = {}): Entry => ({

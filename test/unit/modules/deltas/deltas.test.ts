@@ -1,7 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Format } from '../../../../src/core/feed/feed.ts';
-import { renderDocument, renderFragment } from '../../../../src/core/feed/render.ts';
 import { createDeltas, type Deltas } from '../../../../src/modules/deltas/deltas.ts';
 import { cacheOnDemand } from '../../../../src/core/on-demand/on-demand-cache.ts';
 import { serveWorker } from '../../../../src/runtime/worker-server.ts';
@@ -18,7 +17,7 @@ import { readDocument } from '../../../support/documents/delta-reader.ts';
 import { article, writeFiles } from '../../../support/service/directory.ts';
 import { openTables } from '../../../support/store/engine.ts';
 import { listener, PUBLICATION, regeneratorAt, workplace } from '../../../support/service/regenerator.ts';
-import { plainEntry, sampleFeed } from '../../core/feed/sample.ts';
+import { plainEntry, renderDocument, RENDERER, renderFragment, sampleFeed } from '../../core/feed/sample.ts';
 
 const fragmentOf = (name: string, format: Format = 'atom'): string => {
   const [slug = name] = name.split(' ');
@@ -75,7 +74,7 @@ interface Line {
 
 /** Successive documents. */
 function line(most = 20): Line {
-  const deltas = createDeltas('test');
+  const deltas = createDeltas('test', RENDERER);
   const documents: Resource[] = [];
   return {
     deltas,
@@ -152,7 +151,7 @@ describe('[56] a delta of a document of the snapshot', () => {
     const [a, b] = [await at.next(['a', 'x', 'y']), await at.next(['b', 'x', 'y'])];
     const range = { base: tagOf(a), current: tagOf(b) };
     expect(held(await deltaOf(at.deltas, b, range))).toEqual(['b']);
-    expect(held(await deltaOf(createDeltas('test'), b, range))).toBe('whole');
+    expect(held(await deltaOf(createDeltas('test', RENDERER), b, range))).toBe('whole');
   });
 
   test('does not exist for a version that was rendered but never served', async () => {
@@ -176,7 +175,7 @@ describe('[56] a delta of a document of the snapshot', () => {
 
 describe('[56] a delta of an on-demand document', () => {
   test('is based on the versions rendered before', async () => {
-    const deltas = createDeltas('test');
+    const deltas = createDeltas('test', RENDERER);
     const [a, b] = [draftOf(['a', 'x', 'y']), draftOf(['b', 'a', 'x'])];
     const first = await deltas.found(a, 20, undefined);
     const second = await deltas.found(b, 20, undefined);
@@ -190,7 +189,7 @@ describe('[56] a delta of an on-demand document', () => {
   });
 
   test('does not exist if deltas are off, nor for anything but documents', async () => {
-    const deltas = createDeltas('test');
+    const deltas = createDeltas('test', RENDERER);
     expect((await deltas.found(draftOf(['a']), 0, undefined))?.bases).toBeUndefined();
     const { written: _, ...page } = draftOf(['a']);
     expect((await deltas.found(page, 20, undefined))?.bases).toBeUndefined();
@@ -198,7 +197,7 @@ describe('[56] a delta of an on-demand document', () => {
   });
 
   test('[9] stays within a memory budget: the least recently used versions are evicted', async () => {
-    const deltas = createDeltas('test', 20_000);
+    const deltas = createDeltas('test', RENDERER, 20_000);
     const bases = async (path: string, name: string): Promise<number | undefined> =>
       (await deltas.found(draftOf([name, 'x', 'y'], [], path), 20, undefined))?.bases?.length;
     expect([await bases('/tags/a/atom.xml', 'a'), await bases('/tags/a/atom.xml', 'b')]).toEqual([0, 1]);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { METADATA_KEYS } from '../../../../src/app/modules/metadata-keys.ts';
 import { readMetadata } from '../../../../src/core/content/metadata/metadata.ts';
 
-const read = (yaml: string) => readMetadata(yaml, 1, { path: 'a.md', timezone: 'UTC' });
+const read = (yaml: string) =>
+  readMetadata(yaml, 1, { path: 'a.md', timezone: 'UTC', metadataKeys: METADATA_KEYS });
 
 /** The findings for one key. */
 function told(yaml: string): string[] {

@@ -31,8 +31,11 @@ export function readPageMetadata(
       message: oneLine(message),
     });
   };
-  /** First property that the key's rules accept. */
-  function first<Name extends keyof Metadata>(name: Name, facts: readonly PageProperty[]): Metadata[Name] {
+  /** The first fact that the key's own rules accept. */
+  function first<Name extends keyof typeof FRONT_MATTER_KEYS>(
+    name: Name,
+    facts: readonly PageProperty[],
+  ): Metadata[Name] {
     for (const { value, line } of facts) {
       const told: string[] = [];
       const read = FRONT_MATTER_KEYS[name].read(value, (message) => told.push(message), context.timezone);

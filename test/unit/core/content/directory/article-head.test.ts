@@ -62,9 +62,9 @@ function both(
   file: ListedFile,
 ): { root: string; parsed: Article; lazy: Article } {
   const root = realpathSync(temporaryDirectory(files));
-  const read = readArticleFile(root, file, 'Europe/Berlin');
+  const read = readArticleFile(root, file, { timezone: 'Europe/Berlin' });
   if (read?.article === undefined) throw new Error(JSON.stringify(read?.findings));
-  const back = createLazyArticles(root, 'Europe/Berlin')(file, structuredClone(toHead(read)));
+  const back = createLazyArticles(root, { timezone: 'Europe/Berlin' })(file, structuredClone(toHead(read)));
   if (back?.article === undefined) throw new Error('no article came back');
   expect(back).toMatchObject({ path: read.path, contentHash: read.contentHash, findings: read.findings });
   expect(back.media).toEqual(read.media);
@@ -168,10 +168,10 @@ describe('a file that has changed since', () => {
         'b.md': article('B', '2026-01-01', 'Text of b.'),
       }),
     );
-    const make = createLazyArticles(root, 'UTC');
+    const make = createLazyArticles(root, { timezone: 'UTC' });
     const [a, b] = ['a.md', 'b.md'].map((path) => {
       const listed = { path, isLinked: false };
-      const read = readArticleFile(root, listed, 'UTC');
+      const read = readArticleFile(root, listed, { timezone: 'UTC' });
       return make(listed, read && toHead(read))?.article;
     });
     expect([a?.body.text, b?.body.text, a?.body.text, b?.body.text].map((text) => text?.trim())).toEqual([
@@ -184,7 +184,7 @@ describe('a file that has changed since', () => {
 });
 
 describe('a file without an article', () => {
-  const make = createLazyArticles('/nowhere', 'UTC');
+  const make = createLazyArticles('/nowhere', { timezone: 'UTC' });
   const finding = { file: 'a.md', line: 2, severity: 'error', rule: 'title', message: 'no title' } as const;
 
   test.each<ArticleFile>([

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FeedwrightError } from '../../../../../src/core/errors.ts';
 import type { Article } from '../../../../../src/core/article/article.ts';
 import { formatFinding, type Finding } from '../../../../../src/core/article/finding.ts';
-import type { OnProgress } from '../../../../../src/core/publish/progress.ts';
+import type { OnProgress } from '../../../../../src/core/content/directory/progress.ts';
 import { compareCodePoints } from '../../../../../src/core/content/directory/listing.ts';
 import { scanChanges } from '../../../../../src/core/content/directory/scan.ts';
 import { MAX_ARTICLE_BYTES } from '../../../../../src/core/content/directory/read-file.ts';

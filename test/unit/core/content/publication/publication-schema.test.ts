@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
+import { MODULE_KEYS } from '../../../../../src/app/modules/publication-keys.ts';
 import { readPublicationFile } from '../../../../../src/core/content/publication/publication-file.ts';
 import { publicationSchema } from '../../../../../src/core/content/publication/publication-schema.ts';
 
@@ -12,12 +13,12 @@ const validate = new Ajv({
   allowUnionTypes: true,
   strictTypes: false,
   strictRequired: false,
-}).compile(publicationSchema());
+}).compile(publicationSchema(MODULE_KEYS));
 
 /** Verdicts of schema and validation on a publication.yaml with this content; JSON is YAML. */
 const isTakenBySchema = (content: unknown): boolean => validate(content);
 const isTaken = (content: unknown): boolean =>
-  readPublicationFile(JSON.stringify(content)).faults.length === 0;
+  readPublicationFile(JSON.stringify(content), MODULE_KEYS).faults.length === 0;
 
 /** Every YAML example of publication.yaml in the documentation, and the repository's own file. */
 const EXAMPLES: readonly [name: string, content: Record<string, unknown>][] = [
@@ -76,7 +77,7 @@ const EXAMPLES: readonly [name: string, content: Record<string, unknown>][] = [
 describe('the JSON Schema of publication.yaml', () => {
   test('in docs/ equals the generated one (npm run schema)', () => {
     const stored: unknown = JSON.parse(readFileSync(join(ROOT, 'docs/publication.schema.json'), 'utf8'));
-    expect(stored).toEqual(publicationSchema());
+    expect(stored).toEqual(publicationSchema(MODULE_KEYS));
   });
 
   test('has every documented key, each with a description', () => {
@@ -85,7 +86,9 @@ describe('the JSON Schema of publication.yaml', () => {
     const names = [...table.matchAll(/^\| ((?:`\w+`(?:, )?)+)/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/\w+/g)].map(([name]) => name),
     );
-    const { properties } = publicationSchema() as { properties: Record<string, { description?: string }> };
+    const { properties } = publicationSchema(MODULE_KEYS) as {
+      properties: Record<string, { description?: string }>;
+    };
     expect(names.toSorted()).toEqual(Object.keys(properties).toSorted());
     const silent = Object.keys(properties).filter((name) => (properties[name]?.description ?? '').length < 8);
     expect(silent).toEqual([]);

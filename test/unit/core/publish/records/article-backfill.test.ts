@@ -18,7 +18,7 @@ import { article, temporaryDirectory, writeFiles } from '../../../../support/ser
 const LATE = Date.now() + 3_600_000;
 
 function articleAt(root: string, path: string): Article {
-  const read = readArticleFile(root, { path, isLinked: false }, 'UTC')?.article;
+  const read = readArticleFile(root, { path, isLinked: false }, { timezone: 'UTC' })?.article;
   if (read === undefined) throw new Error(`no article in ${path}`);
   return read;
 }

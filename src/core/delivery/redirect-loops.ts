@@ -1,9 +1,9 @@
-import { addressOf, targetOf } from '../../article/address.ts';
-import type { Publication } from '../../article/publication.ts';
-import { FORMATS } from '../../feed/feed.ts';
-import { documentPath, describeFeed } from '../../snapshot/feed-description.ts';
+import { addressOf, targetOf } from '../article/address.ts';
+import type { Publication } from '../article/publication.ts';
+import { FORMATS } from '../feed/feed.ts';
+import { documentPath, describeFeed } from '../snapshot/feed-description.ts';
 
-/** An address of the service from which redirects would lead back to it; undefined where none does. */
+/** Returns an address of the service whose redirects lead back to it; undefined if there is none. */
 export function redirectLoop(publication: Publication): string | undefined {
   const { baseUrl, feeds = {}, aliases = {}, oldHosts = [] } = publication;
   const canonical = (address: string): URL => {
@@ -24,7 +24,7 @@ export function redirectLoop(publication: Publication): string | undefined {
   for (const [old, target] of Object.entries(aliases)) {
     next.set(canonical(addressOf(publication, old)).href, targetOf(publication, target));
   }
-  /** From where it was looked, by where that began. */
+  /** Addresses visited, each with the address that the walk started from. */
   const seen = new Map<string, string>();
   for (const start of next.keys()) {
     for (let address: string | undefined = start; address !== undefined;) {

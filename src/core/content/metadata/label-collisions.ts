@@ -1,9 +1,17 @@
-import type { Article } from '../article/article.ts';
-import type { Finding } from '../article/finding.ts';
-import type { OtherLabel } from './ledger.ts';
-import { folderOf, isSameLabel, membershipsOf, type FeedId } from '../article/feed-id.ts';
+import type { Article } from '../../article/article.ts';
+import type { Finding } from '../../article/finding.ts';
+import { folderOf, isSameLabel, membershipsOf, type FeedId } from '../../article/feed-id.ts';
 
-/** Findings for labels of one article that lead to the same feed. */
+/** A name of a feed that differs from the one first used. */
+export interface LabelCollision {
+  readonly feed: FeedId;
+  readonly label: string;
+  readonly first: string;
+  /** Path of a published article that uses `label`. */
+  readonly path: string;
+}
+
+/** Findings about two names for one feed within a single article. */
 export function labelCollisions(article: Pick<Article, 'path' | 'tags' | 'authors' | 'language'>): Finding[] {
   if (article.tags.length + article.authors.length < 2) return [];
   const first = new Map<FeedId, string>();
@@ -17,7 +25,7 @@ export function labelCollisions(article: Pick<Article, 'path' | 'tags' | 'author
 }
 
 /** The finding that two labels, such as `C++` and `C#`, lead to the same feed. */
-export function labelCollisionFinding({ feed, label, first, path }: OtherLabel): Finding {
+export function labelCollisionFinding({ feed, label, first, path }: LabelCollision): Finding {
   return {
     file: path,
     line: 1,
