@@ -6,7 +6,7 @@ import { followTurns, startSchedule, type Schedule } from '../core/publish/sched
 import type { ConnectedRegenerator, WorkerHooks } from '../runtime/worker-client.ts';
 import type { Configuration } from './configuration.ts';
 import type { PublishingModule } from './modules.ts';
-import { feedModules } from './feed-modules.ts';
+import { feedModules } from './modules/feed-modules.ts';
 import { storeOpener } from './open-store.ts';
 import { GENERATOR } from './version.ts';
 

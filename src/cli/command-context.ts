@@ -43,7 +43,7 @@ export function commandContext(
     openRegenerator: async ({ holder, adapt, onFailed }) => {
       const { createRegenerator } = await import('../core/publish/regenerate.ts');
       const { storeOpener } = await import('../app/open-store.ts');
-      const { feedModules } = await import('../app/feed-modules.ts');
+      const { feedModules } = await import('../app/modules/feed-modules.ts');
       const { GENERATOR } = await import('../app/version.ts');
       const { settings, loadPublication } = await configuration();
       return createRegenerator({

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Publication } from '../../../src/core/article/publication.ts';
-import { feedModules } from '../../../src/app/feed-modules.ts';
+import { feedModules } from '../../../src/app/modules/feed-modules.ts';
 import { createRegenerator } from '../../../src/core/publish/regenerate.ts';
 import type {
   LocalRegenerator,

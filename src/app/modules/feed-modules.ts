@@ -1,9 +1,9 @@
-import { createFeedRenderer, formatWriters } from '../core/feed/render.ts';
-import type { RegeneratorInput } from '../core/publish/regenerator.ts';
-import { EXTENSIONS } from './modules/extensions.ts';
-import { createDeltas } from '../modules/deltas/deltas.ts';
-import { findMedia } from '../modules/media/find.ts';
-import { findSubscriptionList } from '../modules/opml/subscription-list.ts';
+import { createFeedRenderer, formatWriters } from '../../core/feed/render.ts';
+import type { RegeneratorInput } from '../../core/publish/regenerator.ts';
+import { EXTENSIONS } from './extensions.ts';
+import { createDeltas } from '../../modules/deltas/deltas.ts';
+import { findMedia } from '../../modules/media/find.ts';
+import { findSubscriptionList } from '../../modules/opml/subscription-list.ts';
 
 /** Contributions of modules to a regenerator: keys, elements and checks, deltas, media files, the list of feeds. */
 export function feedModules(
