@@ -17,7 +17,7 @@ import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
 import { healthReport } from './health-report.ts';
 import { checkModules, MODULES } from './modules.ts';
-import { afterwards, handleByPhase, type Handler } from './process-phase.ts';
+import { afterwards, handleByPhase, type RequestHandler } from './process-phase.ts';
 import { createRegenerationRecord } from './regeneration-record.ts';
 import { VERSION } from './version.ts';
 
@@ -200,7 +200,7 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
   });
 
   const { deliver, operate } = server;
-  const serving: Handler =
+  const serving: RequestHandler =
     freshness === undefined
       ? deliver
       : (req, res, next) => {

@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Answers a request, or passes it on to `next` where that is given. */
-export type Handler = (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void;
+export type RequestHandler = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void;
 
 /** The phases that a process passes through, by what a request waits for in each. */
 export interface ProcessPhases {
   /** No snapshot is served yet: every request waits. */
-  readonly starting: Handler;
+  readonly starting: RequestHandler;
   /** The last snapshot is served while the records are opened: its own resources need no records. */
-  readonly opening: Handler;
+  readonly opening: RequestHandler;
   /** All parts work. */
-  readonly serving: Handler;
+  readonly serving: RequestHandler;
 }
 
 /** Events that end a phase. */
@@ -26,7 +30,7 @@ export interface PhaseEvents {
 }
 
 /** A handler that answers by the current phase, which is replaced at each event. */
-export function handleByPhase(phases: ProcessPhases, events: PhaseEvents): Handler {
+export function handleByPhase(phases: ProcessPhases, events: PhaseEvents): RequestHandler {
   let isOpened = false;
   let handle = phases.starting;
   const advance = (): void => {
@@ -49,6 +53,6 @@ export function handleByPhase(phases: ProcessPhases, events: PhaseEvents): Handl
 
 /** Delays a handler until a promise has resolved. */
 export const afterwards =
-  (until: Promise<unknown>, handle: Handler): Handler =>
+  (until: Promise<unknown>, handle: RequestHandler): RequestHandler =>
   (req, res, next) =>
     void until.then(() => handle(req, res, next));

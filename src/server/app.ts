@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type RequestHandler, type Response }
 import { FeedwrightError, type ErrorCode } from '../core/errors.ts';
 import { NO_STORE } from '../core/protocol/cache-control.ts';
 import { ALLOW } from '../core/protocol/methods.ts';
-import { pathOf } from '../core/protocol/request-target.ts';
+import { canonicalPathOf } from '../core/protocol/request-target.ts';
 import { slotOf } from '../core/delivery/response-slots.ts';
 import { SECURITY_HEADERS } from '../core/delivery/headers.ts';
 import type { TrustProxy } from '../core/delivery/client-address.ts';
@@ -91,7 +91,7 @@ export function createApp(input: AppInput): FallbackHandler {
       return plain(res, 503, 'Nothing is published yet');
     }
     if (req.method === 'OPTIONS') return void res.status(204).setHeader('Allow', ALLOW).end();
-    if (pathOf(req.url) === undefined) return plain(res, 400, 'Bad Request');
+    if (canonicalPathOf(req.url) === undefined) return plain(res, 400, 'Bad Request');
     plain(res, 404, 'Not Found');
   });
 

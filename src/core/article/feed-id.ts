@@ -16,7 +16,7 @@ export const SELECTION_KINDS = ['tags', 'authors', 'sections', 'languages', 'fee
 export type SelectionKind = (typeof SELECTION_KINDS)[number];
 
 /** Kinds of feed that follow from an article's properties. */
-export const SORTED_BY = ['tags', 'authors', 'sections', 'languages'] as const satisfies SelectionKind[];
+export const PROPERTY_KINDS = ['tags', 'authors', 'sections', 'languages'] as const satisfies SelectionKind[];
 
 /**
  * An article's membership in a feed, with the label that the article uses: `tags/river-boats`, “River Boats”.
@@ -105,10 +105,10 @@ export function languagesAbove(language: string): readonly string[] {
  * significant.
  */
 export function isSameLabel(a: string, b: string): boolean {
-  return folded(a) === folded(b);
+  return normalizeLabel(a) === normalizeLabel(b);
 }
 
-function folded(label: string): string {
+function normalizeLabel(label: string): string {
   return label
     .normalize('NFKC')
     .toLowerCase()

@@ -9,7 +9,7 @@ import {
   MAIN_FEED,
   NO_AUTHOR,
   NO_LANGUAGE,
-  SORTED_BY,
+  PROPERTY_KINDS,
   type Criteria,
   type FeedId,
 } from './feed-id.ts';
@@ -33,7 +33,7 @@ export function criteriaOf(
   if (feed === MAIN_FEED) return { ...EVERYTHING, ...before };
   if (kind !== 'feeds') return { all: [withDefaults(feed, publication)], none: [], ...before };
   const namesOf = (labels: Labels): FeedId[][] =>
-    SORTED_BY.map((by) =>
+    PROPERTY_KINDS.map((by) =>
       (labels[by] ?? []).flatMap((label) => withDefaults(feedFor(by, label), publication)),
     ).filter((names) => names.length > 0);
   return { all: namesOf(only), none: namesOf(without).flat(), ...before };
@@ -48,7 +48,7 @@ export function isDescribed(feed: FeedId, { feeds }: Pick<Publication, 'feeds'>)
  * Feeds that receive the articles of `feed`. For {@link NO_AUTHOR} and {@link NO_LANGUAGE} these are the
  * feeds of the publication's own authors and language.
  */
-export function feedsByDefault(
+export function resolveDefaultFeed(
   feed: FeedId,
   { authors, language }: Pick<Publication, 'authors' | 'language'>,
 ): readonly FeedId[] {
@@ -61,6 +61,8 @@ function withDefaults(
   feed: FeedId,
   publication: Pick<Publication, 'authors' | 'language'>,
 ): readonly FeedId[] {
-  const unnamed = [NO_AUTHOR, NO_LANGUAGE].filter((none) => feedsByDefault(none, publication).includes(feed));
+  const unnamed = [NO_AUTHOR, NO_LANGUAGE].filter((none) =>
+    resolveDefaultFeed(none, publication).includes(feed),
+  );
   return [feed, ...unnamed];
 }

@@ -1,8 +1,8 @@
 import type { Instant } from './instant.ts';
-import type { SORTED_BY } from './feed-id.ts';
+import type { PROPERTY_KINDS } from './feed-id.ts';
 
 /** Labels by kind of feed, as articles write them. */
-export type Labels = Readonly<Partial<Record<(typeof SORTED_BY)[number], readonly string[]>>>;
+export type Labels = Readonly<Partial<Record<(typeof PROPERTY_KINDS)[number], readonly string[]>>>;
 
 /** Settings of one feed in publication.yaml. Absent values default to the publication's. */
 export interface FeedSettings {

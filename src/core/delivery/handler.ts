@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { targetOf } from '../article/address.ts';
 import type { SentFile } from '../article/media.ts';
 import type { Publication } from '../article/publication.ts';
-import { pathOf } from '../protocol/request-target.ts';
+import { canonicalPathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
 import type { Found } from '../snapshot/snapshot.ts';
 import { isRead, type Exchange, type SendFile } from './exchange.ts';
@@ -86,7 +86,7 @@ export function createDeliveryHandler(options: DeliveryOptions): DeliveryHandler
     if (known !== undefined) return respond(known, exchange);
 
     if (snapshot === undefined) return handOnTo(exchange, next);
-    const path = pathOf(target);
+    const path = canonicalPathOf(target);
     if (path === undefined) return handOnTo(exchange, next);
     // The target may be the same path written differently, or with a query.
     const movedPath = redirects?.ofTarget(path);

@@ -1,6 +1,6 @@
 import { targetOf } from '../article/address.ts';
 import type { Publication } from '../article/publication.ts';
-import { pathOf } from '../protocol/request-target.ts';
+import { canonicalPathOf } from '../protocol/request-target.ts';
 
 /** Redirects from former addresses. */
 export interface Redirects {
@@ -26,7 +26,7 @@ export function redirectsOf(publication: Publication): Redirects | undefined {
     // Clients percent-encode non-ASCII characters.
     const old = written.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
     targets.set(old, location);
-    const path = old.includes('?') ? undefined : pathOf(old);
+    const path = old.includes('?') ? undefined : canonicalPathOf(old);
     if (path !== undefined) targets.set(path, location);
   }
   const hosts = new Set(oldHosts);
@@ -38,7 +38,7 @@ export function redirectsOf(publication: Publication): Redirects | undefined {
       if (hosts.size === 0) return undefined;
       const name = host.toLowerCase();
       if (!hosts.has(name) && !hosts.has(name.replace(/:\d*$/, ''))) return undefined;
-      const path = pathOf(target);
+      const path = canonicalPathOf(target);
       if (path === undefined) return undefined;
       return targets.get(target) ?? targets.get(path) ?? baseUrl + path.slice(1);
     },

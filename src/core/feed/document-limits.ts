@@ -53,7 +53,7 @@ export function selectWithinLimits(
 }
 
 /** Memoizes `render` per entry, format and content; an entry's fragments are released with the entry. */
-export function rememberFragments(render: RenderFragment): RenderFragment {
+export function memoizeFragments(render: RenderFragment): RenderFragment {
   const written = new WeakMap<Entry, Map<string, string>>();
   return (format, entry, content) => {
     const fragments = written.get(entry) ?? new Map<string, string>();

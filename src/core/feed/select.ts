@@ -17,7 +17,7 @@ export function newestFirst(a: Pick<Entry, 'published' | 'id'>, b: Pick<Entry, '
 }
 
 /** The next moment after `now` at which an article is published or expires; undefined if there is none. */
-export function nextTurn(articles: Iterable<Term>, now: Instant): Instant | undefined {
+export function nextChange(articles: Iterable<Term>, now: Instant): Instant | undefined {
   let next: Instant | undefined;
   for (const article of articles) {
     for (const moment of [article.published, article.expires]) {

@@ -17,7 +17,7 @@ export async function match(
   const matched = new Map<Article, LedgerRow>();
   if (rows.length === 0) return matched;
   // One text may be compared with {@link MAX_COMPARISONS} others.
-  const rememberedWords = once(recall);
+  const rememberedWords = memoizeById(recall);
   const taken = new Set<string>();
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byPath = groupBy(rows, ({ path }) => path);
@@ -60,7 +60,7 @@ export async function match(
 }
 
 /** The state of the matching. */
-interface Finds {
+interface MatchState {
   readonly take: (article: Article, row: LedgerRow | undefined) => void;
   readonly isOpen: (article: Article) => boolean;
   readonly isFree: (row: LedgerRow) => boolean;
@@ -71,7 +71,7 @@ async function matchEdited(
   articles: readonly Article[],
   byPath: ReadonlyMap<string, readonly LedgerRow[]>,
   rememberedWords: (id: string) => Promise<string>,
-  { take, isOpen, isFree }: Finds,
+  { take, isOpen, isFree }: MatchState,
 ): Promise<void> {
   const edited = articles.flatMap((article) => {
     const rows = byPath.get(article.path);
@@ -132,7 +132,7 @@ function mayMove(row: LedgerRow, article: Article): boolean {
 }
 
 /** Memoizes `recall` by id. */
-function once(recall: (id: string) => Promise<string>): (id: string) => Promise<string> {
+function memoizeById(recall: (id: string) => Promise<string>): (id: string) => Promise<string> {
   const known = new Map<string, Promise<string>>();
   return (id) => {
     const words = known.get(id) ?? recall(id);

@@ -15,9 +15,9 @@ export interface ReconcileInput {
   /** The ledger rows to compare with, including those of deleted articles. */
   readonly rows: readonly LedgerRow[];
   /** Returns the words of an article as of its last significant edit. */
-  readonly rememberedWords: (id: string) => Promise<string>;
+  readonly wordsOfRow: (id: string) => Promise<string>;
   /** Paths of files that exist but cannot be published; their rows stay unchanged. */
-  readonly brokenPaths: ReadonlySet<string>;
+  readonly unpublishablePaths: ReadonlySet<string>;
   readonly authority: string;
   readonly now: Instant;
   /** The rest of the ledger, for the uniqueness of slugs and ids. Omitted if `rows` are all of it. */
@@ -27,7 +27,7 @@ export interface ReconcileInput {
 }
 
 /** A deleted row and a new one with a similar text. */
-export interface Suspicion {
+export interface SuspectedMove {
   readonly gone: LedgerRow;
   readonly came: LedgerRow;
 }
@@ -48,7 +48,7 @@ export interface Reconciliation {
   /** Published articles with their new rows. */
   readonly settled: ReadonlyMap<Article, LedgerRow>;
   readonly changes: readonly RowChange[];
-  readonly suspicions: readonly Suspicion[];
+  readonly suspicions: readonly SuspectedMove[];
   readonly findings: readonly Finding[];
 }
 
@@ -62,15 +62,15 @@ function byAge(a: Article, b: Article): number {
  * match gets a new row with an unused id; a row without a match is deleted.
  */
 export async function reconcile(input: ReconcileInput): Promise<Reconciliation> {
-  const { rows, now, brokenPaths, pause = async () => {} } = input;
+  const { rows, now, unpublishablePaths, pause = async () => {} } = input;
   const findings: Finding[] = [];
   const articles = await rejectDuplicateIds(
     [...input.articles].sort(byAge),
     rows,
-    input.rememberedWords,
+    input.wordsOfRow,
     findings,
   );
-  const matched = await match(articles, rows, input.rememberedWords);
+  const matched = await match(articles, rows, input.wordsOfRow);
   const names = createSlugAllocator(rows, input.others);
 
   const settled = new Map<Article, LedgerRow>();
@@ -84,10 +84,11 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     }
     const row =
       known === undefined
-        ? await mint(article, input, names, findings)
-        : await follow(known, article, input, names);
-    if (known !== undefined && article.published !== known.published) findings.push(redated(article, known));
-    if (article.updated !== undefined && article.updated > now) findings.push(early(article));
+        ? await createRow(article, input, names, findings)
+        : await updateRow(known, article, input, names);
+    if (known !== undefined && article.published !== known.published)
+      findings.push(dateChangeFinding(article, known));
+    if (article.updated !== undefined && article.updated > now) findings.push(futureDateFinding(article));
     const isSame = known !== undefined && sameRow(known, row);
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
@@ -97,7 +98,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
 
   const found = new Set([...settled.values()].map(({ id }) => id));
   const lost = rows.filter(({ id, deleted }) => deleted === undefined && !found.has(id));
-  const gone = lost.filter(({ path }) => !brokenPaths.has(path));
+  const gone = lost.filter(({ path }) => !unpublishablePaths.has(path));
   for (const row of gone) {
     // A tombstone older than the entry has no effect (RFC 6721, section 3), even if the clock went back.
     const deleted = Math.max(now, row.updated);
@@ -105,26 +106,26 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   }
 
   const newcomers = articles.filter((article) => !matched.has(article));
-  const suspicions = await suspect(gone, newcomers, settled, input.rememberedWords);
-  for (const { gone: before, came } of suspicions) findings.push(question(before, came));
+  const suspicions = await findSuspectedMoves(gone, newcomers, settled, input.wordsOfRow);
+  for (const { gone: before, came } of suspicions) findings.push(suspectedMoveFinding(before, came));
   return { settled, changes, suspicions, findings };
 }
 
-async function mint(
+async function createRow(
   article: Article,
   { authority, now }: ReconcileInput,
   names: SlugAllocator,
   findings: Finding[],
 ): Promise<LedgerRow> {
   const minted = (slug: string): string => article.id ?? mintId(authority, article.published, slug);
-  const holder = await names.holderOf(article.slug);
+  const holder = await names.ownerOf(article.slug);
   const isTaken = async (name: string): Promise<boolean> =>
-    (await names.holderOf(name)) !== undefined ||
+    (await names.ownerOf(name)) !== undefined ||
     (article.id === undefined && (await names.hasId(minted(name))));
-  const slug = await freeSlug(article.slug, isTaken, names.numbers);
+  const slug = await freeSlug(article.slug, isTaken, names.nextSuffixes);
   if (slug !== article.slug) {
     findings.push(
-      about(
+      findingOn(
         article.path,
         'warning',
         'duplicate-slug',
@@ -133,8 +134,8 @@ async function mint(
     );
   }
   const id = minted(slug);
-  names.take(slug, article.path);
-  names.takeId(id);
+  names.reserve(slug, article.path);
+  names.reserveId(id);
   return {
     id,
     path: article.path,
@@ -150,7 +151,7 @@ async function mint(
 }
 
 /** Returns the updated row of a known article. */
-async function follow(
+async function updateRow(
   row: LedgerRow,
   article: Article,
   input: ReconcileInput,
@@ -159,7 +160,7 @@ async function follow(
   const isBack = row.deleted !== undefined;
   const isNamed = article.updated !== undefined && article.updated <= input.now;
   const mayBeEdited = row.contentHash !== article.contentHash && !isNamed && !isBack;
-  const isEdited = mayBeEdited && isSignificantEdit(await input.rememberedWords(row.id), wordsOf(article));
+  const isEdited = mayBeEdited && isSignificantEdit(await input.wordsOfRow(row.id), wordsOf(article));
   // A reader that processed the deletion accepts the article again only with a later date.
   const last = Math.max(row.updated, row.deleted ?? 0);
   const touched = isBack || isEdited ? Math.max(input.now, last + 1000) : row.updated;
@@ -168,11 +169,11 @@ async function follow(
   const slug = moved
     ? await freeSlug(
         article.slug,
-        async (name) => !ownSlugs.has(name) && (await names.holderOf(name)) !== undefined,
+        async (name) => !ownSlugs.has(name) && (await names.ownerOf(name)) !== undefined,
         new Map(),
       )
     : row.slug;
-  names.take(slug, article.path);
+  names.reserve(slug, article.path);
   return {
     ...row,
     path: article.path,
@@ -198,14 +199,14 @@ function sameRow(a: LedgerRow, b: LedgerRow): boolean {
 /** Bounds the pairwise text comparisons; above this number, articles were not moved by hand. */
 const MAX_COMPARISONS = 100;
 
-async function suspect(
+async function findSuspectedMoves(
   gone: readonly LedgerRow[],
   newcomers: readonly Article[],
   settled: ReadonlyMap<Article, LedgerRow>,
   rememberedWords: (id: string) => Promise<string>,
-): Promise<Suspicion[]> {
+): Promise<SuspectedMove[]> {
   if (gone.length === 0) return [];
-  const suspicions: Suspicion[] = [];
+  const suspicions: SuspectedMove[] = [];
   const candidates = newcomers
     .slice(0, MAX_COMPARISONS)
     .map((article) => ({ article, words: wordsOf(article) }));
@@ -218,21 +219,26 @@ async function suspect(
   return suspicions;
 }
 
-function question(gone: LedgerRow, came: LedgerRow): Finding {
+function suspectedMoveFinding(gone: LedgerRow, came: LedgerRow): Finding {
   const message = `looks like ${gone.path}, which is gone: if it is the same article, put \`id: ${gone.id}\` into its front matter or sidecar; if not, run \`feedwright accept\``;
-  return about(came.path, 'warning', 'moved', message);
+  return findingOn(came.path, 'warning', 'moved', message);
 }
 
-function redated({ path, published }: Article, row: LedgerRow): Finding {
+function dateChangeFinding({ path, published }: Article, row: LedgerRow): Finding {
   const message = `is dated ${toRfc3339(published)} now, but was published as of ${toRfc3339(row.published)}: readers keep that date`;
-  return about(path, 'warning', 'date', message);
+  return findingOn(path, 'warning', 'date', message);
 }
 
-function early({ path, updated = 0 }: Article): Finding {
+function futureDateFinding({ path, updated = 0 }: Article): Finding {
   const message = `updated is ${toRfc3339(updated)}, which is in the future: it takes effect then`;
-  return about(path, 'warning', 'date', message);
+  return findingOn(path, 'warning', 'date', message);
 }
 
-function about(file: string, severity: Finding['severity'], rule: Finding['rule'], message: string): Finding {
+function findingOn(
+  file: string,
+  severity: Finding['severity'],
+  rule: Finding['rule'],
+  message: string,
+): Finding {
   return { file, line: 1, severity, rule, message };
 }

@@ -3,12 +3,12 @@ import type { Ledger, LedgerRow } from './ledger.ts';
 /** Slugs and ids in use, now or earlier. */
 export interface SlugAllocator {
   /** The path of the article that has or had a slug. */
-  readonly holderOf: (slug: string) => Promise<string | undefined>;
+  readonly ownerOf: (slug: string) => Promise<string | undefined>;
   readonly hasId: (id: string) => Promise<boolean>;
   /** The next number to try as suffix of a slug in use. */
-  readonly numbers: Map<string, number>;
-  readonly take: (slug: string, path: string) => void;
-  readonly takeId: (id: string) => void;
+  readonly nextSuffixes: Map<string, number>;
+  readonly reserve: (slug: string, path: string) => void;
+  readonly reserveId: (id: string) => void;
 }
 
 /** Starts with the names in `rows`; `others` is the rest of the ledger, if `rows` are not all of it. */
@@ -21,11 +21,11 @@ export function createSlugAllocator(
   );
   const ids = new Set(rows.map(({ id }) => id));
   return {
-    holderOf: async (slug) => slugs.get(slug) ?? (await others?.bySlug(slug))?.path,
-    numbers: new Map(),
+    ownerOf: async (slug) => slugs.get(slug) ?? (await others?.bySlug(slug))?.path,
+    nextSuffixes: new Map(),
     hasId: async (id) => ids.has(id) || (await others?.byId(id)) !== undefined,
-    take: (slug, path) => slugs.set(slug, path),
-    takeId: (id) => ids.add(id),
+    reserve: (slug, path) => slugs.set(slug, path),
+    reserveId: (id) => ids.add(id),
   };
 }
 

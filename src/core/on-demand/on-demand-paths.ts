@@ -1,4 +1,4 @@
-import { feedsByDefault } from '../article/feed-rules.ts';
+import { resolveDefaultFeed } from '../article/feed-rules.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { MAIN_FEED, slugOf } from '../article/feed-id.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from '../snapshot/archive-paths.ts';
@@ -21,7 +21,7 @@ export async function pathsOnDemand(
   ledger: Ledger,
   { publication, archived }: Pick<Snapshot, 'publication' | 'archived'>,
 ): Promise<readonly string[]> {
-  const stored = (await ledger.allFeeds()).flatMap((feed) => feedsByDefault(feed, publication));
+  const stored = (await ledger.allFeeds()).flatMap((feed) => resolveDefaultFeed(feed, publication));
   const described = Object.keys(publication.feeds ?? {}).filter((feed) => feed !== MAIN_FEED);
   const feeds = [...new Set([...stored, ...described])].filter((feed) => slugOf(feed) !== '');
   const archives: string[] = [];

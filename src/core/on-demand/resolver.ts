@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts';
 import { hasError } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
-import { rememberFragments } from '../feed/document-limits.ts';
+import { memoizeFragments } from '../feed/document-limits.ts';
 import type { FeedRenderer } from '../feed/render.ts';
 import type { EntryCache } from '../snapshot/entry-cache.ts';
 import { foundResource, type DeltaRange, type Found, type Snapshot } from '../snapshot/snapshot.ts';
@@ -49,7 +49,7 @@ export function createResolver({
   const shared: RenderContext = {
     generator,
     entryOf: withoutErrors(entries),
-    render: { ...renderer, fragment: rememberFragments(renderer.fragment) },
+    render: { ...renderer, fragment: memoizeFragments(renderer.fragment) },
     deltas,
   };
   const all: readonly Resolve[] = [

@@ -5,7 +5,7 @@ import { attachmentList, byline } from './parts/byline.ts';
 import { directionAttribute } from './direction.ts';
 import { embedded } from './parts/embed.ts';
 import { feedList, type FeedLink } from './parts/feed-list.ts';
-import { framed, type Alternate } from './frame.ts';
+import { renderFrame, type Alternate } from './frame.ts';
 import { escapeHtml, html, trusted, type Html } from './html.ts';
 import { cardElements } from './parts/open-graph.ts';
 import { articleData, dataElement } from './parts/structured-data.ts';
@@ -19,7 +19,7 @@ export function renderArticlePage(
   feeds: readonly FeedLink[] = [],
 ): string {
   const { title, summary: description, link: url, language, direction, image } = entry;
-  return framed(
+  return renderFrame(
     {
       title: isolateParts`${title} · ${publication.title}`,
       description,

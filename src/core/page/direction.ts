@@ -1,5 +1,5 @@
 import { directionOfText, type Direction } from '../article/text/direction.ts';
-import { closed, FSI, PDI } from '../article/text/bidi.ts';
+import { balanceIsolates, FSI, PDI } from '../article/text/bidi.ts';
 import { html, trusted, type HtmlContent, type Html } from './html.ts';
 
 /** The `dir` attribute for a block whose text runs against the direction `around` it; else undefined. */
@@ -11,12 +11,12 @@ export function directionAttribute(text: string, around: Direction): Html | unde
 /** Inline text, wrapped in `<bdi>` if it runs against the direction `around` it. */
 export function isolated(text: string, around: Direction): HtmlContent {
   const direction = directionOfText(text, around);
-  return direction === around ? text : html`<bdi dir="${direction}">${closed(text)}</bdi>`;
+  return direction === around ? text : html`<bdi dir="${direction}">${balanceIsolates(text)}</bdi>`;
 }
 
 /** Text from an article or a setting for use within an English line, isolated from its direction. */
 export function inLine(text: string): Html {
-  return html`<bdi>${closed(text)}</bdi>`;
+  return html`<bdi>${balanceIsolates(text)}</bdi>`;
 }
 
 const ISOLATE = new RegExp(`([${FSI}${PDI}])`, 'u');

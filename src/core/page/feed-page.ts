@@ -4,7 +4,7 @@ import type { Publication } from '../article/publication.ts';
 import { byline } from './parts/byline.ts';
 import { COPY_SCRIPT } from './parts/copy-script.ts';
 import { directionAttribute, withIsolates } from './direction.ts';
-import { framed, type Alternate } from './frame.ts';
+import { renderFrame, type Alternate } from './frame.ts';
 import { html, Html, type HtmlContent } from './html.ts';
 import { cardElements } from './parts/open-graph.ts';
 import { dataElement, listData } from './parts/structured-data.ts';
@@ -38,7 +38,7 @@ export function renderFeedPage(page: FeedPage, publication: Publication, entries
   ].filter((way) => way instanceof Html);
   const elsewhere = ways.map((way, index) => [index === 0 ? '' : ' · ', way]);
   const direction = directionOf(language);
-  return framed(
+  return renderFrame(
     {
       title,
       description,

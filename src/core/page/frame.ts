@@ -36,7 +36,7 @@ export interface Frame {
 }
 
 /** A complete HTML document: head with autodiscovery links, header, content and footer. */
-export function framed(frame: Frame, publication: Publication, content: Html): string {
+export function renderFrame(frame: Frame, publication: Publication, content: Html): string {
   const { language, direction = directionOf(language), canonical, script } = frame;
   // The first heading of the home page is the publication's title, so the header would repeat it.
   const isHome = canonical === publication.baseUrl;

@@ -60,7 +60,7 @@ const OPAQUE_TAG = /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/;
  * True if an If-None-Match value contains a tag that {@link entityTag} could have made; false for empty tags
  * and those of another server or invented by the client. As tolerant as {@link matchesWeakly}.
  */
-export function namesOurs(ifNoneMatch: string): boolean {
+export function containsOwnTag(ifNoneMatch: string): boolean {
   return OPAQUE_TAG.test(ifNoneMatch);
 }
 

@@ -25,7 +25,7 @@ export interface PollAdvice {
 }
 
 /** Min. number of articles for an estimate of the publication rate. */
-const FEWEST_ARTICLES = 3;
+const MIN_ARTICLES = 3;
 
 /** Ten polls per article: the delay is at most a tenth of the time between articles. */
 const POLLS_PER_ARTICLE = 10;
@@ -33,7 +33,7 @@ const POLLS_PER_ARTICLE = 10;
 const MAX_STALE_SECONDS = 60;
 
 /** Freshness is counted in whole seconds. */
-const SHORTEST_SECONDS = 1;
+const MIN_SECONDS = 1;
 
 /**
  * Usual poll interval of a publication: a tenth of the median time between its newest articles, within
@@ -43,7 +43,7 @@ export function usualSeconds(
   published: readonly number[],
   { leastSeconds, mostSeconds }: PollBounds,
 ): number {
-  if (published.length < FEWEST_ARTICLES) return leastSeconds;
+  if (published.length < MIN_ARTICLES) return leastSeconds;
   const gaps = published.slice(1).map((date, index) => (published[index] ?? date) - date);
   const tenthSeconds = Math.floor(median(gaps) / 1000 / POLLS_PER_ARTICLE);
   return Math.min(Math.max(tenthSeconds, leastSeconds), mostSeconds);
@@ -64,7 +64,7 @@ export function adviceAt(now: number, input: AdviceInput): PollAdvice {
   if (left <= -leastSeconds) {
     return { maxAgeSeconds: wanted, staleWhileRevalidateSeconds: MAX_STALE_SECONDS };
   }
-  const maxAgeSeconds = Math.max(SHORTEST_SECONDS, Math.min(wanted, left));
+  const maxAgeSeconds = Math.max(MIN_SECONDS, Math.min(wanted, left));
   return {
     maxAgeSeconds,
     staleWhileRevalidateSeconds: Math.max(0, Math.min(MAX_STALE_SECONDS, left - maxAgeSeconds)),

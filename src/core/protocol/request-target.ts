@@ -18,7 +18,7 @@ const BACKSLASH = 0x5c;
  * asterisk-form. Undefined for malformed and ambiguous paths: broken escapes, NUL, encoded slashes,
  * backslashes, dot segments.
  */
-export function pathOf(target: string): string | undefined {
+export function canonicalPathOf(target: string): string | undefined {
   if (target === '*') return '*';
   let path = target;
   if (!path.startsWith('/')) {

@@ -6,8 +6,8 @@ import type { OnProgress } from '../content/directory/progress.ts';
 import { scanChanges, type Known, type ReadFiles } from '../content/directory/scan.ts';
 import type { ArticleFile } from '../content/directory/article-file.ts';
 import type { ParseOptions } from '../content/formats/source-format.ts';
-import { filesOf, findingsOf, hiddenFolders } from '../content/directory/survey.ts';
-import { isPublished, nextTurn } from '../feed/select.ts';
+import { filesOf, findingsOf, unlistableFolders } from '../content/directory/survey.ts';
+import { isPublished, nextChange } from '../feed/select.ts';
 
 /** The state of a file that the ledger does not fully describe; a plain published article needs none. */
 export interface FileStatus {
@@ -46,7 +46,7 @@ export interface ContentDelta {
   /** Findings about folders. */
   readonly findings: readonly Finding[];
   /** Folders that cannot be listed at the moment; their content stays published. */
-  readonly hidden: readonly string[];
+  readonly unlistableFolders: readonly string[];
   /** The moment of the scan: `read` contains every file that was due by then. */
   readonly moment: Instant;
 }
@@ -101,7 +101,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
     read,
     gone: changes.gone,
     findings: findingsOf(survey),
-    hidden: hiddenFolders(survey),
+    unlistableFolders: unlistableFolders(survey),
     moment,
   };
 }
@@ -136,7 +136,7 @@ export function statusOf(
 function turnOf(article: Article, now: Instant): Instant | undefined {
   const { updated } = article;
   const edit = updated !== undefined && updated > now && isPublished(article, updated) ? updated : undefined;
-  const turn = nextTurn([article], now);
+  const turn = nextChange([article], now);
   return turn === undefined || edit === undefined ? (turn ?? edit) : Math.min(turn, edit);
 }
 

@@ -96,7 +96,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     findings.push(...(article.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
     if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication, renderer));
   }
-  const judged = findings.map(strictly);
+  const judged = findings.map(raiseSeverity);
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   return {
     articles: articles.filter(({ path }) => !broken.has(path)).length,
@@ -106,7 +106,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
 }
 
 /** Faults that podcast directories reject are warnings when published, but errors in a check. */
-function strictly(finding: Finding): Finding {
+function raiseSeverity(finding: Finding): Finding {
   const isRefused = finding.rule === 'podcast' && finding.severity === 'warning';
   return isRefused ? { ...finding, severity: 'error' } : finding;
 }

@@ -66,8 +66,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const reconciled = await reconcile({
     articles: [...affected.out, ...affected.there],
     rows: affected.rows,
-    rememberedWords: ledger.wordsOf,
-    brokenPaths: affected.broken,
+    wordsOfRow: ledger.wordsOf,
+    unpublishablePaths: affected.broken,
     authority: publication.authority,
     now,
     others: affected.isFirst ? undefined : ledger,
@@ -226,7 +226,8 @@ async function lost(
   if (delta.before !== undefined && delta.before.mayBeBehind !== true) return delta.gone;
   const there = pathsOf(delta);
   const missing = (await published()).filter((path) => !there.has(path));
-  for (const path of missing) if (delta.hidden.some((folder) => path.startsWith(folder))) broken.add(path);
+  for (const path of missing)
+    if (delta.unlistableFolders.some((folder) => path.startsWith(folder))) broken.add(path);
   return missing;
 }
 

@@ -38,7 +38,7 @@ export function archivePathsOf(place: number): readonly string[] {
 }
 
 /** The links from the main feed to its archives; `places` is the number of places assigned. */
-export function historyBehind(publication: Publication, places: number): History {
+export function historyOf(publication: Publication, places: number): History {
   if (places === 0) return {};
   return { previous: urlsOf(publication, places), last: urlsOf(publication, Math.min(places, ARCHIVE_SIZE)) };
 }

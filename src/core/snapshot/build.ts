@@ -7,7 +7,7 @@ import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/feed-id.ts';
 import { compareCodePoints } from '../content/directory/listing.ts';
-import { rememberFragments, type Selected } from '../feed/document-limits.ts';
+import { memoizeFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import type { FeedRenderer, RenderFragment } from '../feed/render.ts';
 import { selectionFindings } from '../ledger/selection-findings.ts';
@@ -90,7 +90,7 @@ export function createBuilder({
   follow = (resource) => resource,
   entries = createEntryCache(),
 }: BuilderOptions): Build {
-  const render = { ...renderer, fragment: rememberFragments(renderer.fragment) };
+  const render = { ...renderer, fragment: memoizeFragments(renderer.fragment) };
   const bases = new WeakMap<Snapshot, Basis>();
   let serial = 0;
 

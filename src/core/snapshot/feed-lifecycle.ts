@@ -12,7 +12,7 @@ import { escapeHtml } from '../page/html.ts';
 import type { FeedDescription } from './feed-description.ts';
 import { selectWithinLimits, type Selected } from '../feed/document-limits.ts';
 import type { RenderFragment } from '../feed/render.ts';
-import type { DocumentPlace } from './feed-resources.ts';
+import type { DocumentLocation } from './feed-resources.ts';
 import type { LifecycleDates } from './snapshot.ts';
 
 /** Returns the dates of all notices. A notice keeps the date at which it was first published. */
@@ -75,7 +75,10 @@ function textOf({ page }: FeedDescription, { moved, retired }: FeedSettings): st
 }
 
 /** The folder of a feed and the ending of its documents. */
-export function locationOf({ feed, folder, page }: FeedDescription, publication: Publication): DocumentPlace {
+export function locationOf(
+  { feed, folder, page }: FeedDescription,
+  publication: Publication,
+): DocumentLocation {
   const { moved, retired } = settingsOf(publication, feed);
   if (moved !== undefined)
     return { folder, endingAt: (location = page) => ({ from: moved.from ?? 0, location }) };

@@ -54,7 +54,7 @@ export async function selectEntries(
 }
 
 /** The location of a feed's documents and page, and how they end. */
-export interface DocumentPlace {
+export interface DocumentLocation {
   /** The request path of the page; ends in `/`. */
   readonly folder: string;
   /**
@@ -67,14 +67,14 @@ export interface DocumentPlace {
 /** Renders the documents and the page of a feed. */
 export function renderFeed(
   feed: Feed,
-  place: DocumentPlace,
+  place: DocumentLocation,
   publication: Publication,
   chosen: Selected['chosen'],
   renderDocument: RenderDocument,
 ): UnencodedResource[] {
   return [
-    ...FORMATS.map((format) => documentDraft(feed, place, format, chosen, renderDocument)),
-    feedPageDraft(feed, place, publication, chosen),
+    ...FORMATS.map((format) => renderDocumentResource(feed, place, format, chosen, renderDocument)),
+    renderFeedPageResource(feed, place, publication, chosen),
   ];
 }
 
@@ -82,13 +82,13 @@ export function renderFeed(
 export function renderOne(path: string, ...of: Parameters<typeof renderFeed>): UnencodedResource {
   const [feed, place, publication, chosen, renderDocument] = of;
   const format = FORMATS.find((one) => documentPath(place.folder, one) === path);
-  if (format === undefined) return feedPageDraft(feed, place, publication, chosen);
-  return documentDraft(feed, place, format, chosen, renderDocument);
+  if (format === undefined) return renderFeedPageResource(feed, place, publication, chosen);
+  return renderDocumentResource(feed, place, format, chosen, renderDocument);
 }
 
-function documentDraft(
+function renderDocumentResource(
   feed: Feed,
-  { folder, endingAt }: DocumentPlace,
+  { folder, endingAt }: DocumentLocation,
   format: Format,
   chosen: Selected['chosen'],
   renderDocument: RenderDocument,
@@ -107,9 +107,9 @@ function documentDraft(
   };
 }
 
-function feedPageDraft(
+function renderFeedPageResource(
   feed: Feed,
-  { folder, endingAt }: DocumentPlace,
+  { folder, endingAt }: DocumentLocation,
   publication: Publication,
   chosen: Selected['chosen'],
 ): UnencodedResource {

@@ -2,7 +2,7 @@ import type { Entry } from '../article/article.ts';
 import type { GateThresholds } from '../article/publication.ts';
 import { FORMATS, type Format } from '../feed/feed.ts';
 import type { Fragments } from '../feed/document-limits.ts';
-import type { Suspicion } from '../ledger/reconcile.ts';
+import type { SuspectedMove } from '../ledger/reconcile.ts';
 
 /** Minimum numbers below which percentages say nothing: of three articles, one is a third. */
 const MIN_GONE = 10;
@@ -23,7 +23,7 @@ export interface GateInput {
   /** The paths of articles that would be removed, and of those that would be added under a new id. */
   readonly gone: readonly string[];
   readonly came: readonly string[];
-  readonly suspicions: readonly Suspicion[];
+  readonly suspicions: readonly SuspectedMove[];
   readonly thresholds: GateThresholds;
 }
 
@@ -61,11 +61,11 @@ function sizes(
 ): Violation[] {
   const isEmptied = after.articles === 0 && before.articles >= MIN_LOST;
   if (isEmptied || (gone.length >= MIN_GONE && gone.length > (before.articles * shrinkPercent) / 100)) {
-    const message = `${gone.length} of ${before.articles} articles would be gone, more than ${shrinkPercent} %: ${named(gone)}`;
+    const message = `${gone.length} of ${before.articles} articles would be gone, more than ${shrinkPercent} %: ${listPaths(gone)}`;
     return [{ rule: 'shrink', message }];
   }
   if (came.length >= MIN_NEW && came.length > (before.articles * growPercent) / 100) {
-    const message = `${came.length} articles would be new, where there were ${before.articles}, more than ${growPercent} %: ${named(came)}`;
+    const message = `${came.length} articles would be new, where there were ${before.articles}, more than ${growPercent} %: ${listPaths(came)}`;
     return [{ rule: 'grow', message }];
   }
   return [];
@@ -74,7 +74,7 @@ function sizes(
 /** Max. articles that a message names. */
 const MAX_NAMED = 10;
 
-function named(paths: readonly string[]): string {
+function listPaths(paths: readonly string[]): string {
   const more = paths.length - MAX_NAMED;
   const names = paths
     .slice(0, MAX_NAMED)
@@ -95,7 +95,7 @@ function redated(
     return was?.published !== published || was.updated !== updated;
   });
   if (moved.length < MIN_REDATED || moved.length <= (common.length * redatePercent) / 100) return [];
-  const paths = named(moved.map(({ path }) => path));
+  const paths = listPaths(moved.map(({ path }) => path));
   return [
     {
       rule: 'redate',
@@ -131,14 +131,14 @@ function faultsOf(entry: Entry, fragments: Fragments, publishable: ReadonlySet<s
   if (relative !== undefined)
     faults.push({ rule: 'relative-link', message: `${entry.path}:1: has the relative link ${relative}` });
   for (const format of FORMATS) {
-    if (!holds(format, fragments[format], entry))
+    if (!containsId(format, fragments[format], entry))
       faults.push({ rule: 'parity', message: `${entry.path}:1: has another id in ${format}` });
   }
   return faults;
 }
 
 /** True if a fragment contains the id of this entry, in the element or member of its format. */
-function holds(format: Format, fragment: string, { id }: Entry): boolean {
+function containsId(format: Format, fragment: string, { id }: Entry): boolean {
   if (format === 'json') return (JSON.parse(fragment) as { id: unknown }).id === id;
   const pattern = format === 'rss' ? /<guid isPermaLink="false">([^<]*)<\/guid>/ : /<id>([^<]*)<\/id>/;
   return unescape(pattern.exec(fragment)?.[1] ?? '') === id;

@@ -1,7 +1,7 @@
 import { MAIN_FEED } from '../article/feed-id.ts';
 import type { Selected } from '../feed/document-limits.ts';
 import type { FeedRenderer } from '../feed/render.ts';
-import { historyBehind } from './archive-paths.ts';
+import { historyOf } from './archive-paths.ts';
 import { describeFeed, feedOf } from './feed-description.ts';
 import { locationOf, withNotice } from './feed-lifecycle.ts';
 import type { renderFeed } from './feed-resources.ts';
@@ -26,7 +26,7 @@ export function mainDocuments(
   const selection = describeFeed(publication, MAIN_FEED);
   const told = withNotice(chosen, selection, publication, notices, render.fragment);
   const since = Math.max(updated, told[0]?.entry.updated ?? 0);
-  const history = isComplete ? { isComplete } : historyBehind(publication, archived);
+  const history = isComplete ? { isComplete } : historyOf(publication, archived);
   const feed = feedOf(publication, selection, { tombstones, updated: since, history }, generator);
   return [feed, locationOf(selection, publication), publication, told, render.document];
 }

@@ -1,5 +1,5 @@
 import { type FeedId, folderOf, kindOf } from '../article/feed-id.ts';
-import { feedsByDefault } from '../article/feed-rules.ts';
+import { resolveDefaultFeed } from '../article/feed-rules.ts';
 import type { Publication } from '../article/publication.ts';
 import { FILE_NAMES } from '../feed/feed.ts';
 
@@ -40,7 +40,10 @@ export function feedPaths(feed: FeedId): readonly string[] {
  */
 export function pathsOfFeeds(stored: readonly FeedId[], publication: Publication): readonly string[] {
   const combinations = Object.keys(publication.feeds ?? {}).filter((feed) => kindOf(feed) === 'feeds');
-  const feeds = new Set([...combinations, ...stored.flatMap((feed) => feedsByDefault(feed, publication))]);
+  const feeds = new Set([
+    ...combinations,
+    ...stored.flatMap((feed) => resolveDefaultFeed(feed, publication)),
+  ]);
   return [...feeds].flatMap(feedPaths);
 }
 

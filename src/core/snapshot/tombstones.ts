@@ -5,7 +5,7 @@ import type { Criteria } from '../article/feed-id.ts';
 import type { Tombstone } from '../feed/feed.ts';
 
 /** Max. tombstones in a document. */
-const MOST = 100;
+const MAX_TOMBSTONES = 100;
 
 const MS_PER_DAY = 86_400_000;
 
@@ -16,7 +16,7 @@ export async function tombstonesOf(
   { tombstoneDays }: Publication,
   now: Instant,
 ): Promise<Tombstone[]> {
-  const rows = await deletedAfter(criteria, now - tombstoneDays * MS_PER_DAY, MOST);
+  const rows = await deletedAfter(criteria, now - tombstoneDays * MS_PER_DAY, MAX_TOMBSTONES);
   return rows
     .map(({ id, deleted = 0 }) => ({ id, deleted }))
     .sort((a, b) => b.deleted - a.deleted || (a.id < b.id ? -1 : 1));

@@ -1,8 +1,15 @@
 import { addressOf } from '../../core/article/address.ts';
-import { feedsByDefault, settingsOf } from '../../core/article/feed-rules.ts';
+import { resolveDefaultFeed, settingsOf } from '../../core/article/feed-rules.ts';
 import type { Ledger, StoredFeed } from '../../core/ledger/ledger.ts';
 import type { Publication } from '../../core/article/publication.ts';
-import { feedFor, kindOf, MAIN_FEED, slugOf, SORTED_BY, type FeedId } from '../../core/article/feed-id.ts';
+import {
+  feedFor,
+  kindOf,
+  MAIN_FEED,
+  slugOf,
+  PROPERTY_KINDS,
+  type FeedId,
+} from '../../core/article/feed-id.ts';
 import { FeedwrightError } from '../../core/errors.ts';
 import { renderOpml } from './opml.ts';
 import { describeFeed } from '../../core/snapshot/feed-description.ts';
@@ -58,7 +65,7 @@ export async function findSubscriptionList(
 
 async function groupsOf(ledger: Ledger, publication: Publication, articles: number): Promise<NamedGroup[]> {
   const groups: NamedGroup[] = [];
-  for (const kind of SORTED_BY) {
+  for (const kind of PROPERTY_KINDS) {
     const feeds = withUnnamed(await ledger.largestFeeds(kind, MAX_OF_A_KIND), publication);
     // A feed with every article would repeat the main feed.
     const others = feeds.filter(({ feed, articles: own }) => own < articles && isOffered(feed, publication));
@@ -79,7 +86,7 @@ function withUnnamed(feeds: readonly StoredFeed[], publication: Publication): St
   const all = new Map<FeedId, StoredFeed>();
   const itself = feedFor('authors', publication.title);
   for (const { feed, label, articles } of feeds) {
-    for (const name of feedsByDefault(feed, publication)) {
+    for (const name of resolveDefaultFeed(feed, publication)) {
       if (name !== feed && name === itself) continue;
       const before = all.get(name);
       const author = publication.authors.find((one) => feedFor('authors', one.name) === name)?.name;

@@ -1,5 +1,5 @@
 import { addressOf } from '../../core/article/address.ts';
-import { pathOf } from '../../core/protocol/request-target.ts';
+import { canonicalPathOf } from '../../core/protocol/request-target.ts';
 import type { Regenerator } from '../../core/publish/regenerator.ts';
 import { documentPaths } from '../../core/snapshot/paths.ts';
 import { identityOf } from '../../core/snapshot/resource.ts';
@@ -31,7 +31,7 @@ export function createDocuments({ current, find }: Pick<Regenerator, 'current' |
     of = snapshot;
     const { publication } = snapshot;
     const path = topic.startsWith(publication.baseUrl)
-      ? pathOf(`/${topic.slice(publication.baseUrl.length)}`)
+      ? canonicalPathOf(`/${topic.slice(publication.baseUrl.length)}`)
       : undefined;
     // A topic is exactly the address that the document names as its own.
     if (path === undefined || addressOf(publication, path) !== topic || documentPaths([path]).length === 0)

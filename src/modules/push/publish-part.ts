@@ -7,7 +7,7 @@ import { createPushClient } from './client/client.ts';
 import { callbackRules } from './client/rules.ts';
 import { createDocuments } from './documents.ts';
 import { createNotificationBarrier } from './notification-barrier.ts';
-import { createPush, type PushQuestion } from './push.ts';
+import { createPush, type PushMessage } from './push.ts';
 import type { PushSettings } from './settings.ts';
 import type { Change, Store } from '../../core/publish/records/store.ts';
 import { pushTables } from './store/push-store.ts';
@@ -35,7 +35,7 @@ const PROVED_PATHS = ['/rss.xml', '/atom.xml', '/feed.json'];
 /** Notifies subscribers and hubs from the thread that publishes. */
 export function publishPush(context: PublishingContext<PushHost>): PublishingPart<PushHost> {
   const { configuration, regenerator, store, isPublishing, onEvent, now, random } = context;
-  const hold = createNotificationBarrier();
+  const barrier = createNotificationBarrier();
   const rules = callbackRules(configuration.settings);
   const publication = (): Publication | undefined => regenerator.current()?.publication;
   const push = createPush({
@@ -44,10 +44,10 @@ export function publishPush(context: PublishingContext<PushHost>): PublishingPar
     rules,
     hubClient: createPushClient({ rules: ANYWHERE }),
     documentOf: createDocuments(regenerator),
-    hold,
+    barrier,
     hubs: () => publication()?.hubs ?? [],
     outsideHubs: () => outsideHubs(publication()),
-    provedTopics: () => {
+    monitoredTopics: () => {
       const current = publication();
       return current?.provesHubs === true
         ? documentPaths(PROVED_PATHS).map((path) => addressOf(current, path))
@@ -63,7 +63,7 @@ export function publishPush(context: PublishingContext<PushHost>): PublishingPar
     },
     leases: () => publication()?.leases ?? LEASES,
     signatureMethod: configuration.push.signature ?? 'sha256',
-    mayWork: isPublishing,
+    isPublisher: isPublishing,
     now,
     random,
     token: () => randomBytes(24).toString('hex'),
@@ -72,7 +72,7 @@ export function publishPush(context: PublishingContext<PushHost>): PublishingPar
   return {
     recorded: async (change, { snapshot, changed }) => {
       const { publication: of, touched, serial } = snapshot;
-      hold.recorded(serial);
+      barrier.recorded(serial);
       const topicsOf = (paths: readonly string[]): readonly string[] =>
         documentPaths(paths).map((path) => addressOf(of, path));
       await change.tables(pushTables).enqueue({
@@ -82,9 +82,9 @@ export function publishPush(context: PublishingContext<PushHost>): PublishingPar
         now: now(),
       });
     },
-    failed: hold.failed,
-    heard: push.look,
-    answer: (question) => push.answer(question as PushQuestion),
+    failed: barrier.failed,
+    heard: push.checkDue,
+    answer: (question) => push.answer(question as PushMessage),
     close: push.close,
   };
 }

@@ -26,26 +26,26 @@ export interface PushInput extends PushTools {
   /** Returns the current document of a topic. */
   readonly documentOf: DocumentOf;
   /** Delays notifications until the snapshot is served. */
-  readonly hold: NotificationBarrier;
+  readonly barrier: NotificationBarrier;
   /**
    * Absolute URLs of all hubs that documents name, of the outside hubs among them, and of monitored
    * documents.
    */
   readonly hubs: () => readonly string[];
   readonly outsideHubs: () => readonly string[];
-  readonly provedTopics: () => readonly string[];
+  readonly monitoredTopics: () => readonly string[];
   readonly addressOf: (path: string) => string;
   /** Returns whether the hub and the rssCloud endpoint accept requests at present. */
   readonly offers: () => { readonly hub: boolean; readonly cloud: boolean };
   readonly leases: () => LeaseBounds;
   readonly signatureMethod: SignatureMethod;
   /** Returns whether this process is the publisher; only the publisher sends notifications. */
-  readonly mayWork: () => boolean;
+  readonly isPublisher: () => boolean;
   readonly onEvent: (event: PushEvent) => void;
 }
 
 /** A message to push, as plain data that can be sent between threads. */
-export type PushQuestion =
+export type PushMessage =
   | {
       readonly ask: 'subscribe' | 'register';
       readonly contentType: string | undefined;
@@ -66,21 +66,21 @@ export interface PushState extends PushCounts {
 
 /** Sends changes to subscribers and pings to hubs. */
 export interface Push {
-  readonly answer: (question: PushQuestion) => Promise<HubAnswer | PushState | undefined>;
+  readonly answer: (question: PushMessage) => Promise<HubAnswer | PushState | undefined>;
   /** Looks for due work at once, as another process may have accepted a request. */
-  readonly look: () => void;
+  readonly checkDue: () => void;
   /** Starts no more work, aborts requests in progress, and resolves when all results are stored. */
   readonly close: () => Promise<void>;
 }
 
 /** Interval of looking for due work in milliseconds; other processes may have accepted requests. */
-const LOOK_MS = 5000;
+const POLL_INTERVAL_MS = 5000;
 
 const NOT_FOUND: HubAnswer = { status: 404, text: 'Not Found' };
 
 /** Creates the hub, the rssCloud endpoint, and the notifier and monitor of outside hubs. */
 export function createPush(input: PushInput): Push {
-  const { store, client, hubClient, documentOf, hold, mayWork, now, onEvent } = input;
+  const { store, client, hubClient, documentOf, barrier, isPublisher, now, onEvent } = input;
   let told: string | undefined;
   /** Reports each reason once, since failed work is retried every few seconds. */
   const onError = (error: unknown): void => {
@@ -95,10 +95,10 @@ export function createPush(input: PushInput): Push {
     ...input,
     client: hubClient,
     hubs: input.outsideHubs,
-    topics: input.provedTopics,
+    topics: input.monitoredTopics,
   });
   const toTell: DocumentOf = async (topic) => {
-    await hold.released();
+    await barrier.released();
     return documentOf(topic);
   };
   const deliveries = createDeliveries({
@@ -111,29 +111,29 @@ export function createPush(input: PushInput): Push {
     client: hubClient,
     documentOf: toTell,
     hubs: input.outsideHubs,
-    isProved: (topic) => input.provedTopics().includes(topic),
+    isProved: (topic) => input.monitoredTopics().includes(topic),
     onGivenUp: (hub, topic) => onEvent({ event: 'given-up', topic, hub }),
     onError,
   });
-  const crews = [intents.crew, ...deliveries];
+  const crews = [intents.runner, ...deliveries];
   const works = [...crews, proof].map(({ work }) => createCoalescingLoop(work, onError));
   const loops = [...works, pings];
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
   function wake(): void {
-    if (isClosed || !mayWork()) return;
+    if (isClosed || !isPublisher()) return;
     for (const crew of crews) crew.wake();
     for (const loop of loops) loop.wake();
   }
 
   function wait(): void {
     if (isClosed) return;
-    timer = setTimeout(() => void look().catch(onError).finally(wait), LOOK_MS).unref();
+    timer = setTimeout(() => void look().catch(onError).finally(wait), POLL_INTERVAL_MS).unref();
   }
 
   async function look(): Promise<void> {
-    if (!mayWork()) return;
+    if (!isPublisher()) return;
     const push = await store();
     const isDue = ((await push.nextDue()) ?? Infinity) <= now();
     // Due work may also be an expired lease or a ping to a hub that is no longer configured.
@@ -141,7 +141,7 @@ export function createPush(input: PushInput): Push {
       await push.expire(now());
       await push.keepHubs(input.outsideHubs());
     }
-    if (isDue || input.provedTopics().length > 0) wake();
+    if (isDue || input.monitoredTopics().length > 0) wake();
   }
 
   wait();
@@ -163,10 +163,12 @@ export function createPush(input: PushInput): Push {
             const challenge = await proof.verify(token, new URLSearchParams(query));
             return challenge === undefined ? NOT_FOUND : { status: 200, text: challenge };
           }
-          return (await proof.take(token)) ? { status: 204, text: '' } : { status: 410, text: 'Gone' };
+          return (await proof.recordDelivery(token))
+            ? { status: 204, text: '' }
+            : { status: 410, text: 'Gone' };
         }
         case 'wake':
-          hold.release(question.serial);
+          barrier.release(question.serial);
           wake();
           return undefined;
         case 'state':
@@ -177,7 +179,7 @@ export function createPush(input: PushInput): Push {
           };
       }
     },
-    look: () => {
+    checkDue: () => {
       if (!isClosed) void look().catch(onError);
     },
     close: async () => {
@@ -185,7 +187,7 @@ export function createPush(input: PushInput): Push {
       clearTimeout(timer);
       for (const { stop } of crews) stop();
       const closed = Promise.all([client.close(), hubClient.close()]);
-      hold.end();
+      barrier.end();
       await closed;
       for (const loop of loops) await loop.settled();
     },

@@ -1,11 +1,11 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { notifyResult } from './protocol/notify-result.ts';
 import type { HubAnswer } from './hub/subscription-requests.ts';
-import type { PushQuestion } from './push.ts';
+import type { PushMessage } from './push.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
 
 /** Asks push in the publishing thread. Rejects with `regeneration_failed` if no thread can answer now. */
-export type AskPush = (question: PushQuestion) => Promise<unknown>;
+export type AskPush = (question: PushMessage) => Promise<unknown>;
 
 /** Limits on bodies: forms are short; deliveries of a hub are discarded, up to a limit. */
 const MAX_FORM_BYTES = 16 * 1024;

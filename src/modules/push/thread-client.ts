@@ -1,4 +1,4 @@
-import type { PushQuestion, PushState } from './push.ts';
+import type { PushMessage, PushState } from './push.ts';
 
 /** Push as the serving thread knows it. */
 export interface PushThreadClient {
@@ -13,7 +13,7 @@ export interface PushThreadClient {
 const LOOK_MS = 10_000;
 
 /** Asks the thread that pushes. */
-export function createPushThreadClient(ask: (question: PushQuestion) => Promise<unknown>): PushThreadClient {
+export function createPushThreadClient(ask: (question: PushMessage) => Promise<unknown>): PushThreadClient {
   let state: PushState | undefined;
   const look = (): void => {
     ask({ ask: 'state' }).then(

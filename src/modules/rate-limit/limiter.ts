@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { namesOurs } from '../../core/protocol/entity-tag.ts';
+import { containsOwnTag } from '../../core/protocol/entity-tag.ts';
 import { parseHttpDate } from '../../core/protocol/http-date.ts';
 import { isPrivate, networkOf } from '../../core/protocol/ip-network.ts';
 import { GcraStore } from './gcra-store.ts';
@@ -80,7 +80,7 @@ export function createLimiter({ perHour, leastSeconds, clientAddress, subscriber
 
 /** True for a request with a tag of this service's form, or without tags but with a valid date. */
 function isAsked(ifNoneMatch: string | undefined, ifModifiedSince: string | undefined, now: number): boolean {
-  if (ifNoneMatch !== undefined) return namesOurs(ifNoneMatch);
+  if (ifNoneMatch !== undefined) return containsOwnTag(ifNoneMatch);
   return ifModifiedSince !== undefined && parseHttpDate(ifModifiedSince, now) !== undefined;
 }
 

@@ -54,7 +54,7 @@ export function createReaderCollector({
 
   async function send(): Promise<void> {
     for (let batches = 0; batches < MAX_BATCHES; batches += 1) {
-      unsent ??= tally.take();
+      unsent ??= tally.takeBatch();
       if (unsent === undefined) return;
       await ask({ ask: 'readers-add', batch: unsent });
       unsent = undefined;

@@ -1,6 +1,6 @@
 import { archiveIn, articleIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
 import { fieldsOfEntry, type Fields, type Manifest } from './manifest.ts';
-import { endedIn, rulesOf } from './rules.ts';
+import { endedEntries, rulesOf } from './rules.ts';
 
 /** Files that many static hosts support: header fields by path, and redirects. */
 export const HEADERS_FILE = '_headers';
@@ -60,7 +60,7 @@ const PLACEHOLDER = /\*|\/:/;
 
 /** The `_redirects` file. The format supports neither 410 responses nor addresses with a query. */
 export function redirectsText(manifest: Manifest): string {
-  return endedIn(manifest)
+  return endedEntries(manifest)
     .filter(
       ({ path, fields }) =>
         fields['Location'] !== undefined && !/[?\s]/.test(path) && !PLACEHOLDER.test(path),

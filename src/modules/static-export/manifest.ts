@@ -58,7 +58,13 @@ export interface Manifest {
 }
 
 /** Fields that usually differ between paths. */
-const OWN: ReadonlySet<string> = new Set(['Link', 'Last-Modified', 'Location', 'Surrogate-Key', 'Cache-Tag']);
+const UNSHARED_FIELDS: ReadonlySet<string> = new Set([
+  'Link',
+  'Last-Modified',
+  'Location',
+  'Surrogate-Key',
+  'Cache-Tag',
+]);
 
 /** Collects entries; equal sets of fields are stored once. */
 export function createManifest() {
@@ -80,7 +86,7 @@ export function createManifest() {
       const own: Record<string, string> = {};
       const common: Record<string, string> = {};
       for (const [name, value] of Object.entries(toFields(answer.fields)))
-        (OWN.has(name) ? own : common)[name] = value;
+        (UNSHARED_FIELDS.has(name) ? own : common)[name] = value;
       const { status } = answer;
       resources.push({
         path,

@@ -1,6 +1,6 @@
 import { archiveIn, articleIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
 import { fieldsOfEntry, type Fields, type Manifest, type ManifestEntry } from './manifest.ts';
-import { endedIn, rulesOf } from './rules.ts';
+import { endedEntries, rulesOf } from './rules.ts';
 
 /** A configuration to include in an nginx `server` block whose root is the exported directory. */
 export const NGINX_FILE = 'feedwright-nginx.conf';
@@ -35,7 +35,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 export function nginxText(manifest: Manifest): string {
   const { patterns, single } = rulesOf(manifest, patternOf);
   // Values too long for nginx are omitted; all other redirects still work.
-  const endings = endedIn(manifest).filter(
+  const endings = endedEntries(manifest).filter(
     ({ path, fields }) =>
       Buffer.byteLength(path) <= MAX_BYTES && Buffer.byteLength(safe(fields['Location'] ?? '')) <= MAX_BYTES,
   );

@@ -38,6 +38,6 @@ export function rulesOf({ resources }: Manifest, keyOf: (path: string) => string
 }
 
 /** Redirects and 410 responses, which have no patterns. */
-export function endedIn({ resources }: Manifest): readonly ManifestEntry[] {
+export function endedEntries({ resources }: Manifest): readonly ManifestEntry[] {
   return resources.filter(({ status }) => status !== 200);
 }

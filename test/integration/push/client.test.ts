@@ -74,7 +74,7 @@ describe('the request', () => {
       fields.push(req.headers.connection);
       ok(req, res);
     });
-    const client = startClient({ mostKept: 0 });
+    const client = startClient({ maxConnections: 0 });
     await post(client, peer.origin);
     await post(client, peer.origin);
     expect(fields).toEqual(['close', 'close']);
@@ -347,7 +347,7 @@ describe('concurrency', () => {
     });
     const { connect } = detour(peer);
     const resolve = (): Promise<string[]> => Promise.resolve(['8.8.8.8']);
-    const client = startClient({ rules: PUBLIC, connect, resolve, mostOfHost: 2, mostInAll: 5 });
+    const client = startClient({ rules: PUBLIC, connect, resolve, maxPerHost: 2, maxConcurrent: 5 });
     const slow = Array.from({ length: 6 }, () => post(client, 'http://slow.example/'));
     const others = Array.from({ length: 40 }, (_, index) => post(client, `http://h${index % 4}.example/`));
     await Promise.all(others);
@@ -366,7 +366,7 @@ describe('concurrency', () => {
 
   test('[63] counts no aborted request, running or waiting', async () => {
     const peer = await startRaw((socket) => socket.resume());
-    const client = startClient({ mostOfHost: 1 });
+    const client = startClient({ maxPerHost: 1 });
     const [first, second] = [new AbortController(), new AbortController()];
     const answers = [first, second].map(({ signal }) => post(client, peer.origin, { signal }));
     await peer.count(1);
@@ -390,7 +390,7 @@ describe('concurrency', () => {
     const { connect } = detour(peer);
     let found = (_addresses: string[]): void => {};
     const answer = new Promise<string[]>((done) => (found = done));
-    const client = startClient({ rules: PUBLIC, connect, resolve: () => answer, mostOfHost: 1 });
+    const client = startClient({ rules: PUBLIC, connect, resolve: () => answer, maxPerHost: 1 });
     const calling = new AbortController();
     const first = post(client, SECRET_URL, { signal: calling.signal });
     const second = post(client, 'http://subscriber.example:8080/second');
@@ -405,7 +405,7 @@ describe('concurrency', () => {
     const peer = await startRaw((socket) => socket.resume());
     const idle = await startHttp(ok);
     const never = (): Promise<string[]> => new Promise(() => {});
-    const client = startClient({ mostOfHost: 2, resolve: never });
+    const client = startClient({ maxPerHost: 2, resolve: never });
     await post(client, idle.origin);
     const answers = Array.from({ length: 4 }, () => post(client, peer.origin));
     answers.push(post(client, SECRET_URL));

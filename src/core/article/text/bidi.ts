@@ -20,14 +20,14 @@ export function isolateParts(words: TemplateStringsArray, ...texts: readonly str
   const plain = String.raw({ raw: words }, ...texts);
   const { ltr, rtl } = directionsIn(plain);
   if (!CONTROLS.test(plain) && !(ltr && rtl)) return plain;
-  return String.raw({ raw: words }, ...texts.map((text) => FSI + closed(text) + PDI));
+  return String.raw({ raw: words }, ...texts.map((text) => FSI + balanceIsolates(text) + PDI));
 }
 
 /**
  * Balances isolates: drops unmatched PDIs and closes open isolates. Unbalanced ones affect text outside the
  * enclosing `bdi` element.
  */
-export function closed(text: string): string {
+export function balanceIsolates(text: string): string {
   if (!ISOLATES.test(text)) return text;
   let open = 0;
   let result = '';

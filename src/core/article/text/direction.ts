@@ -15,11 +15,11 @@ const RIGHT_TO_LEFT = new RegExp(`(?=[${RIGHT_TO_LEFT_BLOCKS}])\\p{L}|[\\u200F\\
 const LEFT_TO_RIGHT = new RegExp(`(?![${RIGHT_TO_LEFT_BLOCKS}])\\p{L}|\\u200E`, 'u');
 
 /** Max. characters examined of a long text. */
-const ENOUGH = 20_000;
+const MAX_CHARACTERS = 20_000;
 
 /** Direction of the first strong character (UAX #9, rules P2 and P3: `dir="auto"`); undefined without one. */
 export function firstStrong(text: string): Direction | undefined {
-  const [first] = text.slice(0, ENOUGH).matchAll(STRONG);
+  const [first] = text.slice(0, MAX_CHARACTERS).matchAll(STRONG);
   return first && (first.groups?.['rtl'] === undefined ? 'ltr' : 'rtl');
 }
 
@@ -34,7 +34,7 @@ export function directionsIn(text: string): { readonly ltr: boolean; readonly rt
  * because many titles begin with a foreign name.
  */
 export function directionOfText(text: string, otherwise: Direction): Direction {
-  const beginning = text.slice(0, ENOUGH);
+  const beginning = text.slice(0, MAX_CHARACTERS);
   if (!RIGHT_TO_LEFT.test(beginning)) return LEFT_TO_RIGHT.test(beginning) ? 'ltr' : otherwise;
   let letters = 0;
   let rightToLeft = 0;

@@ -2,11 +2,11 @@
  * Characters that are unsafe on a terminal: control characters start escape sequences (ECMA-48), separators
  * end a line, and direction controls reorder the text (UAX #9, 2; “Trojan Source”).
  */
-const HARMFUL = /[\p{Control}\p{Bidi_Control}\u2028\u2029\p{Surrogate}]/gu;
+const UNSAFE = /[\p{Control}\p{Bidi_Control}\u2028\u2029\p{Surrogate}]/gu;
 
 /** Escapes unsafe characters as `\u001b`; the result is one line. */
 export function printable(text: string): string {
-  return text.replace(HARMFUL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Applies {@link printable} to each line of a text. */

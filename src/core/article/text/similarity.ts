@@ -27,7 +27,7 @@ export function wordsOf({ title, body }: Pick<Article, 'title' | 'body'>): strin
 
 /** Hash of an article's text, independent of file and metadata: SHA-256, hexadecimal. */
 export function textHashOf(article: Pick<Article, 'title' | 'body'>): string {
-  const known = (article as Marked)[MARK]?.textHash ?? hashes.get(article);
+  const known = (article as WithFingerprint)[FINGERPRINT]?.textHash ?? hashes.get(article);
   if (known !== undefined) return known;
   const hash = computeTextHash(article);
   hashes.set(article, hash);
@@ -47,14 +47,14 @@ export function fingerprintOf(article: Pick<Article, 'title' | 'body'>): TextFin
 
 /** Attaches a stored fingerprint, so that the article's text need not be loaded. */
 export function attachFingerprint(article: Pick<Article, 'title' | 'body'>, mark: TextFingerprint): void {
-  (article as Marked)[MARK] = mark;
+  (article as WithFingerprint)[FINGERPRINT] = mark;
 }
 
 /** A property instead of a WeakMap: the garbage collector would traverse 100,000 map entries. */
-const MARK = Symbol('mark');
+const FINGERPRINT = Symbol('mark');
 
-interface Marked {
-  [MARK]?: TextFingerprint;
+interface WithFingerprint {
+  [FINGERPRINT]?: TextFingerprint;
 }
 
 /** Every regeneration needs every hash, and scans return the same objects for unchanged files. */
@@ -69,7 +69,7 @@ function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
 
 /** True if a text is so short that unrelated articles may share it. */
 export function isShort(article: Pick<Article, 'body'>): boolean {
-  const known = (article as Marked)[MARK]?.isShort;
+  const known = (article as WithFingerprint)[FINGERPRINT]?.isShort;
   if (known !== undefined) return known;
   const { text } = article.body;
   let count = 0;
@@ -84,7 +84,10 @@ function words(text: string): readonly string[] {
 }
 
 /** Number of words of the longer text that the other lacks, and the length of the longer text. */
-function compare(before: readonly string[], after: readonly string[]): { changed: number; longest: number } {
+function countChanges(
+  before: readonly string[],
+  after: readonly string[],
+): { changed: number; longest: number } {
   const counts = new Map<string, number>();
   for (const word of before) counts.set(word, (counts.get(word) ?? 0) + 1);
   let shared = 0;
@@ -99,7 +102,7 @@ function compare(before: readonly string[], after: readonly string[]): { changed
 }
 
 function isSignificant(before: string, after: string): boolean {
-  const { changed, longest } = compare(split(before), split(after));
+  const { changed, longest } = countChanges(split(before), split(after));
   if (changed >= SIGNIFICANT_WORDS) return true;
   return changed >= MIN_SIGNIFICANT_WORDS && changed >= longest * SIGNIFICANT_SHARE;
 }
@@ -123,6 +126,6 @@ export function isSignificantEdit(before: string, after: string): boolean {
 
 /** True if two results of {@link wordsOf} are versions of one article. */
 export function isSimilar(a: string, b: string): boolean {
-  const { changed, longest } = compare(split(a), split(b));
+  const { changed, longest } = countChanges(split(a), split(b));
   return longest > 0 && (longest - changed) / longest >= SIMILAR_SHARE;
 }

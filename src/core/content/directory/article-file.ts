@@ -1,7 +1,7 @@
 import { boundFindings } from '../../article/finding.ts';
 import { withMedia } from '../media/article-media.ts';
 import type { ListedFile } from './listing.ts';
-import type { MediaLook } from '../media/media-file.ts';
+import type { MediaStamp } from '../media/media-file.ts';
 import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from '../formats/parse.ts';
 import type { ParseOptions } from '../formats/source-format.ts';
 import { readBounded, type ReadRefusal } from './read-file.ts';
@@ -12,7 +12,7 @@ export interface ArticleFile extends ParsedArticle {
   /** Hash of the file, its sidecar and the state of its media files. Undefined if it could not be read. */
   readonly contentHash?: string | undefined;
   /** Files below the content directory that the article refers to, existing or not; undefined if there are none. */
-  readonly media?: readonly MediaLook[] | undefined;
+  readonly media?: readonly MediaStamp[] | undefined;
 }
 
 /** Reads and parses one article file with its sidecar, and looks at its media files; undefined if it is gone. Never throws. */

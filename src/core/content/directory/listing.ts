@@ -85,7 +85,8 @@ export function listFolder(root: string, folder: string): Listing | { readonly f
     } else if (companionStem(path) !== undefined) media.push(path);
   }
   articles.sort(compareCodePoints);
-  const owners = sidecars.length === 0 ? NONE : assign(sidecars.sort(compareCodePoints), articles, findings);
+  const owners =
+    sidecars.length === 0 ? NONE : assignSidecars(sidecars.sort(compareCodePoints), articles, findings);
   const besides = media.length === 0 ? NONE_BESIDE : assignMedia(media.sort(compareCodePoints), articles);
   const files = articles.map((path): ListedFile => {
     const sidecar = owners.get(path);
@@ -100,7 +101,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
 const NONE_BESIDE: ReadonlyMap<string, readonly string[]> = new Map();
 
 /** Sidecars by article path. Reports sidecars without an owner. */
-function assign(
+function assignSidecars(
   sidecars: readonly string[],
   articles: readonly string[],
   findings: Finding[],
@@ -109,7 +110,7 @@ function assign(
   const owners = new Map<string, string>();
   for (const sidecar of sidecars) {
     const { stem } = splitExtension(sidecar);
-    const [owner, ...others] = (byStem.get(stem) ?? []).toSorted(byClaim);
+    const [owner, ...others] = (byStem.get(stem) ?? []).toSorted(bySidecarPrecedence);
     if (owner === undefined || owners.has(owner)) {
       findings.push(warning(sidecar, 'orphan-sidecar', 'belongs to no article'));
       continue;
@@ -124,7 +125,7 @@ function assign(
   return owners;
 }
 
-/** Media files by article path. If articles share a base name, the first by {@link byClaim} gets them. */
+/** Media files by article path. If articles share a base name, the first by {@link bySidecarPrecedence} gets them. */
 function assignMedia(
   media: readonly string[],
   articles: readonly string[],
@@ -132,7 +133,7 @@ function assignMedia(
   const byStem = groupByStem(articles);
   const besides = new Map<string, string[]>();
   for (const path of media) {
-    const [owner] = (byStem.get(companionStem(path) ?? '') ?? []).toSorted(byClaim);
+    const [owner] = (byStem.get(companionStem(path) ?? '') ?? []).toSorted(bySidecarPrecedence);
     if (owner === undefined) continue;
     const known = besides.get(owner);
     if (known === undefined) besides.set(owner, [path]);
@@ -153,7 +154,7 @@ function groupByStem(articles: readonly string[]): ReadonlyMap<string, readonly 
 }
 
 /** Text files come first: other formats can carry their own metadata. */
-function byClaim(a: string, b: string): number {
+function bySidecarPrecedence(a: string, b: string): number {
   const claim = (path: string): number => ARTICLE_EXTENSIONS.indexOf(splitExtension(path).extension);
   return claim(a) - claim(b) || compareCodePoints(a, b);
 }

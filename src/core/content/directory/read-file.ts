@@ -29,7 +29,7 @@ export function readBounded(root: string, path: string): ReadBytes {
     if (!hasCode(thrown, 'ELOOP')) return refusalOf(thrown);
   }
   try {
-    const target = follow(file);
+    const target = resolveLink(file);
     if (target === undefined) return refuse('unreadable', 'a broken link');
     if (!isInside(root, target)) return refuse('outside', 'a link that leads out of the content directory');
     return readRegular(target);
@@ -47,7 +47,7 @@ function readRegular(file: string): ReadBytes {
   try {
     for (let reads = 0; reads < MAX_READS; reads++) {
       const before = fstatSync(descriptor);
-      const refused = judge(before);
+      const refused = refuseIrregular(before);
       if (refused !== undefined) return refused;
       const bytes = readBytes(descriptor, before.size);
       const after = fstatSync(descriptor);
@@ -76,13 +76,13 @@ function readBytes(descriptor: number, expected: number): Uint8Array {
 
 const NOT_REGULAR = 'is not a regular file';
 
-function judge(status: Stats): { readonly refusal: ReadRefusal } | undefined {
+function refuseIrregular(status: Stats): { readonly refusal: ReadRefusal } | undefined {
   if (!status.isFile()) return refuse('unreadable', NOT_REGULAR);
   if (status.size <= MAX_ARTICLE_BYTES) return undefined;
   return refuse('too-large', `has ${status.size} bytes, more than ${MAX_ARTICLE_BYTES}`);
 }
 
-function follow(link: string): string | undefined {
+function resolveLink(link: string): string | undefined {
   try {
     return realpathSync(link);
   } catch (thrown) {

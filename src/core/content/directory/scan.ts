@@ -5,8 +5,8 @@ import type { OnProgress } from './progress.ts';
 import type { ParseOptions } from '../formats/source-format.ts';
 import type { ListedFile } from './listing.ts';
 import { readArticleFile, type ArticleFile } from './article-file.ts';
-import { NO_FILE, stampOf, type MediaLook } from '../media/media-file.ts';
-import { fileAt, filesOf, hiddenFolders, RACY_MS, survey, type Survey } from './survey.ts';
+import { NO_FILE, stampOf, type MediaStamp } from '../media/media-file.ts';
+import { fileAt, filesOf, unlistableFolders, RACY_MS, surveyDirectory, type Survey } from './survey.ts';
 
 /** Settings of a scan; those for parsing are the same for a scan and the one before. */
 export interface ScanOptions extends ParseOptions {
@@ -25,7 +25,7 @@ export interface Known {
 }
 
 /** State of media files by the path of their article. */
-export type MediaLooks = ReadonlyMap<string, readonly MediaLook[]>;
+export type MediaLooks = ReadonlyMap<string, readonly MediaStamp[]>;
 
 /** Differences from the last known state. */
 export interface Changes {
@@ -79,11 +79,11 @@ export async function scanChanges(
   const again = new Set<string>();
   const gone = new Set<string>();
 
-  let looked = await survey(root, before?.survey, { now, pause });
+  let looked = await surveyDirectory(root, before?.survey, { now, pause });
   const isSeen = new Set(looked.changed.map(({ path }) => path));
   let waiting = [...looked.changed];
   const media = new Map(before?.media);
-  const hidden = hiddenFolders(looked.survey);
+  const hidden = unlistableFolders(looked.survey);
   for (const path of await otherMedia(root, before?.media, pause)) {
     const isHidden = hidden.some((folder) => path.startsWith(folder));
     const file = isHidden || isSeen.has(path) ? undefined : fileAt(looked.survey, path);
@@ -121,7 +121,7 @@ export async function scanChanges(
       read.set(path, isSame ? 'same' : file);
     }
     if (looks >= MAX_LOOKS || !(looked.hasMoved || hasVanished)) break;
-    looked = await survey(root, looked.survey, { now, pause, namesOnly: true });
+    looked = await surveyDirectory(root, looked.survey, { now, pause, namesOnly: true });
     waiting = [...looked.changed];
     if (waiting.length === 0 && looked.gone.length === 0) break;
   }
@@ -146,7 +146,7 @@ async function otherMedia(
 }
 
 /** Marks files that changed a moment ago: they may change again and look the same, so the next scan reads them. */
-function settled(root: string, looks: readonly MediaLook[], now: number): readonly MediaLook[] {
+function settled(root: string, looks: readonly MediaStamp[], now: number): readonly MediaStamp[] {
   return looks.map(({ path, stamp }) => {
     const isRacy = stamp !== NO_FILE && stampOf(root, path).changedMs > now - RACY_MS;
     return { path, stamp: isRacy ? UNSETTLED : stamp };

@@ -23,7 +23,7 @@ export interface Survey {
 }
 
 /** Result of a survey. */
-export interface Surveyed {
+export interface SurveyResult {
   readonly survey: Survey;
   /** Files that are new or may have changed. */
   readonly changed: readonly ListedFile[];
@@ -53,7 +53,7 @@ export const FIELDS = 10;
 export const RACY_MS = 2000;
 
 /** Files examined between pauses. */
-const STRIDE = 64;
+const FILES_PER_TURN = 64;
 
 const NO_LISTING: Listing = { files: [], folders: [], findings: [] };
 
@@ -61,11 +61,11 @@ const NO_LISTING: Listing = { files: [], folders: [], findings: [] };
  * Compares the status of every file with `previous`, without opening any. Folders in which no name was added
  * or removed are not listed again. Throws `content_unreadable` if `root` cannot be listed.
  */
-export async function survey(
+export async function surveyDirectory(
   root: string,
   previous: Survey | undefined,
   options: SurveyOptions,
-): Promise<Surveyed> {
+): Promise<SurveyResult> {
   const folders = new Map<string, Folder>();
   const changed: ListedFile[] = [];
   const gone: string[] = [];
@@ -73,7 +73,7 @@ export async function survey(
   const waiting = [''];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const before = previous?.folders.get(path);
-    const folder = listAnew(root, path, before, options.now());
+    const folder = listAgain(root, path, before, options.now());
     if (folder === undefined) continue;
     if (folder.fault !== undefined) {
       // An unreadable folder keeps its last known state, with everything below it.
@@ -131,12 +131,12 @@ export function fileAt({ folders }: Survey, path: string): ListedFile | undefine
 }
 
 /** Paths of folders that cannot be listed. */
-export function hiddenFolders({ folders }: Survey): readonly string[] {
+export function unlistableFolders({ folders }: Survey): readonly string[] {
   return [...folders].flatMap(([path, { fault }]) => (fault === undefined ? [] : [path]));
 }
 
 /** Lists a folder again; undefined if it is gone. */
-function listAnew(
+function listAgain(
   root: string,
   path: string,
   before: Folder | undefined,
@@ -171,8 +171,8 @@ async function lookAt(
   let stats = before !== undefined && isListedBefore ? before.stats : new Float64Array(files.length * FIELDS);
   let hasNew = false;
   for (const [place, file] of files.entries()) {
-    if (place % STRIDE === 0) await pause();
-    lookAtFile(root, file, now(), fields);
+    if (place % FILES_PER_TURN === 0) await pause();
+    updateStats(root, file, now(), fields);
     const known = isListedBefore ? place : places?.get(file.path);
     hasNew ||= known === undefined;
     const isSame =
@@ -189,7 +189,7 @@ async function lookAt(
   return { stats, changed, hasNew };
 }
 
-function lookAtFile(
+function updateStats(
   root: string,
   { path, sidecar, isLinked }: ListedFile,
   now: number,

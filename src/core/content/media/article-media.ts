@@ -5,7 +5,7 @@ import type { Episode, Transcript } from '../../article/podcast.ts';
 import { companionRole } from './companion-files.ts';
 import { mediaTypeOf } from './file-types.ts';
 import { readImageSize } from './image-size.ts';
-import { lookAtMedia, mediaPath, stampOf, type MediaLook } from './media-file.ts';
+import { examineMedia, mediaPath, stampOf, type MediaStamp } from './media-file.ts';
 import type { SourceFile, StoredFile } from '../formats/parse.ts';
 
 /** An article with the state of its media files. */
@@ -13,7 +13,7 @@ export interface ArticleWithMedia {
   readonly article: Article;
   readonly findings: readonly Finding[];
   /** All local files that it refers to, existing or not; undefined if there are none. */
-  readonly media?: readonly MediaLook[] | undefined;
+  readonly media?: readonly MediaStamp[] | undefined;
 }
 
 /** A relative reference without scheme and without a leading `/`, `?` or `#` (RFC 3986, 4.2) names a file. */
@@ -77,7 +77,7 @@ interface Facts {
 
 /** Finds the files of one article and records their state. */
 class Finder {
-  readonly looks = new Map<string, MediaLook>();
+  readonly looks = new Map<string, MediaStamp>();
   readonly findings: Finding[] = [];
   readonly #root: string;
   readonly #folder: string;
@@ -162,7 +162,7 @@ class Finder {
 
   #find(reference: string): Facts | undefined {
     const asWritten = mediaPath(this.#folder, reference);
-    const asDecoded = mediaPath(this.#folder, decoded(reference));
+    const asDecoded = mediaPath(this.#folder, percentDecode(reference));
     if (asWritten === undefined || asDecoded === undefined) {
       this.#complain(reference, 'leads out of the content directory, or to a file that may not be published');
       return undefined;
@@ -170,7 +170,7 @@ class Finder {
     // Blanks may be literal or percent-encoded.
     if (asWritten !== asDecoded) {
       this.#look(asWritten);
-      if ('refusal' in lookAtMedia(this.#root, asWritten)) return this.#findAt(asDecoded, reference);
+      if ('refusal' in examineMedia(this.#root, asWritten)) return this.#findAt(asDecoded, reference);
     }
     return this.#findAt(asWritten, reference);
   }
@@ -178,7 +178,7 @@ class Finder {
   #findAt(path: string, reference: string): Facts | undefined {
     // Recorded before the file is examined, so that a change in between shows next time.
     this.#look(path);
-    const seen = lookAtMedia(this.#root, path);
+    const seen = examineMedia(this.#root, path);
     if ('refusal' in seen) {
       this.#complain(reference, seen.refusal);
       return undefined;
@@ -202,7 +202,7 @@ class Finder {
 /** Registered media type of JSON chapters (Podcasting 2.0). */
 const CHAPTERS_TYPE = 'application/json+chapters';
 
-function decoded(reference: string): string {
+function percentDecode(reference: string): string {
   try {
     return decodeURIComponent(reference);
   } catch {

@@ -25,7 +25,9 @@ export function mediaOf(
   return {
     ...(picture !== undefined && { image: picture }),
     attachments:
-      kind === 'podcast' ? timed(attachments.flatMap(absolute), podcast) : attachments.flatMap(absolute),
+      kind === 'podcast'
+        ? withDuration(attachments.flatMap(absolute), podcast)
+        : attachments.flatMap(absolute),
     ...(kind === 'podcast' && {
       podcast: {
         ...episode,
@@ -37,7 +39,10 @@ export function mediaOf(
 }
 
 /** Uses one duration for the episode and its first attachment, whichever has it. */
-function timed(attachments: readonly Attachment[], podcast: Episode | undefined): readonly Attachment[] {
+function withDuration(
+  attachments: readonly Attachment[],
+  podcast: Episode | undefined,
+): readonly Attachment[] {
   const [first, ...others] = attachments;
   const durationSeconds = podcast?.durationSeconds;
   if (first === undefined || durationSeconds === undefined) return attachments;

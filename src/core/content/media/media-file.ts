@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { hasCode, isGone, isInside, NOT_CONTENT, splitExtension } from '../directory/paths.ts';
 
 /** State of a file, to detect a later change. */
-export interface MediaLook {
+export interface MediaStamp {
   /** Path below the content directory, with `/` between names. */
   readonly path: string;
   /** Size, times and identity as one text; {@link NO_FILE} if it does not exist. */
@@ -56,7 +56,7 @@ export function isMediaPath(path: string): boolean {
  * Examines a file without opening it. `root` is the real path of the content directory. Links are followed
  * unless they lead out of it or to a file that is not allowed under its own name. Never throws.
  */
-export function lookAtMedia(root: string, path: string): MediaFile | MediaRefusal {
+export function examineMedia(root: string, path: string): MediaFile | MediaRefusal {
   try {
     const realPath = realpathSync.native(join(root, path));
     if (!isInside(root, realPath)) return { refusal: 'leads out of the content directory' };

@@ -28,7 +28,7 @@ export async function openMedia(contentDirectory: string, path: string): Promise
     const below = relative(root, file).split(sep).join('/');
     if (!isInside(root, file) || !isMediaPath(path) || !isMediaPath(below)) return undefined;
     const handle = await open(file, FLAGS);
-    const media = await seen(handle, file).catch(async (error: unknown) => {
+    const media = await verifySameFile(handle, file).catch(async (error: unknown) => {
       await handle.close();
       throw error;
     });
@@ -43,7 +43,7 @@ export async function openMedia(contentDirectory: string, path: string): Promise
 }
 
 /** The open file, unless its path names another file by now. */
-async function seen(handle: FileHandle, file: string): Promise<OpenMedia | undefined> {
+async function verifySameFile(handle: FileHandle, file: string): Promise<OpenMedia | undefined> {
   const status = await handle.stat({ bigint: true });
   const there = await lstat(file, { bigint: true });
   const isSame = there.ino === status.ino && there.dev === status.dev && (await realpath(file)) === file;

@@ -6,7 +6,7 @@ import {
   kindOf,
   MAIN_FEED,
   SELECTION_KINDS,
-  SORTED_BY,
+  PROPERTY_KINDS,
   type FeedId,
 } from '../../article/feed-id.ts';
 import { webUrl } from '../../article/url.ts';
@@ -137,9 +137,9 @@ export const feeds = z
     allOf: [
       {
         patternProperties: {
-          [COMBINATION]: { anyOf: SORTED_BY.map((by) => ({ required: [by] })) },
+          [COMBINATION]: { anyOf: PROPERTY_KINDS.map((by) => ({ required: [by] })) },
           [`^(?!${COMBINATION.slice(1)})`]: {
-            properties: Object.fromEntries([...SORTED_BY, 'without'].map((by) => [by, false])),
+            properties: Object.fromEntries([...PROPERTY_KINDS, 'without'].map((by) => [by, false])),
           },
         },
       },
@@ -159,7 +159,7 @@ function feedCalled(key: string): FeedId | undefined {
 
 function withoutUndefined(written: { [By in keyof Labels]?: Labels[By] | undefined }): Labels {
   return Object.fromEntries(
-    SORTED_BY.flatMap((by) => (written[by] === undefined ? [] : [[by, written[by]]])),
+    PROPERTY_KINDS.flatMap((by) => (written[by] === undefined ? [] : [[by, written[by]]])),
   );
 }
 

@@ -3,7 +3,7 @@ import { directionOfText, type Direction } from '../../article/text/direction.ts
 import { directionOf, knownDirectionOf } from '../../article/language.ts';
 
 /** Max. characters of HTML examined. */
-const ENOUGH = 50_000;
+const MAX_CHARACTERS = 50_000;
 
 /** Code, which is in Latin script in every language, and markup. */
 const NOT_PROSE = /<(pre|code)\b[^]*?<\/\1>|<[^>]*>?|&\w+;/gu;
@@ -16,6 +16,6 @@ export function directionOfArticle(article: Article, html: string, publicationLa
   const { title, language, direction } = article;
   const said = direction ?? (language === undefined ? undefined : knownDirectionOf(language));
   if (said !== undefined) return said;
-  const prose = html.slice(0, ENOUGH).replace(NOT_PROSE, ' ');
+  const prose = html.slice(0, MAX_CHARACTERS).replace(NOT_PROSE, ' ');
   return directionOfText(`${title} ${prose}`, directionOf(publicationLanguage));
 }

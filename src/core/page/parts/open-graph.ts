@@ -4,7 +4,7 @@ import type { Publication } from '../../article/publication.ts';
 import { html, type Html } from '../html.ts';
 
 /** The preview of a shared link (The Open Graph protocol, https://ogp.me). */
-export interface Card {
+export interface LinkPreview {
   readonly title: string;
   readonly description: string;
   /** The absolute canonical URL of the page. */
@@ -19,7 +19,7 @@ export interface Card {
 
 /** The `meta` elements of a card. */
 export function cardElements(
-  { title, description, url, language, image, entry }: Card,
+  { title, description, url, language, image, entry }: LinkPreview,
   publication: Publication,
 ): Html {
   const shown = image ?? publication.icon;

@@ -1,6 +1,6 @@
 import { PARSER_VERSION } from '../../article/article.ts';
 import type { Instant } from '../../article/instant.ts';
-import type { MediaLook } from '../../content/media/media-file.ts';
+import type { MediaStamp } from '../../content/media/media-file.ts';
 import { FIELDS, type Survey } from '../../content/directory/survey.ts';
 import type { FolderState } from './store.ts';
 import type { FileIndex, FileStatus } from '../content-delta.ts';
@@ -19,7 +19,7 @@ interface Stored {
   readonly stats: string;
   readonly again: readonly string[];
   /** Media files as last seen, by article. */
-  readonly media?: readonly (readonly [string, readonly MediaLook[]])[];
+  readonly media?: readonly (readonly [string, readonly MediaStamp[]])[];
   readonly standings: readonly (readonly [string, FileStatus])[];
 }
 
@@ -82,7 +82,7 @@ export function recallFiles(
   const key = keyOf(root, timezone);
   const folders = new Map<string, Folder>();
   const again = new Set<string>();
-  const media = new Map<string, readonly MediaLook[]>();
+  const media = new Map<string, readonly MediaStamp[]>();
   const standings = new Map<string, FileStatus>();
   let moment: Instant | undefined;
   try {

@@ -68,7 +68,7 @@ export function readCallback(text: string, { allowed, ports }: CallbackRules): U
   if (url.username !== '' || url.password !== '' || url.hash !== '' || text.includes('#')) return undefined;
   if (url.href.length > MAX_CHARACTERS) return undefined;
   const isHostRight = isAddress(url.hostname)
-    ? isReachable(bare(url.hostname), allowed)
+    ? isReachable(withoutBrackets(url.hostname), allowed)
     : isName(url.hostname, allowed.length > 0);
   return isHostRight && isPort(portOf(url), ports) ? url : undefined;
 }
@@ -95,7 +95,7 @@ export function isAddress(hostname: string): boolean {
 }
 
 /** A host without the brackets of an IPv6 address. */
-export function bare(hostname: string): string {
+export function withoutBrackets(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { createAgent } from './agent.ts';
 import { readCallback, type CallbackRules } from './callback.ts';
 import { connectOverNetwork, createConnector, resolveByNameServers } from './connect.ts';
-import type { Connect, Resolve } from './connect.ts';
+import type { Connect, ResolveName } from './connect.ts';
 import { exchange } from './http-exchange.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
 import type { PushAnswer, PushLimits, PushRequest } from './types.ts';
@@ -24,18 +24,18 @@ export interface PushClientOptions {
    * Max. concurrent requests to one host on all ports; default 16. Timeouts do not include the wait for a
    * slot.
    */
-  readonly mostOfHost?: number;
+  readonly maxPerHost?: number;
   /** Max. concurrent requests; default 256. */
-  readonly mostInAll?: number;
+  readonly maxConcurrent?: number;
   /**
    * Number of connections beyond which idle ones are closed at once; default 512. That is twice `mostInAll`,
    * since opening a connection for every request costs more than the request.
    */
-  readonly mostKept?: number;
+  readonly maxConnections?: number;
   /** Defaults: 5 s to connect, 10 s to the head, 20 s in total, 1 s for a discarded body. */
   readonly limits?: Partial<PushLimits>;
   /** Replaces DNS resolution in tests. */
-  readonly resolve?: Resolve;
+  readonly resolve?: ResolveName;
   /** Replaces the network in tests. */
   readonly connect?: Connect;
 }
@@ -45,10 +45,16 @@ export interface PushClientOptions {
  * addresses that were checked, and limits the time and memory of each response.
  */
 export function createPushClient(options: PushClientOptions): PushClient {
-  const { rules, mostOfHost = 16, mostInAll = 256, mostKept = 512, connect = connectOverNetwork() } = options;
+  const {
+    rules,
+    maxPerHost = 16,
+    maxConcurrent = 256,
+    maxConnections = 512,
+    connect = connectOverNetwork(),
+  } = options;
   const limits = { ...LIMITS, ...options.limits };
   const names = resolveByNameServers(rules.allowed.length > 0);
-  const gate = createConcurrencyLimit(mostOfHost, mostInAll);
+  const gate = createConcurrencyLimit(maxPerHost, maxConcurrent);
   const sockets = new Set<Socket>();
   /** Functions that abort the unfinished requests. */
   const unfinished = new Set<() => void>();
@@ -64,7 +70,7 @@ export function createPushClient(options: PushClientOptions): PushClient {
       socket.once('close', () => sockets.delete(socket));
     },
   });
-  const agent = createAgent(connector, mostOfHost);
+  const agent = createAgent(connector, maxPerHost);
 
   function send(request: PushRequest): Promise<PushAnswer> {
     const url = readCallback(request.url, rules);
@@ -89,7 +95,7 @@ export function createPushClient(options: PushClientOptions): PushClient {
           request,
           url,
           limits,
-          isLast: sockets.size >= mostKept,
+          isLast: sockets.size >= maxConnections,
           onAnswer: settle,
           onEnd: () => gate.leave(hostname),
         });

@@ -3,10 +3,10 @@ import { connect as connectSecure } from 'node:tls';
 import { Resolver as SystemResolver, lookup } from 'node:dns/promises';
 import { isReachable } from './address.ts';
 import type { Connector } from './agent.ts';
-import { bare, isAddress, type CallbackRules } from './callback.ts';
+import { withoutBrackets, isAddress, type CallbackRules } from './callback.ts';
 
 /** Returns the addresses of a host name; rejects or resolves to none if there are none. */
-export type Resolve = (hostname: string) => Promise<readonly string[]>;
+export type ResolveName = (hostname: string) => Promise<readonly string[]>;
 
 /** The target of a connection, fully resolved. */
 export interface Target {
@@ -33,7 +33,7 @@ export class ConnectFailure extends Error {
 /** Dependencies of {@link createConnector}. */
 export interface ConnectorInput {
   readonly rules: CallbackRules;
-  readonly resolve: Resolve;
+  readonly resolve: ResolveName;
   readonly connect: Connect;
   /** From name resolution to a ready connection, including TLS. */
   readonly timeoutMs: number;
@@ -82,7 +82,7 @@ export function createConnector(input: ConnectorInput): Connector {
       made.once('close', () => end(new Error('closed')));
     };
 
-    const name = bare(hostname);
+    const name = withoutBrackets(hostname);
     if (isAddress(hostname) || name.includes(':')) begin([name]);
     else
       resolve(name)
@@ -122,9 +122,9 @@ const RESOLVE_MS = 2000;
  * access and compression need as well. If private addresses are allowed (`isPrivateAllowed`), it is still the
  * fallback, as their names may be known only to the system.
  */
-export function resolveByNameServers(isPrivateAllowed: boolean): { resolve: Resolve; close: () => void } {
+export function resolveByNameServers(isPrivateAllowed: boolean): { resolve: ResolveName; close: () => void } {
   const resolver = new SystemResolver({ timeout: RESOLVE_MS, tries: 2 });
-  const resolve: Resolve = async (hostname) => {
+  const resolve: ResolveName = async (hostname) => {
     if (isPrivateAllowed && /(?:^|\.)localhost\.?$/.test(hostname)) return ['127.0.0.1', '::1'];
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));

@@ -46,7 +46,7 @@ const UNKNOWN_MS = 30_000;
 export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
   const { store, client, documentOf, hubs, signatureMethod, now, random, onParked } = input;
 
-  const crew = (isRetry: boolean, mostAtOnce: number, mostOfHost: number): JobRunner =>
+  const crew = (isRetry: boolean, maxConcurrent: number, maxPerHost: number): JobRunner =>
     createJobRunner<SubscriberDelivery, SettledDelivery>({
       due: async (busy, limit) => (await store()).dueDeliveries({ now: now(), isRetry, busy, limit }),
       keyOf: ({ id }) => id,
@@ -56,8 +56,8 @@ export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
       },
       settle: async (results) => (await store()).settle(results),
       hasFailed: ({ outcome }) => outcome === 'again' || outcome === 'parked',
-      mostAtOnce,
-      mostOfHost,
+      maxConcurrent,
+      maxPerHost,
     });
 
   async function deliver(row: SubscriberDelivery): Promise<DeliveryOutcome> {

@@ -20,9 +20,9 @@ export interface JobRunnerOptions<J extends Job, Result> {
    * may be due already.
    */
   readonly settle: (results: readonly Result[]) => Promise<boolean>;
-  readonly mostAtOnce: number;
+  readonly maxConcurrent: number;
   /** Max. concurrent jobs of one host that responds. */
-  readonly mostOfHost: number;
+  readonly maxPerHost: number;
   /** True if the host failed to respond properly. */
   readonly hasFailed: (result: Result) => boolean;
 }
@@ -57,7 +57,7 @@ const SETTLE_MS = 50;
  * other jobs.
  */
 export function createJobRunner<J extends Job, Result>(input: JobRunnerOptions<J, Result>): JobRunner {
-  const { due, keyOf, run, mostAtOnce, mostOfHost, hasFailed } = input;
+  const { due, keyOf, run, maxConcurrent, maxPerHost, hasFailed } = input;
   /** Fetched jobs that have not started, by host; hosts take turns. */
   const waiting = new Map<string, J[]>();
   /** Hosts with more due jobs than may wait here. */
@@ -98,7 +98,7 @@ export function createJobRunner<J extends Job, Result>(input: JobRunnerOptions<J
 
   function begin(): void {
     for (const [host, jobs] of waiting) {
-      if (running >= mostAtOnce) return;
+      if (running >= maxConcurrent) return;
       const share = ofHost.get(host);
       if (share !== undefined && share.count >= share.most) continue;
       const job = jobs.shift();
@@ -113,13 +113,13 @@ export function createJobRunner<J extends Job, Result>(input: JobRunnerOptions<J
   async function start(job: J): Promise<void> {
     const { host } = job;
     running += 1;
-    const share = ofHost.get(host) ?? { count: 0, most: Math.min(FIRST_OF_HOST, mostOfHost) };
+    const share = ofHost.get(host) ?? { count: 0, most: Math.min(FIRST_OF_HOST, maxPerHost) };
     ofHost.set(host, share);
     share.count += 1;
     const result = await run(job);
     running -= 1;
     share.count -= 1;
-    share.most = hasFailed(result) ? 1 : Math.min(mostOfHost, share.most + 1);
+    share.most = hasFailed(result) ? 1 : Math.min(maxPerHost, share.most + 1);
     if (share.count === 0 && !waiting.has(host)) ofHost.delete(host);
     done.push({ key: keyOf(job), result });
     settleSoon();
@@ -155,7 +155,7 @@ export function createJobRunner<J extends Job, Result>(input: JobRunnerOptions<J
     if (failure !== undefined) throw failure.error;
   }
 
-  const mayFetch = (): boolean => !stopped && !isDry && running < mostAtOnce;
+  const mayFetch = (): boolean => !stopped && !isDry && running < maxConcurrent;
 
   async function work(): Promise<void> {
     isDry = false;

@@ -25,7 +25,7 @@ const USUAL_QUOTA: QuotaLimits = {
 /** Counts requests and enforces {@link QuotaLimits}. */
 export interface Quota {
   /** Counts a request; resolves to the seconds to wait if it exceeds a limit. */
-  readonly refuse: (
+  readonly check: (
     requester: string,
     host: string,
     store: Pick<PushStore, 'load'>,
@@ -49,7 +49,7 @@ export function createQuota(now: () => number, limits: QuotaLimits = USUAL_QUOTA
   }
 
   return {
-    refuse: async (requester, host, store) => {
+    check: async (requester, host, store) => {
       const at = Math.floor(now() / MINUTE_MS);
       if (at !== minute || counts.size > MAX_COUNTED) counts.clear();
       minute = at;

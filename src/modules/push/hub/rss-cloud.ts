@@ -64,7 +64,7 @@ export function createCloud(
     if (url === undefined) return { status: 400, text: 'The callback must be at a public address.' };
     // Checked first, since finding a document may require rendering it.
     const push = await store();
-    const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
+    const retryAfterSeconds = await quota.check(requester, url.hostname, push);
     if (retryAfterSeconds !== undefined) {
       return { status: 429, text: 'Too many requests: try again later.', retryAfterSeconds };
     }

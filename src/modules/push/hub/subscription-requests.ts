@@ -42,7 +42,7 @@ export interface SubscriptionRequests {
     requester: string,
   ) => Promise<HubAnswer>;
   /** Verifies the intents of subscribers. */
-  readonly crew: JobRunner;
+  readonly runner: JobRunner;
 }
 
 /** Max. concurrent verifications. */
@@ -119,7 +119,7 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
         return { status: 400, text: 'hub.callback must be at a public address and an allowed port.' };
       // Checked first, since finding the document may require rendering it.
       const push = await store();
-      const retryAfterSeconds = await quota.refuse(requester, url.hostname, push);
+      const retryAfterSeconds = await quota.check(requester, url.hostname, push);
       if (retryAfterSeconds !== undefined) {
         return { status: 429, text: 'Too many requests: try again later.', retryAfterSeconds };
       }
@@ -144,15 +144,15 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
       return { status: 202, text: 'Accepted: hub.callback will be verified.' };
     },
 
-    crew: createJobRunner<Intent, void>({
+    runner: createJobRunner<Intent, void>({
       due: async (busy, limit) => (await store()).dueIntents(now(), busy, limit),
       // Requests of one subscriber for one topic are verified in order.
       keyOf: ({ topic, callback }) => `${canonical(topic)} ${callback}`,
       run: verifyOrWait,
       settle: async () => true,
       hasFailed: () => false,
-      mostAtOnce: MAX_AT_ONCE,
-      mostOfHost: MAX_OF_HOST,
+      maxConcurrent: MAX_AT_ONCE,
+      maxPerHost: MAX_OF_HOST,
     }),
   };
 }

@@ -25,7 +25,7 @@ export interface HubMonitor {
   /** Returns the challenge in response to a hub's verification; undefined for an unknown subscription. */
   readonly verify: (token: string, query: URLSearchParams) => Promise<string | undefined>;
   /** Records a delivery; resolves to false for an unknown subscription. */
-  readonly take: (token: string) => Promise<boolean>;
+  readonly recordDelivery: (token: string) => Promise<boolean>;
   /** Describes missing deliveries in a sentence; undefined if there are none. */
   readonly problem: () => Promise<string | undefined>;
   /** The state of each hub. */
@@ -43,10 +43,10 @@ const RENEW_MS = (LEASE_SECONDS / 2) * 1000;
 /** Wait after a failed subscription request, in milliseconds. */
 const RETRY_MS = 10 * 60_000;
 /** Max. time between a ping and the delivery, in milliseconds. */
-const PATIENCE_MS = 10 * 60_000;
+const MAX_DELIVERY_MS = 10 * 60_000;
 
 /** One document at one hub; `name` is the last segment of the callback. */
-interface Watched {
+interface MonitoredTopic {
   readonly hub: string;
   readonly topic: string;
   readonly name: string;
@@ -68,7 +68,7 @@ export function createHubMonitor({
   /** When to subscribe again, by name. */
   const next = new Map<string, number>();
 
-  async function watched(): Promise<readonly Watched[]> {
+  async function watched(): Promise<readonly MonitoredTopic[]> {
     const [of, at] = [topics(), hubs()];
     if (of.length === 0 || at.length === 0) return [];
     const secret = await (await store()).proofSecret(token());
@@ -81,10 +81,10 @@ export function createHubMonitor({
     );
   }
 
-  const find = async (name: string): Promise<Watched | undefined> =>
+  const find = async (name: string): Promise<MonitoredTopic | undefined> =>
     (await watched()).find((one) => one.name === name);
 
-  async function subscribe({ hub, topic, name }: Watched): Promise<void> {
+  async function subscribe({ hub, topic, name }: MonitoredTopic): Promise<void> {
     if ((next.get(name) ?? 0) > now()) return;
     const answer = await client.send({
       url: hub,
@@ -104,11 +104,11 @@ export function createHubMonitor({
     next.set(name, now() + (isTaken ? RENEW_MS : RETRY_MS));
   }
 
-  async function late(): Promise<readonly Watched[]> {
+  async function late(): Promise<readonly MonitoredTopic[]> {
     const all = await watched();
     if (all.length === 0) return [];
     const waiting = (await (await store()).proofs()).filter(
-      ({ pinged, proved = 0 }) => proved < pinged && pinged + PATIENCE_MS <= now(),
+      ({ pinged, proved = 0 }) => proved < pinged && pinged + MAX_DELIVERY_MS <= now(),
     );
     return all.filter(({ hub, topic }) => waiting.some((one) => one.hub === hub && one.topic === topic));
   }
@@ -126,7 +126,7 @@ export function createHubMonitor({
       await (await store()).prove(one.hub, one.topic, now(), 'first');
       return challenge;
     },
-    take: async (name) => {
+    recordDelivery: async (name) => {
       const one = await find(name);
       if (one === undefined) return false;
       await (await store()).prove(one.hub, one.topic, now());

@@ -27,7 +27,7 @@ export interface DocumentTally extends Counted {
   readonly agent: Agent;
   readonly document: TalliedDocument;
   /** The key of its clients' history, shared by all versions of a reader. */
-  readonly subject: Subject;
+  readonly historyKey: Subject;
   lastSeen: number;
 }
 

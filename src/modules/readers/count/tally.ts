@@ -69,12 +69,12 @@ export interface Tally {
   /** Counts a response that a document has moved or is gone. */
   readonly ended: (userAgent: string | undefined, address: string, path: string) => void;
   /** Returns and resets the counts, oldest day first; undefined if there are none. */
-  readonly take: () => Batch | undefined;
+  readonly takeBatch: () => Batch | undefined;
 }
 
 const MOVED: TalliedDocument = { path: '(moved or gone)', feed: '' };
 const ELSEWHERE: TalliedDocument = { path: OTHERS, feed: '' };
-const SOMEBODY: Reader = { name: OTHERS, kind: 'unknown' };
+const OVERFLOW_READER: Reader = { name: OTHERS, kind: 'unknown' };
 
 /** Creates a tally. `leastSeconds` returns the minimum interval that documents ask for. */
 export function createTally(
@@ -83,7 +83,7 @@ export function createTally(
   limits: TallyLimits = LIMITS,
 ): Tally {
   const agents = new Map<string, Agent>();
-  const somebody = newAgent(SOMEBODY);
+  const somebody = newAgent(OVERFLOW_READER);
   const sightings = createClientHistory(limits.sightings);
   let rows = 0;
   let clients: ClientRow[] = [];
@@ -110,8 +110,8 @@ export function createTally(
     if (rows >= limits.rows && agent !== somebody) return rowOf(somebody, document);
     if (rows >= 2 * limits.rows && document !== ELSEWHERE) return rowOf(somebody, ELSEWHERE);
     rows += 1;
-    const subject = subjects.of(document.path, agent.reader.name);
-    const made: DocumentTally = { agent, document, subject, lastSeen: 0, ...noFigures() };
+    const historyKey = subjects.of(document.path, agent.reader.name);
+    const made: DocumentTally = { agent, document, historyKey, lastSeen: 0, ...noFigures() };
     agent.rows.set(document.path, made);
     return made;
   }
@@ -199,7 +199,7 @@ export function createTally(
       }
       if (isConditional && !isHead) row.conditional += 1;
 
-      const seen = sightings.find(address, row.subject);
+      const seen = sightings.find(address, row.historyKey);
       if (seen === undefined) return;
       if (seen.day !== day) {
         seen.day = day;
@@ -235,7 +235,7 @@ export function createTally(
       if (time >= seen.at) row.ignored += 1;
       seen.at = time;
     },
-    take: () => {
+    takeBatch: () => {
       begin();
       return past.shift() ?? collect();
     },

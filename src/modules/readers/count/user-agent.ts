@@ -25,14 +25,14 @@ export const MAX_VERSION = 24;
 export const MAX_SUBSCRIBERS = 50_000_000;
 
 /** A request without User-Agent. */
-const NOBODY: Reader = { name: '(no User-Agent)', kind: 'unknown' };
+const NO_USER_AGENT: Reader = { name: '(no User-Agent)', kind: 'unknown' };
 
 /**
  * Identifies a reader. Runs in linear time in the first {@link MAX_LOOKED_AT} characters, whatever they are.
  */
 export function identifyReader(userAgent: string | undefined): Reader {
   const text = printable((userAgent ?? '').slice(0, MAX_LOOKED_AT));
-  if (text === '' || text === '-') return NOBODY;
+  if (text === '' || text === '-') return NO_USER_AGENT;
   const lower = text.toLowerCase();
   const found = findRow(lower);
   const rest = extras(lower);

@@ -13,17 +13,17 @@ export const MISBEHAVIOUR_TEXTS: Readonly<Record<Misbehaviour, string>> = {
 };
 
 /** Min. occurrences; fewer may be a person trying something. */
-const LEAST = 3;
+const MIN_OCCURRENCES = 3;
 
 /** Returns the misbehaviour of a reader with these figures; none for browsers, which people control. */
 export function misbehaviourOf(kind: ReaderKind, figures: Figures): Misbehaviour[] {
   if (kind === 'browser') return [];
   const { polls, whole, conditional, repeats, early, uncompressed, ignored } = figures;
   const faults: [Misbehaviour, boolean][] = [
-    ['never-conditional', repeats >= LEAST && conditional === 0],
-    ['too-often', early >= LEAST && early * 2 > polls],
-    ['ignores-moves', ignored >= LEAST],
-    ['uncompressed', uncompressed >= LEAST && uncompressed * 2 > whole],
+    ['never-conditional', repeats >= MIN_OCCURRENCES && conditional === 0],
+    ['too-often', early >= MIN_OCCURRENCES && early * 2 > polls],
+    ['ignores-moves', ignored >= MIN_OCCURRENCES],
+    ['uncompressed', uncompressed >= MIN_OCCURRENCES && uncompressed * 2 > whole],
   ];
   return faults.filter(([, isSo]) => isSo).map(([fault]) => fault);
 }

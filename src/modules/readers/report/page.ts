@@ -1,6 +1,6 @@
 import { isolateParts } from '../../../core/article/text/bidi.ts';
 import type { Publication } from '../../../core/article/publication.ts';
-import { framed } from '../../../core/page/frame.ts';
+import { renderFrame } from '../../../core/page/frame.ts';
 import { html, type HtmlContent, type Html } from '../../../core/page/html.ts';
 import { MISBEHAVIOUR_TEXTS } from './misbehaviour.ts';
 import type { DayFigures, FeedReaders, ReaderFigures, ReadersReport } from './report.ts';
@@ -21,7 +21,7 @@ ${feeds.length > 0 ? subscribers(feeds) : undefined}
 ${total.polls > 0 ? days(report) : undefined}
 ${readers.length > 0 ? readersSection(readers) : undefined}
 ${NOTES}`;
-  return framed(
+  return renderFrame(
     {
       title: isolateParts`${'Readers'} · ${publication.title}`,
       description: 'Readers of the feeds of this publication',

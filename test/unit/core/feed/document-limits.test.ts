@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { FeedwrightError } from '../../../../src/core/errors.ts';
 import {
   selectWithinLimits,
-  rememberFragments,
+  memoizeFragments,
   type Bounds,
 } from '../../../../src/core/feed/document-limits.ts';
 import type { RenderFragment } from '../../../../src/core/feed/render.ts';
@@ -98,7 +98,7 @@ describe('selectWithinLimits', () => {
 describe('rememberFragments', () => {
   test('renders each entry once per format and content', () => {
     const render = vi.fn<RenderFragment>(plain);
-    const remembered = rememberFragments(render);
+    const remembered = memoizeFragments(render);
     const entry = entryOf('a', 3);
     expect(remembered('rss', entry, 'full')).toBe('xxx');
     expect(remembered('rss', entry, 'full')).toBe('xxx');
@@ -110,7 +110,7 @@ describe('rememberFragments', () => {
 
   test('does not confuse an entry with an equal one', () => {
     const render = vi.fn<RenderFragment>(plain);
-    const remembered = rememberFragments(render);
+    const remembered = memoizeFragments(render);
     remembered('rss', entryOf('a', 3), 'full');
     remembered('rss', entryOf('a', 3), 'full');
     expect(render).toHaveBeenCalledTimes(2);
@@ -120,7 +120,7 @@ describe('rememberFragments', () => {
     const render = vi.fn<RenderFragment>(() => {
       throw new FeedwrightError('document_malformed', 'broken');
     });
-    const remembered = rememberFragments(render);
+    const remembered = memoizeFragments(render);
     const entry = entryOf('a', 3);
     expect(() => remembered('rss', entry, 'full')).toThrow(FeedwrightError);
     expect(() => remembered('rss', entry, 'full')).toThrow(FeedwrightError);

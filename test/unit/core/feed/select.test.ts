@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPublished, newestFirst, nextTurn, type Term } from '../../../../src/core/feed/select.ts';
+import { isPublished, newestFirst, nextChange, type Term } from '../../../../src/core/feed/select.ts';
 
 const NOW = Date.UTC(2014, 5, 5);
 const SECOND = 1000;
@@ -66,6 +66,6 @@ describe('nextTurn', () => {
       NOW + 2 * SECOND,
     ],
   ])('[6] %s', (_, articles, expected) => {
-    expect(nextTurn(articles, NOW)).toBe(expected);
+    expect(nextChange(articles, NOW)).toBe(expected);
   });
 });

@@ -53,8 +53,8 @@ class Ledger {
       const reconciled = await reconcile({
         articles,
         rows: this.rows,
-        rememberedWords: ledger.wordsOf,
-        brokenPaths: new Set(brokenPaths),
+        wordsOfRow: ledger.wordsOf,
+        unpublishablePaths: new Set(brokenPaths),
         authority: 'example.org',
         now,
       });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pathOf } from '../../../../src/core/protocol/request-target.ts';
+import { canonicalPathOf } from '../../../../src/core/protocol/request-target.ts';
 import { growthOnText, LINEAR } from '../../../support/service/cost.ts';
 
 describe('[54] the path of', () => {
@@ -42,16 +42,16 @@ describe('[54] the path of', () => {
     ['three full stops', '/.../x', '/.../x'],
     ['full stops at the end of a name', '/a../b.', '/a../b.'],
   ])('%s', (_name, target, path) => {
-    expect(pathOf(target)).toBe(path);
+    expect(canonicalPathOf(target)).toBe(path);
   });
 
   test('[54] a slug in any script is found by its encodeURIComponent form', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[\p{L}\p{N}-]{1,12}$/u), (slug) => {
         const canonical = `/articles/${encodeURIComponent(slug)}`;
-        expect(pathOf(canonical)).toBe(canonical);
-        expect(pathOf(canonical.replace(/%../g, (escape) => escape.toLowerCase()))).toBe(canonical);
-        expect(pathOf(`/articles/${Buffer.from(slug).toString('latin1')}`)).toBe(canonical);
+        expect(canonicalPathOf(canonical)).toBe(canonical);
+        expect(canonicalPathOf(canonical.replace(/%../g, (escape) => escape.toLowerCase()))).toBe(canonical);
+        expect(canonicalPathOf(`/articles/${Buffer.from(slug).toString('latin1')}`)).toBe(canonical);
       }),
     );
   });
@@ -95,7 +95,7 @@ describe('[42] no path in', () => {
     ['an escape of another kind', '/%u0041'],
     ['a character above 0xFF', '/\u0431'],
   ])('%s', (_name, target) => {
-    expect(pathOf(target)).toBeUndefined();
+    expect(canonicalPathOf(target)).toBeUndefined();
   });
 
   test('the path of a path is the same path', () => {
@@ -103,9 +103,9 @@ describe('[42] no path in', () => {
     const paths = fc.array(pieces, { maxLength: 16 }).map((chosen) => `/${chosen.join('')}`);
     fc.assert(
       fc.property(fc.oneof(paths, fc.string({ unit: 'binary' })), (target) => {
-        const path = pathOf(target);
+        const path = canonicalPathOf(target);
         if (path === undefined) return;
-        expect(pathOf(path)).toBe(path);
+        expect(canonicalPathOf(path)).toBe(path);
         expect(path === '*' || path.startsWith('/')).toBe(true);
         expect(path).toMatch(/^[!-~]*$/);
         expect(path.split('/')).not.toContain('..');
@@ -120,6 +120,6 @@ describe('[42] no path in', () => {
     ['slashes', '/'],
     ['broken escapes', '%4'],
   ])('100 KB of %s takes linear time', (_name, unit) => {
-    expect(growthOnText((units) => pathOf(`/${units}`), unit, 100_000)).toBeLessThan(LINEAR);
+    expect(growthOnText((units) => canonicalPathOf(`/${units}`), unit, 100_000)).toBeLessThan(LINEAR);
   });
 });

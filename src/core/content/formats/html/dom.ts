@@ -23,7 +23,7 @@ export type Parsed<Tree> = { readonly tree: Tree } | { readonly fault: string };
 
 /** Parses a page like a browser without scripts. Elements have source locations. */
 export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document> {
-  return bounded((treeAdapter) =>
+  return parseBounded((treeAdapter) =>
     parse(text, { treeAdapter, sourceCodeLocationInfo: true, scriptingEnabled: false }),
   );
 }
@@ -33,7 +33,7 @@ export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document
  * This removes ambiguities that parsers resolve differently ("mutation XSS").
  */
 export function normaliseFragment(html: string): { readonly html: string } | { readonly fault: string } {
-  const parsed = bounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
+  const parsed = parseBounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
   if ('fault' in parsed) return parsed;
   return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
 }
@@ -77,7 +77,7 @@ export function lineOf(element: Element): number {
 }
 
 /** Start and end of an element's content in the parsed text, in characters. */
-export function insideOf(element: Element, text: string): { start: number; end: number } {
+export function contentRangeOf(element: Element, text: string): { start: number; end: number } {
   const location = element.sourceCodeLocation;
   if (location) {
     // The parser gives an implied end of body no location.
@@ -104,7 +104,9 @@ function childrenOf(node: TreeNode): readonly TreeNode[] {
   return 'childNodes' in node ? node.childNodes : [];
 }
 
-function bounded<Tree extends Parent>(parseWith: (adapter: typeof defaultTreeAdapter) => Tree): Parsed<Tree> {
+function parseBounded<Tree extends Parent>(
+  parseWith: (adapter: typeof defaultTreeAdapter) => Tree,
+): Parsed<Tree> {
   let elements = 0;
   let open = 0;
   const adapter: typeof defaultTreeAdapter = {

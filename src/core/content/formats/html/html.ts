@@ -6,7 +6,7 @@ import type { Metadata, ReadingContext } from '../source-format.ts';
 import {
   attributeOf,
   elementsOf,
-  insideOf,
+  contentRangeOf,
   lineOf,
   parsePage,
   textOf,
@@ -53,7 +53,9 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
     ? readPageMetadata(parsed.tree, container, lineBefore, context)
     : { metadata: titleOfFragment(container), findings: [] };
   const metadata: Metadata = { ...page.metadata, ...front.metadata };
-  const { start, end } = isPage ? insideOf(container, front.body) : { start: 0, end: front.body.length };
+  const { start, end } = isPage
+    ? contentRangeOf(container, front.body)
+    : { start: 0, end: front.body.length };
   return {
     metadata,
     declared,

@@ -19,14 +19,14 @@ export interface LinkedData {
  */
 export function readLinkedData(json: string): LinkedData | undefined {
   const article = nodesOf(JSON.parse(json)).find(({ '@type': type }) =>
-    many(type).some((name) => typeof name === 'string' && ARTICLE_TYPE.test(name)),
+    toList(type).some((name) => typeof name === 'string' && ARTICLE_TYPE.test(name)),
   );
   if (article === undefined) return undefined;
   return {
     headline: strings(article['headline'] ?? article['name']),
     published: strings(article['datePublished']),
     modified: strings(article['dateModified']),
-    authors: many(article['author']).flatMap(readPerson),
+    authors: toList(article['author']).flatMap(readPerson),
     // A list, or one comma-separated text.
     keywords: strings(article['keywords'])
       .flatMap((words) => words.split(','))
@@ -38,9 +38,9 @@ export function readLinkedData(json: string): LinkedData | undefined {
 
 /** Top-level nodes: one, a list or a `@graph`. */
 function nodesOf(data: unknown): readonly Record<string, unknown>[] {
-  return many(data)
+  return toList(data)
     .filter(isObject)
-    .flatMap((node) => [node, ...many(node['@graph']).filter(isObject)]);
+    .flatMap((node) => [node, ...toList(node['@graph']).filter(isObject)]);
 }
 
 function readPerson(value: unknown): { name: string; url?: string }[] {
@@ -53,10 +53,10 @@ function readPerson(value: unknown): { name: string; url?: string }[] {
 }
 
 function strings(value: unknown): readonly string[] {
-  return many(value).filter((item) => typeof item === 'string' && item.trim() !== '') as string[];
+  return toList(value).filter((item) => typeof item === 'string' && item.trim() !== '') as string[];
 }
 
-function many(value: unknown): readonly unknown[] {
+function toList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 

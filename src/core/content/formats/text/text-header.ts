@@ -3,7 +3,7 @@ import type { Finding } from '../../../article/finding.ts';
 import type { Instant } from '../../../article/instant.ts';
 import { readByline } from './bylines.ts';
 import { looksLikeDate, readDate } from '../../metadata/dates.ts';
-import { emptied, type TextLine } from './text-lines.ts';
+import { clearLine, type TextLine } from './text-lines.ts';
 
 /** A finding whose file is implied. */
 export type Remark = Omit<Finding, 'file'>;
@@ -64,7 +64,7 @@ export function readHeader(lines: readonly TextLine[], timezone: string): Header
     updated: updated === published ? undefined : updated,
     authors: read.flatMap(({ authors }) => authors),
     end,
-    rest: lines.map((line) => (line === title || taken.has(line) ? emptied(line) : line)),
+    rest: lines.map((line) => (line === title || taken.has(line) ? clearLine(line) : line)),
     remarks: read.flatMap(({ remarks }) => remarks),
   };
 }

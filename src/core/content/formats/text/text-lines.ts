@@ -35,12 +35,12 @@ export function splitLines(text: string): TextLine[] {
 }
 
 /** The line with empty text. */
-export function emptied({ number }: TextLine): TextLine {
+export function clearLine({ number }: TextLine): TextLine {
   return { number, text: '', isIndented: false };
 }
 
 /** True if empty lines separate paragraphs; otherwise each line is one. */
-export function isSpaced(lines: readonly TextLine[]): boolean {
+export function hasEmptyLines(lines: readonly TextLine[]): boolean {
   const first = lines.findIndex(({ text }) => text !== '');
   const last = lines.findLastIndex(({ text }) => text !== '');
   return lines.slice(first, last).some(({ text }) => text === '');

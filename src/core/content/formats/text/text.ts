@@ -3,9 +3,9 @@ import { boilerplateKind } from './boilerplate.ts';
 import { isCaption, readCredit } from './bylines.ts';
 import { creditRemark, readHeader, type Remark } from './text-header.ts';
 import {
-  emptied,
+  clearLine,
   gatherParagraphs,
-  isSpaced,
+  hasEmptyLines,
   splitLines,
   type TextLine,
   type Paragraph,
@@ -28,9 +28,11 @@ export const readText: SourceFormat = (text, { path, timezone }) => {
   const lines = splitLines(text);
   const clean = dropChrome(lines);
   const header = readHeader(clean.lines, timezone);
-  const credit = takeCredit(gatherParagraphs(header.rest, isSpaced(lines)));
-  const title = header.title && mend(header.title.text, header.title.number);
-  const body = credit.paragraphs.map(({ text, line }, index, all) => mend(text, line, all[index + 1]));
+  const credit = takeCredit(gatherParagraphs(header.rest, hasEmptyLines(lines)));
+  const title = header.title && mendParagraph(header.title.text, header.title.number);
+  const body = credit.paragraphs.map(({ text, line }, index, all) =>
+    mendParagraph(text, line, all[index + 1]),
+  );
   const captions = captionsAmong(credit.paragraphs, header.end);
   const findings = [
     ...clean.remarks,
@@ -74,7 +76,7 @@ function dropChrome(lines: readonly TextLine[]): { lines: readonly TextLine[]; r
     if (name === undefined) return line;
     const message = `dropped "${line.text}" (${name})`;
     remarks.push({ line: line.number, severity: 'note', rule: 'chrome', message });
-    return emptied(line);
+    return clearLine(line);
   });
   return { lines: kept, remarks };
 }
@@ -105,7 +107,7 @@ function captionsAmong(paragraphs: readonly Paragraph[], headerEnd: number): Rea
   return new Set(end === -1 ? [] : below.slice(0, end));
 }
 
-function mend(text: string, firstLine: number, next?: Paragraph) {
+function mendParagraph(text: string, firstLine: number, next?: Paragraph) {
   const { text: whole, open } = mendQuotationMarks(text, next?.text.startsWith('“') === true);
   const lineEnds = Array.from(text.matchAll(/\n/gu), ({ index }) => index);
   let passed = 0;

@@ -7,8 +7,8 @@ import {
   fileAt,
   filesOf,
   findingsOf,
-  hiddenFolders,
-  survey,
+  unlistableFolders,
+  surveyDirectory,
   type Survey,
   type SurveyOptions,
 } from '../../../../../src/core/content/directory/survey.ts';
@@ -32,7 +32,7 @@ interface Look {
 
 async function look(previous?: Survey, options: Partial<SurveyOptions> = {}): Promise<Look> {
   settle(root);
-  const found = await survey(root, previous, { now: () => LATE, pause: async () => {}, ...options });
+  const found = await surveyDirectory(root, previous, { now: () => LATE, pause: async () => {}, ...options });
   return { ...found, changed: found.changed.map(({ path }) => path).sort(), gone: found.gone.toSorted() };
 }
 const paths = (of: Survey): string[] => Array.from(filesOf(of), ({ path }) => path).sort();
@@ -65,7 +65,7 @@ describe('the first survey', () => {
 
   test('throws for a directory that cannot be listed', async () => {
     const options = { now: () => LATE, pause: async () => {} };
-    await expect(survey(join(root, 'nowhere'), undefined, options)).rejects.toMatchObject({
+    await expect(surveyDirectory(join(root, 'nowhere'), undefined, options)).rejects.toMatchObject({
       code: 'content_unreadable',
     } satisfies Partial<FeedwrightError>);
   });
@@ -262,7 +262,7 @@ describe('a survey of names only', () => {
 
 test('reports no hidden folders if every folder can be listed', async () => {
   writeFiles(root, { 'x/a.md': 'a' });
-  expect(hiddenFolders((await look()).survey)).toEqual([]);
+  expect(unlistableFolders((await look()).survey)).toEqual([]);
 });
 
 test('yields before each batch of files', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { companionRole, companionStem } from '../../../../../src/core/content/media/companion-files.ts';
 import {
   isMediaPath,
-  lookAtMedia,
+  examineMedia,
   mediaPath,
   NO_FILE,
   OWN_EXTENSIONS,
@@ -50,7 +50,7 @@ describe('mediaPath', () => {
 describe('lookAtMedia', () => {
   test('gives the size, and a stamp that changes with the file', () => {
     const root = realpathSync(temporaryDirectory({ 'a.mp3': '12345' }));
-    expect(lookAtMedia(root, 'a.mp3')).toEqual({ realPath: join(root, 'a.mp3'), sizeBytes: 5 });
+    expect(examineMedia(root, 'a.mp3')).toEqual({ realPath: join(root, 'a.mp3'), sizeBytes: 5 });
     const { stamp } = stampOf(root, 'a.mp3');
     expect(stampOf(root, 'a.mp3').stamp).toBe(stamp);
     writeFiles(root, { 'a.mp3': '123456' });
@@ -76,14 +76,14 @@ describe('lookAtMedia', () => {
     symlinkSync('.b.mp3', join(root, 'hidden.mp3'));
     symlinkSync('round.mp3', join(root, 'round.mp3'));
     symlinkSync('nothing', join(root, 'nowhere.mp3'));
-    expect(lookAtMedia(root, path)).toEqual({ refusal });
+    expect(examineMedia(root, path)).toEqual({ refusal });
     expect(await openMedia(root, path)).toBeUndefined();
   });
 
   test('a directory whose name only starts like the content directory is outside', async () => {
     const parent = realpathSync(temporaryDirectory({ 'content/a.md': '', 'content-2/x.mp3': 'x' }));
     symlinkSync('../content-2/x.mp3', join(parent, 'content/x.mp3'));
-    expect(lookAtMedia(join(parent, 'content'), 'x.mp3')).toEqual({
+    expect(examineMedia(join(parent, 'content'), 'x.mp3')).toEqual({
       refusal: 'leads out of the content directory',
     });
     expect(await openMedia(join(parent, 'content'), 'x.mp3')).toBeUndefined();

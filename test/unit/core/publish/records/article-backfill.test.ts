@@ -5,7 +5,7 @@ import type { Article } from '../../../../../src/core/article/article.ts';
 import type { LedgerRow } from '../../../../../src/core/ledger/ledger.ts';
 import { textHashOf } from '../../../../../src/core/article/text/similarity.ts';
 import { readArticleFile } from '../../../../../src/core/content/directory/article-file.ts';
-import { survey } from '../../../../../src/core/content/directory/survey.ts';
+import { surveyDirectory } from '../../../../../src/core/content/directory/survey.ts';
 import type { FileIndex } from '../../../../../src/core/publish/content-delta.ts';
 import {
   createArticleBackfill,
@@ -58,7 +58,10 @@ async function kept(count: number): Promise<Kept> {
   const rows = Object.keys(files).map((path) => rowOf(articleAt(root, path)));
   await store.change(({ write }) => write(rows.map((row) => ({ row, isNew: true }))));
   const look = async (): Promise<FileIndex> => {
-    const { survey: seen } = await survey(root, undefined, { now: () => LATE, pause: async () => {} });
+    const { survey: seen } = await surveyDirectory(root, undefined, {
+      now: () => LATE,
+      pause: async () => {},
+    });
     return { known: { survey: seen, again: new Set() }, standings: new Map() };
   };
   const keeper = createArticleBackfill(root, 'UTC');

@@ -2,7 +2,7 @@ import { realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Finding } from '../../../../../src/core/article/finding.ts';
-import { survey, type Survey } from '../../../../../src/core/content/directory/survey.ts';
+import { surveyDirectory, type Survey } from '../../../../../src/core/content/directory/survey.ts';
 import type { FileIndex, FileStatus } from '../../../../../src/core/publish/content-delta.ts';
 import { changedFolders, recallFiles } from '../../../../../src/core/publish/records/file-index.ts';
 import type { FolderState } from '../../../../../src/core/publish/records/store.ts';
@@ -42,7 +42,7 @@ const standing = (more: Partial<FileStatus> = {}): FileStatus => ({
 
 async function look(before?: Survey, now = LATE): Promise<Survey> {
   settle(root);
-  return (await survey(root, before, { now: () => now, pause: async () => {} })).survey;
+  return (await surveyDirectory(root, before, { now: () => now, pause: async () => {} })).survey;
 }
 async function files(
   more: Partial<FileIndex> = {},
@@ -93,7 +93,7 @@ describe('a stored index', () => {
     writeFiles(root, { 'x/b.yaml': 'title: Other' });
     renameSync(join(root, 'z/d.md'), join(root, 'z/e.md'));
     const options = { now: () => LATE, pause: async () => {} };
-    const { changed, gone } = await survey(root, recalled?.known.survey, options);
+    const { changed, gone } = await surveyDirectory(root, recalled?.known.survey, options);
     expect([changed.map(({ path }) => path).sort(), gone]).toEqual([['x/b.txt', 'z/e.md'], ['z/d.md']]);
   });
 });

@@ -7,7 +7,7 @@ interface Result {
 }
 
 /** A job runner on a queue in memory; each job waits until the test ends it. */
-function crewOn(jobs: readonly Job[], { mostAtOnce = 128, mostOfHost = 16 } = {}) {
+function crewOn(jobs: readonly Job[], { maxConcurrent = 128, maxPerHost = 16 } = {}) {
   const queue = new Map(jobs.map((job) => [job.id, job]));
   const begun = new Map<string, (isGood: boolean) => void>();
   const crew = createJobRunner<Job, Result>({
@@ -25,8 +25,8 @@ function crewOn(jobs: readonly Job[], { mostAtOnce = 128, mostOfHost = 16 } = {}
       for (const { id } of results) queue.delete(id);
       return false;
     },
-    mostAtOnce,
-    mostOfHost,
+    maxConcurrent,
+    maxPerHost,
     hasFailed: ({ isGood }) => !isGood,
   });
   const atWork = (host: string): number => [...begun.keys()].filter((id) => id.startsWith(`${host} `)).length;

@@ -14,9 +14,9 @@ const EMPTY: PushLoad = { intents: 0, subscriptions: 0, ofHost: 0 };
 /** A quota at the tenth second of a minute; `load` is the state of the store. */
 function quota(load: Partial<PushLoad> = {}) {
   const clock = { time: 600_000 + 10_000 };
-  const { refuse } = createQuota(() => clock.time, LIMITS);
+  const { check } = createQuota(() => clock.time, LIMITS);
   const ask = (requester: string, host: string) =>
-    refuse(requester, host, { load: async () => ({ ...EMPTY, ...load }) });
+    check(requester, host, { load: async () => ({ ...EMPTY, ...load }) });
   return { clock, ask };
 }
 

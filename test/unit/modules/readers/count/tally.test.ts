@@ -55,13 +55,13 @@ const polls = (batch: Batch | undefined): number =>
 
 test('returns each batch once', () => {
   const { tally } = tallyAt(NOON);
-  expect(tally.take()).toBeUndefined();
+  expect(tally.takeBatch()).toBeUndefined();
   tally.poll(POLL);
-  expect(polls(tally.take())).toBe(1);
-  expect(tally.take()).toBeUndefined();
+  expect(polls(tally.takeBatch())).toBe(1);
+  expect(tally.takeBatch()).toBeUndefined();
   tally.poll(POLL);
   tally.poll(POLL);
-  const batch = tally.take();
+  const batch = tally.takeBatch();
   expect(batch?.tallies).toHaveLength(1);
   expect(batch?.tallies[0]).toMatchObject({ polls: 2, wasted: 2000, repeats: 2, whole: 2 });
   // Counted once a day.
@@ -73,13 +73,13 @@ test('a day that has ended is a separate batch', () => {
   tally.poll(POLL);
   clock.time += DAY;
   tally.poll(POLL);
-  const [first, second] = [tally.take(), tally.take()];
+  const [first, second] = [tally.takeBatch(), tally.takeBatch()];
   expect([first?.day, second?.day]).toEqual([20_513, 20_514]);
   expect([polls(first), polls(second)]).toEqual([1, 1]);
   // A client of yesterday is remembered, and counted again.
   expect(second?.intervals).toEqual([{ day: 20_514, name: 'Newsboat', seconds: 86_000, times: 1 }]);
   expect([first?.clients.length, second?.clients.length]).toEqual([1, 1]);
-  expect(tally.take()).toBeUndefined();
+  expect(tally.takeBatch()).toBeUndefined();
 });
 
 test('forgets clients that were not seen for two days', () => {
@@ -89,9 +89,9 @@ test('forgets clients that were not seen for two days', () => {
     clock.time += DAY;
     tally.poll({ ...POLL, address: '192.0.2.2' });
   }
-  while (tally.take() !== undefined);
+  while (tally.takeBatch() !== undefined);
   tally.poll(POLL);
-  expect(tally.take()?.tallies).toMatchObject([{ polls: 1, repeats: 0, wasted: 0 }]);
+  expect(tally.takeBatch()?.tallies).toMatchObject([{ polls: 1, repeats: 0, wasted: 0 }]);
 });
 
 test('keeps a bounded number of days that could not be stored', () => {
@@ -101,7 +101,7 @@ test('keeps a bounded number of days that could not be stored', () => {
     clock.time += DAY;
   }
   const taken: Batch[] = [];
-  for (let batch = tally.take(); batch !== undefined; batch = tally.take()) taken.push(batch);
+  for (let batch = tally.takeBatch(); batch !== undefined; batch = tally.takeBatch()) taken.push(batch);
   expect(taken).toHaveLength(8);
   expect(taken.at(-1)?.day).toBe(20_513 + 29);
 });
@@ -111,7 +111,7 @@ test('continues to count after the clock was set back', () => {
   tally.poll(POLL);
   clock.time -= 2 * MINUTE;
   tally.poll(POLL);
-  expect(tally.take()).toMatchObject({
+  expect(tally.takeBatch()).toMatchObject({
     tallies: [{ polls: 2, early: 0, repeats: 0, wasted: 1000 }],
     intervals: [],
   });
@@ -142,7 +142,7 @@ describe('memory is bounded', () => {
     const { tally, clock } = tallyAt(NOON, limits);
     for (const _ of [1, 2, 3]) {
       flood(tally, 5000, each);
-      const batch = tally.take();
+      const batch = tally.takeBatch();
       expect(polls(batch)).toBe(5000);
       expect(batch?.tallies.length).toBeLessThanOrEqual(2 * limits.rows + 1);
       expect(batch?.clients.length).toBeLessThanOrEqual(limits.clients);
@@ -152,13 +152,13 @@ describe('memory is bounded', () => {
     }
     // Afterwards, other readers have their own rows again.
     tally.poll({ ...POLL, userAgent: 'Liferea/1.13' });
-    expect(tally.take()?.tallies.map(({ name }) => name)).toEqual(['Liferea']);
+    expect(tally.takeBatch()?.tallies.map(({ name }) => name)).toEqual(['Liferea']);
   });
 
   test('counts everything beyond the limit under one name', () => {
     const { tally } = tallyAt(NOON, limits);
     flood(tally, 100, (n) => ({ userAgent: `Agent${n}/1.0` }));
-    const rows = tally.take()?.tallies ?? [];
+    const rows = tally.takeBatch()?.tallies ?? [];
     expect(rows.find(({ name }) => name === OTHERS)?.polls).toBe(80);
   });
 
@@ -174,7 +174,7 @@ describe('memory is bounded', () => {
       });
     }
     expect(heapUsed() - before).toBeLessThan(25e6);
-    expect(polls(tally.take())).toBe(FLOOD);
+    expect(polls(tally.takeBatch())).toBe(FLOOD);
   });
 
   test('does not retain a User-Agent of many kilobytes', () => {
@@ -182,6 +182,6 @@ describe('memory is bounded', () => {
     const userAgent = `Long/1.0 ${'x'.repeat(15_000)}`;
     tally.poll({ ...POLL, userAgent });
     tally.poll({ ...POLL, userAgent: `${userAgent}y` });
-    expect(tally.take()?.tallies).toMatchObject([{ name: 'Long', polls: 2 }]);
+    expect(tally.takeBatch()?.tallies).toMatchObject([{ name: 'Long', polls: 2 }]);
   });
 });
