@@ -35,13 +35,17 @@ async function start(): Promise<Service> {
   });
 }
 
+/** Debian's wrapper of jing warns of optional Java archives that are not installed; the grammar needs none of them. */
+const WRAPPER_WARNING = /^\[warning\] \S+: Unable to locate .*\n/gm;
+
 async function judge({ headers, body }: Answer): Promise<string> {
   const file = join(temporaryDirectory(), 'document.xml');
   const text = decoded({ headers, body } as Answer);
   writeFiles(join(file, '..'), { 'document.xml': text });
   const valid = await runProgram('jing', ['-c', GRAMMAR, file]);
   const formed = await runProgram('xmllint', ['--noout', '--nonet', '--pedantic', file]);
-  return valid.stdout.toString() + valid.stderr + formed.stdout.toString() + formed.stderr;
+  const complaints = valid.stderr.replaceAll(WRAPPER_WARNING, '');
+  return valid.stdout.toString() + complaints + formed.stdout.toString() + formed.stderr;
 }
 
 test.each([
