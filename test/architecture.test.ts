@@ -18,6 +18,7 @@ const CORE: Readonly<Record<string, number>> = {
   publish: 5,
   delivery: 6,
   'events.ts': 0,
+  'http-client.ts': 0,
   'command.ts': 7,
   'module.ts': 8,
 };
@@ -29,7 +30,8 @@ const RINGS: Readonly<Record<string, readonly string[]>> = {
   runtime: ['core'],
   server: ['core'],
   modules: ['core'],
-  app: ['core', 'store', 'runtime', 'server', 'modules'],
+  client: ['core'],
+  app: ['core', 'client', 'store', 'runtime', 'server', 'modules'],
   cli: ['core', 'store', 'runtime', 'server', 'app'],
   'index.ts': ['core', 'app'],
 };
@@ -51,8 +53,8 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   'lru-cache': 'core/cache/lru.ts',
   '@photostructure/sqlite': 'store/sqlite/sqlite.ts',
   pg: 'store/postgres/client.ts and store/postgres/statements.ts and store/postgres/postgres.ts and store/postgres/listen.ts',
-  'ipaddr.js': 'modules/push/client/address.ts and core/protocol/ip-network.ts',
-  undici: 'modules/push/client/agent.ts',
+  'ipaddr.js': 'client/address.ts and core/protocol/ip-network.ts',
+  undici: 'client/agent.ts',
   'string-width': 'cli/terminal/code-frame.ts',
 };
 

@@ -3,6 +3,7 @@ import type { Health } from '../server/health.ts';
 import { createMetrics, type MetricsInput } from '../server/metrics/metrics.ts';
 import { createClientAddress } from '../core/delivery/client-address.ts';
 import { FeedwrightError } from '../core/errors.ts';
+import { createHttpClient } from '../client/client.ts';
 import type { ModuleEvent, PurgeReport, PushEvent } from '../core/events.ts';
 import type { PublicationStep } from '../core/module.ts';
 import type { OnProgress } from '../core/content/directory/progress.ts';
@@ -115,6 +116,7 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
       isFollower: () => publisher.now()?.isFollower() === true,
       ask: async (question) => (await publisher.connected).ask(name, question),
       clientAddress,
+      httpClient: createHttpClient,
       onEvent,
       now,
       random: hooks.random ?? Math.random,

@@ -4,6 +4,7 @@ import { createRegenerator } from '../core/publish/regenerate.ts';
 import type { LocalRegenerator } from '../core/publish/regenerator.ts';
 import { followTurns, startSchedule, type Schedule } from '../core/publish/schedule.ts';
 import type { ConnectedRegenerator, WorkerHooks } from '../runtime/worker-client.ts';
+import { createHttpClient } from '../client/client.ts';
 import type { Configuration } from './configuration.ts';
 import type { PublishingModule } from './modules.ts';
 import { feedModules } from './modules/feed-modules.ts';
@@ -62,6 +63,7 @@ export function createPublisher(
       regenerator,
       store: regenerator.store,
       isPublishing: () => isUpToDate,
+      httpClient: createHttpClient,
       onEvent: (event) => hooks.onEvent?.(event),
       now,
       random,

@@ -1,5 +1,6 @@
 import type { Command, CommandContext } from './command.ts';
 import type { ModuleEvent } from './events.ts';
+import type { HttpClient, HttpRules } from './http-client.ts';
 import type { ClientAddress } from './delivery/client-address.ts';
 import type { LocalRegenerator, RecordedChange, Regeneration } from './publish/regenerator.ts';
 import type { Snapshot } from './snapshot/snapshot.ts';
@@ -39,6 +40,8 @@ export interface ServingContext<H extends ModuleHost = ModuleHost> {
   /** Asks the module's part in the publishing thread; question and answer are plain data. */
   readonly ask: (question: unknown) => Promise<unknown>;
   readonly clientAddress: ClientAddress;
+  /** Creates a client for requests to other servers; the module closes it. */
+  readonly httpClient: (rules: HttpRules) => HttpClient;
   readonly onEvent: (event: ModuleEvent) => void;
   readonly now: () => number;
   /** From 0 up to 1. */
@@ -73,6 +76,8 @@ export interface PublishingContext<H extends ModuleHost = ModuleHost> {
   readonly store: () => Promise<H['store']>;
   /** True while this process publishes and its snapshot is the recorded one. */
   readonly isPublishing: () => boolean;
+  /** Creates a client for requests to other servers; the module closes it. */
+  readonly httpClient: (rules: HttpRules) => HttpClient;
   readonly onEvent: (event: ModuleEvent) => void;
   readonly now: () => number;
   /** From 0 up to 1. */

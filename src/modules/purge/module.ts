@@ -1,3 +1,4 @@
+import type { HttpRules } from '../../core/http-client.ts';
 import type { Module, ModuleHost, PublicationStep, ServingContext, ServingPart } from '../../core/module.ts';
 import { isFieldValue, placeholdersIn } from './request-template.ts';
 import { createPurger, type Purger } from './purge.ts';
@@ -18,6 +19,14 @@ interface PurgeHost extends ModuleHost {
   };
 }
 
+/** The operator chooses the address: any, any port. */
+const RULES: HttpRules = {
+  allowPrivate: '0.0.0.0/0 ::/0',
+  ports: '1-65535',
+  isTrusted: true,
+  timeoutMs: 10_000,
+};
+
 /** Purges caches after each publication, where publication.yaml describes a request that does. */
 export const purgeModule: Module<PurgeHost> = { name: 'purge', faults, serve };
 
@@ -36,10 +45,12 @@ function faults({ cdn }: PurgeHost['configuration'], { purgeToken }: PurgeHost['
 }
 
 function serve(context: ServingContext<PurgeHost>): ServingPart | undefined {
-  const { configuration, secrets, current, isFollower, onEvent } = context;
+  const { configuration, secrets, current, isFollower, httpClient, onEvent } = context;
   const { cdn } = configuration;
   if (cdn.purge === undefined) return undefined;
+  const client = httpClient(RULES);
   const purger = createPurger({
+    client,
     now: context.now,
     random: context.random,
     template: cdn.purge,
@@ -62,6 +73,7 @@ function serve(context: ServingContext<PurgeHost>): ServingPart | undefined {
     },
     problem: purger.problem,
     stop: purger.close,
+    close: client.close,
   };
 }
 

@@ -1,6 +1,6 @@
+import type { HttpClient, HttpFailure, HttpOutcome } from '../../core/http-client.ts';
 import { fill, type RequestTemplate } from './request-template.ts';
 import { signature, SIGNATURE_FIELD } from './signature.ts';
-import { send, type SendAnswer } from './send.ts';
 
 /** Stale resources: all that have one of the keys, or one of the addresses. */
 export interface Invalidation {
@@ -16,21 +16,20 @@ export interface PurgeRequest {
   readonly token: string;
   /** Key that requests are signed with; undefined: they are not signed. */
   readonly secret: string | undefined;
+  readonly client: Pick<HttpClient, 'send'>;
   readonly now: () => number;
-  /** Time limit of each request. Default: ten seconds. */
-  readonly timeoutMs?: number;
   readonly signal: AbortSignal;
 }
 
 /** A response without a 2xx status. */
 export class Refused extends Error {
-  /** Value of Retry-After. */
+  /** Value of Retry-After (RFC 9110, 10.2.3), if it is a number of seconds. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor({ status, retryAfterSeconds }: SendAnswer) {
+  constructor(status: number, retryAfter: string | undefined) {
     const isRedirect = status >= 300 && status < 400;
     super(`answered ${status}${isRedirect ? ', and redirects are not followed' : ''}`);
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.retryAfterSeconds = /^\d{1,9}$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
   }
 }
 
@@ -38,21 +37,31 @@ export class Refused extends Error {
 const MAX_IN_A_REQUEST = 100;
 const MAX_BYTES_IN_A_REQUEST = 8000;
 
-const TIMEOUT_MS = 10_000;
+/** Reasons for a missing response. They contain nothing of the request. */
+const REASONS: Readonly<Record<HttpFailure, string>> = {
+  refused: 'the request is not allowed',
+  unresolved: 'the host name has no address',
+  timeout: 'no answer in time',
+  'too-large': 'the answer has too large a head',
+  network: 'no connection, or it ended without a valid answer',
+  closed: 'the request was aborted',
+};
 
 /**
- * Purges caches, by as many requests as needed, one after the other. Rejects with {@link Refused}, or as {@link send}
- * does; the remaining requests are then not sent.
+ * Purges caches, by as many requests as needed, one after the other. Rejects with {@link Refused}, or with an error
+ * that gives the reason for a missing response; the remaining requests are then not sent.
  */
 export async function sendPurge(stale: Invalidation, input: PurgeRequest): Promise<void> {
   for (const part of partsOf(stale)) {
-    const answer = await sendPart(part, input);
-    if (answer.status < 200 || answer.status > 299) throw new Refused(answer);
+    const outcome = await sendPart(part, input);
+    if ('failure' in outcome) throw new Error(REASONS[outcome.failure]);
+    const { status, retryAfter } = outcome;
+    if (status < 200 || status > 299) throw new Refused(status, retryAfter);
   }
 }
 
-function sendPart({ keys, urls }: Invalidation, input: PurgeRequest): Promise<SendAnswer> {
-  const { template, token, secret, now, timeoutMs = TIMEOUT_MS, signal } = input;
+function sendPart({ keys, urls }: Invalidation, input: PurgeRequest): Promise<HttpOutcome> {
+  const { template, token, secret, client, now, signal } = input;
   const filled = fill(template, {
     keys: keys.join(' '),
     keysJson: JSON.stringify(keys),
@@ -61,11 +70,26 @@ function sendPart({ keys, urls }: Invalidation, input: PurgeRequest): Promise<Se
     token,
   });
   const { method, body = '' } = filled;
-  const { pathname, search, href } = new URL(filled.url);
+  const url = new URL(filled.url);
+  const path = url.pathname + url.search;
   const timestamp = Math.floor(now() / 1000);
-  const signed = secret && signature({ method, path: pathname + search, timestamp, body }, secret);
-  const headers = { ...filled.headers, ...(signed && { [SIGNATURE_FIELD]: signed }) };
-  return send({ ...filled, url: href, headers }, { timeoutMs, signal });
+  const signed = secret && signature({ method, path, timestamp, body }, secret);
+  return client.send({
+    url: url.origin + path,
+    method,
+    headers: { ...basicAuthorization(url), ...filled.headers, ...(signed && { [SIGNATURE_FIELD]: signed }) },
+    body,
+    bodyBytes: 0,
+    closesConnection: true,
+    signal,
+  });
+}
+
+/** The field for the user and password of a URL (RFC 7617), if it has any. */
+function basicAuthorization({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { Authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
 /** Splits an invalidation into parts that one request can carry; an empty one is one part. */

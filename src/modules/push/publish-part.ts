@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { addressOf } from '../../core/article/address.ts';
 import type { Publication } from '../../core/article/publication.ts';
+import type { HttpRules } from '../../core/http-client.ts';
 import type { ModuleHost, PublishingContext, PublishingPart } from '../../core/module.ts';
 import { documentPaths, HUB_PATH } from '../../core/snapshot/paths.ts';
-import { createPushClient } from './client/client.ts';
-import { callbackRules } from './client/rules.ts';
 import { createDocuments } from './documents.ts';
 import { createNotificationBarrier } from './notification-barrier.ts';
 import { createPush, type PushMessage } from './push.ts';
@@ -27,22 +26,21 @@ export interface PushHost extends ModuleHost {
 const LEASES = { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 };
 
 /** Rules for outside hubs, which the publication chooses: any address, any port. */
-const ANYWHERE = callbackRules({ pushAllowPrivate: '0.0.0.0/0 ::/0', pushPorts: '1-65535' });
+const ANYWHERE: HttpRules = { allowPrivate: '0.0.0.0/0 ::/0', ports: '1-65535' };
 
 /** Paths of the documents that outside hubs prove to deliver. */
 const PROVED_PATHS = ['/rss.xml', '/atom.xml', '/feed.json'];
 
 /** Notifies subscribers and hubs from the thread that publishes. */
 export function publishPush(context: PublishingContext<PushHost>): PublishingPart<PushHost> {
-  const { configuration, regenerator, store, isPublishing, onEvent, now, random } = context;
+  const { configuration, regenerator, store, isPublishing, httpClient, onEvent, now, random } = context;
   const barrier = createNotificationBarrier();
-  const rules = callbackRules(configuration.settings);
+  const { pushAllowPrivate, pushPorts } = configuration.settings;
   const publication = (): Publication | undefined => regenerator.current()?.publication;
   const push = createPush({
     store: async () => (await store()).tables(pushTables),
-    client: createPushClient({ rules }),
-    rules,
-    hubClient: createPushClient({ rules: ANYWHERE }),
+    client: httpClient({ allowPrivate: pushAllowPrivate, ports: pushPorts }),
+    hubClient: httpClient(ANYWHERE),
     documentOf: createDocuments(regenerator),
     barrier,
     hubs: () => publication()?.hubs ?? [],

@@ -3,8 +3,7 @@ import type { PushEvent } from '../../core/events.ts';
 import type { LeaseBounds } from './protocol/websub-intent.ts';
 import type { SignatureMethod } from './protocol/websub-delivery.ts';
 import type { PushCounts, PushStore } from './store/records.ts';
-import type { CallbackRules } from './client/callback.ts';
-import type { PushClient } from './client/client.ts';
+import type { HttpClient } from '../../core/http-client.ts';
 import { createCloud } from './hub/rss-cloud.ts';
 import { createDeliveries } from './hub/deliveries.ts';
 import { createSubscriptionRequests, type HubAnswer } from './hub/subscription-requests.ts';
@@ -18,11 +17,10 @@ import type { DocumentOf, PushTools } from './topic.ts';
 /** Dependencies of {@link createPush}. */
 export interface PushInput extends PushTools {
   readonly store: () => Promise<PushStore>;
-  /** For callback URLs, which subscribers choose; it enforces `rules`. */
-  readonly client: PushClient;
-  readonly rules: CallbackRules;
+  /** For callback URLs, which subscribers choose. */
+  readonly client: HttpClient;
   /** For outside hubs, which the operator chooses. */
-  readonly hubClient: PushClient;
+  readonly hubClient: HttpClient;
   /** Returns the current document of a topic. */
   readonly documentOf: DocumentOf;
   /** Delays notifications until the snapshot is served. */

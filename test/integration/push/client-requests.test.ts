@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from '../../support/push/addresses.ts';
-import { PUBLIC, startClient } from '../../support/push/push-client.ts';
+import { PUBLIC, startClient, startRaw } from '../../support/push/push-client.ts';
 import { SECRET_URL, startHttp, detour, post, ok } from '../../support/push/client-requests.ts';
 
 async function bodyOf(req: IncomingMessage): Promise<string> {
@@ -35,6 +35,30 @@ describe('the request', () => {
       ['POST', '/a%2Fb?x=1&x=%202&', 'a', 'Feedwright', host, 'ü'],
       ['GET', '/?', undefined, 'Feedwright', host, ''],
     ]);
+  });
+
+  test('[63] has any method, and each field once, the last of two that differ in case', async () => {
+    const heads: string[] = [];
+    const peer = await startRaw((socket) => {
+      socket.once('data', (bytes) => {
+        heads.push(bytes.toString('latin1'));
+        socket.end('HTTP/1.1 204 No Content\r\n\r\n');
+      });
+    });
+    const headers = { 'user-agent': 'Own', 'X-Field': 'a', 'x-field': 'b\u{E9}' };
+    expect(await post(startClient(), peer.origin, { method: 'BAN', headers })).toMatchObject({ status: 204 });
+    expect(heads[0]?.split('\r\n')[0]).toBe('BAN / HTTP/1.1');
+    expect(heads[0]?.match(/^(?:user-agent|x-field):.*/gim)).toEqual(['user-agent: Own', 'x-field: b\u{E9}']);
+  });
+
+  test('[63] closes its connection on request', async () => {
+    const fields: unknown[] = [];
+    const peer = await startHttp((req, res) => {
+      fields.push(req.headers.connection);
+      ok(req, res);
+    });
+    await post(startClient(), peer.origin, { closesConnection: true });
+    expect(fields).toEqual(['close']);
   });
 
   test('[63] reuses an open connection', async () => {

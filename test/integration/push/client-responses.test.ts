@@ -1,6 +1,6 @@
 import { connect as connectPlain } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { Connect } from '../../../src/modules/push/client/connect.ts';
+import type { Connect } from '../../../src/client/connect.ts';
 import { drip, startClient, startRaw } from '../../support/push/push-client.ts';
 import { SECRET_URL, startHttp, post, ok } from '../../support/push/client-requests.ts';
 

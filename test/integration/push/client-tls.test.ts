@@ -1,9 +1,9 @@
 import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import type { PushClientOptions } from '../../../src/modules/push/client/client.ts';
-import type { PushAnswer } from '../../../src/modules/push/client/types.ts';
-import { connectOverNetwork } from '../../../src/modules/push/client/connect.ts';
+import type { HttpClientOptions } from '../../../src/client/client.ts';
+import type { HttpOutcome } from '../../../src/core/http-client.ts';
+import { connectOverNetwork } from '../../../src/client/connect.ts';
 import { certificateFor } from '../../support/push/certificate.ts';
 import { startClient, startPeer, startRaw, type Peer } from '../../support/push/push-client.ts';
 
@@ -20,7 +20,7 @@ async function startSecure(): Promise<{ peer: Peer; names: unknown[] }> {
 }
 
 /** Sends to a host whose name resolves to loopback. */
-function sendTo(url: string, options: Partial<PushClientOptions> = {}): Promise<PushAnswer> {
+function sendTo(url: string, options: HttpClientOptions = {}): Promise<HttpOutcome> {
   const client = startClient({
     resolve: () => Promise.resolve(['127.0.0.1']),
     connect: connectOverNetwork(CERTIFICATE.cert),
@@ -38,6 +38,15 @@ describe('https', () => {
       expect(names).toEqual([['subscriber.example', `${host.toLowerCase()}:${peer.port}`]]);
     },
   );
+
+  test('[63] requests the certificate of the host in a Host field', async () => {
+    const { peer, names } = await startSecure();
+    const client = startClient({ connect: connectOverNetwork(CERTIFICATE.cert) });
+    const headers = { Host: 'subscriber.example' };
+    const url = `https://127.0.0.1:${peer.port}/`;
+    expect(await client.send({ url, method: 'PURGE', headers, bodyBytes: 0 })).toMatchObject({ status: 204 });
+    expect(names).toEqual([['subscriber.example', 'subscriber.example']]);
+  });
 
   test('[63] tries all checked addresses', async () => {
     const { peer } = await startSecure();
@@ -79,6 +88,15 @@ describe('https', () => {
 });
 
 describe('http', () => {
+  test('[63] requests the certificate of the host in a Host field', async () => {
+    const { peer, names } = await startSecure();
+    const client = startClient({ connect: connectOverNetwork(CERTIFICATE.cert) });
+    const headers = { Host: 'subscriber.example' };
+    const url = `https://127.0.0.1:${peer.port}/`;
+    expect(await client.send({ url, method: 'PURGE', headers, bodyBytes: 0 })).toMatchObject({ status: 204 });
+    expect(names).toEqual([['subscriber.example', 'subscriber.example']]);
+  });
+
   test('[63] tries all checked addresses', async () => {
     const peer = await startRaw((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 204 No Content\r\n\r\n'));

@@ -1,8 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { connect as connectPlain } from 'node:net';
-import type { PushClient } from '../../../src/modules/push/client/client.ts';
-import type { PushAnswer, PushRequest } from '../../../src/modules/push/client/types.ts';
-import type { Connect, Target } from '../../../src/modules/push/client/connect.ts';
+import type { Connect, Target } from '../../../src/client/connect.ts';
+import type { HttpClient, HttpOutcome, HttpRequest } from '../../../src/core/http-client.ts';
 import { startPeer, type Peer } from './push-client.ts';
 
 export const SECRET_URL = 'http://subscriber.example:8080/callback?token=secret';
@@ -20,10 +19,10 @@ export function detour(peer: Peer): { connect: Connect; targets: Target[] } {
 }
 
 export function post(
-  client: PushClient,
+  client: HttpClient,
   url: string,
-  changes: Partial<PushRequest> = {},
-): Promise<PushAnswer> {
+  changes: Partial<HttpRequest> = {},
+): Promise<HttpOutcome> {
   return client.send({ url, method: 'POST', headers: {}, body: 'document', bodyBytes: 0, ...changes });
 }
 

@@ -1,22 +1,20 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { readRanges } from '../../../src/modules/push/client/address.ts';
-import { USUAL_PORTS, type CallbackRules } from '../../../src/modules/push/client/callback.ts';
-import {
-  createPushClient,
-  type PushClient,
-  type PushClientOptions,
-} from '../../../src/modules/push/client/client.ts';
+import { createHttpClient, type HttpClientOptions } from '../../../src/client/client.ts';
+import type { HttpClient, HttpRules } from '../../../src/core/http-client.ts';
 
 /** Allows public addresses only. */
-export const PUBLIC: CallbackRules = { allowed: [], ports: USUAL_PORTS };
+export const PUBLIC: HttpRules = { allowPrivate: '', ports: '' };
 
 /** Allows loopback too. */
-export const LOOPBACK: CallbackRules = { allowed: readRanges('127.0.0.0/8 ::1') ?? [], ports: USUAL_PORTS };
+export const LOOPBACK: HttpRules = { allowPrivate: '127.0.0.0/8 ::1', ports: '' };
 
 /** Creates a client that may reach loopback; it is closed at the end of the test. */
-export function startClient(options: Partial<PushClientOptions> = {}): PushClient {
-  const client = createPushClient({ rules: LOOPBACK, ...options });
+export function startClient({
+  rules = LOOPBACK,
+  ...options
+}: HttpClientOptions & { readonly rules?: HttpRules } = {}): HttpClient {
+  const client = createHttpClient(rules, options);
   onTestFinished(() => client.close());
   return client;
 }

@@ -9,15 +9,14 @@ import { denialUrl } from '../protocol/websub-intent.ts';
 import { FORM_TYPE } from '../protocol/form.ts';
 import { notificationForm } from '../protocol/rss-cloud.ts';
 import type { SubscriberDelivery, DeliveryOutcome, PushStore, SettledDelivery } from '../store/records.ts';
-import type { PushClient } from '../client/client.ts';
-import type { PushAnswer, PushRequest } from '../client/types.ts';
+import type { HttpClient, HttpOutcome, HttpRequest } from '../../../core/http-client.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 import type { DocumentOf, PushTools, TopicDocument } from '../topic.ts';
 
 /** Dependencies of {@link createDeliveries}. */
 export interface DeliveriesInput extends PushTools {
   readonly store: () => Promise<PushStore>;
-  readonly client: PushClient;
+  readonly client: HttpClient;
   readonly documentOf: DocumentOf;
   /** Absolute URLs of the hubs that a document names. */
   readonly hubs: () => readonly string[];
@@ -95,7 +94,7 @@ export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
     return { outcome: 'ended' };
   }
 
-  function again({ attempts, topic, host }: SubscriberDelivery, answer: PushAnswer): DeliveryOutcome {
+  function again({ attempts, topic, host }: SubscriberDelivery, answer: HttpOutcome): DeliveryOutcome {
     // Aborted because the process is ending, so it does not count as an attempt.
     if ('failure' in answer && answer.failure === 'closed') {
       return { outcome: 'again', attempts, runAt: now() };
@@ -110,7 +109,7 @@ export function createDeliveries(input: DeliveriesInput): readonly JobRunner[] {
   function requestFor(
     { protocol, topic, callback, secret }: SubscriberDelivery,
     document: TopicDocument,
-  ): PushRequest {
+  ): HttpRequest {
     if (protocol === 'rsscloud') {
       return {
         url: callback,

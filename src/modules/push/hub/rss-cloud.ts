@@ -7,8 +7,7 @@ import {
 } from '../protocol/rss-cloud.ts';
 import { FORM_TYPE } from '../protocol/form.ts';
 import type { PushStore } from '../store/records.ts';
-import { readCallback, type CallbackRules } from '../client/callback.ts';
-import type { PushClient } from '../client/client.ts';
+import type { HttpClient } from '../../../core/http-client.ts';
 import type { HubAnswer } from './subscription-requests.ts';
 import type { Quota } from './quota.ts';
 import type { DocumentOf, PushTools } from '../topic.ts';
@@ -16,8 +15,7 @@ import type { DocumentOf, PushTools } from '../topic.ts';
 /** Dependencies of {@link createCloud}. */
 export interface CloudInput extends PushTools {
   readonly store: () => Promise<PushStore>;
-  readonly client: PushClient;
-  readonly rules: CallbackRules;
+  readonly client: HttpClient;
   readonly documentOf: DocumentOf;
   readonly quota: Quota;
 }
@@ -32,7 +30,7 @@ const MAX_ANSWER_BYTES = 512;
 export function createCloud(
   input: CloudInput,
 ): (contentType: string | undefined, body: Uint8Array, requester: string) => Promise<HubAnswer> {
-  const { store, client, rules, documentOf, quota, now, token } = input;
+  const { store, client, documentOf, quota, now, token } = input;
 
   async function isWanted(callback: string, url: string, isChallenged: boolean): Promise<boolean> {
     if (!isChallenged) {
@@ -60,7 +58,7 @@ export function createCloud(
     const registration = readPleaseNotify(contentType, body, requester);
     if ('refusal' in registration) return { status: registration.status, text: registration.refusal };
     const { callback, isChallenged, urls } = registration;
-    const url = readCallback(callback, rules);
+    const url = client.readUrl(callback);
     if (url === undefined) return { status: 400, text: 'The callback must be at a public address.' };
     // Checked first, since finding a document may require rendering it.
     const push = await store();

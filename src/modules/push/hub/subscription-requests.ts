@@ -7,9 +7,7 @@ import {
   type LeaseBounds,
 } from '../protocol/websub-intent.ts';
 import type { Intent, PushStore } from '../store/records.ts';
-import { readCallback, type CallbackRules } from '../client/callback.ts';
-import type { PushClient } from '../client/client.ts';
-import type { PushAnswer } from '../client/types.ts';
+import type { HttpClient, HttpOutcome } from '../../../core/http-client.ts';
 import { createJobRunner, type JobRunner } from './job-runner.ts';
 import type { Quota } from './quota.ts';
 import type { DocumentOf, PushTools, TopicDocument } from '../topic.ts';
@@ -24,8 +22,7 @@ export interface HubAnswer {
 /** Dependencies of {@link createSubscriptionRequests}. */
 export interface SubscriptionRequestsOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
-  readonly client: PushClient;
-  readonly rules: CallbackRules;
+  readonly client: HttpClient;
   readonly documentOf: DocumentOf;
   readonly leases: () => LeaseBounds;
   readonly quota: Quota;
@@ -57,7 +54,7 @@ const RETRY_MS = 30_000;
 
 /** Creates the request handler and its job runner. */
 export function createSubscriptionRequests(input: SubscriptionRequestsOptions): SubscriptionRequests {
-  const { store, client, rules, documentOf, leases, quota, onSubscribed, now, token } = input;
+  const { store, client, documentOf, leases, quota, onSubscribed, now, token } = input;
   let accepted = 0;
 
   async function verify(intent: Intent): Promise<void> {
@@ -114,7 +111,7 @@ export function createSubscriptionRequests(input: SubscriptionRequestsOptions): 
       const request = readHubRequest(contentType, body);
       if ('refusal' in request) return { status: request.status, text: request.refusal };
       const { mode, topic, callback, secret } = request;
-      const url = readCallback(callback, rules);
+      const url = client.readUrl(callback);
       if (url === undefined)
         return { status: 400, text: 'hub.callback must be at a public address and an allowed port.' };
       // Checked first, since finding the document may require rendering it.
@@ -164,7 +161,7 @@ const MAY_PASS: ReadonlySet<string> = new Set(['timeout', 'network', 'unresolved
 const isOffered = (document: TopicDocument | undefined, mode: Intent['mode']): boolean =>
   document !== undefined && (mode === 'unsubscribe' || document.hasMoved !== true);
 
-const isCalledOff = (answer: PushAnswer): boolean => 'failure' in answer && answer.failure === 'closed';
+const isCalledOff = (answer: HttpOutcome): boolean => 'failure' in answer && answer.failure === 'closed';
 
 /** Verifications repeat the topic as requested (WebSub, section 5.3.1); the store has the normalised form. */
 const canonical = (topic: string): string => comparableTopic(topic) ?? topic;

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { FORM_TYPE, writeForm } from '../protocol/form.ts';
 import type { PushStore } from '../store/records.ts';
-import type { PushClient } from '../client/client.ts';
+import type { HttpClient } from '../../../core/http-client.ts';
 import type { PushTools } from '../topic.ts';
 
 /** Dependencies of {@link createHubMonitor}. */
 export interface HubMonitorOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
-  readonly client: PushClient;
+  readonly client: HttpClient;
   /** Absolute URLs of the outside hubs, and of the monitored documents. */
   readonly hubs: () => readonly string[];
   readonly topics: () => readonly string[];

@@ -2,7 +2,7 @@ import { retryAt } from '../protocol/back-off.ts';
 import { FORM_TYPE } from '../protocol/form.ts';
 import { publishForm } from '../protocol/websub-delivery.ts';
 import type { Ping, PushStore } from '../store/records.ts';
-import type { PushClient } from '../client/client.ts';
+import type { HttpClient } from '../../../core/http-client.ts';
 import { createCoalescingLoop, type CoalescingLoop } from './coalescing-loop.ts';
 import type { DocumentOf, PushTools } from '../topic.ts';
 
@@ -10,7 +10,7 @@ import type { DocumentOf, PushTools } from '../topic.ts';
 export interface HubNotifierOptions extends PushTools {
   readonly store: () => Promise<PushStore>;
   /** For operator-chosen hubs; the rules of callbacks do not apply. */
-  readonly client: PushClient;
+  readonly client: HttpClient;
   readonly documentOf: DocumentOf;
   /** Absolute URLs of the current outside hubs. */
   readonly hubs: () => readonly string[];

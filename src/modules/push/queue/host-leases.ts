@@ -14,7 +14,7 @@ import { suspendAwareClock } from './suspend-aware-clock.ts';
 /** Age at which a lease is renewed. */
 const RENEW_MS = 10_000;
 
-/** Age up to which requests begin. One may take 20 seconds (push/client.ts) and has to end before the lease does. */
+/** Age up to which requests begin. One may take 20 seconds (client/client.ts) and has to end before the lease does. */
 const BEGIN_MS = (LEASE_SECONDS - 20) * 1000;
 
 /** A lease of this process. */

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  isReachable,
-  readRanges,
-  type AddressRange,
-} from '../../../../../src/modules/push/client/address.ts';
-import { PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from '../../../../support/push/addresses.ts';
+import { isReachable, readRanges, type AddressRange } from '../../../src/client/address.ts';
+import { PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from '../../support/push/addresses.ts';
 
 const ranges = (text: string): readonly AddressRange[] => {
   const read = readRanges(text);

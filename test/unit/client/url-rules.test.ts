@@ -1,40 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { callbackRules } from '../../../../../src/modules/push/client/rules.ts';
-import { resolveSettings } from '../../../../../src/app/options.ts';
-import { readRanges } from '../../../../../src/modules/push/client/address.ts';
-import {
-  readCallback,
-  readPorts,
-  USUAL_PORTS,
-  type CallbackRules,
-} from '../../../../../src/modules/push/client/callback.ts';
-import {
-  HOSTS_IN_DISGUISE,
-  PRIVATE_ADDRESSES,
-  PUBLIC_ADDRESSES,
-} from '../../../../support/push/addresses.ts';
+import { resolveSettings } from '../../../src/app/options.ts';
+import { readAllowedUrl, readPorts, urlRules } from '../../../src/client/url-rules.ts';
+import { HOSTS_IN_DISGUISE, PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from '../../support/push/addresses.ts';
 
-const RULES: CallbackRules = { allowed: [], ports: USUAL_PORTS };
-const LOCAL: CallbackRules = { allowed: readRanges('127.0.0.0/8 ::1') ?? [], ports: USUAL_PORTS };
+const RULES = urlRules({ allowPrivate: '', ports: '' });
+const LOCAL = urlRules({ allowPrivate: '127.0.0.0/8 ::1', ports: '' });
 
 const host = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
-describe('readCallback', () => {
+describe('readAllowedUrl', () => {
   test.each(HOSTS_IN_DISGUISE)('[63] rejects a private host, obfuscated %s: %s', (_how, name) => {
     for (const scheme of ['http', 'https']) {
-      expect(readCallback(`${scheme}://${name}/`, RULES)).toBeUndefined();
-      expect(readCallback(`${scheme}://${name}:8080/callback?x=1`, RULES)).toBeUndefined();
+      expect(readAllowedUrl(`${scheme}://${name}/`, RULES)).toBeUndefined();
+      expect(readAllowedUrl(`${scheme}://${name}:8080/callback?x=1`, RULES)).toBeUndefined();
     }
   });
 
   test.each(
     PRIVATE_ADDRESSES.filter(([, address]) => address.includes(':') || /^\d+(\.\d+){3}$/.test(address)),
   )('[63] rejects the address of %s: %s', (_why, address) => {
-    expect(readCallback(`http://${host(address)}/`, RULES)).toBeUndefined();
+    expect(readAllowedUrl(`http://${host(address)}/`, RULES)).toBeUndefined();
   });
 
   test.each(PUBLIC_ADDRESSES)('[63] accepts the public address %s', (address) => {
-    expect(readCallback(`http://${host(address)}/`, RULES)?.pathname).toBe('/');
+    expect(readAllowedUrl(`http://${host(address)}/`, RULES)?.pathname).toBe('/');
   });
 
   test.each([
@@ -49,7 +38,7 @@ describe('readCallback', () => {
     ['http://localhost.example.org/', 'http://localhost.example.org/'],
     ['http://notlocalhost.org/', 'http://notlocalhost.org/'],
   ])('[63] accepts %s', (text, href) => {
-    expect(readCallback(text, RULES)?.href).toBe(href);
+    expect(readAllowedUrl(text, RULES)?.href).toBe(href);
   });
 
   test.each([
@@ -73,7 +62,7 @@ describe('readCallback', () => {
     ['too long', `http://example.org/${'a'.repeat(2048)}`],
     ['too long after encoding', `http://example.org/${'ü'.repeat(400)}`],
   ])('[63] rejects %s', (_name, text) => {
-    expect(readCallback(text, RULES)).toBeUndefined();
+    expect(readAllowedUrl(text, RULES)).toBeUndefined();
   });
 
   test.each([
@@ -87,25 +76,25 @@ describe('readCallback', () => {
     ['169.254.169.254', false],
     ['[fe80::1]', false],
   ])('[63] allows the listed ranges: %s is %s', (name, verdict) => {
-    expect(readCallback(`http://${name}:3000/`, LOCAL) !== undefined).toBe(verdict);
+    expect(readAllowedUrl(`http://${name}:3000/`, LOCAL) !== undefined).toBe(verdict);
   });
 });
 
 describe('ports', () => {
   test.each([80, 443, 1024, 3000, 8080, 8443, 49152, 65535])('[63] %i is accepted', (port) => {
-    expect(readCallback(`http://example.org:${port}/`, RULES)).toBeDefined();
+    expect(readAllowedUrl(`http://example.org:${port}/`, RULES)).toBeDefined();
   });
 
   test.each([0, 1, 22, 25, 81, 1023, 2049, 5060, 6000, 6379, 6667, 10080, 11211])(
     '[63] %i is rejected',
     (port) => {
-      expect(readCallback(`http://example.org:${port}/`, RULES)).toBeUndefined();
+      expect(readAllowedUrl(`http://example.org:${port}/`, RULES)).toBeUndefined();
     },
   );
 
   test('[63] are configurable, and default to that of the scheme', () => {
-    const rules = { allowed: [], ports: readPorts('443, 8000-8001') ?? [] };
-    const isTaken = (url: string): boolean => readCallback(url, rules) !== undefined;
+    const rules = urlRules({ allowPrivate: '', ports: '443, 8000-8001' });
+    const isTaken = (url: string): boolean => readAllowedUrl(url, rules) !== undefined;
     expect(isTaken('https://example.org/')).toBe(true);
     expect(isTaken('http://example.org:8001/')).toBe(true);
     expect(isTaken('http://example.org/')).toBe(false);
@@ -117,15 +106,23 @@ describe('ports', () => {
   });
 });
 
+test('a URL is limited in length, unless the operator chooses it', () => {
+  const long = `https://example.org/${'x'.repeat(8000)}`;
+  expect(readAllowedUrl(long, RULES)).toBeUndefined();
+  const trusted = urlRules({ allowPrivate: '', ports: '', isTrusted: true });
+  expect(readAllowedUrl(long, trusted)?.href).toBe(long);
+});
+
 describe('settings', () => {
   test('are converted to rules', () => {
     const given = { pushAllowPrivate: '10.0.0.0/8', pushPorts: '8080' };
     const { settings, faults } = resolveSettings(given);
     expect(faults).toEqual([]);
-    const rules = callbackRules(settings);
+    const rules = urlRules({ allowPrivate: settings.pushAllowPrivate, ports: settings.pushPorts });
     expect(rules).toMatchObject({ ports: [[8080, 8080]] });
-    expect(readCallback('http://10.1.1.1:8080/', rules)).toBeDefined();
-    expect(callbackRules(resolveSettings({}).settings)).toEqual(RULES);
+    expect(readAllowedUrl('http://10.1.1.1:8080/', rules)).toBeDefined();
+    const { pushAllowPrivate, pushPorts } = resolveSettings({}).settings;
+    expect(urlRules({ allowPrivate: pushAllowPrivate, ports: pushPorts })).toEqual(RULES);
   });
 
   test('with faults are reported with the expected form', () => {

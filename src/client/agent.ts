@@ -25,7 +25,7 @@ const MAX_HEAD_BYTES = 16_384;
 export function createAgent(connect: Connector, connections: number): Dispatcher {
   let agent: Undici.Agent | undefined;
   const make = (): Undici.Agent => {
-    // Loaded on first use: undici costs 20 MB, wasted where push is off.
+    // Loaded on first use: undici costs 20 MB, wasted where no request is sent.
     const undici = createRequire(import.meta.url)('undici') as typeof Undici;
     return new undici.Agent({
       connect,

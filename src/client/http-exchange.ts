@@ -1,17 +1,29 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Controller, Dispatcher, Handler } from './agent.ts';
-import type { PushAnswer, PushFailure, PushLimits, PushRequest } from './types.ts';
+import type { HttpFailure, HttpOutcome, HttpRequest } from '../core/http-client.ts';
 import { ConnectFailure } from './connect.ts';
+
+/** Time limits of a request, in milliseconds. */
+export interface HttpLimits {
+  /** From name resolution to the connection, including TLS. */
+  readonly connectMs: number;
+  /** From the connection to the head of the response, including sending the request. */
+  readonly headMs: number;
+  /** From the start to the last byte of the response. */
+  readonly totalMs: number;
+  /** Max. time to read a discarded body so that the connection can be reused. */
+  readonly discardMs: number;
+}
 
 /** One request and its callbacks. */
 export interface ExchangeInput {
-  readonly request: PushRequest;
+  readonly request: HttpRequest;
   readonly url: URL;
-  readonly limits: PushLimits;
+  readonly limits: HttpLimits;
   /** True if the connection is to be closed afterwards. */
   readonly isLast: boolean;
   /** Called once, unless the exchange is aborted before. */
-  readonly onAnswer: (answer: PushAnswer) => void;
+  readonly onAnswer: (answer: HttpOutcome) => void;
   /** Called once, when the exchange no longer uses its connection. */
   readonly onEnd: () => void;
 }
@@ -32,24 +44,24 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
   let retryAfter: string | undefined;
   let controller: Controller | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let cut: PushFailure | undefined;
+  let cut: HttpFailure | undefined;
   let isAnswered = false;
   let isOver = false;
 
-  const answer = (given: PushAnswer): void => {
+  const answer = (given: HttpOutcome): void => {
     if (isAnswered) return;
     isAnswered = true;
     onAnswer(given);
   };
 
   /** The response read so far. */
-  const answered = (): PushAnswer => ({
+  const answered = (): HttpOutcome => ({
     status,
     body: bodyBytes === 0 ? NOTHING : Buffer.concat(chunks).subarray(0, bodyBytes),
     ...(retryAfter !== undefined && { retryAfter }),
   });
 
-  const end = (given: PushAnswer): void => {
+  const end = (given: HttpOutcome): void => {
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
@@ -60,7 +72,7 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
   /** True if the status suffices, however the body ends. */
   const isEnough = (): boolean => status !== 0 && (bodyBytes === 0 || status < 200 || status > 299);
 
-  const stop = (failure: PushFailure): void => {
+  const stop = (failure: HttpFailure): void => {
     cut = failure;
     controller?.abort(new Error(failure));
   };
@@ -100,7 +112,7 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
         // Everything after the origin; unlike `search`, this keeps an empty query.
         path: url.href.slice(url.origin.length),
         method: request.method,
-        headers: { 'User-Agent': 'Feedwright', ...request.headers },
+        headers: fieldsOf(request.headers),
         body: request.body === undefined ? null : request.body,
         reset: isLast,
       },
@@ -115,13 +127,21 @@ export function exchange(dispatcher: Dispatcher, input: ExchangeInput): () => vo
   };
 }
 
+/** Header fields of a request, each name once. */
+function fieldsOf(headers: HttpRequest['headers']): Record<string, string> {
+  const fields = Object.entries({ 'User-Agent': 'Feedwright', ...headers });
+  return Object.fromEntries(
+    new Map(fields.map(([name, value]) => [name.toLowerCase(), [name, value] as const])).values(),
+  );
+}
+
 function fieldOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value: unknown = headers[name];
   return Array.isArray(value) ? String(value[0]) : typeof value === 'string' ? value : undefined;
 }
 
 /** Maps an error of undici; unknown ones count as network failures. */
-function failureOf(error: unknown): PushFailure {
+function failureOf(error: unknown): HttpFailure {
   if (error instanceof ConnectFailure) return error.failure;
   switch ((error as { code?: unknown }).code) {
     case 'UND_ERR_HEADERS_OVERFLOW':

@@ -1,12 +1,18 @@
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
-import { Resolver as SystemResolver, lookup } from 'node:dns/promises';
+import { Resolver as DnsResolver, lookup } from 'node:dns/promises';
 import { isReachable } from './address.ts';
 import type { Connector } from './agent.ts';
-import { withoutBrackets, isAddress, type CallbackRules } from './callback.ts';
+import { withoutBrackets, isAddress, type UrlRules } from './url-rules.ts';
 
 /** Returns the addresses of a host name; rejects or resolves to none if there are none. */
 export type ResolveName = (hostname: string) => Promise<readonly string[]>;
+
+/** Resolves names until it is closed. */
+export interface NameResolver {
+  readonly resolve: ResolveName;
+  readonly close: () => void;
+}
 
 /** The target of a connection, fully resolved. */
 export interface Target {
@@ -32,7 +38,7 @@ export class ConnectFailure extends Error {
 
 /** Dependencies of {@link createConnector}. */
 export interface ConnectorInput {
-  readonly rules: CallbackRules;
+  readonly rules: UrlRules;
   readonly resolve: ResolveName;
   readonly connect: Connect;
   /** From name resolution to a ready connection, including TLS. */
@@ -49,7 +55,7 @@ export interface ConnectorInput {
 export function createConnector(input: ConnectorInput): Connector {
   const { rules, resolve, connect, timeoutMs, onSocket } = input;
 
-  return ({ hostname, protocol, port }, callback) => {
+  return ({ hostname, protocol, port, servername }, callback) => {
     let socket: Socket | undefined;
     let isOver = false;
     const end = (error: Error | undefined): void => {
@@ -72,7 +78,8 @@ export function createConnector(input: ConnectorInput): Connector {
       const made = connect({
         addresses,
         port: Number(port) || (isSecure ? 443 : 80),
-        secureName: isSecure ? hostname.replace(/\.$/, '') : undefined,
+        // A Host field names the certificate, if there is one.
+        secureName: isSecure ? (servername || hostname).replace(/\.$/, '') : undefined,
       });
       socket = made;
       onSocket(made);
@@ -114,6 +121,13 @@ export function connectOverNetwork(ca?: string): Connect {
   };
 }
 
+/** Resolves names as the system does, by its files too. */
+export function resolveBySystem(): NameResolver {
+  const resolve: ResolveName = async (hostname) =>
+    (await lookup(hostname, { all: true })).map(({ address }) => address);
+  return { resolve, close: () => {} };
+}
+
 /** Timeout of each of two DNS queries, in milliseconds. */
 const RESOLVE_MS = 2000;
 
@@ -122,14 +136,15 @@ const RESOLVE_MS = 2000;
  * access and compression need as well. If private addresses are allowed (`isPrivateAllowed`), it is still the
  * fallback, as their names may be known only to the system.
  */
-export function resolveByNameServers(isPrivateAllowed: boolean): { resolve: ResolveName; close: () => void } {
-  const resolver = new SystemResolver({ timeout: RESOLVE_MS, tries: 2 });
+export function resolveByNameServers(isPrivateAllowed: boolean): NameResolver {
+  const system = resolveBySystem();
+  const resolver = new DnsResolver({ timeout: RESOLVE_MS, tries: 2 });
   const resolve: ResolveName = async (hostname) => {
     if (isPrivateAllowed && /(?:^|\.)localhost\.?$/.test(hostname)) return ['127.0.0.1', '::1'];
     const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
     if (addresses.length > 0 || !isPrivateAllowed) return addresses;
-    return (await lookup(hostname, { all: true })).map(({ address }) => address);
+    return system.resolve(hostname);
   };
   return { resolve, close: () => resolver.cancel() };
 }

@@ -1,14 +1,17 @@
-import { isReachable, type AddressRange } from './address.ts';
+import type { HttpRules } from '../core/http-client.ts';
+import { isReachable, readRanges, type AddressRange } from './address.ts';
 
 /** A range of ports, both ends inclusive. */
 export type PortRange = readonly [first: number, last: number];
 
 /** Allowed targets of requests. */
-export interface CallbackRules {
+export interface UrlRules {
   /** Private address ranges that are allowed anyway. */
   readonly allowed: readonly AddressRange[];
   /** Allowed ports. */
   readonly ports: readonly PortRange[];
+  /** Max. characters of a URL. */
+  readonly maxCharacters: number;
 }
 
 /**
@@ -37,7 +40,7 @@ export const USUAL_PORTS: readonly PortRange[] = [
 const PRIVATE_NAMES =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa|onion|alt|invalid)$/;
 
-/** Max. characters of a URL; WebSub sets no limit, but each URL is stored. */
+/** Max. characters of a URL that a subscriber chooses; WebSub sets no limit, but each URL is stored. */
 const MAX_CHARACTERS = 2048;
 
 /** Completes the message "expected …" for a list of ports. */
@@ -55,18 +58,27 @@ export function readPorts(text: string): readonly PortRange[] | undefined {
   return ranges.length > 0 && ranges.every((range) => range !== undefined) ? ranges : undefined;
 }
 
+/** Parses the rules of a client; a malformed list of ports counts as an empty one. */
+export function urlRules({ allowPrivate, ports, isTrusted = false }: HttpRules): UrlRules {
+  return {
+    allowed: readRanges(allowPrivate) ?? [],
+    ports: readPorts(ports) ?? USUAL_PORTS,
+    maxCharacters: isTrusted ? Infinity : MAX_CHARACTERS,
+  };
+}
+
 /**
- * Parses a callback URL by the URL Standard; undefined if no request may be sent there. Obfuscated addresses
+ * Parses a URL by the URL Standard; undefined if no request may be sent there. Obfuscated addresses
  * (`2130706433`, `0177.1`, `[::ffff:127.0.0.1]`) are parsed and judged as addresses. The addresses of a host
  * name are judged when a connection is made.
  */
-export function readCallback(text: string, { allowed, ports }: CallbackRules): URL | undefined {
-  const url = parse(text);
+export function readAllowedUrl(text: string, { allowed, ports, maxCharacters }: UrlRules): URL | undefined {
+  const url = text.length > maxCharacters ? undefined : parse(text);
   if (url === undefined) return undefined;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   // `hash` is also empty for an empty fragment.
   if (url.username !== '' || url.password !== '' || url.hash !== '' || text.includes('#')) return undefined;
-  if (url.href.length > MAX_CHARACTERS) return undefined;
+  if (url.href.length > maxCharacters) return undefined;
   const isHostRight = isAddress(url.hostname)
     ? isReachable(withoutBrackets(url.hostname), allowed)
     : isName(url.hostname, allowed.length > 0);
@@ -75,7 +87,6 @@ export function readCallback(text: string, { allowed, ports }: CallbackRules): U
 
 /** Runs for each request, hence `try` instead of `URL.canParse`, which would parse the URL twice. */
 function parse(text: string): URL | undefined {
-  if (text.length > MAX_CHARACTERS) return undefined;
   try {
     return new URL(text);
   } catch {

@@ -1,25 +1,16 @@
 import type { Socket } from 'node:net';
 import { createAgent } from './agent.ts';
-import { readCallback, type CallbackRules } from './callback.ts';
-import { connectOverNetwork, createConnector, resolveByNameServers } from './connect.ts';
+import type { HttpClient, HttpOutcome, HttpRequest, HttpRules } from '../core/http-client.ts';
+import { connectOverNetwork, createConnector, resolveByNameServers, resolveBySystem } from './connect.ts';
 import type { Connect, ResolveName } from './connect.ts';
-import { exchange } from './http-exchange.ts';
+import { exchange, type HttpLimits } from './http-exchange.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
-import type { PushAnswer, PushLimits, PushRequest } from './types.ts';
+import { readAllowedUrl, urlRules } from './url-rules.ts';
 
-/** Sends requests to callbacks and hubs. */
-export interface PushClient {
-  /** Never rejects: failures are part of the answer. */
-  readonly send: (request: PushRequest) => Promise<PushAnswer>;
-  /** Aborts all requests, and resolves when all connections are closed. */
-  readonly close: () => Promise<void>;
-}
+const LIMITS: HttpLimits = { connectMs: 5000, headMs: 10_000, totalMs: 20_000, discardMs: 1000 };
 
-const LIMITS: PushLimits = { connectMs: 5000, headMs: 10_000, totalMs: 20_000, discardMs: 1000 };
-
-/** Options of a push client. */
-export interface PushClientOptions {
-  readonly rules: CallbackRules;
+/** Options of a client beside its rules. */
+export interface HttpClientOptions {
   /**
    * Max. concurrent requests to one host on all ports; default 16. Timeouts do not include the wait for a
    * slot.
@@ -28,12 +19,12 @@ export interface PushClientOptions {
   /** Max. concurrent requests; default 256. */
   readonly maxConcurrent?: number;
   /**
-   * Number of connections beyond which idle ones are closed at once; default 512. That is twice `mostInAll`,
+   * Number of connections beyond which idle ones are closed at once; default 512. That is twice `maxConcurrent`,
    * since opening a connection for every request costs more than the request.
    */
   readonly maxConnections?: number;
   /** Defaults: 5 s to connect, 10 s to the head, 20 s in total, 1 s for a discarded body. */
-  readonly limits?: Partial<PushLimits>;
+  readonly limits?: Partial<HttpLimits>;
   /** Replaces DNS resolution in tests. */
   readonly resolve?: ResolveName;
   /** Replaces the network in tests. */
@@ -41,19 +32,26 @@ export interface PushClientOptions {
 }
 
 /**
- * Creates the client for URLs that subscribers choose: it checks each URL against the rules, connects only to
+ * Creates a client for URLs that may be hostile: it checks each URL against the rules, connects only to
  * addresses that were checked, and limits the time and memory of each response.
  */
-export function createPushClient(options: PushClientOptions): PushClient {
+export function createHttpClient(
+  { timeoutMs, ...given }: HttpRules,
+  options: HttpClientOptions = {},
+): HttpClient {
   const {
-    rules,
     maxPerHost = 16,
     maxConcurrent = 256,
     maxConnections = 512,
     connect = connectOverNetwork(),
   } = options;
-  const limits = { ...LIMITS, ...options.limits };
-  const names = resolveByNameServers(rules.allowed.length > 0);
+  const rules = urlRules(given);
+  const limits = {
+    ...LIMITS,
+    ...(timeoutMs !== undefined && { connectMs: timeoutMs, headMs: timeoutMs, totalMs: timeoutMs }),
+    ...options.limits,
+  };
+  const names = given.isTrusted === true ? resolveBySystem() : resolveByNameServers(rules.allowed.length > 0);
   const gate = createConcurrencyLimit(maxPerHost, maxConcurrent);
   const sockets = new Set<Socket>();
   /** Functions that abort the unfinished requests. */
@@ -72,8 +70,10 @@ export function createPushClient(options: PushClientOptions): PushClient {
   });
   const agent = createAgent(connector, maxPerHost);
 
-  function send(request: PushRequest): Promise<PushAnswer> {
-    const url = readCallback(request.url, rules);
+  const readUrl = (text: string): URL | undefined => readAllowedUrl(text, rules);
+
+  function send(request: HttpRequest): Promise<HttpOutcome> {
+    const url = readUrl(request.url);
     if (isClosed || request.signal?.aborted === true) return Promise.resolve({ failure: 'closed' });
     if (url === undefined) return Promise.resolve({ failure: 'refused' });
     const { hostname } = url;
@@ -83,7 +83,7 @@ export function createPushClient(options: PushClientOptions): PushClient {
         callOff();
         settle({ failure: 'closed' });
       };
-      const settle = (answer: PushAnswer): void => {
+      const settle = (answer: HttpOutcome): void => {
         unfinished.delete(end);
         request.signal?.removeEventListener('abort', end);
         resolve(answer);
@@ -95,7 +95,7 @@ export function createPushClient(options: PushClientOptions): PushClient {
           request,
           url,
           limits,
-          isLast: sockets.size >= maxConnections,
+          isLast: request.closesConnection === true || sockets.size >= maxConnections,
           onAnswer: settle,
           onEnd: () => gate.leave(hostname),
         });
@@ -104,6 +104,7 @@ export function createPushClient(options: PushClientOptions): PushClient {
   }
 
   return {
+    readUrl,
     send,
     close: async () => {
       isClosed = true;
