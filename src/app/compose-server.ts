@@ -1,34 +1,26 @@
+import { createPeerTrust, readTrustProxy, type ClientAddress } from '../core/delivery/client-address.ts';
+import type { FallbackHandler } from '../core/delivery/exchange.ts';
+import { createFreshness, STALE_IF_ERROR_SECONDS } from '../core/delivery/freshness.ts';
+import { createDeliveryHandler, type DeliveryHandler } from '../core/delivery/handler.ts';
+import { observeResponses } from '../core/delivery/response-observers.ts';
+import type { ServingPart } from '../core/module.ts';
+import { cacheOnDemand } from '../core/on-demand/on-demand-cache.ts';
+import type { Snapshot } from '../core/snapshot/snapshot.ts';
+import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import { createAccessLog } from '../server/access-log.ts';
 import { createApp, type AppInput } from '../server/app.ts';
-import type { FallbackHandler } from '../core/delivery/exchange.ts';
-import { createClientAddress, createPeerTrust, readTrustProxy } from '../core/delivery/client-address.ts';
-import { createDeliveryHandler, type DeliveryHandler } from '../core/delivery/handler.ts';
-import { createFreshness, minSecondsOf, STALE_IF_ERROR_SECONDS } from '../core/delivery/freshness.ts';
-import { createMediaSender } from '../modules/media/send.ts';
-import { observeResponses } from '../core/delivery/response-observers.ts';
-import type { KeyField } from '../core/delivery/headers.ts';
-import { DELTA_RULES } from '../modules/deltas/response.ts';
-import { pushRoutes, type AskPush } from '../modules/push/routes.ts';
-import { statedSubscribers } from '../modules/readers/count/user-agent.ts';
-import { readersRoutes } from '../modules/readers/report/routes.ts';
-import { createReadersAccess } from '../modules/readers/report/access.ts';
 import { createRequestId } from '../server/request-id.ts';
-import { cacheOnDemand } from '../core/on-demand/on-demand-cache.ts';
-import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
-import type { Snapshot } from '../core/snapshot/snapshot.ts';
-import type { Configuration } from './configuration.ts';
-import { wireRateLimit } from '../modules/rate-limit/wire.ts';
-import type { Secrets } from './options.ts';
-import { createReaderCollector } from '../modules/readers/collector.ts';
+import { onlyOne } from './modules/only-one.ts';
+import type { Settings } from './options.ts';
 
 /** Dependencies of {@link composeServer}. */
 export interface RequestServerOptions extends Pick<AppInput, 'health' | 'metrics' | 'onBug'> {
-  readonly configuration: Configuration;
-  readonly secrets: Secrets;
-  /** Undefined where there is no push. */
-  readonly askPush?: AskPush | undefined;
+  readonly settings: Settings;
+  /** Modules in this thread, in their order. */
+  readonly parts: readonly ServingPart[];
   readonly publisher: Promise<ConnectedRegenerator>;
   readonly current: () => Snapshot | undefined;
+  readonly clientAddress: ClientAddress;
   /** Writes lines of the access log, if there is one. */
   readonly writeAccessLog: (lines: string) => void;
   readonly now: () => number;
@@ -37,51 +29,34 @@ export interface RequestServerOptions extends Pick<AppInput, 'health' | 'metrics
 /** The request-serving half of the service. */
 export interface RequestServer {
   readonly deliver: DeliveryHandler;
-  /** Answers requests for everything that is not published: health, metrics, push and the readers report. */
+  /** Answers requests for everything that is not published: health, metrics, and the routes of modules. */
   readonly operate: FallbackHandler;
-  /** Stores the reader statistics. Never rejects. */
-  readonly close: () => Promise<void>;
   /** Writes the buffered access log. Called last, since requests may be answered until then. */
   readonly flush: () => void;
 }
 
 /** Wires the handlers between a request and a snapshot, and the observers of their responses. */
-export function composeServer(input: RequestServerOptions): RequestServer {
-  const { configuration, secrets, publisher, current, health, metrics, askPush, writeAccessLog, onBug, now } =
-    input;
-  const { settings } = configuration;
-  const clientAddress = createClientAddress(settings.trustProxy);
-  const trustsPeer = createPeerTrust(settings.trustProxy);
-  const requestId = createRequestId(trustsPeer);
+export function composeServer(options: RequestServerOptions): RequestServer {
+  const { settings, parts, publisher, current, clientAddress, health, metrics, onBug, now } = options;
+  const requestId = createRequestId(createPeerTrust(settings.trustProxy));
   const accessLog =
-    settings.accessLog === 'on' ? createAccessLog(writeAccessLog, clientAddress, requestId) : undefined;
-  const leastSeconds = (): number => minSecondsOf(current()?.publication);
-  const reading = createReaderCollector({
-    ask: async (question) => (await publisher).ask('readers', question),
-    clientAddress,
-    leastSeconds,
-    now,
-  });
+    settings.accessLog === 'on'
+      ? createAccessLog(options.writeAccessLog, clientAddress, requestId)
+      : undefined;
   const observe = observeResponses({
     counts: metrics.counts,
     logAnswer: accessLog?.logAnswer,
-    notePoll: reading.notePoll,
-  });
-  const readers = readersRoutes({
-    report: reading.report,
-    access: createReadersAccess({ token: secrets.readersToken, trustsPeer }),
-    publication: () => current()?.publication,
+    notePoll: partOf(parts, 'observePoll'),
   });
   const operate = createApp({
     health,
     metrics,
-    routes: [...(askPush === undefined ? [] : [pushRoutes(askPush, clientAddress)]), readers],
+    routes: parts.flatMap(({ routes = [] }) => routes),
     observe,
     onBug,
     requestId,
     trustProxy: readTrustProxy(settings.trustProxy),
   });
-  const keyField = (): KeyField | undefined => current()?.publication.keyField;
   const deliver = createDeliveryHandler({
     current,
     find: cacheOnDemand(
@@ -89,24 +64,26 @@ export function composeServer(input: RequestServerOptions): RequestServer {
       current,
       Number(settings.cacheBytes),
     ),
-    sendMedia: createMediaSender({ contentDirectory: settings.content, now, observe, keyField }),
+    sendMedia: partOf(parts, 'sendFile')?.(observe),
     now,
     observe,
-    guard: wireRateLimit(settings.fairLimit, {
-      leastSeconds,
-      clientAddress,
-      subscribersOf: statedSubscribers,
-    }),
-    deltas: DELTA_RULES,
+    guard: partOf(parts, 'guard'),
+    deltas: partOf(parts, 'deltas'),
     feedIndexOf: metrics.feeds.indexOf,
     otherwise: operate,
-    keyField,
+    keyField: () => current()?.publication.keyField,
     fieldsOf: createFreshness({ current, staleIfErrorSeconds: STALE_IF_ERROR_SECONDS }),
   });
-  return {
-    deliver,
-    operate,
-    close: reading.close,
-    flush: () => accessLog?.flush(),
-  };
+  return { deliver, operate, flush: () => accessLog?.flush() };
+}
+
+/** Member that at most one module has. */
+function partOf<Name extends 'observePoll' | 'sendFile' | 'guard' | 'deltas'>(
+  parts: readonly ServingPart[],
+  name: Name,
+): ServingPart[Name] | undefined {
+  return onlyOne<ServingPart[Name]>(
+    name,
+    parts.map((part) => part[name]),
+  );
 }

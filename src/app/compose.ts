@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '../server/health.ts';
 import { createMetrics, type MetricsInput } from '../server/metrics/metrics.ts';
-import { createClientAddress } from '../core/delivery/client-address.ts';
+import { createClientAddress, createPeerTrust } from '../core/delivery/client-address.ts';
 import { FeedwrightError } from '../core/errors.ts';
 import type { ModuleEvent, PurgeReport, PushEvent } from '../core/events.ts';
 import type { PublicationStep } from '../core/module.ts';
@@ -16,7 +16,8 @@ import { startPublisher } from './start-publisher.ts';
 import { configure, type Configuration } from './configuration.ts';
 import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
 import { healthReport } from './health-report.ts';
-import { checkModules, MODULES } from './modules.ts';
+import { APP_MODULES, checkModules } from './modules/module-host.ts';
+import { onlyOne } from './modules/only-one.ts';
 import { afterwards, handleByPhase, type RequestHandler } from './process-phase.ts';
 import { createRegenerationRecord } from './regeneration-record.ts';
 import { VERSION } from './version.ts';
@@ -103,11 +104,16 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
   const regenerate = async (): Promise<Regeneration | undefined> => (await publisher.connected).regenerate();
 
   const clientAddress = createClientAddress(settings.trustProxy);
+  const trustsPeer = createPeerTrust(settings.trustProxy);
+  const subscribersOf = onlyOne(
+    'subscribersOf',
+    APP_MODULES.map((module) => module.subscribersOf),
+  );
   const onEvent = (event: ModuleEvent): void =>
     guarded(onBug, () =>
       event.of === 'purge' ? hooks.onPurge?.(event.report) : hooks.onPush?.(event.event),
     );
-  const parts = MODULES.flatMap(({ name, serve }) => {
+  const parts = APP_MODULES.flatMap(({ name, serve }) => {
     const part = serve?.({
       configuration,
       secrets,
@@ -115,6 +121,8 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
       isFollower: () => publisher.now()?.isFollower() === true,
       ask: async (question) => (await publisher.connected).ask(name, question),
       clientAddress,
+      trustsPeer,
+      subscribersOf,
       onEvent,
       now,
       random: hooks.random ?? Math.random,
@@ -140,13 +148,13 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
     push: () => parts.find(({ name }) => name === 'push')?.figures?.() as ReturnType<MetricsInput['push']>,
   });
   const server = composeServer({
-    configuration,
-    secrets,
+    settings,
+    parts,
     publisher: publisher.connected,
     current,
+    clientAddress,
     health,
     metrics,
-    askPush: async (question) => (await publisher.connected).ask('push', question),
     writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
     onBug,
     now,
@@ -234,7 +242,6 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
       await ready;
       for (const { stop } of parts) stop?.();
       await drained;
-      await server.close();
       for (const { close } of parts) await close?.();
       await (await publisher.connected).close();
       server.flush();

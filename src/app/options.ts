@@ -1,9 +1,8 @@
 import { PROXIES_EXPECTED, readTrustProxy } from '../core/delivery/client-address.ts';
-import { RANGES_EXPECTED, readRanges } from '../modules/push/client/address.ts';
-import { PORTS_EXPECTED, readPorts } from '../modules/push/client/callback.ts';
 import { ADDRESS_EXPECTED, readPostgresAddress } from '../store/postgres/address.ts';
 import { POOL_SIZE, TIMEOUT_MS, type PostgresSettings } from '../store/postgres/client.ts';
 import { cronFaults } from '../core/publish/schedule.ts';
+import { moduleOption } from './modules/publication-keys.ts';
 
 /** One setting of the service: its sources and its valid values. */
 export interface Option {
@@ -192,17 +191,15 @@ export const OPTIONS = {
     flag: 'push-allow-private',
     env: 'PUSH_ALLOW_PRIVATE',
     fallback: '',
-    expected: RANGES_EXPECTED,
     help: 'private networks that subscribers may be in',
-    isRight: (value) => readRanges(value) !== undefined,
+    ...moduleOption('pushAllowPrivate'),
   },
   pushPorts: {
     flag: 'push-ports',
     env: 'PUSH_PORTS',
     fallback: '',
-    expected: PORTS_EXPECTED,
     help: 'ports that subscribers may use (80, 443, 1024 and above)',
-    isRight: (value) => value === '' || readPorts(value) !== undefined,
+    ...moduleOption('pushPorts'),
   },
   logLevel: {
     flag: 'log-level',
@@ -237,13 +234,6 @@ export const GATE_DEFAULTS = { shrinkPercent: 50, growPercent: 100, redatePercen
 
 /** Default of `poll.mostSeconds`: a longer delay is for the author to choose. */
 export const DEFAULT_MAX_POLL_SECONDS = 900;
-
-/** Defaults of the key `push`. */
-export const PUSH_DEFAULTS = {
-  signature: 'sha256',
-  /** Ten days, as hubs usually grant; from an hour to a month. */
-  leases: { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 },
-} as const;
 
 export type OptionName = keyof typeof OPTIONS;
 

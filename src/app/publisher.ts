@@ -5,7 +5,7 @@ import type { LocalRegenerator } from '../core/publish/regenerator.ts';
 import { followTurns, startSchedule, type Schedule } from '../core/publish/schedule.ts';
 import type { ConnectedRegenerator, WorkerHooks } from '../runtime/worker-client.ts';
 import type { Configuration } from './configuration.ts';
-import type { PublishingModule } from './modules.ts';
+import type { PublishingModule } from './modules/module-host.ts';
 import { feedModules } from './modules/feed-modules.ts';
 import { storeOpener } from './open-store.ts';
 import { GENERATOR } from './version.ts';
