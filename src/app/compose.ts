@@ -1,25 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '../server/health.ts';
 import { createMetrics, type MetricsInput } from '../server/metrics/metrics.ts';
-import { createClientAddress, createPeerTrust } from '../core/delivery/client-address.ts';
 import { FeedwrightError } from '../core/errors.ts';
 import type { ModuleEvent, PurgeReport, PushEvent } from '../core/events.ts';
 import type { PublicationStep } from '../core/module.ts';
 import type { OnProgress } from '../core/content/directory/progress.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';
-import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import { createReplicaFreshness } from '../runtime/replica-freshness.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import { untilServed } from '../core/publish/activation.ts';
-import { composeServer } from './compose-server.ts';
+import { composeServer } from './serving/compose-server.ts';
 import { startPublisher } from './start-publisher.ts';
 import { configure, type Configuration } from './configuration.ts';
-import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
-import { healthReport } from './health-report.ts';
-import { APP_MODULES, checkModules } from './modules/module-host.ts';
-import { onlyOne } from './modules/only-one.ts';
-import { afterwards, handleByPhase, type RequestHandler } from './process-phase.ts';
-import { createRegenerationRecord } from './regeneration-record.ts';
+import { givenOptions, secretsFrom, type GivenOptions, type Secrets } from './options.ts';
+import { healthReport } from './serving/health-report.ts';
+import { checkModules } from './modules/module-host.ts';
+import { afterwards, handleByPhase, type RequestHandler } from './serving/process-phase.ts';
+import { createRegenerationRecord } from './serving/regeneration-record.ts';
+import { createPublisherConnection, withResolvers } from './serving/publisher-connection.ts';
+import { createServingParts } from './serving/serving-parts.ts';
 import { VERSION } from './version.ts';
 
 /** Options of a publisher; every setting as a string, as a flag would give it. */
@@ -71,20 +70,7 @@ export interface Feedwright {
  * `config_invalid` with all faults if a setting or publication.yaml is wrong.
  */
 export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
-  const { now, onRegenerated, onFailed, onBug, onPurge, onPush, onProgress, ...others } = options;
-  const { writeAccessLog, secrets, random, ...given } = others;
-  return compose(configure(given), {
-    ...(now && { now }),
-    ...(onRegenerated && { onRegenerated }),
-    ...(onFailed && { onFailed }),
-    ...(onBug && { onBug }),
-    ...(onPurge && { onPurge }),
-    ...(onPush && { onPush }),
-    ...(onProgress && { onProgress }),
-    ...(writeAccessLog && { writeAccessLog }),
-    ...(secrets && { secrets }),
-    ...(random && { random }),
-  });
+  return compose(configure(givenOptions(options)), options);
 }
 
 type Hooks = Omit<FeedwrightOptions, keyof GivenOptions>;
@@ -98,39 +84,28 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
   const onBug = hooks.onBug ?? (() => {});
   checkModules(configuration, secrets);
 
-  // The publishing side is started below, when all that hears of it exists.
-  const publisher = createConnection();
+  // The publishing side: modules, health and handlers refer to it, and it is started when they exist.
+  const publisher = createPublisherConnection();
   const { current } = publisher;
   const regenerate = async (): Promise<Regeneration | undefined> => (await publisher.connected).regenerate();
 
-  const clientAddress = createClientAddress(settings.trustProxy);
-  const trustsPeer = createPeerTrust(settings.trustProxy);
-  const subscribersOf = onlyOne(
-    'subscribersOf',
-    APP_MODULES.map((module) => module.subscribersOf),
-  );
+  // The parts of modules in this thread.
   const onEvent = (event: ModuleEvent): void =>
     guarded(onBug, () =>
       event.of === 'purge' ? hooks.onPurge?.(event.report) : hooks.onPush?.(event.event),
     );
-  const parts = APP_MODULES.flatMap(({ name, serve }) => {
-    const part = serve?.({
-      configuration,
-      secrets,
-      current,
-      isFollower: () => publisher.now()?.isFollower() === true,
-      ask: async (question) => (await publisher.connected).ask(name, question),
-      clientAddress,
-      trustsPeer,
-      subscribersOf,
-      onEvent,
-      now,
-      random: hooks.random ?? Math.random,
-    });
-    return part === undefined ? [] : [{ ...part, name }];
+  const parts = createServingParts({
+    configuration,
+    secrets,
+    current,
+    isFollower: () => publisher.now()?.isFollower() === true,
+    askModule: async (name, question) => (await publisher.connected).ask(name, question),
+    onEvent,
+    now,
+    random: hooks.random ?? Math.random,
   });
-  const freshness = isWeb ? createReplicaFreshness(regenerate, now) : undefined;
 
+  // State of the process, for /healthz and /metrics.
   const record = createRegenerationRecord(now);
   const health = (): Health =>
     healthReport({
@@ -147,12 +122,12 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
     now,
     push: () => parts.find(({ name }) => name === 'push')?.figures?.() as ReturnType<MetricsInput['push']>,
   });
+  // The handlers of requests.
   const server = composeServer({
     settings,
     parts,
     publisher: publisher.connected,
     current,
-    clientAddress,
     health,
     metrics,
     writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
@@ -160,6 +135,8 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
     now,
   });
 
+  // The start of the publishing side, which reports to all of the above.
+  const freshness = isWeb ? createReplicaFreshness(regenerate, now) : undefined;
   const newestServed = async (): Promise<void> => {
     const newest = publisher.now()?.newest();
     if (newest !== undefined) await untilServed(newest, now());
@@ -207,6 +184,7 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
     if (current() !== undefined) publish();
   });
 
+  // Requests, by the phase of the process.
   const { deliver, operate } = server;
   const serving: RequestHandler =
     freshness === undefined
@@ -247,35 +225,6 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
       server.flush();
     },
   };
-}
-
-/** The publishing side, which other parts refer to before it is started. */
-interface PublisherConnection {
-  readonly connected: Promise<ConnectedRegenerator>;
-  /** `undefined` until it is connected. */
-  readonly now: () => ConnectedRegenerator | undefined;
-  readonly current: () => Snapshot | undefined;
-  readonly connect: (started: Promise<ConnectedRegenerator>) => void;
-}
-
-function createConnection(): PublisherConnection {
-  let regenerator: ConnectedRegenerator | undefined;
-  const { promise: connected, resolve } = withResolvers<ConnectedRegenerator>();
-  return {
-    connected,
-    now: () => regenerator,
-    current: () => regenerator?.current(),
-    connect: (started) => resolve(started.then((made) => (regenerator = made))),
-  };
-}
-
-function withResolvers<T = void>(): {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T | Promise<T>) => void;
-} {
-  let resolve: (value: T | Promise<T>) => void = () => {};
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve: (value) => resolve(value) };
 }
 
 /** Calls a hook. An error that it throws is no failure of the regeneration. */

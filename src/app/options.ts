@@ -240,6 +240,14 @@ export type OptionName = keyof typeof OPTIONS;
 /** Settings as they were written; unset ones are missing. */
 export type GivenOptions = Readonly<Partial<Record<OptionName, string>>>;
 
+/** Returns the settings alone of an object that has other members too. */
+export function givenOptions(options: GivenOptions): GivenOptions {
+  const names = Object.keys(OPTIONS) as OptionName[];
+  return Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+}
+
 /** Valid value of every setting. */
 export type Settings = Readonly<Record<OptionName, string>>;
 

@@ -89,10 +89,11 @@ export function createPublisher(
     isStopped = true;
     await schedule?.stop();
   };
+  const { restore, close, ...others } = regenerator;
   return {
-    ...regenerator,
+    ...others,
     restore: async () => {
-      await regenerator.restore();
+      await restore();
       isUpToDate = regenerator.current() !== undefined && !regenerator.isFollower();
       if (!isStopped) schedule ??= startTurns();
     },
@@ -102,7 +103,7 @@ export function createPublisher(
     close: async () => {
       await stop();
       for (const { part } of parts) await part.close?.();
-      await regenerator.close();
+      await close();
     },
   };
 }

@@ -4,12 +4,12 @@ import type { Extensions } from '../../core/publish/extensions.ts';
 import type { RegeneratorInput } from '../../core/publish/regenerator.ts';
 import { MODULES } from '../modules.ts';
 import { METADATA_KEYS } from './metadata-keys.ts';
-import { onlyOne } from './only-one.ts';
+import { onlyOne } from './combine.ts';
 
 // Loaded on use: this file brings all parsers and writers.
 const ALL: readonly Pick<Module, 'feeds'>[] = MODULES;
 
-const loaded = await Promise.all(ALL.map(({ feeds }) => feeds?.()));
+const loaded = await Promise.all(ALL.map(async ({ feeds }) => feeds?.()));
 const PARTS = loaded.filter((part) => part !== undefined);
 
 /** Contributions of modules to reading, checking and writing. */

@@ -1,7 +1,7 @@
 import type { AnyModuleKey, PublicationSettings } from '../../core/content/publication/module-keys.ts';
 import type { DescriptionContext, Module, OptionRule, PublicationMembers } from '../../core/module.ts';
 import { MODULES } from '../modules.ts';
-import { onlyOne } from './only-one.ts';
+import { mergeDistinct, onlyOne } from './combine.ts';
 
 /** The members of modules that settings are read with. */
 const ALL: readonly Pick<Module, 'options' | 'publicationKey' | 'describe'>[] = MODULES;
@@ -20,8 +20,5 @@ export function moduleMembers(
   settings: PublicationSettings,
   context: DescriptionContext,
 ): Partial<PublicationMembers> {
-  return Object.assign(
-    {},
-    ...ALL.map(({ describe }) => describe?.(settings, context)),
-  ) as Partial<PublicationMembers>;
+  return mergeDistinct(ALL.map(({ describe }) => describe?.(settings, context)));
 }

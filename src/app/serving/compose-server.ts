@@ -1,17 +1,17 @@
-import { createPeerTrust, readTrustProxy, type ClientAddress } from '../core/delivery/client-address.ts';
-import type { FallbackHandler } from '../core/delivery/exchange.ts';
-import { createFreshness, STALE_IF_ERROR_SECONDS } from '../core/delivery/freshness.ts';
-import { createDeliveryHandler, type DeliveryHandler } from '../core/delivery/handler.ts';
-import { observeResponses } from '../core/delivery/response-observers.ts';
-import type { ServingPart } from '../core/module.ts';
-import { cacheOnDemand } from '../core/on-demand/on-demand-cache.ts';
-import type { Snapshot } from '../core/snapshot/snapshot.ts';
-import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
-import { createAccessLog } from '../server/access-log.ts';
-import { createApp, type AppInput } from '../server/app.ts';
-import { createRequestId } from '../server/request-id.ts';
-import { onlyOne } from './modules/only-one.ts';
-import type { Settings } from './options.ts';
+import { createClientAddress, createPeerTrust, readTrustProxy } from '../../core/delivery/client-address.ts';
+import type { FallbackHandler } from '../../core/delivery/exchange.ts';
+import { createFreshness, STALE_IF_ERROR_SECONDS } from '../../core/delivery/freshness.ts';
+import { createDeliveryHandler, type DeliveryHandler } from '../../core/delivery/handler.ts';
+import { observeResponses } from '../../core/delivery/response-observers.ts';
+import type { ServingPart } from '../../core/module.ts';
+import { cacheOnDemand } from '../../core/on-demand/on-demand-cache.ts';
+import type { Snapshot } from '../../core/snapshot/snapshot.ts';
+import type { ConnectedRegenerator } from '../../runtime/worker-client.ts';
+import { createAccessLog } from '../../server/access-log.ts';
+import { createApp, type AppInput } from '../../server/app.ts';
+import { createRequestId } from '../../server/request-id.ts';
+import { onlyOne } from '../modules/combine.ts';
+import type { Settings } from '../options.ts';
 
 /** Dependencies of {@link composeServer}. */
 export interface RequestServerOptions extends Pick<AppInput, 'health' | 'metrics' | 'onBug'> {
@@ -20,7 +20,6 @@ export interface RequestServerOptions extends Pick<AppInput, 'health' | 'metrics
   readonly parts: readonly ServingPart[];
   readonly publisher: Promise<ConnectedRegenerator>;
   readonly current: () => Snapshot | undefined;
-  readonly clientAddress: ClientAddress;
   /** Writes lines of the access log, if there is one. */
   readonly writeAccessLog: (lines: string) => void;
   readonly now: () => number;
@@ -37,11 +36,11 @@ export interface RequestServer {
 
 /** Wires the handlers between a request and a snapshot, and the observers of their responses. */
 export function composeServer(options: RequestServerOptions): RequestServer {
-  const { settings, parts, publisher, current, clientAddress, health, metrics, onBug, now } = options;
+  const { settings, parts, publisher, current, health, metrics, onBug, now } = options;
   const requestId = createRequestId(createPeerTrust(settings.trustProxy));
   const accessLog =
     settings.accessLog === 'on'
-      ? createAccessLog(options.writeAccessLog, clientAddress, requestId)
+      ? createAccessLog(options.writeAccessLog, createClientAddress(settings.trustProxy), requestId)
       : undefined;
   const observe = observeResponses({
     counts: metrics.counts,
