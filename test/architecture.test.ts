@@ -124,6 +124,20 @@ describe('rings', () => {
     expect(forbidden).toEqual([]);
   });
 
+  test('src/app/modules.ts alone imports modules, each in one line', () => {
+    const imports = files
+      .filter((file) => ringOf(file) !== 'modules')
+      .flatMap((file) =>
+        localImportsOf(file)
+          .filter((target) => ringOf(target) === 'modules')
+          .map((target) => `${file} -> ${target}`),
+      );
+    const folders = [...new Set(files.filter((file) => ringOf(file) === 'modules').map(roomOf))];
+    expect(imports.toSorted()).toEqual(
+      folders.map((folder) => `app/modules.ts -> modules/${folder}/module.ts`).toSorted(),
+    );
+  });
+
   test('no import cycle', () => {
     expect(importCycle().join(' -> ')).toBe('');
   });

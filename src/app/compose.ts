@@ -1,25 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Health } from '../server/health.ts';
-import { createMetrics, type MetricsInput } from '../server/metrics/metrics.ts';
-import { createClientAddress } from '../core/delivery/client-address.ts';
-import { FeedwrightError } from '../core/errors.ts';
 import { createHttpClient } from '../client/client.ts';
+import { createMetrics, type MetricsInput } from '../server/metrics/metrics.ts';
+import { FeedwrightError } from '../core/errors.ts';
 import type { ModuleEvent, PurgeReport, PushEvent } from '../core/events.ts';
 import type { PublicationStep } from '../core/module.ts';
 import type { OnProgress } from '../core/content/directory/progress.ts';
 import type { Regeneration } from '../core/publish/regenerator.ts';
-import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
 import { createReplicaFreshness } from '../runtime/replica-freshness.ts';
 import type { Snapshot } from '../core/snapshot/snapshot.ts';
 import { untilServed } from '../core/publish/activation.ts';
-import { composeServer } from './compose-server.ts';
+import { composeServer } from './serving/compose-server.ts';
 import { startPublisher } from './start-publisher.ts';
 import { configure, type Configuration } from './configuration.ts';
-import { secretsFrom, type GivenOptions, type Secrets } from './options.ts';
-import { healthReport } from './health-report.ts';
-import { checkModules, MODULES } from './modules.ts';
-import { afterwards, handleByPhase, type RequestHandler } from './process-phase.ts';
-import { createRegenerationRecord } from './regeneration-record.ts';
+import { givenOptions, secretsFrom, type GivenOptions, type Secrets } from './options.ts';
+import { healthReport } from './serving/health-report.ts';
+import { checkModules } from './modules/module-host.ts';
+import { afterwards, handleByPhase, type RequestHandler } from './serving/process-phase.ts';
+import { createRegenerationRecord } from './serving/regeneration-record.ts';
+import { createPublisherConnection, withResolvers } from './serving/publisher-connection.ts';
+import { createServingParts } from './serving/serving-parts.ts';
 import { VERSION } from './version.ts';
 
 /** Options of a publisher; every setting as a string, as a flag would give it. */
@@ -71,20 +71,7 @@ export interface Feedwright {
  * `config_invalid` with all faults if a setting or publication.yaml is wrong.
  */
 export function createFeedwright(options: FeedwrightOptions = {}): Feedwright {
-  const { now, onRegenerated, onFailed, onBug, onPurge, onPush, onProgress, ...others } = options;
-  const { writeAccessLog, secrets, random, ...given } = others;
-  return compose(configure(given), {
-    ...(now && { now }),
-    ...(onRegenerated && { onRegenerated }),
-    ...(onFailed && { onFailed }),
-    ...(onBug && { onBug }),
-    ...(onPurge && { onPurge }),
-    ...(onPush && { onPush }),
-    ...(onProgress && { onProgress }),
-    ...(writeAccessLog && { writeAccessLog }),
-    ...(secrets && { secrets }),
-    ...(random && { random }),
-  });
+  return compose(configure(givenOptions(options)), options);
 }
 
 type Hooks = Omit<FeedwrightOptions, keyof GivenOptions>;
@@ -98,33 +85,29 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
   const onBug = hooks.onBug ?? (() => {});
   checkModules(configuration, secrets);
 
-  // The publishing side is started below, when all that hears of it exists.
-  const publisher = createConnection();
+  // The publishing side: modules, health and handlers refer to it, and it is started when they exist.
+  const publisher = createPublisherConnection();
   const { current } = publisher;
   const regenerate = async (): Promise<Regeneration | undefined> => (await publisher.connected).regenerate();
 
-  const clientAddress = createClientAddress(settings.trustProxy);
+  // The parts of modules in this thread.
   const onEvent = (event: ModuleEvent): void =>
     guarded(onBug, () =>
       event.of === 'purge' ? hooks.onPurge?.(event.report) : hooks.onPush?.(event.event),
     );
-  const parts = MODULES.flatMap(({ name, serve }) => {
-    const part = serve?.({
-      configuration,
-      secrets,
-      current,
-      isFollower: () => publisher.now()?.isFollower() === true,
-      ask: async (question) => (await publisher.connected).ask(name, question),
-      clientAddress,
-      httpClient: createHttpClient,
-      onEvent,
-      now,
-      random: hooks.random ?? Math.random,
-    });
-    return part === undefined ? [] : [{ ...part, name }];
+  const parts = createServingParts({
+    configuration,
+    httpClient: createHttpClient,
+    secrets,
+    current,
+    isFollower: () => publisher.now()?.isFollower() === true,
+    askModule: async (name, question) => (await publisher.connected).ask(name, question),
+    onEvent,
+    now,
+    random: hooks.random ?? Math.random,
   });
-  const freshness = isWeb ? createReplicaFreshness(regenerate, now) : undefined;
 
+  // State of the process, for /healthz and /metrics.
   const record = createRegenerationRecord(now);
   const health = (): Health =>
     healthReport({
@@ -141,19 +124,21 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
     now,
     push: () => parts.find(({ name }) => name === 'push')?.figures?.() as ReturnType<MetricsInput['push']>,
   });
+  // The handlers of requests.
   const server = composeServer({
-    configuration,
-    secrets,
+    settings,
+    parts,
     publisher: publisher.connected,
     current,
     health,
     metrics,
-    askPush: async (question) => (await publisher.connected).ask('push', question),
     writeAccessLog: hooks.writeAccessLog ?? ((lines) => process.stderr.write(lines)),
     onBug,
     now,
   });
 
+  // The start of the publishing side, which reports to all of the above.
+  const freshness = isWeb ? createReplicaFreshness(regenerate, now) : undefined;
   const newestServed = async (): Promise<void> => {
     const newest = publisher.now()?.newest();
     if (newest !== undefined) await untilServed(newest, now());
@@ -201,6 +186,7 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
     if (current() !== undefined) publish();
   });
 
+  // Requests, by the phase of the process.
   const { deliver, operate } = server;
   const serving: RequestHandler =
     freshness === undefined
@@ -236,41 +222,11 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
       await ready;
       for (const { stop } of parts) stop?.();
       await drained;
-      await server.close();
       for (const { close } of parts) await close?.();
       await (await publisher.connected).close();
       server.flush();
     },
   };
-}
-
-/** The publishing side, which other parts refer to before it is started. */
-interface PublisherConnection {
-  readonly connected: Promise<ConnectedRegenerator>;
-  /** `undefined` until it is connected. */
-  readonly now: () => ConnectedRegenerator | undefined;
-  readonly current: () => Snapshot | undefined;
-  readonly connect: (started: Promise<ConnectedRegenerator>) => void;
-}
-
-function createConnection(): PublisherConnection {
-  let regenerator: ConnectedRegenerator | undefined;
-  const { promise: connected, resolve } = withResolvers<ConnectedRegenerator>();
-  return {
-    connected,
-    now: () => regenerator,
-    current: () => regenerator?.current(),
-    connect: (started) => resolve(started.then((made) => (regenerator = made))),
-  };
-}
-
-function withResolvers<T = void>(): {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T | Promise<T>) => void;
-} {
-  let resolve: (value: T | Promise<T>) => void = () => {};
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve: (value) => resolve(value) };
 }
 
 /** Calls a hook. An error that it throws is no failure of the regeneration. */

@@ -1,12 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Publication } from '../core/article/publication.ts';
-import { moduleSettings } from '../core/content/publication/module-keys.ts';
+import type { FileAtStart } from '../core/content/publication/module-keys.ts';
 import { PUBLICATION_FILE } from '../core/content/publication/publication-file.ts';
 import { freshnessSeconds } from '../core/protocol/cache-control.ts';
 import { shortestIntervalSeconds } from '../core/publish/schedule.ts';
-import { cdnKey, type CdnSettings } from '../modules/purge/settings.ts';
-import { pushKey, type PushSettings } from '../modules/push/settings.ts';
 import { isStore } from '../store/sqlite/sqlite-store.ts';
 import { OPTIONS, resolveSettings, type GivenOptions, type Settings } from './options.ts';
 import { describePublication, refuse } from './publication/describe-publication.ts';
@@ -25,10 +23,8 @@ export interface ConfigurationSource {
 export interface Configuration {
   readonly source: ConfigurationSource;
   readonly settings: Settings;
-  /** Key `cdn` of publication.yaml at the start, with its line. */
-  readonly cdn: CdnSettings & { readonly line: number };
-  /** Key `push` of publication.yaml at the start, for the signature. */
-  readonly push: PushSettings;
+  /** publication.yaml as it was at the start. */
+  readonly file: FileAtStart;
   /**
    * Returns the publication as publication.yaml describes it now; a file that has not changed is not checked again.
    * Ids of `served` are kept. Throws `config_invalid`.
@@ -65,8 +61,7 @@ export function configureFrom(source: ConfigurationSource): Configuration {
   return {
     source,
     settings,
-    cdn: { ...moduleSettings(file.settings, cdnKey), line: file.cdnLine },
-    push: moduleSettings(file.settings, pushKey) ?? {},
+    file,
     loadPublication: (served) => {
       current = readPublication(path, current);
       refuse(current.faults);

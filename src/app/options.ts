@@ -238,17 +238,18 @@ export const GATE_DEFAULTS = { shrinkPercent: 50, growPercent: 100, redatePercen
 /** Default of `poll.mostSeconds`: a longer delay is for the author to choose. */
 export const DEFAULT_MAX_POLL_SECONDS = 900;
 
-/** Defaults of the key `push`. */
-export const PUSH_DEFAULTS = {
-  signature: 'sha256',
-  /** Ten days, as hubs usually grant; from an hour to a month. */
-  leases: { leastSeconds: 3600, usualSeconds: 864_000, mostSeconds: 2_592_000 },
-} as const;
-
 export type OptionName = keyof typeof OPTIONS;
 
 /** Settings as they were written; unset ones are missing. */
 export type GivenOptions = Readonly<Partial<Record<OptionName, string>>>;
+
+/** Returns the settings alone of an object that has other members too. */
+export function givenOptions(options: GivenOptions): GivenOptions {
+  const names = Object.keys(OPTIONS) as OptionName[];
+  return Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+}
 
 /** Valid value of every setting. */
 export type Settings = Readonly<Record<OptionName, string>>;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveWorker } from '../runtime/worker-server.ts';
 import { configureFrom } from './configuration.ts';
-import { loadPublishingModules } from './modules.ts';
+import { loadPublishingModules } from './modules/module-host.ts';
 import type { ThreadData } from './start-publisher.ts';
 import { createPublisher } from './publisher.ts';
 

@@ -6,7 +6,7 @@ import { followTurns, startSchedule, type Schedule } from '../core/publish/sched
 import type { ConnectedRegenerator, WorkerHooks } from '../runtime/worker-client.ts';
 import { createHttpClient } from '../client/client.ts';
 import type { Configuration } from './configuration.ts';
-import type { PublishingModule } from './modules.ts';
+import type { PublishingModule } from './modules/module-host.ts';
 import { feedModules } from './modules/feed-modules.ts';
 import { storeOpener } from './open-store.ts';
 import { GENERATOR } from './version.ts';
@@ -91,10 +91,11 @@ export function createPublisher(
     isStopped = true;
     await schedule?.stop();
   };
+  const { restore, close, ...others } = regenerator;
   return {
-    ...regenerator,
+    ...others,
     restore: async () => {
-      await regenerator.restore();
+      await restore();
       isUpToDate = regenerator.current() !== undefined && !regenerator.isFollower();
       if (!isStopped) schedule ??= startTurns();
     },
@@ -104,7 +105,7 @@ export function createPublisher(
     close: async () => {
       await stop();
       for (const { part } of parts) await part.close?.();
-      await regenerator.close();
+      await close();
     },
   };
 }

@@ -3,7 +3,7 @@ import { connectWorker, type ConnectedRegenerator, type WorkerHooks } from '../r
 import { readLastSnapshot } from '../runtime/last-snapshot.ts';
 import { realPathOf } from '../core/content/directory/real-path.ts';
 import type { Configuration, ConfigurationSource } from './configuration.ts';
-import { loadPublishingModules } from './modules.ts';
+import { loadPublishingModules } from './modules/module-host.ts';
 import { readServedSnapshot } from './open-store.ts';
 
 /** Young generation of the thread in MB; a larger one makes it no faster. */

@@ -3,7 +3,7 @@ import { createProgressLine } from './terminal/progress.ts';
 import { shown, textTable } from './terminal/text-table.ts';
 import type { CommandContext } from '../core/command.ts';
 import type { Configuration } from '../app/configuration.ts';
-import type { AppHost } from '../app/modules.ts';
+import type { AppHost } from '../app/modules/module-host.ts';
 import type { GivenOptions } from '../app/options.ts';
 
 /** Context of every command: that of module commands, and the options as they were given. */

@@ -1,5 +1,5 @@
 import type { Command, CommandFlag } from '../core/command.ts';
-import { MODULES } from '../app/modules.ts';
+import { APP_MODULES } from '../app/modules/module-host.ts';
 import type { CliContext } from './command-context.ts';
 import { formatFaults, outputFormat } from './output-format.ts';
 
@@ -73,7 +73,10 @@ article out, or if the gate would refuse the change.`,
 
 /** Every command by its name, in the order of help. */
 export const COMMANDS: Readonly<Record<string, Command<CliContext>>> = Object.fromEntries(
-  [...OWN_COMMANDS, ...MODULES.flatMap(({ command }): Command<CliContext>[] => (command ? [command] : []))]
+  [
+    ...OWN_COMMANDS,
+    ...APP_MODULES.flatMap(({ command }): Command<CliContext>[] => (command ? [command] : [])),
+  ]
     .sort((a, b) => a.rank - b.rank)
     .map((command) => [command.name, command]),
 );

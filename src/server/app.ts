@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
+import type { RouteHandler } from '../core/module.ts';
 import { FeedwrightError, type ErrorCode } from '../core/errors.ts';
 import { NO_STORE } from '../core/protocol/cache-control.ts';
 import { ALLOW } from '../core/protocol/methods.ts';
@@ -17,8 +18,8 @@ import type { RequestId } from './request-id.ts';
 export interface AppInput {
   readonly health: () => Health;
   readonly metrics: Metrics;
-  /** Routes of optional parts, tried in this order. */
-  readonly routes: readonly RequestHandler[];
+  /** Loaders of the routes of optional parts, which are tried in this order. */
+  readonly routes: readonly (() => Promise<RouteHandler>)[];
   readonly observe: ObserveResponse;
   /** Express trusts the same proxies as the rest of the service. */
   readonly trustProxy?: TrustProxy | undefined;
@@ -83,7 +84,7 @@ export function createApp(input: AppInput): FallbackHandler {
     .get(async (_req, res) => void res.type(metrics.contentType).send(await metrics.text()))
     .all(refuseMethod);
 
-  for (const route of routes) app.use(route);
+  for (const load of routes) app.use(whenLoaded(load()));
 
   app.use((req, res) => {
     if (!health().ready) {
@@ -119,6 +120,11 @@ export function createApp(input: AppInput): FallbackHandler {
     });
     app(req, res);
   };
+}
+
+/** Answers with routes that are being loaded. */
+function whenLoaded(loading: Promise<RouteHandler>): RequestHandler {
+  return async (req, res, next) => (await loading)(req, res, next);
 }
 
 /** Express raises errors of its own for requests it cannot read, such as a broken escape in the path. */

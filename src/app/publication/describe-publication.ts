@@ -1,17 +1,11 @@
-import { addressOf } from '../../core/article/address.ts';
 import type { PollIntervalBounds, Publication } from '../../core/article/publication.ts';
 import { isAuthority } from '../../core/article/tag-uri.ts';
 import { isolateParts } from '../../core/article/text/bidi.ts';
-import { moduleSettings, type PublicationSettings } from '../../core/content/publication/module-keys.ts';
+import type { PublicationSettings } from '../../core/content/publication/module-keys.ts';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
 import { redirectLoop } from '../../core/delivery/redirect-loops.ts';
 import { FeedwrightError } from '../../core/errors.ts';
-import { FILE_NAMES } from '../../core/feed/feed.ts';
-import { CLOUD_PATH, HUB_PATH } from '../../core/snapshot/paths.ts';
-import { podcastGuid } from '../../modules/podcast/guid.ts';
-import { podcastKey } from '../../modules/podcast/settings.ts';
-import { cdnKey } from '../../modules/purge/settings.ts';
-import { pushKey } from '../../modules/push/settings.ts';
+import { MODULE_KEYS, moduleMembers } from '../modules/publication-keys.ts';
 import { DEFAULT_MAX_POLL_SECONDS, GATE_DEFAULTS, PUBLICATION_DEFAULTS } from '../options.ts';
 
 /**
@@ -44,14 +38,13 @@ export function describePublication(
   { baseUrl: givenBaseUrl, port, leastSeconds }: ServiceContext,
   served: Publication | undefined,
 ): Publication {
-  const pushed = moduleSettings(settings, pushKey);
-  const show = moduleSettings(settings, podcastKey);
   const file = publicSettings(settings);
   const address = givenBaseUrl === '' ? `http://localhost:${port}` : givenBaseUrl;
   const { href: baseUrl, hostname } = new URL(address.replace(/\/*$/, '/'));
   const authority = file.authority ?? hostname;
   checkHosts(authority, file.oldHosts, baseUrl);
   const title = file.title ?? hostname;
+  const derived = moduleMembers(settings, { baseUrl, served });
   const poll = pollBounds(file.poll, leastSeconds);
   const publication: Publication = {
     ...PUBLICATION_DEFAULTS,
@@ -66,12 +59,12 @@ export function describePublication(
       growPercent: file.gate?.growPercent ?? GATE_DEFAULTS.growPercent,
       redatePercent: file.gate?.redatePercent ?? GATE_DEFAULTS.redatePercent,
     },
-    podcast: show && { ...show, guid: show.guid ?? guidAt(baseUrl, served) },
-    hubs: [...(pushed?.hub === false ? [] : [addressOf({ baseUrl }, HUB_PATH)]), ...(pushed?.hubs ?? [])],
-    cloud: pushed?.rssCloud === true ? addressOf({ baseUrl }, CLOUD_PATH) : undefined,
-    provesHubs: pushed?.proof === true,
-    leases: pushed?.leases,
-    keyField: moduleSettings(settings, cdnKey)?.keys,
+    podcast: derived.podcast,
+    hubs: derived.hubs,
+    cloud: derived.cloud,
+    provesHubs: derived.provesHubs,
+    leases: derived.leases,
+    keyField: derived.keyField,
     authority,
     baseUrl,
     poll,
@@ -103,25 +96,10 @@ function checkHosts(authority: string, oldHosts: readonly string[] = [], baseUrl
   }
 }
 
-/** Settings without those that only the service uses and that may be secret. */
+/** Settings without those of modules that only the service uses and that may be secret. */
 function publicSettings(settings: PublicationSettings): PublicationSettings {
-  const isPublic = (name: string): boolean => name !== cdnKey.name && name !== pushKey.name;
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => isPublic(name)));
-}
-
-/** Loopback addresses, which name another machine to every client (RFC 6761, 6.3; RFC 1122, 3.2.1.3; RFC 4291, 2.5.3). */
-const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
-
-/**
- * UUID of a show. It is kept like the feed's id: a show that moves is the same show. The UUID of a trial on loopback is
- * not kept: at that address every show would have the same one.
- */
-function guidAt(baseUrl: string, served: Publication | undefined): string {
-  const guidOf = (base: string): string => podcastGuid(base + FILE_NAMES.rss);
-  const known = served?.podcast?.guid;
-  if (served === undefined || known === undefined) return guidOf(baseUrl);
-  const isTrial = LOOPBACK.test(new URL(served.baseUrl).hostname) && known === guidOf(served.baseUrl);
-  return isTrial ? guidOf(baseUrl) : known;
+  const hidden = MODULE_KEYS.filter(({ isMember }) => isMember !== true).map(({ name }) => name);
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !hidden.includes(name)));
 }
 
 /** Poll bounds of the file; by default the schedule's shortest interval and {@link DEFAULT_MAX_POLL_SECONDS}. */

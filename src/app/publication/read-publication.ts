@@ -20,8 +20,8 @@ export interface CheckedPublication {
   readonly options: GivenOptions;
   /** One sentence per fault. */
   readonly faults: readonly string[];
-  /** Line of the key `cdn`. */
-  readonly cdnLine: number;
+  /** Line of each key, from 1. */
+  readonly lines: ReadonlyMap<string, number>;
 }
 
 /** Result where there is no file. */
@@ -30,7 +30,7 @@ export const NO_PUBLICATION: CheckedPublication = {
   settings: {},
   options: {},
   faults: [],
-  cdnLine: 1,
+  lines: new Map(),
 };
 
 /** Max. size of the file; larger ones describe no publication. */
@@ -79,5 +79,5 @@ function withOptions({ settings, faults, lines }: PublicationFile): Omit<Checked
     options[key] = value;
     return [];
   });
-  return { settings, options, faults: [...faults, ...wrong], cdnLine: lines.get('cdn') ?? 1 };
+  return { settings, options, faults: [...faults, ...wrong], lines };
 }

@@ -14,7 +14,7 @@ import { createProgressLine } from '../terminal/progress.ts';
 import { openForTrial } from '../open-store.ts';
 import { sourceLines } from '../terminal/source-reader.ts';
 import { terminalOf, type Style, type Terminal } from '../terminal/terminal.ts';
-import { EXTENSIONS } from '../../app/modules/extensions.ts';
+import { EXTENSIONS } from '../../app/modules/feed-modules.ts';
 import { GENERATOR } from '../../app/version.ts';
 
 /** Output of `check`. */

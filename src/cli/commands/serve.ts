@@ -7,7 +7,7 @@ import { compose, type Feedwright } from '../../app/compose.ts';
 import { createLog, loggingHooks } from '../terminal/log.ts';
 import { createConsole } from '../terminal/console.ts';
 import { secretsFrom, type GivenOptions, type Settings } from '../../app/options.ts';
-import { checkModules } from '../../app/modules.ts';
+import { checkModules } from '../../app/modules/module-host.ts';
 
 /** Signals that mean: finish what is under way and go. PM2 sends SIGINT. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;

@@ -94,6 +94,7 @@ export const podcastKey: ModuleKey<Podcast, PodcastSettings> = {
   name: 'podcast',
   after: 'kind',
   requires: 'kind',
+  isMember: true,
   schema: podcast.describe('What makes it a podcast; counts only beside `kind: podcast`'),
   complete(written, { settings, lineOf }) {
     if (settings.kind === 'podcast') return { value: showOf(settings, written, lineOf('kind')) };

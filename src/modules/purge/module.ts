@@ -1,23 +1,21 @@
 import type { HttpRules } from '../../core/http-client.ts';
+import { moduleSettings, type FileAtStart } from '../../core/content/publication/module-keys.ts';
 import type { Module, ModuleHost, PublicationStep, ServingContext, ServingPart } from '../../core/module.ts';
 import { isFieldValue, placeholdersIn } from './request-template.ts';
 import { createPurger, type Purger } from './purge.ts';
 import { invalidateEverything, invalidationAfter } from './invalidation.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
-import type { CdnSettings } from './settings.ts';
+import { cdnKey } from './settings.ts';
 
-interface PurgeHost extends ModuleHost {
-  readonly configuration: {
-    /** `cdn` of publication.yaml as it was at the start, and its line. */
-    readonly cdn: CdnSettings & { readonly line: number };
-  };
+type PurgeHost = ModuleHost & {
+  readonly configuration: { readonly file: FileAtStart };
   readonly secrets: {
     /** PURGE_TOKEN. */
     readonly purgeToken?: string | undefined;
     /** PURGE_SECRET. */
     readonly purgeSecret?: string | undefined;
   };
-}
+};
 
 /** The operator chooses the address: any, any port. */
 const RULES: HttpRules = {
@@ -28,11 +26,17 @@ const RULES: HttpRules = {
 };
 
 /** Purges caches after each publication, where publication.yaml describes a request that does. */
-export const purgeModule: Module<PurgeHost> = { name: 'purge', faults, serve };
+export const purgeModule: Module<PurgeHost> = {
+  name: 'purge',
+  publicationKey: cdnKey,
+  describe: (settings) => ({ keyField: moduleSettings(settings, cdnKey)?.keys }),
+  faults,
+  serve,
+};
 
 /** Faults of an environment that lacks what the template of a purge needs. */
-function faults({ cdn }: PurgeHost['configuration'], { purgeToken }: PurgeHost['secrets']): string[] {
-  const { purge, line } = cdn;
+function faults({ file }: PurgeHost['configuration'], { purgeToken }: PurgeHost['secrets']): string[] {
+  const purge = moduleSettings(file.settings, cdnKey)?.purge;
   if (purge === undefined || !placeholdersIn(purge).has('token')) return [];
   const isInHeaders = Object.values(purge.headers).some((value) => value.includes('{token}'));
   const expected =
@@ -41,19 +45,21 @@ function faults({ cdn }: PurgeHost['configuration'], { purgeToken }: PurgeHost['
       : isInHeaders && !isFieldValue(purgeToken)
         ? 'a PURGE_TOKEN that can stand in a header field'
         : undefined;
-  return expected === undefined ? [] : [`publication.yaml:${line}: cdn.purge: expected ${expected}`];
+  return expected === undefined
+    ? []
+    : [`publication.yaml:${file.lines.get(cdnKey.name) ?? 1}: cdn.purge: expected ${expected}`];
 }
 
 function serve(context: ServingContext<PurgeHost>): ServingPart | undefined {
   const { configuration, secrets, current, isFollower, httpClient, onEvent } = context;
-  const { cdn } = configuration;
-  if (cdn.purge === undefined) return undefined;
+  const template = moduleSettings(configuration.file.settings, cdnKey)?.purge;
+  if (template === undefined) return undefined;
   const client = httpClient(RULES);
   const purger = createPurger({
     client,
     now: context.now,
     random: context.random,
-    template: cdn.purge,
+    template,
     token: secrets.purgeToken ?? '',
     secret: secrets.purgeSecret,
     everything: () => {

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { addressOf } from '../../core/article/address.ts';
 import type { Publication } from '../../core/article/publication.ts';
 import type { HttpRules } from '../../core/http-client.ts';
+import { moduleSettings, type FileAtStart } from '../../core/content/publication/module-keys.ts';
 import type { ModuleHost, PublishingContext, PublishingPart } from '../../core/module.ts';
 import { documentPaths, HUB_PATH } from '../../core/snapshot/paths.ts';
 import { createDocuments } from './documents.ts';
 import { createNotificationBarrier } from './notification-barrier.ts';
 import { createPush, type PushMessage } from './push.ts';
-import type { PushSettings } from './settings.ts';
+import { pushKey } from './settings.ts';
 import type { Change, Store } from '../../core/publish/records/store.ts';
 import { pushTables } from './store/push-store.ts';
 
@@ -15,8 +16,7 @@ import { pushTables } from './store/push-store.ts';
 export interface PushHost extends ModuleHost {
   readonly configuration: {
     readonly settings: { readonly pushAllowPrivate: string; readonly pushPorts: string };
-    /** `push` of publication.yaml as it was at the start. */
-    readonly push: PushSettings;
+    readonly file: FileAtStart;
   };
   readonly store: Pick<Store, 'tables'>;
   readonly change: Pick<Change, 'tables'>;
@@ -60,7 +60,7 @@ export function publishPush(context: PublishingContext<PushHost>): PublishingPar
       };
     },
     leases: () => publication()?.leases ?? LEASES,
-    signatureMethod: configuration.push.signature ?? 'sha256',
+    signatureMethod: moduleSettings(configuration.file.settings, pushKey)?.signature ?? 'sha256',
     isPublisher: isPublishing,
     now,
     random,

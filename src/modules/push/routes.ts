@@ -3,6 +3,7 @@ import { notifyResult } from './protocol/notify-result.ts';
 import type { HubAnswer } from './hub/subscription-requests.ts';
 import type { PushMessage } from './push.ts';
 import type { ClientAddress } from '../../core/delivery/client-address.ts';
+import type { RouteHandler } from '../../core/module.ts';
 
 /** Asks push in the publishing thread. Rejects with `regeneration_failed` if no thread can answer now. */
 export type AskPush = (question: PushMessage) => Promise<unknown>;
@@ -15,7 +16,7 @@ const MAX_DELIVERY_BYTES = 16 * 1024 * 1024;
 const readForm = express.raw({ type: () => true, limit: MAX_FORM_BYTES });
 
 /** Routes of the hub, of rssCloud, and of deliveries to this service. */
-export function pushRoutes(ask: AskPush, clientAddress: ClientAddress): express.Router {
+export function pushRoutes(ask: AskPush, clientAddress: ClientAddress): RouteHandler {
   const from = { ask, clientAddress };
   const routes = express.Router({ caseSensitive: true, strict: true });
   routes
@@ -37,7 +38,7 @@ export function pushRoutes(ask: AskPush, clientAddress: ClientAddress): express.
       plain(req, res, (await ask({ ask: 'prove', token: req.params.token, query: undefined })) as HubAnswer);
     })
     .all(refuse('GET, POST'));
-  return routes;
+  return (req, res, next) => routes(req as Request, res as Response, next);
 }
 
 function answering(

@@ -1,23 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import type { Module, ModuleHost } from '../../core/module.ts';
-import { readersTokenFaults } from './collector.ts';
+import { minSecondsOf } from '../../core/delivery/freshness.ts';
+import type { Module, ModuleHost, ServingContext, ServingPart } from '../../core/module.ts';
+import { createReaderCollector, readersTokenFaults } from './collector.ts';
 import { readersCommand } from './command.ts';
+import { statedSubscribers } from './count/user-agent.ts';
 import type { ReadersQuestion } from './service.ts';
 import type { Store } from '../../core/publish/records/store.ts';
 import { readerTables } from './store.ts';
 
-interface ReadersHost extends ModuleHost {
+type ReadersHost = ModuleHost & {
   /** READERS_TOKEN. */
   readonly secrets: { readonly readersToken?: string | undefined };
   readonly configuration: { readonly settings: { readonly data: string } };
   readonly store: Pick<Store, 'tables' | 'close'>;
-}
+};
 
 /** Counts the programs that read the feeds. */
 export const readersModule: Module<ReadersHost> = {
   name: 'readers',
   faults: (_configuration, { readersToken }) => readersTokenFaults(readersToken),
+  subscribersOf: statedSubscribers,
   command: readersCommand,
+  serve,
   publish: async () => {
     const { createReaderService } = await import('./service.ts');
     return ({ store, now }) => {
@@ -30,3 +34,26 @@ export const readersModule: Module<ReadersHost> = {
     };
   },
 };
+
+function serve(context: ServingContext<ReadersHost>): ServingPart {
+  const { secrets, current, ask, clientAddress, trustsPeer, now } = context;
+  const { notePoll, report, close } = createReaderCollector({
+    ask,
+    clientAddress,
+    leastSeconds: () => minSecondsOf(current()?.publication),
+    now,
+  });
+  return {
+    observePoll: notePoll,
+    routes: async () => {
+      const { readersRoutes } = await import('./report/routes.ts');
+      const { createReadersAccess } = await import('./report/access.ts');
+      return readersRoutes({
+        report,
+        access: createReadersAccess({ token: secrets.readersToken, trustsPeer }),
+        publication: () => current()?.publication,
+      });
+    },
+    close,
+  };
+}

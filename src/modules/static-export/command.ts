@@ -6,7 +6,6 @@ import type { Publication } from '../../core/article/publication.ts';
 import type { Command, CommandContext } from '../../core/command.ts';
 import { FeedwrightError } from '../../core/errors.ts';
 import { STALE_IF_ERROR_SECONDS } from '../../core/delivery/freshness.ts';
-import type { KeyField } from '../../core/delivery/headers.ts';
 import { HUB_PATH } from '../../core/snapshot/paths.ts';
 import type { Regenerator } from '../../core/publish/regenerator.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
@@ -14,7 +13,6 @@ import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 /** The configuration that an export follows. */
 export interface ExportConfiguration {
   readonly settings: { readonly content: string; readonly data: string; readonly databaseUrl: string };
-  readonly cdn: { readonly keys?: KeyField | undefined };
 }
 
 type ExportContext = CommandContext<ExportConfiguration>;
@@ -77,7 +75,7 @@ function withoutPush(publication: Publication): Publication {
 async function write(
   snapshot: Snapshot,
   { find, pathsOnDemand }: Regenerator,
-  { settings, cdn }: ExportConfiguration,
+  { settings }: ExportConfiguration,
   { terminal, now }: ExportContext,
   directory: string,
 ): Promise<boolean> {
@@ -95,7 +93,7 @@ async function write(
     answers: createStaticAnswers({
       snapshot,
       staleIfErrorSeconds: STALE_IF_ERROR_SECONDS,
-      keyField: cdn.keys,
+      keyField: snapshot.publication.keyField,
     }),
     contentDirectory: settings.content,
     onProgress: progress.show,

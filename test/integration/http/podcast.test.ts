@@ -1,7 +1,7 @@
 import { parseRssFeed } from 'feedsmith';
 import { describe, expect, test } from 'vitest';
 import { podcastGuid } from '../../../src/modules/podcast/guid.ts';
-import { EXTENSIONS } from '../../../src/app/modules/extensions.ts';
+import { EXTENSIONS } from '../../../src/app/modules/feed-modules.ts';
 import { dryRun } from '../../../src/core/publish/dry-run.ts';
 import { configure } from '../../../src/app/configuration.ts';
 import { openVolatileStore } from '../../support/store/engine.ts';

@@ -30,6 +30,8 @@ export interface ModuleKey<Value, Written = Value> {
   /** Key of the core without which it does not count. */
   readonly requires?: CoreKey;
   readonly schema: z.ZodType<Written>;
+  /** True if the value is the member of the publication with the same name. */
+  readonly isMember?: boolean;
   /** True if no complaint may repeat the value. */
   readonly isSecret?: boolean;
   /** Completes the value from the rest of the file; without it the written value counts. */
@@ -41,6 +43,13 @@ export type AnyModuleKey = ModuleKey<unknown, unknown>;
 
 /** Checked values of publication.yaml: those of the core by name, those of modules by {@link moduleSettings}. */
 export type PublicationSettings = CoreSettings;
+
+/** publication.yaml as it was at the start of the service. */
+export interface FileAtStart {
+  readonly settings: PublicationSettings;
+  /** Line of each key, from 1. */
+  readonly lines: ReadonlyMap<string, number>;
+}
 
 /** Value of a module's key; undefined if the file does not have it. */
 export function moduleSettings<Value, Written>(

@@ -1,5 +1,6 @@
 import express, { type Request, type Response } from 'express';
 import type { Publication } from '../../../core/article/publication.ts';
+import type { RouteHandler } from '../../../core/module.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../core/page/policy.ts';
 import { ALLOW } from '../../../core/protocol/methods.ts';
 import type { ReadersReport } from './report.ts';
@@ -18,7 +19,7 @@ export interface ReadersInput {
 const CHALLENGE = 'Basic realm="Readers", charset="UTF-8", Bearer realm="Readers"';
 
 /** Routes of the readers report, as a page and as JSON. */
-export function readersRoutes(input: ReadersInput): express.Router {
+export function readersRoutes(input: ReadersInput): RouteHandler {
   const routes = express.Router({ caseSensitive: true, strict: true });
   routes.all(['/readers', '/readers.json'], (req, res, next) => {
     const verdict = input.access(req);
@@ -35,7 +36,7 @@ export function readersRoutes(input: ReadersInput): express.Router {
     }
     void show(req, res, input).catch(next);
   });
-  return routes;
+  return (req, res, next) => routes(req as Request, res as Response, next);
 }
 
 async function show(req: Request, res: Response, { report, publication }: ReadersInput): Promise<void> {

@@ -6,7 +6,7 @@ import type { Article, Entry } from '../../../../src/core/article/article.ts';
 import type { Finding } from '../../../../src/core/article/finding.ts';
 import { toRfc3339, type Instant } from '../../../../src/core/article/instant.ts';
 import { dryRun } from '../../../../src/core/publish/dry-run.ts';
-import { EXTENSIONS } from '../../../../src/app/modules/extensions.ts';
+import { EXTENSIONS } from '../../../../src/app/modules/feed-modules.ts';
 import { createRegenerator } from '../../../../src/core/publish/regenerate.ts';
 import { openOnSqlite } from '../../../../src/store/sqlite/open-sqlite.ts';
 import { openVolatileStore } from '../../../../src/store/sqlite/sqlite-store.ts';

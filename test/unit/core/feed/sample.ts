@@ -1,7 +1,7 @@
 import type { Entry } from '../../../../src/core/article/article.ts';
 import { FORMATS, type Content, type Feed, type Format } from '../../../../src/core/feed/feed.ts';
 import { createFeedRenderer, formatWriters } from '../../../../src/core/feed/render.ts';
-import { EXTENSIONS } from '../../../../src/app/modules/extensions.ts';
+import { EXTENSIONS } from '../../../../src/app/modules/feed-modules.ts';
 
 /** Writers of all formats, with the elements of all modules. */
 export const WRITERS = formatWriters(EXTENSIONS.rss);

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Finding } from '../../../../src/core/article/finding.ts';
-import { EXTENSIONS } from '../../../../src/app/modules/extensions.ts';
+import { EXTENSIONS } from '../../../../src/app/modules/feed-modules.ts';
 import { dryRun } from '../../../../src/core/publish/dry-run.ts';
 import { openVolatileStore } from '../../../../src/store/sqlite/sqlite-store.ts';
 import { listener, regeneratorAt, workplace } from '../../../support/service/regenerator.ts';

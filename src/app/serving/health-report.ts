@@ -1,8 +1,8 @@
-import { toRfc3339 } from '../core/article/instant.ts';
-import { FeedwrightError, messageOf } from '../core/errors.ts';
-import type { Health } from '../server/health.ts';
-import type { ConnectedRegenerator } from '../runtime/worker-client.ts';
-import type { Snapshot } from '../core/snapshot/snapshot.ts';
+import { toRfc3339 } from '../../core/article/instant.ts';
+import { FeedwrightError, messageOf } from '../../core/errors.ts';
+import type { Health } from '../../server/health.ts';
+import type { ConnectedRegenerator } from '../../runtime/worker-client.ts';
+import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 
 /** State of a process that `/healthz` reports. */
 export interface HealthInput {
