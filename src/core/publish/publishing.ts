@@ -74,7 +74,7 @@ export function createPublishing(input: PublishingInput): Publishing {
       notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
     }
     const loaded = input.loadPublication(previous?.snapshot.publication);
-    // Equal settings keep their object, which identifies what was made with them.
+    // Equal settings keep their object, because caches compare settings by identity.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
     const { prepared, upcoming } = await recordChange(input, opened, {
       delta,

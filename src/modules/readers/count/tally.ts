@@ -42,7 +42,7 @@ const MAX_DAYS_WAITING = 8;
 /** Share of the requested interval after which a poll is not too early, as clocks differ. */
 const EARLY_SHARE = 0.9;
 
-/** rsstail and others send HEAD, then GET; within this time both count as one poll. */
+/** Some programs (rsstail is one) send HEAD, then GET; within this time both count as one poll. */
 const ONE_POLL_MS = 5000;
 
 /** A response about a document. It is read synchronously, so the caller may reuse the object. */
