@@ -11,7 +11,7 @@ import type { RecordedState, PublisherStore } from './records/publisher-store.ts
 import type { ScheduledSnapshot } from './activation.ts';
 
 /** Outcome of publishing. */
-export interface Published extends ScheduledSnapshot {
+interface Published extends ScheduledSnapshot {
   /** A notice for the operator. */
   readonly notice: string | undefined;
 }

@@ -2,12 +2,14 @@ import { createServer, type RequestListener } from 'node:http';
 import { connect as connectPlain } from 'node:net';
 import type { PushClient } from '../../../src/modules/push/client/client.ts';
 import type { PushAnswer, PushRequest } from '../../../src/modules/push/client/types.ts';
-import type { Connect, Target } from '../../../src/modules/push/client/connect.ts';
+import type { Connect } from '../../../src/modules/push/client/connect.ts';
 import { startPeer, type Peer } from './push-client.ts';
 
 export const SECRET_URL = 'http://subscriber.example:8080/callback?token=secret';
 
 export const startHttp = (listener: RequestListener): Promise<Peer> => startPeer(createServer(listener));
+
+type Target = Parameters<Connect>[0];
 
 /** Sends the request to the test server whatever its address, and records the address. */
 export function detour(peer: Peer): { connect: Connect; targets: Target[] } {

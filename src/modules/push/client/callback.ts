@@ -84,7 +84,7 @@ function parse(text: string): URL | undefined {
 }
 
 /** The port of a URL, explicit or the default of its scheme. */
-export function portOf({ protocol, port }: URL): number {
+function portOf({ protocol, port }: URL): number {
   if (port !== '') return Number(port);
   return protocol === 'https:' ? 443 : 80;
 }

@@ -9,7 +9,7 @@ import { withoutBrackets, isAddress, type CallbackRules } from './callback.ts';
 export type ResolveName = (hostname: string) => Promise<readonly string[]>;
 
 /** The target of a connection, fully resolved. */
-export interface Target {
+interface Target {
   /** All are allowed; the first to accept a connection is used. */
   readonly addresses: readonly string[];
   readonly port: number;

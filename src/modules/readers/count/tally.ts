@@ -28,7 +28,7 @@ export interface TallyLimits {
   readonly intervals: number;
 }
 
-export const LIMITS: TallyLimits = {
+const LIMITS: TallyLimits = {
   agents: 1000,
   rows: 3000,
   sightings: 20_000,
@@ -46,7 +46,7 @@ const EARLY_SHARE = 0.9;
 const ONE_POLL_MS = 5000;
 
 /** A response about a document. It is read synchronously, so the caller may reuse the object. */
-export interface Poll {
+interface Poll {
   readonly userAgent: string | undefined;
   /** The address of the client. */
   readonly address: string;

@@ -22,7 +22,7 @@ const MAX_READERS = 200;
 const MAX_VERSIONS = 20;
 
 /** The last number that an aggregator reported. */
-export interface SubscriberClaim {
+interface SubscriberClaim {
   readonly name: string;
   /** The request path. */
   readonly document: string;
