@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openSqlite } from '../src/store/sqlite/sqlite.ts';
 import type { Database } from '../src/core/ledger/database.ts';
-import { subscriptionId } from '../src/modules/push/store/subscriptions.ts';
+import { subscriptionId } from '../src/modules/push/store/subscription-id.ts';
 import { BASE_URL } from './service.ts';
 
 /** Subscribers of the benchmark's document. */

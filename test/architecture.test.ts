@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const SRC = resolve(import.meta.dirname, '../src');
+const TESTS = import.meta.dirname;
 
 /** Order within core: a folder imports only folders of a lower number, and itself. */
 const CORE: Readonly<Record<string, number>> = {
@@ -57,6 +58,10 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   undici: 'client/agent.ts',
   'string-width': 'cli/terminal/code-frame.ts',
 };
+
+/** An exported declaration. A list of names (`export { … } from`) declares none. */
+const EXPORTED =
+  /^export (?:declare |abstract )*(?:const|class|interface|type|enum|(?:async )?function\*?)\s+([A-Za-z_$][\w$]*)/gm;
 
 const MAX_FILES_OF_A_FOLDER = 14;
 const MAX_LINES_OF_A_FILE = 400;
@@ -149,6 +154,20 @@ describe('rings', () => {
   });
 });
 
+describe('names', () => {
+  test('each exported name is declared in one file', () => {
+    const filesByName = new Map<string, string[]>();
+    for (const file of files) {
+      for (const [, name = ''] of textOf(file).matchAll(EXPORTED))
+        filesByName.set(name, [...(filesByName.get(name) ?? []), file]);
+    }
+    // Overloads of a function stand in one file.
+    const repeated = [...filesByName].filter(([, places]) => new Set(places).size > 1);
+    expect(repeated.map(([name, places]) => `${name}: ${places.join(', ')}`)).toEqual([]);
+    expect(filesByName.size).toBeGreaterThan(500);
+  });
+});
+
 describe('packages', () => {
   test.each(Object.entries(IMPORT_SITES))('%s is imported by %s alone', (name, site) => {
     const sites = files.filter((file) => importsOf(file).includes(name));
@@ -172,6 +191,13 @@ describe('packages', () => {
 describe('size', () => {
   test.each(files)(`%s is at most ${MAX_LINES_OF_A_FILE} lines`, (file) => {
     expect(textOf(file).split('\n').length).toBeLessThanOrEqual(MAX_LINES_OF_A_FILE);
+  });
+
+  test(`no file of a test is longer than ${MAX_LINES_OF_A_FILE} lines`, () => {
+    const long = readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => readFileSync(join(TESTS, file), 'utf8').split('\n').length > MAX_LINES_OF_A_FILE);
+    expect(long).toEqual([]);
   });
 
   test(`no folder has more than ${MAX_FILES_OF_A_FOLDER} files`, () => {

@@ -3,7 +3,7 @@ import { APP_MODULES } from '../app/modules/module-host.ts';
 import type { CliContext } from './command-context.ts';
 import { formatFaults, outputFormat } from './output-format.ts';
 
-/** Commands of the program itself. Each is loaded when it is run: the service needs nothing of the others. */
+/** Commands of the program itself. Each is loaded when it runs, so the service loads no other command. */
 const OWN_COMMANDS: readonly Command<CliContext>[] = [
   {
     name: 'serve',

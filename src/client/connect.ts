@@ -15,7 +15,7 @@ export interface NameResolver {
 }
 
 /** The target of a connection, fully resolved. */
-export interface Target {
+interface Target {
   /** All are allowed; the first to accept a connection is used. */
   readonly addresses: readonly string[];
   readonly port: number;

@@ -27,7 +27,7 @@ const OTHER_PROTOCOLS = [
  * Ports 80 and 443, and all unprivileged ports except those of other protocols: subscribers use 3000, 8080,
  * 8443 and many more.
  */
-export const USUAL_PORTS: readonly PortRange[] = [
+const USUAL_PORTS: readonly PortRange[] = [
   [80, 80],
   [443, 443],
   ...[1023, ...OTHER_PROTOCOLS].map((port, index): PortRange => [
@@ -95,7 +95,7 @@ function parse(text: string): URL | undefined {
 }
 
 /** The port of a URL, explicit or the default of its scheme. */
-export function portOf({ protocol, port }: URL): number {
+function portOf({ protocol, port }: URL): number {
   if (port !== '') return Number(port);
   return protocol === 'https:' ? 443 : 80;
 }

@@ -51,7 +51,7 @@ export interface CommandContext<C = unknown, S = unknown> {
 }
 
 /** Options of a command's regenerator. */
-export interface CommandRegeneratorOptions {
+interface CommandRegeneratorOptions {
   /** Name of the process in the schedule. */
   readonly holder: string;
   /** Changes the publication before anything is made of it. */

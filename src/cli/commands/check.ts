@@ -95,7 +95,7 @@ async function withRecords<T>(settings: Settings, use: (records: Remembered) => 
   const trial = await openForTrial(settings).catch(tell);
   try {
     const snapshot = await trial?.store.served();
-    // What was published of another directory says nothing of this one.
+    // The record of another directory does not apply to this one.
     if (
       trial !== undefined &&
       (snapshot === undefined || contentDirectoryOf(snapshot) === realPathOf(settings.content))

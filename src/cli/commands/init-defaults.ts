@@ -28,13 +28,13 @@ export function initDefaults(directory: string, cwd: string, environment: NodeJS
 }
 
 /** `my-site` → `My site`. */
-export function titleFrom(name: string): string {
+function titleFrom(name: string): string {
   const words = oneLine(name.replace(/[-_.]+/g, ' ')) ?? 'My articles';
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The locale as POSIX has it (XBD 8.2: `sr_RS.UTF-8@latin`) as a language tag; undefined for none, `C` and `POSIX`. */
-export function languageFrom(environment: NodeJS.ProcessEnv): string | undefined {
+function languageFrom(environment: NodeJS.ProcessEnv): string | undefined {
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
   const match = /^([a-z]{2,3})(?:_([A-Z]{2}))?(?:\.[\w-]+)?(?:@(\w+))?$/.exec(
     LC_ALL || LC_MESSAGES || LANG || '',

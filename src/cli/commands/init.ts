@@ -34,7 +34,7 @@ export function init(given: GivenOptions, directory = '.'): void {
       written.push(name);
     }
   } catch (cause) {
-    // What is half made would be refused the next time.
+    // `init` would refuse a half-made directory at the next attempt.
     for (const name of written) rmSync(join(content, name), { force: true });
     throw new FeedwrightError('init_refused', `cannot write to ${shown}: ${messageOf(cause)}`, { cause });
   }

@@ -9,11 +9,11 @@ import { createConsole } from '../terminal/console.ts';
 import { secretsFrom, type GivenOptions, type Settings } from '../../app/options.ts';
 import { checkModules } from '../../app/modules/module-host.ts';
 
-/** Signals that mean: finish what is under way and go. PM2 sends SIGINT. */
+/** Signals that request an orderly shutdown. PM2 sends SIGINT. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Runs the service until it is told to stop. Resolves when everything is closed. Rejects with
+ * Runs the service until one of {@link STOP_SIGNALS} arrives. Resolves when everything is closed. Rejects with
  * `config_invalid` or `listen_failed` before anything was started.
  */
 export async function serve(given: GivenOptions): Promise<void> {
@@ -37,7 +37,7 @@ export async function serve(given: GivenOptions): Promise<void> {
   const log = createLog(logLevel, screen.writeLine);
   const open = (): Promise<Listening> => listen(handler, host, listenPortOf(configuration.settings));
   // Before anything is read, so that a port in use ends the process at once; requests wait for the first documents,
-  // which may need the number of a free port. A web process listens later: others answer until it can.
+  // which may need the number of a free port. A web process listens later: other processes answer until then.
   let listening = role === 'web' ? undefined : await open();
   const close = async (): Promise<void> => {
     const drained = listening?.close();

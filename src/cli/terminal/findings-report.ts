@@ -51,7 +51,7 @@ interface Quoted {
 }
 
 /** Formats a source line, with marks below it under the position. */
-export function quote(
+function quote(
   { line, column, length, style }: Quoted,
   source: string | undefined,
   { columns, paint }: Terminal,

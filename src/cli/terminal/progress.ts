@@ -53,7 +53,7 @@ export function createProgressLine(
 }
 
 /** `reading articles: 1,200 of 5,000 (24 %)`. */
-export function progressText({ phase, done, of }: Progress): string {
+function progressText({ phase, done, of }: Progress): string {
   const sentence = SENTENCES[phase];
   if (done === undefined || of === undefined || of === 0) return `${sentence} …`;
   const percent = Math.floor((done / of) * 100);

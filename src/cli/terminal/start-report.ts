@@ -54,7 +54,7 @@ function withoutWildcard(address: string): string {
 }
 
 /** Formats a moment: `in 4 minutes, at 12:35:00`, with the date if it is not today. */
-export function momentText(moment: number, now: number, timezone: string): string {
+function momentText(moment: number, now: number, timezone: string): string {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, timeStyle: 'medium' });
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' });
   const isToday = day.format(moment) === day.format(now);

@@ -18,7 +18,7 @@ const MAX_PATHS = 3;
 
 /**
  * Formats a line of the log for a terminal: time, severity, message. Undefined for events that the start
- * report covers; a line that is not JSON is returned as it is.
+ * report covers; a line that is not JSON is returned unchanged.
  */
 export function readableLine(json: string, paint: Paint, timezone?: string): string | undefined {
   const event = parsed(json);

@@ -24,7 +24,7 @@ export interface FeedSettings {
 }
 
 /** New address of a feed. */
-export interface Moved {
+interface Moved {
   /**
    * URL of the feed's page, or a path of this service. Documents are looked up below it unless given here.
    */
@@ -39,7 +39,7 @@ export interface Moved {
 }
 
 /** Retirement of a feed. */
-export interface Retired {
+interface Retired {
   /** Moment from which requests get 410. */
   readonly from: Instant;
   /** Last message to the feed's readers. */

@@ -17,7 +17,7 @@ export interface PreparedResponse {
 }
 
 /** A representation, with its responses. */
-export interface PreparedRepresentation {
+interface PreparedRepresentation {
   readonly representation: Representation;
   readonly state: CurrentState;
   readonly full: PreparedResponse;

@@ -7,7 +7,7 @@ export interface Redirects {
   /** Absolute URLs by the request targets and paths that redirect there. */
   readonly targets: ReadonlyMap<string, string>;
   /**
-   * Absolute URL for a request target as it is written, or for a path; undefined if it is no former address.
+   * Absolute URL for an unnormalised request target, or for a path; undefined if it is no former address.
    */
   readonly ofTarget: (target: string) => string | undefined;
   /** Absolute URL for any request to a former host. */
@@ -15,7 +15,7 @@ export interface Redirects {
 }
 
 /**
- * The former addresses of a publication, by request target as it is written and by path; undefined for a
+ * The former addresses of a publication, by unnormalised request target and by path; undefined for a
  * publication without any.
  */
 export function redirectsOf(publication: Publication): Redirects | undefined {

@@ -16,7 +16,7 @@ export type ObserveResponse = (
 ) => void;
 
 /** Counts responses by slot. */
-export interface CountResponses {
+interface CountResponses {
   readonly add: (slot: Slot, bytes: number) => void;
 }
 

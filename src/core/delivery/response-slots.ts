@@ -1,7 +1,7 @@
 import type { Coding } from '../protocol/accept-encoding.ts';
 
 /** Formats that responses are counted by; `other` is everything that is neither document nor page. */
-export const COUNTED_FORMATS = ['rss', 'atom', 'json', 'html', 'other'] as const;
+const COUNTED_FORMATS = ['rss', 'atom', 'json', 'html', 'other'] as const;
 export type CountedFormat = (typeof COUNTED_FORMATS)[number];
 
 /** Class of a response: a format of no feed, or the number of a format within a feed ({@link countedAs}). */

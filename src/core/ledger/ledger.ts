@@ -51,7 +51,7 @@ export interface StoredFeed {
   readonly articles: number;
 }
 
-/** The ledger as it is at one moment, looked up: it may have more rows than anybody wants in memory. */
+/** Queries on the ledger at one moment. It may have too many rows to hold in memory. */
 export interface Ledger {
   readonly byId: (id: string) => Promise<LedgerRow | undefined>;
   /** Rows of articles that are or were at a path. */

@@ -16,7 +16,7 @@ export async function match(
 ): Promise<Map<Article, LedgerRow>> {
   const matched = new Map<Article, LedgerRow>();
   if (rows.length === 0) return matched;
-  // One text may be compared with {@link MAX_COMPARISONS} others.
+  // Each text is compared with at most {@link MAX_COMPARISONS} texts.
   const rememberedWords = memoizeById(recall);
   const taken = new Set<string>();
   const byId = new Map(rows.map((row) => [row.id, row]));

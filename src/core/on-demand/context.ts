@@ -17,7 +17,7 @@ export interface ResolveContext {
 }
 
 /**
- * Looks up a path that is not in the snapshot, and renders what is there. With a range, it gives the delta of
+ * Looks up a path that is not in the snapshot, and renders its resource. With a range, it gives the delta of
  * a document. Undefined: the path belongs to another resolver. Rejects with `regeneration_failed` where the
  * answer is not known yet.
  */

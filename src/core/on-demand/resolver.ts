@@ -24,7 +24,7 @@ export interface ResolverOptions {
   readonly resolvers?: readonly Resolve[] | undefined;
 }
 
-/** Looks up paths that are not in a snapshot, and renders what is there. */
+/** Looks up paths that are not in a snapshot, and renders their resources. */
 export interface Resolver {
   readonly find: (
     path: string,

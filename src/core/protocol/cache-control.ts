@@ -20,9 +20,9 @@ export const IMMUTABLE = `public, max-age=${IMMUTABLE_SECONDS}, immutable`;
 export const CDN_IMMUTABLE = `max-age=${IMMUTABLE_SECONDS}, immutable`;
 
 /** A shorter max-age would not reduce polling. */
-export const MIN_FRESHNESS_SECONDS = 60;
+const MIN_FRESHNESS_SECONDS = 60;
 /** Readers do not poll before max-age ends; a longer one would delay new articles by more than an hour. */
-export const MAX_FRESHNESS_SECONDS = 3600;
+const MAX_FRESHNESS_SECONDS = 3600;
 
 /** RFC 9111, 1.2.2: the largest delta-seconds value that caches must handle. */
 const MAX_DELTA_SECONDS = 2_147_483_648;

@@ -6,7 +6,7 @@ import { trimWhiteSpace } from './list.ts';
 /** 128 bits of SHA-256 exclude collisions in practice. */
 const OPAQUE_TAG_LENGTH = 32;
 
-/** Suffixes that compressing proxies append to the opaque tag (Apache, Jetty and others). */
+/** Suffixes that compressing proxies append to the opaque tag (such as Apache and Jetty). */
 const PROXY_SUFFIXES: readonly string[] = ['gzip', 'br', 'zstd', 'deflate'].flatMap((coding) => [
   `-${coding}`,
   `--${coding}`,

@@ -23,7 +23,7 @@ export interface DryRunOptions {
   readonly publication: Publication;
   readonly generator: string;
   readonly extensions: Extensions;
-  /** What is remembered: a copy, for it is written to. */
+  /** A copy of the store: a dry run writes to it. */
   readonly store: Store;
   readonly previous: Snapshot | undefined;
   readonly now: () => number;

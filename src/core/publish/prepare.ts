@@ -132,7 +132,7 @@ async function writeRows(
   }
 }
 
-/** Violations of the gate by a change of what is served. */
+/** Violations of the gate by a change of the served documents. */
 function judge(
   previous: Snapshot,
   { snapshot, chosen }: Built,

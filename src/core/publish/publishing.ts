@@ -11,7 +11,7 @@ import type { RecordedState, PublisherStore } from './records/publisher-store.ts
 import type { ScheduledSnapshot } from './activation.ts';
 
 /** Outcome of publishing. */
-export interface Published extends ScheduledSnapshot {
+interface Published extends ScheduledSnapshot {
   /** A notice for the operator. */
   readonly notice: string | undefined;
 }
@@ -74,7 +74,7 @@ export function createPublishing(input: PublishingInput): Publishing {
       notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
     }
     const loaded = input.loadPublication(previous?.snapshot.publication);
-    // Equal settings keep their object, which identifies what was made with them.
+    // Equal settings keep their object, because caches compare settings by identity.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
     const { prepared, upcoming } = await recordChange(input, opened, {
       delta,

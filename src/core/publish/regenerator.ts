@@ -15,7 +15,7 @@ export interface RegeneratorInput {
   readonly contentDirectory: string;
   /** Opens the store, on the engine that the operator has chosen. */
   readonly openStore: OpenStore;
-  /** What this process is called where several are. */
+  /** Name of this process among those that share the store. */
   readonly holder: string;
   /** True if this process publishes where no other does; one that does not needs no content directory. */
   readonly mayLead: boolean;

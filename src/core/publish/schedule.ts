@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 500;
 /** Shortest wait of one timer, so that a turn that stays due causes no busy loop. */
 const SHORTEST_WAIT_MS = 50;
 
-/** A slot that is skipped during a run is no event: that run reads what is new. */
+/** A slot that is skipped during a run is no event: the run covers its changes. */
 const SILENT = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 
 /** Faults of a cron expression, a line each; empty for a valid one. */

@@ -27,7 +27,7 @@ import { tombstonesOf } from './tombstones.ts';
 type Turns = ReadonlyMap<string, { readonly turn: Instant | undefined }>;
 
 /** Input of a build. */
-export interface BuildInput {
+interface BuildInput {
   /** The ledger with the changes that the snapshot is to show. */
   readonly ledger: Ledger;
   /** Reads a published article; undefined where it is stored nowhere and its file has changed. */

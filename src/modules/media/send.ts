@@ -29,7 +29,7 @@ export interface MediaInput {
 }
 
 /** Limits on downloads, which hold file descriptors and sockets that polls need too. */
-export interface MediaLimits {
+interface MediaLimits {
   /** Max. files that are sent at the same time. */
   readonly atATime: number;
   /** Disconnect a client that reads nothing for this long. */

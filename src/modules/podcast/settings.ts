@@ -50,14 +50,14 @@ const podcast = z
   .strictObject(
     {
       categories: list(category, CATEGORY).describe("Apple's categories, each with a list of those below it"),
-      explicit: truth.describe('Whether it is for adults'),
-      author: words.describe('Who stands behind it. Default: the names of `authors`'),
+      explicit: truth.describe('`true`: only for adults'),
+      author: words.describe('Name of the author or group. Default: the names of `authors`'),
       owner: z
         .strictObject({ name: words, email: emailAddress }, { error: 'an object with name and email' })
-        .describe('Whom directories write to: public, as the whole document is'),
+        .describe('Contact for directories; public, as the whole document is'),
       type: z
         .enum(['episodic', 'serial'], { error: 'episodic or serial' })
-        .describe('Whether the newest episode is heard first, or the oldest'),
+        .describe('`episodic`: the newest episode first; `serial`: the oldest first'),
       locked: truth.describe('`true`: no other host may take it over'),
       guid: text(
         'a UUID',
@@ -67,7 +67,7 @@ const podcast = z
       funding: list(
         z.strictObject({ url: address, title: words }, { error: 'an object with url and title' }),
         'a list of objects with url and title',
-      ).describe('Where listeners can give money'),
+      ).describe('Pages where listeners can give money'),
       medium: text(
         'a medium such as podcast or music',
         (value) => (MEDIUM.test(value) ? value : undefined),
@@ -95,7 +95,7 @@ export const podcastKey: ModuleKey<Podcast, PodcastSettings> = {
   after: 'kind',
   requires: 'kind',
   isMember: true,
-  schema: podcast.describe('What makes it a podcast; counts only beside `kind: podcast`'),
+  schema: podcast.describe('Settings of a podcast; apply only with `kind: podcast`'),
   complete(written, { settings, lineOf }) {
     if (settings.kind === 'podcast') return { value: showOf(settings, written, lineOf('kind')) };
     return written === undefined

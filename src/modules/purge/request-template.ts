@@ -1,7 +1,7 @@
 // Requests described by texts with placeholders in braces.
 
 /** Names of placeholders. */
-export const PLACEHOLDERS = ['keys', 'keysJson', 'urls', 'urlsJson', 'token'] as const;
+const PLACEHOLDERS = ['keys', 'keysJson', 'urls', 'urlsJson', 'token'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** A request before its placeholders are filled in. */

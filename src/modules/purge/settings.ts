@@ -10,7 +10,7 @@ const cdnSettings = z
     {
       keys: z
         .enum(['Surrogate-Key', 'Cache-Tag'], { error: 'Surrogate-Key or Cache-Tag' })
-        .describe('The field in which each 200 says what it may be purged by'),
+        .describe('Header field of each 200 with the keys for purging it'),
       purge: z
         .strictObject(
           {
@@ -25,7 +25,7 @@ const cdnSettings = z
               .record(z.string(), filled, { error: 'header fields by their names' })
               .describe('Header fields; `{token}` is the environment variable `PURGE_TOKEN`')
               .default({}),
-            body: filled.describe('With placeholders such as `{keysJson}`').optional(),
+            body: filled.describe('Body with placeholders such as `{keysJson}`').optional(),
           },
           { error: 'an object with url, method, headers and body' },
         )
@@ -35,7 +35,7 @@ const cdnSettings = z
             context.addIssue({ code: 'custom', path: [...path], message: expected });
           }
         })
-        .describe('The request that is sent when something has changed'),
+        .describe('Request that is sent after a change'),
     },
     { error: 'an object with keys and purge' },
   )
@@ -47,6 +47,6 @@ export type CdnSettings = z.infer<typeof cdnSettings>;
 export const cdnKey: ModuleKey<CdnSettings> = {
   name: 'cdn',
   after: 'poll',
-  schema: cdnSettings.describe('Keys for a CDN, and how to tell it what has changed'),
+  schema: cdnSettings.describe('Keys for a CDN, and the request that purges them'),
   isSecret: true,
 };

@@ -12,7 +12,7 @@ export type AskPush = (question: PushMessage) => Promise<unknown>;
 const MAX_FORM_BYTES = 16 * 1024;
 const MAX_DELIVERY_BYTES = 16 * 1024 * 1024;
 
-/** Reads any media type; the hub reports what is wrong with it. */
+/** Reads a body of any media type; the hub refuses an unsuitable one. */
 const readForm = express.raw({ type: () => true, limit: MAX_FORM_BYTES });
 
 /** Routes of the hub, of rssCloud, and of deliveries to this service. */

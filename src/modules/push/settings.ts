@@ -13,26 +13,26 @@ const pushSettings = z
       hubs: z
         .array(address, { error: 'a list of addresses of hubs' })
         .max(10, 'at most 10 hubs')
-        .describe('Other hubs that are told of changes'),
-      proof: YES_OR_NO.describe('See whether other hubs deliver. Default: `false`'),
-      rssCloud: YES_OR_NO.describe('Take registrations of rssCloud. Default: `false`'),
+        .describe('Outside hubs to notify of changes'),
+      proof: YES_OR_NO.describe('Check that outside hubs deliver. Default: `false`'),
+      rssCloud: YES_OR_NO.describe('Accept registrations of rssCloud. Default: `false`'),
       signature: z
         .enum(SIGNATURE_METHODS, { error: SIGNATURE_METHODS.join(', ') })
-        .describe('Of what is delivered to subscribers with a secret. Default: `sha256`'),
+        .describe('Method that signs deliveries to subscribers with a secret. Default: `sha256`'),
       leases: z
         .strictObject({
-          leastSeconds: wholeNumberWithin(1, SECONDS_PER_YEAR).describe('Who wants less gets so much'),
+          leastSeconds: wholeNumberWithin(1, SECONDS_PER_YEAR).describe('Min. lease'),
           usualSeconds: wholeNumberWithin(1, SECONDS_PER_YEAR).describe(
-            'Who wants nothing in particular gets so much',
+            'Lease if the subscriber requests none',
           ),
-          mostSeconds: wholeNumberWithin(1, SECONDS_PER_YEAR).describe('Who wants more gets so much'),
+          mostSeconds: wholeNumberWithin(1, SECONDS_PER_YEAR).describe('Max. lease'),
         })
         .refine(
           ({ leastSeconds, usualSeconds, mostSeconds }) =>
             leastSeconds <= usualSeconds && usualSeconds <= mostSeconds,
           'leastSeconds, usualSeconds and mostSeconds, none less than the one before',
         )
-        .describe('How long subscriptions hold. Default: 3600, 864000 and 2592000'),
+        .describe('Lease of subscriptions. Default: 3600, 864000 and 2592000'),
     },
     { error: 'an object with hub, hubs, proof, rssCloud, signature and leases' },
   )
@@ -44,5 +44,5 @@ export type PushSettings = z.infer<typeof pushSettings>;
 export const pushKey: ModuleKey<PushSettings> = {
   name: 'push',
   after: 'poll',
-  schema: pushSettings.describe('Whom to tell of changes'),
+  schema: pushSettings.describe('Notifications of changes'),
 };

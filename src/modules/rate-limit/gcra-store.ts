@@ -1,7 +1,7 @@
 import { MAX_DEBT_MS } from './gcra.ts';
 
 /** A debt that is paid at a moment in milliseconds since 1970. */
-export interface Debt {
+interface Debt {
   until: number;
 }
 

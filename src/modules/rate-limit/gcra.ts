@@ -15,7 +15,7 @@ const SHARE_OF_STALE = 0.2;
 const SHARE_SOON_AFTER_CHANGE = 0.01;
 const SOON_MS = 3_600_000;
 
-/** Fetches allowed per requested poll; a client that polls as it is asked to never reaches the limit. */
+/** Fetches allowed per requested poll; a client that follows the polling advice never reaches the limit. */
 const TIMES_THE_POLLS = 2;
 const FEWEST_PER_HOUR = 24;
 

@@ -31,7 +31,7 @@ had to be left out; the others are written.`,
   run: build,
 };
 
-/** Resolves to whether every article could be published; the others are written either way. Rejects with `export_failed`. */
+/** Resolves to true if every article could be published; good articles are written in any case. Rejects with `export_failed`. */
 async function build(context: ExportContext): Promise<boolean> {
   const directory = String(context.flags['out']);
   // The directory is replaced, so the working directory must not be in it.

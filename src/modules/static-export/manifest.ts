@@ -7,7 +7,7 @@ import type { StaticAnswer } from './answers.ts';
 export const MANIFEST_FILE = 'feedwright-manifest.json';
 
 /** Incremented on changes that programs reading the manifest have to adapt to. */
-export const MANIFEST_VERSION = 1;
+const MANIFEST_VERSION = 1;
 
 /** Header fields by name. */
 export type Fields = Readonly<Record<string, string>>;

@@ -39,7 +39,7 @@ const PUSH_HELP = {
 const LABELS = ['feed', 'format', 'status', 'coding'] as const;
 
 /** State of push. */
-export interface PushFigures {
+interface PushFigures {
   readonly subscriptions: number;
   readonly waiting: number;
   readonly parked: number;

@@ -4,8 +4,8 @@ import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { Health } from '../health.ts';
 
 /** Results of a regeneration: new documents, unchanged ones, refused by the gate, or failed. */
-export const RESULTS = ['published', 'unchanged', 'refused', 'failed'] as const;
-export type Result = (typeof RESULTS)[number];
+const RESULTS = ['published', 'unchanged', 'refused', 'failed'] as const;
+type Result = (typeof RESULTS)[number];
 
 /** Records a regeneration, with its duration if it succeeded. */
 export type NoteRegeneration = (result: Result, durationMs?: number) => void;

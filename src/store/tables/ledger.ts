@@ -151,7 +151,7 @@ function toRow(row: DatabaseRow): LedgerRow {
  * Reads a published article; undefined if it is not stored, has another version than `contentHash`, or is
  * damaged.
  */
-export async function readArticle(
+async function readArticle(
   { all }: Statements,
   id: string,
   contentHash?: string,
@@ -248,7 +248,7 @@ async function writeRow(statements: Statements, { row, words, article }: LedgerC
 }
 
 /** Stores an article as published. */
-export async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
+async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
   await writeMedia(statements, id, article);
   await writeSelected(statements, id, article);
   await statements.run(

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
-import { pushStoreOn } from '../../../src/modules/push/store/push-store.ts';
+import { pushStoreOn } from '../../../src/modules/push/store/push-methods.ts';
 import { openTables } from '../../support/store/engine.ts';
 import { run, start } from '../../support/service/cli.ts';
 import { article, temporaryDirectory, writeFiles } from '../../support/service/directory.ts';

@@ -1,11 +1,14 @@
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 import type { Article, Entry } from '../../../src/core/article/article.ts';
 import { attributesOf, ELEMENTS } from '../../../src/core/content/rendering/allow-list.ts';
-import { MAX_BODY_CHARACTERS, renderBody } from '../../../src/core/content/rendering/render.ts';
+import { renderBody } from '../../../src/core/content/rendering/render.ts';
 import { wrapDirection } from '../../../src/core/feed/direction-wrapper.ts';
 import { FORMATS } from '../../../src/core/feed/feed.ts';
 import { documentOf } from '../../unit/core/feed/sample.ts';
 import { one, parseTree } from '../../unit/core/feed/tree.ts';
+
+/** Max. characters of a body that is rendered a second time: the limit of the renderer. */
+const MAX_RENDERED_AGAIN = 500_000;
 
 /** The sanitiser's elements, and those that HTML parsers insert by themselves. */
 const ALLOWED: ReadonlySet<string> = new Set([...ELEMENTS, 'tbody', 'colgroup']);
@@ -66,7 +69,7 @@ export function faultsOfEntry(article: Article, entry: Entry): string[] {
   ];
   for (const url of urls) if (url !== undefined && !WEB.test(url)) faults.push(`the address ${url}`);
   if (entry.summary.trim() === '' || entry.title.trim() === '') faults.push('an empty title or summary');
-  if (entry.html.length <= MAX_BODY_CHARACTERS) {
+  if (entry.html.length <= MAX_RENDERED_AGAIN) {
     const body = { format: 'html', text: entry.html, line: 1 } as const;
     if (renderBody({ ...article, body }, entry.link).html !== entry.html)
       faults.push('HTML that is not stable');

@@ -1,12 +1,14 @@
 import { createServer, type RequestListener } from 'node:http';
 import { connect as connectPlain } from 'node:net';
-import type { Connect, Target } from '../../../src/client/connect.ts';
+import type { Connect } from '../../../src/client/connect.ts';
 import type { HttpClient, HttpOutcome, HttpRequest } from '../../../src/core/http-client.ts';
 import { startPeer, type Peer } from './push-client.ts';
 
 export const SECRET_URL = 'http://subscriber.example:8080/callback?token=secret';
 
 export const startHttp = (listener: RequestListener): Promise<Peer> => startPeer(createServer(listener));
+
+type Target = Parameters<Connect>[0];
 
 /** Sends the request to the test server whatever its address, and records the address. */
 export function detour(peer: Peer): { connect: Connect; targets: Target[] } {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqlite } from '../../../src/store/sqlite/sqlite.ts';
-import { pushStoreOn } from '../../../src/modules/push/store/push-store.ts';
+import { pushStoreOn } from '../../../src/modules/push/store/push-methods.ts';
 import { DATABASE_FILE } from '../../../src/store/sqlite/sqlite-store.ts';
 import { start, type Running } from '../../support/service/cli.ts';
 import { article, temporaryDirectory, writeFiles } from '../../support/service/directory.ts';

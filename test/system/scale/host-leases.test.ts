@@ -4,7 +4,8 @@ import { HostLeases } from '../../../src/modules/push/queue/host-leases.ts';
 import { storeOn } from '../../../src/store/store.ts';
 import type { Store } from '../../../src/core/publish/records/store.ts';
 import { openPostgres } from '../../../src/store/postgres/postgres.ts';
-import { pushStoreOn, pushTables } from '../../../src/modules/push/store/push-store.ts';
+import { pushStoreOn } from '../../../src/modules/push/store/push-methods.ts';
+import { pushTables } from '../../../src/modules/push/store/push-store.ts';
 import type {
   PushStore,
   SubscriberDelivery,

@@ -34,7 +34,7 @@ const REST = [
 ] as const satisfies readonly Exclude<keyof Article, (typeof HEAD)[number]>[];
 
 /** The part of an article that is kept when many are read. */
-export type Head = Pick<Article, (typeof HEAD)[number]>;
+type Head = Pick<Article, (typeof HEAD)[number]>;
 
 /** The part of a file that is kept when many are read. */
 export interface HeadFile extends Omit<ArticleFile, 'article'> {

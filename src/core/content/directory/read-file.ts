@@ -5,7 +5,7 @@ import type { FindingRule } from '../../article/finding.ts';
 import { hasCode, isGone, isInside } from './paths.ts';
 
 /** Max. size of an article file in bytes. */
-export const MAX_ARTICLE_BYTES = 5_000_000;
+const MAX_ARTICLE_BYTES = 5_000_000;
 
 /** Max. attempts to read a file that changes meanwhile. */
 const MAX_READS = 3;

@@ -25,7 +25,7 @@ export interface Known {
 }
 
 /** State of media files by the path of their article. */
-export type MediaLooks = ReadonlyMap<string, readonly MediaStamp[]>;
+type MediaLooks = ReadonlyMap<string, readonly MediaStamp[]>;
 
 /** Differences from the last known state. */
 export interface Changes {

@@ -16,12 +16,12 @@ export function oneLine(text: string): string {
   return INVISIBLE.test(line) ? '' : line;
 }
 
-/** A list as it is; one value as a list of one. */
+/** Returns a list unchanged, and a single value as a list of one. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** The entries of a map whose values are text, each on one line; nothing of anything else. */
+/** The entries of a map whose values are text, each reduced to one line; empty unless `value` is a map. */
 export function stringsIn(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {};
   const entries = Object.entries(value as Record<string, unknown>);

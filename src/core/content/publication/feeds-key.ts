@@ -76,21 +76,21 @@ const moved = z.union(
 const feed = z.strictObject({
   title: words.describe('Instead of `PUBLICATION: TAG`').optional(),
   description: words.describe('A sentence about it').optional(),
-  limit: wholeNumberWithin(1, 1000).describe('Articles in its documents, at the most').optional(),
+  limit: wholeNumberWithin(1, 1000).describe('Max. articles in its documents').optional(),
   content: z
     .enum(['full', 'summary'], { error: 'full or summary' })
     .describe('Whole articles, or summaries only')
     .optional(),
   ...sorted,
-  without: z.strictObject(sorted).describe('Of a combination: none of these').optional(),
+  without: z.strictObject(sorted).describe('Labels that a combination excludes').optional(),
   moved: moved.describe('The new address; with `from`, it moves then').optional(),
-  paused: instant.describe('From then on it takes no articles').optional(),
+  paused: instant.describe('Time from which it takes no articles').optional(),
   retired: z
     .union(
       [instant.transform((from) => ({ from })), z.strictObject({ from: instant, notice: words.optional() })],
       { error: 'a date, or an object with from and notice' },
     )
-    .describe('From then on it is gone; `notice` is for its last readers')
+    .describe('Time from which it is gone; `notice` is for its last readers')
     .optional(),
 });
 

@@ -23,7 +23,7 @@ export const PUBLICATION_KEYS = {
     'a language tag such as en or pt-BR',
     languageTag,
     String.raw`^\s*[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\s*$`,
-  ).describe('Of articles that name none (BCP 47), such as `en` or `pt-BR`. Default: `en`'),
+  ).describe('Language (BCP 47) of articles that name none, such as `en` or `pt-BR`. Default: `en`'),
   authority: text(
     'a domain name or e-mail address in lower case',
     (value) => (isAuthority(value) ? value : undefined),
@@ -34,48 +34,48 @@ export const PUBLICATION_KEYS = {
   authors: z
     .array(person, { error: 'a list of authors' })
     .min(1, 'at least one author')
-    .describe('Of articles that name none: names, or `name`, `url` and `email`. Default: the title'),
+    .describe('Authors of articles that name none: names, or `name`, `url` and `email`. Default: the title'),
   icon: address.describe('Address of a large square image'),
   favicon: address.describe('Address of a small square image'),
   rights: words.describe('Copyright notice'),
   kind: z
     .literal('podcast', { error: 'podcast, or no kind at all' })
     .describe('`podcast`: articles are episodes'),
-  limit: wholeNumberWithin(1, 1000).describe('Articles in a document, at the most. Default: 20'),
+  limit: wholeNumberWithin(1, 1000).describe('Max. articles in a document. Default: 20'),
   maxBytes: wholeNumberWithin(10_000, 10_000_000).describe(
-    'Bytes of articles in a document, at the most. Default: 250000',
+    'Max. bytes of articles in a document. Default: 250000',
   ),
   tombstoneDays: wholeNumberWithin(0, 3650).describe(
-    'So long documents say that an article was deleted. Default: 30 days',
+    'Days for which documents list a deleted article. Default: 30',
   ),
   deltas: wholeNumberWithin(0, 100).describe(
-    'From so many earlier instances of a document do readers get only what is new. 0: from none. Default: 20',
+    'Number of earlier instances of a document from which readers can get a delta. 0: none. Default: 20',
   ),
   gate: z
     .strictObject({
       shrinkPercent: wholeNumberWithin(0, 100).describe(
-        'Of the articles, those that may go at once. Default: 50',
+        'Share of the articles that may disappear at once. Default: 50',
       ),
       growPercent: wholeNumberWithin(0, 1_000_000).describe(
-        'Of the articles, those that may come at once. Default: 100',
+        'Share of the articles that may be added at once. Default: 100',
       ),
       redatePercent: wholeNumberWithin(0, 100).describe(
-        'Of the entries, those whose dates may move. Default: 50',
+        'Share of the entries whose dates may move. Default: 50',
       ),
     })
     .partial()
     .describe('Shares, in percent, that a single regeneration may not exceed'),
   poll: z
     .strictObject({
-      leastSeconds: wholeNumberWithin(1, 86_400).describe('Default: as the schedule'),
-      mostSeconds: wholeNumberWithin(1, 86_400).describe('Not below `leastSeconds`. Default: 900'),
+      leastSeconds: wholeNumberWithin(1, 86_400).describe('Min. wait. Default: as the schedule'),
+      mostSeconds: wholeNumberWithin(1, 86_400).describe('Max. wait, not below `leastSeconds`. Default: 900'),
     })
     .partial()
     .refine(
       ({ leastSeconds, mostSeconds }) => (leastSeconds ?? 0) <= (mostSeconds ?? Infinity),
       'a mostSeconds that is not below leastSeconds',
     )
-    .describe('How long pollers are asked to wait'),
+    .describe('Wait between two polls that clients are asked for'),
   content: z
     .enum(['full', 'summary'], { error: 'full or summary' })
     .describe('Whole articles, or summaries only. Default: `full`'),
@@ -85,6 +85,6 @@ export const PUBLICATION_KEYS = {
   aliases: aliases.describe('Old paths, such as `/feed`, each with the address it leads to'),
   oldHosts: oldHosts.describe('Host names under which the service was reached before'),
   baseUrl: option.describe('Public address of the service, as `--base-url`'),
-  cron: option.describe('When to regenerate, in UTC, as `--cron`: `*/5 * * * *`'),
+  cron: option.describe('Schedule of regenerations in UTC, as `--cron`: `*/5 * * * *`'),
   timezone: option.describe('IANA time zone of dates that name none, as `--timezone`'),
 };

@@ -18,7 +18,7 @@ export function publicationSchema(
     .partial()
     .meta({
       title: PUBLICATION_FILE,
-      description: 'What a publication of Feedwright is; every key is optional.',
+      description: 'Settings of a publication of Feedwright; every key is optional.',
       ...(Object.keys(dependencies).length > 0 && { dependencies }),
     });
   return z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'throw' });

@@ -2,7 +2,7 @@ import { languageTag } from '../../article/language.ts';
 import { webUrl } from '../../article/url.ts';
 import { resolveSrcset } from './srcset.ts';
 
-/** Elements kept in documents. Of others, the tags or the whole elements are removed. */
+/** Elements kept in documents. All other elements lose their tags or are removed as a whole. */
 export const ELEMENTS: readonly string[] = (
   'address article aside footer header hgroup main section div span p h1 h2 h3 h4 h5 h6 hr br ' +
   'wbr pre blockquote figure figcaption ol ul li dl dt dd details summary ruby rb rt rtc rp bdi ' +

@@ -11,7 +11,7 @@ import { normaliseFragment } from '../formats/html/dom.ts';
 /**
  * Max. body length in characters, that of a novel. Rendering hostile Markdown of this size takes about 1.5 s.
  */
-export const MAX_BODY_CHARACTERS = 500_000;
+const MAX_BODY_CHARACTERS = 500_000;
 /** Max. length of rendered HTML; resolving relative URLs makes it longer. */
 const MAX_HTML_CHARACTERS = 4 * MAX_BODY_CHARACTERS;
 

@@ -21,7 +21,7 @@ const MONTHS = [
 /**
  * A date for display, such as `5 June 2014, 17:18 UTC`. Locale-independent, so every machine gives the same.
  */
-export function formatForPeople(instant: Instant): string {
+function formatForPeople(instant: Instant): string {
   const date = new Date(instant);
   const time = date.toISOString().slice(11, 16);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${time} UTC`;

@@ -23,7 +23,7 @@ export interface ArticleBackfill {
   readonly recall: (store: Store) => Promise<FileIndex | undefined>;
   /** Records the present state of the files, and whether texts are still to be stored. */
   readonly took: (files: FileIndex, hasBacklog: boolean) => void;
-  /** Stores what is missing, in the background. Never rejects: the next call tries again. */
+  /** Stores missing texts and states, in the background. Never rejects: the next call tries again. */
   readonly work: (store: Store) => Promise<void>;
   /** Stops, and stores the state of the files if there is a store. */
   readonly close: (store: Store | undefined) => Promise<void>;
@@ -39,38 +39,115 @@ const SLICE_MS = 4;
  */
 const ENOUGH_REGENERATIONS = 100;
 
-/** See {@link ArticleBackfill}. `root` is the real path of the content directory. */
+/**
+ * Creates the backfill of the content directory at the real path `root`. Dates without a zone are read in
+ * `timezone`.
+ */
 export function createArticleBackfill(
   root: string,
   timezone: string,
   metadataKeys?: MetadataKeys,
 ): ArticleBackfill {
-  let files: FileIndex | undefined;
-  let stored: FileIndex | undefined;
-  let unstored = 0;
-  // The last process may have left texts unstored.
-  let hasBacklog = true;
-  let closing = false;
   let working: Promise<void> | undefined;
-  const pause = createLoopYield(SLICE_MS);
-
-  function fromFile({ path, contentHash }: LedgerRow, known: Known | undefined): Article | undefined {
+  let closing = false;
+  const state = createFileState(root, timezone);
+  const fromFile = ({ path, contentHash }: LedgerRow, known: Known | undefined): Article | undefined => {
     const file = known && fileAt(known.survey, path);
     const article = file && readArticleFile(root, file, { timezone, metadataKeys })?.article;
     return article?.contentHash === contentHash ? article : undefined;
+  };
+  const texts = createTextBacklog(
+    (row) => fromFile(row, state.files()?.known),
+    () => closing,
+  );
+
+  async function work(store: Store): Promise<void> {
+    if (state.isDue()) await state.write(store);
+    await texts.write(store);
   }
+
+  return {
+    articleOf: async (row, ledger, known) => (await ledger.articleOf(row)) ?? fromFile(row, known),
+    recall: (store) => state.recall(store),
+    took: (files, hasBacklog) => {
+      state.took(files);
+      if (hasBacklog) texts.add();
+    },
+    work: (store) =>
+      (working ??= work(store)
+        .catch(() => {})
+        .finally(() => (working = undefined))),
+    close: async (store) => {
+      closing = true;
+      await working;
+      if (store !== undefined) await state.write(store).catch(() => {});
+    },
+  };
+}
+
+/** The state of the files in memory, and the one that the store has. */
+interface FileState {
+  readonly files: () => FileIndex | undefined;
+  readonly recall: (store: Store) => Promise<FileIndex | undefined>;
+  readonly took: (files: FileIndex) => void;
+  /** True if enough has changed since the last {@link FileState.write}. */
+  readonly isDue: () => boolean;
+  readonly write: (store: Store) => Promise<void>;
+}
+
+function createFileState(root: string, timezone: string): FileState {
+  let files: FileIndex | undefined;
+  let stored: FileIndex | undefined;
+  let unstored = 0;
+  return {
+    files: () => files,
+    recall: async (store) => {
+      stored = recallFiles(await store.scan(), root, timezone);
+      return stored;
+    },
+    took: (next) => {
+      unstored += files === next ? 0 : 1;
+      files = next;
+    },
+    isDue: () => unstored >= ENOUGH_REGENERATIONS || stored === undefined,
+    write: async (store) => {
+      if (files === undefined || files === stored) return;
+      const now = files;
+      const { changed, gone } = changedFolders(now, stored, root, timezone);
+      await store.writeScan(changed, gone);
+      stored = now;
+      unstored = 0;
+    },
+  };
+}
+
+/** Published articles whose texts are not stored yet. */
+interface TextBacklog {
+  /** Some were added. */
+  readonly add: () => void;
+  /** Stores their texts, as long as `read` returns them. */
+  readonly write: (store: Store) => Promise<void>;
+}
+
+function createTextBacklog(
+  read: (row: LedgerRow) => Article | undefined,
+  isClosing: () => boolean,
+): TextBacklog {
+  // The last process may have left texts unstored.
+  let hasBacklog = true;
+  const pause = createLoopYield(SLICE_MS);
 
   async function storeTexts(store: Store): Promise<void> {
     // Articles published from here on may be left to the next run.
     hasBacklog = false;
     let after = '';
-    while (!closing) {
+    while (!isClosing()) {
       const rows = await store.missing(after, BATCH);
       const articles = new Map<string, Article>();
       for (const row of rows) {
         after = row.id;
         await pause();
-        const article = fromFile(row, files?.known);
+        const article = read(row);
         // The next regeneration stores an article whose file has changed since.
         if (article !== undefined) articles.set(row.id, article);
       }
@@ -82,43 +159,16 @@ export function createArticleBackfill(
     }
   }
 
-  async function storeFiles(store: Store): Promise<void> {
-    if (files === undefined || files === stored) return;
-    const now = files;
-    const { changed, gone } = changedFolders(now, stored, root, timezone);
-    await store.writeScan(changed, gone);
-    stored = now;
-    unstored = 0;
-  }
-
-  async function work(store: Store): Promise<void> {
-    if (unstored >= ENOUGH_REGENERATIONS || stored === undefined) await storeFiles(store);
-    if (!hasBacklog) return;
-    await storeTexts(store).catch((error: unknown) => {
-      hasBacklog = true;
-      throw error;
-    });
-  }
-
   return {
-    articleOf: async (row, ledger, known) => (await ledger.articleOf(row)) ?? fromFile(row, known),
-    recall: async (store) => {
-      stored = recallFiles(await store.scan(), root, timezone);
-      return stored;
+    add: () => {
+      hasBacklog = true;
     },
-    took: (next, isBacklog) => {
-      unstored += files === next ? 0 : 1;
-      files = next;
-      hasBacklog ||= isBacklog;
-    },
-    work: (store) =>
-      (working ??= work(store)
-        .catch(() => {})
-        .finally(() => (working = undefined))),
-    close: async (store) => {
-      closing = true;
-      await working;
-      if (store !== undefined) await storeFiles(store).catch(() => {});
+    write: async (store) => {
+      if (!hasBacklog) return;
+      await storeTexts(store).catch((error: unknown) => {
+        hasBacklog = true;
+        throw error;
+      });
     },
   };
 }

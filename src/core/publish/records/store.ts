@@ -67,7 +67,7 @@ export interface Store {
   readonly scan: () => Promise<readonly FolderState[]>;
   /** Replaces the state of changed folders, and deletes that of `gone` folders, or of all others. */
   readonly writeScan: (changed: readonly FolderState[], gone: readonly string[] | 'others') => Promise<void>;
-  /** Fills a new database with what was salvaged from an old one. */
+  /** Fills a new database with rows that were salvaged from an old one. */
   readonly restore: (
     changes: readonly LedgerChange[],
     places: readonly ArchivePlace[],

@@ -16,7 +16,7 @@ export interface HubMonitorOptions extends PushTools {
 }
 
 /** Prefix of the request paths of the monitor's callbacks. */
-export const PROOF_PATH = '/hub/proof/';
+const PROOF_PATH = '/hub/proof/';
 
 /** Checks that outside hubs deliver changes, by subscribing to them. */
 export interface HubMonitor {

@@ -77,8 +77,8 @@ export class HostLeases {
   }
 
   /**
-   * Calls `write` with the results whose lease this publisher still has; another one has seen to the rest. Leases of
-   * which nothing else is handed out end. Returns what `write` does.
+   * Calls `write` with the results whose lease this publisher still has; the holders of the other leases write the
+   * rest. Leases of which nothing else is handed out end. Returns the result of `write`.
    */
   async settle<Result extends { readonly id: string; readonly lease: HostLease }, T>(
     results: readonly Result[],

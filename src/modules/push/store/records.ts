@@ -1,5 +1,5 @@
 /** Protocol of a subscription: WebSub sends the whole document, rssCloud its address. */
-export type PushProtocol = 'websub' | 'rsscloud';
+type PushProtocol = 'websub' | 'rsscloud';
 
 /** A subscription to new versions of a document. */
 export interface Subscription {
@@ -84,7 +84,7 @@ export interface Ping {
 }
 
 /** Result of a ping; without `runAt` it is done, or given up until the next change. */
-export interface SettledPing extends Pick<Ping, 'hub' | 'topic' | 'changes'> {
+interface SettledPing extends Pick<Ping, 'hub' | 'topic' | 'changes'> {
   readonly tag: string | undefined;
   readonly attempts: number;
   readonly runAt: number | undefined;
@@ -93,7 +93,7 @@ export interface SettledPing extends Pick<Ping, 'hub' | 'topic' | 'changes'> {
 }
 
 /** Evidence that an outside hub delivers a topic. */
-export interface StoredProof {
+interface StoredProof {
   readonly hub: string;
   readonly topic: string;
   /** When it was pinged for the first version that it has not delivered since. */
@@ -112,7 +112,7 @@ export interface PushCounts {
 }
 
 /** Numbers that new requests are limited by. */
-export interface PushLoad {
+interface PushLoad {
   readonly intents: number;
   readonly subscriptions: number;
   readonly ofHost: number;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   optionalText,
   type Database,
@@ -14,17 +13,9 @@ import type {
   SettledDelivery,
   Subscription,
 } from './records.ts';
+import { subscriptionId } from './subscription-id.ts';
 
 type Methods = 'subscribe' | 'unsubscribe' | 'dueDeliveries' | 'settle' | 'expire';
-
-/** Id of a subscription, derived from protocol, topic and callback. */
-export function subscriptionId({
-  protocol,
-  topic,
-  callback,
-}: Pick<Subscription, 'protocol' | 'topic' | 'callback'>): string {
-  return createHash('sha256').update(`${protocol} ${topic} ${callback}`).digest('hex').slice(0, 32);
-}
 
 /** Subscriptions to documents, and deliveries of changed ones. */
 export function subscriptionsOn(database: Database, leases: HostLeases): Pick<PushStore, Methods> {

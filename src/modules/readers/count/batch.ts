@@ -81,7 +81,7 @@ export interface ClaimRow {
   readonly seen: number;
 }
 
-/** Clients that people read with, and others, such as scripts or browsers. */
+/** Clients, divided into feed readers and other programs, such as scripts or browsers. */
 export type ClientGroup = 'people' | 'others';
 
 /** One client of a feed on a day. */

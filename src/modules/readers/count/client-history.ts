@@ -16,7 +16,7 @@ export function createSubjects(capacity: number): Subjects {
 }
 
 /** The last poll of a client at a document. */
-export interface ClientPoll {
+interface ClientPoll {
   /** Time of the last poll; NaN if there was none. */
   at: number;
   wasHead: boolean;

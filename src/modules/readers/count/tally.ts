@@ -28,7 +28,7 @@ export interface TallyLimits {
   readonly intervals: number;
 }
 
-export const LIMITS: TallyLimits = {
+const LIMITS: TallyLimits = {
   agents: 1000,
   rows: 3000,
   sightings: 20_000,
@@ -42,11 +42,11 @@ const MAX_DAYS_WAITING = 8;
 /** Share of the requested interval after which a poll is not too early, as clocks differ. */
 const EARLY_SHARE = 0.9;
 
-/** rsstail and others send HEAD, then GET; within this time both count as one poll. */
+/** Some programs (rsstail is one) send HEAD, then GET; within this time both count as one poll. */
 const ONE_POLL_MS = 5000;
 
 /** A response about a document. It is read synchronously, so the caller may reuse the object. */
-export interface Poll {
+interface Poll {
   readonly userAgent: string | undefined;
   /** The address of the client. */
   readonly address: string;

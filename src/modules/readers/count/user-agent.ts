@@ -1,10 +1,8 @@
 import { AGENTS, type AgentRow, type ReaderKind } from './agents.ts';
 
-export type { ReaderKind } from './agents.ts';
-
 /** A reader as identified by its User-Agent (RFC 9110, section 10.1.5), which any client can forge. */
 export interface Reader {
-  /** Printable, at most {@link MAX_NAME} characters; untrusted text. */
+  /** Printable, at most 48 characters; untrusted text. */
   readonly name: string;
   /** Printable, at most {@link MAX_VERSION} characters. */
   readonly version?: string;
@@ -19,10 +17,9 @@ export interface Reader {
 
 /** Max. characters of a User-Agent that are examined. */
 export const MAX_LOOKED_AT = 512;
-export const MAX_NAME = 48;
-export const MAX_VERSION = 24;
+const MAX_VERSION = 24;
 /** Upper bound of a reported number; no feed has more subscribers. */
-export const MAX_SUBSCRIBERS = 50_000_000;
+const MAX_SUBSCRIBERS = 50_000_000;
 
 /** A request without User-Agent. */
 const NO_USER_AGENT: Reader = { name: '(no User-Agent)', kind: 'unknown' };

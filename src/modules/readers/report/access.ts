@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** Decision on a request: show the report, demand the token, or hide that the report exists. */
-export type Verdict = 'shown' | 'token-needed' | 'hidden';
+type Verdict = 'shown' | 'token-needed' | 'hidden';
 
 /** Decides about a request. */
 export type ReadersAccess = (req: IncomingMessage) => Verdict;

@@ -1,7 +1,7 @@
 import { html, type Html } from '../../../core/page/html.ts';
 
 /** A bar with a highlighted part. */
-export interface Bar {
+interface Bar {
   readonly label: string;
   readonly value: number;
   /** At most `value`; undefined: no highlight. */

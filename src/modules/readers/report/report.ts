@@ -17,12 +17,12 @@ import { misbehaviourOf, type Misbehaviour } from './misbehaviour.ts';
 /** Days in a report: today and the six days before. */
 export const REPORT_DAYS = 7;
 
-/** Max. readers with a row of their own, and versions of each; the others are combined. */
+/** Max. readers with a row of their own, and versions of each; the rest is combined. */
 const MAX_READERS = 200;
 const MAX_VERSIONS = 20;
 
 /** The last number that an aggregator reported. */
-export interface SubscriberClaim {
+interface SubscriberClaim {
   readonly name: string;
   /** The request path. */
   readonly document: string;

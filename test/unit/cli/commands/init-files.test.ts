@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FIRST_ARTICLE, initialFiles } from '../../../../src/cli/commands/init-files.ts';
 import { MODULE_KEYS } from '../../../../src/app/modules/publication-keys.ts';
 import { schemaAddress } from '../../../../src/cli/schema-address.ts';
-import { languageFrom, titleFrom } from '../../../../src/cli/commands/init-defaults.ts';
+import { initDefaults } from '../../../../src/cli/commands/init-defaults.ts';
 import { parseArticle } from '../../../../src/core/content/formats/parse.ts';
 import {
   PUBLICATION_FILE,
@@ -73,7 +73,7 @@ test.each([
   ['--', 'My articles'],
   ['x'.repeat(300), 'My articles'],
 ])('a directory named %j gives the title %j', (name, title) => {
-  expect(titleFrom(name)).toBe(title);
+  expect(initDefaults(join('/', name), '/', {}).title).toBe(title);
 });
 
 test.each([
@@ -84,12 +84,12 @@ test.each([
   [{ LANG: 'fr' }, 'fr'],
   [{ LANG: 'fr_FR', LC_ALL: 'ja_JP.eucJP' }, 'ja-JP'],
   [{ LANG: 'fr_FR', LC_MESSAGES: 'nb_NO', LC_ALL: '' }, 'nb-NO'],
-  [{ LANG: 'C.UTF-8' }, undefined],
-  [{ LANG: 'POSIX' }, undefined],
-  [{ LANG: 'not a locale; rm' }, undefined],
-  [{}, undefined],
+  [{ LANG: 'C.UTF-8' }, 'en'],
+  [{ LANG: 'POSIX' }, 'en'],
+  [{ LANG: 'not a locale; rm' }, 'en'],
+  [{}, 'en'],
 ])('%j gives the language %j', (environment, language) => {
-  expect(languageFrom(environment)).toBe(language);
+  expect(initDefaults('/site', '/', environment).language).toBe(language);
 });
 
 describe('the schema address', () => {

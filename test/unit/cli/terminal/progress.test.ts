@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createProgressLine, progressText } from '../../../../src/cli/terminal/progress.ts';
+import { createProgressLine } from '../../../../src/cli/terminal/progress.ts';
 import { terminalOf, type Output } from '../../../../src/cli/terminal/terminal.ts';
 
 function line(output: Output, environment: NodeJS.ProcessEnv = { NO_COLOR: '1' }) {
@@ -18,6 +18,10 @@ function line(output: Output, environment: NodeJS.ProcessEnv = { NO_COLOR: '1' }
       show({ phase: 'read', done, of });
     },
     record: () => show({ phase: 'record' }),
+    show: (moment: number, progress: Parameters<typeof show>[0]) => {
+      now = moment;
+      show(progress);
+    },
   };
 }
 
@@ -71,5 +75,8 @@ test.each([
   [{ phase: 'write', done: 0, of: 0 } as const, 'writing files …'],
   [{ phase: 'read', done: 999, of: 1000 } as const, 'reading articles: 999 of 1,000 (99 %)'],
 ])('%j', (progress, text) => {
-  expect(progressText(progress)).toBe(text);
+  const { show, written } = line({ isTTY: true, columns: 80 });
+  show(0, progress);
+  show(500, progress);
+  expect(written).toEqual([`\r${text}${ERASE}`]);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   countedFormat,
-  COUNTED_FORMATS,
   isDocument,
   isIdentity,
   slotOf,
@@ -15,7 +14,11 @@ describe('response slots', () => {
   });
 
   test('tells documents from pages and lists', () => {
-    expect(COUNTED_FORMATS.filter(isDocument)).toEqual(['rss', 'atom', 'json']);
+    expect((['rss', 'atom', 'json', 'html', 'other'] as const).filter(isDocument)).toEqual([
+      'rss',
+      'atom',
+      'json',
+    ]);
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ResponseCounters } from '../../../../src/server/metrics/response-counters.ts';
 import { observeResponses } from '../../../../src/core/delivery/response-observers.ts';
-import { createMediaSender, type MediaLimits } from '../../../../src/modules/media/send.ts';
+import { createMediaSender, type MediaInput } from '../../../../src/modules/media/send.ts';
 import { messageOf } from '../../../../src/core/errors.ts';
 import { temporaryDirectory } from '../../../support/service/directory.ts';
 import { request } from '../../../support/service/request.ts';
@@ -14,7 +14,7 @@ import { request } from '../../../support/service/request.ts';
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 /** A server with one large file. */
-async function startSender(limits: MediaLimits): Promise<{ url: string; counts: ResponseCounters }> {
+async function startSender(limits: MediaInput['limits']): Promise<{ url: string; counts: ResponseCounters }> {
   const contentDirectory = temporaryDirectory({ 'a.mp3': '' });
   truncateSync(join(contentDirectory, 'a.mp3'), 256 * 1024 ** 2);
   const counts = new ResponseCounters();

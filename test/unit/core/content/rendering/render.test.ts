@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Body } from '../../../../../src/core/article/article.ts';
 import { formatFinding } from '../../../../../src/core/article/finding.ts';
-import { MAX_BODY_CHARACTERS, renderBody } from '../../../../../src/core/content/rendering/render.ts';
+import { renderBody } from '../../../../../src/core/content/rendering/render.ts';
 import { growthOnText, LINEAR } from '../../../../support/service/cost.ts';
 
 const LINK = 'https://example.org/articles/ties';
@@ -251,7 +251,7 @@ describe('summary', () => {
 
 describe('bounds', () => {
   test.each([
-    ['a text that is too long', 'x'.repeat(MAX_BODY_CHARACTERS + 1), 'html'],
+    ['a text that is too long', 'x'.repeat(500_001), 'html'],
     ['elements too deep', '<div>'.repeat(50_000), 'html'],
     ['elements too deep in Markdown', '<div>'.repeat(50_000), 'markdown'],
     ['a text that grows', '<a href=x>'.repeat(45_000), 'html'],

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { createQuota, type QuotaLimits } from '../../../../../src/modules/push/hub/quota.ts';
-import type { PushLoad } from '../../../../../src/modules/push/store/records.ts';
+import type { PushStore } from '../../../../../src/modules/push/store/records.ts';
+
+type PushLoad = Awaited<ReturnType<PushStore['load']>>;
 
 const LIMITS: QuotaLimits = {
   ofRequester: 3,

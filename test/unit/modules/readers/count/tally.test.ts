@@ -2,12 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { OTHERS, type Batch } from '../../../../../src/modules/readers/count/batch.ts';
-import {
-  createTally,
-  LIMITS,
-  type Poll,
-  type Tally,
-} from '../../../../../src/modules/readers/count/tally.ts';
+import { createTally, type Tally } from '../../../../../src/modules/readers/count/tally.ts';
 import type { TalliedDocument } from '../../../../../src/modules/readers/count/rows.ts';
 
 /** Runs the flood with a million requests, which takes longer. */
@@ -26,6 +21,8 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const RSS: TalliedDocument = { path: '/rss.xml', feed: '/' };
 
+type Poll = Parameters<Tally['poll']>[0];
+
 const POLL: Poll = {
   userAgent: 'newsboat/2.21',
   address: '192.0.2.1',
@@ -38,7 +35,10 @@ const POLL: Poll = {
   isUncompressed: false,
 };
 
-function tallyAt(time: number, limits = LIMITS): { tally: Tally; clock: { time: number } } {
+function tallyAt(
+  time: number,
+  limits?: Parameters<typeof createTally>[2],
+): { tally: Tally; clock: { time: number } } {
   const clock = { time };
   return {
     tally: createTally(

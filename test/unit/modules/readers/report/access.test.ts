@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { createPeerTrust } from '../../../../../src/core/delivery/client-address.ts';
-import { createReadersAccess, type Verdict } from '../../../../../src/modules/readers/report/access.ts';
+import { createReadersAccess, type ReadersAccess } from '../../../../../src/modules/readers/report/access.ts';
+
+type Verdict = ReturnType<ReadersAccess>;
 
 interface Asked {
   readonly from?: string | undefined;

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  BOILERPLATE_NAMES,
-  boilerplateKind,
-} from '../../../../../../src/core/content/formats/text/boilerplate.ts';
+import { boilerplateKind } from '../../../../../../src/core/content/formats/text/boilerplate.ts';
+import { BOILERPLATE_KINDS } from '../../../../../../src/core/content/formats/text/boilerplate-kinds.ts';
 
 const CASES: Readonly<Record<string, readonly string[]>> = {
   'follow prompt': [
@@ -138,7 +136,7 @@ describe('does not take text for boilerplate', () => {
 });
 
 test('every kind has cases', () => {
-  expect(Object.keys(CASES).toSorted()).toEqual(BOILERPLATE_NAMES.toSorted());
+  expect(Object.keys(CASES).toSorted()).toEqual(BOILERPLATE_KINDS.map(({ name }) => name).toSorted());
 });
 
 test('does not examine lines above the length limit', () => {
