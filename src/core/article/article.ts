@@ -97,6 +97,25 @@ export interface Article {
   readonly body: Body;
 }
 
+/** Recognises a text without storing it. */
+export interface TextFingerprint {
+  /** Hash of the text, independent of file and metadata: SHA-256, hexadecimal. */
+  readonly textHash: string;
+  /** True if the text is so short that unrelated articles may share it. */
+  readonly isShort: boolean;
+}
+
+/**
+ * The part of an article that a scan keeps of each file: its identity, its dates and a fingerprint of its text. The
+ * whole articles of a hundred thousand files would not fit in memory. Plain data.
+ */
+export interface ArticleHead extends Pick<
+  Article,
+  'path' | 'contentHash' | 'slug' | 'id' | 'title' | 'published' | 'updated' | 'draft' | 'expires'
+> {
+  readonly fingerprint: TextFingerprint;
+}
+
 /**
  * An article ready for documents (an entry in RFC 4287): identity and dates settled, links absolute, text
  * sanitised. Feeds and pages are rendered from entries only.

@@ -1,22 +1,23 @@
-import type { Article } from '../article/article.ts';
+import type { ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { LedgerRow } from './ledger.ts';
-import { isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
+import { isSimilar } from '../article/text/similarity.ts';
+import type { WordSource } from './word-source.ts';
 
 /**
  * Removes every article whose `id` belongs to another one, and reports it. The owner is the article that
  * holds the id in the ledger, even if its front matter does not name the id; else the first in `articles`.
  */
 export async function rejectDuplicateIds(
-  articles: readonly Article[],
+  articles: readonly ArticleHead[],
   rows: readonly LedgerRow[],
-  rememberedWords: (id: string) => Promise<string>,
+  { wordsOfRow, wordsOfArticle }: WordSource,
   findings: Finding[],
-): Promise<Article[]> {
+): Promise<ArticleHead[]> {
   if (articles.every(({ id }) => id === undefined)) return [...articles];
   const byId = new Map(rows.map((row) => [row.id, row]));
   const articleAt = new Map(articles.map((article) => [article.path, article]));
-  const holders = new Map<string, Article>();
+  const holders = new Map<string, ArticleHead>();
   for (const article of articles) {
     if (article.id === undefined) continue;
     const row = byId.get(article.id);
@@ -26,7 +27,8 @@ export async function rejectDuplicateIds(
       there !== undefined &&
       (there.id === article.id ||
         (there.id === undefined &&
-          (row.textHash === textHashOf(there) || isSimilar(await rememberedWords(row.id), wordsOf(there)))));
+          (row.textHash === there.fingerprint.textHash ||
+            isSimilar(await wordsOfRow(row.id), wordsOfArticle(there)))));
     if (isThere) holders.set(article.id, there);
     else if (!holders.has(article.id)) holders.set(article.id, article);
   }

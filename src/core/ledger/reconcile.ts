@@ -1,21 +1,20 @@
-import type { Article } from '../article/article.ts';
+import type { ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { mintId } from '../article/tag-uri.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
-import { isSignificantEdit, isSimilar, textHashOf, wordsOf } from '../article/text/similarity.ts';
+import { isSignificantEdit, isSimilar } from '../article/text/similarity.ts';
 import { duplicateFinding, rejectDuplicateIds } from './duplicate-ids.ts';
 import { match } from './match.ts';
+import type { WordSource } from './word-source.ts';
 import { createSlugAllocator, freeSlug, type SlugAllocator } from './slug-allocator.ts';
 
 /** The input of a reconciliation. */
-export interface ReconcileInput {
+export interface ReconcileInput extends WordSource {
   /** All published articles, in any order. */
-  readonly articles: readonly Article[];
+  readonly articles: readonly ArticleHead[];
   /** The ledger rows to compare with, including those of deleted articles. */
   readonly rows: readonly LedgerRow[];
-  /** Returns the words of an article as of its last significant edit. */
-  readonly wordsOfRow: (id: string) => Promise<string>;
   /** Paths of files that exist but cannot be published; their rows stay unchanged. */
   readonly unpublishablePaths: ReadonlySet<string>;
   readonly authority: string;
@@ -36,7 +35,7 @@ export interface SuspectedMove {
 export interface RowChange {
   readonly row: LedgerRow;
   /** Undefined for a deleted row. */
-  readonly article: Article | undefined;
+  readonly head: ArticleHead | undefined;
   /** True if the ledger does not contain the row yet. */
   readonly isNew: boolean;
   /** True if subscribers are notified: the article is new or was edited significantly. */
@@ -46,14 +45,14 @@ export interface RowChange {
 /** The result of matching articles to ledger rows. */
 export interface Reconciliation {
   /** Published articles with their new rows. */
-  readonly settled: ReadonlyMap<Article, LedgerRow>;
+  readonly settled: ReadonlyMap<ArticleHead, LedgerRow>;
   readonly changes: readonly RowChange[];
   readonly suspicions: readonly SuspectedMove[];
   readonly findings: readonly Finding[];
 }
 
 /** Oldest first, so that a lost ledger is rebuilt with the same slugs. */
-function byAge(a: Article, b: Article): number {
+function byAge(a: ArticleHead, b: ArticleHead): number {
   return a.published - b.published || (a.path < b.path ? -1 : 1);
 }
 
@@ -64,16 +63,11 @@ function byAge(a: Article, b: Article): number {
 export async function reconcile(input: ReconcileInput): Promise<Reconciliation> {
   const { rows, now, unpublishablePaths, pause = async () => {} } = input;
   const findings: Finding[] = [];
-  const articles = await rejectDuplicateIds(
-    [...input.articles].sort(byAge),
-    rows,
-    input.wordsOfRow,
-    findings,
-  );
-  const matched = await match(articles, rows, input.wordsOfRow);
+  const articles = await rejectDuplicateIds([...input.articles].sort(byAge), rows, input, findings);
+  const matched = await match(articles, rows, input);
   const names = createSlugAllocator(rows, input.others);
 
-  const settled = new Map<Article, LedgerRow>();
+  const settled = new Map<ArticleHead, LedgerRow>();
   const changes: RowChange[] = [];
   for (const article of articles) {
     await pause();
@@ -93,7 +87,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
     const isTold = known === undefined || row.updated !== known.updated;
-    changes.push({ row, article, isNew: known === undefined, isTold });
+    changes.push({ row, head: article, isNew: known === undefined, isTold });
   }
 
   const found = new Set([...settled.values()].map(({ id }) => id));
@@ -102,17 +96,17 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   for (const row of gone) {
     // A tombstone older than the entry has no effect (RFC 6721, section 3), even if the clock went back.
     const deleted = Math.max(now, row.updated);
-    changes.push({ row: { ...row, deleted }, article: undefined, isNew: false, isTold: false });
+    changes.push({ row: { ...row, deleted }, head: undefined, isNew: false, isTold: false });
   }
 
   const newcomers = articles.filter((article) => !matched.has(article));
-  const suspicions = await findSuspectedMoves(gone, newcomers, settled, input.wordsOfRow);
+  const suspicions = await findSuspectedMoves(gone, newcomers, settled, input);
   for (const { gone: before, came } of suspicions) findings.push(suspectedMoveFinding(before, came));
   return { settled, changes, suspicions, findings };
 }
 
 async function createRow(
-  article: Article,
+  article: ArticleHead,
   { authority, now }: ReconcileInput,
   names: SlugAllocator,
   findings: Finding[],
@@ -142,7 +136,7 @@ async function createRow(
     slug,
     formerSlugs: [],
     contentHash: article.contentHash,
-    textHash: textHashOf(article),
+    textHash: article.fingerprint.textHash,
     title: article.title,
     published: article.published,
     updated: article.updated !== undefined && article.updated <= now ? article.updated : article.published,
@@ -153,14 +147,15 @@ async function createRow(
 /** Returns the updated row of a known article. */
 async function updateRow(
   row: LedgerRow,
-  article: Article,
+  article: ArticleHead,
   input: ReconcileInput,
   names: SlugAllocator,
 ): Promise<LedgerRow> {
   const isBack = row.deleted !== undefined;
   const isNamed = article.updated !== undefined && article.updated <= input.now;
   const mayBeEdited = row.contentHash !== article.contentHash && !isNamed && !isBack;
-  const isEdited = mayBeEdited && isSignificantEdit(await input.wordsOfRow(row.id), wordsOf(article));
+  const isEdited =
+    mayBeEdited && isSignificantEdit(await input.wordsOfRow(row.id), input.wordsOfArticle(article));
   // A reader that processed the deletion accepts the article again only with a later date.
   const last = Math.max(row.updated, row.deleted ?? 0);
   const touched = isBack || isEdited ? Math.max(input.now, last + 1000) : row.updated;
@@ -180,7 +175,7 @@ async function updateRow(
     slug,
     formerSlugs: slug === row.slug ? row.formerSlugs : [...ownSlugs].filter((name) => name !== slug),
     contentHash: article.contentHash,
-    textHash: textHashOf(article),
+    textHash: article.fingerprint.textHash,
     title: article.title,
     updated: isNamed ? Math.max(article.updated, row.published) : touched,
     deleted: undefined,
@@ -201,17 +196,17 @@ const MAX_COMPARISONS = 100;
 
 async function findSuspectedMoves(
   gone: readonly LedgerRow[],
-  newcomers: readonly Article[],
-  settled: ReadonlyMap<Article, LedgerRow>,
-  rememberedWords: (id: string) => Promise<string>,
+  newcomers: readonly ArticleHead[],
+  settled: ReadonlyMap<ArticleHead, LedgerRow>,
+  { wordsOfRow, wordsOfArticle }: WordSource,
 ): Promise<SuspectedMove[]> {
   if (gone.length === 0) return [];
   const suspicions: SuspectedMove[] = [];
   const candidates = newcomers
     .slice(0, MAX_COMPARISONS)
-    .map((article) => ({ article, words: wordsOf(article) }));
+    .map((article) => ({ article, words: wordsOfArticle(article) }));
   for (const row of gone.slice(0, MAX_COMPARISONS)) {
-    const before = candidates.length === 0 ? '' : await rememberedWords(row.id);
+    const before = candidates.length === 0 ? '' : await wordsOfRow(row.id);
     const twin = candidates.find(({ words }) => isSimilar(before, words));
     const came = twin && settled.get(twin.article);
     if (came !== undefined) suspicions.push({ gone: row, came });
@@ -224,12 +219,12 @@ function suspectedMoveFinding(gone: LedgerRow, came: LedgerRow): Finding {
   return findingOn(came.path, 'warning', 'moved', message);
 }
 
-function dateChangeFinding({ path, published }: Article, row: LedgerRow): Finding {
+function dateChangeFinding({ path, published }: ArticleHead, row: LedgerRow): Finding {
   const message = `is dated ${toRfc3339(published)} now, but was published as of ${toRfc3339(row.published)}: readers keep that date`;
   return findingOn(path, 'warning', 'date', message);
 }
 
-function futureDateFinding({ path, updated = 0 }: Article): Finding {
+function futureDateFinding({ path, updated = 0 }: ArticleHead): Finding {
   const message = `updated is ${toRfc3339(updated)}, which is in the future: it takes effect then`;
   return findingOn(path, 'warning', 'date', message);
 }

@@ -1,10 +1,10 @@
-import type { Article } from '../article/article.ts';
+import type { ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import { scanChanges, type Known, type ReadFiles } from '../content/directory/scan.ts';
-import type { ArticleFile } from '../content/directory/article-file.ts';
+import type { LoadArticle, ScannedFile } from '../content/directory/scanned-file.ts';
 import type { ParseOptions } from '../content/formats/source-format.ts';
 import { filesOf, findingsOf, unlistableFolders } from '../content/directory/survey.ts';
 import { isPublished, nextChange } from '../feed/select.ts';
@@ -40,7 +40,9 @@ export interface ContentDelta {
   /** Undefined on the first scan, which reads every file. */
   readonly before: FileIndex | undefined;
   /** The files to process, by path. */
-  readonly read: ReadonlyMap<string, ArticleFile>;
+  readonly read: ReadonlyMap<string, ScannedFile>;
+  /** Loads the whole article of a file in `read`. */
+  readonly loadArticle: LoadArticle;
   /** Paths of removed files. */
   readonly gone: readonly string[];
   /** Findings about folders. */
@@ -90,7 +92,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
   const { contentDirectory, timezone, metadataKeys, readFiles, onProgress } = input;
   const options = { timezone, metadataKeys, now, contentHashOf, readFiles, onProgress };
   const changes = await scanChanges(contentDirectory, known, options);
-  const read = new Map<string, ArticleFile>();
+  const read = new Map<string, ScannedFile>();
   for (const [path, file] of changes.read) {
     if (file !== 'same' && !isKnownFault(file, standings.get(path))) read.set(path, file);
   }
@@ -99,6 +101,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
     known: changes.known,
     before,
     read,
+    loadArticle: changes.loadArticle,
     gone: changes.gone,
     findings: findingsOf(survey),
     unlistableFolders: unlistableFolders(survey),
@@ -107,7 +110,7 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
 }
 
 /** An unreadable file is tried on every scan; it counts as a change only if its findings differ. */
-function isKnownFault(file: ArticleFile, standing: FileStatus | undefined): boolean {
+function isKnownFault(file: ScannedFile, standing: FileStatus | undefined): boolean {
   if (file.contentHash !== undefined || standing === undefined) return false;
   return (
     standing.contentHash === undefined && JSON.stringify(file.findings) === JSON.stringify(standing.findings)
@@ -116,27 +119,27 @@ function isKnownFault(file: ArticleFile, standing: FileStatus | undefined): bool
 
 /** Returns the state of a file that was read; undefined if its ledger row describes it fully. */
 export function statusOf(
-  { contentHash, article, findings }: ArticleFile,
+  { contentHash, head, findings }: ScannedFile,
   told: readonly Finding[],
   { isOut, isSettled, now }: { isOut: boolean; isSettled: boolean; now: Instant },
 ): FileStatus | undefined {
-  const turn = article && turnOf(article, now);
+  const turn = head && turnOf(head, now);
   const all = told.length === 0 ? findings : [...findings, ...told];
-  if (article !== undefined && isOut && isSettled && turn === undefined && all.length === 0) return undefined;
+  if (head !== undefined && isOut && isSettled && turn === undefined && all.length === 0) return undefined;
   return {
     contentHash,
     isOut,
-    isBroken: article === undefined,
+    isBroken: head === undefined,
     isUnsettled: isOut && !isSettled,
     turn,
     findings: all,
   };
 }
 
-function turnOf(article: Article, now: Instant): Instant | undefined {
-  const { updated } = article;
-  const edit = updated !== undefined && updated > now && isPublished(article, updated) ? updated : undefined;
-  const turn = nextChange([article], now);
+function turnOf(head: ArticleHead, now: Instant): Instant | undefined {
+  const { updated } = head;
+  const edit = updated !== undefined && updated > now && isPublished(head, updated) ? updated : undefined;
+  const turn = nextChange([head], now);
   return turn === undefined || edit === undefined ? (turn ?? edit) : Math.min(turn, edit);
 }
 

@@ -3,7 +3,6 @@ import { hasError, type Finding } from '../article/finding.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import type { Extensions } from './extensions.ts';
 import type { Publication } from '../article/publication.ts';
-import { textHashOf } from '../article/text/similarity.ts';
 import { FORMATS } from '../feed/feed.ts';
 import { createFeedRenderer, formatWriters, type FeedRenderer } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
@@ -72,34 +71,34 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
       publicationChecks,
     }),
   );
-  const articles = [...delta.read.values()].flatMap(({ article }) => article ?? []);
+  const heads = [...delta.read.values()].flatMap(({ head }) => head ?? []);
 
   const findings = [...snapshot.findings];
   const leftOut = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   const looked = new Set(snapshot.entries.map(({ path }) => path));
-  for (const article of articles.filter(({ path }) => !looked.has(path) && !leftOut.has(path))) {
-    const { path, slug, published, contentHash, title } = article;
+  for (const head of heads.filter(({ path }) => !looked.has(path) && !leftOut.has(path))) {
+    const { path, slug, published, contentHash, title, fingerprint } = head;
     const row = {
-      id: article.id ?? 'tag:check,2000:x',
+      id: head.id ?? 'tag:check,2000:x',
       path,
       slug,
       formerSlugs: [],
       contentHash,
-      textHash: textHashOf(article),
+      textHash: fingerprint.textHash,
       title,
       published,
       updated: published,
       deleted: undefined,
     };
-    const { entry, findings: repairs } = makeEntry(article, row, publication, entryChecks);
+    const { entry, findings: repairs } = makeEntry(delta.loadArticle(head), row, publication, entryChecks);
     // A draft need not have its recording yet.
-    findings.push(...(article.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
+    findings.push(...(head.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
     if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication, renderer));
   }
   const judged = findings.map(raiseSeverity);
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   return {
-    articles: articles.filter(({ path }) => !broken.has(path)).length,
+    articles: heads.filter(({ path }) => !broken.has(path)).length,
     findings: inOrder(judged),
     violations,
   };

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Article } from '../article/article.ts';
+import type { Article, ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { LedgerRow, LedgerChange } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { membershipsOf, type FeedId } from '../article/feed-id.ts';
-import { textHashOf } from '../article/text/similarity.ts';
-import { wholeArticle } from '../content/directory/article-head.ts';
+import { wordsOf } from '../article/text/similarity.ts';
 import { createLoopYield } from '../content/directory/scan.ts';
+import { headOf, type LoadArticle } from '../content/directory/scanned-file.ts';
 import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
 import { pathsOf, statusOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
@@ -63,8 +63,10 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const now = delta.moment;
   const pause = createLoopYield(SLICE_MS);
   const affected = await gather(input, now, pause);
+  const loadArticle: LoadArticle = (head) => affected.there.get(head) ?? delta.loadArticle(head);
   const reconciled = await reconcile({
-    articles: [...affected.out, ...affected.there],
+    articles: [...affected.out, ...affected.there.keys()],
+    wordsOfArticle: (head) => wordsOf(loadArticle(head)),
     rows: affected.rows,
     wordsOfRow: ledger.wordsOf,
     unpublishablePaths: affected.broken,
@@ -75,12 +77,14 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   });
   const { changes, settled } = reconciled;
   const hasBacklog = changes.length > MAX_TEXTS;
-  const touched = hasBacklog ? undefined : await touchedBy(changes, affected.rows, ledger, publication);
-  await writeRows(ledger, changes, hasBacklog, pause);
+  const touched = hasBacklog
+    ? undefined
+    : await touchedBy(changes, affected.rows, ledger, publication, loadArticle);
+  await writeRows(ledger, changes, hasBacklog, pause, loadArticle);
   const standings = nextStandings(delta, affected, reconciled, now);
   const readNow = ({ id, path }: LedgerRow): Article | undefined => {
-    const article = delta.read.get(path)?.article;
-    return article !== undefined && settled.get(article)?.id === id ? wholeArticle(article) : undefined;
+    const head = delta.read.get(path)?.head;
+    return head !== undefined && settled.get(head)?.id === id ? loadArticle(head) : undefined;
   };
   const built = await build({
     ledger,
@@ -117,12 +121,13 @@ async function writeRows(
   changes: readonly RowChange[],
   hasBacklog: boolean,
   pause: () => Promise<void>,
+  loadArticle: LoadArticle,
 ): Promise<void> {
-  const toChange = ({ row, article, isNew, isTold }: RowChange): LedgerChange => ({
+  const toChange = ({ row, head, isNew, isTold }: RowChange): LedgerChange => ({
     row,
     isNew,
     isTold,
-    article: article === undefined || (isNew && hasBacklog) ? undefined : wholeArticle(article),
+    article: head === undefined || (isNew && hasBacklog) ? undefined : loadArticle(head),
   });
   // Known rows first, all at once: they may swap names, and leave some to new rows.
   await ledger.write(changes.filter(({ isNew }) => !isNew).map(toChange), pause);
@@ -151,7 +156,7 @@ function judge(
       articles: snapshot.articles,
       publishable: new Set(chosen.flatMap(({ entry }) => (isPublishable(entry.path) ? [entry.id] : []))),
     },
-    gone: changes.flatMap(({ row, article }) => (article === undefined ? [row.path] : [])),
+    gone: changes.flatMap(({ row, head }) => (head === undefined ? [row.path] : [])),
     came: changes.flatMap(({ row, isNew }) => (isNew ? [row.path] : [])),
     suspicions,
     thresholds: publication.gate,
@@ -163,9 +168,9 @@ interface Affected {
   /** True if nothing has ever been published. */
   readonly isFirst: boolean;
   /** Articles that were read and are due. */
-  readonly out: readonly Article[];
+  readonly out: readonly ArticleHead[];
   /** Unchanged articles that may match a row of one of those. */
-  readonly there: readonly Article[];
+  readonly there: ReadonlyMap<ArticleHead, Article>;
   readonly rows: readonly LedgerRow[];
   /** Paths of files that cannot be published now: their published articles stay as they are. */
   readonly broken: ReadonlySet<string>;
@@ -177,34 +182,34 @@ async function gather(
   pause: () => Promise<void>,
 ): Promise<Affected> {
   const isFirst = await ledger.isEmpty();
-  const out: Article[] = [];
+  const out: ArticleHead[] = [];
   const broken = new Set<string>();
   const rows = new Map<string, LedgerRow>();
   const add = (found: readonly (LedgerRow | undefined)[]): void => {
     for (const row of found) if (row !== undefined) rows.set(row.id, row);
   };
-  for (const [path, { article }] of delta.read) {
+  for (const [path, { head }] of delta.read) {
     await pause();
     const here = isFirst ? [] : await ledger.byPath(path);
     add(here);
-    if (article === undefined) {
+    if (head === undefined) {
       broken.add(path);
       continue;
     }
     // A published article stays due when the clock is set back.
     const wasDue = here.some(
-      ({ deleted, published }) => deleted === undefined && published === article.published,
+      ({ deleted, published }) => deleted === undefined && published === head.published,
     );
-    if (!isPublished(article, wasDue ? Math.max(now, article.published) : now)) continue;
-    out.push(article);
+    if (!isPublished(head, wasDue ? Math.max(now, head.published) : now)) continue;
+    out.push(head);
     if (isFirst) continue;
-    add(await ledger.byText(textHashOf(article)));
-    if (article.id !== undefined) add([await ledger.byId(article.id)]);
+    add(await ledger.byText(head.fingerprint.textHash));
+    if (head.id !== undefined) add([await ledger.byId(head.id)]);
   }
   const gone = new Set(isFirst ? [] : await lost(delta, ledger.paths, broken));
   for (const path of gone) add(await ledger.byPath(path));
 
-  const there: Article[] = [];
+  const there = new Map<ArticleHead, Article>();
   for (const row of rows.values()) {
     const { path, deleted } = row;
     if (deleted !== undefined || delta.read.has(path) || gone.has(path) || broken.has(path)) continue;
@@ -212,7 +217,7 @@ async function gather(
     if (delta.before === undefined) continue;
     const article = delta.before.standings.get(path)?.isBroken === true ? undefined : await articleOf(row);
     if (article === undefined) broken.add(path);
-    else there.push(article);
+    else there.set(headOf(article), article);
   }
   return { isFirst, out, there, rows: [...rows.values()], broken };
 }
@@ -240,14 +245,15 @@ async function touchedBy(
   before: readonly LedgerRow[],
   { feedsOf }: Change,
   publication: Publication,
+  loadArticle: LoadArticle,
 ): Promise<readonly string[]> {
   if (changes.length === 0) return [];
   const slugs = new Map(before.map(({ id, slug }) => [id, slug]));
   const feeds = new Set<FeedId>();
   const touched = new Set<string>([OPML_PATH]);
-  for (const { row, article } of changes) {
+  for (const { row, head } of changes) {
     for (const slug of [row.slug, slugs.get(row.id) ?? row.slug]) touched.add(articlePath(slug));
-    const now = article === undefined ? [] : membershipsOf(article).map(({ feed }) => feed);
+    const now = head === undefined ? [] : membershipsOf(loadArticle(head)).map(({ feed }) => feed);
     for (const feed of [...(await feedsOf(row.id)), ...now]) feeds.add(feed);
   }
   return [...touched, ...pathsOfFeeds([...feeds], publication)];
@@ -271,11 +277,11 @@ function nextStandings(
   }
   const isOut = new Set(out);
   for (const [path, file] of read) {
-    const { article } = file;
-    const isOutNow = article !== undefined && isOut.has(article);
+    const { head } = file;
+    const isOutNow = head !== undefined && isOut.has(head);
     const standing = statusOf(file, told.get(path) ?? [], {
       isOut: isOutNow,
-      isSettled: article !== undefined && settled.has(article),
+      isSettled: head !== undefined && settled.has(head),
       now,
     });
     if (standing === undefined) standings.delete(path);
@@ -287,8 +293,8 @@ function nextStandings(
 /** Leaves dates out: they move with the clock until the change is published. */
 function hashOf(publication: Publication, changes: readonly RowChange[]): string {
   const state = changes
-    .map(({ row: { path, contentHash, id }, article }) =>
-      JSON.stringify([path, contentHash, id, article !== undefined]),
+    .map(({ row: { path, contentHash, id }, head }) =>
+      JSON.stringify([path, contentHash, id, head !== undefined]),
     )
     .toSorted();
   return createHash('sha256')

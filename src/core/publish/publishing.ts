@@ -1,7 +1,6 @@
 import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { textHashOf } from '../article/text/similarity.ts';
 import { createBulkReader } from '../content/directory/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import { scanFiles, type ContentDelta, type FileIndex } from './content-delta.ts';
@@ -103,10 +102,10 @@ async function isOfAnother(
   { byId, byText }: Ledger,
 ): Promise<boolean> {
   if (contentDirectory === undefined || contentDirectory === here) return false;
-  const articles = [...read.values()].flatMap(({ article }) => article ?? []);
-  for (const article of articles) {
-    if ((await byText(textHashOf(article))).length > 0) return false;
-    if (article.id !== undefined && (await byId(article.id)) !== undefined) return false;
+  const heads = [...read.values()].flatMap(({ head }) => head ?? []);
+  for (const { fingerprint, id } of heads) {
+    if ((await byText(fingerprint.textHash)).length > 0) return false;
+    if (id !== undefined && (await byId(id)) !== undefined) return false;
   }
-  return articles.length > 0;
+  return heads.length > 0;
 }

@@ -1,5 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
-import type { Article } from '../../../src/core/article/article.ts';
+import type { Article, ArticleHead } from '../../../src/core/article/article.ts';
+import { wordsOf } from '../../../src/core/article/text/similarity.ts';
+import { headOf } from '../../../src/core/content/directory/scanned-file.ts';
 import type { LedgerRow } from '../../../src/core/ledger/ledger.ts';
 import { reconcile, type Reconciliation } from '../../../src/core/ledger/reconcile.ts';
 import { openVolatileStore } from './engine.ts';
@@ -50,16 +52,25 @@ export class Ledger {
     brokenPaths: readonly string[] = [],
   ): Promise<Reconciliation> {
     const store = await this.#opening;
+    const wholes = new Map(articles.map((whole) => [headOf(whole), whole]));
+    const loadArticle = (head: ArticleHead): Article => {
+      const whole = wholes.get(head);
+      if (whole === undefined) throw new Error(`no article at ${head.path}`);
+      return whole;
+    };
     const result = await store.change(async (ledger) => {
       const reconciled = await reconcile({
-        articles,
+        articles: [...wholes.keys()],
+        wordsOfArticle: (head) => wordsOf(loadArticle(head)),
         rows: this.rows,
         wordsOfRow: ledger.wordsOf,
         unpublishablePaths: new Set(brokenPaths),
         authority: 'example.org',
         now,
       });
-      await ledger.write(reconciled.changes);
+      await ledger.write(
+        reconciled.changes.map(({ head, ...change }) => ({ ...change, article: head && loadArticle(head) })),
+      );
       return reconciled;
     });
     if (result.changes.length > 0) this.rows = await rowsOf(store.ledger);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Article } from '../article.ts';
+import type { Article, TextFingerprint } from '../article.ts';
 
 /** A word. In scripts without spaces between words, each character is one. */
 const WORD =
@@ -25,53 +25,17 @@ export function wordsOf({ title, body }: Pick<Article, 'title' | 'body'>): strin
   return `${words(title).join(' ')}\n${words(body.text.replace(MARKUP, ' ')).join(' ')}`;
 }
 
-/** Hash of an article's text, independent of file and metadata: SHA-256, hexadecimal. */
-export function textHashOf(article: Pick<Article, 'title' | 'body'>): string {
-  const known = (article as WithFingerprint)[FINGERPRINT]?.textHash ?? hashes.get(article);
-  if (known !== undefined) return known;
-  const hash = computeTextHash(article);
-  hashes.set(article, hash);
-  return hash;
-}
-
-/** Recognises a text without storing it. */
-export interface TextFingerprint {
-  readonly textHash: string;
-  readonly isShort: boolean;
-}
-
 /** Computes the fingerprint of an article's text. */
-export function fingerprintOf(article: Pick<Article, 'title' | 'body'>): TextFingerprint {
-  return { textHash: textHashOf(article), isShort: isShort(article) };
-}
-
-/** Attaches a stored fingerprint, so that the article's text need not be loaded. */
-export function attachFingerprint(article: Pick<Article, 'title' | 'body'>, mark: TextFingerprint): void {
-  (article as WithFingerprint)[FINGERPRINT] = mark;
-}
-
-/** A property instead of a WeakMap: the garbage collector would traverse 100,000 map entries. */
-const FINGERPRINT = Symbol('mark');
-
-interface WithFingerprint {
-  [FINGERPRINT]?: TextFingerprint;
-}
-
-/** Every regeneration needs every hash, and scans return the same objects for unchanged files. */
-const hashes = new WeakMap<object, string>();
-
-function computeTextHash(article: Pick<Article, 'title' | 'body'>): string {
-  const { text } = article.body;
-  return createHash('sha256')
-    .update(isShort(article) ? `${article.title}\n${text}` : text)
+export function fingerprintOf({ title, body }: Pick<Article, 'title' | 'body'>): TextFingerprint {
+  const { text } = body;
+  const isShort = isShortText(text);
+  const textHash = createHash('sha256')
+    .update(isShort ? `${title}\n${text}` : text)
     .digest('hex');
+  return { textHash, isShort };
 }
 
-/** True if a text is so short that unrelated articles may share it. */
-export function isShort(article: Pick<Article, 'body'>): boolean {
-  const known = (article as WithFingerprint)[FINGERPRINT]?.isShort;
-  if (known !== undefined) return known;
-  const { text } = article.body;
+function isShortText(text: string): boolean {
   let count = 0;
   WORD.lastIndex = 0;
   // Stops counting at the limit.

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { createLazyArticles, toHead, type HeadFile } from './article-head.ts';
 import type { ListedFile } from './listing.ts';
 import { readInTurn, type ReadFiles, type ScanOptions } from './scan.ts';
-import { readArticleFile, type ArticleFile } from './article-file.ts';
+import { readArticleFile } from './article-file.ts';
+import { toHeadFile, type ScannedFile } from './scanned-file.ts';
 
 /** Min. number of files for a second thread, which takes a third of a second to start. */
 const MANY = 2000;
@@ -18,7 +18,7 @@ const YOUNG_MB = 12;
 /** Files between two yields to the event loop. */
 const STRIDE = 10;
 
-type Read = (ArticleFile | undefined)[];
+type Read = (ScannedFile | undefined)[];
 
 /** Data of the thread at `threadUrl`, which calls `serveReading`. */
 export interface ReadThreadData {
@@ -45,7 +45,6 @@ async function readHeads(
   { timezone, metadataKeys, onProgress }: ScanOptions,
 ): Promise<Read> {
   const parseOptions = { timezone, metadataKeys };
-  const toFile = createLazyArticles(root, parseOptions);
   const read: Read = [];
   let done = 0;
   const tell = (more: number): void =>
@@ -65,8 +64,8 @@ async function readHeads(
     for (const from of chunks) {
       const chunk = files.slice(from, from + CHUNK);
       thread.postMessage(chunk);
-      const [heads] = (await once(thread, 'message')) as [(HeadFile | undefined)[]];
-      for (const [index, file] of chunk.entries()) read[from + index] = toFile(file, heads[index]);
+      const [heads] = (await once(thread, 'message')) as [Read];
+      for (const [index, file] of heads.entries()) read[from + index] = file;
       tell(chunk.length);
     }
   };
@@ -75,7 +74,7 @@ async function readHeads(
       for (const [index, file] of files.slice(from, from + CHUNK).entries()) {
         if (index % STRIDE === 0) await nextTurn();
         const one = readArticleFile(root, file, parseOptions);
-        read[from + index] = toFile(file, one && toHead(one));
+        read[from + index] = one && toHeadFile(one);
         tell(1);
       }
     }

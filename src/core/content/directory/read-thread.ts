@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { MetadataKeys } from '../formats/source-format.ts';
-import { toHead } from './article-head.ts';
 import { readArticleFile } from './article-file.ts';
 import type { ListedFile } from './listing.ts';
 import type { ReadThreadData } from './read-many.ts';
+import { toHeadFile } from './scanned-file.ts';
 
 /**
  * Answers each list of files on `port` with their heads, in the same order. `metadataKeys` are those of the thread
@@ -18,7 +18,7 @@ export function serveReading(
     port.postMessage(
       files.map((file) => {
         const read = readArticleFile(root, file, { timezone, metadataKeys });
-        return read && toHead(read);
+        return read && toHeadFile(read);
       }),
     );
   });

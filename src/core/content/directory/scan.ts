@@ -4,7 +4,8 @@ import { FeedwrightError, messageOf } from '../../errors.ts';
 import type { OnProgress } from './progress.ts';
 import type { ParseOptions } from '../formats/source-format.ts';
 import type { ListedFile } from './listing.ts';
-import { readArticleFile, type ArticleFile } from './article-file.ts';
+import { readArticleFile } from './article-file.ts';
+import { createArticleLoader, toScannedFile, type LoadArticle, type ScannedFile } from './scanned-file.ts';
 import { NO_FILE, stampOf, type MediaStamp } from '../media/media-file.ts';
 import { fileAt, filesOf, unlistableFolders, RACY_MS, surveyDirectory, type Survey } from './survey.ts';
 
@@ -32,7 +33,9 @@ export interface Changes {
   /** The new state, once the changes are published. */
   readonly known: Known;
   /** Files that were read, by path; 'same' if their bytes have not changed. */
-  readonly read: ReadonlyMap<string, ArticleFile | 'same'>;
+  readonly read: ReadonlyMap<string, ScannedFile | 'same'>;
+  /** Loads the whole article of a file in `read`. */
+  readonly loadArticle: LoadArticle;
   /** Paths of article files that no longer exist. */
   readonly gone: readonly string[];
 }
@@ -42,7 +45,7 @@ export type ReadFiles = (
   root: string,
   files: readonly ListedFile[],
   options: ScanOptions,
-) => Promise<(ArticleFile | undefined)[]>;
+) => Promise<(ScannedFile | undefined)[]>;
 
 /** Further settings of {@link scanChanges}. */
 export interface ChangeOptions extends ScanOptions {
@@ -75,7 +78,7 @@ export async function scanChanges(
   });
   const { now, contentHashOf, readFiles = readInTurn } = options;
   const pause = createLoopYield(SLICE_MS);
-  const read = new Map<string, ArticleFile | 'same'>();
+  const read = new Map<string, ScannedFile | 'same'>();
   const again = new Set<string>();
   const gone = new Set<string>();
 
@@ -128,7 +131,12 @@ export async function scanChanges(
   // A file that was gone for a moment is listed again and looks unchanged: it has to be read.
   for (const path of gone) if (fileAt(looked.survey, path) !== undefined) again.add(path);
   const known = { survey: looked.survey, again, ...(media.size > 0 && { media }) };
-  return { known, read, gone: [...gone] };
+  return {
+    known,
+    read,
+    loadArticle: createArticleLoader(root, looked.survey, read, options),
+    gone: [...gone],
+  };
 }
 
 /** Paths of articles whose media files have changed. Stats each file and opens none. */
@@ -156,17 +164,18 @@ function settled(root: string, looks: readonly MediaStamp[], now: number): reado
 /** Stamp that no file has. */
 const UNSETTLED = '?';
 
-/** Reads files in this thread, with their texts. */
+/** Reads files in this thread, and keeps their whole articles. */
 export async function readInTurn(
   root: string,
   files: readonly ListedFile[],
   { timezone, metadataKeys, onProgress }: ScanOptions,
-): Promise<(ArticleFile | undefined)[]> {
-  const read: (ArticleFile | undefined)[] = [];
+): Promise<(ScannedFile | undefined)[]> {
+  const read: (ScannedFile | undefined)[] = [];
   for (const file of files) {
     // Parsing a large article takes milliseconds: yields to the event loop between two articles.
     await nextTurn();
-    read.push(readArticleFile(root, file, { timezone, metadataKeys }));
+    const one = readArticleFile(root, file, { timezone, metadataKeys });
+    read.push(one && toScannedFile(one));
     onProgress?.({ phase: 'read', done: read.length, of: files.length });
   }
   return read;

@@ -1,9 +1,8 @@
 import type { Article } from '../../article/article.ts';
 import type { Ledger, LedgerRow } from '../../ledger/ledger.ts';
 import { createLoopYield, type Known } from '../../content/directory/scan.ts';
-import { readArticleFile } from '../../content/directory/article-file.ts';
+import { readUnchanged } from '../../content/directory/scanned-file.ts';
 import type { MetadataKeys } from '../../content/formats/source-format.ts';
-import { fileAt } from '../../content/directory/survey.ts';
 import type { Store } from './store.ts';
 import type { FileIndex } from '../content-delta.ts';
 import { changedFolders, recallFiles } from './file-index.ts';
@@ -51,11 +50,8 @@ export function createArticleBackfill(
   let working: Promise<void> | undefined;
   let closing = false;
   const state = createFileState(root, timezone);
-  const fromFile = ({ path, contentHash }: LedgerRow, known: Known | undefined): Article | undefined => {
-    const file = known && fileAt(known.survey, path);
-    const article = file && readArticleFile(root, file, { timezone, metadataKeys })?.article;
-    return article?.contentHash === contentHash ? article : undefined;
-  };
+  const fromFile = (row: LedgerRow, known: Known | undefined): Article | undefined =>
+    known && readUnchanged(root, known.survey, row, { timezone, metadataKeys });
   const texts = createTextBacklog(
     (row) => fromFile(row, state.files()?.known),
     () => closing,

@@ -226,7 +226,7 @@ describe('[66] an unreadable file', () => {
         file?.path === 'b.md'
           ? {
               path: 'b.md',
-              article: undefined,
+              head: undefined,
               findings: [{ file: 'b.md', line: 1, severity: 'error', rule: 'unreadable', message }],
             }
           : file,

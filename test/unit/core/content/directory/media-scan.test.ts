@@ -2,7 +2,7 @@ import { appendFileSync, realpathSync, renameSync, unlinkSync, utimesSync } from
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { scanChanges, type Known } from '../../../../../src/core/content/directory/scan.ts';
-import type { ArticleFile } from '../../../../../src/core/content/directory/article-file.ts';
+import type { ScannedFile } from '../../../../../src/core/content/directory/scanned-file.ts';
 import {
   scanFiles,
   type ContentDelta,
@@ -43,7 +43,7 @@ async function scan(before?: FileIndex): Promise<ContentDelta> {
   return scanFiles({ contentDirectory: root, timezone: 'UTC', before, ledger, now: () => LATE });
 }
 
-const sizesIn = (file: ArticleFile | undefined): unknown =>
+const sizesIn = (file: ScannedFile | undefined): unknown =>
   file?.article?.attachments.map(({ sizeBytes }) => sizeBytes);
 
 describe('articles with media files', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Article } from '../../../../../src/core/article/article.ts';
 import type { LedgerRow } from '../../../../../src/core/ledger/ledger.ts';
-import { textHashOf } from '../../../../../src/core/article/text/similarity.ts';
+import { fingerprintOf } from '../../../../../src/core/article/text/similarity.ts';
 import { readArticleFile } from '../../../../../src/core/content/directory/article-file.ts';
 import { surveyDirectory } from '../../../../../src/core/content/directory/survey.ts';
 import type { FileIndex } from '../../../../../src/core/publish/content-delta.ts';
@@ -25,7 +25,7 @@ function articleAt(root: string, path: string): Article {
 
 function rowOf(read: Article): LedgerRow {
   const { path, slug, contentHash, title, published } = read;
-  const textHash = textHashOf(read);
+  const { textHash } = fingerprintOf(read);
   return {
     id: `id:${slug}`,
     path,

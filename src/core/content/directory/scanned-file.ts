@@ -1,0 +1,78 @@
+import type { Article, ArticleHead } from '../../article/article.ts';
+import { fingerprintOf } from '../../article/text/similarity.ts';
+import { FeedwrightError } from '../../errors.ts';
+import type { ParseOptions } from '../formats/source-format.ts';
+import { readArticleFile, type ArticleFile } from './article-file.ts';
+import { fileAt, type Survey } from './survey.ts';
+
+/** One article file as a scan keeps it. Plain data. */
+export interface ScannedFile extends Omit<ArticleFile, 'article'> {
+  /** Undefined if the file contains no article that can be published. */
+  readonly head: ArticleHead | undefined;
+  /** The whole article; undefined if many files were read: it is then read again when it is needed. */
+  readonly article?: Article | undefined;
+}
+
+/** Returns the whole article of a head; throws `content_changed` if its file has changed since it was scanned. */
+export type LoadArticle = (head: ArticleHead) => Article;
+
+/** Copies the head of an article. Optional members are left out where the article has none. */
+export function headOf(article: Article): ArticleHead {
+  const { path, contentHash, slug, id, title, published, updated, draft, expires } = article;
+  return {
+    path,
+    contentHash,
+    slug,
+    title,
+    published,
+    draft,
+    fingerprint: fingerprintOf(article),
+    ...(id !== undefined && { id }),
+    ...(updated !== undefined && { updated }),
+    ...(expires !== undefined && { expires }),
+  };
+}
+
+/** Adds the head of the article to a file, and keeps the whole article. */
+export function toScannedFile(file: ArticleFile): ScannedFile {
+  return { ...file, head: file.article && headOf(file.article) };
+}
+
+/** Reduces the article of a file to its head. */
+export function toHeadFile({ path, contentHash, article, findings, media }: ArticleFile): ScannedFile {
+  const head = article && headOf(article);
+  return { path, contentHash, findings, head, ...(media !== undefined && { media }) };
+}
+
+/** Reads an article of a survey from its file; undefined if it no longer has this content hash. */
+export function readUnchanged(
+  root: string,
+  survey: Survey,
+  { path, contentHash }: Pick<ArticleHead, 'path' | 'contentHash'>,
+  options: ParseOptions,
+): Article | undefined {
+  const file = fileAt(survey, path);
+  const article = file && readArticleFile(root, file, options)?.article;
+  return article?.contentHash === contentHash ? article : undefined;
+}
+
+/** Creates the loader of the articles in `files`: it reads those again that were not kept whole. */
+export function createArticleLoader(
+  root: string,
+  survey: Survey,
+  files: ReadonlyMap<string, ScannedFile | 'same'>,
+  options: ParseOptions,
+): LoadArticle {
+  // One article is often needed several times in succession, so the last one is kept.
+  let last: Article | undefined;
+  return (head) => {
+    const { path, contentHash } = head;
+    const file = files.get(path);
+    const kept = file === undefined || file === 'same' ? undefined : file.article;
+    if (kept?.contentHash === contentHash) return kept;
+    if (last?.path === path && last.contentHash === contentHash) return last;
+    last = readUnchanged(root, survey, head, options);
+    if (last !== undefined) return last;
+    throw new FeedwrightError('content_changed', `${path} changed while it was being published`);
+  };
+}
