@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { measuredIn, tablesOf, withTables } from '../bench/scaling.ts';
 
-const docs = new URL('../docs/', import.meta.url);
+const docs = new URL('../docs', import.meta.url);
 const page = new URL('scaling.md', docs);
 const measured = measuredIn(readFileSync(new URL('performance.md', docs), 'utf8'));
 const text = withTables(readFileSync(page, 'utf8'), tablesOf(measured));

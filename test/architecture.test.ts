@@ -54,7 +54,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   'lru-cache': 'core/cache/lru.ts',
   '@photostructure/sqlite': 'store/sqlite/sqlite.ts',
   pg: 'store/postgres/client.ts and store/postgres/statements.ts and store/postgres/postgres.ts and store/postgres/listen.ts',
-  'ipaddr.js': 'client/address.ts and core/protocol/ip-network.ts',
+  'ipaddr.js': 'client/reachable-addresses.ts and core/protocol/ip-network.ts',
   undici: 'client/agent.ts',
   'string-width': 'cli/terminal/code-frame.ts',
 };

@@ -1,5 +1,5 @@
 import { PROXIES_EXPECTED, readTrustProxy } from '../core/delivery/client-address.ts';
-import { RANGES_EXPECTED, readRanges } from '../client/address.ts';
+import { RANGES_EXPECTED, readRanges } from '../client/reachable-addresses.ts';
 import { PORTS_EXPECTED, readPorts } from '../client/url-rules.ts';
 import { ADDRESS_EXPECTED, readPostgresAddress } from '../store/postgres/address.ts';
 import { POOL_SIZE, TIMEOUT_MS, type PostgresSettings } from '../store/postgres/client.ts';

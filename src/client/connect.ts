@@ -1,7 +1,7 @@
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
 import { Resolver as DnsResolver, lookup } from 'node:dns/promises';
-import { isReachable } from './address.ts';
+import { isReachable } from './reachable-addresses.ts';
 import type { Connector } from './agent.ts';
 import { withoutBrackets, isAddress, type UrlRules } from './url-rules.ts';
 

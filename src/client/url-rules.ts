@@ -1,5 +1,5 @@
 import type { HttpRules } from '../core/http-client.ts';
-import { isReachable, readRanges, type AddressRange } from './address.ts';
+import { isReachable, readRanges, type AddressRange } from './reachable-addresses.ts';
 
 /** A range of ports, both ends inclusive. */
 export type PortRange = readonly [first: number, last: number];

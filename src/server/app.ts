@@ -6,7 +6,7 @@ import { NO_STORE } from '../core/protocol/cache-control.ts';
 import { ALLOW } from '../core/protocol/methods.ts';
 import { canonicalPathOf } from '../core/protocol/request-target.ts';
 import { slotOf } from '../core/delivery/response-slots.ts';
-import { SECURITY_HEADERS } from '../core/delivery/headers.ts';
+import { SECURITY_HEADERS } from '../core/delivery/response-headers.ts';
 import type { TrustProxy } from '../core/delivery/client-address.ts';
 import type { FallbackHandler } from '../core/delivery/exchange.ts';
 import type { Health } from './health.ts';

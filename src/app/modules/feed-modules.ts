@@ -3,7 +3,7 @@ import type { Module } from '../../core/module.ts';
 import type { Extensions } from '../../core/publish/extensions.ts';
 import type { RegeneratorInput } from '../../core/publish/regenerator.ts';
 import { MODULES } from '../modules.ts';
-import { METADATA_KEYS } from './metadata-keys.ts';
+import { METADATA_KEYS } from './module-metadata-keys.ts';
 import { onlyOne } from './combine.ts';
 
 // Loaded on use: this file brings all parsers and writers.

@@ -5,7 +5,7 @@ import type { PublicationSettings } from '../../core/content/publication/module-
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
 import { redirectLoop } from '../../core/delivery/redirect-loops.ts';
 import { FeedwrightError } from '../../core/errors.ts';
-import { MODULE_KEYS, moduleMembers } from '../modules/publication-keys.ts';
+import { MODULE_KEYS, moduleMembers } from '../modules/module-publication-keys.ts';
 import { DEFAULT_MAX_POLL_SECONDS, GATE_DEFAULTS, PUBLICATION_DEFAULTS } from '../options.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   type PublicationFile,
 } from '../../core/content/publication/publication-file.ts';
 import { messageOf } from '../../core/errors.ts';
-import { MODULE_KEYS } from '../modules/publication-keys.ts';
+import { MODULE_KEYS } from '../modules/module-publication-keys.ts';
 import { OPTIONS, type GivenOptions } from '../options.ts';
 
 /** Content of publication.yaml, checked. Plain data. */

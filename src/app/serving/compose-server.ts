@@ -1,6 +1,6 @@
 import { createClientAddress, createPeerTrust, readTrustProxy } from '../../core/delivery/client-address.ts';
 import type { FallbackHandler } from '../../core/delivery/exchange.ts';
-import { createFreshness, STALE_IF_ERROR_SECONDS } from '../../core/delivery/freshness.ts';
+import { createFreshness, STALE_IF_ERROR_SECONDS } from '../../core/delivery/cache-freshness.ts';
 import { createDeliveryHandler, type DeliveryHandler } from '../../core/delivery/handler.ts';
 import { observeResponses } from '../../core/delivery/response-observers.ts';
 import type { ServingPart } from '../../core/module.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { reprDigest, wantedDigest } from '../protocol/digest.ts';
 import type { Representation } from '../snapshot/resource.ts';
-import { without, type RawHeaders } from './headers.ts';
+import { without, type RawHeaders } from './response-headers.ts';
 
 /** Adds the digest of the content if the request wants it (RFC 9530, 4). */
 export function withContentDigest(

@@ -1,6 +1,6 @@
 import type { Ending } from '../snapshot/resource.ts';
 import type { Exchange } from './exchange.ts';
-import { DESCRIBING_FIELDS, only, type RawHeaders } from './headers.ts';
+import { DESCRIBING_FIELDS, only, type RawHeaders } from './response-headers.ts';
 import { GONE, REDIRECT_CACHING } from './plain-responses.ts';
 import type { PreparedResponse } from './prepared-response.ts';
 import type { ObserveResponse } from './response-observers.ts';

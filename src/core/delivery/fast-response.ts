@@ -1,6 +1,6 @@
 import { ServerResponse, STATUS_CODES, validateHeaderValue, type IncomingMessage } from 'node:http';
-import type { ClockedFields } from './freshness.ts';
-import type { RawHeaders } from './headers.ts';
+import type { ClockedFields } from './cache-freshness.ts';
+import type { RawHeaders } from './response-headers.ts';
 
 /**
  * Idle timeout of connections, stated in every response. Longer than that of proxies, so that proxies close

@@ -1,7 +1,7 @@
 import { NO_STORE } from '../protocol/cache-control.ts';
 import { PREFLIGHT_HEADERS } from '../protocol/cors.ts';
 import { ALLOW } from '../protocol/methods.ts';
-import { SECURITY_HEADERS, type RawHeaders } from './headers.ts';
+import { SECURITY_HEADERS, type RawHeaders } from './response-headers.ts';
 
 /** A short response that is not a representation of a resource. */
 export interface PlainResponse {

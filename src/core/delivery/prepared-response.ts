@@ -3,8 +3,8 @@ import type { CurrentState } from '../protocol/conditional.ts';
 import { identityOf, type Representation, type Resource } from '../snapshot/resource.ts';
 import { countedAs, countedFormat, isDocument, slotOf, type Counted, type Slot } from './response-slots.ts';
 import { PreparedHead } from './fast-response.ts';
-import type { FieldsAt } from './freshness.ts';
-import { prepareHeaders, type KeyField, type RawHeaders } from './headers.ts';
+import type { FieldsAt } from './cache-freshness.ts';
+import { prepareHeaders, type KeyField, type RawHeaders } from './response-headers.ts';
 
 /** A response that is complete before the first request for it. */
 export interface PreparedResponse {

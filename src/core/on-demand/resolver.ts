@@ -6,7 +6,7 @@ import type { FeedRenderer } from '../feed/render.ts';
 import type { EntryCache } from '../snapshot/entry-cache.ts';
 import { foundResource, type DeltaRange, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 import { findArchive } from './archives.ts';
-import { findPage } from './article-page.ts';
+import { findPage } from './find-article-page.ts';
 import type { DeltaSource, EntryOf, RenderContext, Resolve } from './context.ts';
 import { findSelection } from './selection-feed.ts';
 import { findSiteFile } from './site-files.ts';

@@ -9,12 +9,12 @@ import {
   indexBases,
   isAskedByLibrary,
   type KnownTags,
-} from './instance-manipulation.ts';
+} from './base-instance.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 import { slotOf } from '../../core/delivery/response-slots.ts';
 import { withContentDigest } from '../../core/delivery/digests.ts';
 import { PreparedHead } from '../../core/delivery/fast-response.ts';
-import { DESCRIBING_FIELDS, only } from '../../core/delivery/headers.ts';
+import { DESCRIBING_FIELDS, only } from '../../core/delivery/response-headers.ts';
 import type { PreparedResponse, PreparedResource } from '../../core/delivery/prepared-response.ts';
 
 /** RFC 3229, 10.4.1. */

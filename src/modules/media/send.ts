@@ -9,7 +9,7 @@ import { formatHttpDate } from '../../core/protocol/http-date.ts';
 import { chooseRange, mayBePart } from './range.ts';
 import { slotOf } from '../../core/delivery/response-slots.ts';
 import type { SendFile } from '../../core/delivery/exchange.ts';
-import type { KeyField, RawHeaders } from '../../core/delivery/headers.ts';
+import type { KeyField, RawHeaders } from '../../core/delivery/response-headers.ts';
 import { mediaBodyHeaders, MEDIA_HEADERS } from '../../core/delivery/responses/media-headers.ts';
 import type { ObserveResponse } from '../../core/delivery/response-observers.ts';
 import {

@@ -1,4 +1,4 @@
-import { minSecondsOf } from '../../core/delivery/freshness.ts';
+import { minSecondsOf } from '../../core/delivery/cache-freshness.ts';
 import type { Module, ModuleHost } from '../../core/module.ts';
 import { wireRateLimit } from './wire.ts';
 

@@ -1,7 +1,7 @@
 import { NO_STORE } from '../../core/protocol/cache-control.ts';
 import { CORS_HEADERS } from '../../core/protocol/cors.ts';
 import type { Representation, Resource } from '../../core/snapshot/resource.ts';
-import { SECURITY_HEADERS } from '../../core/delivery/headers.ts';
+import { SECURITY_HEADERS } from '../../core/delivery/response-headers.ts';
 import type { PlainResponse } from '../../core/delivery/plain-responses.ts';
 
 /** Codings that are recommended to a client that fetches uncompressed documents. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { minSecondsOf } from '../../core/delivery/freshness.ts';
+import { minSecondsOf } from '../../core/delivery/cache-freshness.ts';
 import type { Module, ModuleHost, ServingContext, ServingPart } from '../../core/module.ts';
 import { createReaderCollector, readersTokenFaults } from './collector.ts';
 import { readersCommand } from './command.ts';

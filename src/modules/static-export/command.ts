@@ -5,7 +5,7 @@ import { formatFinding } from '../../core/article/finding.ts';
 import type { Publication } from '../../core/article/publication.ts';
 import type { Command, CommandContext } from '../../core/command.ts';
 import { FeedwrightError } from '../../core/errors.ts';
-import { STALE_IF_ERROR_SECONDS } from '../../core/delivery/freshness.ts';
+import { STALE_IF_ERROR_SECONDS } from '../../core/delivery/cache-freshness.ts';
 import { HUB_PATH } from '../../core/snapshot/paths.ts';
 import type { Regenerator } from '../../core/publish/regenerator.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';

@@ -4,8 +4,13 @@ import { identityOf, type Resource } from '../../core/snapshot/resource.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { StaticAnswer, StaticAnswers } from './answers.ts';
 import { movedResponse } from '../../core/delivery/ended-feed.ts';
-import { createFreshness } from '../../core/delivery/freshness.ts';
-import { prepareHeaders, without, type KeyField, type RawHeaders } from '../../core/delivery/headers.ts';
+import { createFreshness } from '../../core/delivery/cache-freshness.ts';
+import {
+  prepareHeaders,
+  without,
+  type KeyField,
+  type RawHeaders,
+} from '../../core/delivery/response-headers.ts';
 import { fieldsOfMedia } from '../../core/delivery/responses/media-headers.ts';
 import { GONE, movedTo, PREFLIGHT } from '../../core/delivery/plain-responses.ts';
 import { redirectsOf } from '../../core/delivery/redirects.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FeedwrightError } from '../../../src/core/errors.ts';
-import { createDateFields } from '../../../src/core/delivery/freshness.ts';
+import { createDateFields } from '../../../src/core/delivery/cache-freshness.ts';
 import { createDeliveryHandler } from '../../../src/core/delivery/handler.ts';
 import { DELTA_RULES } from '../../../src/modules/deltas/response.ts';
 import { listen } from '../../../src/server/server.ts';

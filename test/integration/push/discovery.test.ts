@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { FORMATS } from '../../../src/core/feed/feed.ts';
 import { parseXmlStrictly } from '../../../src/core/feed/xml/strict-parse.ts';
 import { createDeliveryHandler } from '../../../src/core/delivery/handler.ts';
-import { createDateFields } from '../../../src/core/delivery/freshness.ts';
+import { createDateFields } from '../../../src/core/delivery/cache-freshness.ts';
 import { DELTA_RULES } from '../../../src/modules/deltas/response.ts';
 import { listen } from '../../../src/server/server.ts';
 import type { Publication } from '../../../src/core/article/publication.ts';

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { helpText } from '../../../src/cli/commands/help.ts';
 import { COMMANDS, EXIT_CODES } from '../../../src/cli/command-table.ts';
-import { MODULE_KEYS } from '../../../src/app/modules/publication-keys.ts';
+import { MODULE_KEYS } from '../../../src/app/modules/module-publication-keys.ts';
 import { OPTIONS } from '../../../src/app/options.ts';
 import { readPublicationFile } from '../../../src/core/content/publication/publication-file.ts';
 

@@ -1,7 +1,7 @@
 import type { SentFile } from '../../article/media.ts';
 import { MEDIA_CORS_HEADERS } from '../../protocol/cors.ts';
 import { keysOfMedia } from '../../snapshot/surrogate-keys.ts';
-import { KEY_FIELDS, SECURITY_HEADERS, type KeyField, type RawHeaders } from '../headers.ts';
+import { KEY_FIELDS, SECURITY_HEADERS, type KeyField, type RawHeaders } from '../response-headers.ts';
 
 /** Media files are large and rarely change: a client may use one for a day, and must then revalidate it. */
 const CACHING = 'public, max-age=86400, must-revalidate';

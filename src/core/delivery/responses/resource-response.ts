@@ -8,7 +8,7 @@ import type { DeltaRange, Found, Snapshot } from '../../snapshot/snapshot.ts';
 import { withDigests } from '../digests.ts';
 import { sendEnded } from '../ended-feed.ts';
 import type { Exchange, FallbackHandler } from '../exchange.ts';
-import { asXml, without, type RawHeaders } from '../headers.ts';
+import { asXml, without, type RawHeaders } from '../response-headers.ts';
 import {
   PRECONDITION_FAILED,
   PREFLIGHT,

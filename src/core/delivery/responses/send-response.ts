@@ -1,8 +1,8 @@
 import type { Resource } from '../../snapshot/resource.ts';
 import type { Exchange } from '../exchange.ts';
 import { FastResponse } from '../fast-response.ts';
-import type { ClockedFields } from '../freshness.ts';
-import type { RawHeaders } from '../headers.ts';
+import type { ClockedFields } from '../cache-freshness.ts';
+import type { RawHeaders } from '../response-headers.ts';
 import type { PlainResponse } from '../plain-responses.ts';
 import type { PreparedResponse } from '../prepared-response.ts';
 import type { ObserveResponse } from '../response-observers.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FIRST_ARTICLE, initialFiles } from '../../../../src/cli/commands/init-files.ts';
-import { MODULE_KEYS } from '../../../../src/app/modules/publication-keys.ts';
+import { MODULE_KEYS } from '../../../../src/app/modules/module-publication-keys.ts';
 import { schemaAddress } from '../../../../src/cli/schema-address.ts';
 import { initDefaults } from '../../../../src/cli/commands/init-defaults.ts';
 import { parseArticle } from '../../../../src/core/content/formats/parse.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { METADATA_KEYS } from '../../../../src/app/modules/metadata-keys.ts';
+import { METADATA_KEYS } from '../../../../src/app/modules/module-metadata-keys.ts';
 import { readMetadata } from '../../../../src/core/content/metadata/metadata.ts';
 
 const read = (yaml: string) =>

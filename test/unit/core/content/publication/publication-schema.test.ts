@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
-import { MODULE_KEYS } from '../../../../../src/app/modules/publication-keys.ts';
+import { MODULE_KEYS } from '../../../../../src/app/modules/module-publication-keys.ts';
 import { readPublicationFile } from '../../../../../src/core/content/publication/publication-file.ts';
 import { publicationSchema } from '../../../../../src/core/content/publication/publication-schema.ts';
 

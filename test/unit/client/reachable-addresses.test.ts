@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isReachable, readRanges, type AddressRange } from '../../../src/client/address.ts';
+import { isReachable, readRanges, type AddressRange } from '../../../src/client/reachable-addresses.ts';
 import { PRIVATE_ADDRESSES, PUBLIC_ADDRESSES } from '../../support/push/addresses.ts';
 
 const ranges = (text: string): readonly AddressRange[] => {

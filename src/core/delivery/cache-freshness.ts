@@ -10,7 +10,7 @@ import { adviceAt, usualSeconds, type PollAdvice, type PollBounds } from '../pro
 import type { Publication } from '../article/publication.ts';
 import type { Resource } from '../snapshot/resource.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { RawHeaders } from './headers.ts';
+import type { RawHeaders } from './response-headers.ts';
 
 /**
  * Header fields that change with the clock, Date last. The same object as long as the fields stay the same.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFreshness } from '../../../../src/core/delivery/freshness.ts';
+import { createFreshness } from '../../../../src/core/delivery/cache-freshness.ts';
 import type { Resource } from '../../../../src/core/snapshot/resource.ts';
 import type { Snapshot } from '../../../../src/core/snapshot/snapshot.ts';
 import { snapshot as bareSnapshot } from '../../../support/documents/bare-snapshot.ts';

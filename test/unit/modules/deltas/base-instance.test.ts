@@ -5,7 +5,7 @@ import {
   chooseBase,
   indexBases,
   isAskedByLibrary,
-} from '../../../../src/modules/deltas/instance-manipulation.ts';
+} from '../../../../src/modules/deltas/base-instance.ts';
 
 describe('[56] A-IM', () => {
   test.each([
