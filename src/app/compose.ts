@@ -151,7 +151,7 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
         if (current() === undefined) void newestServed().then(publish);
         else publish();
         const { changed, durationMs, began, isFollowed, serveFrom } = regeneration;
-        freshness?.looked(began, regeneration, current()?.version);
+        freshness?.refreshed(began, regeneration, current()?.version);
         if (!isFollowed) metrics.noteRegeneration(changed.length > 0 ? 'published' : 'unchanged', durationMs);
         guarded(onBug, () => hooks.onRegenerated?.(regeneration));
         // A replica looks twice a second and mostly finds nothing new.
@@ -192,8 +192,8 @@ export function compose(configuration: Configuration, hooks: Hooks): Feedwright 
     freshness === undefined
       ? deliver
       : (req, res, next) => {
-          if (freshness.isCertain()) return deliver(req, res, next);
-          void freshness.seek().then(() => deliver(req, res, next));
+          if (freshness.isFresh()) return deliver(req, res, next);
+          void freshness.refresh().then(() => deliver(req, res, next));
         };
   const handler = handleByPhase(
     {

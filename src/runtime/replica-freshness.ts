@@ -3,14 +3,14 @@ import { LEAD_MS, untilServed, type ScheduledSnapshot } from '../core/publish/ac
 /** Knows whether a replica serves the snapshot that all processes serve. */
 export interface ReplicaFreshness {
   /** Called for every poll, so it only compares. */
-  readonly isCertain: () => boolean;
+  readonly isFresh: () => boolean;
   /** Looks for a newer snapshot. Resolves when it is certain, or cannot be; never rejects. */
-  readonly seek: () => Promise<void>;
+  readonly refresh: () => Promise<void>;
   /**
    * Notes a successful look, which began at this time (milliseconds since 1970) and found this snapshot; `served` is
    * the version that was served then.
    */
-  readonly looked: (began: number, found: ScheduledSnapshot, served: number | undefined) => void;
+  readonly refreshed: (began: number, found: ScheduledSnapshot, served: number | undefined) => void;
 }
 
 /**
@@ -57,9 +57,9 @@ export function createReplicaFreshness(look: () => Promise<unknown>, now: () => 
   }
 
   return {
-    isCertain: () => !isMissing() && (isBlind || now() < until),
-    seek: () => (seeking ??= lookNow()),
-    looked: (began, found, served) => {
+    isFresh: () => !isMissing() && (isBlind || now() < until),
+    refresh: () => (seeking ??= lookNow()),
+    refreshed: (began, found, served) => {
       const before = last ?? served;
       last = found.snapshot.version;
       // Another machine's clock may be wrong by hours.

@@ -39,7 +39,7 @@ export function connectWorker(
   peek: () => Promise<ScheduledSnapshot | undefined>,
 ): ConnectedRegenerator {
   // The other thread has no clock but the machine's.
-  const turnover = createSnapshotSwitch(Date.now);
+  const snapshots = createSnapshotSwitch(Date.now);
   // The role is known when the records are open.
   let state: PublisherState = {
     lastTick: undefined,
@@ -53,8 +53,8 @@ export function connectWorker(
   const onMessage: WorkerLineHooks['onMessage'] = (message) => {
     switch (message.told) {
       case 'snapshot':
-        turnover.put({
-          snapshot: receiveSnapshot(message.snapshot, turnover.newest()?.snapshot),
+        snapshots.schedule({
+          snapshot: receiveSnapshot(message.snapshot, snapshots.newest()?.snapshot),
           serveFrom: message.serveFrom,
         });
         ({ state } = message);
@@ -63,7 +63,7 @@ export function connectWorker(
         ({ state } = message);
         return;
       case 'regenerated': {
-        const newest = turnover.newest();
+        const newest = snapshots.newest();
         if (newest === undefined) return;
         last = { ...message.regeneration, ...newest };
         return hooks.onRegenerated(last);
@@ -79,8 +79,8 @@ export function connectWorker(
   const { call, close } = createWorkerLine(connect, { onMessage, onLost: hooks.onFailed });
 
   return {
-    current: turnover.current,
-    newest: turnover.newest,
+    current: snapshots.current,
+    newest: snapshots.newest,
     find: async (path, range) => restoreBuffers(await call('find', path, range)),
     ask: (module, question) => call('ask', module, question),
     pathsOnDemand: () => call('pathsOnDemand'),
@@ -89,9 +89,9 @@ export function connectWorker(
       opened = call('restore').catch(() => {});
       const seen = await peek();
       // A snapshot that the thread has sent meanwhile is newer.
-      if (seen !== undefined && turnover.newest() === undefined) turnover.put(seen);
-      if (turnover.newest() === undefined) await opened;
-      const newest = turnover.newest();
+      if (seen !== undefined && snapshots.newest() === undefined) snapshots.schedule(seen);
+      if (snapshots.newest() === undefined) await opened;
+      const newest = snapshots.newest();
       if (newest !== undefined) await untilServed(newest, Date.now());
     },
     regenerate: () =>

@@ -20,7 +20,7 @@ export interface SnapshotSwitch {
   /** The last snapshot that was put. */
   readonly newest: () => ScheduledSnapshot | undefined;
   /** Schedules a snapshot; the newest one again is ignored. It waits for its time even if none is served yet. */
-  readonly put: (upcoming: ScheduledSnapshot) => void;
+  readonly schedule: (upcoming: ScheduledSnapshot) => void;
 }
 
 /** Activates snapshots by the clock at each call of `current`, so that no late timer delays one. */
@@ -43,7 +43,7 @@ export function createSnapshotSwitch(now: () => number): SnapshotSwitch {
       return served;
     },
     newest: () => newest,
-    put: (upcoming) => {
+    schedule: (upcoming) => {
       if (upcoming.snapshot === newest?.snapshot) return;
       newest = upcoming;
       // Another machine's clock may be wrong by hours.

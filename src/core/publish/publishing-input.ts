@@ -17,5 +17,5 @@ export interface PublishingInput extends Pick<
   /** Real path of the content directory. */
   readonly here: string;
   readonly build: Build;
-  readonly keeper: ArticleBackfill;
+  readonly backfill: ArticleBackfill;
 }

@@ -28,7 +28,7 @@ const MAX_TRIES = 3;
 
 /** Keeps the file index and the settings between two runs. */
 export function createPublishing(input: PublishingInput): Publishing {
-  const { here, keeper, extensions } = input;
+  const { here, backfill, extensions } = input;
   const readFiles = createBulkReader(extensions.readThread);
   let files: FileIndex | undefined;
   let publication: Publication | undefined;
@@ -54,7 +54,7 @@ export function createPublishing(input: PublishingInput): Publishing {
   async function publish(opened: PublisherStore, recorded: RecordedState): Promise<ScheduledSnapshot> {
     let previous = recorded.upcoming;
     if (files === undefined && recorded.contentDirectory === here)
-      files = await keeper.recall(opened.store());
+      files = await backfill.recall(opened.store());
     const { contentDirectory, timezone, now } = input;
     const { ledger } = opened.store();
     const delta = await scanFiles({
@@ -81,13 +81,13 @@ export function createPublishing(input: PublishingInput): Publishing {
       previous,
     });
     files = prepared.files;
-    keeper.took(files, prepared.hasBacklog);
+    backfill.recordPublished(files, prepared.hasBacklog);
     return upcoming;
   }
 
   return {
     publish: publishAsItIs,
-    articleOf: (row, ledger) => keeper.articleOf(row, ledger, files?.known),
+    articleOf: (row, ledger) => backfill.articleOf(row, ledger, files?.known),
   };
 }
 

@@ -28,7 +28,7 @@ export async function recordChange(
   opened: PublisherStore,
   { delta, publication, previous }: ChangeToRecord,
 ): Promise<RecordedSnapshot> {
-  const { here, build, keeper } = input;
+  const { here, build, backfill } = input;
   const store = opened.store();
   const waiting = await store.refusal();
   const before = previous?.snapshot;
@@ -41,7 +41,7 @@ export async function recordChange(
         delta,
         publication,
         ledger,
-        articleOf: (row) => keeper.articleOf(row, ledger, delta.known),
+        articleOf: (row) => backfill.articleOf(row, ledger, delta.known),
         previous: before,
         build,
         publicationChecks: input.extensions.publicationChecks,

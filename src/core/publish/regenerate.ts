@@ -28,14 +28,14 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const here = realPathOf(input.contentDirectory);
   const renderer = createFeedRenderer(formatWriters(extensions.rss));
   const entries = createEntryCache(extensions.entryChecks);
-  const keeper = createArticleBackfill(here, input.timezone, extensions.metadataKeys);
+  const backfill = createArticleBackfill(here, input.timezone, extensions.metadataKeys);
   const publishing = createPublishing({
     ...input,
     here,
     build: createBuilder({ generator, renderer, follow: input.deltas?.follow, entries }),
-    keeper,
+    backfill,
   });
-  const turnover = createSnapshotSwitch(now);
+  const snapshots = createSnapshotSwitch(now);
   const session = createStoreSession(input, here, () => {
     if (session.isFollower() || failures.isStoreLost()) void runs.next();
     else input.onHeard?.();
@@ -43,16 +43,16 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const { open, opened, isFollower } = session;
   const failures = createFailures(input, isFollower);
   const slots = createSlots(session, failures, input);
-  const restoration = createRestoration(session, turnover, failures, { ...input, here });
+  const restoration = createRestoration(session, snapshots, failures, { ...input, here });
   let lookedMs = 0;
   const runs = createRuns(async () => {
     lookedMs = now();
     try {
-      const regeneration = await run({ session, turnover, publishing, began: lookedMs });
+      const regeneration = await run({ session, snapshots, publishing, began: lookedMs });
       failures.clear();
       input.onRegenerated?.(regeneration);
       const records = opened();
-      if (records?.mayPublish() === true) void keeper.work(records.store());
+      if (records?.mayPublish() === true) void backfill.run(records.store());
       return regeneration;
     } catch (error) {
       restoration.serveHeldBack();
@@ -63,15 +63,15 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
   const resolver = createResolver({ ...input, renderer, entries, articleOf: publishing.articleOf });
 
   return {
-    current: turnover.current,
-    newest: turnover.newest,
-    find: createFind({ ...restoration, session, turnover, resolver, regenerate: runs.next, now }),
+    current: snapshots.current,
+    newest: snapshots.newest,
+    find: createFind({ ...restoration, session, snapshots, resolver, regenerate: runs.next, now }),
     pathsOnDemand: async () => {
       const records = await open();
-      if (turnover.current() === undefined) await restoration.restored();
+      if (snapshots.current() === undefined) await restoration.restored();
       // Which feeds a new article is in is known once its text is stored.
-      if (records.mayPublish()) await keeper.work(records.store());
-      const snapshot = turnover.current();
+      if (records.mayPublish()) await backfill.run(records.store());
+      const snapshot = snapshots.current();
       return snapshot === undefined ? [] : pathsOnDemand(records.store().ledger, snapshot);
     },
     restore: restoration.restore,
@@ -81,7 +81,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
     opened: async () => {},
     nextTurn: () => {
       if (isFollower()) return lookedMs + FOLLOW_MS;
-      const turn = turnover.newest()?.snapshot.nextTurn;
+      const turn = snapshots.newest()?.snapshot.nextTurn;
       const failedMs = failures.failedMs();
       if (failedMs === undefined) return turn;
       const retry = failedMs + RETRY_MS;
@@ -94,7 +94,7 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
       await runs.settled();
       await session.settled();
       const records = opened();
-      await keeper.close(records?.mayPublish() === true ? records.store() : undefined);
+      await backfill.close(records?.mayPublish() === true ? records.store() : undefined);
       await records?.close();
     },
   };
@@ -103,21 +103,21 @@ export function createRegenerator(input: RegeneratorInput): LocalRegenerator {
 /** Dependencies of one run, and when it began. */
 interface RunInput {
   readonly session: StoreSession;
-  readonly turnover: SnapshotSwitch;
+  readonly snapshots: SnapshotSwitch;
   readonly publishing: Publishing;
   readonly began: number;
 }
 
 /** Publishes, or takes over the snapshot that another process has published. */
-async function run({ session, turnover, publishing, began }: RunInput): Promise<Regeneration> {
+async function run({ session, snapshots, publishing, began }: RunInput): Promise<Regeneration> {
   const started = performance.now();
-  const before = turnover.newest()?.snapshot;
+  const before = snapshots.newest()?.snapshot;
   const records = await session.open();
   const recorded = await records.refresh();
   const published = records.mayPublish() ? await publishing.publish(records, recorded) : undefined;
-  const upcoming = published ?? recorded.upcoming ?? turnover.newest();
+  const upcoming = published ?? recorded.upcoming ?? snapshots.newest();
   if (upcoming === undefined) throw nothingPublished();
-  turnover.put(upcoming);
+  snapshots.schedule(upcoming);
   const { snapshot, serveFrom } = upcoming;
   return {
     snapshot,

@@ -21,9 +21,9 @@ export interface ArticleBackfill {
   /** Returns the state of the files that the last process stored; undefined if there is none that applies. */
   readonly recall: (store: Store) => Promise<FileIndex | undefined>;
   /** Records the present state of the files, and whether texts are still to be stored. */
-  readonly took: (files: FileIndex, hasBacklog: boolean) => void;
+  readonly recordPublished: (files: FileIndex, hasBacklog: boolean) => void;
   /** Stores missing texts and states, in the background. Never rejects: the next call tries again. */
-  readonly work: (store: Store) => Promise<void>;
+  readonly run: (store: Store) => Promise<void>;
   /** Stops, and stores the state of the files if there is a store. */
   readonly close: (store: Store | undefined) => Promise<void>;
 }
@@ -65,11 +65,11 @@ export function createArticleBackfill(
   return {
     articleOf: async (row, ledger, known) => (await ledger.articleOf(row)) ?? fromFile(row, known),
     recall: (store) => state.recall(store),
-    took: (files, hasBacklog) => {
+    recordPublished: (files, hasBacklog) => {
       state.took(files);
       if (hasBacklog) texts.add();
     },
-    work: (store) =>
+    run: (store) =>
       (working ??= work(store)
         .catch(() => {})
         .finally(() => (working = undefined))),

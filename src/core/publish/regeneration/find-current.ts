@@ -11,7 +11,7 @@ const MAX_TRIES = 3;
 /** Dependencies of {@link createFind}. */
 export interface FindInput extends Pick<Regenerator, 'regenerate'> {
   readonly session: StoreSession;
-  readonly turnover: SnapshotSwitch;
+  readonly snapshots: SnapshotSwitch;
   readonly resolver: Resolver;
   readonly restored: () => Promise<void> | undefined;
   readonly now: () => number;
@@ -19,22 +19,22 @@ export interface FindInput extends Pick<Regenerator, 'regenerate'> {
 
 /** Finds resources on demand in the served snapshot and in the ledger of the same version. */
 export function createFind(input: FindInput): Regenerator['find'] {
-  const { session, turnover, resolver, restored, regenerate, now } = input;
+  const { session, snapshots, resolver, restored, regenerate, now } = input;
 
   async function newestServed(): Promise<void> {
-    const newest = turnover.newest();
+    const newest = snapshots.newest();
     if (newest !== undefined) await untilServed(newest, now());
   }
 
   return async (path, range) => {
-    if (turnover.current() === undefined) await restored();
+    if (snapshots.current() === undefined) await restored();
     // The serving thread may have read the last snapshot where this one could not.
-    if (turnover.newest() === undefined) await regenerate();
-    if (turnover.current() === undefined) await newestServed();
-    if (turnover.current() === undefined) throw nothingPublished();
+    if (snapshots.newest() === undefined) await regenerate();
+    if (snapshots.current() === undefined) await newestServed();
+    if (snapshots.current() === undefined) throw nothingPublished();
     const { ledger, version } = (await session.open()).store();
     for (let tries = 1; ; tries += 1) {
-      const snapshot = turnover.current();
+      const snapshot = snapshots.current();
       const found = await resolver.find(path, range, snapshot, ledger);
       if (snapshot === undefined || !session.isFollower() || tries === MAX_TRIES) return found;
       // The delta of a document is made of its instances alone.
@@ -42,7 +42,7 @@ export function createFind(input: FindInput): Regenerator['find'] {
       const made = await version();
       if (made === snapshot.version) return found;
       await regenerate();
-      const newest = turnover.newest()?.snapshot;
+      const newest = snapshots.newest()?.snapshot;
       // The resource is the same in both snapshots.
       if (newest !== undefined && newest.version === made && isUntouched(path, snapshot, newest))
         return found;

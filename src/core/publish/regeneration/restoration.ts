@@ -16,7 +16,7 @@ export interface Restoration {
 /** `here` is the real path of the content directory. */
 export function createRestoration(
   { open }: StoreSession,
-  turnover: SnapshotSwitch,
+  snapshots: SnapshotSwitch,
   failures: Failures,
   { here, mayLead, now }: Pick<RegeneratorInput, 'mayLead' | 'now'> & { readonly here: string },
 ): Restoration {
@@ -28,8 +28,8 @@ export function createRestoration(
     try {
       const { upcoming, contentDirectory = here } = await (await open()).refresh();
       // A snapshot that a run has taken over meanwhile is newer.
-      if (upcoming === undefined || turnover.newest() !== undefined) return;
-      if (!mayLead || contentDirectory === here) turnover.put(upcoming);
+      if (upcoming === undefined || snapshots.newest() !== undefined) return;
+      if (!mayLead || contentDirectory === here) snapshots.schedule(upcoming);
       else heldBack = upcoming;
       await untilServed(upcoming, now());
     } catch (error) {
@@ -41,7 +41,7 @@ export function createRestoration(
     restore: () => (restoring = restore()),
     restored: () => restoring,
     serveHeldBack: () => {
-      if (heldBack !== undefined && turnover.newest() === undefined) turnover.put(heldBack);
+      if (heldBack !== undefined && snapshots.newest() === undefined) snapshots.schedule(heldBack);
     },
   };
 }

@@ -13,7 +13,7 @@ function begin() {
   const clock = { time: NOON };
   const turnover = createSnapshotSwitch(() => clock.time);
   const put = (version: number, serveFrom: number): void =>
-    turnover.put({ snapshot: snapshot(version), serveFrom });
+    turnover.schedule({ snapshot: snapshot(version), serveFrom });
   return { clock, turnover, put, served: () => turnover.current()?.version };
 }
 
@@ -71,7 +71,7 @@ test('the same snapshot again is not a new one', () => {
   const { turnover, put } = begin();
   put(1, IMMEDIATELY);
   const newest = turnover.newest();
-  if (newest !== undefined) turnover.put({ ...newest, serveFrom: NOON + 500 });
+  if (newest !== undefined) turnover.schedule({ ...newest, serveFrom: NOON + 500 });
   expect(turnover.newest()).toBe(newest);
 });
 

@@ -66,7 +66,7 @@ async function kept(count: number): Promise<Kept> {
   };
   const keeper = createArticleBackfill(root, 'UTC');
   onTestFinished(() => keeper.close(undefined));
-  keeper.took(await look(), true);
+  keeper.recordPublished(await look(), true);
   return { root, store, keeper, rows, look };
 }
 
@@ -88,7 +88,7 @@ function before(store: Store, name: 'keep' | 'missing' | 'writeScan', first: () 
 describe('the backfill', () => {
   test('stores articles as they were published, however many', async () => {
     const { root, store, keeper, rows } = await kept(250);
-    await keeper.work(store);
+    await keeper.run(store);
     expect(await missing(store)).toEqual([]);
     for (const row of [rows[0], rows[249]]) {
       if (row === undefined) throw new Error('no row');
@@ -100,7 +100,7 @@ describe('the backfill', () => {
     const { root, store, keeper } = await kept(120);
     writeFiles(root, { 'f0/0.md': article('Other', '2026-01-01T10:00:00Z') });
     rmSync(join(root, 'f1/1.md'));
-    await keeper.work(store);
+    await keeper.run(store);
     expect((await missing(store)).sort()).toEqual(['0', '1']);
   });
 
@@ -108,14 +108,14 @@ describe('the backfill', () => {
     const { store, keeper, look } = await kept(1);
     let looks = 0;
     const counting = before(store, 'missing', async () => void (looks += 1));
-    await keeper.work(counting);
-    await keeper.work(counting);
+    await keeper.run(counting);
+    await keeper.run(counting);
     expect(looks).toBe(1);
-    keeper.took(await look(), false);
-    await keeper.work(counting);
+    keeper.recordPublished(await look(), false);
+    await keeper.run(counting);
     expect(looks).toBe(1);
-    keeper.took(await look(), true);
-    await keeper.work(counting);
+    keeper.recordPublished(await look(), true);
+    await keeper.run(counting);
     expect(looks).toBe(2);
   });
 
@@ -128,10 +128,10 @@ describe('the backfill', () => {
       isNew = true;
       const row = { ...rowOf(articleAt(root, '000.md')), id: 'a first one' };
       await store.change(({ write }) => write([{ row, isNew: true }]));
-      keeper.took(await look(), true);
+      keeper.recordPublished(await look(), true);
     });
-    await keeper.work(publishing);
-    await keeper.work(publishing);
+    await keeper.run(publishing);
+    await keeper.run(publishing);
     expect(await missing(store)).toEqual([]);
   });
 
@@ -146,16 +146,16 @@ describe('the backfill', () => {
         write([{ row: { ...row, contentHash: edited.contentHash }, article: edited, isTold: true }]),
       );
     });
-    await keeper.work(publishing);
+    await keeper.run(publishing);
     expect(await store.ledger.wordsOf(row.id)).toContain('edited');
     expect(await missing(store)).toEqual([]);
   });
 
   test('tries again without an error when the store failed', async () => {
     const { store, keeper } = await kept(3);
-    await keeper.work(before(store, 'keep', () => Promise.reject(new Error('full'))));
+    await keeper.run(before(store, 'keep', () => Promise.reject(new Error('full'))));
     expect(await missing(store)).toHaveLength(3);
-    await keeper.work(store);
+    await keeper.run(store);
     expect(await missing(store)).toEqual([]);
   });
 
@@ -163,14 +163,14 @@ describe('the backfill', () => {
     const { store, keeper } = await kept(3);
     let writes = 0;
     const counting = before(store, 'writeScan', async () => void (writes += 1));
-    await Promise.all([keeper.work(counting), keeper.work(counting)]);
+    await Promise.all([keeper.run(counting), keeper.run(counting)]);
     expect(writes).toBe(1);
   });
 
   test('stops when it is closed, and leaves the rest', async () => {
     const { store, keeper } = await kept(250);
     let closing: Promise<void> | undefined;
-    await keeper.work(
+    await keeper.run(
       before(store, 'keep', async () => {
         closing ??= keeper.close(undefined);
       }),
@@ -186,7 +186,7 @@ describe('a published article', () => {
     const [row] = rows;
     if (row === undefined) throw new Error('no row');
     const published = articleAt(root, row.path);
-    await keeper.work(store);
+    await keeper.run(store);
     writeFiles(root, { [row.path]: article('Other', '2026-01-01T10:00:00Z') });
     expect(await keeper.articleOf(row, store.ledger, (await look()).known)).toEqual(published);
     expect(await keeper.articleOf(row, store.ledger, undefined)).toEqual(published);
@@ -224,11 +224,11 @@ describe('the file index', () => {
     const store = await open();
     const first = createArticleBackfill(root, 'UTC');
     expect(await first.recall(store)).toBeUndefined();
-    first.took(await look(), false);
-    await first.work(store);
+    first.recordPublished(await look(), false);
+    await first.run(store);
     writeFiles(root, { 'new.md': article('New', '2026-01-01T10:00:00Z') });
     const last = await look();
-    first.took(last, false);
+    first.recordPublished(last, false);
     await first.close(store);
     await store.close();
     const recalled = await createArticleBackfill(root, 'UTC').recall(await open());
@@ -246,11 +246,11 @@ describe('the file index', () => {
     let writes = 0;
     const counting = before(store, 'writeScan', async () => void (writes += 1));
     const keeper = createArticleBackfill(root, 'UTC');
-    keeper.took(await look(), false);
-    await keeper.work(counting);
+    keeper.recordPublished(await look(), false);
+    await keeper.run(counting);
     expect(writes).toBe(1);
-    keeper.took(await look(), false);
-    await keeper.work(counting);
+    keeper.recordPublished(await look(), false);
+    await keeper.run(counting);
     expect(writes).toBe(1);
     await keeper.close(counting);
     expect(writes).toBe(2);
@@ -262,8 +262,8 @@ describe('the file index', () => {
     let writes = 0;
     const counting = before(store, 'writeScan', async () => void (writes += 1));
     const keeper = createArticleBackfill(root, 'UTC');
-    keeper.took(await look(), false);
-    await keeper.work(counting);
+    keeper.recordPublished(await look(), false);
+    await keeper.run(counting);
     await keeper.close(counting);
     expect(writes).toBe(1);
   });
@@ -275,7 +275,7 @@ describe('the file index', () => {
     const counting = before(store, 'writeScan', async () => void (writes += 1));
     await createArticleBackfill(root, 'UTC').close(counting);
     const other = createArticleBackfill(root, 'UTC');
-    other.took(await look(), false);
+    other.recordPublished(await look(), false);
     await other.close(undefined);
     expect(writes).toBe(0);
   });
@@ -284,7 +284,7 @@ describe('the file index', () => {
     const { root, look } = await kept(1);
     const store = await openVolatileStore();
     const keeper = createArticleBackfill(root, 'UTC');
-    keeper.took(await look(), false);
+    keeper.recordPublished(await look(), false);
     await keeper.close(before(store, 'writeScan', () => Promise.reject(new Error('full'))));
     expect(await store.scan()).toEqual([]);
   });
