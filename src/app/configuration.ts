@@ -67,7 +67,7 @@ export function configureFrom(source: ConfigurationSource): Configuration {
       refuse(current.faults);
       // The file is empty or gone for a moment while it is written; readers may not see that.
       if (hadKeys && !hasKeys(current)) {
-        refuse([`${PUBLICATION_FILE}: is empty or gone; to publish without it, start the service anew`]);
+        refuse([`${PUBLICATION_FILE}: is empty or gone; to publish without it, restart the service`]);
       }
       hadKeys ||= hasKeys(current);
       const { baseUrl = '' } = { ...current.options, ...given };

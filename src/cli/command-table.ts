@@ -81,7 +81,7 @@ export const COMMANDS: Readonly<Record<string, Command<CliContext>>> = Object.fr
     .map((command) => [command.name, command]),
 );
 
-/** Flags of single commands: whether each takes a value, and the commands that have it. */
+/** Flags of single commands by name: the type of the value, and the commands that have it. */
 export const COMMAND_FLAGS: ReadonlyMap<
   string,
   { readonly type: CommandFlag['type']; readonly commands: readonly string[] }

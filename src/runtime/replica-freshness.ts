@@ -17,10 +17,10 @@ export interface ReplicaFreshness {
  * Time after a look in which no newer snapshot can be active: the look would have found it, or its activation lies
  * later. The rest of the lead is for the publisher to write the record.
  */
-const CERTAIN_MS = LEAD_MS - 500;
+const FRESH_MS = LEAD_MS - 500;
 
 /** Maximum wait of a request: an old answer is better than none. */
-const LONGEST_MS = 2000;
+const MAX_WAIT_MS = 2000;
 
 /** Unit of waiting: a process that is suspended meanwhile has waited for one unit. */
 const COUNTED_MS = 100;
@@ -65,15 +65,15 @@ export function createReplicaFreshness(look: () => Promise<unknown>, now: () => 
       // Another machine's clock may be wrong by hours.
       if (before !== undefined && last > before + 1)
         next = { ...found, serveFrom: Math.min(found.serveFrom, now() + LEAD_MS) };
-      until = began + CERTAIN_MS;
+      until = began + FRESH_MS;
       isBlind = false;
     },
   };
 }
 
-/** Resolves when `isOver` is set, or after {@link LONGEST_MS}. */
+/** Resolves when `isOver` is set, or after {@link MAX_WAIT_MS}. */
 async function wear(patience: { isOver: boolean }): Promise<void> {
-  for (let waited = 0; waited < LONGEST_MS && !patience.isOver; waited += COUNTED_MS)
+  for (let waited = 0; waited < MAX_WAIT_MS && !patience.isOver; waited += COUNTED_MS)
     await new Promise((resolve) => setTimeout(resolve, COUNTED_MS));
   patience.isOver = true;
 }

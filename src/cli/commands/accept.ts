@@ -5,8 +5,8 @@ import type { GivenOptions } from '../../app/options.ts';
 import { openExisting } from '../open-store.ts';
 
 /**
- * Lets the change through that the gate refused last: exactly this one, at the next tick. Resolves to
- * whether there was one.
+ * Accepts exactly the change that the gate refused last, for the next tick. Resolves to
+ * true if there was one.
  */
 export async function accept(given: GivenOptions): Promise<boolean> {
   const { settings } = configure(given);

@@ -69,7 +69,7 @@ export function createPublishing(input: PublishingInput): Publishing {
     });
     input.onProgress?.({ phase: 'record' });
     if (await isOfAnother(recorded, here, delta, ledger)) {
-      ({ upcoming: previous } = await opened.beginAnew());
+      ({ upcoming: previous } = await opened.startEmpty());
       notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
     }
     const loaded = input.loadPublication(previous?.snapshot.publication);

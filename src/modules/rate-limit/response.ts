@@ -22,7 +22,7 @@ export function tooManyRequests(
 
 This program fetches the whole of ${pathname} again and again. Please come again in ${seconds} seconds.
 
-Whoever asks whether anything has changed may ask more often: send the ETag of the document that you have. As long
+Requests that only ask for changes may come more often: send the ETag of the document that you have. As long
 as nothing has changed the answer is 304, without a body, and such requests are not counted:
 
   GET ${pathname} HTTP/1.1

@@ -31,7 +31,7 @@ function processRegistry(): Registry {
 const PUSH_HELP = {
   subscriptions: 'Subscriptions to documents at present',
   waiting: 'Subscribers that are yet to be told of a change',
-  parked: 'Subscribers that were given up until they subscribe anew',
+  parked: 'Subscribers that were given up until they subscribe again',
   intents: 'Requests to the hub that are yet to be verified',
   pings: 'Changes that outside hubs are yet to be told of',
 } as const;

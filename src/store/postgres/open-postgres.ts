@@ -17,7 +17,7 @@ export async function openOnPostgres(database: PostgresSettings, mayLead: boolea
       lock: mayLead ? await lockOnPostgres(database) : undefined,
       takeLock: () => lockOnPostgres(database),
       // Only the owner of the database may delete its content.
-      beginAnew: undefined,
+      startEmpty: undefined,
       takeNotice: () => {
         const taken = notice;
         notice = undefined;

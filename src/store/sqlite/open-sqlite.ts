@@ -39,7 +39,7 @@ export async function openOnSqlite(
         file = present;
         return another;
       },
-      beginAnew: async () => {
+      startEmpty: async () => {
         setAsideDatabase(directory, 'other', now());
         const { store: another } = await openStore(directory, now(), true);
         file = inodeOf(directory);
@@ -53,7 +53,7 @@ export async function openOnSqlite(
     if (isAnothers) throw error;
     const problem = `${messageOf(error)}; what is published now will not be remembered: give --data a directory that can be written`;
     const copy = await openCopy(directory, now()).catch(openEmpty);
-    return { ...copy, problem, lock: undefined, takeLock: undefined, beginAnew: openVolatileStore };
+    return { ...copy, problem, lock: undefined, takeLock: undefined, startEmpty: openVolatileStore };
   }
 }
 

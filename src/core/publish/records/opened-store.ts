@@ -23,7 +23,7 @@ export interface OpenedStore {
    * Sets the stored state aside without deleting it, and opens an empty store; the caller has closed the open one. No
    * function if the engine cannot do this.
    */
-  readonly beginAnew: (() => Promise<Store>) | undefined;
+  readonly startEmpty: (() => Promise<Store>) | undefined;
   /** Next notice for the operator; each is returned once. */
   readonly takeNotice?: () => string | undefined;
   /** Deletes files that only this process used. */

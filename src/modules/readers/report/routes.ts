@@ -27,7 +27,7 @@ export function readersRoutes(input: ReadersInput): RouteHandler {
     res.setHeader('X-Robots-Tag', 'noindex, nofollow');
     if (verdict === 'token-needed') {
       res.setHeader('WWW-Authenticate', CHALLENGE);
-      return plain(res, 401, 'Unauthorized: the report of readers is shown to whoever has its token');
+      return plain(res, 401, 'Unauthorized: the report of readers needs its token');
     }
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       res.setHeader('Allow', ALLOW);
