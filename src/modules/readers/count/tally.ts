@@ -83,7 +83,7 @@ export function createTally(
   limits: TallyLimits = LIMITS,
 ): Tally {
   const agents = new Map<string, Agent>();
-  const somebody = newAgent(OVERFLOW_READER);
+  const overflow = newAgent(OVERFLOW_READER);
   const sightings = createClientHistory(limits.sightings);
   let rows = 0;
   let clients: ClientRow[] = [];
@@ -95,7 +95,7 @@ export function createTally(
   function agentOf(userAgent = ''): Agent {
     const known = agents.get(userAgent);
     if (known !== undefined) return known;
-    if (agents.size >= limits.agents) return somebody;
+    if (agents.size >= limits.agents) return overflow;
     // A substring would keep the whole text in memory, so it is copied.
     const isLong = userAgent.length > MAX_LOOKED_AT;
     const key = isLong ? Buffer.from(userAgent.slice(0, MAX_LOOKED_AT)).toString() : userAgent;
@@ -107,8 +107,8 @@ export function createTally(
   function rowOf(agent: Agent, document: TalliedDocument): DocumentTally {
     const known = agent.rows.get(document.path);
     if (known !== undefined) return known;
-    if (rows >= limits.rows && agent !== somebody) return rowOf(somebody, document);
-    if (rows >= 2 * limits.rows && document !== ELSEWHERE) return rowOf(somebody, ELSEWHERE);
+    if (rows >= limits.rows && agent !== overflow) return rowOf(overflow, document);
+    if (rows >= 2 * limits.rows && document !== ELSEWHERE) return rowOf(overflow, ELSEWHERE);
     rows += 1;
     const historyKey = subjects.of(document.path, agent.reader.name);
     const made: DocumentTally = { agent, document, historyKey, lastSeen: 0, ...noFigures() };
@@ -139,14 +139,14 @@ export function createTally(
   }
 
   function collect(): Batch | undefined {
-    const counted = [...agents.values(), somebody].flatMap((agent) =>
+    const counted = [...agents.values(), overflow].flatMap((agent) =>
       [...agent.rows.values()].filter(({ polls }) => polls > 0),
     );
     if (counted.length === 0 && clients.length === 0) return undefined;
     const batch: Batch = {
       day,
       tallies: counted.map((row) => tallyRow(day, row)),
-      intervals: intervalsOf(day, [...agents.values(), somebody]).slice(0, limits.intervals),
+      intervals: intervalsOf(day, [...agents.values(), overflow]).slice(0, limits.intervals),
       claims: counted.flatMap(claimOf),
       clients,
     };
@@ -158,9 +158,9 @@ export function createTally(
   /** Resets the counts. Rows without polls are removed only when space is short, since pollers return. */
   function forgetUnused(counted: readonly DocumentTally[]): void {
     const isCrowded = agents.size * 2 > limits.agents || rows * 2 > limits.rows;
-    somebody.rows.clear();
-    somebody.last = undefined;
-    somebody.waits = undefined;
+    overflow.rows.clear();
+    overflow.last = undefined;
+    overflow.waits = undefined;
     // Every row was in use, so all start over.
     if (counted.length >= limits.rows) agents.clear();
     for (const [userAgent, agent] of isCrowded ? agents : []) {
