@@ -34,7 +34,7 @@ const ARTICLES = 20;
 const WORK_EVERY_MS = 150;
 const SUBSCRIBERS = 60;
 /** Time for the last deliveries: those of a killed publisher are taken over after 45 seconds. */
-const SETTLE_MS = 200_000;
+const SETTLE_MS = 90_000;
 const BASE = 'https://example.org';
 const TOPICS = ['/rss.xml', '/atom.xml', '/feed.json', '/tags/sea/rss.xml'];
 
