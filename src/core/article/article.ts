@@ -6,7 +6,7 @@ import type { Episode } from './podcast.ts';
  * Parser version stored with each article. Raise it when the same bytes parse to another article or other
  * findings; all files are then read again.
  */
-export const PARSER_VERSION = 4;
+export const PARSER_VERSION = 5;
 
 /** An author: name, with optional home page and e-mail address (RFC 4287, 3.2). */
 export interface Person {
@@ -51,6 +51,19 @@ export interface Origin {
   readonly url?: string | undefined;
 }
 
+/** A local file to which the text of an article refers. */
+export interface TextFile {
+  /** The reference as it stands in the rendered text, before it is resolved. */
+  readonly reference: string;
+  /** Path of the file below the content directory, or below the folder that holds it and a static directory beside it. */
+  readonly file: string;
+  readonly mediaType?: string | undefined;
+  readonly sizeBytes: number;
+  /** Width in pixels, of an image. */
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+}
+
 /** The text of an article in its source format: not sanitised, links not yet resolved. */
 export interface Body {
   readonly format: 'html' | 'markdown';
@@ -68,13 +81,27 @@ export interface Article {
   readonly path: string;
   /** SHA-256 over the bytes of the file and its sidecar, and the state of its media files; hexadecimal. */
   readonly contentHash: string;
-  /** Slug of the file name; may equal the slug of another article. */
+  /** Wanted slug: the author's own, or that of the file name. May equal the slug of another article. */
   readonly slug: string;
+  /** True if the author wrote the slug. */
+  readonly hasOwnSlug?: boolean | undefined;
+  /** Slug of the file name with its date prefix, if it differs from `slug`: ids are minted from it. */
+  readonly nameSlug?: string | undefined;
+  /** Path of the page on this site that the author wants, beginning with `/`. */
+  readonly permalink?: string | undefined;
+  /** Earlier paths of the page that the author lists, beginning with `/`. */
+  readonly formerPaths?: readonly string[] | undefined;
+  /** Other names by which wiki links may refer to the article. */
+  readonly wikiNames?: readonly string[] | undefined;
+  /** Categories, apart from other tags, for patterns of permalinks. */
+  readonly categories?: readonly string[] | undefined;
   /** Permanent id, if the metadata sets one. */
   readonly id?: string | undefined;
   /** Absolute URL of its page, if another site has it. */
   readonly url?: string | undefined;
-  /** Plain text, never empty. */
+  /** Absolute URL of the page elsewhere that the article is about; its own page stays on this site. */
+  readonly externalUrl?: string | undefined;
+  /** Plain text; empty if the article has no title. */
   readonly title: string;
   readonly published: Instant;
   /** Only if set in the metadata; never before `published`. */
@@ -92,6 +119,10 @@ export interface Article {
   readonly podcast?: Episode | undefined;
   readonly source?: Origin | undefined;
   readonly draft: boolean;
+  /** True if its author marked the note for publication, which a vault may require. */
+  readonly optsIn?: boolean | undefined;
+  /** Local files to which the text refers. */
+  readonly files?: readonly TextFile[] | undefined;
   /** Moment at which the article is withdrawn. */
   readonly expires?: Instant | undefined;
   readonly body: Body;
@@ -128,6 +159,9 @@ export interface Entry {
   readonly slug: string;
   /** Absolute URL of the article's page. */
   readonly link: string;
+  /** Absolute URL of the page elsewhere that the article is about. */
+  readonly externalUrl?: string | undefined;
+  /** Plain text; empty if the article has no title. */
   readonly title: string;
   readonly published: Instant;
   readonly updated: Instant;

@@ -3,12 +3,21 @@ import type { Direction } from '../../article/text/direction.ts';
 import type { Finding, FindingRule, Severity } from '../../article/finding.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { Episode } from '../../article/podcast.ts';
+import type { Site } from '../site/site.ts';
 
 /** Validated metadata from front matter, a sidecar or the text. */
 export interface Metadata {
   readonly title?: string | undefined;
   readonly id?: string | undefined;
   readonly url?: string | undefined;
+  readonly externalUrl?: string | undefined;
+  /** The author's own slug. */
+  readonly slug?: string | undefined;
+  readonly permalink?: string | undefined;
+  readonly formerPaths?: readonly string[] | undefined;
+  readonly wikiNames?: readonly string[] | undefined;
+  readonly categories?: readonly string[] | undefined;
+  readonly optsIn?: boolean | undefined;
   readonly published?: Instant | undefined;
   readonly updated?: Instant | undefined;
   readonly authors?: readonly Person[] | undefined;
@@ -51,6 +60,8 @@ export interface ParseOptions {
   readonly timezone: string;
   /** Keys of front matter and sidecars. Default: those of the core. */
   readonly metadataKeys?: MetadataKeys | undefined;
+  /** Properties of the whole site. Default: none. */
+  readonly site?: Site | undefined;
 }
 
 /** Context of the text that a source format reads. */

@@ -13,9 +13,13 @@ import type { Complain, Metadata, MetadataKey, MetadataKeys } from '../formats/s
 /** Names of keys that belong to modules. */
 type ModuleKeyName = 'podcast';
 
+/** Metadata that no key sets yet. */
+type WithoutKey =
+  'externalUrl' | 'slug' | 'permalink' | 'formerPaths' | 'wikiNames' | 'categories' | 'optsIn';
+
 /** Keys that the core itself reads. */
 type CoreKeys = {
-  readonly [Name in Exclude<keyof Required<Metadata>, ModuleKeyName>]: MetadataKey<
+  readonly [Name in Exclude<keyof Required<Metadata>, ModuleKeyName | WithoutKey>]: MetadataKey<
     NonNullable<Metadata[Name]>
   >;
 };
