@@ -12,9 +12,11 @@ import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
 import { pathsOf, statusOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
-import { articlePath, OPML_PATH, pathsOfFeeds } from '../snapshot/paths.ts';
+import { articlePath, pagePathOf } from '../article/addresses/page-path.ts';
+import { OPML_PATH, pathsOfFeeds } from '../snapshot/paths.ts';
 import { inOrder, type Build, type Built } from '../snapshot/build.ts';
 import type { PublicationCheck } from './extensions.ts';
+import { addressRulesOf } from '../ledger/page-address.ts';
 import { reconcile, type Reconciliation, type RowChange } from '../ledger/reconcile.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -22,6 +24,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 export interface PrepareInput {
   readonly delta: ContentDelta;
   readonly publication: Publication;
+  /** IANA zone of dates in the paths of pages. */
+  readonly timezone: string;
   /** The ledger within a transaction, which is rolled back if it rejects. */
   readonly ledger: Change;
   /** A published article as it was published, or as its file has it. */
@@ -58,7 +62,7 @@ const SLICE_MS = 8;
 
 /** Does everything that a regeneration does before it publishes; writes to the ledger within its transaction. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
-  const { delta, ledger, publication, previous, build } = input;
+  const { delta, ledger, publication, timezone, previous, build } = input;
   // The moment of the scan: whatever becomes due while files are read belongs to the next tick.
   const now = delta.moment;
   const pause = createLoopYield(SLICE_MS);
@@ -73,6 +77,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     authority: publication.authority,
     now,
     others: affected.isFirst ? undefined : ledger,
+    addressRules: addressRulesOf(publication, timezone),
     pause,
   });
   const { changes, settled } = reconciled;
@@ -81,6 +86,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     ? undefined
     : await touchedBy(changes, affected.rows, ledger, publication, loadArticle);
   await writeRows(ledger, changes, hasBacklog, pause, loadArticle);
+  if (delta.before === undefined && !affected.isFirst) await ledger.noteAddressesSeen(unseenIn(affected));
   const standings = nextStandings(delta, affected, reconciled, now);
   const readNow = ({ id, path }: LedgerRow): Article | undefined => {
     const head = delta.read.get(path)?.head;
@@ -113,6 +119,13 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     violations,
     changeHash: hashOf(publication, violations.length === 0 ? [] : changes),
   };
+}
+
+/** Ids of rows of earlier versions whose files cannot be read now. */
+function unseenIn({ rows, broken }: Affected): readonly string[] {
+  return rows.flatMap(({ id, path, address }) =>
+    address?.isUnseen === true && broken.has(path) ? [id] : [],
+  );
 }
 
 /** Writes the changed rows; without the texts of new articles where they are stored later. */
@@ -248,11 +261,14 @@ async function touchedBy(
   loadArticle: LoadArticle,
 ): Promise<readonly string[]> {
   if (changes.length === 0) return [];
-  const slugs = new Map(before.map(({ id, slug }) => [id, slug]));
+  const former = new Map(before.map((row) => [row.id, row]));
   const feeds = new Set<FeedId>();
   const touched = new Set<string>([OPML_PATH]);
   for (const { row, head } of changes) {
-    for (const slug of [row.slug, slugs.get(row.id) ?? row.slug]) touched.add(articlePath(slug));
+    for (const one of [row, former.get(row.id) ?? row]) {
+      // A page that has moved was here, and redirects now.
+      touched.add(articlePath(one.slug)).add(pagePathOf(one));
+    }
     const now = head === undefined ? [] : membershipsOf(loadArticle(head)).map(({ feed }) => feed);
     for (const feed of [...(await feedsOf(row.id)), ...now]) feeds.add(feed);
   }

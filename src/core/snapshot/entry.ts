@@ -3,10 +3,11 @@ import type { Finding } from '../article/finding.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { addressOf } from '../article/address.ts';
+import { pageAddressOf } from '../article/addresses/page-location.ts';
 import { directionOfArticle } from '../content/rendering/direction.ts';
 import { renderBody } from '../content/rendering/render.ts';
 import { mediaOf } from '../content/media/entry-media.ts';
-import { articlePath, mediaUrlPath } from './paths.ts';
+import { mediaUrlPath } from './paths.ts';
 
 /** Returns warnings about an entry; it is published all the same. */
 export type EntryCheck = (entry: Entry) => readonly Finding[];
@@ -27,7 +28,7 @@ export function makeEntry(
   publication: Publication,
   checks: readonly EntryCheck[] = [],
 ): MadeEntry {
-  const link = article.url ?? addressOf(publication, articlePath(row.slug));
+  const link = article.url ?? pageAddressOf(publication, row);
   const { html, summary, findings } = renderBody(article, link);
   const entry: Entry = {
     path: article.path,

@@ -1,4 +1,5 @@
-import { archiveIn, articleIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
+import { articleIn } from '../../core/article/addresses/page-path.ts';
+import { archiveIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
 import { fieldsOfEntry, type Fields, type Manifest } from './manifest.ts';
 import { endedEntries, rulesOf } from './rules.ts';
 
