@@ -34,13 +34,17 @@ export function completeMetadata(
     isDated: written.published !== undefined,
   });
   const title = written.title ?? facts.title;
-  const published = written.published ?? (facts.day === undefined ? undefined : midnight(facts.day, timezone));
+  const published =
+    written.published ?? (facts.day === undefined ? undefined : midnight(facts.day, timezone));
   const languageOfPlace = written.language === undefined ? languageOf(file, site) : undefined;
   const isWithheld = facts.isDraft || (site.requiresOptIn && written.optsIn !== true);
   const slug = written.slug ?? facts.slug;
   const nameSlug = facts.nameSlug ?? facts.slug;
   const isComplete =
-    title === written.title && published === written.published && languageOfPlace === undefined && !isWithheld;
+    title === written.title &&
+    published === written.published &&
+    languageOfPlace === undefined &&
+    !isWithheld;
   return {
     metadata: isComplete
       ? written
