@@ -35,6 +35,7 @@ export function makeEntry(
     id: row.id,
     slug: row.slug,
     link,
+    ...(article.externalUrl !== undefined && { externalUrl: article.externalUrl }),
     title: article.title,
     published: row.published,
     updated: row.updated,
