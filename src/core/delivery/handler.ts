@@ -68,7 +68,8 @@ export function createDeliveryHandler(options: DeliveryOptions): DeliveryHandler
   function deliverPath(exchange: Exchange, path: string, snapshot: Snapshot, next: HandOn | undefined): void {
     const resource = snapshot.resources.get(path);
     if (resource !== undefined) return respond(resource, exchange);
-    if (!isMadeOnDemand(path, snapshot.addresses?.hasOwn)) return handOnTo(exchange, next);
+    // The home page is in the snapshot, unless another site has the pages.
+    if (path !== '/' && !isMadeOnDemand(path, snapshot.addresses?.hasOwn)) return handOnTo(exchange, next);
     const handOn: HandOn = (error) => handOnTo(exchange, next, error);
     find(path)
       .then((found) => respondWithFound(exchange, found, snapshot.publication, handOn))

@@ -1,3 +1,4 @@
+import { servesPages } from '../article/addresses/page-location.ts';
 import { articlePath } from '../article/addresses/page-path.ts';
 import { resolveDefaultFeed } from '../article/feed-rules.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -30,6 +31,7 @@ export async function pathsOnDemand(
     archives.push(archiveEndingWith(last));
   }
   return [
+    ...(servesPages(publication) ? [] : ['/']),
     ...(await ledger.slugs()).map((slug) => ownPages.get(slug) ?? articlePath(slug)),
     ...feeds.flatMap(feedPaths),
     ...archives.flatMap(archivePaths),
