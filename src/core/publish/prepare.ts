@@ -78,6 +78,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     now,
     others: affected.isFirst ? undefined : ledger,
     addressRules: addressRulesOf(publication, timezone),
+    isFullRead: delta.before === undefined,
     pause,
   });
   const { changes, settled } = reconciled;
