@@ -6,7 +6,7 @@ import { labelCollisions } from '../metadata/label-collisions.ts';
 import { slugify } from '../../article/slug.ts';
 import { decode } from './decode.ts';
 import { readHtml } from './html/html.ts';
-import { readMarkdown } from './markdown.ts';
+import { readMarkdown } from './markdown/markdown.ts';
 import { raiseUpdated, readMetadata, UPDATED_TOO_EARLY, type MetadataReading } from '../metadata/metadata.ts';
 import { splitExtension } from '../directory/paths.ts';
 import type { Metadata, ParsedSource, ParseOptions, ReadingContext } from './source-format.ts';
