@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { messageOf } from '../../errors.ts';
 import type { Article } from '../../article/article.ts';
 import type { Finding, Severity } from '../../article/finding.ts';
 import { scrubText } from '../formats/decode.ts';
-import { renderMarkdown } from '../formats/markdown.ts';
+import { renderMarkdown } from '../formats/markdown/renderer.ts';
 import { oneLine } from '../metadata/text-values.ts';
 import { briefOf } from './brief.ts';
 import { sanitise, type Removal } from './sanitise.ts';
@@ -44,7 +45,8 @@ export function renderBody(article: Article, link: string): Rendering {
     return refused(`the text is longer than ${MAX_BODY_CHARACTERS} characters`);
   }
   try {
-    const source = body.format === 'markdown' ? renderMarkdown(body.text) : body.text;
+    const source =
+      body.format === 'markdown' ? renderMarkdown(body.text, { idPrefix: idPrefixOf(path) }) : body.text;
     const normalised = normaliseFragment(source);
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
     const { html: sanitised, removals } = sanitise(normalised.html, link);
@@ -64,6 +66,11 @@ export function renderBody(article: Article, link: string): Rendering {
   } catch (thrown) {
     return refused(`the text cannot be read: ${messageOf(thrown)}`);
   }
+}
+
+/** Part of ids that distinguishes an article from others in the same document. */
+function idPrefixOf(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 8);
 }
 
 /**
