@@ -127,6 +127,7 @@ async function writeRows(
     row,
     isNew,
     isTold,
+    wikiNames: head?.wikiNames,
     article: head === undefined || (isNew && hasBacklog) ? undefined : loadArticle(head),
   });
   // Known rows first, all at once: they may swap names, and leave some to new rows.
