@@ -17,7 +17,7 @@ export function pathKey(path: string): string {
 
 /**
  * Keys under which the target of a reference in the article at `path` may be known, the most likely first. A
- * relative path may be meant from the article's file or from its page, which other programs serve as a folder.
+ * relative path may be meant from the article's file, from its page as a folder, or from its page here.
  */
 export function linkKeys(path: string, { kind, path: written }: LocalReference): readonly string[] {
   if (kind === 'name') return [NAME + pathKey(written).slice(1)];
@@ -27,7 +27,8 @@ export function linkKeys(path: string, { kind, path: written }: LocalReference):
     return unique([pathKey(target), ...(top === undefined ? [] : [pathKey(joinPath(top, target))])]);
   }
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return unique([joinPath(folder, target), joinPath(pathKey(path), target)].map(pathKey));
+  const places = [joinPath(folder, target), joinPath(pathKey(path), target), joinPath('articles', target)];
+  return unique(places.map(pathKey));
 }
 
 /** Name by which the target of a key is looked up: of a path in double brackets, only its last part. */

@@ -55,6 +55,9 @@ class ReferenceResolver {
   readonly #addresses: LocalAddresses;
   readonly #dead = new Map<string, DeadReference>();
   readonly #deadFromTop = new Set<string>();
+  /** Elements whose `src` is a file of ours, and whether the picture of each `picture` is. */
+  readonly #shown = new WeakSet<Element>();
+  readonly #pictures = new WeakMap<Element, boolean>();
 
   constructor(article: Article, addresses: LocalAddresses) {
     this.#article = article;
@@ -69,26 +72,41 @@ class ReferenceResolver {
     if (file !== undefined) {
       setAttribute(element, attribute.name, this.#addresses.ofFile(file.file) + reference.fragment);
       if (element.tagName === 'img') addSize(element, file);
+      this.#shown.add(element);
       return;
     }
     if (attribute.role === 'link') this.#link(element, value, reference);
   }
 
   srcset(element: Element, value: string, attribute: ReferringAttribute): void {
-    let isChanged = false;
+    const isShown = this.#isShown(element);
+    let isOurs = isShown;
     const resolved = resolveSrcset(value, (url) => {
       const reference = localReference(url);
       const file = reference && this.#file(reference, attribute);
-      if (file !== undefined) {
-        isChanged = true;
-        return this.#addresses.ofFile(file.file);
-      }
-      // A browser does not try another picture in place of one that is missing.
-      const isDead = reference?.kind === 'relative' && this.#article.url === undefined;
-      isChanged ||= isDead;
-      return isDead ? undefined : url;
+      isOurs ||= file !== undefined;
+      if (file !== undefined) return this.#addresses.ofFile(file.file);
+      return isShown && reference?.kind === 'relative' ? undefined : url;
     });
-    if (isChanged) setAttribute(element, 'srcset', resolved);
+    if (isOurs) setAttribute(element, 'srcset', resolved);
+  }
+
+  /**
+   * True if the picture of a `srcset` is ours, so that candidates which are missing can go: a browser that prefers one
+   * of them does not try another.
+   */
+  #isShown(element: Element): boolean {
+    const holder = element.tagName === 'source' ? element.parentNode : element;
+    if (holder === null || !('tagName' in holder)) return false;
+    if (holder.tagName !== 'picture') return this.#shown.has(element);
+    const known = this.#pictures.get(holder);
+    if (known !== undefined) return known;
+    const isShown = holder.childNodes.some((child) => {
+      const reference = 'tagName' in child ? localReference(attributeOf(child, 'src') ?? '') : undefined;
+      return reference !== undefined && this.#files.has(referenceName(reference));
+    });
+    this.#pictures.set(holder, isShown);
+    return isShown;
   }
 
   dead(): readonly DeadReference[] {
