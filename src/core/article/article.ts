@@ -147,6 +147,11 @@ export interface ArticleHead extends Pick<
   | 'path'
   | 'contentHash'
   | 'slug'
+  | 'hasOwnSlug'
+  | 'nameSlug'
+  | 'permalink'
+  | 'formerPaths'
+  | 'categories'
   | 'id'
   | 'title'
   | 'published'
@@ -179,7 +184,7 @@ export interface Entry {
   /** Never empty; defaults to the publication's authors. */
   readonly authors: readonly Person[];
   readonly tags: readonly string[];
-  /** Plain text, never empty; the title if the article has no text. */
+  /** Plain text, never empty; the title or another short text if the article has no prose. */
   readonly summary: string;
   /** BCP 47; defaults to the publication's language. */
   readonly language: string;

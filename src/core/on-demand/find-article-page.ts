@@ -1,3 +1,6 @@
+import { pageLocationOf } from '../article/addresses/page-location.ts';
+import { articleIn, keyOfPagePath } from '../article/addresses/page-path.ts';
+import { isReservedPath } from '../article/addresses/reserved-paths.ts';
 import { hasError } from '../article/finding.ts';
 import type { Entry } from '../article/article.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
@@ -9,21 +12,23 @@ import { makeEntry } from '../snapshot/entry.ts';
 import { findLinkTargets } from '../snapshot/links/link-targets.ts';
 import { feedLinksOf } from './feed-links.ts';
 import { alternatesOfArticle, pageLinks } from '../snapshot/feed-description.ts';
-import { articleIn, articlePath } from '../snapshot/paths.ts';
+import { articleKey } from '../snapshot/surrogate-keys.ts';
 import { makeResourceQuickly, type Resource } from '../snapshot/resource.ts';
 import { FOUND_GONE, foundResource, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 
 /**
- * Resolves the path of an article's page, and renders the page. Rejects with `regeneration_failed` for an
+ * Resolves an address of an article: renders its page, or redirects to it from any other path or spelling. Rejects with `regeneration_failed` for an
  * article that is published but cannot be read, because its page is not gone.
  */
 export async function findPage(path: string, input: ResolveContext): Promise<Found> {
-  const slug = articleIn(path);
-  if (slug === undefined) return undefined;
-  const row = await input.ledger.bySlug(slug);
+  // A query of the home page may be an old address of an article.
+  if (!path.includes('?') && isReservedPath(keyOfPagePath(path) ?? '')) return undefined;
+  const row = await input.ledger.byPagePath(path);
   if (row === undefined) return undefined;
   if (row.deleted !== undefined) return FOUND_GONE;
-  if (row.slug !== slug) return { kind: 'redirect', movedTo: articlePath(row.slug) };
+  const movedTo = pageLocationOf(input.snapshot.publication, row, path);
+  if (movedTo === 'nowhere') return undefined;
+  if (movedTo !== undefined) return { kind: 'redirect', movedTo };
   return foundResource(await makePage(path, row, input));
 }
 
@@ -42,6 +47,7 @@ async function makePage(
     text: renderArticlePage(entry, publication, alternates, feedLinksOf(entry, publication)),
     // An edit may change the page without moving the article's dates: only the tag tells.
     lastModified: undefined,
+    keys: articleIn(path) === undefined ? [articleKey(row.slug)] : undefined,
   };
   return makeResourceQuickly(draft);
 }

@@ -1,10 +1,11 @@
+import { servesPages } from '../article/addresses/page-location.ts';
+import { articlePath } from '../article/addresses/page-path.ts';
 import { resolveDefaultFeed } from '../article/feed-rules.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { MAIN_FEED, slugOf } from '../article/feed-id.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from '../snapshot/archive-paths.ts';
 import {
   archivePaths,
-  articlePath,
   FAVICON_PATH,
   feedPaths,
   mediaUrlPath,
@@ -24,12 +25,14 @@ export async function pathsOnDemand(
   const stored = (await ledger.allFeeds()).flatMap((feed) => resolveDefaultFeed(feed, publication));
   const described = Object.keys(publication.feeds ?? {}).filter((feed) => feed !== MAIN_FEED);
   const feeds = [...new Set([...stored, ...described])].filter((feed) => slugOf(feed) !== '');
+  const ownPages = await ledger.ownPages();
   const archives: string[] = [];
   for (let last = archived; last > 0; last = (Math.ceil(last / ARCHIVE_SIZE) - 1) * ARCHIVE_SIZE) {
     archives.push(archiveEndingWith(last));
   }
   return [
-    ...(await ledger.slugs()).map(articlePath),
+    ...(servesPages(publication) ? [] : ['/']),
+    ...(await ledger.slugs()).map((slug) => ownPages.get(slug) ?? articlePath(slug)),
     ...feeds.flatMap(feedPaths),
     ...archives.flatMap(archivePaths),
     ...formerNames(archived).flatMap(archivePaths),
@@ -39,6 +42,8 @@ export async function pathsOnDemand(
     ...(await ledger.mediaPaths()).map(mediaUrlPath),
     // Sorted here: no two engines sort text alike.
     ...[...(await ledger.formerSlugs())].sort().map(articlePath),
+    ...[...ownPages.keys()].map(articlePath).sort(),
+    ...[...(await ledger.formerPages())].sort(),
     ...(await ledger.goneMediaPaths()).map(mediaUrlPath),
   ];
 }

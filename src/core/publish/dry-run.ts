@@ -65,6 +65,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     prepare({
       delta,
       publication,
+      timezone,
       ledger: change,
       articleOf: change.articleOf,
       previous,

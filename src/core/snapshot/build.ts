@@ -138,6 +138,7 @@ export function createBuilder({
       ...state,
       entries: chosen.map(({ entry }) => entry),
       articles,
+      addresses: await ledger.addresses(),
       findings,
       version: (previous?.version ?? 0) + 1,
       serial,

@@ -3,11 +3,12 @@ import type { Finding } from '../article/finding.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { addressOf } from '../article/address.ts';
+import { pageAddressOf } from '../article/addresses/page-location.ts';
 import { directionOfArticle } from '../content/rendering/direction.ts';
 import { renderBody } from '../content/rendering/render.ts';
 import { mediaOf } from '../content/media/entry-media.ts';
 import type { LinkTargets } from './links/link-targets.ts';
-import { articlePath, mediaUrlPath } from './paths.ts';
+import { mediaUrlPath } from './paths.ts';
 
 /** Returns warnings about an entry; it is published all the same. */
 export type EntryCheck = (entry: Entry) => readonly Finding[];
@@ -29,7 +30,7 @@ export function makeEntry(
   links: LinkTargets,
   checks: readonly EntryCheck[] = [],
 ): MadeEntry {
-  const link = article.url ?? addressOf(publication, articlePath(row.slug));
+  const link = article.url ?? pageAddressOf(publication, row);
   const ofFile = (file: string): string => addressOf(publication, mediaUrlPath(file));
   const { html, summary, findings } = renderBody(article, link, { ofFile, ofKey: (key) => links.get(key) });
   const entry: Entry = {
@@ -37,6 +38,7 @@ export function makeEntry(
     id: row.id,
     slug: row.slug,
     link,
+    ...(article.externalUrl !== undefined && { externalUrl: article.externalUrl }),
     title: article.title,
     published: row.published,
     updated: row.updated,

@@ -1,3 +1,5 @@
+import { keyOfPagePath, slugOfKey } from '../article/addresses/page-path.ts';
+import { isReservedPath } from '../article/addresses/reserved-paths.ts';
 import { type FeedId, folderOf, kindOf } from '../article/feed-id.ts';
 import { resolveDefaultFeed } from '../article/feed-rules.ts';
 import type { Publication } from '../article/publication.ts';
@@ -15,11 +17,6 @@ export const FAVICON_PATH = '/favicon.ico';
 /** Request paths for subscriptions: WebSub, and rssCloud. */
 export const HUB_PATH = '/hub';
 export const CLOUD_PATH = '/rsscloud/pleaseNotify';
-
-/** The request path of an article's page. */
-export function articlePath(slug: string): string {
-  return `/articles/${encodeURIComponent(slug)}`;
-}
 
 /** The request path of an archive's page; `archive` is a name such as `12` or `12-8`. */
 export function archiveFolder(archive: string): string {
@@ -54,13 +51,6 @@ export function archivePaths(archive: string): readonly string[] {
 
 function below(folder: string): readonly string[] {
   return FILES.map((file) => folder + file);
-}
-
-/** Returns the slug in the path of an article's page; undefined for any other path or encoding. */
-export function articleIn(path: string): string | undefined {
-  const [, written] = /^\/articles\/([^/]+)$/u.exec(path) ?? [];
-  const slug = written === undefined ? undefined : decoded(written);
-  return slug !== undefined && articlePath(slug) === path ? slug : undefined;
 }
 
 /**
@@ -112,10 +102,13 @@ export function pageOfDocument(path: string): string | undefined {
   return isFolder && Object.values(FILE_NAMES).includes(path.slice(folder.length)) ? folder : undefined;
 }
 
-/** True if a path has the form of a resource that is rendered on demand. */
-export function isMadeOnDemand(path: string): boolean {
+/**
+ * True if a path has the form of a resource that is rendered on demand. With `hasOwnPages`, articles may have any path
+ * that is not the service's.
+ */
+export function isMadeOnDemand(path: string, hasOwnPages = false): boolean {
   return (
-    articleIn(path) !== undefined ||
+    isArticlePath(path, hasOwnPages) ||
     feedIn(path) !== undefined ||
     archiveIn(path) !== undefined ||
     mediaIn(path) !== undefined ||
@@ -123,6 +116,12 @@ export function isMadeOnDemand(path: string): boolean {
     path === STYLESHEET_PATH ||
     path === FAVICON_PATH
   );
+}
+
+function isArticlePath(path: string, hasOwnPages: boolean): boolean {
+  const key = keyOfPagePath(path);
+  if (key === undefined) return false;
+  return slugOfKey(key) !== undefined || (hasOwnPages && !isReservedPath(key));
 }
 
 function decoded(written: string): string | undefined {

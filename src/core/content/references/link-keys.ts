@@ -11,24 +11,40 @@ const INDEX = /\/_?index(?:\.[a-z]{2,3}(?:-[a-z\d]{2,8})*)?$/u;
 
 /** Key of a path: the same for a file, its page and its folder, in any letter case. */
 export function pathKey(path: string): string {
-  const whole = `/${joinPath('', path)}`.normalize('NFC').toLowerCase();
-  return whole.replace(EXTENSION, '').replace(INDEX, '') || '/';
+  return addressKey(path).replace(EXTENSION, '').replace(INDEX, '') || '/';
+}
+
+/** Key of an address, in any letter case and without a final slash. */
+function addressKey(path: string): string {
+  return `/${joinPath('', path)}`.normalize('NFC').toLowerCase();
 }
 
 /**
  * Keys under which the target of a reference in the article at `path` may be known, the most likely first. A
  * relative path may be meant from the article's file, from its page as a folder, or from its page here.
  */
-export function linkKeys(path: string, { kind, path: written }: LocalReference): readonly string[] {
+export function linkKeys(path: string, { kind, path: written, query }: LocalReference): readonly string[] {
   if (kind === 'name') return [NAME + pathKey(written).slice(1)];
   const target = percentDecode(written);
   if (kind === 'rooted') {
     const top = /^[^/]+(?=\/)/u.exec(path)?.[0];
-    return unique([pathKey(target), ...(top === undefined ? [] : [pathKey(joinPath(top, target))])]);
+    const asQuery = query === '' ? [] : [addressKey(target) + query];
+    return unique([...asQuery, ...keysOf(target), ...(top === undefined ? [] : keysOf(joinPath(top, target)))]);
   }
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const places = [joinPath(folder, target), joinPath(pathKey(path), target), joinPath('articles', target)];
-  return unique(places.map(pathKey));
+  return unique(
+    [joinPath(folder, target), joinPath(pathKey(path), target), joinPath('articles', target)].flatMap(keysOf),
+  );
+}
+
+/** Keys of a path that may be a file, and of the same as an address. */
+function keysOf(path: string): readonly string[] {
+  return [pathKey(path), addressKey(path)];
+}
+
+/** Names of an article by its addresses on this site. */
+export function addressNames(addresses: readonly string[]): readonly string[] {
+  return unique(addresses.map(percentDecode).flatMap((address) => [addressKey(address), pathKey(address)]));
 }
 
 /** Name by which the target of a key is looked up: of a path in double brackets, only its last part. */

@@ -7,6 +7,8 @@ export interface LocalReference {
   readonly kind: 'relative' | 'rooted' | 'name';
   /** Path or name as written, without query and fragment; a rooted one begins with `/`. */
   readonly path: string;
+  /** Query with its `?`, or empty: some sites have articles at `/?p=690`. */
+  readonly query: string;
   /** Fragment with its `#`, or empty. */
   readonly fragment: string;
 }
@@ -42,15 +44,15 @@ export function localReference(written: string): LocalReference | undefined {
   if (trimmed.startsWith(NAME_SCHEME)) return byName(trimmed.slice(NAME_SCHEME.length));
   const marked = trimmed.replace(PELICAN, '').replace(TOP, '').replace(NIKOLA, '/articles/');
   if (ABSOLUTE.test(marked)) return undefined;
-  const [, path = '', fragment = ''] = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/su.exec(marked) ?? [];
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/su.exec(marked) ?? [];
   if (path === '') return undefined;
-  return { kind: path.startsWith('/') ? 'rooted' : 'relative', path, fragment };
+  return { kind: path.startsWith('/') ? 'rooted' : 'relative', path, query, fragment };
 }
 
 function byName(encoded: string): LocalReference | undefined {
   const [, name = '', fragment = ''] = /^([^#]*)(#.*)?$/su.exec(percentDecode(encoded)) ?? [];
   const path = name.trim();
-  return path === '' ? undefined : { kind: 'name', path, fragment };
+  return path === '' ? undefined : { kind: 'name', path, query: '', fragment };
 }
 
 /** Name of a reference by which its file is stored with the article: the same for all its fragments. */

@@ -3,6 +3,7 @@ import type { Article } from '../../article/article.ts';
 import type { Finding, Severity } from '../../article/finding.ts';
 import { scrubText } from '../formats/decode.ts';
 import { oneLine } from '../metadata/text-values.ts';
+import { briefOf } from './brief.ts';
 import { sanitise } from './sanitise.ts';
 import { summarise } from './summary.ts';
 import { normaliseFragment } from '../formats/html/dom.ts';
@@ -24,7 +25,7 @@ const MAX_HTML_CHARACTERS = 4 * MAX_BODY_CHARACTERS;
 export interface Rendering {
   /** Sanitised, with absolute URLs only. May be empty. */
   readonly html: string;
-  /** Plain text, never empty: the article's own summary, the beginning of its prose, or its title. */
+  /** Plain text, never empty: the article's own summary, the beginning of its prose, or {@link briefOf}. */
   readonly summary: string;
   /** With an error, the article cannot be published and `html` is empty. */
   readonly findings: readonly Finding[];
@@ -35,13 +36,13 @@ export interface Rendering {
  * resolved against `link`, the absolute URL of its page. Pure; never throws.
  */
 export function renderBody(article: Article, link: string, addresses?: LocalAddresses): Rendering {
-  const { body, path, title } = article;
+  const { body, path } = article;
   const finding = (line: number, severity: Severity, message: string): Finding => {
     return { file: path, line, severity, rule: 'html', message };
   };
   const refused = (message: string): Rendering => ({
     html: '',
-    summary: article.summary ?? title,
+    summary: article.summary ?? briefOf(article, ''),
     findings: [finding(body.line, 'error', message)],
   });
   if (body.text.length > MAX_BODY_CHARACTERS) {
@@ -60,7 +61,7 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
     const summary = article.summary ?? summarise(html);
     return {
       html,
-      summary: summary === '' ? title : summary,
+      summary: summary === '' ? briefOf(article, html) : summary,
       findings: [
         ...removals.map((removal) => {
           const times = removal.count === 1 ? '' : ` (${removal.count} times)`;

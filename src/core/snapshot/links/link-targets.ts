@@ -1,22 +1,20 @@
-import { addressOf } from '../../article/address.ts';
 import type { Article } from '../../article/article.ts';
-import type { Publication } from '../../article/publication.ts';
+import { pageAddressOf, type PageSettings } from '../../article/addresses/page-location.ts';
 import { bestTarget, isNameKey, nameOfKey } from '../../content/references/link-keys.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import { articleIn, articlePath } from '../paths.ts';
+import type { Ledger, LedgerRow } from '../../ledger/ledger.ts';
 
 /** Absolute URLs of articles' pages by the keys under which a text refers to them. */
 export type LinkTargets = ReadonlyMap<string, string>;
 
 /** The part of the ledger that links are looked up in. */
-export type LinkLedger = Pick<Ledger, 'named' | 'bySlug'>;
+export type LinkLedger = Pick<Ledger, 'named' | 'byPagePath'>;
 
 const NO_TARGETS: LinkTargets = new Map();
 
 /** Looks up the published articles to which the text of an article refers. */
 export async function findLinkTargets(
   { path, links = [] }: Pick<Article, 'path' | 'links'>,
-  publication: Publication,
+  settings: PageSettings,
   ledger: LinkLedger,
 ): Promise<LinkTargets> {
   if (links.length === 0) return NO_TARGETS;
@@ -26,14 +24,13 @@ export async function findLinkTargets(
     const row =
       bestTarget(key, path, named.get(nameOfKey(key)) ?? []) ??
       (isNameKey(key) ? undefined : await articleAt(key, ledger));
-    if (row !== undefined) targets.set(key, addressOf(publication, articlePath(row.slug)));
+    if (row !== undefined) targets.set(key, pageAddressOf(settings, row));
   }
   return targets;
 }
 
-/** The published article that has, or had, its page at a path. */
-async function articleAt(key: string, ledger: LinkLedger): Promise<{ readonly slug: string } | undefined> {
-  const slug = articleIn(encodeURI(key));
-  const row = slug === undefined ? undefined : await ledger.bySlug(slug);
+/** The published article that has, or had, its page at an address. */
+async function articleAt(key: string, { byPagePath }: LinkLedger): Promise<LedgerRow | undefined> {
+  const row = await byPagePath(key);
   return row?.deleted === undefined ? row : undefined;
 }

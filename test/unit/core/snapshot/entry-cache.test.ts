@@ -31,7 +31,7 @@ const rowOf = (id: string, changes: Partial<LedgerRow> = {}): LedgerRow => ({
   ...changes,
 });
 
-const NO_LINKS = { named: async () => new Map(), bySlug: async () => undefined };
+const NO_LINKS = { named: async () => new Map(), byPagePath: async () => undefined };
 
 /** A cache, and the ids of articles that were read for it. */
 function observed(words = 'Text.') {
