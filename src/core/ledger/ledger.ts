@@ -78,6 +78,8 @@ export interface StoredFeed {
 export interface KnownAddresses {
   /** True if there is any. */
   readonly hasOwn: boolean;
+  /** True if articles are published with files, or may be. */
+  readonly hasFiles: boolean;
   /** Paths and parameter names of addresses with a query, the most frequent first. */
   readonly queryForms: readonly string[];
 }
