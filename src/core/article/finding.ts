@@ -22,6 +22,7 @@ export type FindingRule =
   | 'url'
   | 'attachment'
   | 'media'
+  | 'link'
   | 'podcast'
   | 'chrome'
   | 'credit'

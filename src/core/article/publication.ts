@@ -1,4 +1,5 @@
 import type { Person } from './article.ts';
+import type { FileRules } from './file-rules.ts';
 import type { FeedSettings } from './feed-settings.ts';
 import type { FeedId } from './feed-id.ts';
 import type { Podcast } from './podcast.ts';
@@ -21,7 +22,7 @@ export interface PollIntervalBounds {
 }
 
 /** Settings of the publication: `content/publication.yaml` with defaults. */
-export interface Publication {
+export interface Publication extends FileRules {
   readonly title: string;
   readonly description: string;
   /** Absolute URL of the site's home page; defaults to the service's `/`. */
