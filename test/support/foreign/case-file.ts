@@ -13,8 +13,8 @@ const strings = z.array(z.string().min(1));
 /** Expected state of one article. Keys that are absent are not compared, unless their comment says otherwise. */
 const articleSchema = z.strictObject({
   /**
-   * `scheduled`: published from `due` on; `draft`: readable, but never published; `skipped`: no article; `error`: an
-   * error of this file excludes it.
+   * `scheduled`: published from `due` on; `draft`: kept out by its author; `skipped`: no article; `error`: an error of
+   * this file excludes it. Only this last one has an error.
    */
   outcome: z.enum(['published', 'scheduled', 'draft', 'skipped', 'error']).default('published'),
   due: z.iso.datetime().optional(),
