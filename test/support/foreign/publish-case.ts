@@ -63,6 +63,7 @@ async function articleFaults(expected: ForeignCase, service: Service): Promise<r
   );
   for (const path of links.keys())
     if (expected.articles[path]?.outcome !== 'published') faults.push(`${path}: published`);
+  faults.push(...fragmentFaults(documents));
   const errors = new Set(
     service
       .current()
@@ -85,6 +86,24 @@ async function articleFaults(expected: ForeignCase, service: Service): Promise<r
     );
   }
   return faults;
+}
+
+/**
+ * Checks that each fragment to which a text refers, such as a footnote, is in that text, and in no other one of the
+ * document: readers put several entries on one page.
+ */
+function fragmentFaults(documents: ReadonlyMap<string, ArticleInFormats>): readonly string[] {
+  const texts = [...documents.values()].map(({ json }) => json.html);
+  const idsOf = (html: string): readonly string[] =>
+    [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id = '']) => id);
+  const all = texts.flatMap(idsOf);
+  return texts.flatMap((html) => {
+    const ids = new Set(idsOf(html));
+    const fragments = new Set([...html.matchAll(/\shref="#([^"]+)"/g)].map(([, id = '']) => id));
+    return [...fragments]
+      .filter((id) => ids.has(id) && all.filter((one) => one === id).length > 1)
+      .map((id) => `several texts have the fragment #${id}`);
+  });
 }
 
 /** Checks that the page and everything to which the text refers on this site exist. */
