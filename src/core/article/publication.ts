@@ -93,6 +93,10 @@ export interface Publication extends FileRules {
   readonly keyField?: 'Surrogate-Key' | 'Cache-Tag' | undefined;
   /** Absolute URL of the rssCloud pleaseNotify endpoint. */
   readonly cloud?: string | undefined;
+  /** Pattern of the paths of articles' pages, such as `/:year/:month/:slug/`; undefined: `/articles/:slug`. */
+  readonly permalinks?: string | undefined;
+  /** Absolute URL of the site that has the pages, or false if they are nowhere; undefined: this service has them. */
+  readonly pages?: string | false | undefined;
   /** Redirects from old paths of this service, canonical or with their query, to their targets. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
   /** Former host names of the service, lower case. */
