@@ -1,20 +1,14 @@
 import { messageOf } from '../../errors.ts';
-import type { Article } from '../../article/article.ts';
+import type { Article, Body } from '../../article/article.ts';
 import type { Finding, Severity } from '../../article/finding.ts';
 import { scrubText } from '../formats/decode.ts';
 import { renderMarkdown } from '../formats/markdown.ts';
+import { asWritten, isDense, maxHtmlLength } from './long-text.ts';
 import { oneLine } from '../metadata/text-values.ts';
 import { briefOf } from './brief.ts';
 import { sanitise, type Removal } from './sanitise.ts';
 import { summarise } from './summary.ts';
 import { normaliseFragment } from '../formats/html/dom.ts';
-
-/**
- * Max. body length in characters, that of a novel. Rendering hostile Markdown of this size takes about 1.5 s.
- */
-const MAX_BODY_CHARACTERS = 500_000;
-/** Max. length of rendered HTML; resolving relative URLs makes it longer. */
-const MAX_HTML_CHARACTERS = 4 * MAX_BODY_CHARACTERS;
 
 /** The rendered text of an article. */
 export interface Rendering {
@@ -40,30 +34,38 @@ export function renderBody(article: Article, link: string): Rendering {
     summary: article.summary ?? briefOf(article, ''),
     findings: [finding(body.line, 'error', message)],
   });
-  if (body.text.length > MAX_BODY_CHARACTERS) {
-    return refused(`the text is longer than ${MAX_BODY_CHARACTERS} characters`);
-  }
   try {
-    const source = body.format === 'markdown' ? renderMarkdown(body.text) : body.text;
+    const dense = isDense(body);
+    const source = dense ? asWritten(body.text) : sourceOf(body);
     const normalised = normaliseFragment(source);
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
     const { html: sanitised, removals } = sanitise(normalised.html, link);
     // Entities can reintroduce characters that were scrubbed from the source.
     const html = keepFirstLineFeeds(scrubText(sanitised).trim());
-    if (html.length > MAX_HTML_CHARACTERS) return refused('the rendered text is too long');
+    if (html.length > maxHtmlLength(body)) return refused('the rendered text is too long');
     const summary = article.summary ?? summarise(html);
     return {
       html,
       summary: summary === '' ? briefOf(article, html) : summary,
-      findings: removals.map((removal) => {
-        const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
-        const text = oneLine(removal.message + times);
-        return { ...finding(body.line, removal.severity, text), ...placeOf(removal, article) };
-      }),
+      findings: [
+        ...(dense ? [finding(body.line, 'warning', SHOWN_AS_WRITTEN)] : []),
+        ...removals.map((removal) => {
+          const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
+          const text = oneLine(removal.message + times);
+          return { ...finding(body.line, removal.severity, text), ...placeOf(removal, article) };
+        }),
+      ],
     };
   } catch (thrown) {
     return refused(`the text cannot be read: ${messageOf(thrown)}`);
   }
+}
+
+const SHOWN_AS_WRITTEN =
+  'the text is long and almost all of it is markup: it is shown as it is written, not read as Markdown';
+
+function sourceOf({ format, text }: Body): string {
+  return format === 'markdown' ? renderMarkdown(text) : text;
 }
 
 /**
