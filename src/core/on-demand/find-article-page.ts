@@ -12,8 +12,8 @@ import { makeResourceQuickly, type Resource } from '../snapshot/resource.ts';
 import { FOUND_GONE, foundResource, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 
 /**
- * Resolves the path of an article's page, and renders the page. Rejects with `regeneration_failed` for an
- * article that is published but cannot be read, because its page is not gone.
+ * Resolves the path of an article's page, and renders the page; an article whose text cannot be rendered has none.
+ * Rejects with `regeneration_failed` for an article that is published but cannot be read, because its page is not gone.
  */
 export async function findPage(path: string, input: ResolveContext): Promise<Found> {
   const slug = articleIn(path);
@@ -29,9 +29,10 @@ async function makePage(
   path: string,
   row: LedgerRow,
   { snapshot, articleOf }: ResolveContext,
-): Promise<Resource> {
+): Promise<Resource | undefined> {
   const { publication } = snapshot;
   const entry = await entryOf(row, snapshot, articleOf);
+  if (entry === undefined) return undefined;
   const alternates = alternatesOfArticle(entry, publication);
   const draft = {
     path,
@@ -48,13 +49,13 @@ async function entryOf(
   row: LedgerRow,
   { entries, publication }: Snapshot,
   articleOf: ResolveContext['articleOf'],
-): Promise<Entry> {
+): Promise<Entry | undefined> {
   const served = entries.find(({ id }) => id === row.id);
   if (served !== undefined) return served;
   const article = await articleOf(row);
-  const made = article && makeEntry(article, row, publication);
-  if (made === undefined || hasError(made.findings)) {
+  if (article === undefined) {
     throw new FeedwrightError('regeneration_failed', `${row.path} cannot be read at the moment`);
   }
-  return made.entry;
+  const { entry, findings } = makeEntry(article, row, publication);
+  return hasError(findings) ? undefined : entry;
 }
