@@ -5,7 +5,7 @@ import { boundFindings, hasError, type Finding } from '../../article/finding.ts'
 import { labelCollisions } from '../metadata/label-collisions.ts';
 import { decode } from './decode.ts';
 import { readHtml } from './html/html.ts';
-import { readMarkdown } from './markdown.ts';
+import { readMarkdown } from './markdown/markdown.ts';
 import { raiseUpdated, readMetadata, UPDATED_TOO_EARLY, type MetadataReading } from '../metadata/metadata.ts';
 import { splitExtension } from '../directory/paths.ts';
 import { completeMetadata, type CompletedMetadata, type LocatedFile } from '../path/complete-metadata.ts';

@@ -50,7 +50,7 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
   }
   try {
     let dead: readonly DeadReference[] = [];
-    const normalised = normaliseFragment(renderSource(body), (tree) => {
+    const normalised = normaliseFragment(renderSource(article), (tree) => {
       if (addresses !== undefined) dead = resolveReferences(tree, article, addresses);
     });
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
