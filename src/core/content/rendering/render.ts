@@ -1,14 +1,19 @@
 import { messageOf } from '../../errors.ts';
-import type { Article, Body } from '../../article/article.ts';
+import type { Article } from '../../article/article.ts';
 import type { Finding, Severity } from '../../article/finding.ts';
 import { scrubText } from '../formats/decode.ts';
-import { renderMarkdown } from '../formats/markdown.ts';
-import { asWritten, isDense, maxHtmlLength } from './long-text.ts';
+import { isDense, maxHtmlLength } from './long-text.ts';
 import { oneLine } from '../metadata/text-values.ts';
 import { briefOf } from './brief.ts';
-import { sanitise, type Removal } from './sanitise.ts';
+import { sanitise } from './sanitise.ts';
 import { summarise } from './summary.ts';
 import { normaliseFragment } from '../formats/html/dom.ts';
+import {
+  resolveReferences,
+  type DeadReference,
+  type LocalAddresses,
+} from '../references/resolve-references.ts';
+import { renderSource } from '../references/written-references.ts';
 
 /** The rendered text of an article. */
 export interface Rendering {
@@ -21,10 +26,10 @@ export interface Rendering {
 }
 
 /**
- * Renders an article's body. Relative URLs are resolved against `link`, the absolute URL of its page. Pure;
- * never throws.
+ * Renders an article's body. References to local files and articles get their `addresses`; other relative URLs are
+ * resolved against `link`, the absolute URL of its page. Pure; never throws.
  */
-export function renderBody(article: Article, link: string): Rendering {
+export function renderBody(article: Article, link: string, addresses?: LocalAddresses): Rendering {
   const { body, path } = article;
   const finding = (line: number, severity: Severity, message: string): Finding => {
     return { file: path, line, severity, rule: 'html', message };
@@ -35,9 +40,10 @@ export function renderBody(article: Article, link: string): Rendering {
     findings: [finding(body.line, 'error', message)],
   });
   try {
-    const dense = isDense(body);
-    const source = dense ? asWritten(body.text) : sourceOf(body);
-    const normalised = normaliseFragment(source);
+    let dead: readonly DeadReference[] = [];
+    const normalised = normaliseFragment(renderSource(article), (tree) => {
+      if (addresses !== undefined) dead = resolveReferences(tree, article, addresses);
+    });
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
     const { html: sanitised, removals } = sanitise(normalised.html, link);
     // Entities can reintroduce characters that were scrubbed from the source.
@@ -48,12 +54,17 @@ export function renderBody(article: Article, link: string): Rendering {
       html,
       summary: summary === '' ? briefOf(article, html) : summary,
       findings: [
-        ...(dense ? [finding(body.line, 'warning', SHOWN_AS_WRITTEN)] : []),
+        ...(isDense(body) ? [finding(body.line, 'warning', SHOWN_AS_WRITTEN)] : []),
         ...removals.map((removal) => {
           const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
           const text = oneLine(removal.message + times);
-          return { ...finding(body.line, removal.severity, text), ...placeOf(removal, article) };
+          return { ...finding(body.line, removal.severity, text), ...placeOf(removal.sign, article) };
         }),
+        ...dead.map(({ severity, rule, message, sign }) => ({
+          ...finding(body.line, severity, oneLine(message)),
+          rule,
+          ...placeOf(sign, article),
+        })),
       ],
     };
   } catch (thrown) {
@@ -64,10 +75,6 @@ export function renderBody(article: Article, link: string): Rendering {
 const SHOWN_AS_WRITTEN =
   'the text is long and almost all of it is markup: it is shown as it is written, not read as Markdown';
 
-function sourceOf({ format, text }: Body): string {
-  return format === 'markdown' ? renderMarkdown(text) : text;
-}
-
 /**
  * Doubles a line feed after `<pre>`, because HTML parsers drop the first (HTML, 13.1.2.5). Runs last:
  * scrubbing turns carriage returns into line feeds, and sanitising may remove a tag before one.
@@ -77,7 +84,7 @@ function keepFirstLineFeeds(html: string): string {
 }
 
 /** Position of the first occurrence in the source, because rendered HTML has no line numbers. */
-function placeOf({ sign }: Removal, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
+function placeOf(sign: string, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
   const offset = body.text.toLowerCase().indexOf(sign);
   if (offset === -1) return { line: body.line };
   const before = body.text.slice(0, offset).split('\n');
