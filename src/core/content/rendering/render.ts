@@ -5,9 +5,12 @@ import type { Finding, Severity } from '../../article/finding.ts';
 import { scrubText } from '../formats/decode.ts';
 import { renderMarkdown } from '../formats/markdown/renderer.ts';
 import { oneLine } from '../metadata/text-values.ts';
-import { sanitise, type Removal } from './sanitise.ts';
+import { replaceForeign, type Replacements } from './foreign/replace-foreign.ts';
+import { cutAtMark } from './more-mark.ts';
+import type { Removal } from './removals.ts';
+import { sanitise } from './sanitise.ts';
 import { summarise } from './summary.ts';
-import { normaliseFragment } from '../formats/html/dom.ts';
+import { normaliseFragment, type Parent } from '../formats/html/dom.ts';
 
 /**
  * Max. body length in characters, that of a novel. Rendering hostile Markdown of this size takes about 1.5 s.
@@ -15,6 +18,9 @@ import { normaliseFragment } from '../formats/html/dom.ts';
 const MAX_BODY_CHARACTERS = 500_000;
 /** Max. length of rendered HTML; resolving relative URLs makes it longer. */
 const MAX_HTML_CHARACTERS = 4 * MAX_BODY_CHARACTERS;
+
+/** Max. length of a summary that the author ended with a mark, in code points. */
+const MAX_LEAD = 1000;
 
 /** The rendered text of an article. */
 export interface Rendering {
@@ -46,17 +52,28 @@ export function renderBody(article: Article, link: string): Rendering {
   try {
     const source =
       body.format === 'markdown' ? renderMarkdown(body.text, { idPrefix: idPrefixOf(path) }) : body.text;
-    const normalised = normaliseFragment(source);
+    let replaced: Replacements = { removals: [], links: new Set() };
+    let tree: Parent | undefined;
+    const normalised = normaliseFragment(source, (parsed) => {
+      tree = parsed;
+      replaced = replaceForeign(parsed);
+    });
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
     const { html: sanitised, removals } = sanitise(normalised.html, link);
     // Entities can reintroduce characters that were scrubbed from the source.
     const html = keepFirstLineFeeds(scrubText(sanitised).trim());
     if (html.length > MAX_HTML_CHARACTERS) return refused('the rendered text is too long');
-    const summary = article.summary ?? summarise(html);
+    const { links } = replaced;
+    const lead = (): string => {
+      const above = tree && cutAtMark(tree);
+      if (above === undefined) return '';
+      return summarise(withoutLinkParagraphs(scrubText(sanitise(above, link).html), links), MAX_LEAD);
+    };
+    const summary = article.summary ?? (lead() || summarise(withoutLinkParagraphs(html, links)));
     return {
       html,
       summary: summary === '' ? title : summary,
-      findings: removals.map((removal) => {
+      findings: [...replaced.removals, ...removals].map((removal) => {
         const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
         const text = oneLine(removal.message + times);
         return { ...finding(body.line, removal.severity, text), ...placeOf(removal, article) };
@@ -65,6 +82,15 @@ export function renderBody(article: Article, link: string): Rendering {
   } catch (thrown) {
     return refused(`the text cannot be read: ${messageOf(thrown)}`);
   }
+}
+
+/** HTML without the paragraphs that only link to what a frame showed, which are no prose. */
+function withoutLinkParagraphs(html: string, links: ReadonlySet<string>): string {
+  if (links.size === 0) return html;
+  const paragraph = /<p><a href="([^"]*)">(?:(?!<\/a>)[^])*<\/a><\/p>/gu;
+  return html.replace(paragraph, (whole, url: string) =>
+    links.has(url.replaceAll('&amp;', '&')) ? '' : whole,
+  );
 }
 
 /** Part of ids that distinguishes an article from others in the same document. */

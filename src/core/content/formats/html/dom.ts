@@ -2,7 +2,10 @@ import { defaultTreeAdapter, parse, parseFragment, serialize, type DefaultTreeAd
 
 export type TreeNode = DefaultTreeAdapterTypes.Node;
 export type Element = DefaultTreeAdapterTypes.Element;
-type Parent = DefaultTreeAdapterTypes.ParentNode;
+export type Parent = DefaultTreeAdapterTypes.ParentNode;
+
+/** Reads and changes trees. */
+export const treeAdapter = defaultTreeAdapter;
 
 /** Max. nesting depth; serialising deeper trees overflows the stack, here and in many readers. */
 const MAX_DEPTH = 256;
@@ -28,14 +31,28 @@ export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document
   );
 }
 
+/** Parses an HTML fragment like a browser without scripts. */
+export function readFragment(html: string): Parsed<DefaultTreeAdapterTypes.DocumentFragment> {
+  return parseBounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
+}
+
 /**
  * Rewrites an HTML fragment as a browser parses it: elements closed and nested properly, attributes quoted.
- * This removes ambiguities that parsers resolve differently ("mutation XSS").
+ * This removes ambiguities that parsers resolve differently ("mutation XSS"). `edit` may change the tree before.
  */
-export function normaliseFragment(html: string): { readonly html: string } | { readonly fault: string } {
-  const parsed = parseBounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
+export function normaliseFragment(
+  html: string,
+  edit?: (tree: DefaultTreeAdapterTypes.DocumentFragment) => void,
+): { readonly html: string } | { readonly fault: string } {
+  const parsed = readFragment(html);
   if ('fault' in parsed) return parsed;
-  return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
+  edit?.(parsed.tree);
+  return { html: serializeTree(parsed.tree) };
+}
+
+/** HTML of the nodes below `tree`. */
+export function serializeTree(tree: Parent): string {
+  return serialize(tree, { scriptingEnabled: false });
 }
 
 /** Elements below `root` in document order, without the descendants of those for which `skip` is true. */
@@ -71,6 +88,15 @@ export function attributeOf(element: Element, name: string): string | undefined 
   return value === '' ? undefined : value;
 }
 
+/** Sets an attribute of an element, in its place if there is one; removes it if the value is undefined. */
+export function setAttribute(element: Element, name: string, value: string | undefined): void {
+  const at = element.attrs.findIndex((attribute) => attribute.name === name);
+  if (value === undefined) {
+    if (at !== -1) element.attrs.splice(at, 1);
+  } else if (at === -1) element.attrs.push({ name, value });
+  else element.attrs[at] = { name, value };
+}
+
 /** Line of an element in the parsed text, from 1; 1 for implied elements. */
 export function lineOf(element: Element): number {
   return element.sourceCodeLocation?.startLine ?? 1;
@@ -95,11 +121,13 @@ export function decodeEntities(text: string): string {
   return text.includes('&') ? textOf(parseFragment(text.replaceAll('<', '&lt;'))) : text;
 }
 
-function isElement(node: TreeNode): node is Element {
+/** True for an element, also one of SVG or MathML. */
+export function isElement(node: TreeNode): node is Element {
   return defaultTreeAdapter.isElementNode(node);
 }
 
-function childrenOf(node: TreeNode): readonly TreeNode[] {
+/** Children of a node; those of a template are in its content. */
+export function childrenOf(node: TreeNode): readonly TreeNode[] {
   if ('content' in node) return node.content.childNodes;
   return 'childNodes' in node ? node.childNodes : [];
 }
