@@ -27,6 +27,7 @@ export type FindingRule =
   | 'credit'
   | 'quotation-mark'
   | 'html'
+  | 'template'
   | 'duplicate-id'
   | 'duplicate-slug'
   | 'moved'

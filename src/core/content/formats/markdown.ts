@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { readFrontMatter, type DeclaredReading } from '../metadata/front-matter.ts';
 import { oneLine } from '../metadata/text-values.ts';
+import { expandTemplates } from '../templates/expand.ts';
 import type { ReadingContext } from './source-format.ts';
 
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false });
@@ -35,7 +36,11 @@ export function renderMarkdown(text: string): string {
  * title if the metadata has none; a heading that repeats the title is removed too.
  */
 export function readMarkdown(text: string, context: ReadingContext): DeclaredReading {
-  const { metadata, findings, body, line } = readFrontMatter(text, context);
+  const { metadata, findings, body, line } = expandTemplates(
+    readFrontMatter(text, context),
+    'markdown',
+    context,
+  );
   const declared = Object.keys(metadata);
   const heading = leadingHeading(body);
   const takes = heading !== undefined && (metadata.title ?? heading.title) === heading.title;

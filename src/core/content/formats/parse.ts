@@ -42,6 +42,7 @@ const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['.htm', readHtml],
   ['.md', readMarkdown],
   ['.markdown', readMarkdown],
+  ['.mdx', readMarkdown],
 ]);
 
 /** Extensions of article files, lower case with dot. */
