@@ -35,7 +35,7 @@ const ALERTS: Readonly<Record<string, string>> = {
 };
 /** Tags of notices whose kind is an argument. */
 const NOTICE_TAG = new Set(
-  'notice admonition callout alert hint note info tip warning caution danger important attention aside message box success error infobox callout-box'.split(
+  'notice admonition callout alert hint note info tip warning caution danger important attention aside message success error infobox callout-box'.split(
     ' ',
   ),
 );

@@ -66,7 +66,7 @@ export function mediaMeaning(name: string, tagArguments: TagArguments): Meaning 
  * Meaning of Hexo's `asset_img` and `img`: `[class] file [width] [height] [title [alt]]`, where `img` has title and
  * alternative text in one.
  */
-export function hexoPicture({ positional }: TagArguments): Meaning | undefined {
+export function hexoPicture({ positional, source }: TagArguments): Meaning | undefined {
   const at = positional.findIndex((word) => fileKind(word) === 'picture' || /^https?:|^\//u.test(word));
   const index = at === -1 ? 0 : at;
   const src = positional[index];
@@ -76,7 +76,8 @@ export function hexoPicture({ positional }: TagArguments): Meaning | undefined {
   const words = rest.slice(sizes.length);
   const together = words.length === 1 ? /^["'](.*?)["'] ["'](.*)["']$/u.exec(words[0] ?? '') : null;
   // Without quotation marks all further words are the title.
-  const [title, alt] = together?.slice(1) ?? (words.length > 2 ? [words.join(' ')] : words);
+  const [title, alt] =
+    together?.slice(1) ?? (/["']/u.test(source) ? words : [words.join(' ')].filter((word) => word !== ''));
   return {
     as: 'picture',
     src,

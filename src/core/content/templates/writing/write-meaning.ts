@@ -86,10 +86,13 @@ export function languageOf({ name, written }: { readonly name: string; readonly 
 function blockHtml(meaning: PictureMeaning | MediaMeaning | LinkMeaning): string {
   if (meaning.as === 'link') return `<p>${inlineHtml(meaning)}</p>`;
   const title = meaning.as === 'picture' ? meaning.title : undefined;
-  const caption = [
-    ...(title === undefined ? [] : [`<strong>${captionHtml(title)}</strong>`]),
-    ...(meaning.caption === undefined || meaning.caption === '' ? [] : [captionHtml(meaning.caption)]),
-  ].join(' ');
+  const below =
+    meaning.caption === undefined || meaning.caption === '' ? undefined : captionHtml(meaning.caption);
+  const above = title === undefined ? undefined : captionHtml(title);
+  const caption =
+    above !== undefined && below !== undefined
+      ? `<strong>${above}</strong> ${below}`
+      : (below ?? above ?? '');
   return `<figure>${inlineHtml(meaning)}${caption === '' ? '' : `<figcaption>${caption}</figcaption>`}</figure>`;
 }
 
