@@ -43,9 +43,7 @@ export function captionHtml(text: string): string {
 export function plainCaption(text: string): string {
   return text
     .replace(/<[^<>]*>/gu, '')
-    .replace(MARKUP, (...parts: readonly unknown[]) =>
-      String(parts.slice(1, 7).find((part) => part !== undefined) ?? ''),
-    );
+    .replace(MARKUP, (...parts: string[]) => parts.slice(1, 7).find((part) => part !== undefined) ?? '');
 }
 
 function inlineHtml(text: string): string {
