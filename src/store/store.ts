@@ -4,6 +4,7 @@ import type { Change, Store } from '../core/publish/records/store.ts';
 import { FeedwrightError, messageOf } from '../core/errors.ts';
 import { placeArticles, restorePlaces } from './tables/archives.ts';
 import { keepArticle, ledgerOn, readMissing, writeBehind, writeLedger } from './tables/ledger.ts';
+import { writeAddressesSeen } from './tables/page-paths.ts';
 import { readScan, writeScan } from './tables/scan.ts';
 import { clearRejectedChange, readRejectedChange, writeRejectedChange } from './tables/rejected-change.ts';
 import { readLastSlot, takeSlot } from './tables/schedule-slots.ts';
@@ -103,6 +104,7 @@ function changeOn(statements: Statements): Change {
   const methods: Omit<Change, 'tables'> = {
     ...ledgerOn(statements),
     write: (changes, pause) => writeLedger(statements, changes, pause),
+    noteAddressesSeen: (exceptIds) => writeAddressesSeen(statements, exceptIds),
     version: () => readVersion(statements),
     forgetFolders: (folders) => writeScan(statements, [], folders),
     setBehind: (isBehind) => writeBehind(statements, isBehind),

@@ -50,7 +50,7 @@ export function describePublication(
     ...PUBLICATION_DEFAULTS,
     title,
     description: isolateParts`The latest articles of ${title}`,
-    link: baseUrl,
+    link: file.pages === undefined || file.pages === false ? baseUrl : file.pages,
     authors: [{ name: title }],
     ...file,
     id: file.id ?? served?.id ?? `tag:${authority},${FEED_ID_DATE}:feed`,

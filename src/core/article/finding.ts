@@ -22,6 +22,7 @@ export type FindingRule =
   | 'url'
   | 'attachment'
   | 'media'
+  | 'link'
   | 'podcast'
   | 'chrome'
   | 'credit'
@@ -30,6 +31,7 @@ export type FindingRule =
   | 'template'
   | 'duplicate-id'
   | 'duplicate-slug'
+  | 'address'
   | 'moved'
   | 'orphan-sidecar'
   | 'selection'
@@ -49,6 +51,11 @@ export interface Finding {
   readonly rule: FindingRule;
   /** The problem and its fix, without a final full stop. */
   readonly message: string;
+}
+
+/** A finding about a file as a whole, on its first line. */
+export function findingOn(file: string, severity: Severity, rule: FindingRule, message: string): Finding {
+  return { file, line: 1, severity, rule, message };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Person } from './article.ts';
+import type { FileRules } from './file-rules.ts';
 import type { FeedSettings } from './feed-settings.ts';
 import type { FeedId } from './feed-id.ts';
 import type { Podcast } from './podcast.ts';
@@ -21,7 +22,7 @@ export interface PollIntervalBounds {
 }
 
 /** Settings of the publication: `content/publication.yaml` with defaults. */
-export interface Publication {
+export interface Publication extends FileRules {
   readonly title: string;
   readonly description: string;
   /** Absolute URL of the site's home page; defaults to the service's `/`. */
@@ -74,6 +75,10 @@ export interface Publication {
   readonly keyField?: 'Surrogate-Key' | 'Cache-Tag' | undefined;
   /** Absolute URL of the rssCloud pleaseNotify endpoint. */
   readonly cloud?: string | undefined;
+  /** Pattern of the paths of articles' pages, such as `/:year/:month/:slug/`; undefined: `/articles/:slug`. */
+  readonly permalinks?: string | undefined;
+  /** Absolute URL of the site that has the pages, or false if they are nowhere; undefined: this service has them. */
+  readonly pages?: string | false | undefined;
   /** Redirects from old paths of this service, canonical or with their query, to their targets. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
   /** Former host names of the service, lower case. */

@@ -1,25 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { targetOf } from '../article/address.ts';
-import type { SentFile } from '../article/media.ts';
-import type { Publication } from '../article/publication.ts';
+import { queryAddressIn } from '../article/addresses/page-path.ts';
 import { canonicalPathOf } from '../protocol/request-target.ts';
 import { isMadeOnDemand } from '../snapshot/paths.ts';
-import type { Found } from '../snapshot/snapshot.ts';
-import { isRead, type Exchange, type SendFile } from './exchange.ts';
-import { GONE, movedTo, PREFLIGHT, WRONG_METHOD } from './plain-responses.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Exchange, SendFile } from './exchange.ts';
 import { createRedirects } from './redirects.ts';
-import type { Counted } from './response-slots.ts';
+import { createFoundResponder, type HandOn } from './responses/found-response.ts';
 import { createResourceResponder, type ResourceResponderOptions } from './responses/resource-response.ts';
-import { sendPlain } from './responses/send-response.ts';
 
 /** Dependencies of {@link createDeliveryHandler}. */
 export interface DeliveryOptions extends ResourceResponderOptions {
   /** Sends a file that `find` has found; undefined where no files are served. */
   readonly sendMedia?: SendFile | undefined;
 }
-
-/** Calls the next handler, with an error if there is one. */
-type HandOn = (error?: unknown) => void;
 
 /**
  * Answers requests for what is published, and calls `next` for all others. Fits `app.use` of any Express app.
@@ -32,43 +25,10 @@ export type DeliveryHandler = (req: IncomingMessage, res: ServerResponse, next?:
  * rendering, hashing or compression.
  */
 export function createDeliveryHandler(options: DeliveryOptions): DeliveryHandler {
-  const { current, find, sendMedia, observe, otherwise } = options;
+  const { current, find, otherwise } = options;
   const redirectsOf = createRedirects();
   const respond = createResourceResponder(options);
-
-  function redirect(exchange: Exchange, location: string, counted: Counted): void {
-    sendPlain(observe, exchange, isRead(exchange.req) ? movedTo(location) : WRONG_METHOD, counted);
-  }
-
-  function respondWithFile(exchange: Exchange, file: SentFile, handOn: HandOn): void {
-    const { req } = exchange;
-    if (req.method === 'OPTIONS') return sendPlain(observe, exchange, PREFLIGHT, 'other');
-    if (!isRead(req)) return sendPlain(observe, exchange, WRONG_METHOD, 'other');
-    if (sendMedia === undefined) return handOn();
-    sendMedia(file, exchange)
-      .then((isSent) => isSent || handOn())
-      .catch(handOn);
-  }
-
-  function respondWithFound(
-    exchange: Exchange,
-    found: Found,
-    publication: Publication,
-    handOn: HandOn,
-  ): void {
-    switch (found?.kind) {
-      case undefined:
-        return handOn();
-      case 'resource':
-        return respond(found.resource, exchange);
-      case 'redirect':
-        return redirect(exchange, targetOf(publication, found.movedTo), 'html');
-      case 'file':
-        return respondWithFile(exchange, found.file, handOn);
-      case 'gone':
-        return sendPlain(observe, exchange, GONE, 'html');
-    }
-  }
+  const { redirect, respondWithFound } = createFoundResponder({ ...options, respond });
 
   function handOnTo({ req, res }: Exchange, next: HandOn | undefined, error?: unknown): void {
     if (next === undefined) otherwise(req, res, error);
@@ -91,9 +51,25 @@ export function createDeliveryHandler(options: DeliveryOptions): DeliveryHandler
     // The target may be the same path written differently, or with a query.
     const movedPath = redirects?.ofTarget(path);
     if (movedPath !== undefined) return redirect(exchange, movedPath, 'other');
+    const queried = queryAddressIn(target, path, snapshot.addresses?.queryForms);
+    if (queried === undefined) return deliverPath(exchange, path, snapshot, next);
+    find(queried)
+      .then((found) =>
+        found === undefined
+          ? deliverPath(exchange, path, snapshot, next)
+          : respondWithFound(exchange, found, snapshot.publication, (error) =>
+              handOnTo(exchange, next, error),
+            ),
+      )
+      .catch((error: unknown) => handOnTo(exchange, next, error));
+  }
+
+  /** Answers a request for a path that is no former address in publication.yaml. */
+  function deliverPath(exchange: Exchange, path: string, snapshot: Snapshot, next: HandOn | undefined): void {
     const resource = snapshot.resources.get(path);
     if (resource !== undefined) return respond(resource, exchange);
-    if (!isMadeOnDemand(path)) return handOnTo(exchange, next);
+    // The home page is in the snapshot, unless another site has the pages.
+    if (path !== '/' && !isMadeOnDemand(path, snapshot.addresses)) return handOnTo(exchange, next);
     const handOn: HandOn = (error) => handOnTo(exchange, next, error);
     find(path)
       .then((found) => respondWithFound(exchange, found, snapshot.publication, handOn))

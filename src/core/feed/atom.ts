@@ -46,6 +46,7 @@ export const atom: FormatWriter = {
 
   fragment(entry) {
     const children = [
+      // Required, and empty if the entry has no title (RFC 4287, 4.2.14).
       element('title', { type: 'text' }, entry.title),
       element('id', {}, entry.id),
       atomEntryOf(entry),
@@ -53,6 +54,7 @@ export const atom: FormatWriter = {
       ...entry.authors.map(author),
       ...entry.tags.map((tag) => element('category', { term: tag, label: tag })),
       ...entry.attachments.map(enclosure),
+      related(entry),
       origin(entry),
       ...imageElements(entry.image),
     ];
@@ -84,6 +86,11 @@ function author({ name, url, email }: Person): Markup {
 /** An enclosure link (RFC 4287, section 4.2.7.2). */
 function enclosure({ url, mediaType, sizeBytes, title }: Attachment): Markup {
   return element('link', { rel: 'enclosure', type: mediaType, length: sizeBytes, href: url, title });
+}
+
+/** The page that the entry is about; its own page is the alternate (RFC 4287, 4.2.7.2). */
+function related({ externalUrl }: Entry): Markup | undefined {
+  return externalUrl === undefined ? undefined : element('link', { rel: 'related', href: externalUrl });
 }
 
 function origin({ source }: Entry): Markup | undefined {

@@ -29,8 +29,8 @@ export const jsonFeed: FormatWriter = {
     return JSON.stringify({
       id: entry.id,
       url: entry.link,
-      external_url: entry.source?.url,
-      title: entry.title,
+      external_url: entry.externalUrl ?? entry.source?.url,
+      title: entry.title || undefined,
       // Exactly one is required to be present; no other member may hold HTML.
       ...(entry.html === '' ? { content_text: entry.summary } : { content_html: entry.html }),
       summary: entry.summary,

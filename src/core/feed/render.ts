@@ -17,7 +17,7 @@ export function formatWriters(extensions: readonly RssExtension[]): FormatWriter
 
 /**
  * Writes one entry in one format, for {@link RenderDocument}. The same entry always gives the same text. Throws
- * `document_malformed` if a strict parser refuses it, or if the entry's link is not absolute.
+ * `document_malformed` if a strict parser refuses it, or if one of the entry's links is not absolute.
  */
 export type RenderFragment = (format: Format, entry: Entry, content: Content) => string;
 
@@ -58,10 +58,11 @@ export function createFeedRenderer(writers: FormatWriters): FeedRenderer {
 
 /** Normalizes text and link of an entry, so that all formats write the same. */
 function prepare(entry: Entry, content: Content): Entry {
-  const { link, ...rest } = scrub(entry);
+  const { link, externalUrl, ...rest } = scrub(entry);
   return {
     ...rest,
     link: new URL(link).href,
+    ...(externalUrl !== undefined && { externalUrl: new URL(externalUrl).href }),
     // `]]>` ends a CDATA section, and the feed package escapes only the first one of a text. Same meaning in HTML.
     html: content === 'full' ? wrapDirection(rest).replaceAll(']]>', ']]&gt;') : '',
   };

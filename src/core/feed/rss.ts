@@ -66,7 +66,7 @@ export function rssWriter(extensions: readonly RssExtension[]): FormatWriter {
     fragment(entry) {
       const [first, ...others] = entry.attachments;
       const item = [
-        element('title', {}, entry.title),
+        textElement('title', entry.title || undefined),
         rssItemOf(entry),
         element('atom:updated', {}, toRfc3339(entry.updated)),
         // Not `author` as well: validators report the two as duplicates.

@@ -17,6 +17,7 @@ export interface LedgerRow {
   readonly slug: string;
   /** Former slugs, which redirect to the present one. */
   readonly formerSlugs: readonly string[];
+  readonly address?: RowAddress | undefined;
   /** Hash of its file and sidecar when last seen. */
   readonly contentHash: string;
   /** Hash of its text alone: a renamed file is recognized by it. */
@@ -30,6 +31,26 @@ export interface LedgerRow {
   readonly deleted: Instant | undefined;
 }
 
+/** Address of an article's page beyond its slug. All members are absent for most articles. */
+export interface RowAddress {
+  /** Path of its page, if that is not `/articles/SLUG`. */
+  readonly page?: string | undefined;
+  /** Former paths of its page besides slugs, the oldest first. */
+  readonly former?: readonly string[] | undefined;
+  /** Addresses that its author lists and no other article has; some have a query. */
+  readonly declared?: readonly string[] | undefined;
+  /** The author's `slug` and `permalink` that the present address comes from. */
+  readonly slugKey?: string | undefined;
+  readonly permalinkKey?: string | undefined;
+  /** The publication's pattern that the present address comes from. */
+  readonly pattern?: string | undefined;
+  /** Those that stood there before the program knew them: they have no effect until they change. */
+  readonly heldSlug?: string | undefined;
+  readonly heldPermalink?: string | undefined;
+  /** True for a row that was written before the program knew them, until its file is read. */
+  readonly isUnseen?: true | undefined;
+}
+
 /** A row that is new or has changed, with what is stored beside it. */
 export interface LedgerChange {
   readonly row: LedgerRow;
@@ -39,6 +60,8 @@ export interface LedgerChange {
   readonly article?: Article | undefined;
   /** The change is announced to readers: the words of `article` replace the stored ones. */
   readonly isTold?: boolean | undefined;
+  /** Other names of the article, if `article` is stored later. */
+  readonly wikiNames?: readonly string[] | undefined;
   /** The row was not in the ledger before; undefined: not known. */
   readonly isNew?: boolean | undefined;
 }
@@ -51,6 +74,16 @@ export interface StoredFeed {
   readonly articles: number;
 }
 
+/** Summary of the addresses besides `/articles/SLUG`, by which requests are sorted without a query. */
+export interface KnownAddresses {
+  /** True if there is any. */
+  readonly hasOwn: boolean;
+  /** True if articles are published with files, or may be. */
+  readonly hasFiles: boolean;
+  /** Paths and parameter names of addresses with a query, the most frequent first. */
+  readonly queryForms: readonly string[];
+}
+
 /** Queries on the ledger at one moment. It may have too many rows to hold in memory. */
 export interface Ledger {
   readonly byId: (id: string) => Promise<LedgerRow | undefined>;
@@ -59,6 +92,11 @@ export interface Ledger {
   readonly byText: (textHash: string) => Promise<readonly LedgerRow[]>;
   /** Row that has this slug, or had it last. */
   readonly bySlug: (slug: string) => Promise<LedgerRow | undefined>;
+  /**
+   * Row of the article that a path of this site belongs to, now or earlier, in any letter case, with or without a final
+   * slash: its page, an address that its author lists, `/articles/SLUG`. A path with a query is another address.
+   */
+  readonly byPagePath: (path: string) => Promise<LedgerRow | undefined>;
   /** Returns true if there is no row. */
   readonly isEmpty: () => Promise<boolean>;
   /** Number of published articles. */
@@ -83,6 +121,12 @@ export interface Ledger {
   readonly slugs: () => Promise<readonly string[]>;
   /** Former slugs, and those of deleted articles. */
   readonly formerSlugs: () => Promise<readonly string[]>;
+  /** Own paths of pages of published articles, by slug. */
+  readonly ownPages: () => Promise<ReadonlyMap<string, string>>;
+  /** Addresses besides `/articles/SLUG` that redirect, or are those of deleted articles. */
+  readonly formerPages: () => Promise<readonly string[]>;
+  /** Summary of all addresses besides `/articles/SLUG`. */
+  readonly addresses: () => Promise<KnownAddresses>;
   /** Articles of a selection that were deleted after a moment, the last first; at most `limit`. */
   readonly deletedAfter: (
     criteria: Criteria,
@@ -91,6 +135,12 @@ export interface Ledger {
   ) => Promise<readonly LedgerRow[]>;
   /** Returns true while article texts are still being stored; tag membership is incomplete until then. */
   readonly isBehind: () => Promise<boolean>;
+  /** Published articles by each of these names; see `articleNames`. */
+  readonly named: (names: readonly string[]) => Promise<ReadonlyMap<string, readonly LedgerRow[]>>;
+  /** Names of an article. */
+  readonly namesOf: (id: string) => Promise<readonly string[]>;
+  /** Published articles whose texts refer to one of these names; at most `limit`. */
+  readonly referrers: (names: readonly string[], limit: number) => Promise<readonly LedgerRow[]>;
   /**
    * The file at a path below the content directory, if an article is published with it; `gone` if one was.
    */

@@ -1,13 +1,15 @@
 import type { ArticleHead } from '../article/article.ts';
-import type { Finding } from '../article/finding.ts';
-import { mintId } from '../article/tag-uri.ts';
+import { readSiteAddress } from '../article/addresses/page-path.ts';
+import { findingOn, type Finding } from '../article/finding.ts';
 import { toRfc3339, type Instant } from '../article/instant.ts';
-import type { Ledger, LedgerRow } from './ledger.ts';
-import { isSignificantEdit, isSimilar } from '../article/text/similarity.ts';
+import { createAddressBook, type AddressBook, type AddressLedger } from './address-book.ts';
+import type { LedgerRow } from './ledger.ts';
+import { isSimilar } from '../article/text/similarity.ts';
 import { duplicateFinding, rejectDuplicateIds } from './duplicate-ids.ts';
 import { match } from './match.ts';
+import { PLAIN_ADDRESSES, type AddressContext, type AddressRules } from './page-address.ts';
+import { createRow, updateRow } from './row-changes.ts';
 import type { WordSource } from './word-source.ts';
-import { createSlugAllocator, freeSlug, type SlugAllocator } from './slug-allocator.ts';
 
 /** The input of a reconciliation. */
 export interface ReconcileInput extends WordSource {
@@ -19,8 +21,12 @@ export interface ReconcileInput extends WordSource {
   readonly unpublishablePaths: ReadonlySet<string>;
   readonly authority: string;
   readonly now: Instant;
-  /** The rest of the ledger, for the uniqueness of slugs and ids. Omitted if `rows` are all of it. */
-  readonly others?: Pick<Ledger, 'bySlug' | 'byId'> | undefined;
+  /** The rest of the ledger, for the uniqueness of addresses and ids. Omitted if `rows` are all of it. */
+  readonly others?: AddressLedger | undefined;
+  /** Default: `/articles/SLUG` for every article. */
+  readonly addressRules?: AddressRules | undefined;
+  /** True if every file was read: rows of earlier versions are then marked as read all at once, afterwards. */
+  readonly isFullRead?: boolean | undefined;
   /** Awaited between two articles, to yield to the event loop. */
   readonly pause?: (() => Promise<void>) | undefined;
 }
@@ -65,25 +71,27 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   const findings: Finding[] = [];
   const articles = await rejectDuplicateIds([...input.articles].sort(byAge), rows, input, findings);
   const matched = await match(articles, rows, input);
-  const names = createSlugAllocator(rows, input.others);
+  const book = createAddressBook(rows, input.others);
+  releaseDropped(matched, book);
+  const context: AddressContext = { rules: input.addressRules ?? PLAIN_ADDRESSES, book, findings };
 
   const settled = new Map<ArticleHead, LedgerRow>();
   const changes: RowChange[] = [];
   for (const article of articles) {
     await pause();
     const known = matched.get(article);
-    if (known === undefined && article.id !== undefined && (await names.hasId(article.id))) {
+    if (known === undefined && article.id !== undefined && (await book.hasId(article.id))) {
       findings.push(duplicateFinding(article.path, article.id, 'another article'));
       continue;
     }
     const row =
       known === undefined
-        ? await createRow(article, input, names, findings)
-        : await updateRow(known, article, input, names);
+        ? await createRow(article, input, context)
+        : await updateRow(known, article, input, context);
     if (known !== undefined && article.published !== known.published)
       findings.push(dateChangeFinding(article, known));
     if (article.updated !== undefined && article.updated > now) findings.push(futureDateFinding(article));
-    const isSame = known !== undefined && sameRow(known, row);
+    const isSame = known !== undefined && sameRow(input.isFullRead === true ? asSeen(known) : known, row);
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
     const isTold = known === undefined || row.updated !== known.updated;
@@ -105,86 +113,17 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   return { settled, changes, suspicions, findings };
 }
 
-async function createRow(
-  article: ArticleHead,
-  { authority, now }: ReconcileInput,
-  names: SlugAllocator,
-  findings: Finding[],
-): Promise<LedgerRow> {
-  const minted = (slug: string): string => article.id ?? mintId(authority, article.published, slug);
-  const holder = await names.ownerOf(article.slug);
-  const isTaken = async (name: string): Promise<boolean> =>
-    (await names.ownerOf(name)) !== undefined ||
-    (article.id === undefined && (await names.hasId(minted(name))));
-  const slug = await freeSlug(article.slug, isTaken, names.nextSuffixes);
-  if (slug !== article.slug) {
-    findings.push(
-      findingOn(
-        article.path,
-        'warning',
-        'duplicate-slug',
-        `${holder ?? 'another article'} has the address ${article.slug} already: this article's is ${slug}`,
-      ),
-    );
+/** Frees the addresses that authors have taken off their lists, so that another article can list them at once. */
+function releaseDropped(matched: ReadonlyMap<ArticleHead, LedgerRow>, { release }: AddressBook): void {
+  for (const [{ formerPaths = [] }, { address }] of matched) {
+    const kept = new Set(formerPaths.map((path) => readSiteAddress(path)?.target));
+    for (const target of address?.declared ?? []) if (!kept.has(target)) release(target);
   }
-  const id = minted(slug);
-  names.reserve(slug, article.path);
-  names.reserveId(id);
-  return {
-    id,
-    path: article.path,
-    slug,
-    formerSlugs: [],
-    contentHash: article.contentHash,
-    textHash: article.fingerprint.textHash,
-    title: article.title,
-    published: article.published,
-    updated: article.updated !== undefined && article.updated <= now ? article.updated : article.published,
-    deleted: undefined,
-  };
 }
 
-/** Returns the updated row of a known article. */
-async function updateRow(
-  row: LedgerRow,
-  article: ArticleHead,
-  input: ReconcileInput,
-  names: SlugAllocator,
-): Promise<LedgerRow> {
-  const isBack = row.deleted !== undefined;
-  const isNamed = article.updated !== undefined && article.updated <= input.now;
-  const mayBeEdited = row.contentHash !== article.contentHash && !isNamed && !isBack;
-  const isEdited =
-    mayBeEdited && isSignificantEdit(await input.wordsOfRow(row.id), input.wordsOfArticle(article));
-  // A reader that processed the deletion accepts the article again only with a later date.
-  const last = Math.max(row.updated, row.deleted ?? 0);
-  const touched = isBack || isEdited ? Math.max(input.now, last + 1000) : row.updated;
-  const moved = row.path !== article.path && !isNameOf(row.slug, article.slug);
-  const ownSlugs = new Set([row.slug, ...row.formerSlugs]);
-  const slug = moved
-    ? await freeSlug(
-        article.slug,
-        async (name) => !ownSlugs.has(name) && (await names.ownerOf(name)) !== undefined,
-        new Map(),
-      )
-    : row.slug;
-  names.reserve(slug, article.path);
-  return {
-    ...row,
-    path: article.path,
-    slug,
-    formerSlugs: slug === row.slug ? row.formerSlugs : [...ownSlugs].filter((name) => name !== slug),
-    contentHash: article.contentHash,
-    textHash: article.fingerprint.textHash,
-    title: article.title,
-    updated: isNamed ? Math.max(article.updated, row.published) : touched,
-    deleted: undefined,
-  };
-}
-
-/** True if `slug` is `wanted`, with or without a numeric suffix. */
-function isNameOf(slug: string, wanted: string): boolean {
-  return slug === wanted || (slug.startsWith(`${wanted}-`) && /^\d+$/.test(slug.slice(wanted.length + 1)));
+/** A row of an earlier version as it is once its file is read. */
+function asSeen(row: LedgerRow): LedgerRow {
+  return row.address?.isUnseen === true ? { ...row, address: undefined } : row;
 }
 
 function sameRow(a: LedgerRow, b: LedgerRow): boolean {
@@ -227,13 +166,4 @@ function dateChangeFinding({ path, published }: ArticleHead, row: LedgerRow): Fi
 function futureDateFinding({ path, updated = 0 }: ArticleHead): Finding {
   const message = `updated is ${toRfc3339(updated)}, which is in the future: it takes effect then`;
   return findingOn(path, 'warning', 'date', message);
-}
-
-function findingOn(
-  file: string,
-  severity: Finding['severity'],
-  rule: Finding['rule'],
-  message: string,
-): Finding {
-  return { file, line: 1, severity, rule, message };
 }

@@ -1,3 +1,4 @@
+import { servesPages } from '../article/addresses/page-location.ts';
 import type { Article } from '../article/article.ts';
 import { hasError } from '../article/finding.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
@@ -5,6 +6,7 @@ import { memoizeFragments } from '../feed/document-limits.ts';
 import type { FeedRenderer } from '../feed/render.ts';
 import type { EntryCache } from '../snapshot/entry-cache.ts';
 import { foundResource, type DeltaRange, type Found, type Snapshot } from '../snapshot/snapshot.ts';
+import { findAbsentPage, isFeedPage } from './absent-pages.ts';
 import { findArchive } from './archives.ts';
 import { findPage } from './find-article-page.ts';
 import type { DeltaSource, EntryOf, RenderContext, Resolve } from './context.ts';
@@ -71,6 +73,7 @@ export function createResolver({
         articleOf: (row: LedgerRow) => articleOf(row, ledger),
         isBehind: await ledger.isBehind(),
       };
+      if (!servesPages(snapshot.publication) && isFeedPage(path)) return findAbsentPage(path, context);
       for (const resolve of all) {
         const found = await resolve(path, context, range);
         if (found !== undefined) return found;

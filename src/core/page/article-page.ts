@@ -2,7 +2,7 @@ import type { Entry } from '../article/article.ts';
 import { isolateParts } from '../article/text/bidi.ts';
 import type { Publication } from '../article/publication.ts';
 import { attachmentList, byline } from './parts/byline.ts';
-import { directionAttribute } from './direction.ts';
+import { headingOfEntry, nameOfEntry } from './parts/entry-title.ts';
 import { embedded } from './parts/embed.ts';
 import { feedList, type FeedLink } from './parts/feed-list.ts';
 import { renderFrame, type Alternate } from './frame.ts';
@@ -18,7 +18,8 @@ export function renderArticlePage(
   alternates: readonly Alternate[],
   feeds: readonly FeedLink[] = [],
 ): string {
-  const { title, summary: description, link: url, language, direction, image } = entry;
+  const { summary: description, link: url, language, direction, image } = entry;
+  const title = nameOfEntry(entry);
   return renderFrame(
     {
       title: isolateParts`${title} · ${publication.title}`,
@@ -35,11 +36,17 @@ export function renderArticlePage(
     },
     publication,
     html`<article lang="${language}" dir="${direction}">
-<h1${directionAttribute(title, direction)}>${title}</h1>
+${headingOfEntry('h1', entry)}
 ${byline(entry)}
-${mainImage(entry)}${trusted(embedded(entry.html))}
+${linkElsewhere(entry)}${mainImage(entry)}${trusted(embedded(entry.html))}
 ${attachmentList(entry)}${feedList(feeds)}</article>`,
   );
+}
+
+/** A link to the page elsewhere that the entry is about. */
+function linkElsewhere({ externalUrl }: Entry): Html | undefined {
+  if (externalUrl === undefined) return undefined;
+  return html`<p class="meta" lang="en" dir="ltr">Link: <a href="${externalUrl}">${new URL(externalUrl).host}</a></p>\n`;
 }
 
 /** The main image, unless the text contains it. Its alt text is empty, as its content is not known. */

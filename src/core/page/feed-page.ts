@@ -3,6 +3,7 @@ import { directionOf } from '../article/language.ts';
 import type { Publication } from '../article/publication.ts';
 import { byline } from './parts/byline.ts';
 import { COPY_SCRIPT } from './parts/copy-script.ts';
+import { headingOfEntry } from './parts/entry-title.ts';
 import { directionAttribute, withIsolates } from './direction.ts';
 import { renderFrame, type Alternate } from './frame.ts';
 import { html, Html, type HtmlContent } from './html.ts';
@@ -69,11 +70,11 @@ function website({ link }: FeedPage, publication: Publication): HtmlContent {
 }
 
 function listItem(entry: Entry, around: string): Html {
-  const { language, direction, title, summary } = entry;
+  const { language, direction, summary } = entry;
   const elsewhere =
     language.toLowerCase() === around.toLowerCase() ? undefined : html` hreflang="${language}"`;
   return html`<li lang="${language}" dir="${direction}">
-<h2${directionAttribute(title, direction)}><a href="${entry.link}"${elsewhere}>${title}</a></h2>
+${headingOfEntry('h2', entry, (content) => html`<a href="${entry.link}"${elsewhere}>${content}</a>`)}
 ${byline(entry)}
 <p${directionAttribute(summary, direction)}>${summary}</p>
 </li>

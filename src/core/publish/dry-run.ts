@@ -10,6 +10,7 @@ import type { Store } from './records/store.ts';
 import { createEntryCache } from '../snapshot/entry-cache.ts';
 import { createBuilder, inOrder } from '../snapshot/build.ts';
 import { makeEntry } from '../snapshot/entry.ts';
+import { findLinkTargets } from '../snapshot/links/link-targets.ts';
 import { scanFiles } from './content-delta.ts';
 import type { Violation } from '../snapshot/gate.ts';
 import { prepare } from './prepare.ts';
@@ -64,6 +65,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     prepare({
       delta,
       publication,
+      timezone,
       ledger: change,
       articleOf: change.articleOf,
       previous,
@@ -90,7 +92,9 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
       updated: published,
       deleted: undefined,
     };
-    const { entry, findings: repairs } = makeEntry(delta.loadArticle(head), row, publication, entryChecks);
+    const article = delta.loadArticle(head);
+    const targets = await findLinkTargets(article, publication, ledger);
+    const { entry, findings: repairs } = makeEntry(article, row, publication, targets, entryChecks);
     // A draft need not have its recording yet.
     findings.push(...(head.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
     if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication, renderer));

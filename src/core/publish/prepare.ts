@@ -4,7 +4,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { LedgerRow, LedgerChange } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { membershipsOf, type FeedId } from '../article/feed-id.ts';
+import { pathsTouchedBy } from './regeneration/touched-paths.ts';
 import { wordsOf } from '../article/text/similarity.ts';
 import { createLoopYield } from '../content/directory/scan.ts';
 import { headOf, type LoadArticle } from '../content/directory/scanned-file.ts';
@@ -12,9 +12,9 @@ import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
 import { pathsOf, statusOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
-import { articlePath, OPML_PATH, pathsOfFeeds } from '../snapshot/paths.ts';
 import { inOrder, type Build, type Built } from '../snapshot/build.ts';
 import type { PublicationCheck } from './extensions.ts';
+import { addressRulesOf } from '../ledger/page-address.ts';
 import { reconcile, type Reconciliation, type RowChange } from '../ledger/reconcile.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -22,6 +22,8 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 export interface PrepareInput {
   readonly delta: ContentDelta;
   readonly publication: Publication;
+  /** IANA zone of dates in the paths of pages. */
+  readonly timezone: string;
   /** The ledger within a transaction, which is rolled back if it rejects. */
   readonly ledger: Change;
   /** A published article as it was published, or as its file has it. */
@@ -58,7 +60,7 @@ const SLICE_MS = 8;
 
 /** Does everything that a regeneration does before it publishes; writes to the ledger within its transaction. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
-  const { delta, ledger, publication, previous, build } = input;
+  const { delta, ledger, publication, timezone, previous, build } = input;
   // The moment of the scan: whatever becomes due while files are read belongs to the next tick.
   const now = delta.moment;
   const pause = createLoopYield(SLICE_MS);
@@ -73,14 +75,17 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     authority: publication.authority,
     now,
     others: affected.isFirst ? undefined : ledger,
+    addressRules: addressRulesOf(publication, timezone),
+    isFullRead: delta.before === undefined,
     pause,
   });
   const { changes, settled } = reconciled;
   const hasBacklog = changes.length > MAX_TEXTS;
   const touched = hasBacklog
     ? undefined
-    : await touchedBy(changes, affected.rows, ledger, publication, loadArticle);
+    : await pathsTouchedBy(changes, affected.rows, ledger, publication, loadArticle);
   await writeRows(ledger, changes, hasBacklog, pause, loadArticle);
+  if (delta.before === undefined && !affected.isFirst) await ledger.noteAddressesSeen(unseenIn(affected));
   const standings = nextStandings(delta, affected, reconciled, now);
   const readNow = ({ id, path }: LedgerRow): Article | undefined => {
     const head = delta.read.get(path)?.head;
@@ -115,6 +120,13 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   };
 }
 
+/** Ids of rows of earlier versions whose files cannot be read now. */
+function unseenIn({ rows, broken }: Affected): readonly string[] {
+  return rows.flatMap(({ id, path, address }) =>
+    address?.isUnseen === true && broken.has(path) ? [id] : [],
+  );
+}
+
 /** Writes the changed rows; without the texts of new articles where they are stored later. */
 async function writeRows(
   ledger: Change,
@@ -127,6 +139,7 @@ async function writeRows(
     row,
     isNew,
     isTold,
+    wikiNames: head?.wikiNames,
     article: head === undefined || (isNew && hasBacklog) ? undefined : loadArticle(head),
   });
   // Known rows first, all at once: they may swap names, and leave some to new rows.
@@ -234,29 +247,6 @@ async function lost(
   for (const path of missing)
     if (delta.unlistableFolders.some((folder) => path.startsWith(folder))) broken.add(path);
   return missing;
-}
-
-/**
- * Paths of on-demand resources that differ after a change: pages, and the feeds that articles were in or are in.
- * Archives are left to the builder.
- */
-async function touchedBy(
-  changes: readonly RowChange[],
-  before: readonly LedgerRow[],
-  { feedsOf }: Change,
-  publication: Publication,
-  loadArticle: LoadArticle,
-): Promise<readonly string[]> {
-  if (changes.length === 0) return [];
-  const slugs = new Map(before.map(({ id, slug }) => [id, slug]));
-  const feeds = new Set<FeedId>();
-  const touched = new Set<string>([OPML_PATH]);
-  for (const { row, head } of changes) {
-    for (const slug of [row.slug, slugs.get(row.id) ?? row.slug]) touched.add(articlePath(slug));
-    const now = head === undefined ? [] : membershipsOf(loadArticle(head)).map(({ feed }) => feed);
-    for (const feed of [...(await feedsOf(row.id)), ...now]) feeds.add(feed);
-  }
-  return [...touched, ...pathsOfFeeds([...feeds], publication)];
 }
 
 /** Rules whose findings are about one change, not about a file. */

@@ -5,6 +5,7 @@ import { createBulkReader } from '../content/directory/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import { scanFiles, type ContentDelta, type FileIndex } from './content-delta.ts';
 import type { PublishingInput } from './publishing-input.ts';
+import { haveSameAddresses } from '../ledger/page-address.ts';
 import { recordChange } from './record-change.ts';
 import type { RecordedState, PublisherStore } from './records/publisher-store.ts';
 import type { ScheduledSnapshot } from './activation.ts';
@@ -57,10 +58,13 @@ export function createPublishing(input: PublishingInput): Publishing {
       files = await backfill.recall(opened.store());
     const { contentDirectory, timezone, now } = input;
     const { ledger } = opened.store();
+    let loaded = input.loadPublication(previous?.snapshot.publication);
+    // Other rules may give every article another address.
+    const known = previous === undefined || haveSameAddresses(previous.snapshot.publication, loaded);
     const delta = await scanFiles({
       contentDirectory,
       timezone,
-      before: files,
+      before: known ? files : undefined,
       ledger,
       now,
       metadataKeys: extensions.metadataKeys,
@@ -71,8 +75,8 @@ export function createPublishing(input: PublishingInput): Publishing {
     if (await isOfAnother(recorded, here, delta, ledger)) {
       ({ upcoming: previous } = await opened.startEmpty());
       notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
+      loaded = input.loadPublication(previous?.snapshot.publication);
     }
-    const loaded = input.loadPublication(previous?.snapshot.publication);
     // Equal settings keep their object, because caches compare settings by identity.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
     const { prepared, upcoming } = await recordChange(input, opened, {

@@ -40,6 +40,7 @@ export async function recordChange(
       const made = await prepare({
         delta,
         publication,
+        timezone: input.timezone,
         ledger,
         articleOf: (row) => backfill.articleOf(row, ledger, delta.known),
         previous: before,

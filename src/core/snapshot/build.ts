@@ -138,6 +138,7 @@ export function createBuilder({
       ...state,
       entries: chosen.map(({ entry }) => entry),
       articles,
+      addresses: await ledger.addresses(),
       findings,
       version: (previous?.version ?? 0) + 1,
       serial,
@@ -198,7 +199,7 @@ async function selectMainEntries(
     return article;
   };
   const entryOf = async (row: LedgerRow): Promise<Entry | undefined> => {
-    const cached = await entries.entryOf(row, publication, read);
+    const cached = await entries.entryOf(row, publication, { articleOf: read, ledger });
     if (cached === undefined) return served.get(row.id);
     inUse.set(row.id, cached);
     const { entry, findings } = cached.made;

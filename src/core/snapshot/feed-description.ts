@@ -1,3 +1,4 @@
+import { homeAddressOf, servesPages } from '../article/addresses/page-location.ts';
 import { addressOf, targetOf } from '../article/address.ts';
 import { settingsOf } from '../article/feed-rules.ts';
 import type { Instant } from '../article/instant.ts';
@@ -56,7 +57,7 @@ export interface FeedDescription {
   readonly description: string;
   /** A BCP 47 language tag. */
   readonly language: string;
-  /** The URL that feed readers show for the feed: the site for the main feed, else the feed's page. */
+  /** The URL that feed readers show for the feed: the feed's page; the site for the main feed, or if pages are there. */
   readonly link: string;
   /** The URL of the feed's page, at the new location if the feed has moved. */
   readonly page: string;
@@ -86,7 +87,7 @@ export function describeFeed(
     title: settings.title ?? (isMain ? publication.title : isolateParts`${publication.title}: ${label}`),
     description: settings.description ?? publication.description,
     language: kindOf(feed) === 'languages' ? slugOf(feed) : publication.language,
-    link: isMain ? publication.link : page,
+    link: isMain ? publication.link : servesPages(publication) ? page : homeAddressOf(publication),
     page,
     urls: {
       ...urlsBelow(page),

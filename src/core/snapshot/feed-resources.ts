@@ -1,5 +1,6 @@
 import type { Entry } from '../article/article.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
+import { servesPages } from '../article/addresses/page-location.ts';
 import { addressOf } from '../article/address.ts';
 import { isolateParts } from '../article/text/bidi.ts';
 import type { Publication } from '../article/publication.ts';
@@ -64,7 +65,7 @@ export interface DocumentLocation {
   readonly endingAt?: ((location?: string) => Ending | undefined) | undefined;
 }
 
-/** Renders the documents and the page of a feed. */
+/** Renders the documents and the page of a feed; the page only where this service has the pages. */
 export function renderFeed(
   feed: Feed,
   place: DocumentLocation,
@@ -74,7 +75,7 @@ export function renderFeed(
 ): UnencodedResource[] {
   return [
     ...FORMATS.map((format) => renderDocumentResource(feed, place, format, chosen, renderDocument)),
-    renderFeedPageResource(feed, place, publication, chosen),
+    ...(servesPages(publication) ? [renderFeedPageResource(feed, place, publication, chosen)] : []),
   ];
 }
 

@@ -1,7 +1,10 @@
+import { keyOfPagePath, slugOfKey } from '../article/addresses/page-path.ts';
+import { isReservedPath } from '../article/addresses/reserved-paths.ts';
 import { type FeedId, folderOf, kindOf } from '../article/feed-id.ts';
 import { resolveDefaultFeed } from '../article/feed-rules.ts';
 import type { Publication } from '../article/publication.ts';
 import { FILE_NAMES } from '../feed/feed.ts';
+import { mediaTypeOf } from '../content/media/file-types.ts';
 
 /** Request path of the list of all feeds. */
 export const OPML_PATH = '/feeds.opml';
@@ -15,11 +18,6 @@ export const FAVICON_PATH = '/favicon.ico';
 /** Request paths for subscriptions: WebSub, and rssCloud. */
 export const HUB_PATH = '/hub';
 export const CLOUD_PATH = '/rsscloud/pleaseNotify';
-
-/** The request path of an article's page. */
-export function articlePath(slug: string): string {
-  return `/articles/${encodeURIComponent(slug)}`;
-}
 
 /** The request path of an archive's page; `archive` is a name such as `12` or `12-8`. */
 export function archiveFolder(archive: string): string {
@@ -56,13 +54,6 @@ function below(folder: string): readonly string[] {
   return FILES.map((file) => folder + file);
 }
 
-/** Returns the slug in the path of an article's page; undefined for any other path or encoding. */
-export function articleIn(path: string): string | undefined {
-  const [, written] = /^\/articles\/([^/]+)$/u.exec(path) ?? [];
-  const slug = written === undefined ? undefined : decoded(written);
-  return slug !== undefined && articlePath(slug) === path ? slug : undefined;
-}
-
 /**
  * Returns the feed in the path of a feed's page or document; undefined for the main feed, any other path or
  * encoding.
@@ -81,9 +72,13 @@ export function archiveIn(path: string): string | undefined {
   return FILES.includes(file) ? archive : undefined;
 }
 
-/** The request path of a media file; `file` is its path below the content directory. */
+/**
+ * The request path of a media file; `file` is its path below the content directory. A directory beside that one has
+ * `~` after its name, which no published file below the content directory has.
+ */
 export function mediaUrlPath(file: string): string {
-  return `/media/${file.split('/').map(encodeURIComponent).join('/')}`;
+  const below = file.replace(/^\.\.\/([^/]+)/u, '$1~');
+  return `/media/${below.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Returns the media file in a path, or undefined. Any percent-encoding of the name is accepted. */
@@ -92,7 +87,8 @@ export function mediaIn(path: string): string | undefined {
   const names = path.slice('/media/'.length).split('/').map(decoded);
   const isName = (name: string | undefined): boolean =>
     name !== undefined && name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
-  return names.every(isName) ? names.join('/') : undefined;
+  if (!names.every(isName)) return undefined;
+  return names.join('/').replace(/^([^/]+)~\//u, '../$1/');
 }
 
 /** The paths that are documents of feeds, without those of archives. */
@@ -112,10 +108,22 @@ export function pageOfDocument(path: string): string | undefined {
   return isFolder && Object.values(FILE_NAMES).includes(path.slice(folder.length)) ? folder : undefined;
 }
 
-/** True if a path has the form of a resource that is rendered on demand. */
-export function isMadeOnDemand(path: string): boolean {
+/** What may be at paths of any form. */
+export interface OtherPaths {
+  /** True if articles have own paths. */
+  readonly hasOwn?: boolean | undefined;
+  /** True if files of static directories are published, which redirect from where they were. */
+  readonly hasFiles?: boolean | undefined;
+}
+
+/**
+ * True if a path has the form of a resource that is rendered on demand. With `others`, articles or files may have any
+ * path that is not the service's.
+ */
+export function isMadeOnDemand(path: string, { hasOwn = false, hasFiles = false }: OtherPaths = {}): boolean {
   return (
-    articleIn(path) !== undefined ||
+    isArticlePath(path, hasOwn) ||
+    (hasFiles && isFilePath(path)) ||
     feedIn(path) !== undefined ||
     archiveIn(path) !== undefined ||
     mediaIn(path) !== undefined ||
@@ -123,6 +131,17 @@ export function isMadeOnDemand(path: string): boolean {
     path === STYLESHEET_PATH ||
     path === FAVICON_PATH
   );
+}
+
+function isArticlePath(path: string, hasOwnPages: boolean): boolean {
+  const key = keyOfPagePath(path);
+  if (key === undefined) return false;
+  return slugOfKey(key) !== undefined || (hasOwnPages && !isReservedPath(key));
+}
+
+/** True if a static directory may have had a file at a path. */
+function isFilePath(path: string): boolean {
+  return mediaTypeOf(path) !== undefined && !isReservedPath(keyOfPagePath(path) ?? '/');
 }
 
 function decoded(written: string): string | undefined {

@@ -2,6 +2,7 @@ import type { Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { SentFile } from '../article/media.ts';
+import type { KnownAddresses } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import type { Resource } from './resource.ts';
@@ -31,6 +32,8 @@ export interface Snapshot {
   readonly archived: number;
   /** Moments since which feeds announce that they move or end. */
   readonly notices: LifecycleDates;
+  /** Addresses of articles besides `/articles/SLUG`; undefined in snapshots recorded before there were any. */
+  readonly addresses?: KnownAddresses | undefined;
   readonly findings: readonly Finding[];
   /** Publication-wide version, one higher with each publication. */
   readonly version: number;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SentFile } from '../article/media.ts';
-import { archiveIn, articleIn, articlePath, OPML_PATH } from './paths.ts';
+import { articleIn, articlePath, keyOfPagePath, slugOfKey } from '../article/addresses/page-path.ts';
+import { isReservedPath } from '../article/addresses/reserved-paths.ts';
+import { archiveIn, OPML_PATH } from './paths.ts';
 import type { Resource } from './resource.ts';
 
 /** Key of every resource. */
@@ -19,7 +21,10 @@ export function articleKey(slug: string): string {
   return bounded(`article/${encodeURIComponent(slug)}`);
 }
 
-/** Key of a path: of the article, or of the feed with all of its documents and its page. */
+/**
+ * Key of a path: of the article, or of the feed with all of its documents and its page. The page of an article at a
+ * path of its own has two keys, the path's and the article's.
+ */
 export function keyOfPath(path: string): string {
   const slug = articleIn(path);
   if (slug !== undefined) return articleKey(slug);
@@ -27,6 +32,7 @@ export function keyOfPath(path: string): string {
   // The name of an archive that is not full changes with each article.
   const archive = archiveIn(path)?.split('-')[0];
   if (archive !== undefined) return `feed/archive/${archive}/`;
+  if (isOwnPath(path)) return bounded(`page${path}`);
   return bounded(`feed${path.slice(0, path.lastIndexOf('/') + 1)}`);
 }
 
@@ -49,6 +55,12 @@ export function keysOf({ path, keys = [] }: Pick<Resource, 'path' | 'keys'>, sep
  */
 export function keysOfMedia({ slug }: SentFile, separator: string): string {
   return keysOf({ path: articlePath(slug) }, separator);
+}
+
+/** True for a path that only an article's page can have. */
+function isOwnPath(path: string): boolean {
+  const key = keyOfPagePath(path);
+  return key !== undefined && !isReservedPath(key) && slugOfKey(key) === undefined;
 }
 
 function bounded(key: string): string {

@@ -32,7 +32,7 @@ function strangeCategories({ categories }: Podcast): readonly string[] {
 }
 
 /** Warnings about an episode that directories would refuse, and about a missing duration. */
-export function episodeFindings({ path, podcast, attachments }: Entry): readonly Finding[] {
+export function episodeFindings({ path, title, podcast, attachments }: Entry): readonly Finding[] {
   if (podcast === undefined) return [];
   const about = (rule: Finding['rule'], message: string): Finding => ({
     file: path,
@@ -41,6 +41,7 @@ export function episodeFindings({ path, podcast, attachments }: Entry): readonly
     rule,
     message,
   });
+  if (title === '') return [about('podcast', 'the episode has no title: directories refuse it')];
   const [first] = attachments;
   if (first === undefined)
     return [about('podcast', 'the episode has no attachment: directories pass it over')];

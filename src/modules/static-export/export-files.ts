@@ -8,6 +8,7 @@ import type { Instant } from '../../core/article/instant.ts';
 import type { SentFile } from '../../core/article/media.ts';
 import type { Coding } from '../../core/protocol/accept-encoding.ts';
 import { digestsIn, MANIFEST_FILE, manifestFile, type ManifestFile } from './manifest.ts';
+import { isHtmlFile } from './rules.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 
 /** File name suffixes by which static hosts find precompressed representations. */
@@ -22,6 +23,7 @@ export interface FileWriter {
     contentDirectory: string,
     path: string,
     file: SentFile,
+    staticDirectories?: readonly string[],
   ) => Promise<ManifestFile | undefined>;
   /** Returns the number of files written so far. */
   readonly count: () => number;
@@ -61,9 +63,9 @@ export async function createFileWriter(directory: string, former: string, now: I
       }
       return written;
     },
-    async copy(contentDirectory, path, { path: source }) {
+    async copy(contentDirectory, path, { path: source }, staticDirectories) {
       const file = decodeURIComponent(path.slice(1));
-      const media = await openMedia(contentDirectory, source);
+      const media = await openMedia(contentDirectory, source, staticDirectories);
       if (media === undefined) return undefined;
       const hash = createHash('sha256');
       let bytes = 0;
@@ -87,10 +89,10 @@ export async function createFileWriter(directory: string, former: string, now: I
 
 /**
  * The file for a resource, percent-decoded as hosts decode it. A page is the `index.html` of its directory,
- * which every static host supports.
+ * which every static host supports, unless its path is that of an HTML file.
  */
 function fileOf(resource: Resource): string {
   const path = decodeURIComponent(resource.path.slice(1));
-  if (!resource.contentType.startsWith('text/html')) return path;
+  if (!resource.contentType.startsWith('text/html') || isHtmlFile(path)) return path;
   return join(path, 'index.html');
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { OnProgress } from '../../core/content/directory/progress.ts';
+import { servesPages } from '../../core/article/addresses/page-location.ts';
 import { targetOf } from '../../core/article/address.ts';
 import type { SentFile } from '../../core/article/media.ts';
 import { toRfc3339, type Instant } from '../../core/article/instant.ts';
@@ -80,10 +81,15 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
     // Kept even after the move, for hosts that cannot redirect.
     const files = await writer.write(resource);
     if (hasEnded) return manifest.add(path, answers.ofMoved(ending.location ?? '', resource), files);
-    manifest.add(path, answers.ofResource(resource), files, pageOfDocument(path));
+    manifest.add(
+      path,
+      answers.ofResource(resource),
+      files,
+      servesPages(publication) ? pageOfDocument(path) : undefined,
+    );
   };
   const addFile = async (path: string, file: SentFile): Promise<void> => {
-    const copied = await writer.copy(contentDirectory, path, file);
+    const copied = await writer.copy(contentDirectory, path, file, publication.static);
     if (copied !== undefined) manifest.add(path, answers.ofFile(file), [copied]);
   };
   const add = async (path: string, found: Found): Promise<void> => {

@@ -1,6 +1,7 @@
-import { archiveIn, articleIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
+import { articleIn } from '../../core/article/addresses/page-path.ts';
+import { archiveIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
 import { fieldsOfEntry, type Fields, type Manifest } from './manifest.ts';
-import { endedEntries, rulesOf } from './rules.ts';
+import { endedEntries, pageFolderOf, rulesOf } from './rules.ts';
 
 /** Files that many static hosts support: header fields by path, and redirects. */
 export const HEADERS_FILE = '_headers';
@@ -22,7 +23,9 @@ function patternOf(path: string): string | undefined {
   if (archiveIn(path) !== undefined) return `/archive/:number/${file}`;
   const feed = feedIn(path);
   if (feed !== undefined) return `/${feed.slice(0, feed.indexOf('/'))}/:name/${file}`;
-  return mediaIn(path) === undefined ? undefined : '/media/*';
+  if (mediaIn(path) !== undefined) return '/media/*';
+  const folder = pageFolderOf(path);
+  return folder === undefined || /[*:]/.test(folder) ? undefined : `/${folder}/*`;
 }
 
 /**

@@ -1,6 +1,7 @@
-import { archiveIn, articleIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
+import { articleIn } from '../../core/article/addresses/page-path.ts';
+import { archiveIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
 import { fieldsOfEntry, type Fields, type Manifest, type ManifestEntry } from './manifest.ts';
-import { endedEntries, rulesOf } from './rules.ts';
+import { endedEntries, isHtmlFile, pageFolderOf, rulesOf } from './rules.ts';
 
 /** A configuration to include in an nginx `server` block whose root is the exported directory. */
 export const NGINX_FILE = 'feedwright-nginx.conf';
@@ -21,9 +22,24 @@ function patternOf(path: string): string | undefined {
   if (articleIn(path) !== undefined) return '^/articles/[^/]+$';
   if (archiveIn(path) !== undefined) return `^/archive/[^/]+/${file}$`;
   if (feedIn(path) !== undefined) return `^/(?:tags|authors|sections|languages|feeds)/[^/]+/${file}$`;
+  const folder = pageFolderOf(path);
+  if (folder !== undefined) return pagePatternOf(decoded(folder) ?? folder, path);
   const name = mediaIn(path);
   const extension = name === undefined ? undefined : /\.\w+$/.exec(name)?.[0];
   return extension === undefined ? undefined : `^/media/.+${escaped(extension)}$`;
+}
+
+/** Paths of pages below a folder that end alike: each form is another file. */
+function pagePatternOf(folder: string, path: string): string {
+  const below = `^/${escaped(folder)}/(?!(?:.*/)?index\\.html?$).+`;
+  if (path.endsWith('/')) return `${below}/$`;
+  return isHtmlFile(path) ? `${below}\\.[hH][tT][mM][lL]?$` : `${below}(?<!/|\\.htm|\\.html)$`;
+}
+
+/** The file of a page, as nginx names it. */
+function pageFileOf(path: string): string {
+  if (path.endsWith('/')) return '${uri}index.html';
+  return isHtmlFile(path) ? '$uri' : '$uri/index.html';
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -136,7 +152,7 @@ function content({ errors }: Manifest, { path, page }: ManifestEntry, fields: Fi
     ...(page === undefined
       ? []
       : [`if ($feedwright_opened ~ "^document\\?(?!source$)") { ${toPage.join(' ')} return 303 "./"; }`]),
-    `try_files ${isPage ? (path.endsWith('/') ? '${uri}index.html' : '$uri/index.html') : '$uri'} =404;`,
+    `try_files ${isPage ? pageFileOf(path) : '$uri'} =404;`,
   ];
 }
 

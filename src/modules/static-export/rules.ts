@@ -1,3 +1,5 @@
+import { keyOfPagePath, slugOfKey } from '../../core/article/addresses/page-path.ts';
+import { isReservedPath } from '../../core/article/addresses/reserved-paths.ts';
 import type { Manifest, ManifestEntry } from './manifest.ts';
 
 /** Header rules: one per path pattern, and the exceptions. */
@@ -40,4 +42,19 @@ export function rulesOf({ resources }: Manifest, keyOf: (path: string) => string
 /** Redirects and 410 responses, which have no patterns. */
 export function endedEntries({ resources }: Manifest): readonly ManifestEntry[] {
   return resources.filter(({ status }) => status !== 200);
+}
+
+/** True for the path of a page that is a file of its own, such as `/2016/ice.html`. */
+export function isHtmlFile(path: string): boolean {
+  return /\.html?$/i.test(path);
+}
+
+/**
+ * First name in the path of an article's page, if there are more: only pages are below it. Undefined for pages at the
+ * top, for `/articles/SLUG`, and for other paths.
+ */
+export function pageFolderOf(path: string): string | undefined {
+  const key = keyOfPagePath(path);
+  if (key === undefined || isReservedPath(key) || slugOfKey(key) !== undefined) return undefined;
+  return /^\/([^/]+)\/[^/]/.exec(path)?.[1];
 }

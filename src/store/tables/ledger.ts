@@ -1,9 +1,20 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { keyOfTarget, slugOfKey } from '../../core/article/addresses/page-path.ts';
 import { PARSER_VERSION, type Article } from '../../core/article/article.ts';
 import type { Ledger, LedgerChange, LedgerRow } from '../../core/ledger/ledger.ts';
 import { wordsOf } from '../../core/article/text/similarity.ts';
 import type { DatabaseRow, Statements } from '../../core/ledger/database.ts';
+import {
+  addressColumn,
+  addressIn,
+  idAtPath,
+  readFormerPages,
+  readKnownAddresses,
+  readOwnPages,
+  writePagePaths,
+} from './page-paths.ts';
 import { readGoneMediaPaths, readMedia, readMediaPaths, writeMedia } from './media.ts';
+import { readNamed, readNames, readReferrers, writeLinks, writeNames } from './references.ts';
 import {
   allFeeds,
   feedsOf,
@@ -15,7 +26,8 @@ import {
   writeSelected,
 } from './selections.ts';
 
-const COLUMNS = 'id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted';
+const COLUMNS =
+  'id, path, slug, former_slugs, address, content_hash, text_hash, title, published, updated, deleted';
 const SELECT = `SELECT ${COLUMNS} FROM ledger`;
 /** The columns, qualified for joins. */
 const OF_LEDGER = COLUMNS.replaceAll(/\w+/g, 'ledger.$&');
@@ -28,16 +40,25 @@ export function ledgerOn(statements: Statements): Ledger {
   const { all } = statements;
   const rows = async (...query: Parameters<typeof all>): Promise<LedgerRow[]> =>
     (await all(...query)).map(toRow);
+  const bySlug: Ledger['bySlug'] = async (slug) => {
+    const [present] = await rows(`${SELECT} WHERE slug = $1`, slug);
+    if (present !== undefined) return present;
+    return (
+      await rows(`${SELECT} WHERE id = (SELECT id FROM former_slug WHERE former_slug.slug = $1)`, slug)
+    )[0];
+  };
   return {
     byId: async (id) => (await rows(`${SELECT} WHERE id = $1`, id))[0],
     byPath: (path) => rows(`${SELECT} WHERE path = $1`, path),
     byText: (textHash) => rows(`${SELECT} WHERE text_hash = $1`, textHash),
-    bySlug: async (slug) => {
-      const [present] = await rows(`${SELECT} WHERE slug = $1`, slug);
-      if (present !== undefined) return present;
-      return (
-        await rows(`${SELECT} WHERE id = (SELECT id FROM former_slug WHERE former_slug.slug = $1)`, slug)
-      )[0];
+    bySlug,
+    byPagePath: async (path) => {
+      const key = keyOfTarget(path);
+      if (key === undefined) return undefined;
+      const id = await idAtPath(statements, key);
+      const [row] = id === undefined ? [] : await rows(`${SELECT} WHERE id = $1`, id);
+      const slug = slugOfKey(key);
+      return row ?? (slug === undefined ? undefined : bySlug(slug));
     },
     isEmpty: async () => (await all('SELECT id FROM ledger LIMIT 1')).length === 0,
     count: async () => {
@@ -70,8 +91,21 @@ export function ledgerOn(statements: Statements): Ledger {
            UNION SELECT slug FROM former_slug WHERE slug NOT IN (SELECT slug FROM ledger WHERE deleted IS NULL)`,
         )
       ).map(({ slug }) => String(slug)),
+    ownPages: () => readOwnPages(statements),
+    formerPages: () => readFormerPages(statements),
+    addresses: () => readKnownAddresses(statements),
     deletedAfter: async (...of) => (await selectDeleted(statements, OF_LEDGER, ...of)).map(toRow),
     isBehind: async () => (await all('SELECT name FROM flag WHERE name = $1', BEHIND)).length > 0,
+    named: async (names) => {
+      const found = new Map<string, LedgerRow[]>();
+      for (const row of await readNamed(statements, OF_LEDGER, names)) {
+        const name = String(row['name']);
+        found.set(name, [...(found.get(name) ?? []), toRow(row)]);
+      }
+      return found;
+    },
+    namesOf: (id) => readNames(statements, id),
+    referrers: async (names, limit) => (await readReferrers(statements, OF_LEDGER, names, limit)).map(toRow),
     mediaAt: (path) => readMedia(statements, path),
     mediaPaths: () => readMediaPaths(statements),
     goneMediaPaths: () => readGoneMediaPaths(statements),
@@ -97,6 +131,9 @@ const TABLES = [
   'placed',
   'media',
   'former_slug',
+  'article_name',
+  'article_link',
+  'page_path',
   'scan',
   'flag',
   'subscription',
@@ -115,7 +152,8 @@ const TABLES = [
 export async function checkLedger({ all }: Statements): Promise<void> {
   const [bad] = await all(
     `SELECT id FROM ledger WHERE typeof(published) <> 'integer' OR typeof(updated) <> 'integer'
-       OR typeof(deleted) NOT IN ('integer', 'null') OR NOT json_valid(former_slugs) LIMIT 1`,
+       OR typeof(deleted) NOT IN ('integer', 'null') OR NOT json_valid(former_slugs)
+       OR (address <> '?' AND NOT json_valid(address)) LIMIT 1`,
   );
   if (bad !== undefined) throw new Error(`malformed: the row of ${String(bad['id'])}`);
   // A database of another version lacks some tables; its content is then salvaged into a new one.
@@ -138,6 +176,7 @@ function toRow(row: DatabaseRow): LedgerRow {
     path: String(row['path']),
     slug: String(row['slug']),
     formerSlugs: JSON.parse(String(row['former_slugs'])) as string[],
+    address: addressIn(row),
     contentHash: String(row['content_hash']),
     textHash: String(row['text_hash']),
     title: String(row['title']),
@@ -213,15 +252,17 @@ async function keepWords(statements: Statements, { row, article, isTold }: Ledge
   }
 }
 
-async function writeRow(statements: Statements, { row, words, article }: LedgerChange): Promise<void> {
+async function writeRow(statements: Statements, change: LedgerChange): Promise<void> {
   const { run } = statements;
+  const { row, words, article, isNew } = change;
   // The column `receipts` is unused; '[]' satisfies its NOT NULL.
   await run(
     `INSERT INTO ledger
-       (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, receipts)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '[]')
+       (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, address,
+        receipts)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '[]')
      ON CONFLICT (id) DO UPDATE SET
-       path = excluded.path, slug = excluded.slug, former_slugs = excluded.former_slugs,
+       path = excluded.path, slug = excluded.slug, former_slugs = excluded.former_slugs, address = excluded.address,
        content_hash = excluded.content_hash, text_hash = excluded.text_hash, title = excluded.title,
        published = excluded.published, updated = excluded.updated, deleted = excluded.deleted,
        words = coalesce($11, ledger.words)`,
@@ -236,7 +277,9 @@ async function writeRow(statements: Statements, { row, words, article }: LedgerC
     row.updated,
     row.deleted ?? null,
     words === undefined ? null : deflate(words),
+    addressColumn(row),
   );
+  if (isNew !== true || row.address !== undefined) await writePagePaths(statements, row);
   for (const slug of row.formerSlugs) {
     await run(
       'INSERT INTO former_slug (slug, id) VALUES ($1, $2) ON CONFLICT (slug) DO UPDATE SET id = excluded.id',
@@ -245,11 +288,16 @@ async function writeRow(statements: Statements, { row, words, article }: LedgerC
     );
   }
   if (article !== undefined) await writeArticle(statements, row.id, article);
+  // The text of a new article may be stored later, but others may refer to it at once.
+  else if (isNew === true)
+    await writeNames(statements, row.id, { path: row.path, wikiNames: change.wikiNames });
 }
 
 /** Stores an article as published. */
 async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
   await writeMedia(statements, id, article);
+  await writeNames(statements, id, article);
+  await writeLinks(statements, id, article);
   await writeSelected(statements, id, article);
   await statements.run(
     `INSERT INTO article (id, content_hash, parser, body) VALUES ($1, $2, $3, $4)

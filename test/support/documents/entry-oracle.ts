@@ -64,11 +64,13 @@ export function faultsOfEntry(article: Article, entry: Entry): string[] {
     entry.link,
     entry.image?.url,
     entry.source?.url,
+    entry.externalUrl,
     ...entry.authors.map(({ url }) => url),
     ...entry.attachments.map(({ url }) => url),
   ];
   for (const url of urls) if (url !== undefined && !WEB.test(url)) faults.push(`the address ${url}`);
-  if (entry.summary.trim() === '' || entry.title.trim() === '') faults.push('an empty title or summary');
+  if (entry.summary.trim() === '') faults.push('an empty summary');
+  if (entry.title !== '' && entry.title.trim() === '') faults.push('a blank title');
   if (entry.html.length <= MAX_RENDERED_AGAIN) {
     const body = { format: 'html', text: entry.html, line: 1 } as const;
     if (renderBody({ ...article, body }, entry.link).html !== entry.html)
@@ -79,9 +81,9 @@ export function faultsOfEntry(article: Article, entry: Entry): string[] {
   const atomEntry = one(parseTree(atom ?? ''), 'entry');
   const [jsonItem] = (JSON.parse(json ?? '') as { items: Record<string, unknown>[] }).items;
   const told = [
-    [one(item, 'guid').text, one(item, 'title').text, textIn(item, 'content:encoded')],
+    [one(item, 'guid').text, textIn(item, 'title'), textIn(item, 'content:encoded')],
     [one(atomEntry, 'id').text, one(atomEntry, 'title').text, textIn(atomEntry, 'content')],
-    [jsonItem?.['id'], jsonItem?.['title'], jsonItem?.['content_html'] ?? ''],
+    [jsonItem?.['id'], jsonItem?.['title'] ?? '', jsonItem?.['content_html'] ?? ''],
   ].map((texts) => JSON.stringify(texts));
   if (new Set(told).size > 1) faults.push(`formats that differ: ${told.join(' ')}`);
   if (told[2] !== JSON.stringify([entry.id, entry.title, wrapDirection(entry).replaceAll(']]>', ']]&gt;')])) {

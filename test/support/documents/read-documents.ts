@@ -5,6 +5,7 @@ import { request, type Answer } from '../service/request.ts';
 /** Values that every document gives for one article. */
 export interface SaidItem {
   readonly id: string;
+  /** Empty if the article has none. */
   readonly title: string;
   readonly url: string;
   readonly published: string;
@@ -14,7 +15,7 @@ export interface SaidItem {
 
 /** Content of all documents at one moment. */
 export interface Said {
-  /** Articles by title. */
+  /** Articles by title; one without a title by its id. */
   readonly items: Readonly<Record<string, SaidItem>>;
   readonly ids: readonly string[];
   /** `id when`, from the two formats that announce deletions. */
@@ -43,7 +44,7 @@ export async function said({ origin }: Pick<Service, 'origin'>): Promise<Said> {
   const feed = JSON.parse(json) as {
     items: {
       id: string;
-      title: string;
+      title?: string;
       url: string;
       date_published: string;
       date_modified: string;
@@ -69,8 +70,8 @@ export async function said({ origin }: Pick<Service, 'origin'>): Promise<Said> {
   ).toEqual(deleted);
   return {
     items: Object.fromEntries(
-      feed.items.map(({ id, title, url, date_published, date_modified, content_html }) => [
-        title,
+      feed.items.map(({ id, title = '', url, date_published, date_modified, content_html }) => [
+        title || id,
         { id, title, url, published: date_published, updated: date_modified, html: content_html },
       ]),
     ),

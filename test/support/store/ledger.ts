@@ -35,6 +35,7 @@ export async function publishDelta(store: Store, delta: ContentDelta): Promise<F
     prepare({
       delta,
       publication: PUBLICATION,
+      timezone: 'UTC',
       ledger,
       articleOf: ledger.articleOf,
       previous: undefined,

@@ -33,7 +33,9 @@ export function readArticleFile(
   };
   const parsed = parseArticle(source, options);
   if (parsed.article === undefined) return { path, contentHash: contentHash(source), ...parsed };
-  const { article, findings, media } = withMedia(root, parsed.article, source, file.beside);
+  const staticDirectories = options.site?.staticDirectories.map((one) => one.path) ?? [];
+  const files = { staticDirectories };
+  const { article, findings, media } = withMedia(root, parsed.article, source, file.beside, files);
   const all = findings.length === 0 ? parsed.findings : boundFindings([...parsed.findings, ...findings]);
   return { path, contentHash: article.contentHash, article, findings: all, ...(media && { media }) };
 }

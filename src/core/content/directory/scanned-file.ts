@@ -19,6 +19,7 @@ export type LoadArticle = (head: ArticleHead) => Article;
 /** Copies the head of an article. Optional members are left out where the article has none. */
 export function headOf(article: Article): ArticleHead {
   const { path, contentHash, slug, id, title, published, updated, draft, expires } = article;
+  const { hasOwnSlug, nameSlug, permalink, formerPaths, categories, wikiNames } = article;
   return {
     path,
     contentHash,
@@ -30,6 +31,12 @@ export function headOf(article: Article): ArticleHead {
     ...(id !== undefined && { id }),
     ...(updated !== undefined && { updated }),
     ...(expires !== undefined && { expires }),
+    ...(wikiNames !== undefined && { wikiNames }),
+    ...(hasOwnSlug !== undefined && { hasOwnSlug }),
+    ...(nameSlug !== undefined && { nameSlug }),
+    ...(permalink !== undefined && { permalink }),
+    ...(formerPaths !== undefined && { formerPaths }),
+    ...(categories !== undefined && { categories }),
   };
 }
 

@@ -26,7 +26,9 @@ export interface MediaRefusal {
 }
 
 /** Extensions of source files, which are never attachments: a draft of another article could leak. */
-const OWN_EXTENSIONS: ReadonlySet<string> = new Set('.txt .html .htm .md .markdown .mdx .yaml .yml'.split(' '));
+const OWN_EXTENSIONS: ReadonlySet<string> = new Set(
+  '.txt .html .htm .md .markdown .mdx .yaml .yml'.split(' '),
+);
 
 /**
  * Resolves a relative reference against an article's folder (RFC 3986, 5.2.4: dot segments); undefined if it

@@ -30,6 +30,11 @@ export function readWallClock(local: number, timezone: string): WallClockReading
   return shown.length === 1 ? { instant } : { instant, doubt: 'repeated' };
 }
 
+/** Time that clocks in an IANA zone show at a moment, given as if it were UTC. */
+export function localTime(instant: Instant, timezone: string): number {
+  return timezone === 'UTC' ? instant : instant + offsetAt(instant, timezone);
+}
+
 /** Milliseconds by which clocks in the zone are ahead of UTC at a moment. */
 function offsetAt(instant: Instant, timezone: string): number {
   const parts = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 };

@@ -40,6 +40,10 @@ export function readPublicationFile(yaml: string, moduleKeys: readonly AnyModule
     return { settings: {}, faults: [fault([], 'expected keys with values')], lines: new Map() };
 
   const { settings, faults } = checkKeys(document, written.data, moduleKeys, fault);
+  if (settings['pages'] === false && !Object.hasOwn(written.data, 'link'))
+    faults.push(
+      fault(['pages'], 'pages: got false, expected the key link too: links to articles lead there'),
+    );
   const lines = new Map(
     Object.keys(written.data).map((key): [string, number] => [key, lineOf(document, [key], counter)]),
   );

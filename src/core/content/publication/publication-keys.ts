@@ -1,8 +1,25 @@
 import { z } from 'zod';
 import { isAuthority, isPermanentId } from '../../article/tag-uri.ts';
+import { PERMALINK_TOKENS, permalinkFault } from '../../article/addresses/permalink-pattern.ts';
 import { languageTag } from '../../article/language.ts';
 import { aliases, feeds, oldHosts } from './feeds-key.ts';
+import { patterns, staticDirectories } from './file-keys.ts';
 import { address, wholeNumberWithin, person, text, words } from './schema-types.ts';
+
+const TOKENS = Object.keys(PERMALINK_TOKENS)
+  .map((name) => `\`:${name}\``)
+  .join(', ');
+
+const permalinks = z
+  .string({ error: 'a pattern such as /:year/:month/:slug/' })
+  .meta({ pattern: String.raw`^\s*/[^?#]*:[a-z]` })
+  .transform((written, context) => {
+    const pattern = written.trim();
+    const fault = permalinkFault(pattern);
+    if (fault === undefined) return pattern;
+    context.addIssue({ code: 'custom', message: fault });
+    return z.NEVER;
+  });
 
 const option = z.string({ error: 'a text' });
 
@@ -84,6 +101,23 @@ export const PUBLICATION_KEYS = {
   ),
   aliases: aliases.describe('Old paths, such as `/feed`, each with the address it leads to'),
   oldHosts: oldHosts.describe('Host names under which the service was reached before'),
+  permalinks: permalinks.describe(
+    `Paths of articles' pages: a pattern with tokens (${TOKENS}). Default: \`/articles/:slug\``,
+  ),
+  pages: z
+    .union([z.literal(false), address], {
+      error: 'false, or the absolute URL of the site that has the pages',
+    })
+    .describe(
+      'Site that has the pages: none are served here, and links lead there. `false`: the site is `link`. Default: this service has them',
+    ),
+  include: patterns.describe(
+    'Patterns of the files that alone are articles, such as `posts/**`. Default: all that are none of a site’s other files',
+  ),
+  exclude: patterns.describe('Patterns of files that are no articles, such as `notes/**` or `*.html`'),
+  static: staticDirectories.describe(
+    'Directories of pictures and other files, such as `media`, or `../static` beside the content directory. `static`, `public`, `assets` and `source` at its top are found without',
+  ),
   baseUrl: option.describe('Public address of the service, as `--base-url`'),
   cron: option.describe('Schedule of regenerations in UTC, as `--cron`: `*/5 * * * *`'),
   timezone: option.describe('IANA time zone of dates that name none, as `--timezone`'),

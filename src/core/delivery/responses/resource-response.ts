@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { publicPathOf } from '../../article/address.ts';
+import { servesPages } from '../../article/addresses/page-location.ts';
 import { chooseCoding } from '../../protocol/accept-encoding.ts';
 import { evaluate, preconditionsOf } from '../../protocol/conditional.ts';
 import { isNavigation, wantsSource } from '../../protocol/fetch-metadata.ts';
@@ -74,7 +75,7 @@ export function createResourceResponder(options: ResourceResponderOptions): Resp
       return sendEnded(observe, exchange, resource.ending, full, format);
     }
     // Before conditions: a browser that has stored the document should still show the page.
-    if (pagePath !== undefined && isNavigation(headers['sec-fetch-dest']) && !wantsSource(req.url ?? '')) {
+    if (pagePath !== undefined && isNavigation(headers['sec-fetch-dest']) && hasPage(req, current())) {
       return sendPlain(observe, exchange, seeOther(publicPath(pagePath, current())), format);
     }
     const status = evaluate(method, preconditionsOf(headers), state, time);
@@ -96,6 +97,11 @@ export function createResourceResponder(options: ResourceResponderOptions): Resp
   }
 
   return (resource, exchange) => respond(resource, exchange, true);
+}
+
+/** True if a browser that opens a document is to see its page instead. */
+function hasPage({ url = '' }: IncomingMessage, snapshot: Snapshot | undefined): boolean {
+  return !wantsSource(url) && (snapshot === undefined || servesPages(snapshot.publication));
 }
 
 /** The path of a page as browsers request it: behind a proxy, all paths may lie below another. */

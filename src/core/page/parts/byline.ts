@@ -32,15 +32,16 @@ function person({ name, url }: Person): Html {
   return url === undefined ? shown : html`<a rel="author" href="${url}">${shown}</a>`;
 }
 
-function time(instant: Instant): Html {
+/** A date for people and machines. */
+export function timeElement(instant: Instant): Html {
   return html`<time datetime="${toRfc3339(instant)}">${formatForPeople(instant)}</time>`;
 }
 
 /** The authors and dates of an entry on one line. */
 export function byline({ authors, published, updated }: Entry): Html {
   const names = authors.map((author, index) => [index === 0 ? '' : ', ', person(author)]);
-  const edited = updated > published ? [', updated ', time(updated)] : undefined;
-  return html`<p class="meta" lang="en" dir="ltr">${names} · ${time(published)}${edited}</p>`;
+  const edited = updated > published ? [', updated ', timeElement(updated)] : undefined;
+  return html`<p class="meta" lang="en" dir="ltr">${names} · ${timeElement(published)}${edited}</p>`;
 }
 
 /** `preload="none"`: nothing is downloaded until the visitor starts the player. */

@@ -1,6 +1,7 @@
 import type { Entry, Person } from '../../article/article.ts';
 import { toRfc3339 } from '../../article/instant.ts';
 import type { Publication } from '../../article/publication.ts';
+import { nameOfEntry } from './entry-title.ts';
 import { trusted, type Html } from '../html.ts';
 
 /** A schema.org object in JSON-LD. */
@@ -23,12 +24,12 @@ export function dataElement(data: StructuredData): Html {
 
 /** An article as a BlogPosting. */
 export function articleData(entry: Entry, publication: Publication): StructuredData {
-  const { link, title, summary, published, updated, language, authors, image, tags } = entry;
+  const { link, externalUrl, summary, published, updated, language, authors, image, tags } = entry;
   return {
     '@type': 'BlogPosting',
     url: link,
     mainEntityOfPage: link,
-    headline: title,
+    headline: nameOfEntry(entry),
     description: summary,
     datePublished: toRfc3339(published),
     dateModified: toRfc3339(updated),
@@ -37,6 +38,7 @@ export function articleData(entry: Entry, publication: Publication): StructuredD
     publisher: publisherData(publication),
     isPartOf: { '@type': 'Blog', '@id': publication.baseUrl, name: publication.title },
     ...(image !== undefined && { image: image.url }),
+    ...(externalUrl !== undefined && { sharedContent: { '@type': 'WebPage', url: externalUrl } }),
     ...(tags.length > 0 && { keywords: tags.join(', ') }),
   };
 }

@@ -28,6 +28,8 @@ export interface RejectedChange {
 export interface Change extends Ledger {
   /** Writes rows. `pause` is called between two of them. */
   readonly write: (changes: readonly LedgerChange[], pause?: () => Promise<void>) => Promise<void>;
+  /** Records that the files of all published articles were read for their addresses, except those with these ids. */
+  readonly noteAddressesSeen: (exceptIds: readonly string[]) => Promise<void>;
   /** Deletes the stored state of these folders. */
   readonly forgetFolders: (folders: readonly string[]) => Promise<void>;
   /** Records whether texts of published articles are still being stored. */

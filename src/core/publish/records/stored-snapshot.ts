@@ -1,4 +1,5 @@
 import type { Entry } from '../../article/article.ts';
+import type { KnownAddresses } from '../../ledger/ledger.ts';
 import type { Publication } from '../../article/publication.ts';
 import { MEDIA_TYPES, type Tombstone } from '../../feed/feed.ts';
 import type { Coding } from '../../protocol/accept-encoding.ts';
@@ -20,6 +21,7 @@ interface Details {
   readonly articles: number;
   readonly archived?: number | undefined;
   readonly notices?: LifecycleDates | undefined;
+  readonly addresses?: KnownAddresses | undefined;
   readonly nextTurn: number | undefined;
   readonly follows?: number | undefined;
   readonly touched?: readonly string[] | undefined;
@@ -43,7 +45,7 @@ export function toStored(
     ]),
   );
   const { publication, entries, tombstones, isComplete, updated, articles, archived, notices } = snapshot;
-  const { nextTurn, follows, touched, made, resources } = snapshot;
+  const { addresses, nextTurn, follows, touched, made, resources } = snapshot;
   const details: Details = {
     contentDirectory,
     publication,
@@ -54,6 +56,7 @@ export function toStored(
     articles,
     archived,
     notices,
+    addresses,
     nextTurn,
     follows,
     touched,
@@ -112,6 +115,7 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     articles,
     archived: archived ?? 0,
     notices: notices ?? {},
+    addresses: details.addresses,
     findings: [],
     version: stored.version,
     serial: 0,

@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  articleIn,
-  articlePath,
-  isMadeOnDemand,
-  feedIn,
-  feedPaths,
-} from '../../../../src/core/snapshot/paths.ts';
+import { articleIn, articlePath } from '../../../../src/core/article/addresses/page-path.ts';
+import { isMadeOnDemand, feedIn, feedPaths } from '../../../../src/core/snapshot/paths.ts';
 
 test.each(['one', 'שלום-עולם', 'a b', '%', 'a/b'])(
   'the slug %s survives a round trip in its paths',

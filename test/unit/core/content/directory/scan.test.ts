@@ -23,6 +23,8 @@ import { settle } from '../../../../support/service/directory.ts';
 import { regeneratorAt, workplace } from '../../../../support/service/regenerator.ts';
 
 const article = (title: string) => `---\ntitle: ${title}\npublished: 2014-06-05T17:18:00Z\n---\ntext\n`;
+/** A file that cannot be published. */
+const BROKEN = '---\ntitle: B\npublished: never\n---\ntext\n';
 /** Late enough that no file is racily clean; EARLY is so early that every file is. */
 const LATE = Date.now() + 3_600_000;
 const EARLY = 0;
@@ -345,7 +347,7 @@ describe('the next regeneration', () => {
   });
 
   test('forgets deleted files and their findings', async () => {
-    const files = [await put('a.md', article('A')), await put('b.md', article(''))];
+    const files = [await put('a.md', article('A')), await put('b.md', BROKEN)];
     const publish = publisher();
     const first = await publish();
     expect([titles(first), first.findings.length]).toEqual([['A'], 1]);
@@ -355,7 +357,7 @@ describe('the next regeneration', () => {
   });
 
   test('reports a broken file each time, and no longer once it is fixed', async () => {
-    await put('a.md', article(''));
+    await put('a.md', BROKEN);
     const publish = publisher();
     const first = await publish();
     expect(first.findings).toHaveLength(1);

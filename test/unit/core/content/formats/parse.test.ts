@@ -70,9 +70,9 @@ describe('parseArticle', () => {
       ['warning metadata a.md:1: title: is overridden by a.yaml'],
     ],
     [
-      'no title',
+      'neither title nor text',
       'a.md',
-      '---\npublished: 2014-06-05T00:00:00Z\n---\ntext',
+      '---\npublished: 2014-06-05T00:00:00Z\n---\n',
       undefined,
       ['error title a.md:1: no title: add "title: …" to the front matter'],
     ],
