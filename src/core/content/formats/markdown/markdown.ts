@@ -1,5 +1,6 @@
 import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matter.ts';
 import { oneLine } from '../../metadata/text-values.ts';
+import { expandTemplates } from '../../templates/expand.ts';
 import { parseMarkdown } from './renderer.ts';
 import type { ReadingContext } from '../source-format.ts';
 
@@ -14,7 +15,8 @@ const HEADING_MARK = /^[^\S\n]*[#=]/mu;
  * title if the metadata has none; a heading that repeats the title is removed too.
  */
 export function readMarkdown(text: string, context: ReadingContext): DeclaredReading {
-  const { metadata, findings, body, line } = readFrontMatter(text, context);
+  const front = readFrontMatter(text, context);
+  const { metadata, findings, body, line } = expandTemplates(front, 'markdown', context);
   const declared = Object.keys(metadata);
   const heading = leadingHeading(body);
   const takes = heading !== undefined && (metadata.title ?? heading.title) === heading.title;
