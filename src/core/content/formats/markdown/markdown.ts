@@ -1,6 +1,7 @@
 import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matter.ts';
 import { oneLine } from '../../metadata/text-values.ts';
 import { prepareText } from './preparation/prepare.ts';
+import { expandTemplates } from '../../templates/expand.ts';
 import { parseMarkdown } from './renderer.ts';
 import type { ReadingContext } from '../source-format.ts';
 
@@ -15,8 +16,9 @@ const HEADING_MARK = /^[^\S\n]*[#=]/mu;
  * title if the metadata has none; a heading that repeats the title is removed too.
  */
 export function readMarkdown(text: string, context: ReadingContext): DeclaredReading {
-  const { metadata, findings: faults, body: written, line } = readFrontMatter(text, context);
-  const separator = separatorIn(text.slice(0, text.length - written.length));
+  const front = readFrontMatter(text, context);
+  const { metadata, findings: faults, body: written, line } = expandTemplates(front, 'markdown', context);
+  const separator = separatorIn(text.slice(0, text.length - front.body.length));
   const { text: body, findings: removals } = prepareText(written, line, separator, context);
   const findings = removals.length === 0 ? faults : [...faults, ...removals];
   const declared = Object.keys(metadata);
