@@ -27,9 +27,13 @@ export interface PublishedSite {
   readonly code: number | null;
 }
 
-/** Builds and checks a site with the built program, as its author would. */
+/** Writes a site, builds and checks it. */
 export async function publishSite(files: Files): Promise<PublishedSite> {
-  const content = temporaryDirectory(files);
+  return publishDirectory(temporaryDirectory(files));
+}
+
+/** Builds and checks a site with the built program, as its author would. */
+export async function publishDirectory(content: string): Promise<PublishedSite> {
   const directory = join(temporaryDirectory(), 'public');
   const [built, checked] = await Promise.all([
     run(['build', '--content', content, '--out', directory, '--base-url', `${BASE}/`]),
