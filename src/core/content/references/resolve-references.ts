@@ -38,7 +38,7 @@ export function resolveReferences(
   addresses: LocalAddresses,
 ): readonly DeadReference[] {
   const resolver = new ReferenceResolver(article, addresses);
-  for (const element of [...elementsOf(tree)]) {
+  for (const element of elementsOf(tree)) {
     for (const attribute of referringAttributes(element)) {
       const value = attributeOf(element, attribute.name);
       if (value === undefined) continue;
