@@ -119,8 +119,9 @@ class ReferenceReader {
       if (refusal === undefined || refusal === MISSING) refusal = refused;
     }
     // Recorded, so that the article is read again when one of them appears.
-    for (const path of paths) this.#probe.examine(path);
-    if (reference.kind === 'name' && role !== 'image') return this.#link(reference);
+    if (reference.kind === 'name') this.#probe.miss(reference.path);
+    else for (const path of paths) this.#probe.examine(path);
+    if (reference.kind === 'name' && role === 'link') return this.#link(reference);
     if (reference.kind === 'rooted' && (refusal ?? MISSING) === MISSING) this.#missingFromTop.push(written);
     else if (refusal !== undefined || this.#article.url === undefined) {
       if (this.#article.url === undefined || refusal !== MISSING)
