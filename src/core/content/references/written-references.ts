@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { renderMarkdown } from '../formats/markdown/renderer.ts';
 import { attributeOf, elementsOf, type Element, type TreeNode } from '../formats/html/dom.ts';
+import { asWritten, isDense } from '../rendering/long-text.ts';
 import { resolveSrcset } from '../rendering/srcset.ts';
 import type { Article } from '../../article/article.ts';
 
@@ -71,7 +72,9 @@ export function mayRefer(text: string): boolean {
 }
 
 /** Renders the body of an article to HTML, not sanitised. */
-export function renderSource({ path, body: { format, text } }: Pick<Article, 'path' | 'body'>): string {
+export function renderSource({ path, body }: Pick<Article, 'path' | 'body'>): string {
+  const { format, text } = body;
+  if (isDense(body)) return asWritten(text);
   return format === 'markdown' ? renderMarkdown(text, { idPrefix: idPrefixOf(path) }) : text;
 }
 

@@ -2,6 +2,7 @@ import { messageOf } from '../../errors.ts';
 import type { Article } from '../../article/article.ts';
 import type { Finding, Severity } from '../../article/finding.ts';
 import { scrubText } from '../formats/decode.ts';
+import { isDense, maxHtmlLength } from './long-text.ts';
 import { oneLine } from '../metadata/text-values.ts';
 import { briefOf } from './brief.ts';
 import { sanitise } from './sanitise.ts';
@@ -13,13 +14,6 @@ import {
   type LocalAddresses,
 } from '../references/resolve-references.ts';
 import { renderSource } from '../references/written-references.ts';
-
-/**
- * Max. body length in characters, that of a novel. Rendering hostile Markdown of this size takes about 1.5 s.
- */
-const MAX_BODY_CHARACTERS = 500_000;
-/** Max. length of rendered HTML; resolving relative URLs makes it longer. */
-const MAX_HTML_CHARACTERS = 4 * MAX_BODY_CHARACTERS;
 
 /** The rendered text of an article. */
 export interface Rendering {
@@ -45,9 +39,6 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
     summary: article.summary ?? briefOf(article, ''),
     findings: [finding(body.line, 'error', message)],
   });
-  if (body.text.length > MAX_BODY_CHARACTERS) {
-    return refused(`the text is longer than ${MAX_BODY_CHARACTERS} characters`);
-  }
   try {
     let dead: readonly DeadReference[] = [];
     const normalised = normaliseFragment(renderSource(article), (tree) => {
@@ -57,12 +48,13 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
     const { html: sanitised, removals } = sanitise(normalised.html, link);
     // Entities can reintroduce characters that were scrubbed from the source.
     const html = keepFirstLineFeeds(scrubText(sanitised).trim());
-    if (html.length > MAX_HTML_CHARACTERS) return refused('the rendered text is too long');
+    if (html.length > maxHtmlLength(body)) return refused('the rendered text is too long');
     const summary = article.summary ?? summarise(html);
     return {
       html,
       summary: summary === '' ? briefOf(article, html) : summary,
       findings: [
+        ...(isDense(body) ? [finding(body.line, 'warning', SHOWN_AS_WRITTEN)] : []),
         ...removals.map((removal) => {
           const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
           const text = oneLine(removal.message + times);
@@ -79,6 +71,9 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
     return refused(`the text cannot be read: ${messageOf(thrown)}`);
   }
 }
+
+const SHOWN_AS_WRITTEN =
+  'the text is long and almost all of it is markup: it is shown as it is written, not read as Markdown';
 
 /**
  * Doubles a line feed after `<pre>`, because HTML parsers drop the first (HTML, 13.1.2.5). Runs last:

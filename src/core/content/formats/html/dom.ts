@@ -8,10 +8,12 @@ type Parent = DefaultTreeAdapterTypes.ParentNode;
 const MAX_DEPTH = 256;
 const TOO_DEEP = `elements are nested more than ${MAX_DEPTH} deep`;
 /**
- * Max. elements. HTML's error recovery can make 200 elements of each `<p>` by reopening formatting elements,
- * so the text's length does not bound the tree's size.
+ * Max. elements of a text below 1.2 million characters; of a longer one, one for every six characters. HTML's error
+ * recovery can make 200 elements of each `<p>` by reopening formatting elements, so the length alone does not bound the
+ * size of the tree.
  */
 const MAX_ELEMENTS = 200_000;
+const CHARACTERS_OF_AN_ELEMENT = 6;
 
 /** Max. open elements during parsing. Above MAX_DEPTH, because the parser moves some elements out again. */
 const MAX_OPEN = 4 * MAX_DEPTH;
@@ -23,14 +25,14 @@ export type Parsed<Tree> = { readonly tree: Tree } | { readonly fault: string };
 
 /** Parses a page like a browser without scripts. Elements have source locations. */
 export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document> {
-  return parseBounded((treeAdapter) =>
+  return parseBounded(text, (treeAdapter) =>
     parse(text, { treeAdapter, sourceCodeLocationInfo: true, scriptingEnabled: false }),
   );
 }
 
 /** Parses an HTML fragment like a browser without scripts. */
 export function readFragment(html: string): Parsed<DefaultTreeAdapterTypes.DocumentFragment> {
-  return parseBounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
+  return parseBounded(html, (treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
 }
 
 /**
@@ -142,15 +144,17 @@ function childrenOf(node: TreeNode): readonly TreeNode[] {
 }
 
 function parseBounded<Tree extends Parent>(
+  text: string,
   parseWith: (adapter: typeof defaultTreeAdapter) => Tree,
 ): Parsed<Tree> {
+  const maxElements = Math.max(MAX_ELEMENTS, Math.floor(text.length / CHARACTERS_OF_AN_ELEMENT));
   let elements = 0;
   let open = 0;
   const adapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement(...args) {
       elements += 1;
-      if (elements > MAX_ELEMENTS) throw new LimitError(`more than ${MAX_ELEMENTS} elements`);
+      if (elements > maxElements) throw new LimitError(`more than ${maxElements} elements`);
       return defaultTreeAdapter.createElement(...args);
     },
     onItemPush() {
