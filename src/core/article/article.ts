@@ -53,9 +53,9 @@ export interface Origin {
 
 /** A local file to which the text of an article refers. */
 export interface TextFile {
-  /** The reference as it stands in the rendered text, before it is resolved. */
+  /** The reference as it stands in the rendered text, without query and fragment. */
   readonly reference: string;
-  /** Path of the file below the content directory, or below the folder that holds it and a static directory beside it. */
+  /** Path below the content directory; one in a static directory beside it begins with `../`. */
   readonly file: string;
   readonly mediaType?: string | undefined;
   readonly sizeBytes: number;
@@ -123,6 +123,8 @@ export interface Article {
   readonly optsIn?: boolean | undefined;
   /** Local files to which the text refers. */
   readonly files?: readonly TextFile[] | undefined;
+  /** Keys of the articles and addresses on this site to which the text may refer. */
+  readonly links?: readonly string[] | undefined;
   /** Moment at which the article is withdrawn. */
   readonly expires?: Instant | undefined;
   readonly body: Body;
@@ -156,6 +158,7 @@ export interface ArticleHead extends Pick<
   | 'updated'
   | 'draft'
   | 'expires'
+  | 'wikiNames'
 > {
   readonly fingerprint: TextFingerprint;
 }

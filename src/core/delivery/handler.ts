@@ -69,7 +69,7 @@ export function createDeliveryHandler(options: DeliveryOptions): DeliveryHandler
     const resource = snapshot.resources.get(path);
     if (resource !== undefined) return respond(resource, exchange);
     // The home page is in the snapshot, unless another site has the pages.
-    if (path !== '/' && !isMadeOnDemand(path, snapshot.addresses?.hasOwn)) return handOnTo(exchange, next);
+    if (path !== '/' && !isMadeOnDemand(path, snapshot.addresses)) return handOnTo(exchange, next);
     const handOn: HandOn = (error) => handOnTo(exchange, next, error);
     find(path)
       .then((found) => respondWithFound(exchange, found, snapshot.publication, handOn))

@@ -60,6 +60,8 @@ export interface LedgerChange {
   readonly article?: Article | undefined;
   /** The change is announced to readers: the words of `article` replace the stored ones. */
   readonly isTold?: boolean | undefined;
+  /** Other names of the article, if `article` is stored later. */
+  readonly wikiNames?: readonly string[] | undefined;
   /** The row was not in the ledger before; undefined: not known. */
   readonly isNew?: boolean | undefined;
 }
@@ -76,6 +78,8 @@ export interface StoredFeed {
 export interface KnownAddresses {
   /** True if there is any. */
   readonly hasOwn: boolean;
+  /** True if articles are published with files, or may be. */
+  readonly hasFiles: boolean;
   /** Paths and parameter names of addresses with a query, the most frequent first. */
   readonly queryForms: readonly string[];
 }
@@ -131,6 +135,12 @@ export interface Ledger {
   ) => Promise<readonly LedgerRow[]>;
   /** Returns true while article texts are still being stored; tag membership is incomplete until then. */
   readonly isBehind: () => Promise<boolean>;
+  /** Published articles by each of these names; see `articleNames`. */
+  readonly named: (names: readonly string[]) => Promise<ReadonlyMap<string, readonly LedgerRow[]>>;
+  /** Names of an article. */
+  readonly namesOf: (id: string) => Promise<readonly string[]>;
+  /** Published articles whose texts refer to one of these names; at most `limit`. */
+  readonly referrers: (names: readonly string[], limit: number) => Promise<readonly LedgerRow[]>;
   /**
    * The file at a path below the content directory, if an article is published with it; `gone` if one was.
    */

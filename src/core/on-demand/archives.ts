@@ -34,7 +34,9 @@ export async function findArchive(
     if (article !== undefined) return article;
     throw new FeedwrightError('regeneration_failed', `${row.path} cannot be read at the moment`);
   };
-  const made = await Promise.all(rows.map((row) => entryOf(row, publication, articleAt)));
+  const made = await Promise.all(
+    rows.map((row) => entryOf(row, publication, { articleOf: articleAt, ledger })),
+  );
   const entries = made.filter((entry) => entry !== undefined).sort(newestFirst);
   const selection = describeFeed(publication, MAIN_FEED);
   const { chosen } = selectWithinLimits(

@@ -2,6 +2,7 @@ import type { Article, Entry } from '../article/article.ts';
 import type { Publication } from '../article/publication.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { FeedRenderer } from '../feed/render.ts';
+import type { ArticleSource } from '../snapshot/entry-cache.ts';
 import type { Resource, UnencodedResource } from '../snapshot/resource.ts';
 import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
 
@@ -45,7 +46,7 @@ export interface DeltaSource {
 export type EntryOf = (
   row: LedgerRow,
   publication: Publication,
-  articleOf: (row: LedgerRow) => Promise<Article | undefined>,
+  source: ArticleSource,
 ) => Promise<Entry | undefined>;
 
 /** Caches and renderers that on-demand feeds share. */

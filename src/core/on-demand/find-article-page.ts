@@ -7,7 +7,9 @@ import type { LedgerRow } from '../ledger/ledger.ts';
 import { FeedwrightError } from '../errors.ts';
 import { renderArticlePage } from '../page/article-page.ts';
 import type { ResolveContext } from './context.ts';
+import type { ArticleSource } from '../snapshot/entry-cache.ts';
 import { makeEntry } from '../snapshot/entry.ts';
+import { findLinkTargets } from '../snapshot/links/link-targets.ts';
 import { feedLinksOf } from './feed-links.ts';
 import { alternatesOfArticle, pageLinks } from '../snapshot/feed-description.ts';
 import { articleKey } from '../snapshot/surrogate-keys.ts';
@@ -33,10 +35,10 @@ export async function findPage(path: string, input: ResolveContext): Promise<Fou
 async function makePage(
   path: string,
   row: LedgerRow,
-  { snapshot, articleOf }: ResolveContext,
+  { snapshot, articleOf, ledger }: ResolveContext,
 ): Promise<Resource> {
   const { publication } = snapshot;
-  const entry = await entryOf(row, snapshot, articleOf);
+  const entry = await entryOf(row, snapshot, { articleOf, ledger });
   const alternates = alternatesOfArticle(entry, publication);
   const draft = {
     path,
@@ -53,12 +55,13 @@ async function makePage(
 async function entryOf(
   row: LedgerRow,
   { entries, publication }: Snapshot,
-  articleOf: ResolveContext['articleOf'],
+  { articleOf, ledger }: ArticleSource,
 ): Promise<Entry> {
   const served = entries.find(({ id }) => id === row.id);
   if (served !== undefined) return served;
   const article = await articleOf(row);
-  const made = article && makeEntry(article, row, publication);
+  const made =
+    article && makeEntry(article, row, publication, await findLinkTargets(article, publication, ledger));
   if (made === undefined || hasError(made.findings)) {
     throw new FeedwrightError('regeneration_failed', `${row.path} cannot be read at the moment`);
   }

@@ -1,6 +1,8 @@
 import { servesPages } from '../article/addresses/page-location.ts';
-import { articlePath } from '../article/addresses/page-path.ts';
+import { articlePath, keyOfPagePath } from '../article/addresses/page-path.ts';
 import { resolveDefaultFeed } from '../article/feed-rules.ts';
+import { isReservedPath } from '../article/addresses/reserved-paths.ts';
+import { oldPathsOf } from '../content/media/static-paths.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { MAIN_FEED, slugOf } from '../article/feed-id.ts';
 import { archiveEndingWith, ARCHIVE_SIZE } from '../snapshot/archive-paths.ts';
@@ -30,7 +32,8 @@ export async function pathsOnDemand(
   for (let last = archived; last > 0; last = (Math.ceil(last / ARCHIVE_SIZE) - 1) * ARCHIVE_SIZE) {
     archives.push(archiveEndingWith(last));
   }
-  return [
+  const files = await ledger.mediaPaths();
+  const paths = [
     ...(servesPages(publication) ? [] : ['/']),
     ...(await ledger.slugs()).map((slug) => ownPages.get(slug) ?? articlePath(slug)),
     ...feeds.flatMap(feedPaths),
@@ -39,13 +42,28 @@ export async function pathsOnDemand(
     OPML_PATH,
     STYLESHEET_PATH,
     FAVICON_PATH,
-    ...(await ledger.mediaPaths()).map(mediaUrlPath),
+    ...files.map(mediaUrlPath),
     // Sorted here: no two engines sort text alike.
     ...[...(await ledger.formerSlugs())].sort().map(articlePath),
     ...[...ownPages.keys()].map(articlePath).sort(),
     ...[...(await ledger.formerPages())].sort(),
     ...(await ledger.goneMediaPaths()).map(mediaUrlPath),
   ];
+  const isUsed = new Set(paths);
+  return [...paths, ...oldFilePaths(files, publication.static).filter((path) => !isUsed.has(path))];
+}
+
+/** Paths that files of static directories had on an old site, and that the service does not use itself. */
+function oldFilePaths(
+  files: readonly string[],
+  staticDirectories: readonly string[] | undefined,
+): readonly string[] {
+  const paths = files.flatMap((file) => oldPathsOf(file, staticDirectories)).map(pathOf);
+  return [...new Set(paths)].filter((path) => !isReservedPath(keyOfPagePath(path) ?? '/'));
+}
+
+function pathOf(names: string): string {
+  return names.split('/').map(encodeURIComponent).join('/');
 }
 
 /**

@@ -34,7 +34,7 @@ export async function findSelection(
   const bounds = describeFeed(publication, feed);
   const { chosen, isComplete } = await selectEntries(
     (limit, offset) => ledger.newest(criteria, limit, offset),
-    (row) => entryOf(row, publication, articleOf),
+    (row) => entryOf(row, publication, { articleOf, ledger }),
     bounds,
     render.fragment,
   );

@@ -2,7 +2,7 @@ import type { Entry } from '../article/article.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import type { Extensions } from './extensions.ts';
-import type { Publication } from '../article/publication.ts';
+import { fileRulesOf, type Publication } from '../article/publication.ts';
 import { FORMATS } from '../feed/feed.ts';
 import { createFeedRenderer, formatWriters, type FeedRenderer } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
@@ -10,6 +10,7 @@ import type { Store } from './records/store.ts';
 import { createEntryCache } from '../snapshot/entry-cache.ts';
 import { createBuilder, inOrder } from '../snapshot/build.ts';
 import { makeEntry } from '../snapshot/entry.ts';
+import { findLinkTargets } from '../snapshot/links/link-targets.ts';
 import { scanFiles } from './content-delta.ts';
 import type { Violation } from '../snapshot/gate.ts';
 import { prepare } from './prepare.ts';
@@ -33,6 +34,8 @@ export interface DryRunOptions {
 export interface DryRun {
   /** Number of articles without errors, including drafts and those not due yet. */
   readonly articles: number;
+  /** Number of files that are not meant as articles. */
+  readonly skipped: number;
   /** Sorted by file and line. */
   readonly findings: readonly Finding[];
   /** Reasons for the gate to reject the change. */
@@ -56,6 +59,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     before: undefined,
     ledger,
     now,
+    rules: fileRulesOf(publication),
     onProgress,
   });
   const build = createBuilder({ generator, renderer, entries: createEntryCache(entryChecks) });
@@ -91,7 +95,9 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
       updated: published,
       deleted: undefined,
     };
-    const { entry, findings: repairs } = makeEntry(delta.loadArticle(head), row, publication, entryChecks);
+    const article = delta.loadArticle(head);
+    const targets = await findLinkTargets(article, publication, ledger);
+    const { entry, findings: repairs } = makeEntry(article, row, publication, targets, entryChecks);
     // A draft need not have its recording yet.
     findings.push(...(head.draft ? repairs.filter(({ rule }) => rule !== 'podcast') : repairs));
     if (!hasError(repairs)) findings.push(...fragmentFaults(entry, publication, renderer));
@@ -100,6 +106,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   return {
     articles: heads.filter(({ path }) => !broken.has(path)).length,
+    skipped: [...delta.read.values()].filter(({ isSkipped }) => isSkipped).length,
     findings: inOrder(judged),
     violations,
   };

@@ -4,7 +4,7 @@ import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { LedgerRow, LedgerChange } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
-import { membershipsOf, type FeedId } from '../article/feed-id.ts';
+import { pathsTouchedBy } from './regeneration/touched-paths.ts';
 import { wordsOf } from '../article/text/similarity.ts';
 import { createLoopYield } from '../content/directory/scan.ts';
 import { headOf, type LoadArticle } from '../content/directory/scanned-file.ts';
@@ -12,8 +12,6 @@ import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
 import { pathsOf, statusOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
-import { articlePath, pagePathOf } from '../article/addresses/page-path.ts';
-import { OPML_PATH, pathsOfFeeds } from '../snapshot/paths.ts';
 import { inOrder, type Build, type Built } from '../snapshot/build.ts';
 import type { PublicationCheck } from './extensions.ts';
 import { addressRulesOf } from '../ledger/page-address.ts';
@@ -85,7 +83,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const hasBacklog = changes.length > MAX_TEXTS;
   const touched = hasBacklog
     ? undefined
-    : await touchedBy(changes, affected.rows, ledger, publication, loadArticle);
+    : await pathsTouchedBy(changes, affected.rows, ledger, publication, loadArticle);
   await writeRows(ledger, changes, hasBacklog, pause, loadArticle);
   if (delta.before === undefined && !affected.isFirst) await ledger.noteAddressesSeen(unseenIn(affected));
   const standings = nextStandings(delta, affected, reconciled, now);
@@ -141,6 +139,7 @@ async function writeRows(
     row,
     isNew,
     isTold,
+    wikiNames: head?.wikiNames,
     article: head === undefined || (isNew && hasBacklog) ? undefined : loadArticle(head),
   });
   // Known rows first, all at once: they may swap names, and leave some to new rows.
@@ -202,12 +201,13 @@ async function gather(
   const add = (found: readonly (LedgerRow | undefined)[]): void => {
     for (const row of found) if (row !== undefined) rows.set(row.id, row);
   };
-  for (const [path, { head }] of delta.read) {
+  for (const [path, { head, isWithheld }] of delta.read) {
     await pause();
     const here = isFirst ? [] : await ledger.byPath(path);
     add(here);
     if (head === undefined) {
-      broken.add(path);
+      // What its author withholds does not stay published because of a fault.
+      if (isWithheld !== true) broken.add(path);
       continue;
     }
     // A published article stays due when the clock is set back.
@@ -248,32 +248,6 @@ async function lost(
   for (const path of missing)
     if (delta.unlistableFolders.some((folder) => path.startsWith(folder))) broken.add(path);
   return missing;
-}
-
-/**
- * Paths of on-demand resources that differ after a change: pages, and the feeds that articles were in or are in.
- * Archives are left to the builder.
- */
-async function touchedBy(
-  changes: readonly RowChange[],
-  before: readonly LedgerRow[],
-  { feedsOf }: Change,
-  publication: Publication,
-  loadArticle: LoadArticle,
-): Promise<readonly string[]> {
-  if (changes.length === 0) return [];
-  const former = new Map(before.map((row) => [row.id, row]));
-  const feeds = new Set<FeedId>();
-  const touched = new Set<string>([OPML_PATH]);
-  for (const { row, head } of changes) {
-    for (const one of [row, former.get(row.id) ?? row]) {
-      // A page that has moved was here, and redirects now.
-      touched.add(articlePath(one.slug)).add(pagePathOf(one));
-    }
-    const now = head === undefined ? [] : membershipsOf(loadArticle(head)).map(({ feed }) => feed);
-    for (const feed of [...(await feedsOf(row.id)), ...now]) feeds.add(feed);
-  }
-  return [...touched, ...pathsOfFeeds([...feeds], publication)];
 }
 
 /** Rules whose findings are about one change, not about a file. */

@@ -67,6 +67,7 @@ export function createPublishing(input: PublishingInput): Publishing {
         now,
         metadataKeys: extensions.metadataKeys,
         readFiles,
+        rules: input.loadRules?.(),
         onProgress: input.onProgress,
       });
     let delta = await scan(files);

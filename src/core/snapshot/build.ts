@@ -6,7 +6,7 @@ import type { Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/feed-id.ts';
-import { compareCodePoints } from '../content/directory/listing.ts';
+import { compareCodePoints } from '../content/directory/code-points.ts';
 import { memoizeFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import type { FeedRenderer, RenderFragment } from '../feed/render.ts';
@@ -199,7 +199,7 @@ async function selectMainEntries(
     return article;
   };
   const entryOf = async (row: LedgerRow): Promise<Entry | undefined> => {
-    const cached = await entries.entryOf(row, publication, read);
+    const cached = await entries.entryOf(row, publication, { articleOf: read, ledger });
     if (cached === undefined) return served.get(row.id);
     inUse.set(row.id, cached);
     const { entry, findings } = cached.made;

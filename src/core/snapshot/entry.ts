@@ -7,6 +7,7 @@ import { pageAddressOf } from '../article/addresses/page-location.ts';
 import { directionOfArticle } from '../content/rendering/direction.ts';
 import { renderBody } from '../content/rendering/render.ts';
 import { mediaOf } from '../content/media/entry-media.ts';
+import type { LinkTargets } from './links/link-targets.ts';
 import { mediaUrlPath } from './paths.ts';
 
 /** Returns warnings about an entry; it is published all the same. */
@@ -20,16 +21,18 @@ export interface MadeEntry {
 
 /**
  * Makes an article ready for documents: identity and dates from its row in the ledger, text sanitised, every URL
- * absolute. `checks` add their findings.
+ * absolute. `links` are the articles to which its text refers. `checks` add their findings.
  */
 export function makeEntry(
   article: Article,
   row: LedgerRow,
   publication: Publication,
+  links: LinkTargets,
   checks: readonly EntryCheck[] = [],
 ): MadeEntry {
   const link = article.url ?? pageAddressOf(publication, row);
-  const { html, summary, findings } = renderBody(article, link);
+  const ofFile = (file: string): string => addressOf(publication, mediaUrlPath(file));
+  const { html, summary, findings } = renderBody(article, link, { ofFile, ofKey: (key) => links.get(key) });
   const entry: Entry = {
     path: article.path,
     id: row.id,
@@ -44,7 +47,7 @@ export function makeEntry(
     summary,
     language: article.language ?? publication.language,
     direction: directionOfArticle(article, html, publication.language),
-    ...mediaOf(article, link, publication.kind, (file) => addressOf(publication, mediaUrlPath(file))),
+    ...mediaOf(article, link, publication.kind, ofFile),
     source: article.source,
     html,
   };

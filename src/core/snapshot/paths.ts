@@ -4,6 +4,7 @@ import { type FeedId, folderOf, kindOf } from '../article/feed-id.ts';
 import { resolveDefaultFeed } from '../article/feed-rules.ts';
 import type { Publication } from '../article/publication.ts';
 import { FILE_NAMES } from '../feed/feed.ts';
+import { mediaTypeOf } from '../content/media/file-types.ts';
 
 /** Request path of the list of all feeds. */
 export const OPML_PATH = '/feeds.opml';
@@ -71,9 +72,13 @@ export function archiveIn(path: string): string | undefined {
   return FILES.includes(file) ? archive : undefined;
 }
 
-/** The request path of a media file; `file` is its path below the content directory. */
+/**
+ * The request path of a media file; `file` is its path below the content directory. A directory beside that one has
+ * `~` after its name, which no published file below the content directory has.
+ */
 export function mediaUrlPath(file: string): string {
-  return `/media/${file.split('/').map(encodeURIComponent).join('/')}`;
+  const below = file.replace(/^\.\.\/([^/]+)/u, '$1~');
+  return `/media/${below.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Returns the media file in a path, or undefined. Any percent-encoding of the name is accepted. */
@@ -82,7 +87,8 @@ export function mediaIn(path: string): string | undefined {
   const names = path.slice('/media/'.length).split('/').map(decoded);
   const isName = (name: string | undefined): boolean =>
     name !== undefined && name !== '' && name !== '.' && name !== '..' && !/[/\\\0]/.test(name);
-  return names.every(isName) ? names.join('/') : undefined;
+  if (!names.every(isName)) return undefined;
+  return names.join('/').replace(/^([^/]+)~\//u, '../$1/');
 }
 
 /** The paths that are documents of feeds, without those of archives. */
@@ -102,13 +108,22 @@ export function pageOfDocument(path: string): string | undefined {
   return isFolder && Object.values(FILE_NAMES).includes(path.slice(folder.length)) ? folder : undefined;
 }
 
+/** What may be at paths of any form. */
+export interface OtherPaths {
+  /** True if articles have own paths. */
+  readonly hasOwn?: boolean | undefined;
+  /** True if files of static directories are published, which redirect from where they were. */
+  readonly hasFiles?: boolean | undefined;
+}
+
 /**
- * True if a path has the form of a resource that is rendered on demand. With `hasOwnPages`, articles may have any path
- * that is not the service's.
+ * True if a path has the form of a resource that is rendered on demand. With `others`, articles or files may have any
+ * path that is not the service's.
  */
-export function isMadeOnDemand(path: string, hasOwnPages = false): boolean {
+export function isMadeOnDemand(path: string, { hasOwn = false, hasFiles = false }: OtherPaths = {}): boolean {
   return (
-    isArticlePath(path, hasOwnPages) ||
+    isArticlePath(path, hasOwn) ||
+    (hasFiles && isFilePath(path)) ||
     feedIn(path) !== undefined ||
     archiveIn(path) !== undefined ||
     mediaIn(path) !== undefined ||
@@ -122,6 +137,11 @@ function isArticlePath(path: string, hasOwnPages: boolean): boolean {
   const key = keyOfPagePath(path);
   if (key === undefined) return false;
   return slugOfKey(key) !== undefined || (hasOwnPages && !isReservedPath(key));
+}
+
+/** True if a static directory may have had a file at a path. */
+function isFilePath(path: string): boolean {
+  return mediaTypeOf(path) !== undefined && !isReservedPath(keyOfPagePath(path) ?? '/');
 }
 
 function decoded(written: string): string | undefined {

@@ -13,6 +13,7 @@ export const mediaModule: Module<MediaHost> = {
     sendFile: (observe) =>
       createMediaSender({
         contentDirectory: configuration.settings.content,
+        staticDirectories: () => current()?.publication.static,
         now,
         observe,
         keyField: () => current()?.publication.keyField,

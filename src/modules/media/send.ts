@@ -21,6 +21,8 @@ import {
 /** Dependencies of {@link createMediaSender}. */
 export interface MediaInput {
   readonly contentDirectory: string;
+  /** Static directories of the publication; see `openMedia`. */
+  readonly staticDirectories?: (() => readonly string[] | undefined) | undefined;
   readonly now: () => number;
   readonly observe: ObserveResponse;
   readonly limits?: MediaLimits | undefined;
@@ -43,13 +45,13 @@ const LIMITS: MediaLimits = { atATime: 500, stallMs: 60_000 };
  * part of a file at a time in memory. Files are opened for each request, so a deleted file is gone at once.
  */
 export function createMediaSender(input: MediaInput): SendFile {
-  const { contentDirectory, now, observe, limits = LIMITS, keyField } = input;
+  const { contentDirectory, staticDirectories, now, observe, limits = LIMITS, keyField } = input;
   let underWay = 0;
 
   const sendFile: SendFile = async (file, exchange) => {
     const { req, res } = exchange;
     const { path } = file;
-    const media = await openMedia(contentDirectory, path).catch((cause: unknown) => {
+    const media = await openMedia(contentDirectory, path, staticDirectories?.()).catch((cause: unknown) => {
       const message = `${path} cannot be read at the moment: ${messageOf(cause)}`;
       throw new FeedwrightError('regeneration_failed', message, { cause });
     });

@@ -23,6 +23,7 @@ export interface FileWriter {
     contentDirectory: string,
     path: string,
     file: SentFile,
+    staticDirectories?: readonly string[],
   ) => Promise<ManifestFile | undefined>;
   /** Returns the number of files written so far. */
   readonly count: () => number;
@@ -62,9 +63,9 @@ export async function createFileWriter(directory: string, former: string, now: I
       }
       return written;
     },
-    async copy(contentDirectory, path, { path: source }) {
+    async copy(contentDirectory, path, { path: source }, staticDirectories) {
       const file = decodeURIComponent(path.slice(1));
-      const media = await openMedia(contentDirectory, source);
+      const media = await openMedia(contentDirectory, source, staticDirectories);
       if (media === undefined) return undefined;
       const hash = createHash('sha256');
       let bytes = 0;

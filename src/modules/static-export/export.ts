@@ -89,7 +89,7 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
     );
   };
   const addFile = async (path: string, file: SentFile): Promise<void> => {
-    const copied = await writer.copy(contentDirectory, path, file);
+    const copied = await writer.copy(contentDirectory, path, file, publication.static);
     if (copied !== undefined) manifest.add(path, answers.ofFile(file), [copied]);
   };
   const add = async (path: string, found: Found): Promise<void> => {

@@ -14,6 +14,7 @@ import {
   writePagePaths,
 } from './page-paths.ts';
 import { readGoneMediaPaths, readMedia, readMediaPaths, writeMedia } from './media.ts';
+import { readNamed, readNames, readReferrers, writeLinks, writeNames } from './references.ts';
 import {
   allFeeds,
   feedsOf,
@@ -95,6 +96,16 @@ export function ledgerOn(statements: Statements): Ledger {
     addresses: () => readKnownAddresses(statements),
     deletedAfter: async (...of) => (await selectDeleted(statements, OF_LEDGER, ...of)).map(toRow),
     isBehind: async () => (await all('SELECT name FROM flag WHERE name = $1', BEHIND)).length > 0,
+    named: async (names) => {
+      const found = new Map<string, LedgerRow[]>();
+      for (const row of await readNamed(statements, OF_LEDGER, names)) {
+        const name = String(row['name']);
+        found.set(name, [...(found.get(name) ?? []), toRow(row)]);
+      }
+      return found;
+    },
+    namesOf: (id) => readNames(statements, id),
+    referrers: async (names, limit) => (await readReferrers(statements, OF_LEDGER, names, limit)).map(toRow),
     mediaAt: (path) => readMedia(statements, path),
     mediaPaths: () => readMediaPaths(statements),
     goneMediaPaths: () => readGoneMediaPaths(statements),
@@ -120,6 +131,8 @@ const TABLES = [
   'placed',
   'media',
   'former_slug',
+  'article_name',
+  'article_link',
   'page_path',
   'scan',
   'flag',
@@ -239,8 +252,9 @@ async function keepWords(statements: Statements, { row, article, isTold }: Ledge
   }
 }
 
-async function writeRow(statements: Statements, { row, words, article, isNew }: LedgerChange): Promise<void> {
+async function writeRow(statements: Statements, change: LedgerChange): Promise<void> {
   const { run } = statements;
+  const { row, words, article, isNew } = change;
   // The column `receipts` is unused; '[]' satisfies its NOT NULL.
   await run(
     `INSERT INTO ledger
@@ -274,11 +288,16 @@ async function writeRow(statements: Statements, { row, words, article, isNew }: 
     );
   }
   if (article !== undefined) await writeArticle(statements, row.id, article);
+  // The text of a new article may be stored later, but others may refer to it at once.
+  else if (isNew === true)
+    await writeNames(statements, row.id, { path: row.path, wikiNames: change.wikiNames });
 }
 
 /** Stores an article as published. */
 async function writeArticle(statements: Statements, id: string, article: Article): Promise<void> {
   await writeMedia(statements, id, article);
+  await writeNames(statements, id, article);
+  await writeLinks(statements, id, article);
   await writeSelected(statements, id, article);
   await statements.run(
     `INSERT INTO article (id, content_hash, parser, body) VALUES ($1, $2, $3, $4)

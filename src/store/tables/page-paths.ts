@@ -89,6 +89,10 @@ export async function readKnownAddresses({ all }: Statements): Promise<KnownAddr
   );
   return {
     hasOwn: (await all('SELECT id FROM page_path LIMIT 1')).length > 0,
+    // While texts are still being stored, their files are not known.
+    hasFiles:
+      (await all('SELECT id FROM media LIMIT 1')).length > 0 ||
+      (await all('SELECT name FROM flag LIMIT 1')).length > 0,
     queryForms: forms.map(({ query_form: form }) => String(form)),
   };
 }

@@ -4,9 +4,12 @@ import type { Finding } from '../../article/finding.ts';
 import type { Episode, Transcript } from '../../article/podcast.ts';
 import { companionRole } from './companion-files.ts';
 import { mediaTypeOf } from './file-types.ts';
-import { readImageSize } from './image-size.ts';
-import { examineMedia, mediaPath, stampOf, type MediaStamp } from './media-file.ts';
+import { createFileProbe, type FileProbe, type ProbedFile } from './file-probe.ts';
+import { mediaPath, type MediaStamp } from './media-file.ts';
 import type { SourceFile, StoredFile } from '../formats/parse.ts';
+import type { SiteFiles } from '../references/local-files.ts';
+import { readTextReferences } from '../references/text-references.ts';
+import { percentDecode } from '../references/local-reference.ts';
 
 /** An article with the state of its media files. */
 export interface ArticleWithMedia {
@@ -20,20 +23,35 @@ export interface ArticleWithMedia {
 const FILE_REFERENCE = /^(?![a-z][a-z\d+.-]*:|[/?#\\]|$)/iu;
 
 /**
- * Finds the local files that an article refers to, and its companion files. `root` is the real path of the
- * content directory. Actual sizes, types and dimensions replace those in the metadata. An unavailable file is
- * removed from the article with a warning. Reads no media file except the head of an image.
+ * Finds the local files that an article refers to, in its metadata and in its text, and its companion files. `root`
+ * is the real path of the content directory. Actual sizes, types and dimensions replace those in the metadata. An
+ * unavailable file is removed from the metadata with a warning. Reads no media file except the head of an image.
  */
 export function withMedia(
   root: string,
   article: Article,
   source: SourceFile,
   beside: readonly string[] = [],
+  site: SiteFiles = NO_SITE_FILES,
+): ArticleWithMedia {
+  const probe = createFileProbe(root, site.staticDirectories);
+  const { findings = [], ...references } = readTextReferences(article, probe, site) ?? {};
+  const whole = withMetadataFiles(probe, article, source, beside, references);
+  return findings.length === 0 ? whole : { ...whole, findings: [...whole.findings, ...findings] };
+}
+
+/** A site without static directories. */
+const NO_SITE_FILES: SiteFiles = { staticDirectories: [] };
+
+function withMetadataFiles(
+  probe: FileProbe,
+  article: Article,
+  source: SourceFile,
+  beside: readonly string[],
+  references: Pick<Article, 'files' | 'links'>,
 ): ArticleWithMedia {
   const { image, podcast } = article;
-  const hasNone = image === undefined && podcast === undefined && article.attachments.length === 0;
-  if (hasNone && beside.length === 0) return { article, findings: [] };
-  const finder = new Finder(root, article, source);
+  const finder = new Finder(probe, article, source);
   const attachments = article.attachments.flatMap((one) => finder.attachment(one) ?? []);
   const found: Mutable<Pick<Article, 'attachments' | 'image' | 'podcast'>> = {
     attachments:
@@ -43,14 +61,20 @@ export function withMedia(
     image: image === undefined ? finder.imageBeside(ofKind(beside, 'image')) : finder.image(image),
     podcast: finder.episode(podcast, ofKind(beside, 'transcript'), ofKind(beside, 'chapters')),
   };
-  const { looks, findings } = finder;
-  if (looks.size === 0 && findings.length === 0) return { article, findings };
+  const { findings } = finder;
+  const { looks } = probe;
+  const { files, links } = references;
+  if (looks.size === 0 && findings.length === 0) {
+    return { article: links === undefined ? article : { ...article, links }, findings };
+  }
   const { image: _, podcast: __, ...rest } = article;
+  const state = files === undefined ? found : { ...found, files };
   const whole: Article = Object.assign(rest, {
     attachments: found.attachments,
     ...(found.image !== undefined && { image: found.image }),
     ...(found.podcast !== undefined && { podcast: found.podcast }),
-    contentHash: createHash('sha256').update(article.contentHash).update(JSON.stringify(found)).digest('hex'),
+    ...references,
+    contentHash: createHash('sha256').update(article.contentHash).update(JSON.stringify(state)).digest('hex'),
   });
   return { article: whole, findings, ...(looks.size > 0 && { media: [...looks.values()] }) };
 }
@@ -67,24 +91,15 @@ function ofKind(beside: readonly string[], kind: ReturnType<typeof companionRole
   return beside.filter((path) => companionRole(path) === kind).sort((a, b) => rank(a) - rank(b));
 }
 
-interface Facts {
-  readonly file: string;
-  readonly sizeBytes: number;
-  readonly mediaType: string | undefined;
-  readonly width?: number;
-  readonly height?: number;
-}
-
-/** Finds the files of one article and records their state. */
+/** Finds the files that the metadata of one article names. */
 class Finder {
-  readonly looks = new Map<string, MediaStamp>();
   readonly findings: Finding[] = [];
-  readonly #root: string;
+  readonly #probe: FileProbe;
   readonly #folder: string;
   readonly #source: SourceFile;
 
-  constructor(root: string, { path }: Article, source: SourceFile) {
-    this.#root = root;
+  constructor(probe: FileProbe, { path }: Article, source: SourceFile) {
+    this.#probe = probe;
     this.#folder = path.slice(0, path.lastIndexOf('/') + 1);
     this.#source = source;
   }
@@ -160,7 +175,7 @@ class Finder {
     return facts && { url: path, mediaType, file: facts.file };
   }
 
-  #find(reference: string): Facts | undefined {
+  #find(reference: string): ProbedFile | undefined {
     const asWritten = mediaPath(this.#folder, reference);
     const asDecoded = mediaPath(this.#folder, percentDecode(reference));
     if (asWritten === undefined || asDecoded === undefined) {
@@ -168,28 +183,17 @@ class Finder {
       return undefined;
     }
     // Blanks may be literal or percent-encoded.
-    if (asWritten !== asDecoded) {
-      this.#look(asWritten);
-      if ('refusal' in examineMedia(this.#root, asWritten)) return this.#findAt(asDecoded, reference);
+    if (asWritten !== asDecoded && 'refusal' in this.#probe.examine(asWritten)) {
+      return this.#findAt(asDecoded, reference);
     }
     return this.#findAt(asWritten, reference);
   }
 
-  #findAt(path: string, reference: string): Facts | undefined {
-    // Recorded before the file is examined, so that a change in between shows next time.
-    this.#look(path);
-    const seen = examineMedia(this.#root, path);
-    if ('refusal' in seen) {
-      this.#complain(reference, seen.refusal);
-      return undefined;
-    }
-    const mediaType = mediaTypeOf(path);
-    const size = mediaType?.startsWith('image/') === true ? readImageSize(seen.realPath) : undefined;
-    return { file: path, sizeBytes: seen.sizeBytes, mediaType, ...size };
-  }
-
-  #look(path: string): void {
-    if (!this.looks.has(path)) this.looks.set(path, { path, ...stampOf(this.#root, path) });
+  #findAt(path: string, reference: string): ProbedFile | undefined {
+    const seen = this.#probe.examine(path);
+    if (!('refusal' in seen)) return seen;
+    this.#complain(reference, seen.refusal);
+    return undefined;
   }
 
   #complain(reference: string, what: string): void {
@@ -201,14 +205,6 @@ class Finder {
 
 /** Registered media type of JSON chapters (Podcasting 2.0). */
 const CHAPTERS_TYPE = 'application/json+chapters';
-
-function percentDecode(reference: string): string {
-  try {
-    return decodeURIComponent(reference);
-  } catch {
-    return reference;
-  }
-}
 
 /** Max. bytes searched; metadata is at the top of the file. */
 const MAX_METADATA_BYTES = 256 * 1024;

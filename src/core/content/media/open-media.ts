@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isMediaPath } from './media-file.ts';
+import { mediaRoot } from './media-root.ts';
 import { hasCode, isGone, isInside } from '../directory/paths.ts';
 
 /** An open media file with its status at opening. The caller closes the handle. */
@@ -17,16 +18,23 @@ export interface OpenMedia {
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /**
- * Opens a file below the content directory; undefined if none is allowed there. A file outside is never
+ * Opens a file below the content directory, or below one of `staticDirectories` beside it, whose paths begin with
+ * `../`; undefined if none is allowed there. A file outside is never
  * returned, even if a link is swapped in meanwhile: the open file is compared with the one at the path.
  * Rejects with the system error if opening fails.
  */
-export async function openMedia(contentDirectory: string, path: string): Promise<OpenMedia | undefined> {
+export async function openMedia(
+  contentDirectory: string,
+  path: string,
+  staticDirectories: readonly string[] = [],
+): Promise<OpenMedia | undefined> {
   try {
-    const root = await realpath(contentDirectory);
-    const file = await realpath(join(root, path));
+    const place = mediaRoot(await realpath(contentDirectory), staticDirectories, path);
+    if (place === undefined || !isMediaPath(place.path)) return undefined;
+    const { root } = place;
+    const file = await realpath(join(root, place.path));
     const below = relative(root, file).split(sep).join('/');
-    if (!isInside(root, file) || !isMediaPath(path) || !isMediaPath(below)) return undefined;
+    if (!isInside(root, file) || !isMediaPath(below)) return undefined;
     const handle = await open(file, FLAGS);
     const media = await verifySameFile(handle, file).catch(async (error: unknown) => {
       await handle.close();

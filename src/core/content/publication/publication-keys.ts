@@ -3,6 +3,7 @@ import { isAuthority, isPermanentId } from '../../article/tag-uri.ts';
 import { PERMALINK_TOKENS, permalinkFault } from '../../article/addresses/permalink-pattern.ts';
 import { languageTag } from '../../article/language.ts';
 import { aliases, feeds, oldHosts } from './feeds-key.ts';
+import { patterns, staticDirectories } from './file-keys.ts';
 import { address, wholeNumberWithin, person, text, words } from './schema-types.ts';
 
 const TOKENS = Object.keys(PERMALINK_TOKENS)
@@ -110,6 +111,15 @@ export const PUBLICATION_KEYS = {
     .describe(
       'Site that has the pages: none are served here, and links lead there. `false`: the site is `link`. Default: this service has them',
     ),
+  include: patterns.describe(
+    'Patterns of files that are articles whatever their names, folders and layouts, such as `README.md` or `pages/**`',
+  ),
+  exclude: patterns.describe(
+    'Patterns of files that are no articles, such as `notes/**` or `*.html`; beats `include`',
+  ),
+  static: staticDirectories.describe(
+    'Directories of pictures and other files, such as `media`, or `../static` beside the content directory. `static`, `public`, `assets` and `source` at its top are found without',
+  ),
   baseUrl: option.describe('Public address of the service, as `--base-url`'),
   cron: option.describe('Schedule of regenerations in UTC, as `--cron`: `*/5 * * * *`'),
   timezone: option.describe('IANA time zone of dates that name none, as `--timezone`'),

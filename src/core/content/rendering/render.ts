@@ -1,13 +1,19 @@
+import { createHash } from 'node:crypto';
 import { messageOf } from '../../errors.ts';
 import type { Article } from '../../article/article.ts';
 import type { Finding, Severity } from '../../article/finding.ts';
 import { scrubText } from '../formats/decode.ts';
-import { renderMarkdown } from '../formats/markdown.ts';
 import { oneLine } from '../metadata/text-values.ts';
 import { briefOf } from './brief.ts';
-import { sanitise, type Removal } from './sanitise.ts';
+import { sanitise } from './sanitise.ts';
 import { summarise } from './summary.ts';
 import { normaliseFragment } from '../formats/html/dom.ts';
+import {
+  resolveReferences,
+  type DeadReference,
+  type LocalAddresses,
+} from '../references/resolve-references.ts';
+import { renderSource } from '../references/written-references.ts';
 
 /**
  * Max. body length in characters, that of a novel. Rendering hostile Markdown of this size takes about 1.5 s.
@@ -27,10 +33,10 @@ export interface Rendering {
 }
 
 /**
- * Renders an article's body. Relative URLs are resolved against `link`, the absolute URL of its page. Pure;
- * never throws.
+ * Renders an article's body. References to local files and articles get their `addresses`; other relative URLs are
+ * resolved against `link`, the absolute URL of its page. Pure; never throws.
  */
-export function renderBody(article: Article, link: string): Rendering {
+export function renderBody(article: Article, link: string, addresses?: LocalAddresses): Rendering {
   const { body, path } = article;
   const finding = (line: number, severity: Severity, message: string): Finding => {
     return { file: path, line, severity, rule: 'html', message };
@@ -44,8 +50,10 @@ export function renderBody(article: Article, link: string): Rendering {
     return refused(`the text is longer than ${MAX_BODY_CHARACTERS} characters`);
   }
   try {
-    const source = body.format === 'markdown' ? renderMarkdown(body.text) : body.text;
-    const normalised = normaliseFragment(source);
+    let dead: readonly DeadReference[] = [];
+    const normalised = normaliseFragment(renderSource(body, idPrefixOf(path)), (tree) => {
+      if (addresses !== undefined) dead = resolveReferences(tree, article, addresses);
+    });
     if ('fault' in normalised) return refused(`the text cannot be read: ${normalised.fault}`);
     const { html: sanitised, removals } = sanitise(normalised.html, link);
     // Entities can reintroduce characters that were scrubbed from the source.
@@ -55,15 +63,27 @@ export function renderBody(article: Article, link: string): Rendering {
     return {
       html,
       summary: summary === '' ? briefOf(article, html) : summary,
-      findings: removals.map((removal) => {
-        const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
-        const text = oneLine(removal.message + times);
-        return { ...finding(body.line, removal.severity, text), ...placeOf(removal, article) };
-      }),
+      findings: [
+        ...removals.map((removal) => {
+          const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
+          const text = oneLine(removal.message + times);
+          return { ...finding(body.line, removal.severity, text), ...placeOf(removal.sign, article) };
+        }),
+        ...dead.map(({ severity, rule, message, sign }) => ({
+          ...finding(body.line, severity, oneLine(message)),
+          rule,
+          ...placeOf(sign, article),
+        })),
+      ],
     };
   } catch (thrown) {
     return refused(`the text cannot be read: ${messageOf(thrown)}`);
   }
+}
+
+/** Part of ids that distinguishes an article from others in the same document. */
+function idPrefixOf(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 8);
 }
 
 /**
@@ -75,7 +95,7 @@ function keepFirstLineFeeds(html: string): string {
 }
 
 /** Position of the first occurrence in the source, because rendered HTML has no line numbers. */
-function placeOf({ sign }: Removal, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
+function placeOf(sign: string, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
   const offset = body.text.toLowerCase().indexOf(sign);
   if (offset === -1) return { line: body.line };
   const before = body.text.slice(0, offset).split('\n');

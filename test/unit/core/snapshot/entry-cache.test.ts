@@ -31,6 +31,8 @@ const rowOf = (id: string, changes: Partial<LedgerRow> = {}): LedgerRow => ({
   ...changes,
 });
 
+const NO_LINKS = { named: async () => new Map(), byPagePath: async () => undefined };
+
 /** A cache, and the ids of articles that were read for it. */
 function observed(words = 'Text.') {
   const read: string[] = [];
@@ -42,7 +44,8 @@ function observed(words = 'Text.') {
   return {
     read,
     keep,
-    get: (row: LedgerRow, publication = PUBLICATION) => entryOf(row, publication, articleOf),
+    get: (row: LedgerRow, publication = PUBLICATION) =>
+      entryOf(row, publication, { articleOf, ledger: NO_LINKS }),
   };
 }
 

@@ -28,13 +28,22 @@ export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document
   );
 }
 
+/** Parses an HTML fragment like a browser without scripts. */
+export function readFragment(html: string): Parsed<DefaultTreeAdapterTypes.DocumentFragment> {
+  return parseBounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
+}
+
 /**
  * Rewrites an HTML fragment as a browser parses it: elements closed and nested properly, attributes quoted.
- * This removes ambiguities that parsers resolve differently ("mutation XSS").
+ * This removes ambiguities that parsers resolve differently ("mutation XSS"). `edit` may change the tree before.
  */
-export function normaliseFragment(html: string): { readonly html: string } | { readonly fault: string } {
-  const parsed = parseBounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
+export function normaliseFragment(
+  html: string,
+  edit?: (tree: DefaultTreeAdapterTypes.DocumentFragment) => void,
+): { readonly html: string } | { readonly fault: string } {
+  const parsed = readFragment(html);
   if ('fault' in parsed) return parsed;
+  edit?.(parsed.tree);
   return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
 }
 
@@ -69,6 +78,15 @@ export function textOf(root: TreeNode): string {
 export function attributeOf(element: Element, name: string): string | undefined {
   const value = element.attrs.find((attribute) => attribute.name === name)?.value.trim();
   return value === '' ? undefined : value;
+}
+
+/** Sets an attribute of an element, in its place if there is one; removes it if the value is undefined. */
+export function setAttribute(element: Element, name: string, value: string | undefined): void {
+  const at = element.attrs.findIndex((attribute) => attribute.name === name);
+  if (value === undefined) {
+    if (at !== -1) element.attrs.splice(at, 1);
+  } else if (at === -1) element.attrs.push({ name, value });
+  else element.attrs[at] = { name, value };
 }
 
 /** Line of an element in the parsed text, from 1; 1 for implied elements. */

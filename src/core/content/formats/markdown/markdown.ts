@@ -1,34 +1,13 @@
-import MarkdownIt from 'markdown-it';
-import { readFrontMatter, type DeclaredReading } from '../metadata/front-matter.ts';
-import { oneLine } from '../metadata/text-values.ts';
-import type { ReadingContext } from './source-format.ts';
-
-const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false });
-// Autolinks `https://…`, but not `readme.md` or `e.g.example`.
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
-// The sanitiser checks all URLs and reports to the author.
-markdown.validateLink = () => true;
-// Sanitising removes inline styles; `align` keeps the alignment of table columns.
-markdown.core.ruler.push('align', ({ tokens }) => {
-  for (const token of tokens) {
-    const align = /^text-align:(left|right|center)$/u.exec(String(token.attrGet('style') ?? ''))?.[1];
-    if (align !== undefined) token.attrs = [['align', align]];
-  }
-});
+import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matter.ts';
+import { oneLine } from '../../metadata/text-values.ts';
+import { parseMarkdown } from './renderer.ts';
+import type { ReadingContext } from '../source-format.ts';
 
 /** Max. characters of a first paragraph that may be a heading; longer ones are not parsed. */
 const MAX_HEADING = 2000;
 
 /** Lines that may begin or underline a level 1 heading; without one, nothing is parsed. */
 const HEADING_MARK = /^[^\S\n]*[#=]/mu;
-
-/**
- * Renders CommonMark with tables and strikethrough to HTML. Raw HTML passes through; the result is not
- * sanitised.
- */
-export function renderMarkdown(text: string): string {
-  return markdown.render(text);
-}
 
 /**
  * Parses Markdown with YAML front matter. A first heading of level 1 is removed from the body and is the
@@ -58,7 +37,7 @@ function leadingHeading(body: string): { title: string; lines: number } | undefi
   // A heading ends with its paragraph, so only that is parsed.
   const start = /^(?:[^\S\n]*\n)*(?:[^\n]*\S[^\n]*(?:\n|$)){1,8}/u.exec(body)?.[0] ?? '';
   if (start.length > MAX_HEADING || !HEADING_MARK.test(start)) return undefined;
-  const [open, inline] = markdown.parse(start, {});
+  const [open, inline] = parseMarkdown(start);
   if (open?.type !== 'heading_open' || open.tag !== 'h1' || inline === undefined) return undefined;
   const words = (inline.children ?? []).map(({ type, content }) =>
     type === 'softbreak' || type === 'hardbreak' ? ' ' : type === 'html_inline' ? '' : content,

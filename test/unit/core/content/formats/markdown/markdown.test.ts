@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readMarkdown, renderMarkdown } from '../../../../../src/core/content/formats/markdown.ts';
+import { readMarkdown } from '../../../../../../src/core/content/formats/markdown/markdown.ts';
+import { renderMarkdown } from '../../../../../../src/core/content/formats/markdown/renderer.ts';
 
 const read = (text: string) => readMarkdown(text, { path: 'a.md', timezone: 'UTC' });
 

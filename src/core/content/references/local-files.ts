@@ -1,0 +1,92 @@
+import type { ProbedFile } from '../media/file-probe.ts';
+import { isMediaPath } from '../media/media-file.ts';
+import { joinPath, percentDecode, type LocalReference } from './local-reference.ts';
+import type { ReferenceRole } from './written-references.ts';
+
+/** Places of the files of a site. */
+export interface SiteFiles {
+  /** Static directories, as paths below the content directory; those beside it begin with `../`. */
+  readonly staticDirectories: readonly string[];
+  /** Returns the paths of files with a name, in any letter case, anywhere below the content directory. */
+  readonly filesNamed?: ((name: string) => readonly string[]) | undefined;
+}
+
+/** Extensions of files that are pages elsewhere: a link to one leads to an article, or away. */
+const PAGE =
+  /\.(?:md|markdown|mdx|mdown|txt|x?html?|php\d?|phtml|aspx?|jsp|cgi|rst|org|ipynb|textile|adoc|rmd|qmd)$/iu;
+
+/** Extensions of files that a browser or a shell would run. */
+const EXECUTABLE =
+  /\.(?:[cm]?jsx?|[cm]?tsx?|css|xml|xslt?|xht(?:ml)?|s?html?|php\d?|phtml|aspx?|jsp|cgi|pl|swf|jar|wasm|hta|vbs?|wsf|exe|msi|dll|scr|com|bat|cmd|ps1|mht(?:ml)?|svgz)$/iu;
+
+/** Max. bytes of a film or a download to which a text refers. */
+const MAX_FILE_BYTES = 1_000_000_000;
+
+/** True if a link leads to a page and not to a file: it has no extension, or that of a page. */
+export function isPageAddress({ path }: LocalReference): boolean {
+  const name = percentDecode(path.slice(path.lastIndexOf('/') + 1));
+  return !/\.(?=[a-z\d]*[a-z])[a-z\d]{1,8}$/iu.test(name) || PAGE.test(name);
+}
+
+/**
+ * Paths at which the file of a reference in the article at `path` may be, the most likely first. A relative one is
+ * below the article's folder, the folder of files that has the article's name, or where a rooted one is: at the top of
+ * the content directory, of a static directory, or of the article's uppermost folder.
+ */
+export function filePaths(path: string, reference: LocalReference, site: SiteFiles): readonly string[] {
+  const written = [...new Set([reference.path, percentDecode(reference.path)])];
+  const found = written.flatMap((target) => {
+    if (reference.kind === 'name') return pathsByName(path, target, site);
+    const top = /^[^/]+(?=\/)/u.exec(path)?.[0];
+    const fromTop = ['', ...site.staticDirectories, ...(top === undefined ? [] : [top])].map((folder) =>
+      joinUpward(folder, joinPath('', target)),
+    );
+    if (reference.kind === 'rooted') return fromTop;
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const bundle = path.replace(/\.[^./]+$/u, '');
+    return [joinUpward(folder, target), joinPath(folder, target), joinPath(bundle, target), ...fromTop];
+  });
+  return [...new Set(found)].filter(isPublishable);
+}
+
+/** Returns why a file may not be published through a reference of this role; undefined if it may. */
+export function refusalOf(
+  { file, mediaType = '', sizeBytes }: ProbedFile,
+  role: ReferenceRole,
+): string | undefined {
+  if (EXECUTABLE.test(file)) return 'is a script or a page, and is not served';
+  if (sizeBytes > MAX_FILE_BYTES) return `has ${sizeBytes} bytes, more than ${MAX_FILE_BYTES}`;
+  if (suitsRole(mediaType, role)) return undefined;
+  return role === 'image' ? 'is not an image' : 'is not a recording';
+}
+
+/** True if a file of this media type may be shown in a reference of this role. */
+export function suitsRole(mediaType: string, role: ReferenceRole): boolean {
+  return role === 'link' || ROLE_TYPES[role].test(mediaType);
+}
+
+const ROLE_TYPES = { image: /^image\//u, media: /^(?:audio|video|image)\/|^text\/vtt$/u } as const;
+
+/** Paths of files by name, or by the end of their path: those nearest to the article first. */
+function pathsByName(path: string, name: string, { filesNamed }: SiteFiles): readonly string[] {
+  const wanted = joinPath('', name);
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const direct = [joinPath(folder, wanted), wanted];
+  const end = `/${wanted.normalize('NFC').toLowerCase()}`;
+  const named = filesNamed?.(wanted.slice(wanted.lastIndexOf('/') + 1)) ?? [];
+  return [...direct, ...named.filter((one) => `/${one.normalize('NFC').toLowerCase()}`.endsWith(end))];
+}
+
+/** Joins a folder and a path; `..` above the top stays at the beginning. */
+function joinUpward(folder: string, path: string): string {
+  const names: string[] = [];
+  for (const name of `${folder}/${path}`.split('/')) {
+    if (name === '..' && names.length > 0 && names.at(-1) !== '..') names.pop();
+    else if (name !== '.' && name !== '') names.push(name);
+  }
+  return names.join('/');
+}
+
+function isPublishable(path: string): boolean {
+  return isMediaPath(path.replace(/^(?:\.\.\/)+/u, ''));
+}
