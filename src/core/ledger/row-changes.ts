@@ -138,11 +138,12 @@ function isNameOf(slug: string, wanted: string): boolean {
 }
 
 async function tellTaken(
-  { path, slug: wanted }: ArticleHead,
+  { path, slug: wanted, hasOwnSlug, addressLines }: ArticleHead,
   slug: string,
   { book, findings }: AddressContext,
 ): Promise<void> {
   const owner = await book.ownerOf(articlePath(wanted));
   const message = `${owner?.path ?? 'another article'} has the address ${wanted} already: this article's is ${slug}`;
-  findings.push(findingOn(path, 'warning', 'duplicate-slug', message));
+  const line = hasOwnSlug === true ? (addressLines?.slug ?? 1) : 1;
+  findings.push({ ...findingOn(path, 'warning', 'duplicate-slug', message), line });
 }

@@ -154,7 +154,7 @@ describe('[71] an address that an article cannot have', () => {
     expect((await linksIn(service))['X']).toBe('/articles/x');
     expect(await statusOf(service, permalink)).toBe(status);
     expect(service.current()?.findings).toEqual([
-      expect.objectContaining({ file: 'x.md', line: 1, severity: 'warning', rule: 'address' }),
+      expect.objectContaining({ file: 'x.md', line: 4, severity: 'warning', rule: 'address' }),
     ]);
   });
 });

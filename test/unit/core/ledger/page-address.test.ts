@@ -392,3 +392,24 @@ test('[71] files are read again only if the rules for addresses differ', () => {
   expect(haveSameAddresses(rules, { ...rules, permalinks: '/:title/' })).toBe(false);
   expect(haveSameAddresses(rules, { permalinks: '/:slug/' })).toBe(false);
 });
+
+test('[71] findings name the line of the key', async () => {
+  const ledger = new Ledger();
+  const { findings } = await ledger.take([
+    article('old.md', { published: 0 }),
+    article('ice.md', {
+      slug: 'old',
+      hasOwnSlug: true,
+      nameSlug: 'ice',
+      permalink: '/hub',
+      formerPaths: ['/a/', '/rss.xml', '/atom.xml'],
+      addressLines: { slug: 4, permalink: 5, formerPaths: [7, 8, 9] },
+    }),
+  ]);
+  expect(findings.map(({ line, rule }) => [line, rule])).toEqual([
+    [4, 'duplicate-slug'],
+    [5, 'address'],
+    [8, 'address'],
+    [9, 'address'],
+  ]);
+});
