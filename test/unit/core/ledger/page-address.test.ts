@@ -286,6 +286,17 @@ describe('[4] [71] an article that the ledger knows', () => {
     expect(pagesOf(ledger)).toEqual({ 'a/2018-01-01-snow.md': '/articles/snow' });
   });
 
+  test('keeps the slug of a page bundle from an earlier version when its folder moves', async () => {
+    const ledger = new Ledger();
+    await ledger.take([edited('post/ice/index.md', { slug: 'index' })]);
+    await ledger.take([edited('blog/ice/index.md', { slug: 'ice' })], LATER);
+    expect(pagesOf(ledger)).toEqual({ 'blog/ice/index.md': '/articles/index' });
+    const another = new Ledger();
+    await another.take([edited('post/ice/index.md', { slug: 'ice' })]);
+    await another.take([edited('post/snow/index.md', { slug: 'snow' })], LATER);
+    expect(pagesOf(another)).toEqual({ 'post/snow/index.md': '/articles/snow' });
+  });
+
   test('goes to its default address while an alias in publication.yaml has its path', async () => {
     const ledger = new Ledger();
     const articles = [article('ice.md', { permalink: '/ice/' })];
