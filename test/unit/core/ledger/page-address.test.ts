@@ -286,6 +286,17 @@ describe('[4] [71] an article that the ledger knows', () => {
     expect(pagesOf(ledger)).toEqual({ 'a/2018-01-01-snow.md': '/articles/snow' });
   });
 
+  test('keeps the slug of a page bundle from an earlier version when its folder moves', async () => {
+    const ledger = new Ledger();
+    await ledger.take([edited('post/ice/index.md', { slug: 'index' })]);
+    await ledger.take([edited('blog/ice/index.md', { slug: 'ice' })], LATER);
+    expect(pagesOf(ledger)).toEqual({ 'blog/ice/index.md': '/articles/index' });
+    const another = new Ledger();
+    await another.take([edited('post/ice/index.md', { slug: 'ice' })]);
+    await another.take([edited('post/snow/index.md', { slug: 'snow' })], LATER);
+    expect(pagesOf(another)).toEqual({ 'post/snow/index.md': '/articles/snow' });
+  });
+
   test('goes to its default address while an alias in publication.yaml has its path', async () => {
     const ledger = new Ledger();
     const articles = [article('ice.md', { permalink: '/ice/' })];
@@ -391,4 +402,25 @@ test('[71] files are read again only if the rules for addresses differ', () => {
   expect(haveSameAddresses({}, {})).toBe(true);
   expect(haveSameAddresses(rules, { ...rules, permalinks: '/:title/' })).toBe(false);
   expect(haveSameAddresses(rules, { permalinks: '/:slug/' })).toBe(false);
+});
+
+test('[71] findings name the line of the key', async () => {
+  const ledger = new Ledger();
+  const { findings } = await ledger.take([
+    article('old.md', { published: 0 }),
+    article('ice.md', {
+      slug: 'old',
+      hasOwnSlug: true,
+      nameSlug: 'ice',
+      permalink: '/hub',
+      formerPaths: ['/a/', '/rss.xml', '/atom.xml'],
+      addressLines: { slug: 4, permalink: 5, formerPaths: [7, 8, 9] },
+    }),
+  ]);
+  expect(findings.map(({ line, rule }) => [line, rule])).toEqual([
+    [4, 'duplicate-slug'],
+    [5, 'address'],
+    [8, 'address'],
+    [9, 'address'],
+  ]);
 });
