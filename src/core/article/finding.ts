@@ -10,6 +10,8 @@ export type Severity = 'error' | 'warning' | 'note';
 export type FindingRule =
   | 'unreadable'
   | 'outside'
+  | 'format'
+  | 'opt-in'
   | 'too-large'
   | 'binary'
   | 'encoding'

@@ -2,7 +2,7 @@ import type { Entry } from '../article/article.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import type { Extensions } from './extensions.ts';
-import type { Publication } from '../article/publication.ts';
+import { fileRulesOf, type Publication } from '../article/publication.ts';
 import { FORMATS } from '../feed/feed.ts';
 import { createFeedRenderer, formatWriters, type FeedRenderer } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
@@ -34,6 +34,8 @@ export interface DryRunOptions {
 export interface DryRun {
   /** Number of articles without errors, including drafts and those not due yet. */
   readonly articles: number;
+  /** Number of files that are not meant as articles. */
+  readonly skipped: number;
   /** Sorted by file and line. */
   readonly findings: readonly Finding[];
   /** Reasons for the gate to reject the change. */
@@ -57,6 +59,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     before: undefined,
     ledger,
     now,
+    rules: fileRulesOf(publication),
     onProgress,
   });
   const build = createBuilder({ generator, renderer, entries: createEntryCache(entryChecks) });
@@ -103,6 +106,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   return {
     articles: heads.filter(({ path }) => !broken.has(path)).length,
+    skipped: [...delta.read.values()].filter(({ isSkipped }) => isSkipped).length,
     findings: inOrder(judged),
     violations,
   };

@@ -69,6 +69,7 @@ export function createPublishing(input: PublishingInput): Publishing {
       now,
       metadataKeys: extensions.metadataKeys,
       readFiles,
+      rules: input.loadRules?.(),
       onProgress: input.onProgress,
     });
     input.onProgress?.({ phase: 'record' });

@@ -6,7 +6,7 @@ import type { Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/feed-id.ts';
-import { compareCodePoints } from '../content/directory/listing.ts';
+import { compareCodePoints } from '../content/directory/code-points.ts';
 import { memoizeFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import type { FeedRenderer, RenderFragment } from '../feed/render.ts';

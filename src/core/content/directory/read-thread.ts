@@ -11,13 +11,13 @@ import { toHeadFile } from './scanned-file.ts';
  */
 export function serveReading(
   port: MessagePort,
-  { root, timezone }: ReadThreadData,
+  { root, timezone, site }: ReadThreadData,
   metadataKeys: MetadataKeys,
 ): void {
   port.on('message', (files: readonly ListedFile[]) => {
     port.postMessage(
       files.map((file) => {
-        const read = readArticleFile(root, file, { timezone, metadataKeys });
+        const read = readArticleFile(root, file, { timezone, metadataKeys, site });
         return read && toHeadFile(read);
       }),
     );

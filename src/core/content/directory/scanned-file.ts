@@ -11,6 +11,8 @@ export interface ScannedFile extends Omit<ArticleFile, 'article'> {
   readonly head: ArticleHead | undefined;
   /** The whole article; undefined if many files were read: it is then read again when it is needed. */
   readonly article?: Article | undefined;
+  /** True if it may not be published, whatever it contains. */
+  readonly isWithheld?: boolean | undefined;
 }
 
 /** Returns the whole article of a head; throws `content_changed` if its file has changed since it was scanned. */
@@ -46,9 +48,19 @@ export function toScannedFile(file: ArticleFile): ScannedFile {
 }
 
 /** Reduces the article of a file to its head. */
-export function toHeadFile({ path, contentHash, article, findings, media }: ArticleFile): ScannedFile {
-  const head = article && headOf(article);
-  return { path, contentHash, findings, head, ...(media !== undefined && { media }) };
+export function toHeadFile({ article, ...file }: ArticleFile): ScannedFile {
+  return { ...file, head: article && headOf(article) };
+}
+
+/** Withholds a file: what it contains is not published, and its author is told nothing about it. */
+export function withheld({ article, head, ...file }: ScannedFile): ScannedFile {
+  return {
+    ...file,
+    findings: [],
+    head: head && { ...head, draft: true },
+    ...(article && { article: { ...article, draft: true } }),
+    isWithheld: true,
+  };
 }
 
 /** Reads an article of a survey from its file; undefined if it no longer has this content hash. */

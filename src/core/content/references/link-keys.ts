@@ -29,7 +29,11 @@ export function linkKeys(path: string, { kind, path: written, query }: LocalRefe
   if (kind === 'rooted') {
     const top = /^[^/]+(?=\/)/u.exec(path)?.[0];
     const asQuery = query === '' ? [] : [addressKey(target) + query];
-    return unique([...asQuery, ...keysOf(target), ...(top === undefined ? [] : keysOf(joinPath(top, target)))]);
+    return unique([
+      ...asQuery,
+      ...keysOf(target),
+      ...(top === undefined ? [] : keysOf(joinPath(top, target))),
+    ]);
   }
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   return unique(

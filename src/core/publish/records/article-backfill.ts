@@ -1,6 +1,7 @@
 import type { Article } from '../../article/article.ts';
 import type { Ledger, LedgerRow } from '../../ledger/ledger.ts';
-import { createLoopYield, type Known } from '../../content/directory/scan.ts';
+import type { Known } from '../../content/directory/reading.ts';
+import { createLoopYield } from '../../content/directory/scan.ts';
 import { readUnchanged } from '../../content/directory/scanned-file.ts';
 import type { MetadataKeys } from '../../content/formats/source-format.ts';
 import type { Store } from './store.ts';
@@ -51,7 +52,7 @@ export function createArticleBackfill(
   let closing = false;
   const state = createFileState(root, timezone);
   const fromFile = (row: LedgerRow, known: Known | undefined): Article | undefined =>
-    known && readUnchanged(root, known.survey, row, { timezone, metadataKeys });
+    known && readUnchanged(root, known.survey, row, { timezone, metadataKeys, site: known.detected?.site });
   const texts = createTextBacklog(
     (row) => fromFile(row, state.files()?.known),
     () => closing,
