@@ -11,6 +11,8 @@ export interface Metadata {
   readonly id?: string | undefined;
   readonly url?: string | undefined;
   readonly externalUrl?: string | undefined;
+  /** Id of the article in another program, as written. */
+  readonly guid?: string | undefined;
   /** The author's own slug. */
   readonly slug?: string | undefined;
   readonly permalink?: string | undefined;
@@ -36,12 +38,22 @@ export interface Metadata {
 /** Reports a fault of a value, or of item `index` of it; with the severity of its key unless one is given. */
 export type Complain = (message: string, severity?: Severity, index?: number) => void;
 
+/** Facts that the reading of a value may depend on. */
+export interface ValueContext extends Pick<ParseOptions, 'timezone' | 'site'> {
+  /** Path of the file below the content directory. */
+  readonly path: string;
+  /** True if the metadata is in the dialect of another program: it has no key `published` of ours. */
+  readonly isForeign?: boolean | undefined;
+}
+
 /** One metadata key. Values come as YAML's failsafe schema has them: strings, arrays and plain objects. */
 export interface MetadataKey<Value> {
   readonly rule: FindingRule;
   /** True if a wrong value keeps the article out: publishing it could not be undone. */
   readonly required: boolean;
-  readonly read: (value: unknown, complain: Complain, timezone: string) => Value | undefined;
+  /** Names under which other programs write members of the map that this key is; by member. */
+  readonly members?: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly read: (value: unknown, complain: Complain, context: ValueContext) => Value | undefined;
 }
 
 /** Metadata keys by name. */

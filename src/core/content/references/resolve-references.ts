@@ -76,6 +76,7 @@ class ReferenceResolver {
       return;
     }
     if (attribute.role === 'link') this.#link(element, value, reference);
+    else if (reference.kind === 'name') setAttribute(element, attribute.name, undefined);
   }
 
   srcset(element: Element, value: string, attribute: ReferringAttribute): void {

@@ -37,9 +37,9 @@ export function readTextReferences(
 }
 
 /** The rendered text as a tree; undefined if it cannot be read, which is reported when the entry is made. */
-function readSource({ body }: Article): Parameters<typeof writtenReferences>[0] | undefined {
+function readSource(article: Article): Parameters<typeof writtenReferences>[0] | undefined {
   try {
-    const parsed = readFragment(renderSource(body));
+    const parsed = readFragment(renderSource(article));
     return 'tree' in parsed ? parsed.tree : undefined;
   } catch {
     return undefined;
