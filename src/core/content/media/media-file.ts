@@ -35,6 +35,9 @@ export interface MediaRefusal {
   readonly refusal: string;
 }
 
+/** Refusal of a file that does not exist. */
+export const MISSING = 'does not exist';
+
 /** Extensions of source files, which are never attachments: a draft of another article could leak. */
 const OWN_EXTENSIONS: ReadonlySet<string> = new Set(
   '.txt .html .htm .md .markdown .mdx .yaml .yml'.split(' '),
@@ -79,7 +82,7 @@ export function examineMedia(root: string, path: string): MediaFile | MediaRefus
     return { realPath, sizeBytes: status.size };
   } catch (thrown) {
     if (hasCode(thrown, 'EACCES')) return { refusal: 'may not be read by the service' };
-    return { refusal: isGone(thrown) ? 'does not exist' : 'cannot be examined' };
+    return { refusal: isGone(thrown) ? MISSING : 'cannot be examined' };
   }
 }
 

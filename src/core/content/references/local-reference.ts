@@ -1,3 +1,4 @@
+import { slugify } from '../../article/slug.ts';
 import { WIKI_SCHEME } from '../formats/markdown/wiki-links.ts';
 
 /** A reference in a text to a file or an article of the same site. */
@@ -48,11 +49,12 @@ export function localReference(written: string): LocalReference | undefined {
   return { kind: path.startsWith('/') ? 'rooted' : 'relative', path, query, fragment };
 }
 
-/** A reference by name. Headings have no ids on our pages, so the fragment is dropped. */
 function byName(address: string): LocalReference | undefined {
-  const [name = ''] = address.split('#', 1);
+  const [name = '', heading = ''] = address.split('#', 2);
   const path = percentDecode(name).trim();
-  return path === '' ? undefined : { kind: 'name', path, query: '', fragment: '' };
+  if (path === '') return undefined;
+  const fragment = heading === '' ? '' : `#${encodeURIComponent(slugify(percentDecode(heading)))}`;
+  return { kind: 'name', path, query: '', fragment };
 }
 
 /** Name of a reference by which its file is stored with the article: the same for all its fragments. */
