@@ -62,6 +62,22 @@ export function referenceName({ kind, path }: LocalReference): string {
   return kind === 'name' ? WIKI_SCHEME + path : path;
 }
 
+/** Characters that go on with a reference. */
+const PART = /[\p{L}\p{N}_.%/~-]/u;
+
+/** Position of a reference in its source, which the rendered text has as `written`; undefined if it is not found. */
+export function placeInSource(source: string, written: string): number | undefined {
+  for (const spelling of spellingsOf(written)) {
+    let first: number | undefined;
+    for (let at = source.indexOf(spelling); at !== -1; at = source.indexOf(spelling, at + spelling.length)) {
+      first ??= at;
+      if (!PART.test(source[at - 1] ?? '') && !PART.test(source[at + spelling.length] ?? '')) return at;
+    }
+    if (first !== undefined) return first;
+  }
+  return undefined;
+}
+
 /** Spellings under which a source may have a reference that its rendered text has as `written`. */
 export function spellingsOf(written: string): readonly string[] {
   const name = written.startsWith(WIKI_SCHEME) ? localReference(written)?.path : undefined;

@@ -13,6 +13,7 @@ import {
   type DeadReference,
   type LocalAddresses,
 } from '../references/resolve-references.ts';
+import { placeInSource } from '../references/local-reference.ts';
 import { renderSource } from '../references/written-references.ts';
 
 /** The rendered text of an article. */
@@ -58,12 +59,15 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
         ...removals.map((removal) => {
           const times = removal.count === 1 ? '' : ` (${removal.count} times)`;
           const text = oneLine(removal.message + times);
-          return { ...finding(body.line, removal.severity, text), ...placeOf(removal.sign, article) };
+          return {
+            ...finding(body.line, removal.severity, text),
+            ...placeOf(offsetOf(removal.sign, article), removal.sign, article),
+          };
         }),
-        ...dead.map(({ severity, rule, message, sign }) => ({
+        ...dead.map(({ severity, rule, message, written }) => ({
           ...finding(body.line, severity, oneLine(message)),
           rule,
-          ...placeOf(sign, article),
+          ...placeOf(placeInSource(body.text, written), written, article),
         })),
       ],
     };
@@ -83,10 +87,18 @@ function keepFirstLineFeeds(html: string): string {
   return html.replace(/<pre(?: [^>]*)?>(?=\n)/g, '$&\n');
 }
 
-/** Position of the first occurrence in the source, because rendered HTML has no line numbers. */
-function placeOf(sign: string, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
+/** Offset of the first occurrence in the source, because rendered HTML has no line numbers. */
+function offsetOf(sign: string, { body }: Article): number | undefined {
   const offset = body.text.toLowerCase().indexOf(sign);
-  if (offset === -1) return { line: body.line };
+  return offset === -1 ? undefined : offset;
+}
+
+function placeOf(
+  offset: number | undefined,
+  sign: string,
+  { body, path }: Article,
+): Pick<Finding, 'line' | 'column' | 'length'> {
+  if (offset === undefined) return { line: body.line };
   const before = body.text.slice(0, offset).split('\n');
   const line = body.line + before.length - 1;
   // Other formats transform the text, so columns would be wrong.
