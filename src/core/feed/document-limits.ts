@@ -66,6 +66,8 @@ export function memoizeFragments(render: RenderFragment): RenderFragment {
 }
 
 function renderWithin(entry: Entry, { content, maxBytes }: Bounds, render: RenderFragment): Fragments {
+  // No format writes a text shorter than it is: a long one need not be written to see that it is too long.
+  if (entry.html.length > maxBytes) return renderAll(entry, 'summary', render);
   const fragments = renderAll(entry, content, render);
   const largest = Math.max(...Object.values(fragments).map((fragment) => Buffer.byteLength(fragment)));
   return largest > maxBytes ? renderAll(entry, 'summary', render) : fragments;

@@ -17,8 +17,9 @@ import { makeResourceQuickly, type Resource } from '../snapshot/resource.ts';
 import { FOUND_GONE, foundResource, type Found, type Snapshot } from '../snapshot/snapshot.ts';
 
 /**
- * Resolves an address of an article: renders its page, or redirects to it from any other path or spelling. Rejects with `regeneration_failed` for an
- * article that is published but cannot be read, because its page is not gone.
+ * Resolves an address of an article: renders its page, or redirects to it from any other path or spelling. An article
+ * whose text cannot be rendered has no page. Rejects with `regeneration_failed` for an article that is published but
+ * cannot be read, because its page is not gone.
  */
 export async function findPage(path: string, input: ResolveContext): Promise<Found> {
   // A query of the home page may be an old address of an article.
@@ -36,9 +37,10 @@ async function makePage(
   path: string,
   row: LedgerRow,
   { snapshot, articleOf, ledger }: ResolveContext,
-): Promise<Resource> {
+): Promise<Resource | undefined> {
   const { publication } = snapshot;
   const entry = await entryOf(row, snapshot, { articleOf, ledger });
+  if (entry === undefined) return undefined;
   const alternates = alternatesOfArticle(entry, publication);
   const draft = {
     path,
@@ -56,14 +58,14 @@ async function entryOf(
   row: LedgerRow,
   { entries, publication }: Snapshot,
   { articleOf, ledger }: ArticleSource,
-): Promise<Entry> {
+): Promise<Entry | undefined> {
   const served = entries.find(({ id }) => id === row.id);
   if (served !== undefined) return served;
   const article = await articleOf(row);
-  const made =
-    article && makeEntry(article, row, publication, await findLinkTargets(article, publication, ledger));
-  if (made === undefined || hasError(made.findings)) {
+  if (article === undefined) {
     throw new FeedwrightError('regeneration_failed', `${row.path} cannot be read at the moment`);
   }
-  return made.entry;
+  const targets = await findLinkTargets(article, publication, ledger);
+  const { entry, findings } = makeEntry(article, row, publication, targets);
+  return hasError(findings) ? undefined : entry;
 }

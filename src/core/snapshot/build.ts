@@ -129,7 +129,7 @@ export function createBuilder({
     const state = { publication, notices, tombstones, isComplete, updated, archived };
     const drafts = renderFeed(...mainDocuments(state, chosen, generator, render));
     const resources = await encode(drafts, input, follow);
-    const articles = await ledger.count();
+    const articles = (await ledger.count()) - main.unusable.size;
     const findings = await findingsOf(input, main, basis);
     const touched = await touchedPaths(input, places, before, tombstones);
     serial += 1;
@@ -179,6 +179,8 @@ function withSameDocuments(
 /** Entries of the main feed, with findings about what was removed from their texts. */
 interface MainEntries extends SelectedEntries {
   readonly repairs: ReadonlySet<Finding>;
+  /** Ids of published articles that cannot be rendered and have no former entry. */
+  readonly unusable: ReadonlySet<string>;
 }
 
 /**
@@ -191,6 +193,7 @@ async function selectMainEntries(
 ): Promise<MainEntries> {
   const served = new Map(previous?.entries.map((entry) => [entry.id, entryOfKind(entry, publication)]));
   const repairs = new Set<Finding>();
+  const unusable = new Set<string>();
   const inUse = new Map<string, CachedEntry>();
   const read = async (row: LedgerRow): Promise<Article | undefined> => {
     const article = await articleOf(row);
@@ -204,7 +207,9 @@ async function selectMainEntries(
     inUse.set(row.id, cached);
     const { entry, findings } = cached.made;
     for (const finding of findings) repairs.add(finding);
-    return hasError(findings) ? served.get(row.id) : entry;
+    if (!hasError(findings)) return entry;
+    if (!served.has(row.id)) unusable.add(row.id);
+    return served.get(row.id);
   };
   const criteria = criteriaOf(MAIN_FEED, publication);
   const selected = await selectEntries(
@@ -214,7 +219,8 @@ async function selectMainEntries(
     render,
   );
   entries.keep(inUse);
-  return { ...selected, repairs };
+  for (const { entry } of selected.refused) unusable.add(entry.id);
+  return { ...selected, repairs, unusable };
 }
 
 /** An entry as it was, for documents that declare the namespace of episodes only if `kind` is `podcast`. */

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { addressOf } from '../../core/article/address.ts';
 import { toInstant } from '../../core/article/instant.ts';
 import { formatFinding } from '../../core/article/finding.ts';
+import { printable } from '../../core/article/text/printable.ts';
 import type { Publication } from '../../core/article/publication.ts';
 import type { Command, CommandContext } from '../../core/command.ts';
 import { FeedwrightError } from '../../core/errors.ts';
@@ -98,10 +99,11 @@ async function write(
     contentDirectory: settings.content,
     onProgress: progress.show,
   };
-  const files = await exportSnapshot(input, directory, toInstant(now()));
+  const { files, faults } = await exportSnapshot(input, directory, toInstant(now()));
   progress.clear();
+  for (const fault of faults) warn(printable(`not written: ${fault}`));
   print(
     `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,
   );
-  return errors.length === 0;
+  return errors.length === 0 && faults.length === 0;
 }

@@ -28,11 +28,11 @@ export interface ExportInput {
 /**
  * Exports a snapshot as files: all resources with their precompressed representations, and the configuration
  * for hosts. It is written to a temporary directory beside `directory` and then renamed, so a host never sees
- * a partial export and no withdrawn file remains. Unchanged files keep their modification times. Resolves to
- * the number of files. Rejects with `export_failed`, also if `directory` is neither empty nor an earlier
- * export.
+ * a partial export and no withdrawn file remains. Unchanged files keep their modification times. Rejects with
+ * `export_failed`, also if `directory` is neither empty nor an earlier export; what cannot be made because of a single
+ * article is left out.
  */
-export async function exportSnapshot(input: ExportInput, directory: string, now: Instant): Promise<number> {
+export async function exportSnapshot(input: ExportInput, directory: string, now: Instant): Promise<Exported> {
   const target = await realpath(directory).catch(() => resolve(directory));
   const fresh = join(dirname(target), `.${basename(target)}.new`);
   const old = join(dirname(target), `.${basename(target)}.old`);
@@ -53,7 +53,7 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
     if (present.length > 0) await rename(target, old);
     await rename(fresh, target);
     await rm(old, { recursive: true, force: true });
-    return files.count + Object.keys(files.others).length;
+    return { files: files.count + Object.keys(files.others).length, faults: files.faults };
   } catch (cause) {
     throw new FeedwrightError('export_failed', `cannot write to ${directory}: ${messageOf(cause)}`, {
       cause,
@@ -61,8 +61,17 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
   }
 }
 
+/** Result of an export. */
+export interface Exported {
+  /** Number of files written. */
+  readonly files: number;
+  /** Paths that were left out because of one article, each with the reason. */
+  readonly faults: readonly string[];
+}
+
 interface Written {
   readonly count: number;
+  readonly faults: readonly string[];
   /** The manifest and the host configurations: text by file name. */
   readonly others: Readonly<Record<string, string>>;
 }
@@ -71,6 +80,7 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
   const { snapshot, pathsOnDemand, find, answers, contentDirectory, onProgress } = input;
   const { publication } = snapshot;
   const manifest = createManifest();
+  const faults: string[] = [];
   const turns = snapshot.nextTurn === undefined ? [] : [snapshot.nextTurn];
 
   const addResource = async (resource: Resource): Promise<void> => {
@@ -104,7 +114,12 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
   for (const [path, resource] of snapshot.resources) await add(path, foundResource(resource));
   for (const [done, path] of pathsOnDemand.entries()) {
     onProgress?.({ phase: 'write', done, of: pathsOnDemand.length });
-    await add(path, await find(path));
+    const found = await find(path).catch((error: unknown) => {
+      if (!(error instanceof FeedwrightError && error.code === 'regeneration_failed')) throw error;
+      faults.push(`${path}: ${error.message}`);
+      return undefined;
+    });
+    await add(path, found);
   }
   for (const [path, location] of answers.redirects) manifest.add(path, answers.ofMoved(location), []);
 
@@ -119,7 +134,7 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
     },
     now,
   );
-  return { count: writer.count(), others: othersOf(made) };
+  return { count: writer.count(), faults, others: othersOf(made) };
 }
 
 function othersOf(manifest: Manifest): Written['others'] {

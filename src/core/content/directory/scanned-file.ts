@@ -1,7 +1,9 @@
 import type { Article, ArticleHead } from '../../article/article.ts';
 import { fingerprintOf } from '../../article/text/similarity.ts';
+import { boundFindings } from '../../article/finding.ts';
 import { FeedwrightError } from '../../errors.ts';
 import type { ParseOptions } from '../formats/source-format.ts';
+import { renderingFaults } from '../rendering/refusal.ts';
 import { readArticleFile, type ArticleFile } from './article-file.ts';
 import { fileAt, type Survey } from './survey.ts';
 
@@ -44,11 +46,13 @@ export function headOf(article: Article): ArticleHead {
 
 /** Adds the head of the article to a file, and keeps the whole article. */
 export function toScannedFile(file: ArticleFile): ScannedFile {
-  return { ...file, head: file.article && headOf(file.article) };
+  const judged = withoutUnrenderable(file);
+  return { ...judged, head: judged.article && headOf(judged.article) };
 }
 
 /** Reduces the article of a file to its head. */
-export function toHeadFile({ article, ...file }: ArticleFile): ScannedFile {
+export function toHeadFile(read: ArticleFile): ScannedFile {
+  const { article, ...file } = withoutUnrenderable(read);
   return { ...file, head: article && headOf(article) };
 }
 
@@ -61,6 +65,13 @@ export function withheld({ article, head, ...file }: ScannedFile): ScannedFile {
     ...(article && { article: { ...article, draft: true } }),
     isWithheld: true,
   };
+}
+
+/** Takes out an article that cannot be rendered: it is left out like one that cannot be parsed. */
+function withoutUnrenderable(file: ArticleFile): ArticleFile {
+  const faults = file.article === undefined ? [] : renderingFaults(file.article);
+  if (faults.length === 0) return file;
+  return { ...file, article: undefined, findings: boundFindings([...file.findings, ...faults]) };
 }
 
 /** Reads an article of a survey from its file; undefined if it no longer has this content hash. */

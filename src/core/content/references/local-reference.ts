@@ -1,3 +1,5 @@
+import { WIKI_SCHEME } from '../formats/markdown/wiki-links.ts';
+
 /** A reference in a text to a file or an article of the same site. */
 export interface LocalReference {
   /**
@@ -12,9 +14,6 @@ export interface LocalReference {
   /** Fragment with its `#`, or empty. */
   readonly fragment: string;
 }
-
-/** Scheme of a reference by name, followed by the name in percent-encoding: a wiki link. */
-export const NAME_SCHEME = 'wiki:';
 
 /** A reference with a scheme or an authority (RFC 3986, 4.2) is not local; browsers take `\\` for `/`. */
 const ABSOLUTE = /^(?:[a-z][a-z\d+.-]*:|\\|\/[/\\])/iu;
@@ -41,7 +40,7 @@ const MAX_CHARACTERS = 1000;
 export function localReference(written: string): LocalReference | undefined {
   const trimmed = written.replace(IGNORED, '');
   if (trimmed === '' || trimmed.length > MAX_CHARACTERS) return undefined;
-  if (trimmed.startsWith(NAME_SCHEME)) return byName(trimmed.slice(NAME_SCHEME.length));
+  if (trimmed.startsWith(WIKI_SCHEME)) return byName(trimmed.slice(WIKI_SCHEME.length));
   const marked = trimmed.replace(PELICAN, '').replace(TOP, '').replace(NIKOLA, '/articles/');
   if (ABSOLUTE.test(marked)) return undefined;
   const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/su.exec(marked) ?? [];
@@ -49,15 +48,22 @@ export function localReference(written: string): LocalReference | undefined {
   return { kind: path.startsWith('/') ? 'rooted' : 'relative', path, query, fragment };
 }
 
-function byName(encoded: string): LocalReference | undefined {
-  const [, name = '', fragment = ''] = /^([^#]*)(#.*)?$/su.exec(percentDecode(encoded)) ?? [];
-  const path = name.trim();
-  return path === '' ? undefined : { kind: 'name', path, query: '', fragment };
+/** A reference by name. Headings have no ids on our pages, so the fragment is dropped. */
+function byName(address: string): LocalReference | undefined {
+  const [name = ''] = address.split('#', 1);
+  const path = percentDecode(name).trim();
+  return path === '' ? undefined : { kind: 'name', path, query: '', fragment: '' };
 }
 
 /** Name of a reference by which its file is stored with the article: the same for all its fragments. */
 export function referenceName({ kind, path }: LocalReference): string {
-  return kind === 'name' ? NAME_SCHEME + path : path;
+  return kind === 'name' ? WIKI_SCHEME + path : path;
+}
+
+/** Spellings under which a source may have a reference that its rendered text has as `written`. */
+export function spellingsOf(written: string): readonly string[] {
+  const name = written.startsWith(WIKI_SCHEME) ? localReference(written)?.path : undefined;
+  return [written, percentDecode(written), ...(name === undefined ? [] : [name])];
 }
 
 /** Decodes percent-encoding; returns a malformed text unchanged. */

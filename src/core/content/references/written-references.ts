@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { renderMarkdown } from '../formats/markdown/renderer.ts';
 import { attributeOf, elementsOf, type Element, type TreeNode } from '../formats/html/dom.ts';
+import { asWritten, isDense } from '../rendering/long-text.ts';
 import { resolveSrcset } from '../rendering/srcset.ts';
-import type { Body } from '../../article/article.ts';
+import type { Article } from '../../article/article.ts';
 
 /** Purpose of a reference: only files of its kind may be published through it. */
 export type ReferenceRole = 'image' | 'media' | 'link';
@@ -69,9 +71,16 @@ export function mayRefer(text: string): boolean {
   return CANDIDATES.some((candidate) => candidate.test(text));
 }
 
-/** Renders a body to HTML, not sanitised. */
-export function renderSource({ format, text }: Body, idPrefix = ''): string {
-  return format === 'markdown' ? renderMarkdown(text, { idPrefix }) : text;
+/** Renders the body of an article to HTML, not sanitised. */
+export function renderSource({ path, body }: Pick<Article, 'path' | 'body'>): string {
+  const { format, text } = body;
+  if (isDense(body)) return asWritten(text);
+  return format === 'markdown' ? renderMarkdown(text, { idPrefix: idPrefixOf(path) }) : text;
+}
+
+/** Part of ids that distinguishes an article from others in the same document. */
+function idPrefixOf(path: string): string {
+  return createHash('sha256').update(path).digest('hex').slice(0, 8);
 }
 
 /** Attributes of an element that refer to something. */

@@ -162,8 +162,8 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-/** True if no folder was listed again. */
-function hasSameListings({ folders }: Survey, before: Survey): boolean {
+/** True if no folder was listed again between two surveys. */
+export function hasSameListings({ folders }: Survey, before: Survey): boolean {
   if (folders.size !== before.folders.size) return false;
   for (const [path, { listing }] of folders) if (before.folders.get(path)?.listing !== listing) return false;
   return true;

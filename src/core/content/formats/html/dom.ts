@@ -2,16 +2,21 @@ import { defaultTreeAdapter, parse, parseFragment, serialize, type DefaultTreeAd
 
 export type TreeNode = DefaultTreeAdapterTypes.Node;
 export type Element = DefaultTreeAdapterTypes.Element;
-type Parent = DefaultTreeAdapterTypes.ParentNode;
+export type Parent = DefaultTreeAdapterTypes.ParentNode;
+
+/** Reads and changes trees. */
+export const treeAdapter = defaultTreeAdapter;
 
 /** Max. nesting depth; serialising deeper trees overflows the stack, here and in many readers. */
 const MAX_DEPTH = 256;
 const TOO_DEEP = `elements are nested more than ${MAX_DEPTH} deep`;
 /**
- * Max. elements. HTML's error recovery can make 200 elements of each `<p>` by reopening formatting elements,
- * so the text's length does not bound the tree's size.
+ * Max. elements of a text below 1.2 million characters; of a longer one, one for every six characters. HTML's error
+ * recovery can make 200 elements of each `<p>` by reopening formatting elements, so the length alone does not bound the
+ * size of the tree.
  */
 const MAX_ELEMENTS = 200_000;
+const CHARACTERS_OF_AN_ELEMENT = 6;
 
 /** Max. open elements during parsing. Above MAX_DEPTH, because the parser moves some elements out again. */
 const MAX_OPEN = 4 * MAX_DEPTH;
@@ -23,14 +28,14 @@ export type Parsed<Tree> = { readonly tree: Tree } | { readonly fault: string };
 
 /** Parses a page like a browser without scripts. Elements have source locations. */
 export function parsePage(text: string): Parsed<DefaultTreeAdapterTypes.Document> {
-  return parseBounded((treeAdapter) =>
+  return parseBounded(text, (treeAdapter) =>
     parse(text, { treeAdapter, sourceCodeLocationInfo: true, scriptingEnabled: false }),
   );
 }
 
 /** Parses an HTML fragment like a browser without scripts. */
 export function readFragment(html: string): Parsed<DefaultTreeAdapterTypes.DocumentFragment> {
-  return parseBounded((treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
+  return parseBounded(html, (treeAdapter) => parseFragment(html, { treeAdapter, scriptingEnabled: false }));
 }
 
 /**
@@ -44,7 +49,12 @@ export function normaliseFragment(
   const parsed = readFragment(html);
   if ('fault' in parsed) return parsed;
   edit?.(parsed.tree);
-  return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
+  return { html: serializeTree(parsed.tree) };
+}
+
+/** HTML of the nodes below `tree`. */
+export function serializeTree(tree: Parent): string {
+  return serialize(tree, { scriptingEnabled: false });
 }
 
 /** Elements below `root` in document order, without the descendants of those for which `skip` is true. */
@@ -89,6 +99,25 @@ export function setAttribute(element: Element, name: string, value: string | und
   else element.attrs[at] = { name, value };
 }
 
+/** Replaces elements by their contents. */
+export function unwrap(elements: Iterable<Element>): void {
+  const byParent = new Map<Parent, Set<TreeNode>>();
+  for (const element of elements) {
+    if (element.parentNode === null) continue;
+    const known = byParent.get(element.parentNode);
+    if (known === undefined) byParent.set(element.parentNode, new Set([element]));
+    else known.add(element);
+  }
+  // Once for each parent, which may have a hundred thousand.
+  for (const [parent, some] of byParent) {
+    parent.childNodes = parent.childNodes.flatMap((child) => {
+      if (!some.has(child) || !isElement(child)) return [child];
+      for (const inner of child.childNodes) inner.parentNode = parent;
+      return child.childNodes;
+    });
+  }
+}
+
 /** Line of an element in the parsed text, from 1; 1 for implied elements. */
 export function lineOf(element: Element): number {
   return element.sourceCodeLocation?.startLine ?? 1;
@@ -113,25 +142,29 @@ export function decodeEntities(text: string): string {
   return text.includes('&') ? textOf(parseFragment(text.replaceAll('<', '&lt;'))) : text;
 }
 
-function isElement(node: TreeNode): node is Element {
+/** True for an element, also one of SVG or MathML. */
+export function isElement(node: TreeNode): node is Element {
   return defaultTreeAdapter.isElementNode(node);
 }
 
-function childrenOf(node: TreeNode): readonly TreeNode[] {
+/** Children of a node; those of a template are in its content. */
+export function childrenOf(node: TreeNode): readonly TreeNode[] {
   if ('content' in node) return node.content.childNodes;
   return 'childNodes' in node ? node.childNodes : [];
 }
 
 function parseBounded<Tree extends Parent>(
+  text: string,
   parseWith: (adapter: typeof defaultTreeAdapter) => Tree,
 ): Parsed<Tree> {
+  const maxElements = Math.max(MAX_ELEMENTS, Math.floor(text.length / CHARACTERS_OF_AN_ELEMENT));
   let elements = 0;
   let open = 0;
   const adapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement(...args) {
       elements += 1;
-      if (elements > MAX_ELEMENTS) throw new LimitError(`more than ${MAX_ELEMENTS} elements`);
+      if (elements > maxElements) throw new LimitError(`more than ${maxElements} elements`);
       return defaultTreeAdapter.createElement(...args);
     },
     onItemPush() {

@@ -138,11 +138,11 @@ describe('[7] removes everything that runs', () => {
     [
       'frames and objects',
       '<iframe src="https://example.net/"></iframe><object data="x"><p>a</p></object><embed src="x">',
-      '<p>a</p>',
+      '<p><a href="https://example.net/">example.net</a></p><p>a</p>',
       [
-        'warning a.html:5: removed <iframe>',
+        'note a.html:5: replaced <iframe> by a link to https://example.net/',
+        'warning a.html:5: removed <embed>: "x" is no http or https URL',
         'note a.html:5: removed the tags of <object>',
-        'note a.html:5: removed the tags of <embed>',
       ],
     ],
     [
@@ -251,7 +251,6 @@ describe('summary', () => {
 
 describe('bounds', () => {
   test.each([
-    ['a text that is too long', 'x'.repeat(500_001), 'html'],
     ['elements too deep', '<div>'.repeat(50_000), 'html'],
     ['elements too deep in Markdown', '<div>'.repeat(50_000), 'markdown'],
     ['a text that grows', '<a href=x>'.repeat(45_000), 'html'],
@@ -260,6 +259,29 @@ describe('bounds', () => {
     expect(rendering).toMatchObject({ html: '', summary: 'The title' });
     expect(rendering.findings).toMatchObject([{ line: 5, severity: 'error', rule: 'html' }]);
   });
+
+  test.each([
+    ['words', 'The harbour froze again. '.repeat(200_000)],
+    ['paragraphs with emphasis and links', 'The *harbour* froze [again](/ice) and again.\n\n'.repeat(40_000)],
+    ['a picture as data', `Ice ![pier](data:image/png;base64,${'iVBORw0+/='.repeat(400_000)}) and snow.`],
+    ['a table', `| a | b |\n| - | - |\n${'| 1 | 2 |\n'.repeat(60_000)}`],
+  ])('a long text of %s is read as Markdown, and whole', (_name, text) => {
+    const { html, findings } = render(text, 'markdown');
+    expect(html.slice(0, 200)).toMatch(/^<(?:p|table)>/);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(html.match(/\b(?:harbour|snow|2)\b/g)?.length).toBe(text.match(/\b(?:harbour|snow|2)\b/g)?.length);
+  });
+
+  test.each(['[', '![', '*a ', '- a\n  ', '***a', '`a', 'a\n=\n', '[a]: b\n\n'])(
+    'two megabytes of %j are shown as written, with a finding',
+    (unit) => {
+      const text = unit.repeat(2_000_000 / unit.length);
+      const { html, findings } = render(text, 'markdown');
+      expect(html.slice(0, 20)).toMatch(/^<pre>/);
+      expect(html.length).toBeGreaterThan(1_999_000);
+      expect(findings).toMatchObject([{ line: 5, severity: 'warning', rule: 'html' }]);
+    },
+  );
 
   const sequences = [
     '[',
