@@ -1,9 +1,11 @@
-import type { Entry } from '../article/article.ts';
+import type { ArticleHead, Entry } from '../article/article.ts';
+import type { Instant } from '../article/instant.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import type { Extensions } from './extensions.ts';
 import type { Publication } from '../article/publication.ts';
 import { FORMATS } from '../feed/feed.ts';
+import { isPublished } from '../feed/select.ts';
 import { createFeedRenderer, formatWriters, type FeedRenderer } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { Store } from './records/store.ts';
@@ -30,10 +32,15 @@ export interface DryRunOptions {
   readonly onProgress?: OnProgress | undefined;
 }
 
+/** State of an article without errors. */
+export type ArticleState = 'published' | 'scheduled' | 'draft' | 'expired';
+
 /** The result of a dry run. */
 export interface DryRun {
   /** Number of articles without errors, including drafts and those not due yet. */
   readonly articles: number;
+  /** How many of them are in each state. */
+  readonly states: Readonly<Record<ArticleState, number>>;
   /** Sorted by file and line. */
   readonly findings: readonly Finding[];
   /** Reasons for the gate to reject the change. */
@@ -58,10 +65,15 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     ledger,
     now,
     onProgress,
+    isThorough: true,
   });
   const build = createBuilder({ generator, renderer, entries: createEntryCache(entryChecks) });
   onProgress?.({ phase: 'record' });
-  const { snapshot, violations } = await store.change((change) =>
+  const {
+    snapshot,
+    violations,
+    findings: found,
+  } = await store.change((change) =>
     prepare({
       delta,
       publication,
@@ -75,7 +87,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   );
   const heads = [...delta.read.values()].flatMap(({ head }) => head ?? []);
 
-  const findings = [...snapshot.findings];
+  const findings = [...found];
   const leftOut = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   const looked = new Set(snapshot.entries.map(({ path }) => path));
   for (const head of heads.filter(({ path }) => !looked.has(path) && !leftOut.has(path))) {
@@ -101,11 +113,21 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   }
   const judged = findings.map(raiseSeverity);
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
+  const good = heads.filter(({ path }) => !broken.has(path));
+  const states = { published: 0, scheduled: 0, draft: 0, expired: 0 };
+  for (const head of good) states[stateOf(head, delta.moment)] += 1;
   return {
-    articles: heads.filter(({ path }) => !broken.has(path)).length,
+    articles: good.length,
+    states,
     findings: inOrder(judged),
     violations,
   };
+}
+
+function stateOf(head: ArticleHead, now: Instant): ArticleState {
+  if (head.draft) return 'draft';
+  if (isPublished(head, now)) return 'published';
+  return head.published > now ? 'scheduled' : 'expired';
 }
 
 /** Faults that podcast directories reject are warnings when published, but errors in a check. */

@@ -1,6 +1,7 @@
 import type { Article, ArticleHead } from '../../article/article.ts';
 import { fingerprintOf } from '../../article/text/similarity.ts';
 import { boundFindings } from '../../article/finding.ts';
+import { condenseFindings } from '../../article/findings/file-findings.ts';
 import { FeedwrightError } from '../../errors.ts';
 import type { ParseOptions } from '../formats/source-format.ts';
 import { renderingFaults } from '../rendering/refusal.ts';
@@ -48,11 +49,11 @@ export function toScannedFile(file: ArticleFile): ScannedFile {
   return { ...judged, head: judged.article && headOf(judged.article) };
 }
 
-/** Reduces the article of a file to its head. */
+/** Reduces the article of a file to its head, and its findings to a few. */
 export function toHeadFile(file: ArticleFile): ScannedFile {
   const { path, contentHash, article, findings, media } = withoutUnrenderable(file);
   const head = article && headOf(article);
-  return { path, contentHash, findings, head, ...(media !== undefined && { media }) };
+  return { path, contentHash, findings: condenseFindings(findings), head, ...(media !== undefined && { media }) };
 }
 
 /** Takes out an article that cannot be rendered: it is left out like one that cannot be parsed. */
