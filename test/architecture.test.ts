@@ -53,6 +53,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   'sanitize-html': 'core/content/rendering/sanitise.ts',
   saxes: 'core/feed/xml/strict-parse.ts',
   parse5: 'core/content/formats/html/dom.ts',
+  'smol-toml': 'core/content/metadata/syntax/toml.ts',
   'image-size': 'core/content/media/image-size.ts',
   leven: 'core/article/text/did-you-mean.ts',
   'lru-cache': 'core/cache/lru.ts',

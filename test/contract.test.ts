@@ -6,7 +6,7 @@ import { contractFaults, statementsIn, type TestReport } from '../scripts/contra
 const CONTRACT = readFileSync(join(resolve(import.meta.dirname, '..'), 'docs/contract.md'), 'utf8');
 
 /** Number of the last statement; a statement that is once there stays. */
-const LAST_STATEMENT = 66;
+const LAST_STATEMENT = 72;
 
 const reportOf = (...tests: readonly [title: string, status: string][]): TestReport => ({
   testResults: [{ assertionResults: tests.map(([title, status]) => ({ title, status })) }],

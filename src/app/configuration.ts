@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Publication } from '../core/article/publication.ts';
+import { fileRulesOf, type FileRules, type Publication } from '../core/article/publication.ts';
 import type { FileAtStart } from '../core/content/publication/module-keys.ts';
 import { PUBLICATION_FILE } from '../core/content/publication/publication-file.ts';
 import { freshnessSeconds } from '../core/protocol/cache-control.ts';
@@ -30,6 +30,8 @@ export interface Configuration {
    * Ids of `served` are kept. Throws `config_invalid`.
    */
   readonly loadPublication: (served: Publication | undefined) => Publication;
+  /** Returns the rules about files as publication.yaml has them now; faults are left to `loadPublication`. */
+  readonly loadRules: () => FileRules;
 }
 
 /**
@@ -62,6 +64,10 @@ export function configureFrom(source: ConfigurationSource): Configuration {
     source,
     settings,
     file,
+    loadRules: () => {
+      current = readPublication(path, current);
+      return fileRulesOf(current.settings);
+    },
     loadPublication: (served) => {
       current = readPublication(path, current);
       refuse(current.faults);

@@ -25,7 +25,7 @@ export function createPublisher(
   { now, random, modules }: PublisherTools,
   hooks: WorkerHooks,
 ): ConnectedRegenerator {
-  const { settings, loadPublication } = configuration;
+  const { settings, loadPublication, loadRules } = configuration;
   /** A process that takes over may have an older snapshot at first than the recorded one. */
   let isUpToDate = false;
   const regenerator: LocalRegenerator = createRegenerator({
@@ -37,6 +37,7 @@ export function createPublisher(
     leadMs: settings.role === 'publisher' ? LEAD_MS : 0,
     timezone: settings.timezone,
     loadPublication,
+    loadRules,
     generator: GENERATOR,
     ...feedModules(GENERATOR),
     now,

@@ -45,7 +45,7 @@ export function commandContext(
       const { storeOpener } = await import('../app/open-store.ts');
       const { feedModules } = await import('../app/modules/feed-modules.ts');
       const { GENERATOR } = await import('../app/version.ts');
-      const { settings, loadPublication } = await configuration();
+      const { settings, loadPublication, loadRules } = await configuration();
       return createRegenerator({
         contentDirectory: settings.content,
         openStore: storeOpener(settings),
@@ -55,6 +55,7 @@ export function commandContext(
         leadMs: 0,
         timezone: settings.timezone,
         loadPublication: (served) => adapt(loadPublication(served)),
+        loadRules,
         generator: GENERATOR,
         now,
         onProgress: progress.show,

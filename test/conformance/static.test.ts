@@ -10,7 +10,7 @@ import { newsboat } from './support/readers.ts';
 import { article, temporaryDirectory, writeFiles, type Files } from '../support/service/directory.ts';
 import { request, type Answer } from '../support/service/request.ts';
 import { restartService, startService } from '../support/service/service.ts';
-import { buildFrom, EVERYTHING, makeHistory } from '../support/service/static-site.ts';
+import { buildFrom, EVERYTHING, makeHistory, PAGES_OF_THEIR_OWN } from '../support/service/static-site.ts';
 
 /** Starts an nginx as documented, with the configuration that the build wrote. */
 function startStatic(directory: string): Promise<string> {
@@ -89,6 +89,31 @@ async function startBuilt(baseUrl?: string, files: Files = FILES) {
   };
   return { origin, publish };
 }
+
+test('[71] nginx serves pages at their own paths, and redirects from all others', async () => {
+  const service = await startService(PAGES_OF_THEIR_OWN);
+  await service.stop();
+  const { directory, manifest } = await buildFrom(service);
+  const origin = await startStatic(directory);
+  const { origin: ours } = await restartService(service);
+  const answerOf = async (to: string, path: string): Promise<unknown> => {
+    const { status, headers, body } = await request(to + path);
+    const { location, 'content-type': type, 'cache-control': caching } = headers;
+    return [path, status, location, status === 200 ? [type, caching, body.toString('latin1')] : undefined];
+  };
+  for (const { path } of manifest.resources)
+    expect(await answerOf(origin, path)).toEqual(await answerOf(ours, path));
+  for (const path of [
+    '/2017/',
+    '/2017/ice/index.html.gz',
+    '/2026/snow.html.gz',
+    '/2026/v1.2/index.html',
+    '/rain/index.html',
+    '/nothing',
+    '/2017/nothing/',
+  ])
+    expect([path, (await request(origin + path)).status]).toEqual([path, 404]);
+});
 
 test('[36] [38] [40] [41] validators give 304 until a byte changes, over any number of builds', async () => {
   const { origin, publish } = await startBuilt();

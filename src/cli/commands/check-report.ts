@@ -51,6 +51,7 @@ export function* checkReport(checked: DryRun, form: ReportForm): Generator<strin
   yield isGrouped
     ? `${totals(shown)}${repairs}; ${can}`
     : `${can}; ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}${repairs}`;
+  for (const { rule, message } of findings) if (rule === 'opt-in') yield printable(message);
   if (violations.length > 0)
     yield 'the gate refuses this change: correct it, or run `feedwright accept` once the service has refused it';
 }
@@ -73,15 +74,16 @@ function firstOf(
   return linesOfReport(digestOf(shown), maxLines, (finding) => line(finding, terminal));
 }
 
-/** How many articles are published, scheduled, drafts and so on; `undefined` if all are published. */
-function statesText({ states, articles }: DryRun): string | undefined {
+/** Number of articles in each state, and of files that are none; `undefined` if all are published. */
+function statesText({ states, articles, skipped }: DryRun): string | undefined {
   const { published, scheduled, draft, expired } = states;
-  if (published === articles) return undefined;
+  if (published === articles && skipped === 0) return undefined;
   const parts = [
     `${published.toLocaleString('en')} published`,
     `${scheduled.toLocaleString('en')} scheduled`,
     plural(draft, 'draft'),
     ...(expired === 0 ? [] : [`${expired.toLocaleString('en')} expired`]),
+    `${plural(skipped, 'file')} skipped`,
   ];
   return parts.join(', ');
 }

@@ -60,14 +60,14 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
 
 /** Prints everything, for programs; repairs only if they are asked for. */
 function printJson(checked: DryRun, leftOut: number, isVerbose: boolean): void {
-  const { articles, states, findings, violations } = checked;
+  const { articles, states, skipped, findings, violations } = checked;
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity] += 1;
   const shown = findings.filter(({ severity }) => isVerbose || severity !== 'note');
   const moment = toRfc3339(toInstant(Date.now()));
   console.log(
     JSON.stringify(
-      { articles, ...states, leftOut, ...counts, findings: shown, violations, checked: moment },
+      { articles, ...states, skipped, leftOut, ...counts, findings: shown, violations, checked: moment },
       null,
       2,
     ),

@@ -10,6 +10,8 @@ export type Severity = 'error' | 'warning' | 'note';
 export type FindingRule =
   | 'unreadable'
   | 'outside'
+  | 'format'
+  | 'opt-in'
   | 'too-large'
   | 'binary'
   | 'encoding'
@@ -28,6 +30,7 @@ export type FindingRule =
   | 'credit'
   | 'quotation-mark'
   | 'html'
+  | 'template'
   | 'duplicate-id'
   | 'duplicate-slug'
   | 'address'

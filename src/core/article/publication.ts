@@ -1,5 +1,4 @@
 import type { Person } from './article.ts';
-import type { FileRules } from './file-rules.ts';
 import type { FeedSettings } from './feed-settings.ts';
 import type { FeedId } from './feed-id.ts';
 import type { Podcast } from './podcast.ts';
@@ -19,6 +18,25 @@ export interface PollIntervalBounds {
   readonly leastSeconds: number;
   /** Never below `leastSeconds`. */
   readonly mostSeconds: number;
+}
+
+/** The publication's own rules about its files. */
+export interface FileRules {
+  /** Glob patterns of files that are articles whatever their names, folders and layouts. */
+  readonly include?: readonly string[] | undefined;
+  /** Glob patterns of files that are no articles. */
+  readonly exclude?: readonly string[] | undefined;
+  /** Static directories without a final `/`: below the content directory or, with a leading `../`, beside it. */
+  readonly static?: readonly string[] | undefined;
+}
+
+/** Reduces settings to the rules about files. */
+export function fileRulesOf({ include, exclude, static: directories }: FileRules): FileRules {
+  return {
+    ...(include !== undefined && { include }),
+    ...(exclude !== undefined && { exclude }),
+    ...(directories !== undefined && { static: directories }),
+  };
 }
 
 /** Settings of the publication: `content/publication.yaml` with defaults. */

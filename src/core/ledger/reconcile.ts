@@ -25,6 +25,8 @@ export interface ReconcileInput extends WordSource {
   readonly others?: AddressLedger | undefined;
   /** Default: `/articles/SLUG` for every article. */
   readonly addressRules?: AddressRules | undefined;
+  /** True if every file was read: rows of earlier versions are then marked as read all at once, afterwards. */
+  readonly isFullRead?: boolean | undefined;
   /** Awaited between two articles, to yield to the event loop. */
   readonly pause?: (() => Promise<void>) | undefined;
 }
@@ -89,7 +91,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     if (known !== undefined && article.published !== known.published)
       findings.push(dateChangeFinding(article, known));
     if (article.updated !== undefined && article.updated > now) findings.push(futureDateFinding(article));
-    const isSame = known !== undefined && sameRow(known, row);
+    const isSame = known !== undefined && sameRow(input.isFullRead === true ? asSeen(known) : known, row);
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
     const isTold = known === undefined || row.updated !== known.updated;
@@ -117,6 +119,11 @@ function releaseDropped(matched: ReadonlyMap<ArticleHead, LedgerRow>, { release 
     const kept = new Set(formerPaths.map((path) => readSiteAddress(path)?.target));
     for (const target of address?.declared ?? []) if (!kept.has(target)) release(target);
   }
+}
+
+/** A row of an earlier version as it is once its file is read. */
+function asSeen(row: LedgerRow): LedgerRow {
+  return row.address?.isUnseen === true ? { ...row, address: undefined } : row;
 }
 
 function sameRow(a: LedgerRow, b: LedgerRow): boolean {

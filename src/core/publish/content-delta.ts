@@ -2,9 +2,12 @@ import type { ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { condenseFindings, createFindingPool } from '../article/findings/file-findings.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
+import type { FileRules } from '../article/publication.ts';
+import { VAULT_FOLDER } from '../content/site/marks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
-import { scanChanges, type Known, type ReadFiles } from '../content/directory/scan.ts';
+import type { Known, ReadFiles } from '../content/directory/reading.ts';
+import { scanChanges } from '../content/directory/scan.ts';
 import type { LoadArticle, ScannedFile } from '../content/directory/scanned-file.ts';
 import type { ParseOptions } from '../content/formats/source-format.ts';
 import { filesOf, findingsOf, unlistableFolders } from '../content/directory/survey.ts';
@@ -17,6 +20,8 @@ export interface FileStatus {
   readonly isOut: boolean;
   /** True if the file contains no article that can be published. */
   readonly isBroken: boolean;
+  /** True if the file is not meant as an article. */
+  readonly isSkipped?: boolean | undefined;
   /** True if another article prevents its publication; it is read again on each scan. */
   readonly isUnsettled: boolean;
   /** The next moment at which the article is published, expires or counts as edited. */
@@ -63,6 +68,8 @@ export interface ScanFilesInput extends ParseOptions {
   readonly ledger: Ledger;
   readonly now: () => number;
   readonly readFiles?: ReadFiles | undefined;
+  /** The publication's rules about its files. */
+  readonly rules?: FileRules | undefined;
   readonly onProgress?: OnProgress | undefined;
   /** True: all findings are returned. Default: a few of each file, with their number. */
   readonly isThorough?: boolean | undefined;
@@ -94,8 +101,8 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
     if (before.mayBeBehind === true) return undefined;
     return (await ledger.byPath(path)).find(({ deleted }) => deleted === undefined)?.contentHash;
   };
-  const { contentDirectory, timezone, metadataKeys, readFiles, onProgress } = input;
-  const options = { timezone, metadataKeys, now, contentHashOf, readFiles, onProgress };
+  const { contentDirectory, timezone, metadataKeys, readFiles, rules, onProgress } = input;
+  const options = { timezone, metadataKeys, now, contentHashOf, readFiles, rules, onProgress };
   const changes = await scanChanges(contentDirectory, known, options);
   const read = new Map<string, ScannedFile>();
   const pool = createFindingPool();
@@ -112,10 +119,17 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
     read,
     loadArticle: changes.loadArticle,
     gone: changes.gone,
-    findings: findingsOf(survey),
+    findings: [...findingsOf(survey), ...siteFindings(changes.known)],
     unlistableFolders: unlistableFolders(survey),
     moment,
   };
+}
+
+/** Findings about the whole site. */
+function siteFindings({ detected, optedIn }: Known): readonly Finding[] {
+  if (detected?.site.requiresOptIn !== true) return [];
+  const message = `notes of this vault are marked with "publish: true": only those ${optedIn?.size ?? 0} are published`;
+  return [{ file: VAULT_FOLDER, line: 1, severity: 'note', rule: 'opt-in', message }];
 }
 
 /** An unreadable file is tried on every scan; it counts as a change only if its findings differ. */
@@ -128,7 +142,7 @@ function isKnownFault(file: ScannedFile, standing: FileStatus | undefined): bool
 
 /** Returns the state of a file that was read; undefined if its ledger row describes it fully. */
 export function statusOf(
-  { contentHash, head, findings }: ScannedFile,
+  { contentHash, head, findings, isSkipped }: ScannedFile,
   told: readonly Finding[],
   { isOut, isSettled, now }: { isOut: boolean; isSettled: boolean; now: Instant },
 ): FileStatus | undefined {
@@ -139,6 +153,7 @@ export function statusOf(
     contentHash,
     isOut,
     isBroken: head === undefined,
+    ...(isSkipped === true && { isSkipped }),
     isUnsettled: isOut && !isSettled,
     turn,
     findings: all,

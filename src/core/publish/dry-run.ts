@@ -3,7 +3,7 @@ import type { Instant } from '../article/instant.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import type { Extensions } from './extensions.ts';
-import type { Publication } from '../article/publication.ts';
+import { fileRulesOf, type Publication } from '../article/publication.ts';
 import { FORMATS } from '../feed/feed.ts';
 import { isPublished } from '../feed/select.ts';
 import { createFeedRenderer, formatWriters, type FeedRenderer } from '../feed/render.ts';
@@ -39,8 +39,10 @@ export type ArticleState = 'published' | 'scheduled' | 'draft' | 'expired';
 export interface DryRun {
   /** Number of articles without errors, including drafts and those not due yet. */
   readonly articles: number;
-  /** How many of them are in each state. */
+  /** Number of them in each state. */
   readonly states: Readonly<Record<ArticleState, number>>;
+  /** Number of files that are not meant as articles. */
+  readonly skipped: number;
   /** Sorted by file and line. */
   readonly findings: readonly Finding[];
   /** Reasons for the gate to reject the change. */
@@ -64,6 +66,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     before: undefined,
     ledger,
     now,
+    rules: fileRulesOf(publication),
     onProgress,
     isThorough: true,
   });
@@ -119,6 +122,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   return {
     articles: good.length,
     states,
+    skipped: [...delta.read.values()].filter(({ isSkipped }) => isSkipped).length,
     findings: inOrder(judged),
     violations,
   };

@@ -80,6 +80,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     now,
     others: affected.isFirst ? undefined : ledger,
     addressRules: addressRulesOf(publication, timezone),
+    isFullRead: delta.before === undefined,
     pause,
   });
   const { changes, settled } = reconciled;
@@ -207,12 +208,13 @@ async function gather(
   const add = (found: readonly (LedgerRow | undefined)[]): void => {
     for (const row of found) if (row !== undefined) rows.set(row.id, row);
   };
-  for (const [path, { head }] of delta.read) {
+  for (const [path, { head, isWithheld }] of delta.read) {
     await pause();
     const here = isFirst ? [] : await ledger.byPath(path);
     add(here);
     if (head === undefined) {
-      broken.add(path);
+      // What its author withholds does not stay published because of a fault.
+      if (isWithheld !== true) broken.add(path);
       continue;
     }
     // A published article stays due when the clock is set back.

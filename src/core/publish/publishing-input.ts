@@ -9,6 +9,7 @@ export interface PublishingInput extends Pick<
   | 'timezone'
   | 'extensions'
   | 'loadPublication'
+  | 'loadRules'
   | 'leadMs'
   | 'now'
   | 'onRecord'

@@ -63,25 +63,28 @@ export function createPublishing(input: PublishingInput): Publishing {
       files = await backfill.recall(opened.store());
     const { contentDirectory, timezone, now } = input;
     const { ledger } = opened.store();
-    let loaded = input.loadPublication(previous?.snapshot.publication);
-    // Other rules may give every article another address.
-    const known = previous === undefined || haveSameAddresses(previous.snapshot.publication, loaded);
-    const delta = await scanFiles({
-      contentDirectory,
-      timezone,
-      before: known ? files : undefined,
-      ledger,
-      now,
-      metadataKeys: extensions.metadataKeys,
-      readFiles,
-      onProgress: input.onProgress,
-    });
+    const scan = (before: FileIndex | undefined): Promise<ContentDelta> =>
+      scanFiles({
+        contentDirectory,
+        timezone,
+        before,
+        ledger,
+        now,
+        metadataKeys: extensions.metadataKeys,
+        readFiles,
+        rules: input.loadRules?.(),
+        onProgress: input.onProgress,
+      });
+    let delta = await scan(files);
     input.onProgress?.({ phase: 'record' });
     if (await isOfAnother(recorded, here, delta, ledger)) {
       ({ upcoming: previous } = await opened.startEmpty());
       notice = `what was remembered is of ${recorded.contentDirectory}: it was set aside`;
-      loaded = input.loadPublication(previous?.snapshot.publication);
     }
+    const loaded = input.loadPublication(previous?.snapshot.publication);
+    // Other rules may give every article another address, whether or not its file has changed.
+    const isSameSite = previous === undefined || haveSameAddresses(previous.snapshot.publication, loaded);
+    if (!isSameSite && delta.before !== undefined) delta = await scan(undefined);
     // Equal settings keep their object, because caches compare settings by identity.
     if (JSON.stringify(loaded) !== JSON.stringify(publication)) publication = loaded;
     const { prepared, upcoming } = await recordChange(input, opened, {

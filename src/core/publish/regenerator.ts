@@ -3,7 +3,7 @@ import type { Finding } from '../article/finding.ts';
 import type { FindingDigest } from '../article/findings/finding-digest.ts';
 import type { Instant } from '../article/instant.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
-import type { Publication } from '../article/publication.ts';
+import type { FileRules, Publication } from '../article/publication.ts';
 import type { OpenStore } from './records/opened-store.ts';
 import type { Change, Store } from './records/store.ts';
 import type { DeltaRange, Found, Snapshot } from '../snapshot/snapshot.ts';
@@ -26,6 +26,8 @@ export interface RegeneratorInput {
   readonly timezone: string;
   /** Reads publication.yaml; `served` is the publication that clients know. Throws `config_invalid`. */
   readonly loadPublication: (served: Publication | undefined) => Publication;
+  /** Reads the rules about files in publication.yaml; called before the files are read. */
+  readonly loadRules?: (() => FileRules) | undefined;
   readonly generator: string;
   readonly extensions: Extensions;
   /** Undefined where documents are only served whole. */

@@ -2,19 +2,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { pngOf } from './png.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../cases');
 
-/** Text, stored as UTF-8 unless another encoding is named; `hex` holds raw bytes. */
+/** Text, stored as UTF-8 unless another encoding is named; `hex` and `base64` hold raw bytes. */
 const piece = z.union([
   z.string(),
   z.strictObject({ hex: z.string(), repeat: z.int().positive().default(1) }),
+  z.strictObject({ base64: z.base64() }),
+  /** A picture of this width and height in pixels. */
+  z.strictObject({ png: z.tuple([z.int().positive(), z.int().positive()]) }),
   z.strictObject({
     text: z.string(),
     encoding: z.enum(['utf8', 'utf16le', 'latin1']).default('utf8'),
     repeat: z.int().positive().default(1),
   }),
 ]);
+
+/** A small directory: text, or pieces joined as bytes, by path. */
+export const caseFiles = z.record(z.string(), z.union([z.string(), z.array(piece)]));
 
 /**
  * Schema of a case. What is listed for the article is complete: a list, date or address that a case does not
@@ -25,8 +32,8 @@ const schema = z.strictObject({
   /** Section of the specification, if one applies. */
   spec: z.string().optional(),
   timezone: z.string().default('UTC'),
-  /** A small content directory: text, or pieces joined as bytes. The first file is the article. */
-  files: z.record(z.string(), z.union([z.string(), z.array(piece)])),
+  /** A content directory; the first file is the article. */
+  files: caseFiles,
   /**
    * `not out`: a draft or an expired article; `left out`: the file holds no article, or an error excludes it.
    */
@@ -86,6 +93,8 @@ export function bytesOf(content: Case['files'][string]): Uint8Array {
   return Buffer.concat(
     pieces.map((part) => {
       if (typeof part === 'string') return Buffer.from(part);
+      if ('base64' in part) return Buffer.from(part.base64, 'base64');
+      if ('png' in part) return pngOf(...part.png);
       return 'hex' in part
         ? Buffer.from(part.hex.replaceAll(' ', '').repeat(part.repeat), 'hex')
         : Buffer.from(part.text.repeat(part.repeat), part.encoding);

@@ -40,6 +40,22 @@ feeds:
   'files/gone.mp3': 'another sound',
 };
 
+/** A publication whose pages have paths of their own: folders, files, names with dots, and one that is refused. */
+export const PAGES_OF_THEIR_OWN: Files = {
+  'publication.yaml': 'authority: example.org\ndeltas: 0\npush: { hub: false }\npermalinks: /:year/:slug/\n',
+  '2017-12-02-ice.md': article('Ice', '2017-12-02T10:00:00Z', 'The harbour froze.'),
+  'snow.md': article(
+    'Snow',
+    '2026-01-02T10:00:00Z',
+    'Snow fell.',
+    'permalink: /2026/snow.html',
+    'redirect_from: [/?p=2, /old snow/, /a$b]',
+  ),
+  'fog.md': article('Fog', '2026-01-03T10:00:00Z', 'Fog lay.', 'permalink: /2026/v1.2', 'slug: own'),
+  'rain.md': article('Rain', '2026-01-04T10:00:00Z', 'Rain fell.', 'permalink: /rain/'),
+  'hail.md': article('Hail', '2026-01-05T10:00:00Z', 'Hail fell.', 'permalink: /tags/hail/'),
+};
+
 /** Renames one article and deletes another while the service runs. */
 export async function makeHistory({ content, clock, regenerate }: Service): Promise<void> {
   clock.time += 60_000;

@@ -3,6 +3,7 @@ import type { Article, ArticleHead } from '../../../src/core/article/article.ts'
 import { wordsOf } from '../../../src/core/article/text/similarity.ts';
 import { headOf } from '../../../src/core/content/directory/scanned-file.ts';
 import type { LedgerRow } from '../../../src/core/ledger/ledger.ts';
+import type { AddressRules } from '../../../src/core/ledger/page-address.ts';
 import { reconcile, type Reconciliation } from '../../../src/core/ledger/reconcile.ts';
 import { openVolatileStore } from './engine.ts';
 import { rowsOf } from './ledger.ts';
@@ -50,6 +51,7 @@ export class Ledger {
     articles: readonly Article[],
     now = NOW,
     brokenPaths: readonly string[] = [],
+    addressRules?: AddressRules,
   ): Promise<Reconciliation> {
     const store = await this.#opening;
     const wholes = new Map(articles.map((whole) => [headOf(whole), whole]));
@@ -67,6 +69,8 @@ export class Ledger {
         unpublishablePaths: new Set(brokenPaths),
         authority: 'example.org',
         now,
+        addressRules,
+        isFullRead: true,
       });
       await ledger.write(
         reconciled.changes.map(({ head, ...change }) => ({ ...change, article: head && loadArticle(head) })),

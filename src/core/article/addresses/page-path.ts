@@ -78,8 +78,12 @@ export function keyOfTarget(target: string): string | undefined {
   return target.includes('?') ? readSiteAddress(target)?.key : keyOfPagePath(target);
 }
 
+/** Paths that are their own keys. */
+const TIDY = /^(?:\/[a-z0-9-]{1,100}){1,9}$/;
+
 /** Key of a path in any spelling; undefined if its encoding is invalid or it is too long. */
 export function keyOfPagePath(path: string): string | undefined {
+  if (TIDY.test(path)) return path;
   if (path.length > 3 * MAX_CHARACTERS) return undefined;
   const plain = decodedPath(path)?.normalize('NFC').toLowerCase();
   if (plain === undefined || FORBIDDEN.test(plain) || Buffer.byteLength(plain) > 2 * MAX_CHARACTERS)

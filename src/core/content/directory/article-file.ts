@@ -1,10 +1,15 @@
 import { boundFindings } from '../../article/finding.ts';
+import { createFilesNamed } from '../media/file-names.ts';
 import { withMedia } from '../media/article-media.ts';
 import type { ListedFile } from './listing.ts';
 import type { MediaStamp } from '../media/media-file.ts';
-import { contentHash, parseArticle, type ParsedArticle, type SourceFile } from '../formats/parse.ts';
+import { decode } from '../formats/decode.ts';
+import { contentHash, parseArticle, SKIPPED, type ParsedArticle, type SourceFile } from '../formats/parse.ts';
 import type { ParseOptions } from '../formats/source-format.ts';
-import { readBounded, type ReadRefusal } from './read-file.ts';
+import { readHeaderKeys, readSidecarKeys, type HeaderKeys } from '../path/header-keys.ts';
+import { likelihoodOfPath, likelihoodOfText } from '../path/likelihood.ts';
+import { PLAIN_SITE } from '../site/site.ts';
+import { readBeginning, readBounded, type ReadRefusal } from './read-file.ts';
 
 /** One article file at the moment it was read. */
 export interface ArticleFile extends ParsedArticle {
@@ -22,22 +27,62 @@ export function readArticleFile(
   options: ParseOptions,
 ): ArticleFile | undefined {
   const { path, sidecar } = file;
+  if (isOtherFile(root, file, options)) return { path, contentHash: OTHER_FILE, ...SKIPPED };
   const own = readBounded(root, path);
-  if ('refusal' in own) return refused(path, path, own.refusal);
+  if ('refusal' in own) {
+    // An article that was published from it stays as it is.
+    const isOther =
+      own.refusal !== 'gone' && likelihoodOfPath(path, options.site ?? PLAIN_SITE) === 'unlikely';
+    return isOther ? { path, ...SKIPPED } : refused(path, path, own.refusal);
+  }
   const beside = sidecar === undefined ? undefined : readBounded(root, sidecar);
   if (beside !== undefined && 'refusal' in beside) return refused(path, sidecar ?? path, beside.refusal);
   const source: SourceFile = {
     path,
     bytes: own.bytes,
     sidecar: beside && { path: sidecar ?? '', bytes: beside.bytes },
+    nameLanguage: file.nameLanguage,
+    isIncluded: file.isIncluded,
   };
   const parsed = parseArticle(source, options);
   if (parsed.article === undefined) return { path, contentHash: contentHash(source), ...parsed };
   const staticDirectories = options.site?.staticDirectories.map((one) => one.path) ?? [];
-  const files = { staticDirectories };
+  const { filesNamed = createFilesNamed(root) } = options;
+  const files = { staticDirectories, filesNamed, isVault: options.site?.isVault };
   const { article, findings, media } = withMedia(root, parsed.article, source, file.beside, files);
   const all = findings.length === 0 ? parsed.findings : boundFindings([...parsed.findings, ...findings]);
-  return { path, contentHash: article.contentHash, article, findings: all, ...(media && { media }) };
+  return {
+    ...parsed,
+    path,
+    contentHash: article.contentHash,
+    article,
+    findings: all,
+    ...(media && { media }),
+  };
+}
+
+/** Content hash of every file that was not read whole. */
+const OTHER_FILE = 'none';
+
+/** Max. bytes read of a file that its path makes an unlikely article: more than front matter may have. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
+/**
+ * True for a file that its path makes an unlikely article, and whose header has no date of ours. Reads only the
+ * beginning: a generator's output may be as large as the site. A link, and a file that cannot be read, is left to the
+ * reading of whole files, which reports faults.
+ */
+function isOtherFile(root: string, file: ListedFile, { site = PLAIN_SITE }: ParseOptions): boolean {
+  const { path, sidecar, isIncluded } = file;
+  if (isIncluded === true || likelihoodOfPath(path, site) !== 'unlikely') return false;
+  const keysOf = (name: string, read: typeof readHeaderKeys): HeaderKeys | undefined => {
+    const bytes = readBeginning(root, name, MAX_HEADER_BYTES);
+    return bytes && read(decode(bytes, name).text);
+  };
+  const own = keysOf(path, readHeaderKeys);
+  const beside = sidecar === undefined ? {} : keysOf(sidecar, readSidecarKeys);
+  if (own === undefined || beside === undefined) return false;
+  return likelihoodOfText(path, 'unlikely', { ...own, ...beside }, '') === 'unlikely';
 }
 
 /** An article whose sidecar cannot be read is not published: the sidecar may mark it as a draft. */

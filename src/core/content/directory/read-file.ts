@@ -38,6 +38,24 @@ export function readBounded(root: string, path: string): ReadBytes {
   }
 }
 
+/**
+ * Reads at most `maxBytes` from the beginning of a regular file; undefined if that is not possible. Links are not
+ * followed.
+ */
+export function readBeginning(root: string, path: string, maxBytes: number): Uint8Array | undefined {
+  try {
+    const descriptor = openSync(join(root, path), FLAGS);
+    try {
+      const status = fstatSync(descriptor);
+      return status.isFile() ? readBytes(descriptor, Math.min(status.size, maxBytes)) : undefined;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
 /** A link or pipe may have replaced the file: do not follow the link, do not wait for the pipe. */
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ListedFile } from './listing.ts';
-import { readInTurn, type ReadFiles, type ScanOptions } from './scan.ts';
+import type { Site } from '../site/site.ts';
+import { readInTurn, type ReadFiles, type ScanOptions } from './reading.ts';
 import { readArticleFile } from './article-file.ts';
 import { toHeadFile, type ScannedFile } from './scanned-file.ts';
 
@@ -25,6 +26,7 @@ export interface ReadThreadData {
   /** Real path of the content directory. */
   readonly root: string;
   readonly timezone: string;
+  readonly site: Site | undefined;
 }
 
 /**
@@ -42,9 +44,9 @@ async function readHeads(
   threadUrl: URL,
   root: string,
   files: readonly ListedFile[],
-  { timezone, metadataKeys, onProgress }: ScanOptions,
+  { timezone, metadataKeys, site, filesNamed, onProgress }: ScanOptions,
 ): Promise<Read> {
-  const parseOptions = { timezone, metadataKeys };
+  const parseOptions = { timezone, metadataKeys, site, filesNamed };
   const read: Read = [];
   let done = 0;
   const tell = (more: number): void =>
@@ -55,7 +57,7 @@ async function readHeads(
     (_, index) => index * CHUNK,
   ).values();
   const thread = new Worker(threadUrl, {
-    workerData: { root, timezone } satisfies ReadThreadData,
+    workerData: { root, timezone, site } satisfies ReadThreadData,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   // `once` rejects on an error while a message is awaited; this handles one at any other time.

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { createFilesNamed } from '../media/file-names.ts';
 import type { MetadataKeys } from '../formats/source-format.ts';
 import { readArticleFile } from './article-file.ts';
 import type { ListedFile } from './listing.ts';
@@ -11,13 +12,14 @@ import { toHeadFile } from './scanned-file.ts';
  */
 export function serveReading(
   port: MessagePort,
-  { root, timezone }: ReadThreadData,
+  { root, timezone, site }: ReadThreadData,
   metadataKeys: MetadataKeys,
 ): void {
+  const options = { timezone, metadataKeys, site, filesNamed: createFilesNamed(root) };
   port.on('message', (files: readonly ListedFile[]) => {
     port.postMessage(
       files.map((file) => {
-        const read = readArticleFile(root, file, { timezone, metadataKeys });
+        const read = readArticleFile(root, file, options);
         return read && toHeadFile(read);
       }),
     );

@@ -1,32 +1,29 @@
 import { realpath } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../../errors.ts';
-import type { OnProgress } from './progress.ts';
-import type { ParseOptions } from '../formats/source-format.ts';
-import type { ListedFile } from './listing.ts';
-import { readArticleFile } from './article-file.ts';
-import { createArticleLoader, toScannedFile, type LoadArticle, type ScannedFile } from './scanned-file.ts';
-import { NO_FILE, stampOf, type MediaStamp } from '../media/media-file.ts';
-import { fileAt, filesOf, unlistableFolders, RACY_MS, surveyDirectory, type Survey } from './survey.ts';
-
-/** Settings of a scan; those for parsing are the same for a scan and the one before. */
-export interface ScanOptions extends ParseOptions {
-  /** Milliseconds since 1970, from the clock that the file system uses too. */
-  readonly now: () => number;
-  readonly onProgress?: OnProgress | undefined;
-}
-
-/** State of a content directory after a scan. Immutable. */
-export interface Known {
-  readonly survey: Survey;
-  /** Paths of files to read again even if they look unchanged. */
-  readonly again: ReadonlySet<string>;
-  /** State of the media files of each article that has any. */
-  readonly media?: MediaLooks | undefined;
-}
-
-/** State of media files by the path of their article. */
-type MediaLooks = ReadonlyMap<string, readonly MediaStamp[]>;
+import type { FileRules } from '../../article/publication.ts';
+import { isNameLook, stampOf, type MediaStamp } from '../media/media-file.ts';
+import { globMatcher } from '../path/glob.ts';
+import { detectSite, hasSameListings } from '../site/detect-site.ts';
+import { PLAIN_SITE, type Site } from '../site/site.ts';
+import type { ListedFile, ListingRules } from './listing.ts';
+import {
+  stateKeys,
+  Reading,
+  type Known,
+  type MediaLooks,
+  type ReadFiles,
+  type ScanOptions,
+} from './reading.ts';
+import { createArticleLoader, type LoadArticle, type ScannedFile } from './scanned-file.ts';
+import {
+  fileAt,
+  filesOf,
+  surveyDirectory,
+  unlistableFolders,
+  type Survey,
+  type SurveyResult,
+} from './survey.ts';
 
 /** Differences from the last known state. */
 export interface Changes {
@@ -40,18 +37,13 @@ export interface Changes {
   readonly gone: readonly string[];
 }
 
-/** Reads files, in one thread or several; undefined for a file that is gone. Results are in the order of the files. */
-export type ReadFiles = (
-  root: string,
-  files: readonly ListedFile[],
-  options: ScanOptions,
-) => Promise<(ScannedFile | undefined)[]>;
-
 /** Further settings of {@link scanChanges}. */
 export interface ChangeOptions extends ScanOptions {
   /** Returns the hash of a file when it was last read; undefined if it is not known. */
   readonly contentHashOf: (path: string) => string | undefined | Promise<string | undefined>;
   readonly readFiles?: ReadFiles | undefined;
+  /** The publication's rules about its files. */
+  readonly rules?: FileRules | undefined;
 }
 
 /**
@@ -65,7 +57,8 @@ const SLICE_MS = 4;
 
 /**
  * Finds the differences between the content directory and its last known state. Files that look unchanged are not
- * opened. Throws `content_unreadable` if the directory itself cannot be listed.
+ * opened, unless the properties of the site have changed. Throws `content_unreadable` if the directory itself cannot be
+ * listed.
  */
 export async function scanChanges(
   directory: string,
@@ -76,109 +69,121 @@ export async function scanChanges(
     const message = `the content directory ${directory} cannot be found: ${messageOf(cause)}`;
     throw new FeedwrightError('content_unreadable', message, { cause });
   });
-  const { now, contentHashOf, readFiles = readInTurn } = options;
+  const { now, rules = {} } = options;
   const pause = createLoopYield(SLICE_MS);
-  const read = new Map<string, ScannedFile | 'same'>();
-  const again = new Set<string>();
-  const gone = new Set<string>();
+  const listing = listingRules(rules);
+  const listsAll = before !== undefined && before.rulesKey !== stateKeys(PLAIN_SITE, rules).rulesKey;
+  const looked = await surveyDirectory(root, before?.survey, { now, pause, rules: listing, listsAll });
+  const { survey } = looked;
+  const known = before?.detected && { detected: before.detected, survey: before.survey };
+  const detected = detectSite({ root, survey, rules, now: now(), before: known });
+  const assumed = withOptIn(detected.site, before?.optedIn);
+  const isAnew = before !== undefined && before.siteKey !== stateKeys(assumed, rules).siteKey;
 
-  let looked = await surveyDirectory(root, before?.survey, { now, pause });
-  const isSeen = new Set(looked.changed.map(({ path }) => path));
-  let waiting = [...looked.changed];
-  const media = new Map(before?.media);
-  const hidden = unlistableFolders(looked.survey);
-  for (const path of await otherMedia(root, before?.media, pause)) {
+  const reading = new Reading(root, before, assumed, options);
+  const waiting = isAnew ? [...filesOf(survey)] : await suspects(root, looked, before, pause);
+  if (isAnew) reading.forgetHashes();
+  const last = await readUntilStill(reading, looked, waiting, (previous) =>
+    surveyDirectory(root, previous, { now, pause, rules: listing, namesOnly: true }),
+  );
+  const site = withOptIn(detected.site, reading.optedIn);
+  if (site.requiresOptIn !== assumed.requiresOptIn && before !== undefined) {
+    // On a first scan all files have been read, and need only be judged again.
+    await reading.readAgain([...filesOf(last)], site);
+  }
+  if (site.requiresOptIn) reading.withholdOthers();
+  return {
+    // After another survey the next scan has to look at the site again.
+    known: reading.knownAfter(last, rules, { site, stamp: last === survey ? detected.stamp : undefined }),
+    read: reading.read,
+    loadArticle: createArticleLoader(root, last, reading.read, {
+      ...options,
+      site,
+      filesNamed: reading.filesNamed,
+    }),
+    gone: [...reading.gone],
+  };
+}
+
+/** Matchers of the publication's rules. */
+function listingRules({ include, exclude }: FileRules): ListingRules {
+  return { include: include && globMatcher(include), exclude: exclude && globMatcher(exclude) };
+}
+
+/** A vault in which a note is marked for publication publishes no other. */
+function withOptIn(site: Site, optedIn: ReadonlySet<string> = new Set()): Site {
+  return { ...site, requiresOptIn: site.isVault && optedIn.size > 0 };
+}
+
+/** Files that may differ from the last scan. */
+async function suspects(
+  root: string,
+  { survey, changed }: SurveyResult,
+  before: Known | undefined,
+  pause: () => Promise<void>,
+): Promise<readonly ListedFile[]> {
+  const waiting = [...changed];
+  const isSeen = new Set(changed.map(({ path }) => path));
+  const hidden = unlistableFolders(survey);
+  const isRelisted = before !== undefined && !hasSameListings(survey, before.survey);
+  for (const path of await otherMedia(root, before?.media, isRelisted, pause)) {
     const isHidden = hidden.some((folder) => path.startsWith(folder));
-    const file = isHidden || isSeen.has(path) ? undefined : fileAt(looked.survey, path);
+    const file = isHidden || isSeen.has(path) ? undefined : fileAt(survey, path);
     if (file === undefined) continue;
     isSeen.add(path);
     waiting.push(file);
   }
   if (before !== undefined && before.again.size > 0) {
-    for (const file of filesOf(looked.survey)) {
+    for (const file of filesOf(survey)) {
       if (before.again.has(file.path) && !isSeen.has(file.path)) waiting.push(file);
     }
   }
-  for (let looks = 1; ; looks += 1) {
-    for (const path of looked.gone) {
-      gone.add(path);
-      read.delete(path);
-      again.delete(path);
-      media.delete(path);
-    }
-    let hasVanished = false;
-    for (const [index, file] of (await readFiles(root, waiting, options)).entries()) {
-      const { path } = waiting[index] ?? { path: '' };
-      gone.delete(path);
-      again.delete(path);
-      media.delete(path);
-      if (file?.media !== undefined) media.set(path, settled(root, file.media, now()));
-      if (file === undefined) {
-        hasVanished = true;
-        gone.add(path);
-        read.delete(path);
-        continue;
-      }
-      if (file.contentHash === undefined) again.add(path);
-      const isSame = file.contentHash !== undefined && file.contentHash === (await contentHashOf(path));
-      read.set(path, isSame ? 'same' : file);
-    }
-    if (looks >= MAX_LOOKS || !(looked.hasMoved || hasVanished)) break;
-    looked = await surveyDirectory(root, looked.survey, { now, pause, namesOnly: true });
-    waiting = [...looked.changed];
-    if (waiting.length === 0 && looked.gone.length === 0) break;
-  }
-  // A file that was gone for a moment is listed again and looks unchanged: it has to be read.
-  for (const path of gone) if (fileAt(looked.survey, path) !== undefined) again.add(path);
-  const known = { survey: looked.survey, again, ...(media.size > 0 && { media }) };
-  return {
-    known,
-    read,
-    loadArticle: createArticleLoader(root, looked.survey, read, options),
-    gone: [...gone],
-  };
+  return waiting;
 }
 
-/** Paths of articles whose media files have changed. Stats each file and opens none. */
+/** Reads files, and surveys the directory again until no file moves any more. Returns the last survey. */
+async function readUntilStill(
+  reading: Reading,
+  first: SurveyResult,
+  files: readonly ListedFile[],
+  lookAgain: (previous: Survey) => Promise<SurveyResult>,
+): Promise<Survey> {
+  let looked = first;
+  let waiting = files;
+  for (let looks = 1; ; looks += 1) {
+    reading.drop(looked.gone);
+    const hasVanished = await reading.readFiles(waiting);
+    if (looks >= MAX_LOOKS || !(looked.hasMoved || hasVanished)) return looked.survey;
+    looked = await lookAgain(looked.survey);
+    waiting = looked.changed;
+    if (waiting.length === 0 && looked.gone.length === 0) return looked.survey;
+  }
+}
+
+/**
+ * Paths of articles whose media files have changed. Stats each file once and opens none. A file that was found nowhere
+ * by its name may have come if a folder was listed again.
+ */
 async function otherMedia(
   root: string,
   media: MediaLooks | undefined,
+  isRelisted: boolean,
   pause: () => Promise<void>,
 ): Promise<readonly string[]> {
   const others: string[] = [];
+  // Many articles may share a picture.
+  const stamps = new Map<string, string>();
+  const hasChanged = ({ path, stamp }: MediaStamp): boolean => {
+    if (isNameLook(path)) return isRelisted;
+    let now = stamps.get(path);
+    if (now === undefined) stamps.set(path, (now = stampOf(root, path).stamp));
+    return now !== stamp;
+  };
   for (const [path, looks] of media ?? []) {
     await pause();
-    if (looks.some((look) => stampOf(root, look.path).stamp !== look.stamp)) others.push(path);
+    if (looks.some(hasChanged)) others.push(path);
   }
   return others;
-}
-
-/** Marks files that changed a moment ago: they may change again and look the same, so the next scan reads them. */
-function settled(root: string, looks: readonly MediaStamp[], now: number): readonly MediaStamp[] {
-  return looks.map(({ path, stamp }) => {
-    const isRacy = stamp !== NO_FILE && stampOf(root, path).changedMs > now - RACY_MS;
-    return { path, stamp: isRacy ? UNSETTLED : stamp };
-  });
-}
-
-/** Stamp that no file has. */
-const UNSETTLED = '?';
-
-/** Reads files in this thread, and keeps their whole articles. */
-export async function readInTurn(
-  root: string,
-  files: readonly ListedFile[],
-  { timezone, metadataKeys, onProgress }: ScanOptions,
-): Promise<(ScannedFile | undefined)[]> {
-  const read: (ScannedFile | undefined)[] = [];
-  for (const file of files) {
-    // Parsing a large article takes milliseconds: yields to the event loop between two articles.
-    await nextTurn();
-    const one = readArticleFile(root, file, { timezone, metadataKeys });
-    read.push(one && toScannedFile(one));
-    onProgress?.({ phase: 'read', done: read.length, of: files.length });
-  }
-  return read;
 }
 
 /** Creates a function that yields to the event loop if the last yield was `sliceMs` or more ago. */

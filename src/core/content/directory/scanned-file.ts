@@ -14,6 +14,8 @@ export interface ScannedFile extends Omit<ArticleFile, 'article'> {
   readonly head: ArticleHead | undefined;
   /** The whole article; undefined if many files were read: it is then read again when it is needed. */
   readonly article?: Article | undefined;
+  /** True if it may not be published, whatever it contains. */
+  readonly isWithheld?: boolean | undefined;
 }
 
 /** Returns the whole article of a head; throws `content_changed` if its file has changed since it was scanned. */
@@ -50,10 +52,20 @@ export function toScannedFile(file: ArticleFile): ScannedFile {
 }
 
 /** Reduces the article of a file to its head, and its findings to a few. */
-export function toHeadFile(file: ArticleFile): ScannedFile {
-  const { path, contentHash, article, findings, media } = withoutUnrenderable(file);
-  const head = article && headOf(article);
-  return { path, contentHash, findings: condenseFindings(findings), head, ...(media !== undefined && { media }) };
+export function toHeadFile(read: ArticleFile): ScannedFile {
+  const { article, ...file } = withoutUnrenderable(read);
+  return { ...file, findings: condenseFindings(file.findings), head: article && headOf(article) };
+}
+
+/** Withholds a file: what it contains is not published, and its author is told nothing about it. */
+export function withheld({ article, head, ...file }: ScannedFile): ScannedFile {
+  return {
+    ...file,
+    findings: [],
+    head: head && { ...head, draft: true },
+    ...(article && { article: { ...article, draft: true } }),
+    isWithheld: true,
+  };
 }
 
 /** Takes out an article that cannot be rendered: it is left out like one that cannot be parsed. */

@@ -2,7 +2,7 @@ import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../article/finding.ts';
 import { compareCodePoints } from '../../article/text/code-points.ts';
-import { listFolder, type ListedFile, type Listing } from './listing.ts';
+import { listFolder, type ListedFile, type Listing, type ListingRules } from './listing.ts';
 
 /** State of one folder when it was scanned. */
 interface Folder {
@@ -42,6 +42,9 @@ export interface SurveyOptions {
   readonly pause: () => Promise<void>;
   /** Skips the files of folders in which no name was added or removed. */
   readonly namesOnly?: boolean | undefined;
+  readonly rules?: ListingRules | undefined;
+  /** Lists every folder again, because the rules have changed. */
+  readonly listsAll?: boolean | undefined;
 }
 
 /** Numbers stored per file: size, times and identity, of itself and its sidecar. */
@@ -74,7 +77,7 @@ export async function surveyDirectory(
   const waiting = [''];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const before = previous?.folders.get(path);
-    const folder = listAgain(root, path, before, options.now());
+    const folder = listAgain(root, path, before, options);
     if (folder === undefined) continue;
     if (folder.fault !== undefined) {
       // An unreadable folder keeps its last known state, with everything below it.
@@ -105,12 +108,32 @@ export async function surveyDirectory(
   return { survey: { folders }, changed, gone, hasMoved: hasMoved || gone.length > 0 };
 }
 
-/** Findings of all listings, and of the folders that cannot be listed. */
+/** Findings of all listings, and of the folders that cannot be listed; one for all files that are not read. */
 export function findingsOf({ folders }: Survey): readonly Finding[] {
-  return [...folders.values()].flatMap(({ listing, fault }) => [
-    ...listing.findings,
-    ...(fault === undefined ? [] : [fault]),
-  ]);
+  const findings: Finding[] = [];
+  const counts = new Map<string, number>();
+  let first: string | undefined;
+  for (const { listing, fault } of folders.values()) {
+    for (const finding of listing.findings) findings.push(finding);
+    if (fault !== undefined) findings.push(fault);
+    const { unread } = listing;
+    if (unread === undefined) continue;
+    if (first === undefined || compareCodePoints(unread.first, first) < 0) ({ first } = unread);
+    for (const [extension, count] of Object.entries(unread.counts)) {
+      counts.set(extension, (counts.get(extension) ?? 0) + count);
+    }
+  }
+  if (first !== undefined) findings.push(unreadFinding(first, counts));
+  return findings;
+}
+
+function unreadFinding(file: string, counts: ReadonlyMap<string, number>): Finding {
+  const named = [...counts]
+    .sort(([a, one], [b, other]) => other - one || compareCodePoints(a, b))
+    .map(([extension, count]) => `${count} ${extension}`);
+  const isOne = named.length === 1 && [...counts.values()][0] === 1;
+  const message = `${named.join(', ')} ${isOne ? 'file is' : 'files are'} not read: the formats are text, Markdown and HTML`;
+  return { file, line: 1, severity: 'warning', rule: 'format', message };
 }
 
 /** All files of a survey. */
@@ -141,14 +164,14 @@ function listAgain(
   root: string,
   path: string,
   before: Folder | undefined,
-  now: number,
+  { now, rules, listsAll = false }: SurveyOptions,
 ): Omit<Folder, 'stats'> | undefined {
   // Read before listing, so that a change in between shows next time.
   const status = statusOf(join(root, path));
-  const isRacy = status === undefined || Math.max(status.mtimeMs, status.ctimeMs) > now - RACY_MS;
+  const isRacy = status === undefined || Math.max(status.mtimeMs, status.ctimeMs) > now() - RACY_MS;
   const stamp = isRacy ? undefined : [status.dev, status.ino, status.mtimeMs, status.ctimeMs].join(':');
-  if (before?.stamp !== undefined && before.stamp === stamp) return before;
-  const listing = listFolder(root, path);
+  if (!listsAll && before?.stamp !== undefined && before.stamp === stamp) return before;
+  const listing = listFolder(root, path, rules);
   if (listing === undefined) return undefined;
   if ('fault' in listing) {
     return { stamp: undefined, listing: before?.listing ?? NO_LISTING, fault: listing.fault };
@@ -180,7 +203,7 @@ async function lookAt(
       known !== undefined &&
       before !== undefined &&
       equals(fields, before.stats, known * FIELDS) &&
-      (isListedBefore || hasSameBeside(file, before.listing.files[known]));
+      (isListedBefore || isSameFile(file, before.listing.files[known]));
     if (!isSame) changed.push(file);
     if (isSame && stats === before.stats) continue;
     // Copy on the first difference, because a survey is immutable.
@@ -227,9 +250,16 @@ function write({ size, mtimeMs, ctimeMs, ino, dev }: Stats, fields: Float64Array
   fields[from + 4] = dev;
 }
 
-/** Compares companion media files, because adding or removing one changes the article. */
-function hasSameBeside({ beside }: ListedFile, before: ListedFile | undefined): boolean {
-  return beside?.join('\0') === before?.beside?.join('\0');
+/** Compares what the files beside it show of a file, because adding or removing one changes the article. */
+function isSameFile(
+  { beside, nameLanguage, isIncluded }: ListedFile,
+  before: ListedFile | undefined,
+): boolean {
+  return (
+    beside?.join('\0') === before?.beside?.join('\0') &&
+    nameLanguage === before?.nameLanguage &&
+    isIncluded === before?.isIncluded
+  );
 }
 
 /** NaN equals nothing, so such files count as changed. */

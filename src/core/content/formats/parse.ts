@@ -3,11 +3,13 @@ import { messageOf } from '../../errors.ts';
 import type { Article, Body } from '../../article/article.ts';
 import { boundFindings, hasError, type Finding } from '../../article/finding.ts';
 import { labelCollisions } from '../metadata/label-collisions.ts';
-import { decode } from './decode.ts';
+import { decode, type Decoded } from './decode.ts';
 import { readHtml } from './html/html.ts';
 import { readMarkdown } from './markdown/markdown.ts';
 import { raiseUpdated, readMetadata, UPDATED_TOO_EARLY, type MetadataReading } from '../metadata/metadata.ts';
 import { splitExtension } from '../directory/paths.ts';
+import { readHeaderKeys, readSidecarKeys } from '../path/header-keys.ts';
+import { likelihoodOfPath, likelihoodOfText, type Likelihood } from '../path/likelihood.ts';
 import { completeMetadata, type CompletedMetadata, type LocatedFile } from '../path/complete-metadata.ts';
 import { PLAIN_SITE, type Site } from '../site/site.ts';
 import type { Metadata, ParsedSource, ParseOptions, ReadingContext } from './source-format.ts';
@@ -22,12 +24,18 @@ export interface StoredFile {
 /** An article file with its sidecar `NAME.yaml`, if any. */
 export interface SourceFile extends StoredFile, LocatedFile {
   readonly sidecar?: StoredFile | undefined;
+  /** True if the publication's own rules say that it is an article. */
+  readonly isIncluded?: boolean | undefined;
 }
 
 /** Result of parsing: no article if a finding is an error. */
 export interface ParsedArticle {
   readonly article: Article | undefined;
   readonly findings: readonly Finding[];
+  /** True for a file that is not meant as an article; it has no findings. */
+  readonly isSkipped?: boolean | undefined;
+  /** True if the note is marked for publication, article or not. */
+  readonly optsIn?: boolean | undefined;
 }
 
 /** Parses a format; may name the keys that came from front matter instead of the text. */
@@ -66,8 +74,8 @@ export function contentHash(file: SourceFile): string {
  */
 export function parseArticle(file: SourceFile, options: ParseOptions): ParsedArticle {
   try {
-    const { article, findings } = parse(file, options);
-    return { article, findings: boundFindings(findings) };
+    const parsed = parse(file, options);
+    return { ...parsed, findings: boundFindings(parsed.findings) };
   } catch (thrown) {
     return {
       article: undefined,
@@ -77,7 +85,7 @@ export function parseArticle(file: SourceFile, options: ParseOptions): ParsedArt
 }
 
 function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
-  const { stem, extension } = splitExtension(file.path);
+  const { extension } = splitExtension(file.path);
   const format = FORMATS.get(extension);
   if (format === undefined) {
     return {
@@ -86,6 +94,33 @@ function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
     };
   }
   const decoded = decode(file.bytes, file.path);
+  const likelihood = likelihoodOf(file, decoded.text, options.site);
+  if (likelihood === 'unlikely') return SKIPPED;
+  const read = readDecoded(file, decoded, format, options);
+  return likelihood === 'doubtful' && read.article === undefined ? SKIPPED : read;
+}
+
+/** Result for a file that is not meant as an article. */
+export const SKIPPED: ParsedArticle = { article: undefined, findings: [], isSkipped: true };
+
+/** Likelihood that a file is an article, by its path, header and sidecar. */
+function likelihoodOf(file: SourceFile, text: string, site: Site = PLAIN_SITE): Likelihood {
+  if (file.isIncluded === true) return 'likely';
+  const { path, sidecar } = file;
+  const byPath = likelihoodOfPath(path, site);
+  const keys = readHeaderKeys(text);
+  const likelihood = likelihoodOfText(path, byPath, keys, text);
+  if (likelihood === 'likely' || sidecar === undefined) return likelihood;
+  const beside = readSidecarKeys(decode(sidecar.bytes, sidecar.path).text);
+  return likelihoodOfText(path, byPath, { ...keys, ...beside }, text);
+}
+
+function readDecoded(
+  file: SourceFile,
+  decoded: Decoded,
+  format: Format,
+  options: ParseOptions,
+): ParsedArticle {
   if (hasError(decoded.findings)) return { article: undefined, findings: decoded.findings };
   const reading = format(decoded.text, { path: file.path, ...options });
   const sidecar = file.sidecar === undefined ? undefined : readSidecar(file.sidecar, options);
@@ -105,6 +140,7 @@ function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
     const message = UPDATED_TOO_EARLY;
     findings.push({ file: file.path, line: 1, severity: 'warning', rule: 'date', message });
   }
+  const { stem, extension } = splitExtension(file.path);
   const where = extension === '.txt' ? `${stem}.yaml` : 'the front matter';
   const { title = '', draft = false } = metadata;
   // A draft is not published, so it may lack a date.
@@ -119,7 +155,10 @@ function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
     const message = `no publication date: add "published: 2014-06-05T17:18:00Z" to ${where}`;
     findings.push(fault(file, 'date', message));
   }
-  if (published === undefined || hasError(findings)) return { article: undefined, findings };
+  const { optsIn } = metadata;
+  if (published === undefined || hasError(findings)) {
+    return { article: undefined, findings, ...(optsIn !== undefined && { optsIn }) };
+  }
 
   // Not a spread, which V8 runs forty times slower when followed by this many properties.
   const article: Article = Object.assign({}, metadata, {
@@ -136,7 +175,8 @@ function parse(file: SourceFile, options: ParseOptions): ParsedArticle {
     draft,
     body: reading.body,
   });
-  return { article, findings: [...findings, ...labelCollisions(article)] };
+  const all = [...findings, ...labelCollisions(article)];
+  return { article, findings: all, ...(optsIn !== undefined && { optsIn }) };
 }
 
 /** Date of a draft that has none; never shown. */

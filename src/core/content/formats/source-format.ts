@@ -3,6 +3,7 @@ import type { Direction } from '../../article/text/direction.ts';
 import type { Finding, FindingRule, Severity } from '../../article/finding.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { Episode } from '../../article/podcast.ts';
+import type { FilesNamed } from '../media/file-names.ts';
 import type { Site } from '../site/site.ts';
 
 /** Validated metadata from front matter, a sidecar or the text. */
@@ -11,6 +12,8 @@ export interface Metadata {
   readonly id?: string | undefined;
   readonly url?: string | undefined;
   readonly externalUrl?: string | undefined;
+  /** Id of the article in another program, as written. */
+  readonly guid?: string | undefined;
   /** The author's own slug. */
   readonly slug?: string | undefined;
   readonly permalink?: string | undefined;
@@ -36,12 +39,22 @@ export interface Metadata {
 /** Reports a fault of a value, or of item `index` of it; with the severity of its key unless one is given. */
 export type Complain = (message: string, severity?: Severity, index?: number) => void;
 
+/** Facts that the reading of a value may depend on. */
+export interface ValueContext extends Pick<ParseOptions, 'timezone' | 'site'> {
+  /** Path of the file below the content directory. */
+  readonly path: string;
+  /** True if the metadata is in the dialect of another program: it has no key `published` of ours. */
+  readonly isForeign?: boolean | undefined;
+}
+
 /** One metadata key. Values come as YAML's failsafe schema has them: strings, arrays and plain objects. */
 export interface MetadataKey<Value> {
   readonly rule: FindingRule;
   /** True if a wrong value keeps the article out: publishing it could not be undone. */
   readonly required: boolean;
-  readonly read: (value: unknown, complain: Complain, timezone: string) => Value | undefined;
+  /** Names under which other programs write members of the map that this key is; by member. */
+  readonly members?: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly read: (value: unknown, complain: Complain, context: ValueContext) => Value | undefined;
 }
 
 /** Metadata keys by name. */
@@ -62,6 +75,8 @@ export interface ParseOptions {
   readonly metadataKeys?: MetadataKeys | undefined;
   /** Properties of the whole site. Default: none. */
   readonly site?: Site | undefined;
+  /** Index of the files below the content directory. Default: one for each article. */
+  readonly filesNamed?: FilesNamed | undefined;
 }
 
 /** Context of the text that a source format reads. */

@@ -17,6 +17,16 @@ export interface MediaFile {
   readonly sizeBytes: number;
 }
 
+/** Path in the stamp of a file that was found nowhere by its name. */
+export function nameLook(name: string): string {
+  return `/${name}`;
+}
+
+/** True for such a path: those of files do not begin with `/`. */
+export function isNameLook(path: string): boolean {
+  return path.startsWith('/');
+}
+
 /** Stamp of a missing file. */
 export const NO_FILE = '';
 

@@ -1,6 +1,12 @@
 import type { Finding } from '../../article/finding.ts';
-import { readMetadata } from './metadata.ts';
 import type { Metadata, ParsedSource, ReadingContext } from '../formats/source-format.ts';
+import { readPairs } from './metadata.ts';
+import { findBlock, type Syntax } from './syntax/block.ts';
+import { readHeaderLines, readNikolaLines } from './syntax/header-lines.ts';
+import { readJson } from './syntax/json.ts';
+import { readToml } from './syntax/toml.ts';
+import { readYaml } from './syntax/yaml.ts';
+import type { YamlMapReading } from './yaml-map.ts';
 
 /** Result of a format that has front matter; `declared` are the keys found there, not in the text. */
 export interface DeclaredReading extends ParsedSource {
@@ -16,39 +22,46 @@ export interface FrontMatter {
   readonly line: number;
 }
 
-/** Hugo's TOML and gray-matter's `---js`: neither read nor published as text. */
-const FOREIGN_FENCE = /^(?:---[ \t]*[a-z]+|\+\+\+|;;;)[ \t]*$/iu;
-const OPENING_FENCE = /^---[ \t]*$/u;
-/** Matches from the end of the line before. */
-const CLOSING_FENCE = /\n(?:---|\.\.\.)[ \t]*(?![^\n])/gu;
+/** Readers of front matter by its syntax. */
+const READERS: Readonly<Record<Syntax, (text: string) => YamlMapReading>> = {
+  yaml: readYaml,
+  toml: readToml,
+  json: readJson,
+  lines: readHeaderLines,
+  nikola: readNikolaLines,
+};
 
 /**
- * Cuts the YAML between a first line `---` and a line `---` or `...` off `text` and reads it. Without such
- * a first line there is no front matter and the whole text is body. The text is never run as code.
+ * Cuts the metadata at the beginning off `text` and reads it: YAML between lines `---`, TOML between lines `+++`, JSON,
+ * lines `Key: value` of Pelican and MultiMarkdown, comments of Nikola. Without any the whole text is body. The text is
+ * never run as code.
  */
 export function readFrontMatter(text: string, context: ReadingContext): FrontMatter {
   const plain = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
-  const firstEnd = plain.indexOf('\n');
-  const first = firstEnd === -1 ? plain : plain.slice(0, firstEnd);
-  if (!OPENING_FENCE.test(first)) {
-    const findings = FOREIGN_FENCE.test(first)
-      ? [fault(context, `front matter cannot begin with "${first.trim()}": write YAML between two lines ---`)]
-      : [];
-    return { metadata: {}, findings, body: text, line: 1 };
+  const block = findBlock(plain);
+  if (block === undefined) return { metadata: {}, findings: [], body: text, line: 1 };
+  if ('fault' in block) {
+    const { fault: message, isUnclosed } = block;
+    const findings: Finding[] = [
+      { file: context.path, line: 1, severity: 'error', rule: 'metadata', message },
+    ];
+    return isUnclosed
+      ? { metadata: {}, findings, body: '', line: plain.split('\n').length }
+      : { metadata: {}, findings, body: text, line: 1 };
   }
-  CLOSING_FENCE.lastIndex = Math.max(0, firstEnd);
-  const closing = CLOSING_FENCE.exec(plain);
-  if (closing === null) {
-    const findings = [fault(context, 'the front matter has no end: close it with a line ---')];
-    return { metadata: {}, findings, body: '', line: plain.split('\n').length };
-  }
-  const lines = closing.index === firstEnd ? [] : plain.slice(firstEnd + 1, closing.index).split('\n');
   // Joined again: a slice would keep the whole text in memory as long as a title is kept.
-  const { metadata, findings } = readMetadata(lines.join('\n'), 2, context);
-  const body = plain.slice(closing.index + closing[0].length + 1);
-  return { metadata, findings, body, line: lines.length + 3 };
+  const written = plain.slice(block.start, block.end).split('\n').join('\n');
+  const firstLine = linesBefore(plain, block.start) + 1;
+  const { metadata, findings } = readPairs(written, firstLine, context, READERS[block.syntax]);
+  const body = plain.slice(block.body);
+  // Nothing stands below a fence that ends the file.
+  const isAtEnd = block.body > plain.length;
+  return { metadata, findings, body, line: linesBefore(plain, block.body) + (isAtEnd ? 2 : 1) };
 }
 
-function fault(context: ReadingContext, message: string): Finding {
-  return { file: context.path, line: 1, severity: 'error', rule: 'metadata', message };
+/** Number of line ends before an offset. */
+function linesBefore(text: string, offset: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }

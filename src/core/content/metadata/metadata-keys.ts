@@ -1,39 +1,46 @@
-import type { Attachment, Image, Origin, Person } from '../../article/article.ts';
+import type { Attachment, Origin } from '../../article/article.ts';
 import type { Direction } from '../../article/text/direction.ts';
-import { isPermanentId } from '../../article/tag-uri.ts';
-import type { Instant } from '../../article/instant.ts';
-import { languageTag } from '../../article/language.ts';
 import { closestWord } from '../../article/text/did-you-mean.ts';
 import { webUrl } from '../../article/url.ts';
-import { isWebReference, readAttachment, readDimensions } from './attachments.ts';
-import { readDate } from './dates.ts';
-import { listOf, oneLine, stringsIn } from './text-values.ts';
-import type { Complain, Metadata, MetadataKey, MetadataKeys } from '../formats/source-format.ts';
+import type {
+  Complain,
+  Metadata,
+  MetadataKey,
+  MetadataKeys,
+  ValueContext,
+} from '../formats/source-format.ts';
+import { readAttachment } from './attachments.ts';
+import { readPermanentId } from './keys/identifiers.ts';
+import type { ModuleKeyName } from './keys/name-index.ts';
+import { listOf, oneLine, quoteValue, readTruth, stringsIn } from './text-values.ts';
+import { readImage } from './values/images.ts';
+import { readLanguage } from './values/languages.ts';
+import { readInstant } from './values/moments.ts';
+import { readAuthors } from './values/people.ts';
+import { readTags } from './values/tags.ts';
+import { readSummary, readTitle } from './values/texts.ts';
 
-/** Names of keys that belong to modules. */
-type ModuleKeyName = 'podcast';
-
-/** Metadata that no key sets yet. */
-type WithoutKey =
-  'externalUrl' | 'slug' | 'permalink' | 'formerPaths' | 'wikiNames' | 'categories' | 'optsIn';
+/** Metadata that is derived from several keys. */
+type Derived =
+  'externalUrl' | 'guid' | 'slug' | 'permalink' | 'formerPaths' | 'wikiNames' | 'categories' | 'optsIn';
 
 /** Keys that the core itself reads. */
 type CoreKeys = {
-  readonly [Name in Exclude<keyof Required<Metadata>, ModuleKeyName | WithoutKey>]: MetadataKey<
+  readonly [Name in Exclude<keyof Required<Metadata>, ModuleKeyName | Derived>]: MetadataKey<
     NonNullable<Metadata[Name]>
   >;
 };
 
-/** The core's keys of front matter and sidecars. */
+/** Readers of the core's keys of front matter and sidecars. */
 export const FRONT_MATTER_KEYS: CoreKeys = {
-  title: { rule: 'title', required: true, read: readLine },
-  id: { rule: 'metadata', required: true, read: readId },
+  title: { rule: 'title', required: true, read: readTitle },
+  id: { rule: 'metadata', required: true, read: readPermanentId },
   url: { rule: 'url', required: true, read: readUrl },
   published: { rule: 'date', required: true, read: readInstant },
   updated: { rule: 'date', required: true, read: readInstant },
   authors: { rule: 'metadata', required: false, read: readAuthors },
   tags: { rule: 'metadata', required: false, read: readTags },
-  summary: { rule: 'metadata', required: false, read: readLine },
+  summary: { rule: 'metadata', required: false, read: readSummary },
   language: { rule: 'language', required: false, read: readLanguage },
   direction: { rule: 'language', required: false, read: readDirection },
   image: { rule: 'url', required: false, read: readImage },
@@ -48,118 +55,41 @@ export function withModuleKeys(moduleKeys: Pick<MetadataKeys, ModuleKeyName>): M
   return { ...FRONT_MATTER_KEYS, ...moduleKeys };
 }
 
-/** Names that other programs use for the same keys. */
-const OTHER_NAMES: Readonly<Record<string, keyof Metadata>> = {
-  author: 'authors',
-  byline: 'authors',
-  categories: 'tags',
-  category: 'tags',
-  cover: 'image',
-  date: 'published',
-  description: 'summary',
-  dir: 'direction',
-  enclosure: 'attachments',
-  enclosures: 'attachments',
-  excerpt: 'summary',
-  keywords: 'tags',
-  lang: 'language',
-  lastmod: 'updated',
-  link: 'url',
-  modified: 'updated',
-  permalink: 'url',
-  pubdate: 'published',
-};
-
-/** Returns the key most likely meant by `key`: the one it is another name for, or one at most two edits away. */
-export function closestKey(key: string, known: MetadataKeys): keyof Metadata | undefined {
+/**
+ * Returns the key that `key` is most likely a misspelling of: at most two edits away, in the dialect of another program
+ * one edit or two exchanged letters.
+ */
+export function closestKey(key: string, known: MetadataKeys, isForeign: boolean): keyof Metadata | undefined {
   const written = key.toLowerCase();
-  if (Object.hasOwn(OTHER_NAMES, written)) return OTHER_NAMES[written];
-  return closestWord(written, Object.keys(known) as (keyof Metadata)[]);
+  const names = Object.keys(known) as (keyof Metadata)[];
+  if (!isForeign) return closestWord(written, names);
+  return (
+    closestWord(written, names, 1) ?? names.find((name) => sortedLetters(name) === sortedLetters(written))
+  );
 }
 
-function readLine(value: unknown, complain: Complain): string | undefined {
-  const line = typeof value === 'string' ? oneLine(value) : '';
-  if (line === '') complain('must be one line of text');
-  return line === '' ? undefined : line;
-}
-
-function readId(value: unknown, complain: Complain): string | undefined {
-  if (typeof value === 'string' && isPermanentId(value)) return value;
-  complain(`${quote(value)} is not an absolute IRI such as tag:example.org,2014:ties`);
-  return undefined;
+function sortedLetters(word: string): string {
+  return Array.from(word).sort().join('');
 }
 
 function readUrl(value: unknown, complain: Complain): string | undefined {
   const url = typeof value === 'string' ? webUrl(value) : undefined;
-  if (url === undefined) complain(`${quote(value)} is not an absolute URL such as https://example.org/story`);
+  if (url === undefined)
+    complain(`${quoteValue(value)} is not an absolute URL such as https://example.org/story`);
   return url;
 }
 
-function readInstant(value: unknown, complain: Complain, timezone: string): Instant | undefined {
-  if (typeof value !== 'string') {
-    complain('must be a date such as 2014-06-05T17:18:00Z');
-    return undefined;
-  }
-  const date = readDate(value, timezone);
-  if ('fault' in date) {
-    complain(date.fault);
-    return undefined;
-  }
-  if (date.assumption !== undefined) complain(date.assumption, 'note');
-  return date.instant;
-}
-
 function readDraft(value: unknown, complain: Complain): boolean | undefined {
-  if (typeof value === 'string' && /^(?:true|false)$/iu.test(value)) return value.toLowerCase() === 'true';
-  complain(`${quote(value)} is neither true nor false`);
-  return undefined;
-}
-
-function readLanguage(value: unknown, complain: Complain): string | undefined {
-  const language = typeof value === 'string' ? languageTag(value) : undefined;
-  if (language === undefined) complain(`${quote(value)} is not a language tag such as en-GB (BCP 47)`);
-  return language;
+  const truth = readTruth(value);
+  if (truth === undefined) complain(`${quoteValue(value)} is neither true nor false`);
+  return truth;
 }
 
 function readDirection(value: unknown, complain: Complain): Direction | undefined {
   const direction = typeof value === 'string' ? value.trim().toLowerCase() : '';
   if (direction === 'ltr' || direction === 'rtl') return direction;
-  complain(`${quote(value)} is neither ltr nor rtl`);
+  complain(`${quoteValue(value)} is neither ltr nor rtl`);
   return undefined;
-}
-
-function readImage(value: unknown, complain: Complain): Image | undefined {
-  const { url = '', width, height } = typeof value === 'string' ? { url: oneLine(value) } : stringsIn(value);
-  if (isWebReference(url)) return { url, ...readDimensions(width, height, complain) };
-  complain(`${quote(typeof value === 'string' ? value : url)} is not the address of an image`);
-  return undefined;
-}
-
-function readTags(value: unknown, complain: Complain): readonly string[] {
-  // A list, or words with commas between.
-  const tags = listOf(typeof value === 'string' ? value.split(',') : value).map((item, index) => {
-    const tag = typeof item === 'string' ? oneLine(item) : '';
-    if (tag === '') complain('a tag must be a word or a few', undefined, index);
-    return tag;
-  });
-  return [...new Set(tags)].filter((tag) => tag !== '');
-}
-
-function readAuthors(value: unknown, complain: Complain): readonly Person[] {
-  return listOf(value).flatMap((item, index) => {
-    const { name = '', url, email } = typeof item === 'string' ? { name: oneLine(item) } : stringsIn(item);
-    if (name === '') {
-      complain('an author needs a name', undefined, index);
-      return [];
-    }
-    const page = url === undefined ? undefined : webUrl(url);
-    if (url !== undefined && page === undefined) {
-      complain(`"${url}" is not an absolute URL`, undefined, index);
-    }
-    const validEmail = email !== undefined && /^[^\s<>@]+@[^\s<>@]+$/u.test(email);
-    if (email !== undefined && !validEmail) complain(`"${email}" is not an e-mail address`, undefined, index);
-    return [{ name, ...(page !== undefined && { url: page }), ...(validEmail && { email }) }];
-  });
 }
 
 function readAttachments(value: unknown, complain: Complain): readonly Attachment[] {
@@ -169,8 +99,13 @@ function readAttachments(value: unknown, complain: Complain): readonly Attachmen
   });
 }
 
-function readSource(value: unknown, complain: Complain): Origin | undefined {
-  const { title, url } = typeof value === 'string' ? { title: oneLine(value) } : stringsIn(value);
+function readSource(value: unknown, complain: Complain, { isForeign }: ValueContext): Origin | undefined {
+  const isAddress = isForeign === true && typeof value === 'string' && webUrl(value) !== undefined;
+  const { title, url } = isAddress
+    ? { title: undefined, url: value }
+    : typeof value === 'string'
+      ? { title: oneLine(value), url: undefined }
+      : stringsIn(value);
   const page = url === undefined ? undefined : webUrl(url);
   if (url !== undefined && page === undefined) complain(`"${url}" is not an absolute URL`);
   // A source with an address alone is still worth naming.
@@ -180,8 +115,4 @@ function readSource(value: unknown, complain: Complain): Origin | undefined {
     return undefined;
   }
   return page === undefined ? { title: name } : { title: name, url: page };
-}
-
-function quote(value: unknown): string {
-  return typeof value === 'string' ? `"${oneLine(value)}"` : 'a list or map';
 }

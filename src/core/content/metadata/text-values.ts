@@ -29,3 +29,19 @@ export function stringsIn(value: unknown): Record<string, string> {
     entries.flatMap(([key, item]) => (typeof item === 'string' ? [[key, oneLine(item)]] : [])),
   );
 }
+
+/** Words of YAML 1.1 for yes and no, which most generators read, and the numbers that stand for them. */
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', 'y', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'n', 'off', '0'].map((word) => [word, false] as const),
+]);
+
+/** Reads a word for yes or no in any letter case; undefined if the value is none. */
+export function readTruth(value: unknown): boolean | undefined {
+  return typeof value === 'string' ? TRUTHS.get(value.trim().toLowerCase()) : undefined;
+}
+
+/** Quotes a value in a message: text in quotation marks, others by their kind. */
+export function quoteValue(value: unknown): string {
+  return typeof value === 'string' ? `"${oneLine(value)}"` : 'a list or map';
+}

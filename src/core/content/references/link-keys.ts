@@ -6,6 +6,9 @@ const NAME = 'name:';
 /** Extensions that a path of an article's file or page may have. */
 const EXTENSION = /\.(?:md|markdown|mdx|txt|html?)$/u;
 
+/** Files of notes. */
+const NOTE = /\.(?:md|markdown)$/iu;
+
 /** Last part of a path that stands for its folder, in any language: `index.fr`. */
 const INDEX = /\/_?index(?:\.[a-z]{2,3}(?:-[a-z\d]{2,8})*)?$/u;
 
@@ -29,12 +32,17 @@ export function linkKeys(path: string, { kind, path: written, query }: LocalRefe
   if (kind === 'rooted') {
     const top = /^[^/]+(?=\/)/u.exec(path)?.[0];
     const asQuery = query === '' ? [] : [addressKey(target) + query];
-    return unique([...asQuery, ...keysOf(target), ...(top === undefined ? [] : keysOf(joinPath(top, target)))]);
+    return unique([
+      ...asQuery,
+      ...keysOf(target),
+      ...(top === undefined ? [] : keysOf(joinPath(top, target))),
+    ]);
   }
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return unique(
-    [joinPath(folder, target), joinPath(pathKey(path), target), joinPath('articles', target)].flatMap(keysOf),
-  );
+  const places = [joinPath(folder, target), joinPath(pathKey(path), target), joinPath('articles', target)];
+  // Notes often name each other without the folder.
+  const asName = NOTE.test(target) ? [NAME + pathKey(joinPath('', target)).slice(1)] : [];
+  return unique([...places.flatMap(keysOf), ...asName]);
 }
 
 /** Keys of a path that may be a file, and of the same as an address. */

@@ -1,3 +1,4 @@
+import type { FilesNamed } from '../media/file-names.ts';
 import type { ProbedFile } from '../media/file-probe.ts';
 import { isMediaPath } from '../media/media-file.ts';
 import { joinPath, percentDecode, type LocalReference } from './local-reference.ts';
@@ -7,8 +8,9 @@ import type { ReferenceRole } from './written-references.ts';
 export interface SiteFiles {
   /** Static directories, as paths below the content directory; those beside it begin with `../`. */
   readonly staticDirectories: readonly string[];
-  /** Returns the paths of files with a name, in any letter case, anywhere below the content directory. */
-  readonly filesNamed?: ((name: string) => readonly string[]) | undefined;
+  readonly filesNamed?: FilesNamed | undefined;
+  /** True if files are found by name alone, as in a vault. */
+  readonly isVault?: boolean | undefined;
 }
 
 /** Extensions of files that are pages elsewhere: a link to one leads to an article, or away. */
@@ -44,7 +46,14 @@ export function filePaths(path: string, reference: LocalReference, site: SiteFil
     if (reference.kind === 'rooted') return fromTop;
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     const bundle = path.replace(/\.[^./]+$/u, '');
-    return [joinUpward(folder, target), joinPath(folder, target), joinPath(bundle, target), ...fromTop];
+    const named = site.isVault === true ? pathsByName(path, target, site) : [];
+    return [
+      joinUpward(folder, target),
+      joinPath(folder, target),
+      joinPath(bundle, target),
+      ...fromTop,
+      ...named,
+    ];
   });
   return [...new Set(found)].filter(isPublishable);
 }

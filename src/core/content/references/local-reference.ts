@@ -60,6 +60,12 @@ export function referenceName({ kind, path }: LocalReference): string {
   return kind === 'name' ? WIKI_SCHEME + path : path;
 }
 
+/** Spellings under which a source may have a reference that its rendered text has as `written`. */
+export function spellingsOf(written: string): readonly string[] {
+  const name = written.startsWith(WIKI_SCHEME) ? localReference(written)?.path : undefined;
+  return [written, percentDecode(written), ...(name === undefined ? [] : [name])];
+}
+
 /** Decodes percent-encoding; returns a malformed text unchanged. */
 export function percentDecode(text: string): string {
   try {

@@ -4,7 +4,7 @@ import { readFragment } from '../formats/html/dom.ts';
 import type { FileProbe } from '../media/file-probe.ts';
 import { filePaths, isPageAddress, refusalOf, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
-import { localReference, percentDecode, referenceName, type LocalReference } from './local-reference.ts';
+import { localReference, referenceName, spellingsOf, type LocalReference } from './local-reference.ts';
 import { mayRefer, renderSource, writtenReferences, type ReferenceRole } from './written-references.ts';
 
 /** Files and articles of its own site to which a text refers. */
@@ -119,8 +119,9 @@ class ReferenceReader {
       if (refusal === undefined || refusal === MISSING) refusal = refused;
     }
     // Recorded, so that the article is read again when one of them appears.
-    for (const path of paths) this.#probe.examine(path);
-    if (reference.kind === 'name' && role !== 'image') return this.#link(reference);
+    if (reference.kind === 'name') this.#probe.miss(reference.path);
+    else for (const path of paths) this.#probe.examine(path);
+    if (reference.kind === 'name' && role === 'link') return this.#link(reference);
     if (reference.kind === 'rooted' && (refusal ?? MISSING) === MISSING) this.#missingFromTop.push(written);
     else if (refusal !== undefined || this.#article.url === undefined) {
       if (this.#article.url === undefined || refusal !== MISSING)
@@ -144,12 +145,14 @@ const MISSING = 'does not exist';
 const OUT_OF_REACH = 'leads out of the content directory, or to a file that may not be published';
 
 function shown(written: string): string {
-  const text = percentDecode(written);
+  const text = spellingsOf(written).at(-1) ?? written;
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 /** Number of lines of a text before a reference, which Markdown may have percent-encoded; 0 if it is not found. */
 function linesBefore(text: string, written: string): number {
-  const at = [written, percentDecode(written)].map((one) => text.indexOf(one)).find((index) => index !== -1);
+  const at = spellingsOf(written)
+    .map((one) => text.indexOf(one))
+    .find((index) => index !== -1);
   return at === undefined ? 0 : text.slice(0, at).split('\n').length - 1;
 }

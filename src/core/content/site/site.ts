@@ -22,6 +22,10 @@ export interface Site {
   /** Authors by their keys, from `authors.yml`. */
   readonly authors: Readonly<Record<string, Person>>;
   readonly staticDirectories: readonly StaticDirectory[];
+  /** Folders with the output of a generator, as paths with a final `/`. */
+  readonly outputFolders: readonly string[];
+  /** True for a site of Jekyll or Hexo: its posts are in folders `_posts`, and files elsewhere are pages. */
+  readonly hasPostFolders: boolean;
 }
 
 /** A site without any of these properties. */
@@ -32,4 +36,6 @@ export const PLAIN_SITE: Site = {
   languageFolders: {},
   authors: {},
   staticDirectories: [],
+  outputFolders: [],
+  hasPostFolders: false,
 };

@@ -2,6 +2,8 @@ import { PARSER_VERSION } from '../../article/article.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { MediaStamp } from '../../content/media/media-file.ts';
 import { FIELDS, type Survey } from '../../content/directory/survey.ts';
+import type { Known } from '../../content/directory/reading.ts';
+import type { DetectedSite } from '../../content/site/detect-site.ts';
 import type { FolderState } from './store.ts';
 import type { FileIndex, FileStatus } from '../content-delta.ts';
 
@@ -20,6 +22,12 @@ interface Stored {
   readonly again: readonly string[];
   /** Media files as last seen, by article. */
   readonly media?: readonly (readonly [string, readonly MediaStamp[]])[];
+  /** Notes of the folder that are marked for publication. */
+  readonly optedIn?: readonly string[];
+  /** The site; only in the state of the top folder. */
+  readonly detected?: DetectedSite;
+  readonly siteKey?: string;
+  readonly rulesKey?: string;
   readonly standings: readonly (readonly [string, FileStatus])[];
 }
 
@@ -37,7 +45,10 @@ export function changedFolders(
   const standings = byFolder(files.standings.entries(), ([path]) => path);
   const again = byFolder(files.known.again, (path) => path);
   const media = byFolder(files.known.media ?? [], ([path]) => path);
+  const optedIn = byFolder(files.known.optedIn ?? [], (path) => path);
+  const { detected, siteKey, rulesKey } = files.known;
   const before = stored && {
+    optedIn: byFolder(stored.known.optedIn ?? [], (path) => path),
     media: byFolder(stored.known.media ?? [], ([path]) => path),
     standings: byFolder(stored.standings.entries(), ([path]) => path),
     again: byFolder(stored.known.again, (path) => path),
@@ -48,6 +59,10 @@ export function changedFolders(
       known?.stamp === folder.stamp &&
       known?.listing === folder.listing &&
       known.stats === folder.stats &&
+      stored?.known.siteKey === siteKey &&
+      stored?.known.rulesKey === rulesKey &&
+      (name !== '' || stored?.known.detected === detected) &&
+      JSON.stringify(before?.optedIn.get(name)) === JSON.stringify(optedIn.get(name)) &&
       JSON.stringify(before?.media.get(name)) === JSON.stringify(media.get(name)) &&
       JSON.stringify(before?.standings.get(name)) === JSON.stringify(standings.get(name)) &&
       JSON.stringify(before?.again.get(name)) === JSON.stringify(again.get(name))
@@ -65,6 +80,10 @@ export function changedFolders(
       stats: Buffer.from(folder.stats.buffer).toString('base64'),
       again: again.get(name) ?? [],
       ...(media.has(name) && { media: media.get(name) ?? [] }),
+      ...(optedIn.has(name) && { optedIn: optedIn.get(name) ?? [] }),
+      ...(name === '' && detected !== undefined && { detected }),
+      ...(siteKey !== undefined && { siteKey }),
+      ...(rulesKey !== undefined && { rulesKey }),
       standings: standings.get(name) ?? [],
     };
     return [{ folder: name, state: JSON.stringify(state) }];
@@ -84,12 +103,20 @@ export function recallFiles(
   const again = new Set<string>();
   const media = new Map<string, readonly MediaStamp[]>();
   const standings = new Map<string, FileStatus>();
+  const optedIn = new Set<string>();
+  let detected: DetectedSite | undefined;
   let moment: Instant | undefined;
+  let keys: string | undefined;
   try {
     for (const { folder, state } of states) {
       const stored = JSON.parse(state) as Stored;
       if (stored.key !== key) return undefined;
-      const { stamp, listing } = stored;
+      const { stamp, listing, siteKey, rulesKey } = stored;
+      // All states are of one site.
+      keys ??= JSON.stringify([siteKey, rulesKey]);
+      if (keys !== JSON.stringify([siteKey, rulesKey])) return undefined;
+      detected ??= stored.detected;
+      for (const path of stored.optedIn ?? []) optedIn.add(path);
       if (stored.moment !== undefined) moment = Math.max(moment ?? 0, stored.moment);
       const stats = new Float64Array(new Uint8Array(Buffer.from(stored.stats, 'base64')).buffer);
       if (stats.length !== listing.files.length * FIELDS) return undefined;
@@ -102,7 +129,16 @@ export function recallFiles(
     return undefined;
   }
   if (folders.size === 0) return undefined;
-  const known = { survey: { folders }, again, ...(media.size > 0 && { media }) };
+  const [siteKey, rulesKey] = JSON.parse(keys ?? '[]') as (string | null)[];
+  const known: Known = {
+    survey: { folders },
+    again,
+    ...(media.size > 0 && { media }),
+    ...(optedIn.size > 0 && { optedIn }),
+    ...(detected !== undefined && { detected }),
+    ...(typeof siteKey === 'string' && { siteKey }),
+    ...(typeof rulesKey === 'string' && { rulesKey }),
+  };
   return { known, standings, mayBeBehind: true, moment };
 }
 

@@ -1,7 +1,7 @@
 import { realpathSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readInTurn, type ReadFiles } from '../../../../src/core/content/directory/scan.ts';
+import { readInTurn, type ReadFiles } from '../../../../src/core/content/directory/reading.ts';
 import { scanFiles, type ContentDelta, type FileIndex } from '../../../../src/core/publish/content-delta.ts';
 import { changedFolders, recallFiles } from '../../../../src/core/publish/records/file-index.ts';
 import type { Store } from '../../../../src/core/publish/records/store.ts';

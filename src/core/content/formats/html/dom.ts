@@ -2,7 +2,10 @@ import { defaultTreeAdapter, parse, parseFragment, serialize, type DefaultTreeAd
 
 export type TreeNode = DefaultTreeAdapterTypes.Node;
 export type Element = DefaultTreeAdapterTypes.Element;
-type Parent = DefaultTreeAdapterTypes.ParentNode;
+export type Parent = DefaultTreeAdapterTypes.ParentNode;
+
+/** Reads and changes trees. */
+export const treeAdapter = defaultTreeAdapter;
 
 /** Max. nesting depth; serialising deeper trees overflows the stack, here and in many readers. */
 const MAX_DEPTH = 256;
@@ -46,7 +49,12 @@ export function normaliseFragment(
   const parsed = readFragment(html);
   if ('fault' in parsed) return parsed;
   edit?.(parsed.tree);
-  return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
+  return { html: serializeTree(parsed.tree) };
+}
+
+/** HTML of the nodes below `tree`. */
+export function serializeTree(tree: Parent): string {
+  return serialize(tree, { scriptingEnabled: false });
 }
 
 /** Elements below `root` in document order, without the descendants of those for which `skip` is true. */
@@ -91,6 +99,25 @@ export function setAttribute(element: Element, name: string, value: string | und
   else element.attrs[at] = { name, value };
 }
 
+/** Replaces elements by their contents. */
+export function unwrap(elements: Iterable<Element>): void {
+  const byParent = new Map<Parent, Set<TreeNode>>();
+  for (const element of elements) {
+    if (element.parentNode === null) continue;
+    const known = byParent.get(element.parentNode);
+    if (known === undefined) byParent.set(element.parentNode, new Set([element]));
+    else known.add(element);
+  }
+  // Once for each parent, which may have a hundred thousand.
+  for (const [parent, some] of byParent) {
+    parent.childNodes = parent.childNodes.flatMap((child) => {
+      if (!some.has(child) || !isElement(child)) return [child];
+      for (const inner of child.childNodes) inner.parentNode = parent;
+      return child.childNodes;
+    });
+  }
+}
+
 /** Line of an element in the parsed text, from 1; 1 for implied elements. */
 export function lineOf(element: Element): number {
   return element.sourceCodeLocation?.startLine ?? 1;
@@ -115,11 +142,13 @@ export function decodeEntities(text: string): string {
   return text.includes('&') ? textOf(parseFragment(text.replaceAll('<', '&lt;'))) : text;
 }
 
-function isElement(node: TreeNode): node is Element {
+/** True for an element, also one of SVG or MathML. */
+export function isElement(node: TreeNode): node is Element {
   return defaultTreeAdapter.isElementNode(node);
 }
 
-function childrenOf(node: TreeNode): readonly TreeNode[] {
+/** Children of a node; those of a template are in its content. */
+export function childrenOf(node: TreeNode): readonly TreeNode[] {
   if ('content' in node) return node.content.childNodes;
   return 'childNodes' in node ? node.childNodes : [];
 }

@@ -38,7 +38,7 @@ export function readPageMetadata(
   ): Metadata[Name] {
     for (const { value, line } of facts) {
       const told: string[] = [];
-      const read = FRONT_MATTER_KEYS[name].read(value, (message) => told.push(message), context.timezone);
+      const read = FRONT_MATTER_KEYS[name].read(value, (message) => told.push(message), context);
       for (const message of told) note(line, `${name} in the page: ${message}`);
       if (read !== undefined) return read;
     }

@@ -94,19 +94,18 @@ describe('[71] spellings that count as one address', () => {
     expect(articleIn(articlePath('é/?#%'))).toBe('é/?#%');
   });
 
-  test('a hundred thousand slashes take linear time', () => {
-    const started = performance.now();
+  test('a hundred thousand slashes and parameters are read in linear time', () => {
     for (const path of [
-      `${'/'.repeat(2999)}x`,
-      `/${'/index.html'.repeat(250)}`,
-      '/'.repeat(100_000),
-      `/x${'/'.repeat(2900)}`,
+      `${'/'.repeat(100_000)}x`,
+      `/${'/index.html'.repeat(10_000)}`,
+      `/${'%2e/'.repeat(30_000)}`,
     ]) {
-      keyOfPagePath(path);
-      canonicalPagePath(path);
-      readSiteAddress(`${path}?${'&'.repeat(100_000)}`);
+      expect(keyOfPagePath(path)).toBeUndefined();
+      expect(canonicalPagePath(path)).toBeUndefined();
     }
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(readSiteAddress(`/?${'&'.repeat(100_000)}`)?.target).toBe('/');
+    expect(readSiteAddress(`/?${'a=b&'.repeat(100_000)}`)).toBeUndefined();
+    expect(queryAddressIn(`/?${'p&'.repeat(100_000)}`, '/', ['/?p'])).toBeUndefined();
   });
 });
 

@@ -1,7 +1,8 @@
 import { appendFileSync, realpathSync, renameSync, unlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { scanChanges, type Known } from '../../../../../src/core/content/directory/scan.ts';
+import type { Known } from '../../../../../src/core/content/directory/reading.ts';
+import { scanChanges } from '../../../../../src/core/content/directory/scan.ts';
 import type { ScannedFile } from '../../../../../src/core/content/directory/scanned-file.ts';
 import {
   scanFiles,

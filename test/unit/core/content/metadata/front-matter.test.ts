@@ -12,7 +12,8 @@ describe('readFrontMatter', () => {
     ['with the line ends of Windows', '---\r\ntitle: T\r\n---\r\ntext', { title: 'T' }, 'text', 4],
     ['empty', '---\n---\ntext', {}, 'text', 3],
     ['nothing below', '---\ntitle: T\n---', { title: 'T' }, '', 4],
-    ['not on the first line', '\n---\ntitle: T\n---\n', {}, '\n---\ntitle: T\n---\n', 1],
+    ['not on the first line', '\n---\ntitle: T\n---\n', { title: 'T' }, '', 5],
+    ['a rule above text', '\n---\nwords\n---\n', {}, '\n---\nwords\n---\n', 1],
     ['a rule further down stays text', '---\ntitle: T\n---\na\n\n---\n', { title: 'T' }, 'a\n\n---\n', 4],
   ])('%s', (_name, text, metadata, body, line) => {
     expect(read(text)).toEqual({ metadata, findings: [], body, line });
@@ -26,15 +27,12 @@ describe('readFrontMatter', () => {
       'front matter cannot begin with "---js": write YAML between two lines ---',
     ],
     [
-      'JSON',
-      '--- json\n{}\n---\n',
-      'front matter cannot begin with "--- json": write YAML between two lines ---',
+      'CoffeeScript',
+      '---coffee\ntitle: T\n---\n',
+      'front matter cannot begin with "---coffee": write YAML between two lines ---',
     ],
-    [
-      'TOML',
-      '+++\ntitle = "T"\n+++\n',
-      'front matter cannot begin with "+++": write YAML between two lines ---',
-    ],
+    ['TOML without an end', '+++\ntitle = "T"\n', 'the front matter has no end: close it with a line +++'],
+    ['JSON without an end', '{\n"title": "T",\n', 'the front matter is JSON without an end'],
   ])('%s is an error', (_name, text, message) => {
     const { metadata, findings } = read(text);
     expect(metadata).toEqual({});
@@ -43,8 +41,6 @@ describe('readFrontMatter', () => {
   });
 
   test('findings have line numbers of the file', () => {
-    expect(read('---\ntitle: T\nlayout: x\n---\n').findings).toMatchObject([
-      { line: 3, rule: 'unknown-key' },
-    ]);
+    expect(read('---\ntitle: T\ntgas: x\n---\n').findings).toMatchObject([{ line: 3, rule: 'unknown-key' }]);
   });
 });
