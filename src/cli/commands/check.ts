@@ -38,7 +38,7 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
     terminalOf(process.stderr, process.env),
     () => performance.now(),
   );
-  const { articles, findings, violations } = await withRecords(settings, (records) =>
+  const { articles, skipped, findings, violations } = await withRecords(settings, (records) =>
     dryRun({
       contentDirectory: settings.content,
       timezone: settings.timezone,
@@ -61,7 +61,11 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
   if (format === 'json') {
     const checked = toRfc3339(toInstant(Date.now()));
     console.log(
-      JSON.stringify({ articles, leftOut, ...counts, findings: shown, violations, checked }, null, 2),
+      JSON.stringify(
+        { articles, leftOut, skipped, ...counts, findings: shown, violations, checked },
+        null,
+        2,
+      ),
     );
     return isFine;
   }
@@ -71,12 +75,14 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
   } else for (const finding of shown) console.log(line(finding, terminal));
   for (const { rule, message } of violations) console.log(`${printable(message)} [gate: ${rule}]`);
   const repairs = counts.note === 0 || verbose ? '' : ` (--verbose shows ${plural(counts.note, 'repair')})`;
-  const summary = `${plural(articles, 'article')} can be published, ${plural(leftOut, 'file')} cannot`;
+  const others = skipped === 0 ? '' : `, ${plural(skipped, 'file')} skipped`;
+  const summary = `${plural(articles, 'article')} can be published, ${plural(leftOut, 'file')} cannot${others}`;
   console.log(
     isGrouped
       ? `${totals(shown)}${repairs}; ${summary}`
       : `${summary}; ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}${repairs}`,
   );
+  for (const { rule, message } of findings) if (rule === 'opt-in') console.log(printable(message));
   if (violations.length > 0) {
     console.log(
       'the gate refuses this change: correct it, or run `feedwright accept` once the service has refused it',

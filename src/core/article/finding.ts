@@ -30,6 +30,7 @@ export type FindingRule =
   | 'credit'
   | 'quotation-mark'
   | 'html'
+  | 'template'
   | 'duplicate-id'
   | 'duplicate-slug'
   | 'address'

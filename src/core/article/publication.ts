@@ -22,7 +22,7 @@ export interface PollIntervalBounds {
 
 /** The publication's own rules about its files. */
 export interface FileRules {
-  /** Glob patterns of the files that alone are articles, whatever their names. */
+  /** Glob patterns of files that are articles whatever their names, folders and layouts. */
   readonly include?: readonly string[] | undefined;
   /** Glob patterns of files that are no articles. */
   readonly exclude?: readonly string[] | undefined;

@@ -25,6 +25,8 @@ const PROGRAMS: readonly { readonly name: string; readonly probe: string; readon
   { name: 'vmod_xkey', probe: 'ls /usr/lib/*/varnish/vmods/libvmod_xkey.so', package: 'varnish-modules' },
   { name: 'sqlite3', probe: 'command -v sqlite3', package: 'sqlite3' },
   { name: 'systemd-analyze', probe: 'command -v systemd-analyze', package: 'systemd' },
+  { name: 'jekyll', probe: 'command -v jekyll', package: 'jekyll' },
+  { name: 'hugo', probe: 'command -v hugo', package: 'hugo' },
   { name: 'ps', probe: 'command -v ps', package: 'procps' },
 ];
 

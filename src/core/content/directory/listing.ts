@@ -119,7 +119,7 @@ export function listFolder(
       isLinked,
       ...(beside !== undefined && { beside }),
       ...(nameLanguage !== undefined && { nameLanguage }),
-      ...(rules.include !== undefined && { isIncluded: true }),
+      ...(rules.include?.(path) === true && { isIncluded: true }),
     };
   });
   return {
@@ -136,7 +136,7 @@ function sort(
   root: string,
   folder: string,
   entry: Dirent,
-  { include, exclude }: ListingRules,
+  { exclude }: ListingRules,
   contents: Contents,
 ): void {
   const { name } = entry;
@@ -156,12 +156,12 @@ function sort(
   else if (entry.isSymbolicLink() && leadsToDirectory(join(root, path))) {
     contents.findings.push(warning(path, 'outside', 'a link to a directory is not followed'));
   } else if (isArticle) {
-    if (include?.(path) !== false) contents.articles.push(path);
+    contents.articles.push(path);
   } else if (extension === '.yaml' && path !== PUBLICATION_FILE) {
     contents.sidecars.push(path);
   } else if (extension === '.yml') contents.misnamed.push(path);
   else if (UNREAD_EXTENSIONS.has(extension)) {
-    if (include?.(path) !== false) countUnread(path, extension, contents);
+    countUnread(path, extension, contents);
   } else if (companionStem(path) !== undefined) contents.media.push(path);
 }
 

@@ -32,7 +32,8 @@ function partsOf(pattern: string): readonly Part[] {
   const plain = pattern.trim().replace(/^\.\//u, '');
   const names = plain.split('/').filter((name) => name !== '');
   const parts = names.map((name): Part => (name === '**' ? undefined : name.normalize('NFC')));
-  return plain.replace(/\/$/u, '').includes('/') ? parts : [undefined, ...parts];
+  const isAnywhere = parts.length > 0 && !plain.replace(/\/$/u, '').includes('/');
+  return isAnywhere ? [undefined, ...parts] : parts;
 }
 
 /** Matches the beginning of a path, because the pattern of a folder also stands for everything in it. */

@@ -12,8 +12,10 @@ const HEADERS: readonly (readonly [begin: RegExp, end: RegExp])[] = [
   [/^<!--/u, /-->/u],
 ];
 
-/** Lines of header keys without a fence, as Pelican and MultiMarkdown have them, end with an empty line. */
 const NO_LINE = /^[ \t]*$/u;
+
+/** End of header lines without a fence, as Pelican and MultiMarkdown have them: neither a key nor the rest of a value. */
+const NO_KEY = /^(?![\w.][\w. -]{0,40}:|[ \t]+\S)/u;
 
 const KEY = /^(?:\.\. )?[ \t]*["']?(published|layout|type|post_type)["']?[ \t]*[:=][ \t]*(.*)$/iu;
 
@@ -36,8 +38,9 @@ export function readHeaderKeys(text: string): HeaderKeys {
       if (NO_LINE.test(line)) continue;
       const first = line.replace(/^\uFEFF/u, '');
       const fence = HEADERS.find(([begin]) => begin.test(first));
-      end = fence?.[1] ?? NO_LINE;
+      end = fence?.[1] ?? NO_KEY;
       isIndented = fence?.[0] === JSON_BEGIN;
+      if (fence === undefined && NO_KEY.test(first)) break;
       if (fence === undefined || isIndented) addKey(keys, first);
       // JSON on one line.
       if (isIndented && first.trimEnd().endsWith('}')) break;

@@ -112,9 +112,11 @@ export const PUBLICATION_KEYS = {
       'Site that has the pages: none are served here, and links lead there. `false`: the site is `link`. Default: this service has them',
     ),
   include: patterns.describe(
-    'Patterns of the files that alone are articles, such as `posts/**`. Default: all that are none of a site’s other files',
+    'Patterns of files that are articles whatever their names, folders and layouts, such as `README.md` or `pages/**`',
   ),
-  exclude: patterns.describe('Patterns of files that are no articles, such as `notes/**` or `*.html`'),
+  exclude: patterns.describe(
+    'Patterns of files that are no articles, such as `notes/**` or `*.html`; beats `include`',
+  ),
   static: staticDirectories.describe(
     'Directories of pictures and other files, such as `media`, or `../static` beside the content directory. `static`, `public`, `assets` and `source` at its top are found without',
   ),

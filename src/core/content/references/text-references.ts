@@ -5,6 +5,7 @@ import type { Finding } from '../../article/finding.ts';
 import { readFragment } from '../formats/html/dom.ts';
 import type { FileProbe } from '../media/file-probe.ts';
 import { MISSING } from '../media/media-file.ts';
+import { replaceForeign } from '../rendering/foreign/replace-foreign.ts';
 import { filePaths, findFile, isPageAddress, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
 import {
@@ -49,7 +50,10 @@ export function readTextReferences(
 function readSource(article: Article): Parameters<typeof writtenReferences>[0] | undefined {
   try {
     const parsed = readFragment(renderSource(article));
-    return 'tree' in parsed ? parsed.tree : undefined;
+    if ('fault' in parsed) return undefined;
+    // Frames become links, and those may be to files.
+    replaceForeign(parsed.tree);
+    return parsed.tree;
   } catch {
     return undefined;
   }

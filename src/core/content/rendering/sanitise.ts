@@ -1,19 +1,7 @@
 import sanitizeHtml from 'sanitize-html';
-import type { Severity } from '../../article/finding.ts';
 import { ADDRESSES, attributesOf, attributeValue, DROPPED_WHOLE, ELEMENTS, INVISIBLE } from './allow-list.ts';
+import { Removals, type Removal } from './removals.ts';
 
-/** A kind of content removed by sanitising. */
-export interface Removal {
-  readonly severity: Severity;
-  /** Without the count: `removed <script>`. */
-  readonly message: string;
-  readonly count: number;
-  /** Text to find the first occurrence in the source, lower case: the beginning of a tag, or a URL. */
-  readonly sign: string;
-}
-
-/** Max. kinds of removal reported; the first ones are enough. */
-const MAX_KINDS = 20;
 const KNOWN: ReadonlySet<string> = new Set(ELEMENTS);
 const WHOLE: ReadonlySet<string> = new Set(DROPPED_WHOLE);
 
@@ -23,29 +11,25 @@ const WHOLE: ReadonlySet<string> = new Set(DROPPED_WHOLE);
  * also be `mailto:` and `tel:`. `html` must come from {@link normaliseFragment}.
  */
 export function sanitise(html: string, base: string): { html: string; removals: readonly Removal[] } {
-  const removals = new Map<string, Removal>();
-  const remove = (severity: Severity, message: string, sign: string): void => {
-    const removal = removals.get(message);
-    if (removal !== undefined) removals.set(message, { ...removal, count: removal.count + 1 });
-    else if (removals.size < MAX_KINDS) removals.set(message, { severity, message, count: 1, sign });
-  };
+  const removals = new Removals();
 
   const transform: sanitizeHtml.Transformer = (tagName, attribs) => {
     const tag = `<${tagName.slice(0, 40)}`;
     if (!KNOWN.has(tagName)) {
       const how = WHOLE.has(tagName) ? `removed ${tag}>` : `removed the tags of ${tag}>`;
-      remove(INVISIBLE.has(tagName) || !WHOLE.has(tagName) ? 'note' : 'warning', how, tag);
+      removals.add(INVISIBLE.has(tagName) || !WHOLE.has(tagName) ? 'note' : 'warning', how, tag);
       return { tagName, attribs: {} };
     }
     const kept: sanitizeHtml.Attributes = {};
     const allowed = attributesOf(tagName);
     for (const [name, value] of Object.entries(attribs)) {
-      if (/^on[a-z]/u.test(name)) remove('note', `removed the script in ${name.slice(0, 40)}`, `${name}=`);
+      if (/^on[a-z]/u.test(name))
+        removals.add('note', `removed the script in ${name.slice(0, 40)}`, `${name}=`);
       if (!allowed.includes(name)) continue;
       const checked = attributeValue(name, value, base);
       if (checked !== undefined) kept[name] = checked;
       else if (ADDRESSES.has(name) && value !== '') {
-        remove(
+        removals.add(
           'warning',
           `removed the address in ${name} of ${tag}>: no http or https URL`,
           value.toLowerCase(),
@@ -72,5 +56,5 @@ export function sanitise(html: string, base: string): { html: string; removals: 
     transformTags: { '*': transform },
   });
   // In sanitised HTML every `<` begins a tag, so this never matches text.
-  return { html: clean.replace(/<(?:img|source|track) \/>/gu, ''), removals: [...removals.values()] };
+  return { html: clean.replace(/<(?:img|source|track) \/>/gu, ''), removals: removals.list() };
 }

@@ -3,10 +3,12 @@ const MAX_LENGTH = 300;
 /** Min. length of a summary cut at the end of a sentence, in code points. */
 const MIN_LENGTH = 80;
 
-/** Elements without running text: captions, tables, code, headings, asides, fallback content of media. */
-const NOT_PROSE = new Set(
-  'figure figcaption table pre aside nav audio video picture rp rt h1 h2 h3 h4 h5 h6'.split(' '),
-);
+/** Elements without running text: captions, tables, code, headings, fallback content of media. */
+const NOT_PROSE = 'figure figcaption table pre nav audio video picture rp rt h1 h2 h3 h4 h5 h6'.split(' ');
+/** Elements that are read only where a text has no other prose. */
+const NO_PARAGRAPHS = 'aside ul ol dl'.split(' ');
+/** A reference to a footnote, as the Markdown renderer writes it. */
+const FOOTNOTE_REFERENCE = /^<a [^>]*id="fnref-[0-9a-f]{8}-/u;
 /** Inline elements; all others begin a new line. */
 const INLINE = new Set(
   (
@@ -20,45 +22,51 @@ const ENTITIES: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', 
 const SENTENCE_END = /(?<![\s.]\p{Lu})[.!?…؟।][\p{Pe}\p{Pf}"']*(?= (?!\p{Ll}))|[。！？][\p{Pe}\p{Pf}]*/gu;
 
 /**
- * Summarises the beginning of an article in at most 300 code points of plain text; empty without prose.
- * `html` must be sanitised: every `<` then begins a tag that ends at the next `>`.
+ * Summarises the beginning of an article in at most `maxLength` code points of plain text; empty without prose. Lists are
+ * left out where there are paragraphs. `html` must be sanitised: every `<` then begins a tag that ends at the next `>`.
  */
-export function summarise(html: string): string {
+export function summarise(html: string, maxLength = MAX_LENGTH): string {
+  const prose = proseOf(html, new Set([...NOT_PROSE, ...NO_PARAGRAPHS]), maxLength);
+  return cut(prose === '' ? proseOf(html, new Set(NOT_PROSE), maxLength) : prose, maxLength);
+}
+
+function proseOf(html: string, leftOut: ReadonlySet<string>, maxLength: number): string {
   let prose = '';
   let skipped = 0;
   let seen = 0;
+  let isReference = false;
   for (const [token] of html.matchAll(/<[^>]*>|[^<]+/gu)) {
     const name = /^<\/?([a-z0-9]+)/u.exec(token)?.[1];
     if (name === undefined) {
-      if (skipped > 0) continue;
+      if (skipped > 0 || isReference) continue;
       prose += token;
       seen += token.trim().length;
-    } else if (NOT_PROSE.has(name)) {
+    } else if (leftOut.has(name)) {
       skipped += token.startsWith('</') ? -1 : 1;
-    }
+    } else if (name === 'a') isReference = FOOTNOTE_REFERENCE.test(token);
     if (name !== undefined && !INLINE.has(name)) prose += ' ';
     // Entities have at most six characters, so this is enough text.
-    if (seen > MAX_LENGTH * 10) break;
+    if (seen > maxLength * 10) break;
   }
   const decoded = prose.replace(/&(?:amp|lt|gt|quot);/gu, (entity) => ENTITIES[entity] ?? entity);
-  return cut(decoded.replace(/\s+/gu, ' ').trim());
+  return decoded.replace(/\s+/gu, ' ').trim();
 }
 
 /** Cuts at the end of a sentence, else of a word with an ellipsis, else of a character. */
-function cut(text: string): string {
+function cut(text: string, maxLength: number): string {
   const letters = Array.from(text);
-  if (letters.length <= MAX_LENGTH) return text;
-  const start = letters.slice(0, MAX_LENGTH).join('');
+  if (letters.length <= maxLength) return text;
+  const start = letters.slice(0, maxLength).join('');
   // The space after a full stop may be the first character cut off.
-  const withNext = start + (letters[MAX_LENGTH] ?? '');
+  const withNext = start + (letters[maxLength] ?? '');
   const sentence = [...withNext.matchAll(SENTENCE_END)]
     .map((match) => withNext.slice(0, match.index + match[0].length))
-    .findLast((words) => Array.from(words).length <= MAX_LENGTH);
+    .findLast((words) => Array.from(words).length <= maxLength);
   if (sentence !== undefined && Array.from(sentence).length >= MIN_LENGTH) return sentence;
-  const room = letters.slice(0, MAX_LENGTH - 1).join('');
-  const words = letters[MAX_LENGTH - 1] === ' ' ? room : room.slice(0, Math.max(room.lastIndexOf(' '), 0));
+  const room = letters.slice(0, maxLength - 1).join('');
+  const words = letters[maxLength - 1] === ' ' ? room : room.slice(0, Math.max(room.lastIndexOf(' '), 0));
   if (Array.from(words).length >= MIN_LENGTH) return `${words.replace(/[\s,;:–—-]+$/u, '')}…`;
-  return `${wholeCharacters(letters, MAX_LENGTH - 1)}…`;
+  return `${wholeCharacters(letters, maxLength - 1)}…`;
 }
 
 /** At most `length` code points, not separating combining marks or joined emoji from their base. */

@@ -2,7 +2,10 @@ import { defaultTreeAdapter, parse, parseFragment, serialize, type DefaultTreeAd
 
 export type TreeNode = DefaultTreeAdapterTypes.Node;
 export type Element = DefaultTreeAdapterTypes.Element;
-type Parent = DefaultTreeAdapterTypes.ParentNode;
+export type Parent = DefaultTreeAdapterTypes.ParentNode;
+
+/** Reads and changes trees. */
+export const treeAdapter = defaultTreeAdapter;
 
 /** Max. nesting depth; serialising deeper trees overflows the stack, here and in many readers. */
 const MAX_DEPTH = 256;
@@ -46,7 +49,12 @@ export function normaliseFragment(
   const parsed = readFragment(html);
   if ('fault' in parsed) return parsed;
   edit?.(parsed.tree);
-  return { html: serialize(parsed.tree, { scriptingEnabled: false }) };
+  return { html: serializeTree(parsed.tree) };
+}
+
+/** HTML of the nodes below `tree`. */
+export function serializeTree(tree: Parent): string {
+  return serialize(tree, { scriptingEnabled: false });
 }
 
 /** Elements below `root` in document order, without the descendants of those for which `skip` is true. */
@@ -134,11 +142,13 @@ export function decodeEntities(text: string): string {
   return text.includes('&') ? textOf(parseFragment(text.replaceAll('<', '&lt;'))) : text;
 }
 
-function isElement(node: TreeNode): node is Element {
+/** True for an element, also one of SVG or MathML. */
+export function isElement(node: TreeNode): node is Element {
   return defaultTreeAdapter.isElementNode(node);
 }
 
-function childrenOf(node: TreeNode): readonly TreeNode[] {
+/** Children of a node; those of a template are in its content. */
+export function childrenOf(node: TreeNode): readonly TreeNode[] {
   if ('content' in node) return node.content.childNodes;
   return 'childNodes' in node ? node.childNodes : [];
 }

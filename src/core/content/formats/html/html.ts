@@ -1,6 +1,8 @@
 import type { Finding } from '../../../article/finding.ts';
 import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matter.ts';
 import { oneLine } from '../../metadata/text-values.ts';
+import { publicPart } from '../members-only.ts';
+import { expandTemplates } from '../../templates/expand.ts';
 import { readPageMetadata } from './page-metadata.ts';
 import type { Metadata, ReadingContext } from '../source-format.ts';
 import {
@@ -23,7 +25,9 @@ const PAGE = /<(?:!doctype|html|head|title|meta|body)[\s>]/iu;
  * fragment, are removed from the body.
  */
 export function readHtml(text: string, context: ReadingContext): DeclaredReading {
-  const front = readFrontMatter(text, context);
+  const written = readFrontMatter(text, context);
+  // A saved page is what a generator has made.
+  const front = written.line === 1 ? written : expandTemplates(written, 'html', context);
   const declared = Object.keys(front.metadata);
   const findings: Finding[] = [...front.findings];
   const tell = (
@@ -56,15 +60,14 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
   const { start, end } = isPage
     ? contentRangeOf(container, front.body)
     : { start: 0, end: front.body.length };
+  const line = lineBefore + front.body.slice(0, start).split('\n').length;
+  const whole = withoutTitle(front.body, start, end, container, metadata.title);
+  const open = publicPart(whole, line, context.path);
   return {
     metadata,
     declared,
-    findings: [...findings, ...page.findings],
-    body: {
-      format: 'html',
-      text: withoutTitle(front.body, start, end, container, metadata.title),
-      line: lineBefore + front.body.slice(0, start).split('\n').length,
-    },
+    findings: [...findings, ...page.findings, ...open.findings],
+    body: { format: 'html', text: open.text, line },
   };
 }
 

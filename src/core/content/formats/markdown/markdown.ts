@@ -1,5 +1,7 @@
 import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matter.ts';
 import { oneLine } from '../../metadata/text-values.ts';
+import { prepareText } from './preparation/prepare.ts';
+import { expandTemplates } from '../../templates/expand.ts';
 import { parseMarkdown } from './renderer.ts';
 import type { ReadingContext } from '../source-format.ts';
 
@@ -14,7 +16,11 @@ const HEADING_MARK = /^[^\S\n]*[#=]/mu;
  * title if the metadata has none; a heading that repeats the title is removed too.
  */
 export function readMarkdown(text: string, context: ReadingContext): DeclaredReading {
-  const { metadata, findings, body, line } = readFrontMatter(text, context);
+  const front = readFrontMatter(text, context);
+  const { metadata, findings: faults, body: written, line } = expandTemplates(front, 'markdown', context);
+  const separator = separatorIn(text.slice(0, text.length - front.body.length));
+  const { text: body, findings: removals } = prepareText(written, line, separator, context);
+  const findings = removals.length === 0 ? faults : [...faults, ...removals];
   const declared = Object.keys(metadata);
   const heading = leadingHeading(body);
   const takes = heading !== undefined && (metadata.title ?? heading.title) === heading.title;
@@ -30,6 +36,13 @@ export function readMarkdown(text: string, context: ReadingContext): DeclaredRea
       line: line + (takes ? heading.lines : 0) + blank.split('\n').length - 1,
     },
   };
+}
+
+/** The mark that ends the summary, which Jekyll reads in the front matter. */
+function separatorIn(frontMatter: string): string | undefined {
+  const value = /^excerpt_separator[ \t]*[:=][ \t]*(\S[^\n]*)$/mu.exec(frontMatter)?.[1]?.trim();
+  const separator = value?.replace(/^(["'])(.*)\1$/u, '$2').trim();
+  return separator === undefined || separator.length < 3 || separator.includes('\\n') ? undefined : separator;
 }
 
 /** Plain text of the level 1 heading that begins `body`, and its number of lines. */

@@ -72,7 +72,11 @@ function mathBlock(state: StateBlock, startLine: number, endLine: number, silent
   for (let line = match[1] === undefined ? startLine + 1 : startLine; line < last; line += 1) {
     if (!state.isEmpty(line) && (state.sCount[line] ?? 0) < state.blkIndent) return false;
     const text = lineAt(line);
-    if (!text.includes(end)) continue;
+    if (!text.includes(end)) {
+      // Display math has none in it.
+      if (line > startLine && text.startsWith(first.slice(0, 2)) && end === '\\]') return false;
+      continue;
+    }
     if (!/^[\s.,;]*(?:\([\d.]+\)|\{[^{}]*\})?$/u.test(text.slice(text.indexOf(end) + end.length)))
       return false;
     const content = state.getLines(startLine, line + 1, state.blkIndent, false).trim();

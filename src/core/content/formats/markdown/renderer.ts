@@ -61,3 +61,10 @@ export function renderMarkdown(text: string, { idPrefix }: MarkdownOptions = {})
 export function parseMarkdown(text: string): readonly Token[] {
   return markdown.parse(text, {});
 }
+
+/** Tokens of the blocks of a text, with the content of paragraphs not parsed. */
+export function parseBlocks(text: string): readonly Token[] {
+  const tokens: Token[] = [];
+  markdown.block.parse(text, markdown, {}, tokens);
+  return tokens;
+}

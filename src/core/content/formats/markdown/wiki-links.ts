@@ -42,13 +42,13 @@ export function addWikiLinks(markdown: MarkdownIt): void {
   });
 }
 
-/** False for an index such as `x[[1]]`, for a link whose text has brackets, and for a reference in brackets. */
+/** False for an index such as `x[[1]]`, for more brackets, and for a link or a reference in brackets. */
 function isWikiLink(
   { src, pos, md, env }: StateInline,
   [whole, target = '', label]: RegExpExecArray,
 ): boolean {
   const next = src[pos + whole.length];
-  if (/[\w)\]]/u.test(src[pos - 1] ?? '') || next === '(' || next === '[' || next === ':') return false;
+  if (/[\w)[\]]/u.test(src[pos - 1] ?? '') || /[([\]:]/u.test(next ?? '')) return false;
   if (label !== undefined) return true;
   const isReference = Object.hasOwn(env.references ?? {}, md.utils.normalizeReference(target));
   return !/^\s*(?:\d{1,3})?\s*$|\s$/u.test(target) && !isReference;

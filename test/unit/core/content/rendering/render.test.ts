@@ -138,11 +138,11 @@ describe('[7] removes everything that runs', () => {
     [
       'frames and objects',
       '<iframe src="https://example.net/"></iframe><object data="x"><p>a</p></object><embed src="x">',
-      '<p>a</p>',
+      '<p><a href="https://example.net/">example.net</a></p><p>a</p>',
       [
-        'warning a.html:5: removed <iframe>',
+        'note a.html:5: replaced <iframe> by a link to https://example.net/',
+        'warning a.html:5: removed <embed>: "x" is no http or https URL',
         'note a.html:5: removed the tags of <object>',
-        'note a.html:5: removed the tags of <embed>',
       ],
     ],
     [
