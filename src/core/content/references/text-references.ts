@@ -1,6 +1,4 @@
 import type { Article, TextFile } from '../../article/article.ts';
-import { keyOfPagePath } from '../../article/addresses/page-path.ts';
-import { isReservedPath } from '../../article/addresses/reserved-paths.ts';
 import type { Finding } from '../../article/finding.ts';
 import { readFragment } from '../formats/html/dom.ts';
 import type { FileProbe } from '../media/file-probe.ts';
@@ -9,6 +7,7 @@ import { replaceForeign } from '../rendering/foreign/replace-foreign.ts';
 import { filePaths, findFile, isPageAddress, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
 import {
+  isOfService,
   localReference,
   placeInSource,
   referenceName,
@@ -126,7 +125,7 @@ class ReferenceReader {
       return;
     }
     // The service has it itself.
-    if (reference.kind === 'rooted' && isReservedPath(keyOfPagePath(reference.path) ?? '/')) return;
+    if (reference.kind === 'rooted' && isOfService(reference.path)) return;
     // Recorded, so that the article is read again when one of them appears.
     if (reference.kind === 'name') this.#probe.miss(reference.path);
     else for (const path of filePaths(this.#article.path, reference, this.#site)) this.#probe.examine(path);
