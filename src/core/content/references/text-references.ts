@@ -1,13 +1,13 @@
 import type { Article, TextFile } from '../../article/article.ts';
-import { keyOfPagePath } from '../../article/addresses/page-path.ts';
-import { isReservedPath } from '../../article/addresses/reserved-paths.ts';
 import type { Finding } from '../../article/finding.ts';
 import { readFragment } from '../formats/html/dom.ts';
 import type { FileProbe } from '../media/file-probe.ts';
 import { MISSING } from '../media/media-file.ts';
+import { replaceForeign } from '../rendering/foreign/replace-foreign.ts';
 import { filePaths, findFile, isPageAddress, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
 import {
+  isOfService,
   localReference,
   placeInSource,
   referenceName,
@@ -49,7 +49,10 @@ export function readTextReferences(
 function readSource(article: Article): Parameters<typeof writtenReferences>[0] | undefined {
   try {
     const parsed = readFragment(renderSource(article));
-    return 'tree' in parsed ? parsed.tree : undefined;
+    if ('fault' in parsed) return undefined;
+    // Frames become links, and those may be to files.
+    replaceForeign(parsed.tree);
+    return parsed.tree;
   } catch {
     return undefined;
   }
@@ -122,7 +125,7 @@ class ReferenceReader {
       return;
     }
     // The service has it itself.
-    if (reference.kind === 'rooted' && isReservedPath(keyOfPagePath(reference.path) ?? '/')) return;
+    if (reference.kind === 'rooted' && isOfService(reference.path)) return;
     // Recorded, so that the article is read again when one of them appears.
     if (reference.kind === 'name') this.#probe.miss(reference.path);
     else for (const path of filePaths(this.#article.path, reference, this.#site)) this.#probe.examine(path);
