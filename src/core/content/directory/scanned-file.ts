@@ -24,7 +24,7 @@ export type LoadArticle = (head: ArticleHead) => Article;
 /** Copies the head of an article. Optional members are left out where the article has none. */
 export function headOf(article: Article): ArticleHead {
   const { path, contentHash, slug, id, title, published, updated, draft, expires } = article;
-  const { hasOwnSlug, nameSlug, permalink, formerPaths, categories, wikiNames } = article;
+  const { hasOwnSlug, nameSlug, permalink, formerPaths, addressLines, categories, wikiNames } = article;
   return {
     path,
     contentHash,
@@ -41,6 +41,7 @@ export function headOf(article: Article): ArticleHead {
     ...(nameSlug !== undefined && { nameSlug }),
     ...(permalink !== undefined && { permalink }),
     ...(formerPaths !== undefined && { formerPaths }),
+    ...(addressLines !== undefined && { addressLines }),
     ...(categories !== undefined && { categories }),
   };
 }

@@ -13,13 +13,7 @@ import {
 import { resolveSrcset } from '../rendering/srcset.ts';
 import { isPageAddress, suitsRole } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
-import {
-  localReference,
-  percentDecode,
-  referenceName,
-  spellingsOf,
-  type LocalReference,
-} from './local-reference.ts';
+import { localReference, percentDecode, referenceName, type LocalReference } from './local-reference.ts';
 import { referringAttributes, type ReferringAttribute } from './written-references.ts';
 
 /** Absolute URLs of what the text of an article refers to on its own site. */
@@ -35,8 +29,8 @@ export interface DeadReference {
   readonly severity: Severity;
   readonly rule: FindingRule;
   readonly message: string;
-  /** The reference as its source has it, in lower case, to find its line. */
-  readonly sign: string;
+  /** The reference as the rendered text has it. */
+  readonly written: string;
 }
 
 /** Max. dead references of one article that are reported one by one. */
@@ -73,7 +67,6 @@ class ReferenceResolver {
   readonly #addresses: LocalAddresses;
   readonly #dead = new Map<string, DeadReference>();
   readonly #deadFromTop = new Set<string>();
-  #source: string | undefined;
   /** Elements whose `src` is a file of ours, and whether the picture of each `picture` is. */
   readonly #shown = new WeakSet<Element>();
   readonly #pictures = new WeakMap<Element, boolean>();
@@ -136,7 +129,7 @@ class ReferenceResolver {
     const more = this.#deadFromTop.size - 1;
     const others = more === 0 ? '' : ` (and ${more} more addresses)`;
     const message = `${first} is no address of a published article${others}: left as written`;
-    return [...single, { severity: 'note', rule: 'link', message, sign: this.#signOf(first) }];
+    return [...single, { severity: 'note', rule: 'link', message, written: first }];
   }
 
   #file(reference: LocalReference, { role }: ReferringAttribute): TextFile | undefined {
@@ -163,17 +156,7 @@ class ReferenceResolver {
     const outcome = isUseless ? ': only its words are published' : '';
     const message = `${percentDecode(reference.path)} leads to no published article${outcome}`;
     if (this.#dead.size >= MAX_DEAD || this.#dead.has(message)) return;
-    this.#dead.set(message, { severity: 'warning', rule: 'link', message, sign: this.#signOf(value) });
-  }
-
-  /** A reference as the source has it, in lower case; rendering may have percent-encoded it. */
-  #signOf(written: string): string {
-    const source = (this.#source ??= this.#article.body.text.toLowerCase());
-    return (
-      spellingsOf(written)
-        .find((one) => source.includes(one.toLowerCase()))
-        ?.toLowerCase() ?? '\0'
-    );
+    this.#dead.set(message, { severity: 'warning', rule: 'link', message, written: value });
   }
 }
 

@@ -1,10 +1,19 @@
 import type { Article, TextFile } from '../../article/article.ts';
+import { keyOfPagePath } from '../../article/addresses/page-path.ts';
+import { isReservedPath } from '../../article/addresses/reserved-paths.ts';
 import type { Finding } from '../../article/finding.ts';
 import { readFragment } from '../formats/html/dom.ts';
 import type { FileProbe } from '../media/file-probe.ts';
-import { filePaths, isPageAddress, refusalOf, type SiteFiles } from './local-files.ts';
+import { MISSING } from '../media/media-file.ts';
+import { filePaths, findFile, isPageAddress, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
-import { localReference, referenceName, spellingsOf, type LocalReference } from './local-reference.ts';
+import {
+  localReference,
+  placeInSource,
+  referenceName,
+  spellingsOf,
+  type LocalReference,
+} from './local-reference.ts';
 import { mayRefer, renderSource, writtenReferences, type ReferenceRole } from './written-references.ts';
 
 /** Files and articles of its own site to which a text refers. */
@@ -105,22 +114,18 @@ class ReferenceReader {
   }
 
   #file(written: string, name: string, reference: LocalReference, role: ReferenceRole): void {
-    const paths = filePaths(this.#article.path, reference, this.#site);
-    let refusal: string | undefined;
-    for (const path of paths) {
-      const seen = this.#probe.seek(path);
-      const refused = 'refusal' in seen ? seen.refusal : refusalOf(seen, role);
-      if (refused === undefined && !('refusal' in seen)) {
-        const { file, sizeBytes, mediaType, width, height } = seen;
-        const size = width !== undefined && height !== undefined ? { width, height } : undefined;
-        this.#files.set(name, { reference: name, file, mediaType, sizeBytes, ...size });
-        return;
-      }
-      if (refusal === undefined || refusal === MISSING) refusal = refused;
+    const { file, refusal } = findFile(this.#article.path, reference, role, this.#site, this.#probe);
+    if (file !== undefined) {
+      const { file: path, sizeBytes, mediaType, width, height } = file;
+      const size = width !== undefined && height !== undefined ? { width, height } : undefined;
+      this.#files.set(name, { reference: name, file: path, mediaType, sizeBytes, ...size });
+      return;
     }
+    // The service has it itself.
+    if (reference.kind === 'rooted' && isReservedPath(keyOfPagePath(reference.path) ?? '/')) return;
     // Recorded, so that the article is read again when one of them appears.
     if (reference.kind === 'name') this.#probe.miss(reference.path);
-    else for (const path of paths) this.#probe.examine(path);
+    else for (const path of filePaths(this.#article.path, reference, this.#site)) this.#probe.examine(path);
     if (reference.kind === 'name' && role === 'link') return this.#link(reference);
     if (reference.kind === 'rooted' && (refusal ?? MISSING) === MISSING) this.#missingFromTop.push(written);
     else if (refusal !== undefined || this.#article.url === undefined) {
@@ -141,18 +146,16 @@ class ReferenceReader {
   }
 }
 
-const MISSING = 'does not exist';
 const OUT_OF_REACH = 'leads out of the content directory, or to a file that may not be published';
 
 function shown(written: string): string {
-  const text = spellingsOf(written).at(-1) ?? written;
+  const decoded = spellingsOf(written).at(-1) ?? written;
+  const text = /\p{Cc}/u.test(decoded) ? written : decoded;
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-/** Number of lines of a text before a reference, which Markdown may have percent-encoded; 0 if it is not found. */
+/** Number of lines of a text before a reference; 0 if it is not found. */
 function linesBefore(text: string, written: string): number {
-  const at = spellingsOf(written)
-    .map((one) => text.indexOf(one))
-    .find((index) => index !== -1);
+  const at = placeInSource(text, written);
   return at === undefined ? 0 : text.slice(0, at).split('\n').length - 1;
 }
