@@ -1,4 +1,4 @@
-import type { Attachment, Body, Image, Origin, Person } from '../../article/article.ts';
+import type { AddressLines, Attachment, Body, Image, Origin, Person } from '../../article/article.ts';
 import type { Direction } from '../../article/text/direction.ts';
 import type { Finding, FindingRule, Severity } from '../../article/finding.ts';
 import type { Instant } from '../../article/instant.ts';
@@ -18,6 +18,7 @@ export interface Metadata {
   readonly slug?: string | undefined;
   readonly permalink?: string | undefined;
   readonly formerPaths?: readonly string[] | undefined;
+  readonly addressLines?: AddressLines | undefined;
   readonly wikiNames?: readonly string[] | undefined;
   readonly categories?: readonly string[] | undefined;
   readonly optsIn?: boolean | undefined;

@@ -66,6 +66,7 @@ export function detectSite({ root, survey, rules, now, before }: DetectionInput)
     languageFolders: languageFoldersOf(folders, () => pathsOf(survey)),
     authors: authorsOf(marks, text),
     staticDirectories: staticDirectories(top, rules),
+    isGenerated: generators.length > 0,
     outputFolders: generators.length > 0 ? OUTPUT_FOLDERS.filter((folder) => top.has(folder)) : [],
     hasPostFolders: hasPosts && (isMarked.has('_config.yml') || isMarked.has('_config.yaml')),
   };

@@ -69,8 +69,7 @@ export function pushAdmonition(
   // Ends paragraphs that would go on below.
   state.lineMax = endLine;
   state.md.block.tokenize(state, startLine + 1, endLine);
-  state.level -= 1;
-  Object.assign(state.push('admonition_close', open.tag, -1), { level: state.level });
+  state.push('admonition_close', open.tag, -1);
   state.parentType = parentType;
   state.lineMax = lineMax;
   state.line = endLine;
