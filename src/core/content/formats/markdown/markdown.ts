@@ -1,10 +1,10 @@
 import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matter.ts';
 import { oneLine } from '../../metadata/text-values.ts';
-import { plainText, textOfInline } from './plain-text.ts';
 import { prepareText } from './preparation/prepare.ts';
 import { expandTemplates } from '../../templates/expand.ts';
+import type { Token } from './engine.ts';
 import { parseMarkdown } from './renderer.ts';
-import type { Metadata, ReadingContext } from '../source-format.ts';
+import type { ReadingContext } from '../source-format.ts';
 
 /** Max. characters of a first paragraph that may be a heading; longer ones are not parsed. */
 const MAX_HEADING = 2000;
@@ -18,15 +18,8 @@ const HEADING_MARK = /^[^\S\n]*[#=]/mu;
  */
 export function readMarkdown(text: string, context: ReadingContext): DeclaredReading {
   const front = readFrontMatter(text, context);
-  const {
-    metadata: given,
-    findings: faults,
-    body: written,
-    line,
-  } = expandTemplates(front, 'markdown', context);
-  const frontMatter = text.slice(0, text.length - front.body.length);
-  const metadata = withPlainSummary(given, frontMatter);
-  const separator = separatorIn(frontMatter);
+  const { metadata, findings: faults, body: written, line } = expandTemplates(front, 'markdown', context);
+  const separator = separatorIn(text.slice(0, text.length - front.body.length));
   const { text: body, findings: removals } = prepareText(written, line, separator, context);
   const findings = removals.length === 0 ? faults : [...faults, ...removals];
   const declared = Object.keys(metadata);
@@ -46,14 +39,6 @@ export function readMarkdown(text: string, context: ReadingContext): DeclaredRea
   };
 }
 
-/** Other programs read Markdown in a summary; in our own dialect, which has the key `published`, it is text. */
-function withPlainSummary(metadata: Metadata, frontMatter: string): Metadata {
-  const { summary } = metadata;
-  if (summary === undefined || /^published[ \t]*[:=]/mu.test(frontMatter)) return metadata;
-  const plain = plainText(summary);
-  return plain === summary ? metadata : { ...metadata, summary: plain };
-}
-
 /** The mark that ends the summary, which Jekyll reads in the front matter. */
 function separatorIn(frontMatter: string): string | undefined {
   const value = /^excerpt_separator[ \t]*[:=][ \t]*(\S[^\n]*)$/mu.exec(frontMatter)?.[1]?.trim();
@@ -70,4 +55,12 @@ function leadingHeading(body: string): { title: string; lines: number } | undefi
   if (open?.type !== 'heading_open' || open.tag !== 'h1' || inline === undefined) return undefined;
   const title = oneLine(textOfInline(inline));
   return title === '' ? undefined : { title, lines: open.map?.[1] ?? 0 };
+}
+
+/** Text of the inline content of a heading, without marks and tags. */
+function textOfInline(inline: Token): string {
+  const words = (inline.children ?? []).map(({ type, content }) =>
+    type === 'softbreak' || type === 'hardbreak' ? ' ' : type === 'html_inline' ? '' : content,
+  );
+  return words.join('');
 }

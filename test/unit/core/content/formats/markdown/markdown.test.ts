@@ -26,18 +26,6 @@ describe('readMarkdown', () => {
     expect(reading.body).toEqual({ format: 'markdown', text: body, line });
   });
 
-  test.each([
-    ['a *b* `c` [d](e) <b>f</b> snake_case', 'a b c d f snake_case'],
-    ['<p>a</p>', 'a'],
-    ['5 * 3 = 15', '5 * 3 = 15'],
-    ['<img>', '<img>'],
-  ])('the summary of another program is Markdown: %s', (summary, plain) => {
-    expect(read(`---\nsummary: '${summary}'\n---\ntext`).metadata.summary).toBe(plain);
-    expect(read(`---\npublished: 2020-01-01\nsummary: '${summary}'\n---\ntext`).metadata.summary).toBe(
-      summary,
-    );
-  });
-
   test('distinguishes front matter keys from a title found in the text', () => {
     expect(read('---\ntags: a\n---\n# Ties').declared).toEqual(['tags']);
   });
