@@ -59,17 +59,23 @@ export interface WrittenReference {
  * brackets. It matches more than there is, and the rendered text decides.
  */
 const CANDIDATES: readonly RegExp[] = [
-  /\]\(\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|[)<])\S/iu,
-  /^[^\S\n]{0,3}\[[^\]\n]{1,200}\]:\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|<)\S/imu,
-  /\b(?:src|href|poster)\s*=\s*["']?(?![a-z][a-z\d+.-]*:|#|\/\/|["'])\S/iu,
-  /\bsrcset\s*=/iu,
-  /\[\[/u,
-  /\bwiki:|\blink:\/\/slug\//iu,
+  /\]\(\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|[)<])\S/i,
+  /^[^\S\n]{0,3}\[[^\]\n]{1,200}\]:\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|<)\S/im,
 ];
+
+/** An attribute with a local reference, or a list of pictures. */
+const ATTRIBUTE = /(?:src|href|poster)\s*=\s*["']?(?![a-z][a-z\d+.-]*:|#|\/\/|["'])\S|srcset\s*=/i;
+
+/** Addresses by which a text refers to articles by name. */
+const BY_NAME: readonly string[] = ['[[', 'wiki:', 'link://slug/'];
 
 /** Returns false if no part of a text can be a local reference, which is cheap to tell. */
 export function mayRefer(text: string): boolean {
-  return CANDIDATES.some((candidate) => candidate.test(text));
+  return (
+    CANDIDATES.some((candidate) => candidate.test(text)) ||
+    (text.includes('<') && ATTRIBUTE.test(text)) ||
+    BY_NAME.some((sign) => text.includes(sign))
+  );
 }
 
 /** Renders the body of an article to HTML, not sanitised. */
