@@ -106,7 +106,6 @@ const POSTS = /(?:^|\/)_posts\/$/u;
 
 const OUTPUT_FOLDERS = ['_site/', 'public/', 'dist/', 'output/', 'build/', 'target/', 'out/'];
 
-
 /** Directories that the publication names, then those at the top. */
 function staticDirectories(
   top: ReadonlySet<string>,
