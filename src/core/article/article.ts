@@ -104,8 +104,10 @@ export interface Article {
   readonly wikiNames?: readonly string[] | undefined;
   /** Categories, apart from other tags, for patterns of permalinks. */
   readonly categories?: readonly string[] | undefined;
-  /** Permanent id, if the metadata sets one. */
+  /** Permanent id, if the metadata sets one: an absolute IRI. */
   readonly id?: string | undefined;
+  /** Id that an earlier publisher gave it, in any form: the permanent id if the article is new here. */
+  readonly guid?: string | undefined;
   /** Absolute URL of its page, if another site has it. */
   readonly url?: string | undefined;
   /** Absolute URL of the page elsewhere that the article is about; its own page stays on this site. */
@@ -163,6 +165,7 @@ export interface ArticleHead extends Pick<
   | 'addressLines'
   | 'categories'
   | 'id'
+  | 'guid'
   | 'title'
   | 'published'
   | 'updated'
@@ -180,7 +183,7 @@ export interface ArticleHead extends Pick<
 export interface Entry {
   /** Path of the article, for findings. */
   readonly path: string;
-  /** Absolute IRI, permanent, compared as a string (RFC 4287, 4.2.6). */
+  /** Permanent, compared as a string. An absolute IRI unless an earlier publisher gave another (see `atomIdOf`). */
   readonly id: string;
   readonly slug: string;
   /** Absolute URL of the article's page. */

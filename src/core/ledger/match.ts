@@ -7,7 +7,7 @@ import type { WordSource } from './word-source.ts';
 const MAX_COMPARISONS = 100;
 
 /**
- * Matches articles to ledger rows. The criteria, most reliable first: the `id` of the article; text and path;
+ * Matches articles to ledger rows. The criteria, most reliable first: the `id` of the article, or its `guid`; text and path;
  * text; similar text; path. Each row is matched at most once; an article without a match is new.
  */
 export async function match(
@@ -35,6 +35,7 @@ export async function match(
     articles.filter((article) => !matched.has(article) && article.id === undefined);
 
   for (const article of articles) if (article.id !== undefined) take(article, byId.get(article.id));
+  for (const article of open()) if (article.guid !== undefined) take(article, byId.get(article.guid));
   for (const article of open()) {
     take(
       article,

@@ -1,3 +1,4 @@
+import { statedId } from './stated-id.ts';
 import type { ArticleHead } from '../article/article.ts';
 import { readSiteAddress } from '../article/addresses/page-path.ts';
 import { findingOn, type Finding } from '../article/finding.ts';
@@ -80,8 +81,9 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   for (const article of articles) {
     await pause();
     const known = matched.get(article);
-    if (known === undefined && article.id !== undefined && (await book.hasId(article.id))) {
-      findings.push(duplicateFinding(article.path, article.id, 'another article'));
+    const stated = statedId(article);
+    if (known === undefined && stated !== undefined && (await book.hasId(stated))) {
+      findings.push(duplicateFinding(article.path, stated, 'another article'));
       continue;
     }
     const row =

@@ -1,3 +1,4 @@
+import { statedId } from './stated-id.ts';
 import type { ArticleHead } from '../article/article.ts';
 import { articlePath } from '../article/addresses/page-path.ts';
 import { findingOn } from '../article/finding.ts';
@@ -26,7 +27,7 @@ export async function createRow(
   const { book } = context;
   const { path, published, permalink } = article;
   const name = await freeName(article, authority, book);
-  const id = article.id ?? mintId(authority, published, name);
+  const id = statedId(article) ?? mintId(authority, published, name);
   book.reserveName(name);
   book.reserveId(id);
   const owner: AddressOwner = { id, path, isDeleted: false };
@@ -63,13 +64,13 @@ export async function createRow(
 
 /** File name with the first free number as suffix, for an id that no article has had. */
 function freeName(
-  { id, slug, nameSlug = slug, published }: ArticleHead,
+  { id, guid, slug, nameSlug = slug, published }: ArticleHead,
   authority: string,
   book: AddressBook,
 ): Promise<string> {
   const isTaken = async (name: string): Promise<boolean> =>
     (await book.isNameTaken(name)) ||
-    (id === undefined && (await book.hasId(mintId(authority, published, name))));
+    (id === undefined && guid === undefined && (await book.hasId(mintId(authority, published, name))));
   return freeSlug(nameSlug, isTaken, book.nameSuffixes);
 }
 

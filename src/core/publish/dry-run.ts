@@ -1,3 +1,4 @@
+import { statedId } from '../ledger/stated-id.ts';
 import type { ArticleHead, Entry } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
 import { hasError, type Finding } from '../article/finding.ts';
@@ -96,7 +97,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   for (const head of heads.filter(({ path }) => !looked.has(path) && !leftOut.has(path))) {
     const { path, slug, published, contentHash, title, fingerprint } = head;
     const row = {
-      id: head.id ?? 'tag:check,2000:x',
+      id: statedId(head) ?? 'tag:check,2000:x',
       path,
       slug,
       formerSlugs: [],

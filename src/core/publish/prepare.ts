@@ -1,3 +1,4 @@
+import { statedId } from '../ledger/stated-id.ts';
 import { createHash } from 'node:crypto';
 import type { Article, ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
@@ -225,7 +226,8 @@ async function gather(
     out.push(head);
     if (isFirst) continue;
     add(await ledger.byText(head.fingerprint.textHash));
-    if (head.id !== undefined) add([await ledger.byId(head.id)]);
+    const stated = statedId(head);
+    if (stated !== undefined) add([await ledger.byId(stated)]);
   }
   const gone = new Set(isFirst ? [] : await lost(delta, ledger.paths, broken));
   for (const path of gone) add(await ledger.byPath(path));
