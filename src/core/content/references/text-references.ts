@@ -1,6 +1,7 @@
 import type { Article, TextFile } from '../../article/article.ts';
 import type { Finding } from '../../article/finding.ts';
 import { readFragment } from '../formats/html/dom.ts';
+import { loadLazyPictures } from '../formats/html/lazy-pictures.ts';
 import type { FileProbe } from '../media/file-probe.ts';
 import { filePaths, isPageAddress, refusalOf, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
@@ -40,7 +41,9 @@ export function readTextReferences(
 function readSource(article: Article): Parameters<typeof writtenReferences>[0] | undefined {
   try {
     const parsed = readFragment(renderSource(article));
-    return 'tree' in parsed ? parsed.tree : undefined;
+    if ('fault' in parsed) return undefined;
+    loadLazyPictures(parsed.tree);
+    return parsed.tree;
   } catch {
     return undefined;
   }

@@ -60,7 +60,7 @@ export interface WrittenReference {
 const CANDIDATES: readonly RegExp[] = [
   /\]\(\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|[)<])\S/iu,
   /^[^\S\n]{0,3}\[[^\]\n]{1,200}\]:\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|<)\S/imu,
-  /\b(?:src|href|poster)\s*=\s*["']?(?![a-z][a-z\d+.-]*:|#|\/\/|["'])\S/iu,
+  /\b(?:src|href|poster|original)\s*=\s*["']?(?![a-z][a-z\d+.-]*:|#|\/\/|["'])\S/iu,
   /\bsrcset\s*=/iu,
   /\[\[/u,
   /\bwiki:|\blink:\/\/slug\//iu,

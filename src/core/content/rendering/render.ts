@@ -8,6 +8,7 @@ import { briefOf } from './brief.ts';
 import { replaceForeign, type Replacements } from './foreign/replace-foreign.ts';
 import { cutAtMark } from './more-mark.ts';
 import type { Removal } from './removals.ts';
+import { loadLazyPictures } from '../formats/html/lazy-pictures.ts';
 import { sanitise } from './sanitise.ts';
 import { summarise } from './summary.ts';
 import { normaliseFragment, type Parent } from '../formats/html/dom.ts';
@@ -48,6 +49,7 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
     let tree: Parent | undefined;
     const normalised = normaliseFragment(renderSource(article), (parsed) => {
       tree = parsed;
+      loadLazyPictures(parsed);
       replaced = replaceForeign(parsed);
       if (addresses !== undefined) dead = resolveReferences(parsed, article, addresses);
     });
