@@ -3,7 +3,7 @@ import { attributeOf, elementsOf, lineOf, textOf, treeAdapter, type Element, typ
 import { COMMENTS, isNamed, namesOf } from './names.ts';
 import type { PageProperty } from './page-properties.ts';
 
-/** What readers of a saved page see about its article, in document order. */
+/** Facts about its article that a saved page shows to readers, in document order. */
 export interface VisibleFacts {
   readonly titles: readonly PageProperty[];
   /** Dates of publication that a class marks. */
