@@ -37,9 +37,10 @@ written to publication.yaml for you to change. No existing file is overwritten.`
     name: 'check',
     rank: 30,
     usage: '',
-    summary: 'read everything and print all findings',
+    summary: 'read everything and print the findings',
     about: `Publishes nothing. On a terminal, findings are grouped by file, with their source lines;
-otherwise each is one line, FILE:LINE: MESSAGE [SEVERITY]. Exits with 1 if an error leaves an
+otherwise each is one line, FILE:LINE: MESSAGE [SEVERITY]. If there are too many for a screen,
+they are counted by rule, and the first ones are printed. Exits with 1 if an error leaves an
 article out, or if the gate would refuse the change.`,
     words: 0,
     flags: [
@@ -50,7 +51,11 @@ article out, or if the gate would refuse the change.`,
         help: 'grouped (on a terminal), lines (otherwise) or json',
       },
       { name: 'json', type: 'boolean', help: 'JSON, for programs' },
-      { name: 'verbose', type: 'boolean', help: 'list repairs too, which need no action' },
+      {
+        name: 'verbose',
+        type: 'boolean',
+        help: 'print every finding, and repairs too, which need no action',
+      },
     ],
     faults: formatFaults,
     run: async ({ given, flags }) =>

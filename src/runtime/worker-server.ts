@@ -49,10 +49,10 @@ export function serveWorker(port: MessagePort, make: (hooks: WorkerHooks) => Con
   const regenerator = make({
     onRegenerated: (regeneration) => {
       tellCurrent();
-      const { changed, newFindings, durationMs, began, isFollowed, notice } = regeneration;
+      const { changed, newFindings, newFindingDigest, durationMs, began, isFollowed, notice } = regeneration;
       tell({
         told: 'regenerated',
-        regeneration: { changed, newFindings, durationMs, began, isFollowed, notice },
+        regeneration: { changed, newFindings, newFindingDigest, durationMs, began, isFollowed, notice },
       });
     },
     onEvent: (event) => tell({ told: 'event', event }),

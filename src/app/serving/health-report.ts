@@ -26,8 +26,6 @@ export function healthReport(input: HealthInput): Health {
   const reasons = [...reasonsOf(failure), ...problems].filter((one) => one !== undefined);
   const lastTick = regenerator?.lastTick();
   const nextRun = regenerator?.nextRun();
-  const findings = snapshot?.findings ?? [];
-  const leftOut = findings.filter(({ severity }) => severity === 'error').map(({ file }) => file);
   return {
     status: reasons.length > 0 ? 'degraded' : snapshot === undefined ? 'starting' : 'ok',
     ready: snapshot !== undefined,
@@ -35,7 +33,7 @@ export function healthReport(input: HealthInput): Health {
     failingSince: failingSince === undefined ? undefined : new Date(failingSince).toISOString(),
     role: isWeb ? 'web' : regenerator?.isFollower() === true ? 'follower' : 'publisher',
     articles: snapshot?.articles ?? 0,
-    articlesLeftOut: new Set(leftOut).size,
+    articlesLeftOut: snapshot?.findingDigest.leftOut ?? 0,
     snapshotVersion: snapshot?.version,
     snapshotMade: snapshot && toRfc3339(snapshot.made),
     lastTick: lastTick === undefined ? undefined : toRfc3339(lastTick),

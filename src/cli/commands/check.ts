@@ -1,19 +1,18 @@
-import { formatFinding, type Finding, type Severity } from '../../core/article/finding.ts';
+import type { Finding } from '../../core/article/finding.ts';
 import { toInstant, toRfc3339 } from '../../core/article/instant.ts';
-import { printable } from '../../core/article/text/printable.ts';
 import { messageOf } from '../../core/errors.ts';
 import { contentDirectoryOf, fromStored } from '../../core/publish/records/stored-snapshot.ts';
-import { dryRun, type DryRunOptions } from '../../core/publish/dry-run.ts';
+import { dryRun, type DryRun, type DryRunOptions } from '../../core/publish/dry-run.ts';
 import { realPathOf } from '../../core/content/directory/real-path.ts';
 import { openVolatileStore } from '../../store/sqlite/sqlite-store.ts';
 import type { OutputFormat } from '../output-format.ts';
 import { configure } from '../../app/configuration.ts';
-import { plural, findingsReport, totals } from '../terminal/findings-report.ts';
+import { checkReport } from './check-report.ts';
 import type { GivenOptions, Settings } from '../../app/options.ts';
 import { createProgressLine } from '../terminal/progress.ts';
 import { openForTrial } from '../open-store.ts';
 import { sourceLines } from '../terminal/source-reader.ts';
-import { terminalOf, type Style, type Terminal } from '../terminal/terminal.ts';
+import { terminalOf } from '../terminal/terminal.ts';
 import { EXTENSIONS } from '../../app/modules/feed-modules.ts';
 import { GENERATOR } from '../../app/version.ts';
 
@@ -21,11 +20,9 @@ import { GENERATOR } from '../../app/version.ts';
 export interface CheckOptions {
   /** `undefined`: grouped on a terminal, else lines. */
   readonly format: OutputFormat | undefined;
-  /** True to print repairs too, which need no attention. */
+  /** True to print every finding, and repairs too, which need no attention. */
   readonly verbose: boolean;
 }
-
-const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', note: 'cyan' };
 
 /**
  * Reads every article as a regeneration would and prints the findings. Resolves to whether all of them can
@@ -38,7 +35,7 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
     terminalOf(process.stderr, process.env),
     () => performance.now(),
   );
-  const { articles, findings, violations } = await withRecords(settings, (records) =>
+  const checked = await withRecords(settings, (records) =>
     dryRun({
       contentDirectory: settings.content,
       timezone: settings.timezone,
@@ -50,39 +47,35 @@ export async function check(given: GivenOptions, { format, verbose }: CheckOptio
       onProgress: progress.show,
     }),
   ).finally(progress.clear);
-  const shown = findings.filter(({ severity }) => verbose || severity !== 'note');
+  const leftOut = filesWithErrors(checked.findings);
+  if (format === 'json') printJson(checked, leftOut, verbose);
+  else {
+    const terminal = terminalOf(process.stdout, process.env);
+    const isGrouped = format === 'grouped' || (format === undefined && terminal.isTerminal);
+    const form = { isGrouped, isVerbose: verbose, terminal, linesOf: sourceLines(settings.content) };
+    for (const piece of checkReport(checked, form)) console.log(piece);
+  }
+  return leftOut === 0 && checked.violations.length === 0;
+}
+
+/** Prints everything, for programs; repairs only if they are asked for. */
+function printJson(checked: DryRun, leftOut: number, isVerbose: boolean): void {
+  const { articles, states, skipped, findings, violations } = checked;
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of findings) counts[severity] += 1;
-  const leftOut = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file))
-    .size;
-  const isFine = leftOut === 0 && violations.length === 0;
-
-  const terminal = terminalOf(process.stdout, process.env);
-  if (format === 'json') {
-    const checked = toRfc3339(toInstant(Date.now()));
-    console.log(
-      JSON.stringify({ articles, leftOut, ...counts, findings: shown, violations, checked }, null, 2),
-    );
-    return isFine;
-  }
-  const isGrouped = format === 'grouped' || (format === undefined && terminal.isTerminal);
-  if (isGrouped) {
-    for (const piece of findingsReport(shown, sourceLines(settings.content), terminal)) console.log(piece);
-  } else for (const finding of shown) console.log(line(finding, terminal));
-  for (const { rule, message } of violations) console.log(`${printable(message)} [gate: ${rule}]`);
-  const repairs = counts.note === 0 || verbose ? '' : ` (--verbose shows ${plural(counts.note, 'repair')})`;
-  const summary = `${plural(articles, 'article')} can be published, ${plural(leftOut, 'file')} cannot`;
+  const shown = findings.filter(({ severity }) => isVerbose || severity !== 'note');
+  const moment = toRfc3339(toInstant(Date.now()));
   console.log(
-    isGrouped
-      ? `${totals(shown)}${repairs}; ${summary}`
-      : `${summary}; ${plural(counts.error, 'error')}, ${plural(counts.warning, 'warning')}${repairs}`,
+    JSON.stringify(
+      { articles, ...states, skipped, leftOut, ...counts, findings: shown, violations, checked: moment },
+      null,
+      2,
+    ),
   );
-  if (violations.length > 0) {
-    console.log(
-      'the gate refuses this change: correct it, or run `feedwright accept` once the service has refused it',
-    );
-  }
-  return isFine;
+}
+
+function filesWithErrors(findings: readonly Finding[]): number {
+  return new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file)).size;
 }
 
 type Remembered = Pick<DryRunOptions, 'store' | 'previous'>;
@@ -115,9 +108,4 @@ async function withRecords<T>(settings: Settings, use: (records: Remembered) => 
 
 function tell(error: unknown): undefined {
   console.error(`${messageOf(error)}: checked as if nothing had been published`);
-}
-
-function line(finding: Finding, { paint }: Terminal): string {
-  const { severity } = finding;
-  return `${formatFinding(finding)} [${paint(STYLES[severity], severity)}]`;
 }

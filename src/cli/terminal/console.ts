@@ -1,4 +1,5 @@
 import type { OnProgress } from '../../core/content/directory/progress.ts';
+import { MAX_FINDINGS } from './log.ts';
 import { createProgressLine } from './progress.ts';
 import { startReport, type Start } from './start-report.ts';
 import { readableLine } from './terminal-log.ts';
@@ -23,7 +24,7 @@ export interface Console {
 }
 
 /** Max. findings shown on a terminal; more would scroll important lines away. */
-const MAX_FINDINGS = 10;
+const MAX_SHOWN_FINDINGS = 10;
 
 /** Creates the output for these streams, depending on which of them are terminals. */
 export function createConsole(stdout: Stream, stderr: Stream, environment: NodeJS.ProcessEnv): Console {
@@ -46,7 +47,7 @@ export function createConsole(stdout: Stream, stderr: Stream, environment: NodeJ
     writeLines: (json) => {
       for (const line of json.split('\n')) if (line !== '') writeLine(line);
     },
-    mostFindings: log.isTerminal ? MAX_FINDINGS : Infinity,
+    mostFindings: log.isTerminal ? MAX_SHOWN_FINDINGS : MAX_FINDINGS,
     onProgress: log.canRewrite ? (step) => void (hasBegun || progress.show(step)) : undefined,
     begun: () => {
       hasBegun = true;

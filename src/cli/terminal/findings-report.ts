@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../core/article/finding.ts';
+import { plural } from '../../core/article/text/plural.ts';
 import { printable } from '../../core/article/text/printable.ts';
 import { codeFrame } from './code-frame.ts';
 import type { Style, Terminal } from './terminal.ts';
@@ -80,9 +81,4 @@ export function totals(findings: readonly Finding[]): string {
   const last = counts.pop() ?? '';
   const all = counts.length === 0 ? last : `${counts.join(', ')} and ${last}`;
   return `${all} in ${plural(files, 'file')}`;
-}
-
-/** `1 file`, `2 files`. */
-export function plural(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -2,6 +2,10 @@ import { pino, type Logger } from 'pino';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
 import type { PushEvent } from '../../core/events.ts';
 import { formatFinding, type Severity } from '../../core/article/finding.ts';
+import { compareFindings, type FindingDigest } from '../../core/article/findings/finding-digest.ts';
+import { chooseFindings, headingOfGroup } from '../../core/article/findings/finding-report.ts';
+import { countOf } from '../../core/article/findings/file-findings.ts';
+import { plural } from '../../core/article/text/plural.ts';
 import { hintFor } from './error-hints.ts';
 import type { FeedwrightOptions } from '../../app/compose.ts';
 
@@ -11,6 +15,12 @@ const FINDING_LEVELS: Readonly<Record<Severity, 'error' | 'warn' | 'debug'>> = {
   warning: 'warn',
   note: 'debug',
 };
+
+/** Max. findings of one regeneration in a log that goes to no terminal. */
+export const MAX_FINDINGS = 50;
+
+/** Max. kinds of findings that the message of a log line names. */
+const MAX_HEADINGS = 5;
 
 /**
  * Writes one JSON line for each event to standard error: standard output is for the line with the address. It uses
@@ -29,22 +39,12 @@ export function createLog(level: string, write?: (line: string) => void): Logger
 /** Logs what a publisher does, with at most `mostFindings` findings of one regeneration. */
 export function loggingHooks(
   log: Logger,
-  mostFindings = Infinity,
+  mostFindings = MAX_FINDINGS,
 ): Pick<FeedwrightOptions, 'onRegenerated' | 'onFailed' | 'onBug' | 'onPurge' | 'onPush'> {
   return {
-    onRegenerated: ({ snapshot, changed, newFindings, durationMs, isFollowed, notice }) => {
+    onRegenerated: ({ snapshot, changed, newFindingDigest, durationMs, isFollowed, notice }) => {
       if (notice !== undefined) log.warn({ event: 'notice' }, notice);
-      const worthLogging = newFindings.filter(({ severity }) => log.isLevelEnabled(FINDING_LEVELS[severity]));
-      for (const finding of worthLogging.slice(0, mostFindings)) {
-        log[FINDING_LEVELS[finding.severity]]({ event: 'finding', ...finding }, formatFinding(finding));
-      }
-      const more = worthLogging.length - mostFindings;
-      if (more > 0) {
-        log.warn(
-          { event: 'findings', more },
-          `and ${more} more findings: \`feedwright check\` prints all of them`,
-        );
-      }
+      logFindings(log, newFindingDigest, mostFindings);
       const fields = {
         event: isFollowed ? 'followed' : 'regenerated',
         articles: snapshot.articles,
@@ -75,6 +75,25 @@ export function loggingHooks(
     },
     onBug: (error, request) => log.error({ event: 'bug', request, err: error }, messageOf(error)),
   };
+}
+
+/** Logs the first findings of each kind, and how many more there are. */
+function logFindings(log: Logger, { groups, leftOut }: FindingDigest, mostFindings: number): void {
+  const logged = groups.filter(({ severity }) => log.isLevelEnabled(FINDING_LEVELS[severity]));
+  const { shown } = chooseFindings({ groups: logged, leftOut }, mostFindings, 0);
+  const places = shown.flatMap((one) => one.places).toSorted(compareFindings);
+  for (const finding of places) {
+    log[FINDING_LEVELS[finding.severity]]({ event: 'finding', ...finding }, formatFinding(finding));
+  }
+  const told = places.reduce((sum, finding) => sum + countOf(finding), 0);
+  const more = logged.reduce((sum, { count }) => sum + count, 0) - told;
+  if (more <= 0) return;
+  const headings = logged.slice(0, MAX_HEADINGS).map(headingOfGroup).join('; ');
+  const kinds = logged.map(({ rule, severity, count, files }) => ({ rule, severity, count, files }));
+  log.warn(
+    { event: 'findings', more, kinds },
+    `and ${plural(more, 'more finding')} (${headings}): \`feedwright check\` prints them`,
+  );
 }
 
 /** An event of push as one sentence. */

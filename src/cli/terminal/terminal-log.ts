@@ -1,5 +1,5 @@
 import { printable } from '../../core/article/text/printable.ts';
-import { plural } from './findings-report.ts';
+import { plural } from '../../core/article/text/plural.ts';
 import type { Paint, Style } from './terminal.ts';
 
 /** pino's numeric levels, the most severe first. */

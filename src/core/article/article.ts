@@ -16,6 +16,14 @@ export interface Person {
   readonly email?: string | undefined;
 }
 
+/** Lines of the file on which the author's keys for addresses stand, from 1. */
+export interface AddressLines {
+  readonly slug?: number | undefined;
+  readonly permalink?: number | undefined;
+  /** Of each of {@link Article.formerPaths}. */
+  readonly formerPaths?: readonly number[] | undefined;
+}
+
 /** A file attached to an article, such as a recording or a PDF. */
 export interface Attachment {
   /** As written in an {@link Article}; absolute in an {@link Entry}. */
@@ -91,6 +99,7 @@ export interface Article {
   readonly permalink?: string | undefined;
   /** Earlier paths of the page that the author lists, beginning with `/`. */
   readonly formerPaths?: readonly string[] | undefined;
+  readonly addressLines?: AddressLines | undefined;
   /** Other names by which wiki links may refer to the article. */
   readonly wikiNames?: readonly string[] | undefined;
   /** Categories, apart from other tags, for patterns of permalinks. */
@@ -151,6 +160,7 @@ export interface ArticleHead extends Pick<
   | 'nameSlug'
   | 'permalink'
   | 'formerPaths'
+  | 'addressLines'
   | 'categories'
   | 'id'
   | 'title'

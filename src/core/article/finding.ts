@@ -53,6 +53,8 @@ export interface Finding {
   readonly rule: FindingRule;
   /** The problem and its fix, without a final full stop. */
   readonly message: string;
+  /** Number of findings of its rule and severity in the file that it stands for; default 1. */
+  readonly count?: number | undefined;
 }
 
 /** A finding about a file as a whole, on its first line. */
@@ -98,7 +100,7 @@ export class FindingList {
   all(): Finding[] {
     const rest = [...this.#passed].map(([kind, finding]) => {
       const more = (this.#counts.get(kind) ?? 0) - MAX_OF_A_KIND;
-      return { ...finding, message: `and ${more} more of this kind, from here on` };
+      return { ...finding, message: `and ${more} more of this kind, from here on`, count: more };
     });
     return [...this.#kept, ...rest];
   }

@@ -160,7 +160,8 @@ async function settlePage(
   if (page === undefined || reason !== undefined) {
     const key = permalinkKey === undefined ? 'permalinks' : 'permalink';
     const message = `${key}: ${written ?? pattern} ${reason}: the article is at ${articlePath(row.slug)}`;
-    findings.push(addressFinding(article, message));
+    const line = permalinkKey === undefined ? undefined : article.addressLines?.permalink;
+    findings.push(addressFinding(article, message, line));
     return {};
   }
   book.reserve(page, { id: row.id, path: article.path, isDeleted: false });
@@ -209,15 +210,16 @@ async function settleDeclared(
   const own = [row.slug, ...row.formerSlugs].map(articlePath).concat(page ?? [], former);
   const taken = new Set(own.map(keyOfTarget));
   const declared: string[] = [];
-  const tell = (message: string): void => {
-    findings.push(addressFinding(article, message));
+  const lines = article.addressLines?.formerPaths ?? [];
+  const tell = (message: string, index = 0): void => {
+    findings.push(addressFinding(article, message, lines[index]));
   };
   if (formerPaths.length > MAX_DECLARED)
     tell(`has more than ${MAX_DECLARED} former addresses: the others are not used`);
-  for (const written of formerPaths.slice(0, MAX_DECLARED)) {
+  for (const [index, written] of formerPaths.slice(0, MAX_DECLARED).entries()) {
     const address = readSiteAddress(written);
     if (address === undefined) {
-      tell(`former address ${written.slice(0, MAX_DECLARED)}: is no path of this site`);
+      tell(`former address ${written.slice(0, MAX_DECLARED)}: is no path of this site`, index);
       continue;
     }
     const { key, target } = address;
@@ -232,7 +234,7 @@ async function settleDeclared(
           ? undefined
           : `is an address of ${owner.path}`;
     if (reason !== undefined) {
-      tell(`former address ${target}: ${reason}, and stays so`);
+      tell(`former address ${target}: ${reason}, and stays so`, index);
       continue;
     }
     book.reserve(target, { id: row.id, path, isDeleted: false });
@@ -253,16 +255,15 @@ function tellHeld(
   row: Pick<LedgerRow, 'slug' | 'address'>,
   { findings }: AddressContext,
 ): void {
-  const held = [
-    ...(heldSlug === undefined ? [] : [`slug: ${heldSlug}`]),
-    ...(heldPermalink === undefined ? [] : [`permalink: ${heldPermalink}`]),
-  ];
-  for (const key of held) {
+  const { slug, permalink } = article.addressLines ?? {};
+  const tell = (key: string, line: number | undefined): void => {
     const message = `${key} is not used: readers know the article at ${pagePathOf(row)}; change it to move the article, or remove it`;
-    findings.push(addressFinding(article, message));
-  }
+    findings.push(addressFinding(article, message, line));
+  };
+  if (heldSlug !== undefined) tell(`slug: ${heldSlug}`, slug);
+  if (heldPermalink !== undefined) tell(`permalink: ${heldPermalink}`, permalink);
 }
 
-function addressFinding({ path }: ArticleHead, message: string): Finding {
-  return findingOn(path, 'warning', 'address', message);
+function addressFinding({ path }: ArticleHead, message: string, line = 1): Finding {
+  return { ...findingOn(path, 'warning', 'address', message), line };
 }

@@ -2,8 +2,10 @@ import type { ArticleHead } from '../article/article.ts';
 import { articlePath } from '../article/addresses/page-path.ts';
 import { findingOn } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
+import { slugify } from '../article/slug.ts';
 import { mintId } from '../article/tag-uri.ts';
 import { isSignificantEdit } from '../article/text/similarity.ts';
+import { splitExtension } from '../content/directory/paths.ts';
 import { freeSlug, type AddressBook, type AddressOwner } from './address-book.ts';
 import type { LedgerRow } from './ledger.ts';
 import { addressKeysOf, settleAddress, type AddressContext, type AddressKeys } from './page-address.ts';
@@ -120,7 +122,8 @@ async function slugOfKnown(
     const owner = await book.ownerOf(articlePath(name));
     return owner !== undefined && owner.id !== row.id;
   };
-  const hasMoved = row.path !== path && ![written, nameSlug].some((name) => isNameOf(row.slug, name));
+  const hasMoved =
+    row.path !== path && ![written, nameSlug, fileSlug(path)].some((name) => isNameOf(row.slug, name));
   const isRenamed = row.address?.isUnseen !== true && slugKey !== row.address?.slugKey;
   // Another article may have taken the address while this one was deleted.
   const isLost = row.deleted !== undefined && (await isTaken(row.slug));
@@ -132,17 +135,24 @@ async function slugOfKnown(
   return slug;
 }
 
+/** Slug of the bare file name, from which earlier versions made the slugs of page bundles too: `index`. */
+function fileSlug(path: string): string {
+  const { stem } = splitExtension(path);
+  return slugify(stem.slice(stem.lastIndexOf('/') + 1));
+}
+
 /** True if `slug` is `wanted`, with or without a numeric suffix. */
 function isNameOf(slug: string, wanted: string): boolean {
   return slug === wanted || (slug.startsWith(`${wanted}-`) && /^\d+$/.test(slug.slice(wanted.length + 1)));
 }
 
 async function tellTaken(
-  { path, slug: wanted }: ArticleHead,
+  { path, slug: wanted, hasOwnSlug, addressLines }: ArticleHead,
   slug: string,
   { book, findings }: AddressContext,
 ): Promise<void> {
   const owner = await book.ownerOf(articlePath(wanted));
   const message = `${owner?.path ?? 'another article'} has the address ${wanted} already: this article's is ${slug}`;
-  findings.push(findingOn(path, 'warning', 'duplicate-slug', message));
+  const line = hasOwnSlug === true ? (addressLines?.slug ?? 1) : 1;
+  findings.push({ ...findingOn(path, 'warning', 'duplicate-slug', message), line });
 }

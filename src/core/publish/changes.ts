@@ -1,4 +1,3 @@
-import type { Finding } from '../article/finding.ts';
 import type { Resource } from '../snapshot/resource.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -13,10 +12,4 @@ export function changedPaths(previous: Snapshot | undefined, next: Snapshot): st
   });
   const gone = [...before.keys()].filter((path) => !next.resources.has(path));
   return [...changed.map(({ path }) => path), ...gone];
-}
-
-/** The findings in `after` that are not in `before`. */
-export function newFindings(before: readonly Finding[], after: readonly Finding[]): Finding[] {
-  const known = new Set(before.map((finding) => JSON.stringify(finding)));
-  return after.filter((finding) => !known.has(JSON.stringify(finding)));
 }

@@ -1,5 +1,6 @@
 import type { ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
+import { condenseFindings, createFindingPool } from '../article/findings/file-findings.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { FileRules } from '../article/publication.ts';
 import { VAULT_FOLDER } from '../content/site/marks.ts';
@@ -33,6 +34,8 @@ export interface FileIndex {
   readonly known: Known;
   /** By path. */
   readonly standings: ReadonlyMap<string, FileStatus>;
+  /** Findings that are not about a file that is scanned; undefined if unknown. */
+  readonly others?: readonly Finding[] | undefined;
   /** True if a process may have published since, but ended before it could save its index. */
   readonly mayBeBehind?: boolean | undefined;
   /** The moment of the scan; undefined if unknown. */
@@ -68,6 +71,8 @@ export interface ScanFilesInput extends ParseOptions {
   /** The publication's rules about its files. */
   readonly rules?: FileRules | undefined;
   readonly onProgress?: OnProgress | undefined;
+  /** True: all findings are returned. Default: a few of each file, with their number. */
+  readonly isThorough?: boolean | undefined;
 }
 
 /** Reads the files that have changed and those that are due. */
@@ -100,8 +105,12 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
   const options = { timezone, metadataKeys, now, contentHashOf, readFiles, rules, onProgress };
   const changes = await scanChanges(contentDirectory, known, options);
   const read = new Map<string, ScannedFile>();
-  for (const [path, file] of changes.read) {
-    if (file !== 'same' && !isKnownFault(file, standings.get(path))) read.set(path, file);
+  const pool = createFindingPool();
+  for (const [path, scanned] of changes.read) {
+    if (scanned === 'same') continue;
+    const findings = input.isThorough === true ? scanned.findings : condenseFindings(scanned.findings);
+    const file = { ...scanned, findings: pool(path, findings) };
+    if (!isKnownFault(file, standings.get(path))) read.set(path, file);
   }
   const { survey } = changes.known;
   return {

@@ -1,9 +1,11 @@
-import type { Entry } from '../article/article.ts';
+import type { ArticleHead, Entry } from '../article/article.ts';
+import type { Instant } from '../article/instant.ts';
 import { hasError, type Finding } from '../article/finding.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import type { Extensions } from './extensions.ts';
 import { fileRulesOf, type Publication } from '../article/publication.ts';
 import { FORMATS } from '../feed/feed.ts';
+import { isPublished } from '../feed/select.ts';
 import { createFeedRenderer, formatWriters, type FeedRenderer } from '../feed/render.ts';
 import { FeedwrightError } from '../errors.ts';
 import type { Store } from './records/store.ts';
@@ -30,10 +32,15 @@ export interface DryRunOptions {
   readonly onProgress?: OnProgress | undefined;
 }
 
+/** State of an article without errors. */
+export type ArticleState = 'published' | 'scheduled' | 'draft' | 'expired';
+
 /** The result of a dry run. */
 export interface DryRun {
   /** Number of articles without errors, including drafts and those not due yet. */
   readonly articles: number;
+  /** Number of them in each state. */
+  readonly states: Readonly<Record<ArticleState, number>>;
   /** Number of files that are not meant as articles. */
   readonly skipped: number;
   /** Sorted by file and line. */
@@ -61,10 +68,15 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     now,
     rules: fileRulesOf(publication),
     onProgress,
+    isThorough: true,
   });
   const build = createBuilder({ generator, renderer, entries: createEntryCache(entryChecks) });
   onProgress?.({ phase: 'record' });
-  const { snapshot, violations } = await store.change((change) =>
+  const {
+    snapshot,
+    violations,
+    findings: found,
+  } = await store.change((change) =>
     prepare({
       delta,
       publication,
@@ -78,7 +90,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   );
   const heads = [...delta.read.values()].flatMap(({ head }) => head ?? []);
 
-  const findings = [...snapshot.findings];
+  const findings = [...found];
   const leftOut = new Set(findings.filter(({ severity }) => severity === 'error').map(({ file }) => file));
   const looked = new Set(snapshot.entries.map(({ path }) => path));
   for (const head of heads.filter(({ path }) => !looked.has(path) && !leftOut.has(path))) {
@@ -104,12 +116,22 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
   }
   const judged = findings.map(raiseSeverity);
   const broken = new Set(judged.filter(({ severity }) => severity === 'error').map(({ file }) => file));
+  const good = heads.filter(({ path }) => !broken.has(path));
+  const states = { published: 0, scheduled: 0, draft: 0, expired: 0 };
+  for (const head of good) states[stateOf(head, delta.moment)] += 1;
   return {
-    articles: heads.filter(({ path }) => !broken.has(path)).length,
+    articles: good.length,
+    states,
     skipped: [...delta.read.values()].filter(({ isSkipped }) => isSkipped).length,
     findings: inOrder(judged),
     violations,
   };
+}
+
+function stateOf(head: ArticleHead, now: Instant): ArticleState {
+  if (head.draft) return 'draft';
+  if (isPublished(head, now)) return 'published';
+  return head.published > now ? 'scheduled' : 'expired';
 }
 
 /** Faults that podcast directories reject are warnings when published, but errors in a check. */

@@ -12,7 +12,7 @@ import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
 import { pathsOf, statusOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
-import { inOrder, type Build, type Built } from '../snapshot/build.ts';
+import type { Build, Built } from '../snapshot/build.ts';
 import type { PublicationCheck } from './extensions.ts';
 import { addressRulesOf } from '../ledger/page-address.ts';
 import { reconcile, type Reconciliation, type RowChange } from '../ledger/reconcile.ts';
@@ -39,6 +39,10 @@ export interface Prepared {
   readonly snapshot: Snapshot;
   /** State of the files once this is published. */
   readonly files: FileIndex;
+  /** All findings, in any order. */
+  readonly findings: readonly Finding[];
+  /** Those that the last publication of this process did not have, in any order. */
+  readonly newFindings: readonly Finding[];
   /** Number of rows of the ledger that are new or have changed. */
   readonly changedRows: number;
   /** True if texts of new articles are still to be stored. */
@@ -91,15 +95,16 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     const head = delta.read.get(path)?.head;
     return head !== undefined && settled.get(head)?.id === id ? loadArticle(head) : undefined;
   };
+  const others = [
+    ...delta.findings,
+    ...input.publicationChecks.flatMap((check) => check(publication)),
+    ...reconciled.findings.filter(({ rule }) => PASSING.has(rule)),
+  ];
+  const findings = [...others, ...[...standings.values()].flatMap((standing) => standing.findings)];
   const built = await build({
     ledger,
     articleOf: async (row) => readNow(row) ?? (await input.articleOf(row)),
-    findings: inOrder([
-      ...delta.findings,
-      ...input.publicationChecks.flatMap((check) => check(publication)),
-      ...[...standings.values()].flatMap(({ findings }) => findings),
-      ...reconciled.findings.filter(({ rule }) => PASSING.has(rule)),
-    ]),
+    findings,
     standings,
     hasChanged: changes.length > 0,
     touched,
@@ -112,7 +117,9 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const violations = previous === undefined ? [] : judge(previous, built, reconciled, standings, publication);
   return {
     snapshot: built.snapshot,
-    files: { known: delta.known, standings, moment: delta.moment },
+    files: { known: delta.known, standings, moment: delta.moment, others: [...others, ...built.repairs] },
+    findings: [...findings, ...built.repairs],
+    newFindings: newFindings(delta, standings, [...others, ...built.repairs]),
     changedRows: changes.length,
     hasBacklog,
     violations,
@@ -279,6 +286,30 @@ function nextStandings(
     else standings.set(path, standing);
   }
   return standings;
+}
+
+/**
+ * Findings that were not there at the last publication. Where that is unknown, as at the start of a process, all are
+ * new.
+ */
+function newFindings(
+  { before, read }: ContentDelta,
+  standings: ReadonlyMap<string, FileStatus>,
+  others: readonly Finding[],
+): readonly Finding[] {
+  if (before?.others === undefined) {
+    return [...others, ...[...standings.values()].flatMap(({ findings }) => findings)];
+  }
+  const ofFiles = Array.from(read.keys(), (path) =>
+    without(standings.get(path)?.findings, before.standings.get(path)?.findings),
+  );
+  return [...without(others, before.others), ...ofFiles.flat()];
+}
+
+function without(findings: readonly Finding[] = [], known: readonly Finding[] = []): readonly Finding[] {
+  if (findings.length === 0) return [];
+  const keys = new Set(known.map((finding) => JSON.stringify(finding)));
+  return findings.filter((finding) => !keys.has(JSON.stringify(finding)));
 }
 
 /** Leaves dates out: they move with the clock until the change is published. */

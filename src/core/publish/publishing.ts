@@ -1,6 +1,7 @@
 import type { Article } from '../article/article.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
+import { digestOf, type FindingDigest } from '../article/findings/finding-digest.ts';
 import { createBulkReader } from '../content/directory/read-many.ts';
 import { FeedwrightError } from '../errors.ts';
 import { scanFiles, type ContentDelta, type FileIndex } from './content-delta.ts';
@@ -14,6 +15,7 @@ import type { ScheduledSnapshot } from './activation.ts';
 interface Published extends ScheduledSnapshot {
   /** A notice for the operator. */
   readonly notice: string | undefined;
+  readonly newFindings: FindingDigest;
 }
 
 /** Makes a recorded snapshot of the files. Only the process with the publisher lock may call it. */
@@ -52,7 +54,10 @@ export function createPublishing(input: PublishingInput): Publishing {
     }
   }
 
-  async function publish(opened: PublisherStore, recorded: RecordedState): Promise<ScheduledSnapshot> {
+  async function publish(
+    opened: PublisherStore,
+    recorded: RecordedState,
+  ): Promise<Omit<Published, 'notice'>> {
     let previous = recorded.upcoming;
     if (files === undefined && recorded.contentDirectory === here)
       files = await backfill.recall(opened.store());
@@ -89,7 +94,7 @@ export function createPublishing(input: PublishingInput): Publishing {
     });
     files = prepared.files;
     backfill.recordPublished(files, prepared.hasBacklog);
-    return upcoming;
+    return { ...upcoming, newFindings: digestOf(prepared.newFindings) };
   }
 
   return {

@@ -1,7 +1,8 @@
+import { findingsIn, NO_FINDINGS } from '../article/findings/finding-digest.ts';
 import { createFeedRenderer, formatWriters } from '../feed/render.ts';
 import { createBuilder } from '../snapshot/build.ts';
 import { createEntryCache } from '../snapshot/entry-cache.ts';
-import { changedPaths, newFindings } from './changes.ts';
+import { changedPaths } from './changes.ts';
 import { createResolver } from '../on-demand/resolver.ts';
 import { createArticleBackfill } from './records/article-backfill.ts';
 import { pathsOnDemand } from '../on-demand/on-demand-paths.ts';
@@ -119,11 +120,13 @@ async function run({ session, snapshots, publishing, began }: RunInput): Promise
   if (upcoming === undefined) throw nothingPublished();
   snapshots.schedule(upcoming);
   const { snapshot, serveFrom } = upcoming;
+  const newFindingDigest = published?.newFindings ?? NO_FINDINGS;
   return {
     snapshot,
     serveFrom,
     changed: changedPaths(before, snapshot),
-    newFindings: newFindings(before?.findings ?? [], snapshot.findings),
+    newFindings: findingsIn(newFindingDigest),
+    newFindingDigest,
     durationMs: performance.now() - started,
     began,
     isFollowed: published === undefined,

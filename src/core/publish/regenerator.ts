@@ -1,5 +1,6 @@
 import type { Extensions } from './extensions.ts';
 import type { Finding } from '../article/finding.ts';
+import type { FindingDigest } from '../article/findings/finding-digest.ts';
 import type { Instant } from '../article/instant.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
 import type { FileRules, Publication } from '../article/publication.ts';
@@ -63,8 +64,10 @@ export interface LocalRegenerator extends Regenerator {
 export interface Regeneration extends ScheduledSnapshot {
   /** Paths whose bytes are new, gone or different; empty if nothing changed. */
   readonly changed: readonly string[];
-  /** Findings that the last regeneration did not have. */
+  /** First findings of each kind that the last regeneration of this process did not have. */
   readonly newFindings: readonly Finding[];
+  /** Number of all of them by kind. */
+  readonly newFindingDigest: FindingDigest;
   readonly durationMs: number;
   /** Start in milliseconds since 1970; everything that was recorded by then is included. */
   readonly began: number;

@@ -2,11 +2,16 @@ import { setImmediate as nextTurnOfLoop } from 'node:timers/promises';
 import type { Article, Entry } from '../article/article.ts';
 import { criteriaOf } from '../article/feed-rules.ts';
 import { hasError, type Finding } from '../article/finding.ts';
+import {
+  compareFindings,
+  digestOf,
+  findingsIn,
+  type FindingDigest,
+} from '../article/findings/finding-digest.ts';
 import type { Instant } from '../article/instant.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { EVERYTHING, MAIN_FEED } from '../article/feed-id.ts';
-import { compareCodePoints } from '../content/directory/code-points.ts';
 import { memoizeFragments, type Selected } from '../feed/document-limits.ts';
 import type { Tombstone } from '../feed/feed.ts';
 import type { FeedRenderer, RenderFragment } from '../feed/render.ts';
@@ -32,7 +37,7 @@ interface BuildInput {
   readonly ledger: Ledger;
   /** Reads a published article; undefined where it is stored nowhere and its file has changed. */
   readonly articleOf: (row: LedgerRow) => Promise<Article | undefined>;
-  /** Findings of the files and of the reconciliation. */
+  /** Findings of the files and of the reconciliation, in any order. */
   readonly findings: readonly Finding[];
   readonly standings: Turns;
   /** True if the ledger differs from the one that `previous` was built from. */
@@ -51,6 +56,8 @@ interface BuildInput {
 export interface Built {
   readonly snapshot: Snapshot;
   readonly chosen: Selected['chosen'];
+  /** Findings of the snapshot that are not of the input, all of them. */
+  readonly repairs: readonly Finding[];
 }
 
 /** Builds a snapshot; returns `previous` itself, without entries for the gate, if nothing has changed. */
@@ -97,24 +104,22 @@ export function createBuilder({
   return async (input) => {
     const { ledger, publication, previous, now } = input;
     const tombstones = await tombstonesOf(ledger, EVERYTHING, publication, now);
-    const basis: Basis = {
+    const basis: Omit<Basis, 'repairs'> = {
       publication,
       tombstones: JSON.stringify(tombstones),
       isBehind: await ledger.isBehind(),
-      findings: JSON.stringify(input.findings),
-      inputFindings: input.findings.length,
+      findings: JSON.stringify(digestOf(input.findings)),
     };
     const nextTurn = earliest(input.standings, now);
     const before = previous && bases.get(previous);
     if (previous !== undefined && before !== undefined && !input.hasChanged && isSame(before, basis)) {
       if (previous.nextTurn === nextTurn && before.findings === basis.findings)
-        return { snapshot: previous, chosen: [] };
+        return { snapshot: previous, chosen: [], repairs: before.repairs };
       serial += 1;
-      const repairs = previous.findings.slice(before.inputFindings);
-      const changes = { serial, nextTurn, findings: [...input.findings, ...repairs] };
+      const changes = { serial, nextTurn, ...summaryOf(input.findings, before.repairs) };
       const snapshot = withSameDocuments(previous, changes);
-      bases.set(snapshot, basis);
-      return { snapshot, chosen: [] };
+      bases.set(snapshot, { ...basis, repairs: before.repairs });
+      return { snapshot, chosen: [], repairs: before.repairs };
     }
 
     const main = await selectMainEntries(input, entries, render.fragment);
@@ -130,7 +135,7 @@ export function createBuilder({
     const drafts = renderFeed(...mainDocuments(state, chosen, generator, render));
     const resources = await encode(drafts, input, follow);
     const articles = (await ledger.count()) - main.unusable.size;
-    const findings = await findingsOf(input, main, basis);
+    const repairs = await repairsOf(input, main, basis);
     const touched = await touchedPaths(input, places, before, tombstones);
     serial += 1;
     const snapshot: Snapshot = {
@@ -139,7 +144,7 @@ export function createBuilder({
       entries: chosen.map(({ entry }) => entry),
       articles,
       addresses: await ledger.addresses(),
-      findings,
+      ...summaryOf(input.findings, repairs),
       version: (previous?.version ?? 0) + 1,
       serial,
       follows: previous?.version,
@@ -147,8 +152,8 @@ export function createBuilder({
       made: now,
       nextTurn,
     };
-    bases.set(snapshot, basis);
-    return { snapshot, chosen };
+    bases.set(snapshot, { ...basis, repairs });
+    return { snapshot, chosen, repairs };
   };
 }
 
@@ -158,19 +163,22 @@ interface Basis {
   readonly tombstones: string;
   /** True while the members of selections are not all known. */
   readonly isBehind: boolean;
+  /** Digest of the findings that came as input. */
   readonly findings: string;
-  /** Number of findings that came as input; the other findings of the snapshot are of its entries. */
-  readonly inputFindings: number;
+  /** The other findings of the snapshot. */
+  readonly repairs: readonly Finding[];
 }
 
-function isSame(a: Basis, b: Basis): boolean {
+type State = Pick<Basis, 'publication' | 'tombstones' | 'isBehind'>;
+
+function isSame(a: State, b: State): boolean {
   return a.publication === b.publication && a.tombstones === b.tombstones && a.isBehind === b.isBehind;
 }
 
 /** The next version of a snapshot whose documents do not change. */
 function withSameDocuments(
   previous: Snapshot,
-  changes: Pick<Snapshot, 'serial' | 'nextTurn' | 'findings'>,
+  changes: Pick<Snapshot, 'serial' | 'nextTurn' | 'findings' | 'findingDigest'>,
 ): Snapshot {
   const { version } = previous;
   return { ...previous, version: version + 1, follows: version, touched: [], ...changes };
@@ -255,17 +263,26 @@ function encode(
   );
 }
 
-async function findingsOf(
-  { ledger, publication, findings }: BuildInput,
+/** Findings of entries and of feeds. */
+async function repairsOf(
+  { ledger, publication }: BuildInput,
   { repairs, refused }: MainEntries,
-  { isBehind }: Basis,
+  { isBehind }: Pick<Basis, 'isBehind'>,
 ): Promise<readonly Finding[]> {
   return [
-    ...findings,
     ...repairs,
     ...refused.map(asFinding),
     ...(isBehind ? [] : await selectionFindings(ledger, publication)),
   ];
+}
+
+/** The members of a snapshot that tell its findings. */
+function summaryOf(
+  findings: readonly Finding[],
+  repairs: readonly Finding[],
+): { readonly findings: readonly Finding[]; readonly findingDigest: FindingDigest } {
+  const findingDigest = digestOf([...findings, ...repairs]);
+  return { findings: findingsIn(findingDigest), findingDigest };
 }
 
 function asFinding({ entry, error }: { entry: Entry; error: Error }): Finding {
@@ -310,5 +327,5 @@ function earliest(standings: Turns, now: Instant): Instant | undefined {
 
 /** Findings by file, in code point order, and line: the order of `check` and of the service. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((a, b) => compareCodePoints(a.file, b.file) || a.line - b.line);
+  return findings.toSorted(compareFindings);
 }

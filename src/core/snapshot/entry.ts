@@ -32,7 +32,11 @@ export function makeEntry(
 ): MadeEntry {
   const link = article.url ?? pageAddressOf(publication, row);
   const ofFile = (file: string): string => addressOf(publication, mediaUrlPath(file));
-  const { html, summary, findings } = renderBody(article, link, { ofFile, ofKey: (key) => links.get(key) });
+  const { html, summary, findings } = renderBody(article, link, {
+    // Names such as `pier@2x.png` are common in `srcset`.
+    ofFile: (file) => ofFile(file).replaceAll('%40', '@'),
+    ofKey: (key) => links.get(key),
+  });
   const entry: Entry = {
     path: article.path,
     id: row.id,

@@ -108,7 +108,7 @@ export function pageOfDocument(path: string): string | undefined {
   return isFolder && Object.values(FILE_NAMES).includes(path.slice(folder.length)) ? folder : undefined;
 }
 
-/** What may be at paths of any form. */
+/** Resources that may be at paths of any form. */
 export interface OtherPaths {
   /** True if articles have own paths. */
   readonly hasOwn?: boolean | undefined;

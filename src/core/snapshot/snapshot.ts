@@ -1,5 +1,6 @@
 import type { Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
+import type { FindingDigest } from '../article/findings/finding-digest.ts';
 import type { Instant } from '../article/instant.ts';
 import type { SentFile } from '../article/media.ts';
 import type { KnownAddresses } from '../ledger/ledger.ts';
@@ -34,7 +35,10 @@ export interface Snapshot {
   readonly notices: LifecycleDates;
   /** Addresses of articles besides `/articles/SLUG`; undefined in snapshots recorded before there were any. */
   readonly addresses?: KnownAddresses | undefined;
+  /** The first findings of each kind, by file and line. */
   readonly findings: readonly Finding[];
+  /** Number of all findings by kind. */
+  readonly findingDigest: FindingDigest;
   /** Publication-wide version, one higher with each publication. */
   readonly version: number;
   /** Process-local sequence number. */

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { addressOf } from '../../core/article/address.ts';
 import { toInstant } from '../../core/article/instant.ts';
 import { formatFinding } from '../../core/article/finding.ts';
+import { linesOfReport } from '../../core/article/findings/finding-report.ts';
 import { printable } from '../../core/article/text/printable.ts';
 import type { Publication } from '../../core/article/publication.ts';
 import type { Command, CommandContext } from '../../core/command.ts';
@@ -15,6 +16,9 @@ import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 export interface ExportConfiguration {
   readonly settings: { readonly content: string; readonly data: string; readonly databaseUrl: string };
 }
+
+/** Max. lines about articles that were left out. */
+const MAX_LINES = 50;
 
 type ExportContext = CommandContext<ExportConfiguration>;
 
@@ -85,8 +89,9 @@ async function write(
   const { exportSnapshot } = await import('./export.ts');
   const { createStaticAnswers } = await import('./service-answers.ts');
   progress.clear();
-  const errors = snapshot.findings.filter(({ severity }) => severity === 'error');
-  for (const finding of errors) warn(formatFinding(finding));
+  const { groups, leftOut } = snapshot.findingDigest;
+  const errors = { groups: groups.filter(({ severity }) => severity === 'error'), leftOut };
+  for (const line of linesOfReport(errors, MAX_LINES, formatFinding)) warn(line);
   const input = {
     snapshot,
     pathsOnDemand: await pathsOnDemand(),
@@ -105,5 +110,5 @@ async function write(
   print(
     `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,
   );
-  return errors.length === 0 && faults.length === 0;
+  return leftOut === 0 && faults.length === 0;
 }

@@ -23,7 +23,9 @@ function patternOf(path: string): string | undefined {
   if (archiveIn(path) !== undefined) return `^/archive/[^/]+/${file}$`;
   if (feedIn(path) !== undefined) return `^/(?:tags|authors|sections|languages|feeds)/[^/]+/${file}$`;
   const folder = pageFolderOf(path);
-  if (folder !== undefined) return pagePatternOf(decoded(folder) ?? folder, path);
+  // The pattern leaves out the names under which pages that are folders are stored.
+  if (folder !== undefined && !/\/index\.html?$/i.test(path))
+    return pagePatternOf(decoded(folder) ?? folder, path);
   const name = mediaIn(path);
   const extension = name === undefined ? undefined : /\.\w+$/.exec(name)?.[0];
   return extension === undefined ? undefined : `^/media/.+${escaped(extension)}$`;

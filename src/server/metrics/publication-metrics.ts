@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Finding, Severity } from '../../core/article/finding.ts';
+import type { Severity } from '../../core/article/finding.ts';
+import { countsOf } from '../../core/article/findings/finding-digest.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { Health } from '../health.ts';
 
@@ -75,7 +76,6 @@ export function registerPublication(
     const { nextRun } = health();
     return nextRun === undefined ? undefined : secondsOf(Date.parse(nextRun));
   });
-  const countOf = createFindingCounts();
   void new Gauge({
     name: 'feedwright_findings',
     help: 'What is wrong with articles at present, by severity',
@@ -83,9 +83,10 @@ export function registerPublication(
     registers,
     collect() {
       this.reset();
-      const findings = current()?.findings;
-      if (findings === undefined) return;
-      for (const severity of SEVERITIES) this.set({ severity }, countOf(findings)[severity]);
+      const digest = current()?.findingDigest;
+      if (digest === undefined) return;
+      const counts = countsOf(digest);
+      for (const severity of SEVERITIES) this.set({ severity }, counts[severity]);
     },
   });
 
@@ -116,20 +117,4 @@ export function registerPublication(
 
 function secondsOf(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
-}
-
-/**
- * Creates a counter of findings that counts each snapshot once: there may be many, and scrapers come every
- * few seconds.
- */
-function createFindingCounts(): (findings: readonly Finding[]) => Readonly<Record<Severity, number>> {
-  let of: readonly Finding[] | undefined;
-  let counts = { error: 0, warning: 0, note: 0 };
-  return (findings) => {
-    if (findings === of) return counts;
-    of = findings;
-    counts = { error: 0, warning: 0, note: 0 };
-    for (const { severity } of findings) counts[severity] += 1;
-    return counts;
-  };
 }

@@ -289,8 +289,7 @@ async function writeRow(statements: Statements, change: LedgerChange): Promise<v
   }
   if (article !== undefined) await writeArticle(statements, row.id, article);
   // The text of a new article may be stored later, but others may refer to it at once.
-  else if (isNew === true)
-    await writeNames(statements, row.id, { path: row.path, wikiNames: change.wikiNames });
+  else if (isNew === true) await writeNames(statements, row.id, { ...row, wikiNames: change.wikiNames });
 }
 
 /** Stores an article as published. */

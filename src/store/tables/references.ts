@@ -1,5 +1,5 @@
 import type { Article } from '../../core/article/article.ts';
-import { articleNames, nameOfKey } from '../../core/content/references/link-keys.ts';
+import { articleNames, nameOfKey, type NamedArticle } from '../../core/content/references/link-keys.ts';
 import type { DatabaseRow, Statements } from '../../core/ledger/database.ts';
 
 /** Max. values of one statement. */
@@ -9,12 +9,8 @@ const MAX_VALUES = 400;
 const MAX_OF_A_NAME = 100;
 
 /** Replaces the names of an article. Call it in a transaction. */
-export async function writeNames(
-  statements: Statements,
-  id: string,
-  { path, wikiNames }: Pick<Article, 'path' | 'wikiNames'>,
-): Promise<void> {
-  await replace(statements, 'article_name', id, articleNames(path, wikiNames));
+export async function writeNames(statements: Statements, id: string, article: NamedArticle): Promise<void> {
+  await replace(statements, 'article_name', id, articleNames(article));
 }
 
 /** Replaces the names that the text of an article refers to. Call it in a transaction. */
@@ -27,12 +23,14 @@ export async function writeLinks(
 }
 
 async function replace(
-  { run }: Statements,
+  { all, run }: Statements,
   table: 'article_name' | 'article_link',
   id: string,
   names: readonly string[],
 ): Promise<void> {
-  await run(`DELETE FROM ${table} WHERE id = $1`, id);
+  const before = new Set((await all(`SELECT name FROM ${table} WHERE id = $1`, id)).map(({ name }) => name));
+  if (before.size === names.length && names.every((name) => before.has(name))) return;
+  if (before.size > 0) await run(`DELETE FROM ${table} WHERE id = $1`, id);
   for (const some of slices(names)) {
     const values = some.map((_, index) => `($${index + 2}, $1)`).join(', ');
     await run(`INSERT INTO ${table} (name, id) VALUES ${values}`, id, ...some);

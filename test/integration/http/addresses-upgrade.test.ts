@@ -39,7 +39,7 @@ const updatedIn = async ({ origin }: Service): Promise<unknown> => {
 const found = ({ current }: Service): unknown =>
   current()
     ?.findings.filter(({ rule }) => rule === 'address')
-    .map(({ file, message }) => `${file}: ${message}`);
+    .map(({ file, line, message }) => `${file}:${line}: ${message}`);
 
 test.runIf(ON_FILES)(
   '[4] [71] an upgrade moves no article, and tells of keys that stood there before',
@@ -54,8 +54,8 @@ test.runIf(ON_FILES)(
     for (const path of ['/2026/ferry/', '/articles/early'])
       expect([path, await statusOf(service, path)]).toEqual([path, '404']);
     const findings = [
-      'ferry.md: slug: early is not used: readers know the article at /articles/ferry; change it to move the article, or remove it',
-      'ferry.md: permalink: /2026/ferry/ is not used: readers know the article at /articles/ferry; change it to move the article, or remove it',
+      'ferry.md:3: slug: early is not used: readers know the article at /articles/ferry; change it to move the article, or remove it',
+      'ferry.md:4: permalink: /2026/ferry/ is not used: readers know the article at /articles/ferry; change it to move the article, or remove it',
     ];
     expect(found(service)).toEqual(findings);
     expect(service.health().status).toBe('ok');

@@ -115,6 +115,17 @@ describe('[71] an address of an article', () => {
     expect(await statusOf(again, '/old/ice')).toBe(MOVED);
   });
 
+  test('is answered by a web process as by its publisher', async () => {
+    const all = await startService(FILES);
+    const { data, clock } = all;
+    const web = await startService(
+      {},
+      { role: 'web', content: join(data, 'none'), data, now: () => clock.time },
+    );
+    for (const path of ['/2016/04/13/Ice/', '/old/ICE', '/?p=690', '/articles/ice', '/?p=69', '/nothing/'])
+      expect([path, await statusOf(web, path)]).toEqual([path, await statusOf(all, path)]);
+  });
+
   test('of a deleted article is gone', async () => {
     const service = await startService(FILES);
     rmSync(join(service.content, 'ice.md'));
@@ -154,7 +165,7 @@ describe('[71] an address that an article cannot have', () => {
     expect((await linksIn(service))['X']).toBe('/articles/x');
     expect(await statusOf(service, permalink)).toBe(status);
     expect(service.current()?.findings).toEqual([
-      expect.objectContaining({ file: 'x.md', line: 1, severity: 'warning', rule: 'address' }),
+      expect.objectContaining({ file: 'x.md', line: 4, severity: 'warning', rule: 'address' }),
     ]);
   });
 });

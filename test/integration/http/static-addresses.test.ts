@@ -22,6 +22,7 @@ test('[54] [71] a build has pages at their paths, and the redirects that the ser
     '2017/ice/index.html',
     '2026/snow.html',
     '2026/v1.2/index.html',
+    '2026/sleet/index.html',
     'rain/index.html',
     'articles/hail/index.html',
   ])

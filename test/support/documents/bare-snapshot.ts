@@ -1,3 +1,4 @@
+import { NO_FINDINGS } from '../../../src/core/article/findings/finding-digest.ts';
 import type { Snapshot } from '../../../src/core/snapshot/snapshot.ts';
 import { PUBLICATION } from '../service/regenerator.ts';
 
@@ -13,6 +14,7 @@ export const snapshot = (version: number, changes: Partial<Snapshot> = {}): Snap
   archived: 0,
   notices: {},
   findings: [],
+  findingDigest: NO_FINDINGS,
   version,
   serial: version,
   follows: undefined,

@@ -49,10 +49,11 @@ export const PAGES_OF_THEIR_OWN: Files = {
     '2026-01-02T10:00:00Z',
     'Snow fell.',
     'permalink: /2026/snow.html',
-    'redirect_from: [/?p=2, /old snow/, /a$b]',
+    'redirect_from: [/?p=2, /old%20snow/, /a$b]',
   ),
   'fog.md': article('Fog', '2026-01-03T10:00:00Z', 'Fog lay.', 'permalink: /2026/v1.2', 'slug: own'),
   'rain.md': article('Rain', '2026-01-04T10:00:00Z', 'Rain fell.', 'permalink: /rain/'),
+  'sleet.md': article('Sleet', '2026-01-06T10:00:00Z', 'Sleet fell.', 'permalink: /2026/sleet/index.html'),
   'hail.md': article('Hail', '2026-01-05T10:00:00Z', 'Hail fell.', 'permalink: /tags/hail/'),
 };
 

@@ -33,6 +33,7 @@ describe('check', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       articles: 1,
       leftOut: 1,
+      skipped: 0,
       findings: expect.arrayContaining([
         expect.objectContaining({ file: 'bad.md', severity: 'error', rule: 'date' }),
       ]) as unknown,

@@ -1,4 +1,5 @@
 import { boundFindings } from '../../article/finding.ts';
+import { createFilesNamed } from '../media/file-names.ts';
 import { withMedia } from '../media/article-media.ts';
 import type { ListedFile } from './listing.ts';
 import type { MediaStamp } from '../media/media-file.ts';
@@ -46,7 +47,8 @@ export function readArticleFile(
   const parsed = parseArticle(source, options);
   if (parsed.article === undefined) return { path, contentHash: contentHash(source), ...parsed };
   const staticDirectories = options.site?.staticDirectories.map((one) => one.path) ?? [];
-  const files = { staticDirectories };
+  const { filesNamed = createFilesNamed(root) } = options;
+  const files = { staticDirectories, filesNamed, isVault: options.site?.isVault };
   const { article, findings, media } = withMedia(root, parsed.article, source, file.beside, files);
   const all = findings.length === 0 ? parsed.findings : boundFindings([...parsed.findings, ...findings]);
   return {

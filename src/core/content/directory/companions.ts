@@ -3,7 +3,7 @@ import { ARTICLE_EXTENSIONS } from '../formats/parse.ts';
 import { companionStem } from '../media/companion-files.ts';
 import { likelihoodOfPath } from '../path/likelihood.ts';
 import { PLAIN_SITE } from '../site/site.ts';
-import { compareCodePoints } from './code-points.ts';
+import { compareCodePoints } from '../../article/text/code-points.ts';
 import { splitExtension } from './paths.ts';
 
 /** Sidecars by article path. Reports sidecars without an owner. */

@@ -44,9 +44,9 @@ async function readHeads(
   threadUrl: URL,
   root: string,
   files: readonly ListedFile[],
-  { timezone, metadataKeys, site, onProgress }: ScanOptions,
+  { timezone, metadataKeys, site, filesNamed, onProgress }: ScanOptions,
 ): Promise<Read> {
-  const parseOptions = { timezone, metadataKeys, site };
+  const parseOptions = { timezone, metadataKeys, site, filesNamed };
   const read: Read = [];
   let done = 0;
   const tell = (more: number): void =>

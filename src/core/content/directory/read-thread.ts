@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { createFilesNamed } from '../media/file-names.ts';
 import type { MetadataKeys } from '../formats/source-format.ts';
 import { readArticleFile } from './article-file.ts';
 import type { ListedFile } from './listing.ts';
@@ -14,10 +15,11 @@ export function serveReading(
   { root, timezone, site }: ReadThreadData,
   metadataKeys: MetadataKeys,
 ): void {
+  const options = { timezone, metadataKeys, site, filesNamed: createFilesNamed(root) };
   port.on('message', (files: readonly ListedFile[]) => {
     port.postMessage(
       files.map((file) => {
-        const read = readArticleFile(root, file, { timezone, metadataKeys, site });
+        const read = readArticleFile(root, file, options);
         return read && toHeadFile(read);
       }),
     );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FileRules } from '../../article/publication.ts';
 import type { ParseOptions } from '../formats/source-format.ts';
+import { createFilesNamed, type FilesNamed } from '../media/file-names.ts';
 import { NO_FILE, stampOf, type MediaStamp } from '../media/media-file.ts';
 import type { DetectedSite } from '../site/detect-site.ts';
 import { PLAIN_SITE, type Site } from '../site/site.ts';
@@ -72,6 +73,8 @@ export class Reading {
   readonly gone = new Set<string>();
   /** Paths of notes that are marked for publication. */
   readonly optedIn: Set<string>;
+  /** Index of the media files as they were when it was first asked. */
+  readonly filesNamed: FilesNamed;
   readonly #again = new Set<string>();
   readonly #media: Map<string, readonly MediaStamp[]>;
   readonly #root: string;
@@ -81,6 +84,7 @@ export class Reading {
 
   constructor(root: string, before: Known | undefined, site: Site, options: ReadingOptions) {
     this.#root = root;
+    this.filesNamed = createFilesNamed(root);
     this.#options = options;
     this.#site = site;
     this.#media = new Map(before?.media);
@@ -106,7 +110,7 @@ export class Reading {
   /** Reads files. Resolves to true if one of them has vanished. */
   async readFiles(files: readonly ListedFile[]): Promise<boolean> {
     const { readFiles = readInTurn, contentHashOf, now } = this.#options;
-    const options = { ...this.#options, site: this.#site };
+    const options = { ...this.#options, site: this.#site, filesNamed: this.filesNamed };
     let hasVanished = false;
     for (const [index, file] of (await readFiles(this.#root, files, options)).entries()) {
       const { path } = files[index] ?? { path: '' };
@@ -175,13 +179,13 @@ const UNSETTLED = '?';
 export async function readInTurn(
   root: string,
   files: readonly ListedFile[],
-  { timezone, metadataKeys, site, onProgress }: ScanOptions,
+  { timezone, metadataKeys, site, filesNamed, onProgress }: ScanOptions,
 ): Promise<(ScannedFile | undefined)[]> {
   const read: (ScannedFile | undefined)[] = [];
   for (const file of files) {
     // Parsing a large article takes milliseconds: yields to the event loop between two articles.
     await nextTurn();
-    const one = readArticleFile(root, file, { timezone, metadataKeys, site });
+    const one = readArticleFile(root, file, { timezone, metadataKeys, site, filesNamed });
     read.push(one && toScannedFile(one));
     onProgress?.({ phase: 'read', done: read.length, of: files.length });
   }

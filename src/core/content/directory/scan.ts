@@ -2,9 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FeedwrightError, messageOf } from '../../errors.ts';
 import type { FileRules } from '../../article/publication.ts';
-import { stampOf } from '../media/media-file.ts';
+import { isNameLook, stampOf, type MediaStamp } from '../media/media-file.ts';
 import { globMatcher } from '../path/glob.ts';
-import { detectSite } from '../site/detect-site.ts';
+import { detectSite, hasSameListings } from '../site/detect-site.ts';
 import { PLAIN_SITE, type Site } from '../site/site.ts';
 import type { ListedFile, ListingRules } from './listing.ts';
 import {
@@ -96,7 +96,11 @@ export async function scanChanges(
     // After another survey the next scan has to look at the site again.
     known: reading.knownAfter(last, rules, { site, stamp: last === survey ? detected.stamp : undefined }),
     read: reading.read,
-    loadArticle: createArticleLoader(root, last, reading.read, { ...options, site }),
+    loadArticle: createArticleLoader(root, last, reading.read, {
+      ...options,
+      site,
+      filesNamed: reading.filesNamed,
+    }),
     gone: [...reading.gone],
   };
 }
@@ -121,7 +125,8 @@ async function suspects(
   const waiting = [...changed];
   const isSeen = new Set(changed.map(({ path }) => path));
   const hidden = unlistableFolders(survey);
-  for (const path of await otherMedia(root, before?.media, pause)) {
+  const isRelisted = before !== undefined && !hasSameListings(survey, before.survey);
+  for (const path of await otherMedia(root, before?.media, isRelisted, pause)) {
     const isHidden = hidden.some((folder) => path.startsWith(folder));
     const file = isHidden || isSeen.has(path) ? undefined : fileAt(survey, path);
     if (file === undefined) continue;
@@ -155,16 +160,28 @@ async function readUntilStill(
   }
 }
 
-/** Paths of articles whose media files have changed. Stats each file and opens none. */
+/**
+ * Paths of articles whose media files have changed. Stats each file once and opens none. A file that was found nowhere
+ * by its name may have come if a folder was listed again.
+ */
 async function otherMedia(
   root: string,
   media: MediaLooks | undefined,
+  isRelisted: boolean,
   pause: () => Promise<void>,
 ): Promise<readonly string[]> {
   const others: string[] = [];
+  // Many articles may share a picture.
+  const stamps = new Map<string, string>();
+  const hasChanged = ({ path, stamp }: MediaStamp): boolean => {
+    if (isNameLook(path)) return isRelisted;
+    let now = stamps.get(path);
+    if (now === undefined) stamps.set(path, (now = stampOf(root, path).stamp));
+    return now !== stamp;
+  };
   for (const [path, looks] of media ?? []) {
     await pause();
-    if (looks.some((look) => stampOf(root, look.path).stamp !== look.stamp)) others.push(path);
+    if (looks.some(hasChanged)) others.push(path);
   }
   return others;
 }

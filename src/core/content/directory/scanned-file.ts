@@ -1,6 +1,7 @@
 import type { Article, ArticleHead } from '../../article/article.ts';
 import { fingerprintOf } from '../../article/text/similarity.ts';
 import { boundFindings } from '../../article/finding.ts';
+import { condenseFindings } from '../../article/findings/file-findings.ts';
 import { FeedwrightError } from '../../errors.ts';
 import type { ParseOptions } from '../formats/source-format.ts';
 import { renderingFaults } from '../rendering/refusal.ts';
@@ -23,7 +24,7 @@ export type LoadArticle = (head: ArticleHead) => Article;
 /** Copies the head of an article. Optional members are left out where the article has none. */
 export function headOf(article: Article): ArticleHead {
   const { path, contentHash, slug, id, title, published, updated, draft, expires } = article;
-  const { hasOwnSlug, nameSlug, permalink, formerPaths, categories, wikiNames } = article;
+  const { hasOwnSlug, nameSlug, permalink, formerPaths, addressLines, categories, wikiNames } = article;
   return {
     path,
     contentHash,
@@ -40,6 +41,7 @@ export function headOf(article: Article): ArticleHead {
     ...(nameSlug !== undefined && { nameSlug }),
     ...(permalink !== undefined && { permalink }),
     ...(formerPaths !== undefined && { formerPaths }),
+    ...(addressLines !== undefined && { addressLines }),
     ...(categories !== undefined && { categories }),
   };
 }
@@ -50,10 +52,10 @@ export function toScannedFile(file: ArticleFile): ScannedFile {
   return { ...judged, head: judged.article && headOf(judged.article) };
 }
 
-/** Reduces the article of a file to its head. */
+/** Reduces the article of a file to its head, and its findings to a few. */
 export function toHeadFile(read: ArticleFile): ScannedFile {
   const { article, ...file } = withoutUnrenderable(read);
-  return { ...file, head: article && headOf(article) };
+  return { ...file, findings: condenseFindings(file.findings), head: article && headOf(article) };
 }
 
 /** Withholds a file: what it contains is not published, and its author is told nothing about it. */

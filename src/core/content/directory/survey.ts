@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../article/finding.ts';
-import { compareCodePoints } from './code-points.ts';
+import { compareCodePoints } from '../../article/text/code-points.ts';
 import { listFolder, type ListedFile, type Listing, type ListingRules } from './listing.ts';
 
 /** State of one folder when it was scanned. */

@@ -1,8 +1,9 @@
-import type { Attachment, Body, Image, Origin, Person } from '../../article/article.ts';
+import type { AddressLines, Attachment, Body, Image, Origin, Person } from '../../article/article.ts';
 import type { Direction } from '../../article/text/direction.ts';
 import type { Finding, FindingRule, Severity } from '../../article/finding.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { Episode } from '../../article/podcast.ts';
+import type { FilesNamed } from '../media/file-names.ts';
 import type { Site } from '../site/site.ts';
 
 /** Validated metadata from front matter, a sidecar or the text. */
@@ -17,6 +18,7 @@ export interface Metadata {
   readonly slug?: string | undefined;
   readonly permalink?: string | undefined;
   readonly formerPaths?: readonly string[] | undefined;
+  readonly addressLines?: AddressLines | undefined;
   readonly wikiNames?: readonly string[] | undefined;
   readonly categories?: readonly string[] | undefined;
   readonly optsIn?: boolean | undefined;
@@ -76,6 +78,8 @@ export interface ParseOptions {
   readonly metadataKeys?: MetadataKeys | undefined;
   /** Properties of the whole site. Default: none. */
   readonly site?: Site | undefined;
+  /** Index of the files below the content directory. Default: one for each article. */
+  readonly filesNamed?: FilesNamed | undefined;
 }
 
 /** Context of the text that a source format reads. */

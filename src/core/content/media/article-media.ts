@@ -7,9 +7,10 @@ import { mediaTypeOf } from './file-types.ts';
 import { createFileProbe, type FileProbe, type ProbedFile } from './file-probe.ts';
 import { mediaPath, type MediaStamp } from './media-file.ts';
 import type { SourceFile, StoredFile } from '../formats/parse.ts';
-import type { SiteFiles } from '../references/local-files.ts';
+import { findFile, type SiteFiles } from '../references/local-files.ts';
 import { readTextReferences } from '../references/text-references.ts';
-import { percentDecode } from '../references/local-reference.ts';
+import { localReference, percentDecode } from '../references/local-reference.ts';
+import type { ReferenceRole } from '../references/written-references.ts';
 
 /** An article with the state of its media files. */
 export interface ArticleWithMedia {
@@ -36,7 +37,8 @@ export function withMedia(
 ): ArticleWithMedia {
   const probe = createFileProbe(root, site.staticDirectories);
   const { findings = [], ...references } = readTextReferences(article, probe, site) ?? {};
-  const whole = withMetadataFiles(probe, article, source, beside, references);
+  const finder = new Finder(probe, article, source, site);
+  const whole = withMetadataFiles(finder, article, beside, references);
   return findings.length === 0 ? whole : { ...whole, findings: [...whole.findings, ...findings] };
 }
 
@@ -44,14 +46,12 @@ export function withMedia(
 const NO_SITE_FILES: SiteFiles = { staticDirectories: [] };
 
 function withMetadataFiles(
-  probe: FileProbe,
+  finder: Finder,
   article: Article,
-  source: SourceFile,
   beside: readonly string[],
   references: Pick<Article, 'files' | 'links'>,
 ): ArticleWithMedia {
   const { image, podcast } = article;
-  const finder = new Finder(probe, article, source);
   const attachments = article.attachments.flatMap((one) => finder.attachment(one) ?? []);
   const found: Mutable<Pick<Article, 'attachments' | 'image' | 'podcast'>> = {
     attachments:
@@ -62,7 +62,7 @@ function withMetadataFiles(
     podcast: finder.episode(podcast, ofKind(beside, 'transcript'), ofKind(beside, 'chapters')),
   };
   const { findings } = finder;
-  const { looks } = probe;
+  const { looks } = finder;
   const { files, links } = references;
   if (looks.size === 0 && findings.length === 0) {
     return { article: links === undefined ? article : { ...article, links }, findings };
@@ -95,18 +95,27 @@ function ofKind(beside: readonly string[], kind: ReturnType<typeof companionRole
 class Finder {
   readonly findings: Finding[] = [];
   readonly #probe: FileProbe;
-  readonly #folder: string;
+  readonly #path: string;
   readonly #source: SourceFile;
+  readonly #site: SiteFiles;
 
-  constructor(probe: FileProbe, { path }: Article, source: SourceFile) {
+  constructor(probe: FileProbe, { path }: Article, source: SourceFile, site: SiteFiles) {
     this.#probe = probe;
-    this.#folder = path.slice(0, path.lastIndexOf('/') + 1);
+    this.#path = path;
     this.#source = source;
+    this.#site = site;
+  }
+
+  get looks(): ReadonlyMap<string, MediaStamp> {
+    return this.#probe.looks;
   }
 
   attachment(attachment: Attachment): Attachment | undefined {
     const { url, mediaType } = attachment;
-    if (!FILE_REFERENCE.test(url)) return attachment;
+    if (!FILE_REFERENCE.test(url)) {
+      const facts = this.#findElsewhere(url, 'link');
+      return facts === undefined ? attachment : { ...attachment, ...facts, mediaType };
+    }
     const facts = this.#find(url);
     return facts && { ...attachment, ...facts, mediaType };
   }
@@ -119,8 +128,8 @@ class Finder {
   }
 
   image(image: Image): Image | undefined {
-    if (!FILE_REFERENCE.test(image.url)) return image;
-    const facts = this.#find(image.url);
+    if (!FILE_REFERENCE.test(image.url)) return { ...image, ...this.#findElsewhere(image.url, 'image') };
+    const facts = this.#find(image.url, 'image');
     if (facts?.mediaType === undefined || !facts.mediaType.startsWith('image/')) {
       if (facts !== undefined) this.#complain(image.url, 'is not an image');
       return undefined;
@@ -175,9 +184,18 @@ class Finder {
     return facts && { url: path, mediaType, file: facts.file };
   }
 
-  #find(reference: string): ProbedFile | undefined {
-    const asWritten = mediaPath(this.#folder, reference);
-    const asDecoded = mediaPath(this.#folder, percentDecode(reference));
+  /**
+   * Finds the file of a reference, which is below the article's folder, or else where those of its text are found.
+   */
+  #find(reference: string, role: ReferenceRole = 'link'): ProbedFile | undefined {
+    const folder = this.#path.slice(0, this.#path.lastIndexOf('/') + 1);
+    const asWritten = mediaPath(folder, reference);
+    const asDecoded = mediaPath(folder, percentDecode(reference));
+    const besides = [asWritten, asDecoded].some(
+      (path) => path !== undefined && !('refusal' in this.#probe.examine(path)),
+    );
+    const elsewhere = besides ? undefined : this.#findElsewhere(reference, role);
+    if (elsewhere !== undefined) return elsewhere;
     if (asWritten === undefined || asDecoded === undefined) {
       this.#complain(reference, 'leads out of the content directory, or to a file that may not be published');
       return undefined;
@@ -187,6 +205,11 @@ class Finder {
       return this.#findAt(asDecoded, reference);
     }
     return this.#findAt(asWritten, reference);
+  }
+
+  #findElsewhere(written: string, role: ReferenceRole): ProbedFile | undefined {
+    const reference = localReference(written);
+    return reference && findFile(this.#path, reference, role, this.#site, this.#probe).file;
   }
 
   #findAt(path: string, reference: string): ProbedFile | undefined {

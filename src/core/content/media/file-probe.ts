@@ -1,6 +1,13 @@
 import { mediaTypeOf } from './file-types.ts';
 import { readImageSize } from './image-size.ts';
-import { examineMedia, stampOf, type MediaRefusal, type MediaStamp } from './media-file.ts';
+import {
+  examineMedia,
+  nameLook,
+  NO_FILE,
+  stampOf,
+  type MediaRefusal,
+  type MediaStamp,
+} from './media-file.ts';
 import { mediaRoot } from './media-root.ts';
 
 /** A file that may be published, and what is known of it. */
@@ -19,6 +26,8 @@ export interface FileProbe {
   readonly examine: (path: string) => ProbedFile | MediaRefusal;
   /** Like `examine`, but leaves no record of a file that does not exist. */
   readonly seek: (path: string) => ProbedFile | MediaRefusal;
+  /** Records that a file was found nowhere by its name. */
+  readonly miss: (name: string) => void;
   /** State of every file that was examined, by path. */
   readonly looks: ReadonlyMap<string, MediaStamp>;
 }
@@ -45,7 +54,15 @@ export function createFileProbe(root: string, staticDirectories: readonly string
     if (isRecorded || !('refusal' in file)) looks.set(path, { path, stamp });
     return file;
   };
-  return { examine: (path) => look(path, true), seek: (path) => look(path, false), looks };
+  return {
+    examine: (path) => look(path, true),
+    seek: (path) => look(path, false),
+    miss: (name) => {
+      const path = nameLook(name);
+      looks.set(path, { path, stamp: NO_FILE });
+    },
+    looks,
+  };
 }
 
 const OUTSIDE: MediaRefusal = { refusal: 'leads out of the content directory' };

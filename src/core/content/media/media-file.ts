@@ -17,6 +17,16 @@ export interface MediaFile {
   readonly sizeBytes: number;
 }
 
+/** Path in the stamp of a file that was found nowhere by its name. */
+export function nameLook(name: string): string {
+  return `/${name}`;
+}
+
+/** True for such a path: those of files do not begin with `/`. */
+export function isNameLook(path: string): boolean {
+  return path.startsWith('/');
+}
+
 /** Stamp of a missing file. */
 export const NO_FILE = '';
 
@@ -25,10 +35,22 @@ export interface MediaRefusal {
   readonly refusal: string;
 }
 
+/** Refusal of a file that does not exist. */
+export const MISSING = 'does not exist';
+
 /** Extensions of source files, which are never attachments: a draft of another article could leak. */
 const OWN_EXTENSIONS: ReadonlySet<string> = new Set(
   '.txt .html .htm .md .markdown .mdx .yaml .yml'.split(' '),
 );
+
+/** Extensions of files that a browser or a shell would run. */
+const EXECUTABLE =
+  /\.(?:[cm]?jsx?|[cm]?tsx?|css|xml|xslt?|xht(?:ml)?|s?html?|php\d?|phtml|aspx?|jsp|cgi|pl|swf|jar|wasm|hta|vbs?|wsf|exe|msi|dll|scr|com|bat|cmd|ps1|mht(?:ml)?|svgz)$/iu;
+
+/** True for the name of a script, a page or a program. */
+export function isExecutable(path: string): boolean {
+  return EXECUTABLE.test(path);
+}
 
 /**
  * Resolves a relative reference against an article's folder (RFC 3986, 5.2.4: dot segments); undefined if it
@@ -60,7 +82,8 @@ export function examineMedia(root: string, path: string): MediaFile | MediaRefus
   try {
     const realPath = realpathSync.native(join(root, path));
     if (!isInside(root, realPath)) return { refusal: 'leads out of the content directory' };
-    if (!isMediaPath(relative(root, realPath).split(sep).join('/'))) {
+    const below = relative(root, realPath).split(sep).join('/');
+    if (!isMediaPath(below) || (isExecutable(below) && !isExecutable(path))) {
       return { refusal: 'leads to a file that may not be published' };
     }
     const status = statSync(realPath);
@@ -69,7 +92,7 @@ export function examineMedia(root: string, path: string): MediaFile | MediaRefus
     return { realPath, sizeBytes: status.size };
   } catch (thrown) {
     if (hasCode(thrown, 'EACCES')) return { refusal: 'may not be read by the service' };
-    return { refusal: isGone(thrown) ? 'does not exist' : 'cannot be examined' };
+    return { refusal: isGone(thrown) ? MISSING : 'cannot be examined' };
   }
 }
 

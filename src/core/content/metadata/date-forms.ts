@@ -1,3 +1,5 @@
+import { fromEastAsian } from './dialects/east-asian-dates.ts';
+
 /** A date as it was written: the parts are numbers, but need not make a day that exists. */
 export interface WrittenDate {
   readonly year: number;
@@ -39,7 +41,7 @@ const MONTHS = [
 ];
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-/** RFC 822, 5.1, in minutes; other names mean different zones to different people (IST, BST). */
+/** RFC 822, 5.1, in minutes, and other names that do not mean different zones to different people (IST, BST). */
 const ZONES: Readonly<Record<string, number>> = {
   z: 0,
   ut: 0,
@@ -53,6 +55,31 @@ const ZONES: Readonly<Record<string, number>> = {
   mdt: -360,
   pst: -480,
   pdt: -420,
+  // Names that mean one zone only.
+  akst: -540,
+  akdt: -480,
+  hst: -600,
+  brt: -180,
+  wet: 0,
+  west: 60,
+  cet: 60,
+  cest: 120,
+  mez: 60,
+  mesz: 120,
+  eet: 120,
+  eest: 180,
+  msk: 180,
+  hkt: 480,
+  sgt: 480,
+  jst: 540,
+  kst: 540,
+  awst: 480,
+  acst: 570,
+  acdt: 630,
+  aest: 600,
+  aedt: 660,
+  nzst: 720,
+  nzdt: 780,
 };
 
 const WEEKDAY = String.raw`(?:(?<weekday>[a-z]{3,9})\.?,? )?`;
@@ -74,8 +101,11 @@ const FORMS = [
   String.raw`(?<first>\d{1,2})(?<mark>[-/.])(?<last>\d{1,2})\k<mark>(?<year>\d{4})`,
 ].map((form) => new RegExp(`^${WEEKDAY}${form}${TIME}$`, 'i'));
 
-/** RFC 3339, as most dates are written. The first form above reads it the same way, in twenty times the time. */
-const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(Z|[+-]\d{2}:\d{2})$/;
+/**
+ * RFC 3339 and what is close to it, as most dates are written. The first form above reads it the same way, in twenty
+ * times the time.
+ */
+const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?: ?(Z|[+-]\d{2}:?\d{2}))?)?$/;
 
 /** Takes a written date apart; undefined if it has no such shape, or something else stands beside it. */
 export function parseDate(written: string): WrittenDate | undefined {
@@ -83,7 +113,8 @@ export function parseDate(written: string): WrittenDate | undefined {
   if (rfc3339 !== null) return fromRfc3339(rfc3339);
   const text = written.trim();
   if (text.length > MAX_LENGTH) return undefined;
-  const plain = text.replace(/\s+/gu, ' ').replaceAll('\u2212', '-');
+  const spaced = text.replace(/\s+/gu, ' ').replaceAll('\u2212', '-');
+  const plain = /[年년]/u.test(spaced) ? (fromEastAsian(spaced) ?? spaced) : spaced;
   for (const form of FORMS) {
     const parts = form.exec(plain)?.groups;
     if (parts !== undefined) return fromParts(parts);
@@ -96,12 +127,12 @@ function fromRfc3339([, year, month, day, hour, minute, second, zone]: RegExpExe
     year: Number(year),
     month: Number(month),
     day: Number(day),
-    hasTime: true,
-    hour: Number(hour),
-    minute: Number(minute),
-    second: Number(second),
+    hasTime: hour !== undefined,
+    hour: Number(hour ?? 0),
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
     zone,
-    offset: zone === 'Z' ? 0 : offsetOf(undefined, zone),
+    offset: zone === 'Z' ? 0 : zone === undefined ? undefined : offsetOf(undefined, zone),
     isAmbiguous: false,
   };
 }

@@ -20,10 +20,10 @@ const MINUTE_MILLISECONDS = 60_000;
 /**
  * Reads a date as authors, pages and protocols write it: RFC 3339 and ISO 8601, RFC 822 and 2822, and English words.
  * One without a time zone is read in `timezone` (an IANA name). Independent of the clock, and of the machine's locale
- * and zone.
+ * and zone. Messages quote `shown`.
  */
-export function readDate(written: string, timezone: string): DateReading {
-  const quoted = `"${shorten(written.trim())}"`;
+export function readDate(written: string, timezone: string, shown = written): DateReading {
+  const quoted = `"${shorten(shown.trim())}"`;
   const date = parseDate(written);
   if (date === undefined) {
     return { fault: `${quoted} does not read as a date: write it like 2014-06-05T17:18:00Z` };

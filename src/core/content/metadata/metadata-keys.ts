@@ -22,7 +22,15 @@ import { readSummary, readTitle } from './values/texts.ts';
 
 /** Metadata that is derived from several keys. */
 type Derived =
-  'externalUrl' | 'guid' | 'slug' | 'permalink' | 'formerPaths' | 'wikiNames' | 'categories' | 'optsIn';
+  | 'externalUrl'
+  | 'guid'
+  | 'slug'
+  | 'permalink'
+  | 'formerPaths'
+  | 'addressLines'
+  | 'wikiNames'
+  | 'categories'
+  | 'optsIn';
 
 /** Keys that the core itself reads. */
 type CoreKeys = {

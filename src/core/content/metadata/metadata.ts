@@ -66,7 +66,7 @@ export function readPairs(
       key === undefined ? positionOfValue(at, index) : positionOfKey(at, key),
     );
   };
-  const metadata = interpret(pairs, context, tell);
+  const metadata = withFileLines(interpret(pairs, context, tell), firstLine, context);
   const raised = raiseUpdated(metadata);
   if (raised !== metadata) {
     const line = pairs.find(({ key }) => key === 'updated')?.line ?? 1;
@@ -74,6 +74,23 @@ export function readPairs(
   }
   // Keys are read in an order of their own.
   return { metadata: raised, findings: findings.sort((a, b) => a.line - b.line) };
+}
+
+/** Counts the lines of addresses in the article's file. Those in a sidecar are left out. */
+function withFileLines(metadata: Metadata, firstLine: number, { path }: ReadingContext): Metadata {
+  const { addressLines, ...others } = metadata;
+  if (addressLines === undefined) return metadata;
+  if (/\.ya?ml$/iu.test(path)) return others;
+  const inFile = (line: number): number => line + firstLine - 1;
+  const { slug, permalink, formerPaths } = addressLines;
+  return {
+    ...others,
+    addressLines: {
+      ...(slug !== undefined && { slug: inFile(slug) }),
+      ...(permalink !== undefined && { permalink: inFile(permalink) }),
+      ...(formerPaths !== undefined && { formerPaths: formerPaths.map(inFile) }),
+    },
+  };
 }
 
 /** Message of the finding about a date that {@link raiseUpdated} changed. */

@@ -45,6 +45,16 @@ function offsetAt(instant: Instant, timezone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 }
 
+/** Tells if a name is that of a time zone. */
+export function isTimeZone(name: string): boolean {
+  try {
+    formatterFor(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function formatterFor(timezone: string): Intl.DateTimeFormat {
   const known = formatters.get(timezone);
   if (known !== undefined) return known;

@@ -3,6 +3,7 @@ import type { Instant } from '../../article/instant.ts';
 import { readDate } from '../metadata/dates.ts';
 import type { Metadata, ParseOptions } from '../formats/source-format.ts';
 import { PLAIN_SITE, type Site } from '../site/site.ts';
+import { readPathDate } from './path-date.ts';
 import { readPath } from './path-facts.ts';
 
 /** The path of an article's file, as other files around it explain it. */
@@ -34,8 +35,8 @@ export function completeMetadata(
     isDated: written.published !== undefined,
   });
   const title = written.title ?? facts.title;
-  const published =
-    written.published ?? (facts.day === undefined ? undefined : midnight(facts.day, timezone));
+  const day = facts.day ?? dayOfPermalink(written.permalink);
+  const published = written.published ?? (day === undefined ? undefined : midnight(day, timezone));
   const languageOfPlace = written.language === undefined ? languageOf(file, site) : undefined;
   const isWithheld = facts.isDraft || (site.requiresOptIn && written.optsIn !== true);
   const slug = written.slug ?? facts.slug;
@@ -59,6 +60,13 @@ export function completeMetadata(
     ...(nameSlug !== slug && { nameSlug }),
     ...(languageOfPlace !== undefined && { languageOfPlace }),
   };
+}
+
+/** Date in the address that the author gave the page: `/2016/04/13/ice/`, as in Zola's `path`. */
+function dayOfPermalink(permalink: string | undefined): string | undefined {
+  if (permalink === undefined) return undefined;
+  const folders = permalink.split('/').filter((name) => name !== '' && name !== 'index.html');
+  return readPathDate(folders, folders.pop() ?? '')?.day;
 }
 
 function midnight(day: string, timezone: string): Instant | undefined {

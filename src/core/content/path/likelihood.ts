@@ -50,20 +50,22 @@ export function likelihoodOfPath(path: string, site: Site): Likelihood {
     site.outputFolders.some((folder) => path.startsWith(folder)) ||
     (isName && PROJECT_FILES.has(base.toLowerCase())) ||
     PROJECT_CAPITALS.test(file) ||
-    (folders.length === 0 && extension === '.txt' && TOP_TEXTS.has(base));
+    (isOwnFormat && TOOL_TEXTS.has(base.toLowerCase()));
   if (isOther) return 'unlikely';
   if (lower.some((name) => THEME_FOLDERS.has(name))) return isOwnFormat ? 'doubtful' : 'unlikely';
-  if (isOwnFormat) return isInStatic(path, site) ? 'doubtful' : 'likely';
+  if (isOwnFormat) return site.isGenerated || isInStatic(path, site) ? 'doubtful' : 'likely';
   const isHtml = extension === '.html' || extension === '.htm';
   const isPage =
     (isName && PAGE_NAMES.has(base.toLowerCase())) ||
     (isIndex(base) && (folders.length === 0 || isHtml || PAGE_NAMES.has(lower.at(-1) ?? '')));
   const isOutsidePosts = site.hasPostFolders && !folders.some((name) => name.startsWith('_'));
-  return isPage || isOutsidePosts || isInStatic(path, site) ? 'doubtful' : 'likely';
+  return isPage || isOutsidePosts || (isHtml && site.isGenerated) || isInStatic(path, site)
+    ? 'doubtful'
+    : 'likely';
 }
 
-/** Text files that servers and tools expect at the top of a site. */
-const TOP_TEXTS = words('ads app-ads security requirements runtime cname CNAME');
+/** Text files that servers and tools expect. */
+const TOOL_TEXTS = words('ads app-ads requirements cmakelists cname');
 
 function isInStatic(path: string, { staticDirectories }: Site): boolean {
   // Hexo has its posts below `source`.

@@ -1,3 +1,4 @@
+import type { ArticleHead } from '../../article/article.ts';
 import { joinPath, percentDecode, type LocalReference } from './local-reference.ts';
 
 /** Prefix of keys that are names; all other keys are paths and begin with `/`. */
@@ -5,6 +6,9 @@ const NAME = 'name:';
 
 /** Extensions that a path of an article's file or page may have. */
 const EXTENSION = /\.(?:md|markdown|mdx|txt|html?)$/u;
+
+/** Files of notes. */
+const NOTE = /\.(?:md|markdown)$/iu;
 
 /** Last part of a path that stands for its folder, in any language: `index.fr`. */
 const INDEX = /\/_?index(?:\.[a-z]{2,3}(?:-[a-z\d]{2,8})*)?$/u;
@@ -36,9 +40,10 @@ export function linkKeys(path: string, { kind, path: written, query }: LocalRefe
     ]);
   }
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return unique(
-    [joinPath(folder, target), joinPath(pathKey(path), target), joinPath('articles', target)].flatMap(keysOf),
-  );
+  const places = [joinPath(folder, target), joinPath(pathKey(path), target), joinPath('articles', target)];
+  // Notes often name each other without the folder.
+  const asName = NOTE.test(target) ? [NAME + pathKey(joinPath('', target)).slice(1)] : [];
+  return unique([...places.flatMap(keysOf), ...asName]);
 }
 
 /** Keys of a path that may be a file, and of the same as an address. */
@@ -61,12 +66,19 @@ export function isNameKey(key: string): boolean {
   return key.startsWith(NAME);
 }
 
-/** Names by which an article is looked up: by its path, by its file name, and by other names of its author. */
-export function articleNames(path: string, wikiNames: readonly string[] = []): readonly string[] {
+/** Max. length of a title by which an article is looked up. */
+const MAX_TITLE = 200;
+
+/** Names by which an article is looked up: by its path, its file name, other names of its author, and its title. */
+export function articleNames({ path, wikiNames = [], title }: NamedArticle): readonly string[] {
   const key = pathKey(path);
-  const names = [key.slice(1), ...wikiNames.map((name) => name.normalize('NFC').toLowerCase())];
-  return unique([key, ...names.map((name) => nameOfKey(NAME + name))]);
+  const words = [...wikiNames, ...(title === '' || title.length > MAX_TITLE ? [] : [title])];
+  const names = words.map((name) => NAME + pathKey(name).slice(1));
+  return unique([key, nameOfKey(NAME + key.slice(1)), ...names.map(nameOfKey)]);
 }
+
+/** The part of an article that names it. */
+export type NamedArticle = Pick<ArticleHead, 'path' | 'wikiNames' | 'title'>;
 
 /**
  * The article that a key in the text of the article at `from` means, of those with its name: a path in double brackets
@@ -82,8 +94,11 @@ export function bestTarget<Target extends { readonly path: string }>(
   if (fitting.length < 2) return fitting[0];
   const folder = from.slice(0, from.lastIndexOf('/') + 1);
   const language = languageIn(from);
+  // A file name is a better match than a title.
   const rank = ({ path }: Target): number =>
-    (languageIn(path) === language ? 0 : 2) + (path.startsWith(folder) ? 0 : 1);
+    (nameOfKey(NAME + pathKey(path).slice(1)) === nameOfKey(key) ? 0 : 4) +
+    (languageIn(path) === language ? 0 : 2) +
+    (path.startsWith(folder) ? 0 : 1);
   return fitting.toSorted(
     (a, b) => rank(a) - rank(b) || a.path.length - b.path.length || (a.path < b.path ? -1 : 1),
   )[0];

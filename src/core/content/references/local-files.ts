@@ -1,5 +1,6 @@
-import type { ProbedFile } from '../media/file-probe.ts';
-import { isMediaPath } from '../media/media-file.ts';
+import type { FilesNamed } from '../media/file-names.ts';
+import type { FileProbe, ProbedFile } from '../media/file-probe.ts';
+import { isExecutable, isMediaPath, MISSING } from '../media/media-file.ts';
 import { joinPath, percentDecode, type LocalReference } from './local-reference.ts';
 import type { ReferenceRole } from './written-references.ts';
 
@@ -7,17 +8,14 @@ import type { ReferenceRole } from './written-references.ts';
 export interface SiteFiles {
   /** Static directories, as paths below the content directory; those beside it begin with `../`. */
   readonly staticDirectories: readonly string[];
-  /** Returns the paths of files with a name, in any letter case, anywhere below the content directory. */
-  readonly filesNamed?: ((name: string) => readonly string[]) | undefined;
+  readonly filesNamed?: FilesNamed | undefined;
+  /** True if files are found by name alone, as in a vault. */
+  readonly isVault?: boolean | undefined;
 }
 
 /** Extensions of files that are pages elsewhere: a link to one leads to an article, or away. */
 const PAGE =
   /\.(?:md|markdown|mdx|mdown|txt|x?html?|php\d?|phtml|aspx?|jsp|cgi|rst|org|ipynb|textile|adoc|rmd|qmd)$/iu;
-
-/** Extensions of files that a browser or a shell would run. */
-const EXECUTABLE =
-  /\.(?:[cm]?jsx?|[cm]?tsx?|css|xml|xslt?|xht(?:ml)?|s?html?|php\d?|phtml|aspx?|jsp|cgi|pl|swf|jar|wasm|hta|vbs?|wsf|exe|msi|dll|scr|com|bat|cmd|ps1|mht(?:ml)?|svgz)$/iu;
 
 /** Max. bytes of a film or a download to which a text refers. */
 const MAX_FILE_BYTES = 1_000_000_000;
@@ -44,17 +42,39 @@ export function filePaths(path: string, reference: LocalReference, site: SiteFil
     if (reference.kind === 'rooted') return fromTop;
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     const bundle = path.replace(/\.[^./]+$/u, '');
-    return [joinUpward(folder, target), joinPath(folder, target), joinPath(bundle, target), ...fromTop];
+    const named = site.isVault === true ? pathsByName(path, target, site) : [];
+    return [
+      joinUpward(folder, target),
+      joinPath(folder, target),
+      joinPath(bundle, target),
+      ...fromTop,
+      ...named,
+    ];
   });
   return [...new Set(found)].filter(isPublishable);
 }
 
-/** Returns why a file may not be published through a reference of this role; undefined if it may. */
-export function refusalOf(
-  { file, mediaType = '', sizeBytes }: ProbedFile,
+/** The first file of a reference that may be published; else the reason why there is none. */
+export function findFile(
+  path: string,
+  reference: LocalReference,
   role: ReferenceRole,
-): string | undefined {
-  if (EXECUTABLE.test(file)) return 'is a script or a page, and is not served';
+  site: SiteFiles,
+  { seek }: FileProbe,
+): { readonly file?: ProbedFile; readonly refusal?: string | undefined } {
+  let refusal: string | undefined;
+  for (const candidate of filePaths(path, reference, site)) {
+    const seen = seek(candidate);
+    const refused = 'refusal' in seen ? seen.refusal : refusalOf(seen, role);
+    if (!('refusal' in seen) && refused === undefined) return { file: seen };
+    if (refusal === undefined || refusal === MISSING) refusal = refused;
+  }
+  return { refusal };
+}
+
+/** Returns why a file may not be published through a reference of this role; undefined if it may. */
+function refusalOf({ file, mediaType = '', sizeBytes }: ProbedFile, role: ReferenceRole): string | undefined {
+  if (isExecutable(file)) return 'is a script or a page, and is not served';
   if (sizeBytes > MAX_FILE_BYTES) return `has ${sizeBytes} bytes, more than ${MAX_FILE_BYTES}`;
   if (suitsRole(mediaType, role)) return undefined;
   return role === 'image' ? 'is not an image' : 'is not a recording';

@@ -1,3 +1,6 @@
+import { keyOfPagePath } from '../../article/addresses/page-path.ts';
+import { isReservedPath } from '../../article/addresses/reserved-paths.ts';
+import { slugify } from '../../article/slug.ts';
 import { WIKI_SCHEME } from '../formats/markdown/wiki-links.ts';
 
 /** A reference in a text to a file or an article of the same site. */
@@ -48,16 +51,45 @@ export function localReference(written: string): LocalReference | undefined {
   return { kind: path.startsWith('/') ? 'rooted' : 'relative', path, query, fragment };
 }
 
-/** A reference by name. Headings have no ids on our pages, so the fragment is dropped. */
 function byName(address: string): LocalReference | undefined {
-  const [name = ''] = address.split('#', 1);
+  const [name = '', heading = ''] = address.split('#', 2);
   const path = percentDecode(name).trim();
-  return path === '' ? undefined : { kind: 'name', path, query: '', fragment: '' };
+  if (path === '') return undefined;
+  const fragment = heading === '' ? '' : `#${encodeURIComponent(slugify(percentDecode(heading)))}`;
+  return { kind: 'name', path, query: '', fragment };
 }
 
 /** Name of a reference by which its file is stored with the article: the same for all its fragments. */
 export function referenceName({ kind, path }: LocalReference): string {
   return kind === 'name' ? WIKI_SCHEME + path : path;
+}
+
+/** True for a path from the top of the site at which the service has something itself. */
+export function isOfService(path: string): boolean {
+  const key = keyOfPagePath(path);
+  return key !== undefined && isReservedPath(key);
+}
+
+/** Characters that go on with a reference. */
+const PART = /[\p{L}\p{N}_.%/~-]/u;
+
+/** Position of a reference in its source, which the rendered text has as `written`; undefined if it is not found. */
+export function placeInSource(source: string, written: string): number | undefined {
+  for (const spelling of spellingsOf(written)) {
+    let first: number | undefined;
+    for (let at = source.indexOf(spelling); at !== -1; at = source.indexOf(spelling, at + spelling.length)) {
+      first ??= at;
+      if (!PART.test(source[at - 1] ?? '') && !PART.test(source[at + spelling.length] ?? '')) return at;
+    }
+    if (first !== undefined) return first;
+  }
+  return undefined;
+}
+
+/** Spellings under which a source may have a reference that its rendered text has as `written`. */
+export function spellingsOf(written: string): readonly string[] {
+  const name = written.startsWith(WIKI_SCHEME) ? localReference(written)?.path : undefined;
+  return [written, percentDecode(written), ...(name === undefined ? [] : [name])];
 }
 
 /** Decodes percent-encoding; returns a malformed text unchanged. */

@@ -1,10 +1,23 @@
 import type { Article, TextFile } from '../../article/article.ts';
 import type { FindingRule, Severity } from '../../article/finding.ts';
-import { attributeOf, elementsOf, setAttribute, type Element, type TreeNode } from '../formats/html/dom.ts';
+import {
+  attributeOf,
+  elementsOf,
+  setAttribute,
+  unwrap,
+  type Element,
+  type TreeNode,
+} from '../formats/html/dom.ts';
 import { resolveSrcset } from '../rendering/srcset.ts';
 import { isPageAddress, suitsRole } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
-import { localReference, percentDecode, referenceName, type LocalReference } from './local-reference.ts';
+import {
+  isOfService,
+  localReference,
+  percentDecode,
+  referenceName,
+  type LocalReference,
+} from './local-reference.ts';
 import { referringAttributes, type ReferringAttribute } from './written-references.ts';
 
 /** Absolute URLs of what the text of an article refers to on its own site. */
@@ -20,8 +33,8 @@ export interface DeadReference {
   readonly severity: Severity;
   readonly rule: FindingRule;
   readonly message: string;
-  /** The reference as written, to find its line. */
-  readonly sign: string;
+  /** The reference as the rendered text has it. */
+  readonly written: string;
 }
 
 /** Max. dead references of one article that are reported one by one. */
@@ -38,7 +51,7 @@ export function resolveReferences(
   addresses: LocalAddresses,
 ): readonly DeadReference[] {
   const resolver = new ReferenceResolver(article, addresses);
-  for (const element of [...elementsOf(tree)]) {
+  for (const element of elementsOf(tree)) {
     for (const attribute of referringAttributes(element)) {
       const value = attributeOf(element, attribute.name);
       if (value === undefined) continue;
@@ -46,10 +59,13 @@ export function resolveReferences(
       else resolver.url(element, value, attribute);
     }
   }
+  unwrap(resolver.useless);
   return resolver.dead();
 }
 
 class ReferenceResolver {
+  /** Elements whose only purpose was a reference that leads nowhere. */
+  readonly useless = new Set<Element>();
   readonly #files: ReadonlyMap<string, TextFile>;
   readonly #article: Article;
   readonly #addresses: LocalAddresses;
@@ -76,7 +92,7 @@ class ReferenceResolver {
       return;
     }
     if (attribute.role === 'link') this.#link(element, value, reference);
-    else if (reference.kind === 'name') setAttribute(element, attribute.name, undefined);
+    else if (reference.kind === 'name') this.useless.add(element);
   }
 
   srcset(element: Element, value: string, attribute: ReferringAttribute): void {
@@ -117,7 +133,7 @@ class ReferenceResolver {
     const more = this.#deadFromTop.size - 1;
     const others = more === 0 ? '' : ` (and ${more} more addresses)`;
     const message = `${first} is no address of a published article${others}: left as written`;
-    return [...single, { severity: 'note', rule: 'link', message, sign: first.toLowerCase() }];
+    return [...single, { severity: 'note', rule: 'link', message, written: first }];
   }
 
   #file(reference: LocalReference, { role }: ReferringAttribute): TextFile | undefined {
@@ -134,18 +150,17 @@ class ReferenceResolver {
       return;
     }
     if (reference.kind === 'rooted' && !SOURCE_FILE.test(reference.path)) {
-      // The home page is always there.
-      if (reference.path === '/') return;
-      this.#deadFromTop.add(value);
+      if (!isOfService(reference.path)) this.#deadFromTop.add(value);
       return;
     }
     const isUseless = reference.kind === 'name' || SOURCE_FILE.test(reference.path);
     // The page of an article that is elsewhere may have neighbours there.
     if (!isUseless && this.#article.url !== undefined) return;
-    if (isUseless) setAttribute(element, 'href', undefined);
-    const message = `${percentDecode(reference.path)} leads to no published article${isUseless ? ': only its words are published' : ''}`;
-    if (this.#dead.size < MAX_DEAD && !this.#dead.has(message))
-      this.#dead.set(message, { severity: 'warning', rule: 'link', message, sign: value.toLowerCase() });
+    if (isUseless) this.useless.add(element);
+    const outcome = isUseless ? ': only its words are published' : '';
+    const message = `${percentDecode(reference.path)} leads to no published article${outcome}`;
+    if (this.#dead.size >= MAX_DEAD || this.#dead.has(message)) return;
+    this.#dead.set(message, { severity: 'warning', rule: 'link', message, written: value });
   }
 }
 

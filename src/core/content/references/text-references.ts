@@ -1,12 +1,18 @@
 import type { Article, TextFile } from '../../article/article.ts';
 import type { Finding } from '../../article/finding.ts';
-import { readFragment } from '../formats/html/dom.ts';
-import { loadLazyPictures } from '../formats/html/lazy-pictures.ts';
 import type { FileProbe } from '../media/file-probe.ts';
-import { filePaths, isPageAddress, refusalOf, type SiteFiles } from './local-files.ts';
+import { MISSING } from '../media/media-file.ts';
+import { filePaths, findFile, isPageAddress, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
-import { localReference, percentDecode, referenceName, type LocalReference } from './local-reference.ts';
-import { mayRefer, renderSource, writtenReferences, type ReferenceRole } from './written-references.ts';
+import {
+  isOfService,
+  localReference,
+  placeInSource,
+  referenceName,
+  spellingsOf,
+  type LocalReference,
+} from './local-reference.ts';
+import { mayRefer, writtenReferences, type ReferenceRole } from './written-references.ts';
 
 /** Files and articles of its own site to which a text refers. */
 export interface TextReferences extends Pick<Article, 'files' | 'links'> {
@@ -28,25 +34,10 @@ export function readTextReferences(
   probe: FileProbe,
   site: SiteFiles,
 ): TextReferences | undefined {
-  const { body } = article;
-  if (!mayRefer(body.text)) return undefined;
-  const parsed = readSource(article);
-  if (parsed === undefined) return undefined;
+  if (!mayRefer(article.body.text)) return undefined;
   const reader = new ReferenceReader(article, probe, site);
-  for (const { attribute, written } of writtenReferences(parsed)) reader.read(written, attribute.role);
+  for (const { written, role } of writtenReferences(article)) reader.read(written, role);
   return reader.result();
-}
-
-/** The rendered text as a tree; undefined if it cannot be read, which is reported when the entry is made. */
-function readSource(article: Article): Parameters<typeof writtenReferences>[0] | undefined {
-  try {
-    const parsed = readFragment(renderSource(article));
-    if ('fault' in parsed) return undefined;
-    loadLazyPictures(parsed.tree);
-    return parsed.tree;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the references of one article, each once for each role. */
@@ -108,22 +99,19 @@ class ReferenceReader {
   }
 
   #file(written: string, name: string, reference: LocalReference, role: ReferenceRole): void {
-    const paths = filePaths(this.#article.path, reference, this.#site);
-    let refusal: string | undefined;
-    for (const path of paths) {
-      const seen = this.#probe.seek(path);
-      const refused = 'refusal' in seen ? seen.refusal : refusalOf(seen, role);
-      if (refused === undefined && !('refusal' in seen)) {
-        const { file, sizeBytes, mediaType, width, height } = seen;
-        const size = width !== undefined && height !== undefined ? { width, height } : undefined;
-        this.#files.set(name, { reference: name, file, mediaType, sizeBytes, ...size });
-        return;
-      }
-      if (refusal === undefined || refusal === MISSING) refusal = refused;
+    const { file, refusal } = findFile(this.#article.path, reference, role, this.#site, this.#probe);
+    if (file !== undefined) {
+      const { file: path, sizeBytes, mediaType, width, height } = file;
+      const size = width !== undefined && height !== undefined ? { width, height } : undefined;
+      this.#files.set(name, { reference: name, file: path, mediaType, sizeBytes, ...size });
+      return;
     }
+    // The service has it itself.
+    if (reference.kind === 'rooted' && isOfService(reference.path)) return;
     // Recorded, so that the article is read again when one of them appears.
-    for (const path of paths) this.#probe.examine(path);
-    if (reference.kind === 'name' && role !== 'image') return this.#link(reference);
+    if (reference.kind === 'name') this.#probe.miss(reference.path);
+    else for (const path of filePaths(this.#article.path, reference, this.#site)) this.#probe.examine(path);
+    if (reference.kind === 'name' && role === 'link') return this.#link(reference);
     if (reference.kind === 'rooted' && (refusal ?? MISSING) === MISSING) this.#missingFromTop.push(written);
     else if (refusal !== undefined || this.#article.url === undefined) {
       if (this.#article.url === undefined || refusal !== MISSING)
@@ -143,16 +131,16 @@ class ReferenceReader {
   }
 }
 
-const MISSING = 'does not exist';
 const OUT_OF_REACH = 'leads out of the content directory, or to a file that may not be published';
 
 function shown(written: string): string {
-  const text = percentDecode(written);
+  const decoded = spellingsOf(written).at(-1) ?? written;
+  const text = /\p{Cc}/u.test(decoded) ? written : decoded;
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
-/** Number of lines of a text before a reference, which Markdown may have percent-encoded; 0 if it is not found. */
+/** Number of lines of a text before a reference; 0 if it is not found. */
 function linesBefore(text: string, written: string): number {
-  const at = [written, percentDecode(written)].map((one) => text.indexOf(one)).find((index) => index !== -1);
+  const at = placeInSource(text, written);
   return at === undefined ? 0 : text.slice(0, at).split('\n').length - 1;
 }

@@ -8,7 +8,6 @@ import { briefOf } from './brief.ts';
 import { replaceForeign, type Replacements } from './foreign/replace-foreign.ts';
 import { cutAtMark } from './more-mark.ts';
 import type { Removal } from './removals.ts';
-import { loadLazyPictures } from '../formats/html/lazy-pictures.ts';
 import { sanitise } from './sanitise.ts';
 import { summarise } from './summary.ts';
 import { normaliseFragment, type Parent } from '../formats/html/dom.ts';
@@ -17,6 +16,7 @@ import {
   type DeadReference,
   type LocalAddresses,
 } from '../references/resolve-references.ts';
+import { placeInSource } from '../references/local-reference.ts';
 import { renderSource } from '../references/written-references.ts';
 
 /** Max. length of a summary that the author ended with a mark, in code points. */
@@ -49,7 +49,6 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
     let tree: Parent | undefined;
     const normalised = normaliseFragment(renderSource(article), (parsed) => {
       tree = parsed;
-      loadLazyPictures(parsed);
       replaced = replaceForeign(parsed);
       if (addresses !== undefined) dead = resolveReferences(parsed, article, addresses);
     });
@@ -71,10 +70,10 @@ export function renderBody(article: Article, link: string, addresses?: LocalAddr
       findings: [
         ...(isDense(body) ? [findingIn(article, 'warning', SHOWN_AS_WRITTEN)] : []),
         ...[...replaced.removals, ...removals].map((removal) => removalIn(article, removal)),
-        ...dead.map(({ severity, rule, message, sign }) => ({
+        ...dead.map(({ severity, rule, message, written }) => ({
           ...findingIn(article, severity, oneLine(message)),
           rule,
-          ...placeOf(sign, article),
+          ...placeOf(placeInSource(body.text, written), written, article),
         })),
       ],
     };
@@ -92,7 +91,10 @@ function findingIn({ path, body }: Article, severity: Severity, message: string)
 
 function removalIn(article: Article, { severity, message, count, sign }: Removal): Finding {
   const times = count === 1 ? '' : ` (${count} times)`;
-  return { ...findingIn(article, severity, oneLine(message + times)), ...placeOf(sign, article) };
+  return {
+    ...findingIn(article, severity, oneLine(message + times)),
+    ...placeOf(offsetOf(sign, article), sign, article),
+  };
 }
 
 /**
@@ -103,10 +105,18 @@ function keepFirstLineFeeds(html: string): string {
   return html.replace(/<pre(?: [^>]*)?>(?=\n)/g, '$&\n');
 }
 
-/** Position of the first occurrence in the source, because rendered HTML has no line numbers. */
-function placeOf(sign: string, { body, path }: Article): Pick<Finding, 'line' | 'column' | 'length'> {
+/** Offset of the first occurrence in the source, because rendered HTML has no line numbers. */
+function offsetOf(sign: string, { body }: Article): number | undefined {
   const offset = body.text.toLowerCase().indexOf(sign);
-  if (offset === -1) return { line: body.line };
+  return offset === -1 ? undefined : offset;
+}
+
+function placeOf(
+  offset: number | undefined,
+  sign: string,
+  { body, path }: Article,
+): Pick<Finding, 'line' | 'column' | 'length'> {
+  if (offset === undefined) return { line: body.line };
   const before = body.text.slice(0, offset).split('\n');
   const line = body.line + before.length - 1;
   // Other formats transform the text, so columns would be wrong.

@@ -5,6 +5,7 @@ import type { FileRules } from '../../article/publication.ts';
 import { readBeginning } from '../directory/read-file.ts';
 import { filesOf, RACY_MS, type Survey } from '../directory/survey.ts';
 import { decode } from '../formats/decode.ts';
+import { STATIC_FOLDERS } from '../media/static-paths.ts';
 import { readAuthorsFile } from './authors-file.ts';
 import { languageFoldersOf } from './language-folders.ts';
 import { AUTHORS_FILE, VAULT_FOLDER } from './marks.ts';
@@ -66,6 +67,7 @@ export function detectSite({ root, survey, rules, now, before }: DetectionInput)
     languageFolders: languageFoldersOf(folders, () => pathsOf(survey)),
     authors: authorsOf(marks, text),
     staticDirectories: staticDirectories(top, rules),
+    isGenerated: generators.length > 0,
     outputFolders: generators.length > 0 ? OUTPUT_FOLDERS.filter((folder) => top.has(folder)) : [],
     hasPostFolders: hasPosts && (isMarked.has('_config.yml') || isMarked.has('_config.yaml')),
   };
@@ -104,7 +106,6 @@ const POSTS = /(?:^|\/)_posts\/$/u;
 
 const OUTPUT_FOLDERS = ['_site/', 'public/', 'dist/', 'output/', 'build/', 'target/', 'out/'];
 
-const STATIC_FOLDERS = ['static', 'public', 'assets', 'source'];
 
 /** Directories that the publication names, then those at the top. */
 function staticDirectories(
@@ -161,8 +162,8 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-/** True if no folder was listed again. */
-function hasSameListings({ folders }: Survey, before: Survey): boolean {
+/** True if no folder was listed again between two surveys. */
+export function hasSameListings({ folders }: Survey, before: Survey): boolean {
   if (folders.size !== before.folders.size) return false;
   for (const [path, { listing }] of folders) if (before.folders.get(path)?.listing !== listing) return false;
   return true;

@@ -22,6 +22,8 @@ export interface Site {
   /** Authors by their keys, from `authors.yml`. */
   readonly authors: Readonly<Record<string, Person>>;
   readonly staticDirectories: readonly StaticDirectory[];
+  /** True if files at the top show a generator, whose articles are Markdown: other texts are often its data. */
+  readonly isGenerated: boolean;
   /** Folders with the output of a generator, as paths with a final `/`. */
   readonly outputFolders: readonly string[];
   /** True for a site of Jekyll or Hexo: its posts are in folders `_posts`, and files elsewhere are pages. */
@@ -36,6 +38,7 @@ export const PLAIN_SITE: Site = {
   languageFolders: {},
   authors: {},
   staticDirectories: [],
+  isGenerated: false,
   outputFolders: [],
   hasPostFolders: false,
 };

@@ -2,6 +2,7 @@ import type { Article } from '../../article/article.ts';
 import type { Ledger, LedgerRow } from '../../ledger/ledger.ts';
 import type { Known } from '../../content/directory/reading.ts';
 import { createLoopYield } from '../../content/directory/scan.ts';
+import { createFilesNamed, type FilesNamed } from '../../content/media/file-names.ts';
 import { readUnchanged } from '../../content/directory/scanned-file.ts';
 import type { MetadataKeys } from '../../content/formats/source-format.ts';
 import type { Store } from './store.ts';
@@ -51,8 +52,15 @@ export function createArticleBackfill(
   let working: Promise<void> | undefined;
   let closing = false;
   const state = createFileState(root, timezone);
-  const fromFile = (row: LedgerRow, known: Known | undefined): Article | undefined =>
-    known && readUnchanged(root, known.survey, row, { timezone, metadataKeys, site: known.detected?.site });
+  // One index for all articles of a scan.
+  let index: { readonly known: Known; readonly filesNamed: FilesNamed } | undefined;
+  const fromFile = (row: LedgerRow, known: Known | undefined): Article | undefined => {
+    if (known === undefined) return undefined;
+    if (index?.known !== known) index = { known, filesNamed: createFilesNamed(root) };
+    const { filesNamed } = index;
+    const options = { timezone, metadataKeys, site: known.detected?.site, filesNamed };
+    return readUnchanged(root, known.survey, row, options);
+  };
   const texts = createTextBacklog(
     (row) => fromFile(row, state.files()?.known),
     () => closing,

@@ -1,5 +1,6 @@
 import type { Entry } from '../../article/article.ts';
 import type { KnownAddresses } from '../../ledger/ledger.ts';
+import { NO_FINDINGS } from '../../article/findings/finding-digest.ts';
 import type { Publication } from '../../article/publication.ts';
 import { MEDIA_TYPES, type Tombstone } from '../../feed/feed.ts';
 import type { Coding } from '../../protocol/accept-encoding.ts';
@@ -117,6 +118,7 @@ export function fromStored(stored: StoredSnapshot): Snapshot {
     notices: notices ?? {},
     addresses: details.addresses,
     findings: [],
+    findingDigest: NO_FINDINGS,
     version: stored.version,
     serial: 0,
     follows: details.follows,

@@ -59,7 +59,7 @@ async function changedNames(
   { namesOf }: LedgerBefore,
 ): Promise<readonly string[]> {
   const before = isNew ? [] : await namesOf(row.id);
-  const now = articleNames(row.path, head?.wikiNames);
+  const now = articleNames({ ...row, wikiNames: head?.wikiNames });
   const all = [...before, ...now, ...(former === undefined ? [] : addressesOf(former)), ...addressesOf(row)];
   const isSame =
     former !== undefined &&

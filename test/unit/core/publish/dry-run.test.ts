@@ -11,7 +11,7 @@ const placesOf = (findings: readonly Finding[]): string[] =>
 test('a dry run and the service sort findings equally, by code points', async () => {
   // In UTF-16 the last of these would precede the one above it.
   const names = ['B.md', 'a.md', '\uff5e.md', '\u{1f600}.md'];
-  const broken = '---\ntitle: A title\nauthor: 5\npublished: never\n---\n';
+  const broken = '---\ntitle: A title\nauhtors: 5\npublished: never\n---\n';
   const place = workplace(Object.fromEntries(names.toReversed().map((name) => [name, broken])));
   const told = listener();
   const served = await regeneratorAt(place, told).regenerate();

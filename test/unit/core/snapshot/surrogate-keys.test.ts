@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_FINDINGS } from '../../../../src/core/article/findings/finding-digest.ts';
 import { articleKey, keyOfPath, keysOf } from '../../../../src/core/snapshot/surrogate-keys.ts';
 import { invalidateEverything, invalidationAfter } from '../../../../src/modules/purge/invalidation.ts';
 import type { Regeneration } from '../../../../src/core/publish/regenerator.ts';
@@ -30,6 +31,7 @@ const regeneration = (after: Snapshot, ...changed: string[]): Regeneration => ({
   serveFrom: 0,
   changed,
   newFindings: [],
+  newFindingDigest: NO_FINDINGS,
   durationMs: 0,
   isFollowed: false,
   began: 0,

@@ -99,6 +99,25 @@ export function setAttribute(element: Element, name: string, value: string | und
   else element.attrs[at] = { name, value };
 }
 
+/** Replaces elements by their contents. */
+export function unwrap(elements: Iterable<Element>): void {
+  const byParent = new Map<Parent, Set<TreeNode>>();
+  for (const element of elements) {
+    if (element.parentNode === null) continue;
+    const known = byParent.get(element.parentNode);
+    if (known === undefined) byParent.set(element.parentNode, new Set([element]));
+    else known.add(element);
+  }
+  // Once for each parent, which may have a hundred thousand.
+  for (const [parent, some] of byParent) {
+    parent.childNodes = parent.childNodes.flatMap((child) => {
+      if (!some.has(child) || !isElement(child)) return [child];
+      for (const inner of child.childNodes) inner.parentNode = parent;
+      return child.childNodes;
+    });
+  }
+}
+
 /** Line of an element in the parsed text, from 1; 1 for implied elements. */
 export function lineOf(element: Element): number {
   return element.sourceCodeLocation?.startLine ?? 1;

@@ -1,3 +1,4 @@
+import type { AddressLines } from '../../../article/article.ts';
 import { webUrl } from '../../../article/url.ts';
 import { slugify } from '../../../article/slug.ts';
 import { mediaTypeOf } from '../../media/file-types.ts';
@@ -13,24 +14,34 @@ export interface Addresses {
   readonly slug?: string;
   readonly permalink?: string;
   readonly formerPaths?: readonly string[];
+  readonly addressLines?: AddressLines;
   readonly wikiNames?: readonly string[];
+}
+
+/** The first URL and the first path of the page, with the line of the latter. */
+interface PageKeys {
+  url?: string;
+  path?: string;
+  line?: number;
 }
 
 /** Reads the addresses of the page, of earlier pages, and of the page elsewhere that the article is about. */
 export function readAddresses(reader: KeyReader): Addresses {
-  const page: { url?: string; path?: string } = {};
+  const page: PageKeys = {};
   for (const value of [...reader.filled('url'), ...reader.filled('permalink')]) {
     readPageKey(value, page, reader);
   }
   const slug = readSlug(reader, page);
   const externalUrl = readExternalUrl(reader);
   const { paths, names } = readFormer(reader);
+  const addressLines = linesOf(slug, page, paths);
   return {
     ...(page.url !== undefined && { url: page.url }),
     ...(externalUrl !== undefined && { externalUrl }),
-    ...(slug !== undefined && { slug }),
+    ...(slug !== undefined && { slug: slug.slug }),
     ...(page.path !== undefined && { permalink: page.path }),
-    ...(paths.length > 0 && { formerPaths: paths }),
+    ...(paths.size > 0 && { formerPaths: [...paths.keys()] }),
+    ...(addressLines !== undefined && { addressLines }),
     ...(names.length > 0 && { wikiNames: names }),
   };
 }
@@ -41,7 +52,7 @@ export function isRecording(address: string): boolean {
 }
 
 /** Adds the first URL and the first path to `page`. */
-function readPageKey(value: WrittenValue, page: { url?: string; path?: string }, reader: KeyReader): void {
+function readPageKey(value: WrittenValue, page: PageKeys, reader: KeyReader): void {
   const { value: written } = value;
   // Eleventy's `permalink: false` is a word of drafts.
   if (typeof written === 'string' && (isRecording(written) || readTruth(written) !== undefined)) return;
@@ -56,19 +67,21 @@ function readPageKey(value: WrittenValue, page: { url?: string; path?: string },
     const severity = isOwn && (isUnsafe || !reader.isForeign) ? 'error' : 'warning';
     reader.complain(value, 'url', `${quoteValue(written)} ${message}`, severity);
   } else if ('url' in read) page.url ??= read.url;
-  else page.path ??= read.path;
+  else if (page.path === undefined) Object.assign(page, { path: read.path, line: value.line });
 }
 
 /** A slug with slashes is a path: Docusaurus writes the whole address so. */
-function readSlug(reader: KeyReader, page: { path?: string }): string | undefined {
+function readSlug(reader: KeyReader, page: PageKeys): { slug: string; line: number } | undefined {
   for (const value of reader.filled('slug')) {
     const line = typeof value.value === 'string' ? oneLine(value.value) : '';
     if (line.startsWith('/')) {
       readPageKey(value, page, reader);
       const last = line.split('/').findLast((segment) => segment !== '');
-      if (last !== undefined) return slugify(last);
-    } else if (line !== '') return slugify(line.split('/').findLast((segment) => segment !== '') ?? line);
-    else reader.complain(value, 'url', 'must be one word', 'warning');
+      if (last !== undefined) return { slug: slugify(last), line: value.line };
+    } else if (line !== '') {
+      const last = line.split('/').findLast((segment) => segment !== '') ?? line;
+      return { slug: slugify(last), line: value.line };
+    } else reader.complain(value, 'url', 'must be one word', 'warning');
   }
   return undefined;
 }
@@ -85,9 +98,12 @@ function readExternalUrl(reader: KeyReader): string | undefined {
   return undefined;
 }
 
-/** Earlier paths, and the names by which other notes link to this one. */
-function readFormer(reader: KeyReader): { readonly paths: string[]; readonly names: string[] } {
-  const paths = new Set<string>();
+/** Earlier paths with their lines, and the names by which other notes link to this one. */
+function readFormer(reader: KeyReader): {
+  readonly paths: ReadonlyMap<string, number>;
+  readonly names: string[];
+} {
+  const paths = new Map<string, number>();
   const names = new Set<string>();
   for (const value of [...reader.filled('aliases'), ...reader.filled('redirect_from')]) {
     const isName = reader.values.of('aliases').includes(value);
@@ -97,10 +113,25 @@ function readFormer(reader: KeyReader): { readonly paths: string[]; readonly nam
       if (isName && !/\/|^[a-z][a-z\d+.-]*:\/\/|\.html?$/iu.test(text)) names.add(text);
       else {
         const path = formerPath(text);
-        if (path !== undefined) paths.add(path);
+        const at = value.itemLines?.[index] ?? value.line;
+        if (path !== undefined) paths.set(path, paths.get(path) ?? at);
         else reader.complain(value, 'url', `"${text}" is not a path such as /2014/story/`, 'warning', index);
       }
     }
   }
-  return { paths: [...paths], names: [...names] };
+  return { paths, names: [...names] };
+}
+
+/** Lines of the metadata on which addresses stand, from 1; undefined if there are none. */
+function linesOf(
+  slug: { readonly line: number } | undefined,
+  page: PageKeys,
+  paths: ReadonlyMap<string, number>,
+): AddressLines | undefined {
+  if (slug === undefined && page.line === undefined && paths.size === 0) return undefined;
+  return {
+    ...(slug !== undefined && { slug: slug.line }),
+    ...(page.line !== undefined && { permalink: page.line }),
+    ...(paths.size > 0 && { formerPaths: [...paths.values()] }),
+  };
 }

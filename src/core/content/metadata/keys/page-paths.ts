@@ -38,10 +38,20 @@ export function pathOnSite(written: string): string | undefined {
   return URL.canParse(path, ANY_BASE) ? path : undefined;
 }
 
-/** Path of an earlier address of the page, absolute or on this site; undefined if it is none. */
+/**
+ * Path of an earlier address of the page, absolute or on this site, with its query: `/?p=690` was one. Undefined if it
+ * is none.
+ */
 export function formerPath(written: string): string | undefined {
   const page = readPage(written);
   if (page === undefined) return undefined;
-  const path = 'url' in page ? new URL(page.url).pathname : page.path;
-  return path === '/' ? undefined : path;
+  const { pathname, search } =
+    'url' in page ? new URL(page.url) : { pathname: page.path, search: queryOf(written) };
+  const path = pathname + search;
+  return path === '/' || path.length > MAX_LENGTH || UNFIT.test(search) ? undefined : path;
+}
+
+function queryOf(written: string): string {
+  const query = /^[^?#]*(\?[^#]+)/su.exec(oneLine(written))?.[1];
+  return query === undefined || query === '?' ? '' : query;
 }

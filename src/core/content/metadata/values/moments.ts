@@ -1,6 +1,6 @@
 import type { Instant } from '../../../article/instant.ts';
 import type { Complain, ValueContext } from '../../formats/source-format.ts';
-import { readDate } from '../dates.ts';
+import { readWrittenDate } from '../dialects/written-dates.ts';
 
 /** The date that Go and others write for none. */
 const ZERO_DATE = /^(?:0001-01-01|0000-00-00)(?:$|[Tt ])/;
@@ -20,7 +20,7 @@ export function readInstant(
     complain('must be a date such as 2014-06-05T17:18:00Z');
     return undefined;
   }
-  const date = readDate(value, timezone);
+  const date = readWrittenDate(value, timezone);
   if ('fault' in date) {
     complain(date.fault);
     return undefined;

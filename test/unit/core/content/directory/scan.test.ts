@@ -8,7 +8,7 @@ import { FeedwrightError } from '../../../../../src/core/errors.ts';
 import type { Article } from '../../../../../src/core/article/article.ts';
 import { formatFinding, type Finding } from '../../../../../src/core/article/finding.ts';
 import type { OnProgress } from '../../../../../src/core/content/directory/progress.ts';
-import { compareCodePoints } from '../../../../../src/core/content/directory/code-points.ts';
+import { compareCodePoints } from '../../../../../src/core/article/text/code-points.ts';
 import { scanChanges } from '../../../../../src/core/content/directory/scan.ts';
 import { inOrder } from '../../../../../src/core/snapshot/build.ts';
 import {

@@ -41,8 +41,6 @@ describe('readFrontMatter', () => {
   });
 
   test('findings have line numbers of the file', () => {
-    expect(read('---\ntitle: T\ntgas: x\n---\n').findings).toMatchObject([
-      { line: 3, rule: 'unknown-key' },
-    ]);
+    expect(read('---\ntitle: T\ntgas: x\n---\n').findings).toMatchObject([{ line: 3, rule: 'unknown-key' }]);
   });
 });

@@ -15,6 +15,18 @@ describe('completeMetadata', () => {
     expect(metadata.published).toBe(Date.UTC(2017, 11, 2, 6));
   });
 
+  test.each([
+    ['/2016/04/13/ice/', '2016-04-13'],
+    ['/inside/2016/04/13/ice/index.html', '2016-04-13'],
+    ['/2016-04-13-ice.html', '2016-04-13'],
+    ['/2016/04/ice/', undefined],
+    ['/', undefined],
+  ])('takes the date of the permalink %s', (permalink, day) => {
+    const { published } = complete('ice.md', { permalink }).metadata;
+    expect(published).toBe(day === undefined ? undefined : Date.parse(day));
+    expect(complete('2019-05-22-ice.md', { permalink }).metadata.published).toBe(Date.UTC(2019, 4, 22));
+  });
+
   test('changes nothing that the author wrote', () => {
     const written = { title: 'Mine', published: 5, language: 'de', slug: 'own' };
     const completed = complete('fr/2017-12-02-Thin ice.md', written, { languageFolders: { 'fr/': 'fr' } });
