@@ -73,12 +73,19 @@ export function* elementsOf(
   }
 }
 
-/** Text content of a node: entities decoded, white space unchanged. */
-export function textOf(root: TreeNode): string {
+/**
+ * Text content of a node: entities decoded, white space unchanged. Ends after `limit` characters or nodes, which keeps
+ * the work for nested elements linear.
+ */
+export function textOf(root: TreeNode, limit = Infinity): string {
   let text = '';
+  let nodes = 0;
   const waiting: TreeNode[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (defaultTreeAdapter.isTextNode(node)) text += node.value;
+    nodes += 1;
+    if (text.length > limit || nodes > limit) break;
+    if (defaultTreeAdapter.isTextNode(node))
+      text += limit === Infinity ? node.value : node.value.slice(0, limit);
     for (const child of childrenOf(node).toReversed()) waiting.push(child);
   }
   return text;

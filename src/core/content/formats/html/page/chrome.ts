@@ -1,5 +1,5 @@
 import { attributeOf, elementsOf, type Element } from '../dom.ts';
-import { CHROME, COMMENTS, isNamed } from './names.ts';
+import { CHROME, COMMENTS, isNamed, withAncestors } from './names.ts';
 import type { TextMeasures } from './measures.ts';
 
 const ROLES = new Set(['navigation', 'complementary', 'search', 'contentinfo', 'menu', 'menubar']);
@@ -20,20 +20,17 @@ export function chromeIn(content: Element, measures: TextMeasures, isMarked: boo
   const { text: whole } = measures.of(content);
   const found: Element[] = [];
   const prose = isMarked ? undefined : proseRange(content, measures);
+  const titled = isMarked ? NO_ELEMENTS : holdersOfTitle(content);
   const isChrome = (element: Element): boolean => {
     if (isTextual(element)) return false;
     const { text } = measures.of(element);
     if (isMarkedChrome(element) || isHidden(element)) return text <= whole * MAX_SHARE;
     if (element.tagName === 'footer' && measures.linkShare(element) > MANY_LINKS)
       return text <= whole * MAX_SHARE;
-    return prose !== undefined && isOutside(element, prose, measures) && text <= whole * MAX_SHARE;
+    return prose !== undefined && isOutside(element, prose, measures, titled) && text <= whole * MAX_SHARE;
   };
-  const remember = (element: Element): boolean => {
-    const is = isChrome(element);
-    if (is) found.push(element);
-    return is;
-  };
-  for (const _element of elementsOf(content, remember));
+  const isSkipped = (element: Element): boolean => found.at(-1) === element;
+  for (const element of elementsOf(content, isSkipped)) if (isChrome(element)) found.push(element);
   return found;
 }
 
@@ -58,6 +55,21 @@ function isHidden(element: Element): boolean {
   );
 }
 
+const NO_ELEMENTS: ReadonlySet<Element> = new Set();
+
+/** Elements around the headings of level 1; each is added once. */
+function holdersOfTitle(content: Element): ReadonlySet<Element> {
+  const holders = new Set<Element>();
+  for (const element of elementsOf(content)) {
+    if (element.tagName !== 'h1') continue;
+    for (const around of withAncestors(element)) {
+      if (holders.has(around)) break;
+      holders.add(around);
+    }
+  }
+  return holders;
+}
+
 /** Positions of the first and last paragraph of prose in the source. */
 interface ProseRange {
   readonly start: number;
@@ -76,11 +88,16 @@ function proseRange(content: Element, measures: TextMeasures): ProseRange | unde
 }
 
 /** True for a section or list of links that stands above or below the prose. */
-function isOutside(element: Element, { start, end }: ProseRange, measures: TextMeasures): boolean {
+function isOutside(
+  element: Element,
+  { start, end }: ProseRange,
+  measures: TextMeasures,
+  titled: ReadonlySet<Element>,
+): boolean {
   const location = element.sourceCodeLocation;
   if (!location || (location.endOffset > start && location.startOffset < end)) return false;
   const { tagName } = element;
   if (tagName === 'footer' || tagName === 'aside') return true;
-  if (tagName === 'header') return ![...elementsOf(element)].some(({ tagName: name }) => name === 'h1');
+  if (tagName === 'header') return !titled.has(element);
   return /^(?:ul|ol|div|dl|table)$/u.test(tagName) && measures.linkShare(element) > MANY_LINKS;
 }

@@ -53,13 +53,20 @@ export function articlesOf(page: TreeNode): readonly Element[] {
   return own.length > 0 ? own : articles;
 }
 
-/** Returns true for an element with comments, or within one. */
+const comments = new WeakMap<Element, boolean>();
+
+/** Returns true for an element with comments, or within one. Each element is judged once. */
 export function isComment(element: Element): boolean {
-  for (const around of withAncestors(element)) {
-    if (around.tagName === 'body') return false;
-    if (isNamed(around, COMMENTS) || attributeOf(around, 'itemprop') === 'comment') return true;
-  }
-  return false;
+  const before = comments.get(element);
+  if (before !== undefined) return before;
+  const { parentNode: around } = element;
+  const is =
+    element.tagName !== 'body' &&
+    (isNamed(element, COMMENTS) ||
+      attributeOf(element, 'itemprop') === 'comment' ||
+      (around !== null && isElement(around) && isComment(around)));
+  comments.set(element, is);
+  return is;
 }
 
 function contentsOf(root: TreeNode): readonly Element[] {

@@ -1,9 +1,19 @@
 import { attributeOf, isElement, type Element, type TreeNode } from '../dom.ts';
 
+/** Max. characters of a class that are read; each element is asked for its names many times. */
+const MAX_CLASS = 2000;
+const known = new WeakMap<Element, readonly string[]>();
+
 /** Words of an element's class and its id, lower case. */
 export function namesOf(element: Element): readonly string[] {
-  const words = `${attributeOf(element, 'class') ?? ''} ${attributeOf(element, 'id') ?? ''}`;
-  return words.toLowerCase().split(/\s+/u);
+  const before = known.get(element);
+  if (before !== undefined) return before;
+  const words = ['class', 'id']
+    .map((name) => attributeOf(element, name)?.slice(0, MAX_CLASS) ?? '')
+    .join(' ');
+  const names = words.toLowerCase().split(/\s+/u);
+  known.set(element, names);
+  return names;
 }
 
 /** Returns true if the class or id has one of these words. */

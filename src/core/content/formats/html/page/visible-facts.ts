@@ -3,7 +3,7 @@ import { attributeOf, elementsOf, lineOf, textOf, treeAdapter, type Element, typ
 import { COMMENTS, isNamed, namesOf } from './names.ts';
 import type { PageProperty } from './page-properties.ts';
 
-/** What readers of a saved page see about its article, in document order. */
+/** Facts about its article that a saved page shows to readers, in document order. */
 export interface VisibleFacts {
   readonly titles: readonly PageProperty[];
   /** Dates of publication that a class marks. */
@@ -34,6 +34,8 @@ const AUTHORS: readonly ((element: Element) => boolean)[] = [
 const BY = /^(?:(?:posted|written|published)\s+)?(?:by|von|par|por|da|door|av|af)[:\s]\s*/iu;
 const MAX_NAME = 80;
 const MAX_PEOPLE = 10;
+/** Max. characters and nodes of an element that are read for a title, name or date. */
+const MAX_TEXT = 4000;
 /** Words that may stand before a date in its own line. */
 const MAX_LABEL = 40;
 const MAX_LINE = 120;
@@ -49,6 +51,7 @@ export function visibleFacts(scope: Element): VisibleFacts {
       const value = read(element);
       return value === undefined ? [] : [{ value, line: lineOf(element) }];
     });
+  const lines = new TimeLines();
   const isDate = (names: ReadonlySet<string>) => (element: Element) =>
     isNamed(element, names) || isWithinNamed(element, names);
   return {
@@ -56,7 +59,7 @@ export function visibleFacts(scope: Element): VisibleFacts {
     published: facts(isDate(PUBLISHED), dateOf),
     updated: facts((element) => isNamed(element, UPDATED), dateOf),
     times: facts(
-      (element) => element.tagName === 'time' && standsAlone(element),
+      (element) => element.tagName === 'time' && lines.standsAlone(element),
       (element) => attributeOf(element, 'datetime'),
     ),
     authors: peopleIn(elements),
@@ -77,7 +80,7 @@ function titleOf(element: Element): string | undefined {
 }
 
 function textLine(element: Element): string | undefined {
-  const text = oneLine(textOf(element));
+  const text = oneLine(textOf(element, MAX_TEXT));
   return text === '' ? undefined : text;
 }
 
@@ -97,23 +100,42 @@ function dateOf(element: Element): string | undefined {
   return written !== undefined && /\d{4}/u.test(written) ? written : undefined;
 }
 
-/** True for a time with a line of its own: others are mentioned in the text. */
-function standsAlone(time: Element): boolean {
-  let line: TreeNode | null = time.parentNode;
-  while (line !== null && 'attrs' in line && !LINES.test(line.tagName)) {
-    if (line.tagName === 'article' || line.tagName === 'main') return !hasTextBeside(time);
-    line = line.parentNode;
-  }
-  if (line === null || !('attrs' in line)) return !hasTextBeside(time);
-  const text = oneLine(textOf(line));
-  const label = text.indexOf(oneLine(textOf(time)));
-  return text.length <= MAX_LINE && label <= MAX_LABEL && !/[.!?]\s/u.test(text.slice(0, Math.max(0, label)));
-}
+/** Finds the times with a line of their own: others are mentioned in the text. Each line is read once. */
+class TimeLines {
+  readonly #lines = new Map<TreeNode, string>();
+  readonly #hasText = new Map<TreeNode, boolean>();
 
-function hasTextBeside({ parentNode }: Element): boolean {
-  return (
-    parentNode?.childNodes.some((node) => treeAdapter.isTextNode(node) && node.value.trim() !== '') === true
-  );
+  standsAlone(time: Element): boolean {
+    let line: TreeNode | null = time.parentNode;
+    while (line !== null && 'attrs' in line && !LINES.test(line.tagName)) {
+      if (line.tagName === 'article' || line.tagName === 'main') return !this.#hasTextBeside(time);
+      line = line.parentNode;
+    }
+    if (line === null || !('attrs' in line)) return !this.#hasTextBeside(time);
+    const text = this.#textOf(line);
+    if (text.length > MAX_LINE) return false;
+    const label = text.indexOf(oneLine(textOf(time, MAX_TEXT)));
+    return label <= MAX_LABEL && !/[.!?]\s/u.test(text.slice(0, Math.max(0, label)));
+  }
+
+  #textOf(line: TreeNode): string {
+    const known = this.#lines.get(line);
+    if (known !== undefined) return known;
+    const text = oneLine(textOf(line, MAX_TEXT));
+    this.#lines.set(line, text);
+    return text;
+  }
+
+  #hasTextBeside({ parentNode }: Element): boolean {
+    if (parentNode === null) return false;
+    const known = this.#hasText.get(parentNode);
+    if (known !== undefined) return known;
+    const has = parentNode.childNodes.some(
+      (node) => treeAdapter.isTextNode(node) && node.value.trim() !== '',
+    );
+    this.#hasText.set(parentNode, has);
+    return has;
+  }
 }
 
 /** The authors by the surest mark that there is. */
@@ -121,7 +143,7 @@ function peopleIn(elements: readonly Element[]): readonly PageProperty[] {
   for (const isMeant of AUTHORS) {
     const people = new Map<string, PageProperty>();
     for (const element of elements.filter(isMeant)) {
-      const name = oneLine(textOf(element)).replace(BY, '').trim();
+      const name = oneLine(textOf(element, MAX_TEXT)).replace(BY, '').trim();
       if (name === '' || name.length > MAX_NAME || people.has(name)) continue;
       const url = element.tagName === 'a' ? attributeOf(element, 'href') : undefined;
       const value = url !== undefined && /^https?:\/\//iu.test(url) ? { name, url } : name;
