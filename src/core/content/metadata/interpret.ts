@@ -2,7 +2,7 @@ import type { Metadata, MetadataKey, MetadataKeys, ReadingContext } from '../for
 import { readAddresses } from './keys/addresses.ts';
 import { readPublicity } from './keys/draft-words.ts';
 import { readIds } from './keys/identifiers.ts';
-import { createKeyReader, type Tell } from './keys/key-reader.ts';
+import { createKeyReader, type KeyReader, type Tell } from './keys/key-reader.ts';
 import { readLabels } from './keys/labels.ts';
 import { readMemberKey } from './keys/member-keys.ts';
 import { nameIndexOf } from './keys/name-index.ts';
@@ -39,6 +39,7 @@ export function interpret(pairs: readonly YamlPair[], context: ReadingContext, t
   const isForeign = isForeignDialect(values, context);
   const reader = createKeyReader(values, { ...context, isForeign }, tell);
   tellUnknown(values, keys, isForeign, tell);
+  tellHashtags(reader);
 
   const metadata: { -readonly [Name in keyof Metadata]: Metadata[Name] } = {};
   for (const name of SINGLE) {
@@ -61,6 +62,17 @@ export function interpret(pairs: readonly YamlPair[], context: ReadingContext, t
 function isForeignDialect(values: WrittenValues, { path }: ReadingContext): boolean {
   if (values.of('published').some(isOwnDate)) return false;
   return values.usesAliases || !/\.ya?ml$/iu.test(path);
+}
+
+/** Reports hashtags that YAML takes for comments. */
+function tellHashtags(reader: KeyReader): void {
+  for (const value of [...reader.values.of('title'), ...reader.values.of('summary')]) {
+    if (value.hashtag === undefined || value.isEmpty) continue;
+    const message = reader.isForeign
+      ? `read with "${value.hashtag}": put the text in quotation marks`
+      : `"${value.hashtag}" is a comment: put the text in quotation marks if it belongs to it`;
+    reader.complain(value, 'metadata', message, reader.isForeign ? 'note' : 'warning');
+  }
 }
 
 /** Reports names that no program is known to use. A mistyped `draft` would publish what is not to be published. */

@@ -19,6 +19,8 @@ export interface YamlPair {
   readonly isEmpty: boolean;
   /** Lines of the items, if the value is a list. */
   readonly itemLines?: readonly number[] | undefined;
+  /** A comment behind the value that begins with a word: `#tips`. */
+  readonly hashtag?: string | undefined;
 }
 
 /** A YAML map in its written order, and its faults; without pairs if one of them is an error. */

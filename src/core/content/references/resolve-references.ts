@@ -11,7 +11,13 @@ import {
 import { resolveSrcset } from '../rendering/srcset.ts';
 import { isPageAddress, suitsRole } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
-import { isOfService, localReference, percentDecode, referenceName, type LocalReference } from './local-reference.ts';
+import {
+  isOfService,
+  localReference,
+  percentDecode,
+  referenceName,
+  type LocalReference,
+} from './local-reference.ts';
 import { referringAttributes, type ReferringAttribute } from './written-references.ts';
 
 /** Absolute URLs of what the text of an article refers to on its own site. */

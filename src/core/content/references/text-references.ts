@@ -1,9 +1,7 @@
 import type { Article, TextFile } from '../../article/article.ts';
 import type { Finding } from '../../article/finding.ts';
-import { readFragment } from '../formats/html/dom.ts';
 import type { FileProbe } from '../media/file-probe.ts';
 import { MISSING } from '../media/media-file.ts';
-import { replaceForeign } from '../rendering/foreign/replace-foreign.ts';
 import { filePaths, findFile, isPageAddress, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
 import {
@@ -14,7 +12,7 @@ import {
   spellingsOf,
   type LocalReference,
 } from './local-reference.ts';
-import { mayRefer, renderSource, writtenReferences, type ReferenceRole } from './written-references.ts';
+import { mayRefer, writtenReferences, type ReferenceRole } from './written-references.ts';
 
 /** Files and articles of its own site to which a text refers. */
 export interface TextReferences extends Pick<Article, 'files' | 'links'> {
@@ -36,26 +34,10 @@ export function readTextReferences(
   probe: FileProbe,
   site: SiteFiles,
 ): TextReferences | undefined {
-  const { body } = article;
-  if (!mayRefer(body.text)) return undefined;
-  const parsed = readSource(article);
-  if (parsed === undefined) return undefined;
+  if (!mayRefer(article.body.text)) return undefined;
   const reader = new ReferenceReader(article, probe, site);
-  for (const { attribute, written } of writtenReferences(parsed)) reader.read(written, attribute.role);
+  for (const { written, role } of writtenReferences(article)) reader.read(written, role);
   return reader.result();
-}
-
-/** The rendered text as a tree; undefined if it cannot be read, which is reported when the entry is made. */
-function readSource(article: Article): Parameters<typeof writtenReferences>[0] | undefined {
-  try {
-    const parsed = readFragment(renderSource(article));
-    if ('fault' in parsed) return undefined;
-    // Frames become links, and those may be to files.
-    replaceForeign(parsed.tree);
-    return parsed.tree;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the references of one article, each once for each role. */

@@ -36,15 +36,13 @@ export function expandTemplates<Front extends FrontMatter>(
   const findings = new FindingList();
   const isLiquid = syntax !== 'mdx' && (hasTemplates || POSTS.test(context.path));
   const known = { title: metadata.title };
-  const tell = (line: number, message: string): void => {
-    findings.add({ file: context.path, line, severity: 'warning', rule: 'template', message });
-  };
   const lineOf = createLineCounter(body, front.line);
   const text = expandText(body, tokens, syntax, {
     hasTemplates,
     isLiquid,
     known,
-    tell: (at, message) => tell(lineOf(at), message),
+    tell: (at, message, severity = 'warning') =>
+      findings.add({ file: context.path, line: lineOf(at), severity, rule: 'template', message }),
   });
   if (text === body && summary === undefined) return front;
   const plain = summary === undefined ? undefined : plainText(summary, inSummary, hasTemplates, known);

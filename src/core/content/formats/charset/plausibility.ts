@@ -28,6 +28,7 @@ export function isPlausibleWindows1252(latin1: string): boolean {
 
 function count(text: string, pattern: RegExp): number {
   let found = 0;
-  for (const _match of text.matchAll(pattern)) found += 1;
+  pattern.lastIndex = 0;
+  while (pattern.test(text)) found += 1;
   return found;
 }

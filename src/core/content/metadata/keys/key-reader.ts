@@ -45,6 +45,24 @@ const RISKS: ReadonlySet<KnownName['name']> = new Set<KnownName['name']>([
   'expires',
 ]);
 
+/** Keys in which a comment that begins with a word is a part of the value. */
+const WORDS: ReadonlySet<KnownName['name']> = new Set<KnownName['name']>(['title', 'summary', 'tags']);
+
+/** In the dialect of another program a hashtag that YAML takes for a comment belongs to the words before it. */
+function withHashtags(
+  name: KnownName['name'],
+  written: readonly WrittenValue[],
+  isForeign: boolean,
+): readonly WrittenValue[] {
+  if (!isForeign || !WORDS.has(name) || written.every(({ hashtag }) => hashtag === undefined)) return written;
+  return written.map((value) => {
+    const { hashtag, isEmpty } = value;
+    if (hashtag === undefined || (isEmpty && name !== 'tags')) return value;
+    const whole = isEmpty ? hashtag.split(/[\s,]+/u) : `${String(value.value)} ${hashtag}`;
+    return { ...value, value: whole, isEmpty: false };
+  });
+}
+
 /** Creates the access to written values. */
 export function createKeyReader(values: WrittenValues, context: ValueContext, tell: Tell): KeyReader {
   const isForeign = context.isForeign === true;
@@ -53,7 +71,7 @@ export function createKeyReader(values: WrittenValues, context: ValueContext, te
     tell(line, severity, rule, `${value.written}: ${message}`, { index });
   };
   const filled: KeyReader['filled'] = (name) =>
-    values.of(name).filter(({ value, isEmpty }) => {
+    withHashtags(name, values.of(name), isForeign).filter(({ value, isEmpty }) => {
       const mayBeBlank = name === 'draft' || (!isForeign && name !== 'title');
       const isBlank = typeof value === 'string' && value.trim() === '';
       return !isEmpty && !(isBlank && !mayBeBlank) && !isZeroDate(value);

@@ -3,7 +3,7 @@ import { findName, normaliseName, type KnownName, type NameIndex } from './name-
 import { isThemeKey } from './theme-keys.ts';
 
 /** A value as it was written, under one of the names of its key. */
-export interface WrittenValue extends Pick<YamlPair, 'line' | 'value' | 'isEmpty' | 'itemLines'> {
+export interface WrittenValue extends Pick<YamlPair, 'line' | 'value' | 'isEmpty' | 'itemLines' | 'hashtag'> {
   /** Name as written; a dot leads to a member of a map. */
   readonly written: string;
   /** Precedence among the names of the key: 0 is its own name. */
@@ -45,10 +45,10 @@ export function collectValues(pairs: readonly YamlPair[], index: NameIndex): Wri
     if (others === undefined) byName.set(name, [entry]);
     else others.push(entry);
   };
-  for (const { key, line, value, isEmpty, itemLines } of pairs) {
+  for (const { key, line, value, isEmpty, itemLines, hashtag } of pairs) {
     const known = findName(index, key);
     usesAliases ||= known !== undefined && known.rank > 0;
-    if (known !== undefined) add(known, { written: key, line, value, isEmpty, itemLines });
+    if (known !== undefined) add(known, { written: key, line, value, isEmpty, itemLines, hashtag });
     const hasMembers = typeof value === 'object' && value !== null && !Array.isArray(value);
     if (hasMembers && known?.name !== 'podcast') addMembers(key, line, value, index, add);
     if (known === undefined && !isThemeKey(normaliseName(key))) unknown.push({ key, line });

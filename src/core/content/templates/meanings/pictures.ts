@@ -23,6 +23,8 @@ const SOURCES = [
 /** Tags whose address is a picture without its ending. */
 const PICTURE_TAG =
   /^(?:[\w-]*(?:figure|image|img|picture|photo|thumbnail)|fig|imgproc|imgcap|resize_image|staticimage)(?:\.html?)?$/iu;
+/** An address that is neither of the web nor relative. */
+const OTHER_SCHEME = /^\s*(?!https?:)[a-z][a-z\d+.-]*:/iu;
 const SIZE = /^\d{1,5}(?:px)?$/u;
 
 /** Meaning of a tag that names the file of a picture, video or recording; undefined if it names none. */
@@ -32,7 +34,7 @@ export function mediaMeaning(name: string, tagArguments: TagArguments): Meaning 
   const source =
     namedArgument(tagArguments, ...SOURCES) ?? positional.find((word) => fileKind(word) !== undefined);
   const src = source ?? (isPictureTag ? positional[0] : undefined);
-  if (src === undefined) return undefined;
+  if (src === undefined || OTHER_SCHEME.test(src)) return undefined;
   const kind = fileKind(src) ?? (isPictureTag ? 'picture' : undefined);
   if (kind === undefined) return undefined;
   // Arguments after the file: caption or alternative text, and sizes.

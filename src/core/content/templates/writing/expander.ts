@@ -1,3 +1,4 @@
+import type { Severity } from '../../../article/finding.ts';
 import type { Meaning, QuoteMeaning } from '../meanings/meaning.ts';
 import { markupText, escapeMarkdown, markdownAddress } from '../meanings/escape.ts';
 import { tagMeaning } from '../meanings/tag-meaning.ts';
@@ -25,7 +26,7 @@ export interface ExpanderOptions {
   readonly isLiquid: boolean;
   readonly known: Pick<KnownValues, 'title' | 'summary'>;
   /** Reports a tag that was removed, by its position in the text. */
-  readonly tell: (position: number, message: string) => void;
+  readonly tell: (position: number, message: string, severity?: Severity) => void;
 }
 
 /** Max. characters that variables may add to a text. */
@@ -132,9 +133,10 @@ export class Expander {
       return '';
     }
     this.#added += found.value.length;
-    const { syntax } = this.#options;
-    if (syntax === 'html') return markupText(found.value);
-    return this.#out.expectsAddress ? markdownAddress(found.value) : escapeMarkdown(found.value);
+    const isHtml = this.#options.syntax === 'html';
+    if (this.#out.expectsAddress) return isHtml ? markupText(found.value) : markdownAddress(found.value);
+    const plain = found.value.replace(/<[^<>]*>/gu, '');
+    return isHtml ? markupText(plain) : escapeMarkdown(plain);
   }
 
   #openTag(tag: Tag, index: number, source: string): void {
@@ -151,6 +153,13 @@ export class Expander {
     if (meaning === undefined && !hasTemplates) {
       this.#out.write(source);
       return;
+    }
+    if (/^(?:include|render)/u.test(tag.name) && meaning !== undefined && !this.#out.isHidden) {
+      this.#options.tell(
+        tag.start,
+        `read ${shorten(source)} by its arguments: its file is the generator's`,
+        'note',
+      );
     }
     const place = this.#placeOf(tag);
     const close = this.#begin(meaning, tag, source, place, end !== undefined);
@@ -262,9 +271,10 @@ export class Expander {
 
   #removed(position: number, source: string): void {
     if (this.#out.isHidden) return;
-    const name = source.replace(/\s+/gu, ' ');
-    const shown = name.length > 60 ? `${name.slice(0, 59)}…` : name;
-    this.#options.tell(position, `removed ${shown}: only the site's generator knows what it stands for`);
+    this.#options.tell(
+      position,
+      `removed ${shorten(source)}: only the site's generator knows what it stands for`,
+    );
   }
 
   /** Text without the indentation that components give to Markdown inside them, which is no code in MDX. */
@@ -294,6 +304,12 @@ export class Expander {
       isAddress: this.#out.expectsAddress,
     };
   }
+}
+
+/** A tag as a finding names it. */
+function shorten(source: string): string {
+  const line = source.replace(/\s+/gu, ' ');
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
 function isBlankUpTo(text: string, position: number): boolean {

@@ -43,11 +43,6 @@ describe('what tags mean', () => {
       '{% youtube w7Ft2ymGmfc %}',
       '<p><a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">YouTube</a></p>',
     ],
-    [
-      'a film in an include',
-      '{% include video id="w7" provider="youtube" %}',
-      '<p><a href="https://www.youtube.com/watch?v=w7">YouTube</a></p>',
-    ],
     ['a gist of Hugo', '{{< gist ann 50a7 >}}', '<p><a href="https://gist.github.com/ann/50a7">Gist</a></p>'],
     ['a gist of Jekyll', '{% gist ann/50a7 %}', '<p><a href="https://gist.github.com/ann/50a7">Gist</a></p>'],
     ['a post on X', '{{< x user="ann" id="1453" >}}', '<p><a href="https://x.com/ann/status/1453">X</a></p>'],
@@ -86,11 +81,6 @@ describe('what tags mean', () => {
       'a picture of Zola',
       '{{ resize_image(path="p.png", width=30) }}',
       '<figure><img src="p.png" alt="" width="30"></figure>',
-    ],
-    [
-      'a picture in an include',
-      '{% include figure.html src="p.png" %}',
-      '<figure><img src="p.png" alt=""></figure>',
     ],
     ['a video', '{{< video src="a.mp4" >}}', '<figure><video src="a.mp4" controls></video></figure>'],
     ['a recording', '{{< audio src="a.mp3" >}}', '<figure><audio src="a.mp3" controls></audio></figure>'],
@@ -185,6 +175,21 @@ describe('what tags mean', () => {
     ['a picture', '<img src="{{ site.baseurl }}/a.png">', '<img src="/a.png">'],
   ])('%s in HTML', (_name, text, expected) => {
     expect(expand(text, { format: 'html' }).body).toBe(expected);
+  });
+});
+
+describe('an include', () => {
+  test.each([
+    ['a picture', '{% include figure.html src="p.png" %}', '<figure><img src="p.png" alt=""></figure>'],
+    [
+      'a film',
+      '{% include video id="w7" provider="youtube" %}',
+      '<p><a href="https://www.youtube.com/watch?v=w7">YouTube</a></p>',
+    ],
+  ])('whose arguments tell %s is read so, with a note', (_name, text, expected) => {
+    const { body, findings } = expand(text);
+    expect(body).toBe(expected);
+    expect(findings).toMatchObject([{ line: 5, severity: 'note', rule: 'template' }]);
   });
 });
 

@@ -29,12 +29,8 @@ export function chromeIn(content: Element, measures: TextMeasures, isMarked: boo
       return text <= whole * MAX_SHARE;
     return prose !== undefined && isOutside(element, prose, measures, titled) && text <= whole * MAX_SHARE;
   };
-  const remember = (element: Element): boolean => {
-    const is = isChrome(element);
-    if (is) found.push(element);
-    return is;
-  };
-  for (const _element of elementsOf(content, remember));
+  const isSkipped = (element: Element): boolean => found.at(-1) === element;
+  for (const element of elementsOf(content, isSkipped)) if (isChrome(element)) found.push(element);
   return found;
 }
 

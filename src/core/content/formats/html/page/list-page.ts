@@ -15,7 +15,8 @@ const MIN_TEASERS = 3;
  */
 export function isListPage(page: TreeNode, properties: PageProperties, measures: TextMeasures): boolean {
   const { linked, meta } = properties;
-  const type = String(meta('og:type')[0]?.value ?? '').toLowerCase();
+  const declared = meta('og:type')[0]?.value;
+  const type = typeof declared === 'string' ? declared.toLowerCase() : '';
   const isArticle =
     type === 'article' || linked('headline').length > 0 || meta('article:published_time').length > 0;
   if (isArticle) return false;

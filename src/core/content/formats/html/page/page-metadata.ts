@@ -44,42 +44,9 @@ export function readPageMetadata(
   linesBefore: number,
   context: ReadingContext,
 ): { metadata: Metadata; findings: readonly Finding[] } {
-  const findings: Finding[] = [];
-  const note = (line: number, message: string): void => {
-    const at = line + linesBefore;
-    findings.push({
-      file: context.path,
-      line: at,
-      severity: 'note',
-      rule: 'metadata',
-      message: oneLine(message),
-    });
-  };
-  /** The first fact that the key's own rules accept. */
-  function first<Name extends keyof typeof FRONT_MATTER_KEYS>(
-    name: Name,
-    facts: readonly PageProperty[],
-  ): Metadata[Name] {
-    for (const { value, line } of facts) {
-      const told: string[] = [];
-      const read = FRONT_MATTER_KEYS[name].read(value, (message) => told.push(message), context);
-      for (const message of told) note(line, `${name} in the page: ${message}`);
-      if (read !== undefined) return read;
-    }
-    return undefined;
-  }
-  /** All properties of the first source that has any. */
-  function all<Name extends 'authors' | 'tags'>(
-    name: Name,
-    ...places: readonly (readonly PageProperty[])[]
-  ): Metadata[Name] {
-    const facts = places.find(({ length }) => length > 0) ?? [];
-    const [{ line } = { line: 0 }] = facts;
-    return facts.length === 0 ? undefined : first(name, [{ value: facts.map(({ value }) => value), line }]);
-  }
-
+  const reader = new ValueReader(linesBefore, context);
   const { linked, meta, link, text, broken } = properties;
-  for (const line of broken) note(line, 'ignored JSON-LD that is not valid JSON');
+  for (const line of broken) reader.note(line, 'ignored JSON-LD that is not valid JSON');
   const siteNames = [...meta('og:site_name'), ...meta('application-name'), ...siteTitles(page)].map(
     ({ value }) => value,
   );
@@ -87,14 +54,14 @@ export function readPageMetadata(
   const facts = visibleFacts(scope);
   const headings = [collectProperties(scope).text('h1'), facts.titles];
   const metadata: Metadata = {
-    title: first('title', [
+    title: reader.first('title', [
       ...linked('headline'),
       ...meta('og:title'),
       // Without an article element, a first heading may be the site's.
       ...(scope.tagName === 'article' ? headings : headings.toReversed()).flat(),
       ...text('title').map(({ value, line }) => ({ value: withoutSite(value, siteNames), line })),
     ]),
-    published: first('published', [
+    published: reader.first('published', [
       ...linked('published'),
       ...meta('article:published_time'),
       ...meta('datepublished'),
@@ -103,23 +70,81 @@ export function readPageMetadata(
       ...DATE_NAMES.flatMap(meta),
       ...facts.times,
     ]),
-    updated: first('updated', [
+    updated: reader.first('updated', [
       ...linked('modified'),
       ...meta('article:modified_time'),
       ...meta('datemodified'),
       ...timesIn(scope, 'datemodified', 'updated'),
       ...facts.updated,
     ]),
-    authors: all('authors', linked('authors'), meta('author'), facts.authors),
-    tags: all('tags', meta('article:tag'), linked('keywords'), meta('keywords').flatMap(words), facts.tags),
-    summary: first('summary', [...meta('description'), ...meta('og:description'), ...linked('description')]),
-    language: first('language', [...around.languages, ...linked('language')]),
-    direction: first('direction', around.directions),
-    url: first('url', [...link('canonical'), ...meta('og:url')].filter(isWeb)),
-    image: first('image', meta('og:image').filter(isWeb)),
+    authors: reader.all('authors', linked('authors'), meta('author'), facts.authors),
+    tags: reader.all(
+      'tags',
+      meta('article:tag'),
+      linked('keywords'),
+      meta('keywords').flatMap(words),
+      facts.tags,
+    ),
+    summary: reader.first('summary', [
+      ...meta('description'),
+      ...meta('og:description'),
+      ...linked('description'),
+    ]),
+    language: reader.first('language', [...around.languages, ...linked('language')]),
+    direction: reader.first('direction', around.directions),
+    url: reader.first('url', [...link('canonical'), ...meta('og:url')].filter(isWeb)),
+    image: reader.first('image', meta('og:image').filter(isWeb)),
   };
   const known = Object.entries(metadata).filter(([, value]) => value !== undefined);
-  return { metadata: Object.fromEntries(known), findings };
+  return { metadata: Object.fromEntries(known), findings: reader.findings };
+}
+
+/** Reads properties of a page by the rules of metadata keys; unusable ones give a note. */
+class ValueReader {
+  readonly findings: Finding[] = [];
+  readonly #linesBefore: number;
+  readonly #context: ReadingContext;
+
+  constructor(linesBefore: number, context: ReadingContext) {
+    this.#linesBefore = linesBefore;
+    this.#context = context;
+  }
+
+  note(line: number, message: string): void {
+    this.findings.push({
+      file: this.#context.path,
+      line: line + this.#linesBefore,
+      severity: 'note',
+      rule: 'metadata',
+      message: oneLine(message),
+    });
+  }
+
+  /** The first value that the key's own rules accept. */
+  first<Name extends keyof typeof FRONT_MATTER_KEYS>(
+    name: Name,
+    facts: readonly PageProperty[],
+  ): Metadata[Name] {
+    for (const { value, line } of facts) {
+      const told: string[] = [];
+      const read = FRONT_MATTER_KEYS[name].read(value, (message) => told.push(message), this.#context);
+      for (const message of told) this.note(line, `${name} in the page: ${message}`);
+      if (read !== undefined) return read;
+    }
+    return undefined;
+  }
+
+  /** All properties of the first source that has any. */
+  all<Name extends 'authors' | 'tags'>(
+    name: Name,
+    ...places: readonly (readonly PageProperty[])[]
+  ): Metadata[Name] {
+    const facts = places.find(({ length }) => length > 0) ?? [];
+    const [{ line } = { line: 0 }] = facts;
+    return facts.length === 0
+      ? undefined
+      : this.first(name, [{ value: facts.map(({ value }) => value), line }]);
+  }
 }
 
 /** Ignores relative and file: URLs, which pages may use but which are of no use here. */

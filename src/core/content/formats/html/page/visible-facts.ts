@@ -13,7 +13,7 @@ import {
 import { COMMENTS, isNamed, namesOf } from './names.ts';
 import type { PageProperty } from './page-properties.ts';
 
-/** What readers of a saved page see about its article, in document order. */
+/** Facts about its article that a saved page shows to readers, in document order. */
 export interface VisibleFacts {
   readonly titles: readonly PageProperty[];
   /** Dates of publication that a class marks. */
