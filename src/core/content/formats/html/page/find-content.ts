@@ -32,7 +32,9 @@ export function findContent(page: TreeNode, measures: TextMeasures): PageContent
     };
   }
   const elements = [...elementsOf(page)];
-  const main = elements.find(({ tagName }) => tagName === 'main');
+  const main =
+    elements.find(({ tagName }) => tagName === 'main') ??
+    elements.find((element) => element.tagName !== 'body' && attributeOf(element, 'role') === 'main');
   if (content !== undefined) return { scope: scopeOf(content), content, isMarked: true };
   const whole = main ?? bodyElement(page);
   if (whole === undefined) return undefined;

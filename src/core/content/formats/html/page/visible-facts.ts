@@ -1,5 +1,15 @@
 import { oneLine } from '../../../metadata/text-values.ts';
-import { attributeOf, elementsOf, lineOf, textOf, treeAdapter, type Element, type TreeNode } from '../dom.ts';
+import {
+  attributeOf,
+  childrenOf,
+  elementsOf,
+  isElement,
+  lineOf,
+  textOf,
+  treeAdapter,
+  type Element,
+  type TreeNode,
+} from '../dom.ts';
 import { COMMENTS, isNamed, namesOf } from './names.ts';
 import type { PageProperty } from './page-properties.ts';
 
@@ -29,6 +39,7 @@ const AUTHORS: readonly ((element: Element) => boolean)[] = [
   (element) => relationsOf(element).includes('author'),
   (element) => attributeOf(element, 'itemprop') === 'author',
   (element) => isNamed(element, words('author-name post-author entry-author article-author byline-author')),
+  (element) => ['vcard', 'author'].every((name) => namesOf(element).includes(name)),
   (element) => isNamed(element, words('byline')),
 ];
 const BY = /^(?:(?:posted|written|published)\s+)?(?:by|von|par|por|da|door|av|af)[:\s]\s*/iu;
@@ -36,8 +47,10 @@ const MAX_NAME = 80;
 const MAX_PEOPLE = 10;
 /** Max. characters and nodes of an element that are read for a title, name or date. */
 const MAX_TEXT = 4000;
-/** Words that may stand before a date in its own line. */
+/** Max. characters that may stand before a date in its own line. */
 const MAX_LABEL = 40;
+/** The same in a line that ends like a sentence. */
+const MAX_LABEL_WORDS = 3;
 const MAX_LINE = 120;
 const LINES = /^(?:p|div|li|dd|dt|td|h[1-6]|header|footer|section|address|figcaption|blockquote)$/u;
 
@@ -103,6 +116,7 @@ function dateOf(element: Element): string | undefined {
 /** Finds the times with a line of their own: others are mentioned in the text. Each line is read once. */
 class TimeLines {
   readonly #lines = new Map<TreeNode, string>();
+  readonly #holders = new Map<TreeNode, boolean>();
   readonly #hasText = new Map<TreeNode, boolean>();
 
   standsAlone(time: Element): boolean {
@@ -111,11 +125,13 @@ class TimeLines {
       if (line.tagName === 'article' || line.tagName === 'main') return !this.#hasTextBeside(time);
       line = line.parentNode;
     }
-    if (line === null || !('attrs' in line)) return !this.#hasTextBeside(time);
+    if (line === null || !('attrs' in line) || this.#holdsLines(line)) return !this.#hasTextBeside(time);
     const text = this.#textOf(line);
     if (text.length > MAX_LINE) return false;
     const label = text.indexOf(oneLine(textOf(time, MAX_TEXT)));
-    return label <= MAX_LABEL && !/[.!?]\s/u.test(text.slice(0, Math.max(0, label)));
+    const before = text.slice(0, Math.max(0, label));
+    const isSentence = /[.!?]$/u.test(text) && before.trim().split(' ').length > MAX_LABEL_WORDS;
+    return label <= MAX_LABEL && !isSentence && !/[.!?]\s/u.test(before);
   }
 
   #textOf(line: TreeNode): string {
@@ -124,6 +140,15 @@ class TimeLines {
     const text = oneLine(textOf(line, MAX_TEXT));
     this.#lines.set(line, text);
     return text;
+  }
+
+  /** True for an element around lines, which is none itself. */
+  #holdsLines(element: TreeNode): boolean {
+    const known = this.#holders.get(element);
+    if (known !== undefined) return known;
+    const holds = childrenOf(element).some((node) => isElement(node) && LINES.test(node.tagName));
+    this.#holders.set(element, holds);
+    return holds;
   }
 
   #hasTextBeside({ parentNode }: Element): boolean {
