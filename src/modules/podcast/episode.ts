@@ -4,7 +4,7 @@ import { languageTag } from '../../core/article/language.ts';
 import { webUrl } from '../../core/article/url.ts';
 import { isWebReference, MEDIA_TYPE, seconds, wholeNumber } from '../../core/content/metadata/attachments.ts';
 import { mediaTypeOf } from '../../core/content/media/file-types.ts';
-import { listOf, oneLine, stringsIn } from '../../core/content/metadata/text-values.ts';
+import { listOf, oneLine, readTruth, stringsIn } from '../../core/content/metadata/text-values.ts';
 
 type Complain = (message: string) => void;
 
@@ -17,7 +17,7 @@ const KEYS: {
   seasonName: (value) => (typeof value === 'string' ? oneLine(value) || undefined : undefined),
   episode: (value) => positive(value),
   type: (value) => ['full', 'trailer', 'bonus'].find((type) => type === value),
-  explicit: truth,
+  explicit: isExplicit,
   duration: (value) => (typeof value === 'string' ? seconds(value) : undefined),
   chapters: (value, complain) => readFileOf(value, complain, 'application/json+chapters'),
   transcripts: (value, complain) => listOf(value).flatMap((one) => readTranscript(one, complain) ?? []),
@@ -26,7 +26,19 @@ const KEYS: {
 };
 
 /** Key `podcast` of front matter and sidecars. */
-export const episodeKey: MetadataKey<Episode> = { rule: 'podcast', required: false, read: readEpisode };
+export const episodeKey: MetadataKey<Episode> = {
+  rule: 'podcast',
+  required: false,
+  // As Jekyll, Hugo and WordPress plug-ins for podcasts name them at the top level.
+  members: {
+    season: ['season', 'season_number', 'itunes_season'],
+    episode: ['episode', 'episode_number', 'itunes_episode', 'number'],
+    explicit: ['explicit', 'itunes_explicit'],
+    duration: ['duration', 'itunes_duration', 'audio_duration'],
+    type: ['episode_type', 'itunes_episode_type'],
+  },
+  read: readEpisode,
+};
 
 const EXPECTED: Readonly<Record<string, string>> = {
   title: 'a line of text',
@@ -34,7 +46,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   seasonName: 'a line of text',
   episode: 'a whole number from 1',
   type: 'full, trailer or bonus',
-  explicit: 'true or false',
+  explicit: 'true, false or clean',
   duration: 'seconds or h:mm:ss',
   block: 'true or false',
 };
@@ -124,6 +136,13 @@ function readFileOf(value: unknown, complain: Complain, usual: string | undefine
 function positive(value: unknown): number | undefined {
   const number = typeof value === 'string' ? wholeNumber(value) : undefined;
   return number === undefined || number < 1 ? undefined : number;
+}
+
+/** Words of Apple's early specification among them: `clean` is not explicit. */
+function isExplicit(value: unknown): boolean | undefined {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (word === 'clean') return false;
+  return word === 'explicit' ? true : readTruth(word);
 }
 
 function truth(value: unknown): boolean | undefined {

@@ -21,6 +21,9 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 /** Own names under which an attachment is meant, whatever its address. */
 const CERTAIN: ReadonlySet<string> = new Set(['attachments', 'attachment', 'enclosure', 'enclosures']);
 
+/** Names under which an address is that of a recording, whatever it ends in. */
+const MEDIA: ReadonlySet<string> = new Set(['audio', 'audio_url', 'video', 'video_url', 'podcast_url']);
+
 /** WordPress: the address, the length in bytes and the type, on a line each or with blanks between. */
 const THREE_WORDS = /^(\S{1,2000})\s+(\d{1,15})(?:\s+([\w.+-]{1,127}\/[\w.+-]{1,127}))?(?:\s|$)/u;
 
@@ -40,9 +43,10 @@ export function readRecordings(
   let isStated = false;
   for (const value of candidates(reader)) {
     const isCertain = CERTAIN.has(value.written.toLowerCase());
+    const isMedia = MEDIA.has(value.written.toLowerCase());
     const isList = Array.isArray(value.value);
     for (const [index, item] of listOf(value.value).entries()) {
-      if (!isCertain && !leadsToRecording(item)) continue;
+      if (!isCertain && !leadsToRecording(item) && !(isMedia && isAddress(item))) continue;
       found.push({ value, fields: fieldsOf(item), index: isList ? index : undefined });
     }
     isStated ||= isCertain;
@@ -60,6 +64,11 @@ export function readRecordings(
 
 function candidates(reader: KeyReader): readonly WrittenValue[] {
   return [...reader.filled('attachments'), ...reader.filled('url')];
+}
+
+/** Tells if a value is an address with a scheme, whether or not it can be used. */
+function isAddress(item: unknown): boolean {
+  return typeof item === 'string' && /^\s*[a-z][a-z\d+.-]*:/iu.test(item);
 }
 
 function leadsToRecording(item: unknown): boolean {

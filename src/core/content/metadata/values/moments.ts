@@ -12,10 +12,12 @@ export function isZeroDate(value: unknown): boolean {
 
 /** Reads a date in metadata. */
 export function readInstant(
-  value: unknown,
+  written: unknown,
   complain: Complain,
   { timezone }: ValueContext,
 ): Instant | undefined {
+  // Org and some exporters put dates into brackets, which YAML takes for a list.
+  const value: unknown = Array.isArray(written) && written.length === 1 ? written[0] : written;
   if (typeof value !== 'string') {
     complain('must be a date such as 2014-06-05T17:18:00Z');
     return undefined;

@@ -66,8 +66,9 @@ function readMap(item: unknown, tell: (message: string) => void, context: ValueC
   const fields = stringsIn(item);
   const { url, email } = fields;
   const key = fields['key'] ?? fields['id'];
-  const name = fields['name'] ?? fields['title'] ?? fields['display_name'] ?? '';
   const known = key === undefined ? undefined : readKey(key, context);
+  // Docusaurus writes what an author does into `title`.
+  const name = fields['name'] ?? fields['display_name'] ?? known?.name ?? fields['title'] ?? '';
   if (name === '') return known;
   const page = url === undefined ? undefined : webUrl(url);
   if (url !== undefined && page === undefined) tell(`"${url}" is not an absolute URL`);

@@ -55,11 +55,13 @@ function readItem(
   if (Array.isArray(item) && depth < MAX_DEPTH) {
     return item.flatMap((inner: unknown) => readItem(inner, complain, context, depth + 1));
   }
-  const written = typeof item === 'string' ? item : labelOf(item);
+  // In the dialects of other programs a plain null of YAML is an empty item.
+  const isNull = context.isForeign === true && (item === 'null' || item === '~');
+  const written = typeof item === 'string' ? (isNull ? '' : item) : labelOf(item);
   const tag = lineOfText(written, context).replace(/^#(?=\p{L})/u, '');
   if (tag !== '') return [tag];
   // Templates for new articles leave items empty.
-  const isLeft = context.isForeign === true && item === '';
+  const isLeft = context.isForeign === true && (item === '' || isNull);
   complain('a tag must be a word or a few', isLeft ? 'note' : undefined);
   return [];
 }
