@@ -64,7 +64,8 @@ const CANDIDATES: readonly RegExp[] = [
 ];
 
 /** An attribute with a local reference, or a list of pictures. */
-const ATTRIBUTE = /(?:src|href|poster)\s*=\s*["']?(?![a-z][a-z\d+.-]*:|#|\/\/|["'])\S|srcset\s*=/i;
+const ATTRIBUTE =
+  /(?:src|href|poster|data-(?:original|lazy|echo))\s*=\s*["']?(?![a-z][a-z\d+.-]*:|#|\/\/|["'])\S|srcset\s*=/i;
 
 /** Addresses by which a text refers to articles by name. */
 const BY_NAME: readonly string[] = ['[[', 'wiki:', 'link://slug/'];

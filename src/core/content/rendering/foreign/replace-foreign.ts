@@ -10,6 +10,7 @@ import { createElement, createText, replaceElements, type ChildNode } from '../.
 import { Removals, type Removal } from '../removals.ts';
 import { drawingText } from './drawing-text.ts';
 import { FRAMES, linkOfFrame } from './frames.ts';
+import { loadLatePictures } from './lazy-pictures.ts';
 import { mathText } from './math-text.ts';
 
 /** The replacements in a text. */
@@ -21,7 +22,7 @@ export interface Replacements {
 
 /**
  * Replaces elements that documents cannot have below `tree` by what they mean: frames by links, formulas and drawings
- * by their text. Those without any stay, and sanitising removes them.
+ * by their text. Those without any stay, and sanitising removes them. Pictures that scripts load late get their addresses.
  */
 export function replaceForeign(tree: Parent): Replacements {
   const removals = new Removals();
@@ -36,6 +37,7 @@ export function replaceForeign(tree: Parent): Replacements {
       else if (element.tagName === 'object') collect(element);
     }
   };
+  for (const picture of loadLatePictures(tree)) replacements.set(picture, []);
   collect(tree);
   if (replacements.size > 0) replaceElements(replacements);
   return { removals: removals.list(), links };
