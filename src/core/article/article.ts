@@ -199,7 +199,7 @@ export interface Entry {
   readonly tags: readonly string[];
   /** Plain text, never empty; the title or another short text if the article has no prose. */
   readonly summary: string;
-  /** BCP 47; defaults to the publication's language. */
+  /** BCP 47; defaults to the publication's language, and to `und` where the letters contradict that. */
   readonly language: string;
   /** Direction of title and text. */
   readonly direction: Direction;

@@ -1,5 +1,8 @@
 import type { Direction } from './text/direction.ts';
 
+/** Tag of a text whose language is not known (BCP 47, 4.1, item 5; ISO 639-2). */
+export const UNDETERMINED = 'und';
+
 /** Canonical form of a BCP 47 language tag (`EN-us` → `en-US`); undefined if not well-formed. */
 export function languageTag(tag: string): string | undefined {
   try {

@@ -1,3 +1,4 @@
+import { UNDETERMINED } from '../article/language.ts';
 import type { Entry } from '../article/article.ts';
 
 /** Block elements that can enclose a whole article and set its direction. */
@@ -18,7 +19,8 @@ export function wrapDirection({
   language,
 }: Pick<Entry, 'html' | 'direction' | 'language'>): string {
   if (direction === 'ltr' || html === '' || isRightToLeft(html)) return html;
-  return `<div dir="rtl" lang="${language.replace(/[^\w-]/gu, '')}">${html}</div>`;
+  const lang = language === UNDETERMINED ? '' : ` lang="${language.replace(/[^\w-]/gu, '')}"`;
+  return `<div dir="rtl"${lang}>${html}</div>`;
 }
 
 /** True if one element with `dir="rtl"` already encloses all of the HTML. */

@@ -1,3 +1,4 @@
+import { UNDETERMINED } from '../article/language.ts';
 import type { Attachment, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import type { FormatWriter, Tombstone } from './feed.ts';
@@ -39,7 +40,7 @@ export const jsonFeed: FormatWriter = {
       date_modified: toRfc3339(entry.updated),
       authors: entry.authors.map(author),
       tags: entry.tags.length === 0 ? undefined : entry.tags,
-      language: entry.language,
+      language: entry.language === UNDETERMINED ? undefined : entry.language,
       attachments: entry.attachments.length === 0 ? undefined : entry.attachments.map(attachment),
     });
   },

@@ -1,3 +1,4 @@
+import { UNDETERMINED } from '../article/language.ts';
 import type { Attachment, Entry, Person } from '../article/article.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { rssItemOf } from './feed-package.ts';
@@ -71,7 +72,7 @@ export function rssWriter(extensions: readonly RssExtension[]): FormatWriter {
         element('atom:updated', {}, toRfc3339(entry.updated)),
         // Not `author` as well: validators report the two as duplicates.
         ...entry.authors.map(({ name }) => element('dc:creator', {}, name)),
-        element('dc:language', {}, entry.language),
+        entry.language === UNDETERMINED ? undefined : element('dc:language', {}, entry.language),
         ...entry.tags.map((tag) => element('category', {}, tag)),
         origin(entry),
         first && enclosure(first),

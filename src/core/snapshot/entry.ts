@@ -1,3 +1,5 @@
+import { knownDirectionOf, UNDETERMINED } from '../article/language.ts';
+import type { Direction } from '../article/text/direction.ts';
 import type { Article, Entry } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
@@ -37,6 +39,7 @@ export function makeEntry(
     ofFile: (file) => ofFile(file).replaceAll('%40', '@'),
     ofKey: (key) => links.get(key),
   });
+  const direction = directionOfArticle(article, html, publication.language);
   const entry: Entry = {
     path: article.path,
     id: row.id,
@@ -49,12 +52,18 @@ export function makeEntry(
     authors: article.authors.length > 0 ? article.authors : publication.authors,
     tags: article.tags,
     summary,
-    language: article.language ?? publication.language,
-    direction: directionOfArticle(article, html, publication.language),
+    language: article.language ?? languageOfLetters(direction, publication.language),
+    direction,
     ...mediaOf(article, link, publication.kind, ofFile),
     source: article.source,
     html,
   };
   const warnings = checks.flatMap((check) => check(entry));
   return { entry, findings: warnings.length === 0 ? findings : [...findings, ...warnings] };
+}
+
+/** The publication's language, unless the letters of the article run in another direction than it does. */
+function languageOfLetters(direction: Direction, language: string): string {
+  const usual = knownDirectionOf(language);
+  return usual === undefined || usual === direction ? language : UNDETERMINED;
 }

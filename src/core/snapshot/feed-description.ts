@@ -1,3 +1,4 @@
+import { UNDETERMINED } from '../article/language.ts';
 import { homeAddressOf, servesPages } from '../article/addresses/page-location.ts';
 import { addressOf, targetOf } from '../article/address.ts';
 import { settingsOf } from '../article/feed-rules.ts';
@@ -166,7 +167,8 @@ export function alternatesOfFeed(publication: Publication, feed: FeedId, label?:
  */
 export function alternatesOfArticle(entry: Entry, publication: Publication): Alternate[] {
   const of = (feed: FeedId, label?: string): Alternate[] => alternatesOfFeed(publication, feed, label);
-  const isForeign = entry.language.split('-')[0] !== publication.language.split('-')[0];
+  const isForeign =
+    entry.language !== UNDETERMINED && entry.language.split('-')[0] !== publication.language.split('-')[0];
   const language = isForeign ? of(feedFor('languages', entry.language)) : [];
   // The innermost section comes first.
   const section = membershipsOf(entry).find(({ feed }) => kindOf(feed) === 'sections');

@@ -73,10 +73,11 @@ export function wholeNumber(text: string): number | undefined {
   return number !== undefined && Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** Reads seconds or `h:mm:ss`; undefined if the text is neither. */
+/** Reads seconds, `h:mm:ss` or `m:ss`; undefined if the text is neither. */
 export function seconds(text: string): number | undefined {
   if (/^\d{1,9}(?:\.\d+)?$/u.test(text)) return Math.round(Number(text));
-  const clock = /^(?:(\d{1,4}):)?([0-5]?\d):([0-5]\d)$/u.exec(text);
+  // `62:03` has more minutes than an hour.
+  const clock = /^(?:(\d{1,4}):(?=[0-5]?\d:))?(\d{1,4}):([0-5]\d)$/u.exec(text);
   if (clock === null) return undefined;
   return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
 }

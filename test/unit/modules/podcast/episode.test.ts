@@ -65,7 +65,7 @@ podcast:
     ['{ episode: 1.5 }', ['warning podcast 1: podcast: episode: expected a whole number from 1']],
     ['{ episode: -1 }', ['warning podcast 1: podcast: episode: expected a whole number from 1']],
     ['{ type: teaser }', ['warning podcast 1: podcast: type: expected full, trailer or bonus']],
-    ['{ explicit: clean }', ['warning podcast 1: podcast: explicit: expected true or false']],
+    ['{ explicit: perhaps }', ['warning podcast 1: podcast: explicit: expected true, false or clean']],
     ['{ duration: long }', ['warning podcast 1: podcast: duration: expected seconds or h:mm:ss']],
     ['{ title: [x] }', ['warning podcast 1: podcast: title: expected a line of text']],
     [

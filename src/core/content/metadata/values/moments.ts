@@ -14,10 +14,11 @@ export function isZeroDate(value: unknown): boolean {
 export function readInstant(
   written: unknown,
   complain: Complain,
-  { timezone }: ValueContext,
+  { timezone, isForeign }: ValueContext,
 ): Instant | undefined {
   // Org and some exporters put dates into brackets, which YAML takes for a list.
-  const value: unknown = Array.isArray(written) && written.length === 1 ? written[0] : written;
+  const value: unknown =
+    isForeign === true && Array.isArray(written) && written.length === 1 ? written[0] : written;
   if (typeof value !== 'string') {
     complain('must be a date such as 2014-06-05T17:18:00Z');
     return undefined;
