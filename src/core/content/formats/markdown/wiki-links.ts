@@ -109,7 +109,7 @@ function push(state: StateInline, { name, heading, label, isEmbed }: WikiReferen
 }
 
 /** Address of what has a name: `wiki:Thin%20ice#The%20pier`. */
-export function addressOfName(name: string, heading = ''): string {
+function addressOfName(name: string, heading = ''): string {
   const encode = (text: string): string => encodeURIComponent(text.replace(LONE_SURROGATE, ''));
   return `${WIKI_SCHEME}${encode(name)}${heading === '' ? '' : `#${encode(heading)}`}`;
 }

@@ -48,7 +48,7 @@ export function linkOfFrame(
   // The rest may be written with character references.
   const sign = (written ?? tag).replace(/&[^]*$/u, '').toLowerCase();
   if (target === undefined) {
-    if (written === undefined || isWeb(written) || frame.tagName === 'iframe') return undefined;
+    if (written === undefined || isWeb(written) || written.startsWith('about:')) return undefined;
     removals.add('warning', `removed ${tag}>: "${written.slice(0, 200)}" is no http or https URL`, sign);
     return [];
   }
