@@ -1,5 +1,5 @@
 import type { PollIntervalBounds, Publication } from '../../core/article/publication.ts';
-import { isAuthority } from '../../core/article/tag-uri.ts';
+import { isAuthority } from '../../core/article/ids/tag-uri.ts';
 import { isolateParts } from '../../core/article/text/bidi.ts';
 import type { PublicationSettings } from '../../core/content/publication/module-keys.ts';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';

@@ -1,5 +1,5 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
-import { atomIdOf } from '../article/atom-id.ts';
+import { atomIdOf } from '../article/ids/atom-id.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { atomEntryOf } from './feed-package.ts';
 import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';

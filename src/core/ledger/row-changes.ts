@@ -4,7 +4,7 @@ import { articlePath } from '../article/addresses/page-path.ts';
 import { findingOn } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import { slugify } from '../article/slug.ts';
-import { mintId } from '../article/tag-uri.ts';
+import { mintId } from '../article/ids/tag-uri.ts';
 import { isSignificantEdit } from '../article/text/similarity.ts';
 import { splitExtension } from '../content/directory/paths.ts';
 import { freeSlug, type AddressBook, type AddressOwner } from './address-book.ts';

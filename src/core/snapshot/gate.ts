@@ -1,5 +1,5 @@
 import type { Entry } from '../article/article.ts';
-import { atomIdOf } from '../article/atom-id.ts';
+import { atomIdOf } from '../article/ids/atom-id.ts';
 import type { GateThresholds } from '../article/publication.ts';
 import { FORMATS, type Format } from '../feed/feed.ts';
 import type { Fragments } from '../feed/document-limits.ts';

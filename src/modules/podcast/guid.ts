@@ -1,4 +1,4 @@
-import { nameUuid } from '../../core/article/name-uuid.ts';
+import { nameUuid } from '../../core/article/ids/name-uuid.ts';
 
 /** The namespace of shows' UUIDs (Podcasting 2.0, `podcast:guid`). */
 const NAMESPACE = Buffer.from('ead4c236bf5858c6a2c6a6b28d128cb6', 'hex');

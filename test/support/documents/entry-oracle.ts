@@ -1,3 +1,4 @@
+import { atomIdOf } from '../../../src/core/article/ids/atom-id.ts';
 import { parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 import type { Article, Entry } from '../../../src/core/article/article.ts';
 import { attributesOf, ELEMENTS } from '../../../src/core/content/rendering/allow-list.ts';
@@ -80,9 +81,11 @@ export function faultsOfEntry(article: Article, entry: Entry): string[] {
   const item = one(parseTree(rss ?? ''), 'channel', 'item');
   const atomEntry = one(parseTree(atom ?? ''), 'entry');
   const [jsonItem] = (JSON.parse(json ?? '') as { items: Record<string, unknown>[] }).items;
+  const atomId = one(atomEntry, 'id').text;
+  if (atomId !== atomIdOf(entry.id)) faults.push(`the id ${atomId} in Atom`);
   const told = [
     [one(item, 'guid').text, textIn(item, 'title'), textIn(item, 'content:encoded')],
-    [one(atomEntry, 'id').text, one(atomEntry, 'title').text, textIn(atomEntry, 'content')],
+    [entry.id, one(atomEntry, 'title').text, textIn(atomEntry, 'content')],
     [jsonItem?.['id'], jsonItem?.['title'] ?? '', jsonItem?.['content_html'] ?? ''],
   ].map((texts) => JSON.stringify(texts));
   if (new Set(told).size > 1) faults.push(`formats that differ: ${told.join(' ')}`);

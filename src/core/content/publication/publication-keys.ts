@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAuthority, isPermanentId } from '../../article/tag-uri.ts';
+import { isAuthority, isPermanentId } from '../../article/ids/tag-uri.ts';
 import { PERMALINK_TOKENS, permalinkFault } from '../../article/addresses/permalink-pattern.ts';
 import { languageTag } from '../../article/language.ts';
 import { aliases, feeds, oldHosts } from './feeds-key.ts';

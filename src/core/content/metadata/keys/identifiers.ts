@@ -1,4 +1,4 @@
-import { isPermanentId } from '../../../article/tag-uri.ts';
+import { isPermanentId } from '../../../article/ids/tag-uri.ts';
 import type { Complain } from '../../formats/source-format.ts';
 import { oneLine, quoteValue } from '../text-values.ts';
 import type { KeyReader } from './key-reader.ts';
@@ -31,7 +31,7 @@ export function readIds(reader: KeyReader): Ids {
   for (const value of [...own, ...reader.filled('guid')]) {
     const written = typeof value.value === 'string' ? oneLine(value.value) : '';
     const isOwn = own.includes(value);
-    if (isPermanentId(written) && isOwn) id ??= written;
+    if (isOwn && typeof value.value === 'string' && isPermanentId(value.value)) id ??= value.value;
     else if (isOwn && !reader.isForeign && isMeantAsIri(value.value)) tellUnfit(value, reader);
     else if (written !== '' && written.length <= MAX_LENGTH) guid ??= written;
     else tellUnfit(value, reader);

@@ -113,9 +113,7 @@ test('keys of links are kept, each once', () => {
 });
 
 test('[9] findings and keys are bounded', () => {
-  const text = Array.from({ length: 3000 }, (_, index) => `![](a${index}.png) [x](b${index}.md)`).join(
-    '\n',
-  );
+  const text = Array.from({ length: 3000 }, (_, index) => `![](a${index}.png) [x](b${index}.md)`).join('\n');
   const found = read({}, articleAt('one.md', text));
   expect(found?.links).toHaveLength(1000);
   expect(found?.findings.length).toBeLessThanOrEqual(1001);

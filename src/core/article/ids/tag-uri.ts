@@ -1,4 +1,4 @@
-import { toCalendarDate, type Instant } from './instant.ts';
+import { toCalendarDate, type Instant } from '../instant.ts';
 
 /** RFC 4151, 2.1: a domain name or e-mail address. Lower case only, so that ids compare as strings. */
 const AUTHORITY = /^(?:[a-z0-9._-]+@)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
