@@ -1,6 +1,7 @@
 // Cost of regeneration, compared with Hugo: `npm run bench:regenerate -- --sizes 10000,100000`.
 
 import { parseArgs } from 'node:util';
+import { dialectTable, measureDialects } from './dialects.ts';
 import { HUGO_SITES } from './hugo.ts';
 import { measure, type Measured } from './regenerate-runs.ts';
 import { tablesOf } from './regenerate-tables.ts';
@@ -18,6 +19,7 @@ const period = numberOf('period', values.period, 10);
 const versions = versionsOf([HUGO]);
 const measured: Measured[] = [];
 for (const articles of sizes) measured.push(await measure({ articles, runs, hugoRuns, period }));
+const dialects = await measureDialects(sizes[0] ?? 10_000, runs);
 publishReport(
   {
     name: 'regenerate',
@@ -30,10 +32,11 @@ publishReport(
       'first start and restart: from the start of the process to the last byte of the first 200 of /rss.xml',
       `CPU of a tick: user and system time of the whole process, all threads, from rest to rest around one tick (every ${period} s); the changed article is the newest one`,
       'memory: VmHWM of the process, threads included, at the end of its life; Hugo: looked at every 20 ms',
+      'dialects: the same articles with the front matter, names and folders of other programs; runs alternate',
       'medians (lowest–highest run)',
     ],
-    tables: tablesOf(measured),
-    results: measured,
+    tables: [...tablesOf(measured), dialectTable(dialects)],
+    results: { sizes: measured, dialects },
   },
   values.json,
 );

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULTS, generate } from './generate.ts';
@@ -26,6 +26,7 @@ const PUBLICATION = 'title: Benchmark\nauthority: example.org\nlimit: 20\n';
 
 /** Writes a content directory with this many articles. */
 export function writeContent(directory: string, articles: number): void {
+  mkdirSync(directory, { recursive: true });
   generate(directory, { ...DEFAULTS, articles });
   writeFileSync(join(directory, 'publication.yaml'), PUBLICATION);
 }

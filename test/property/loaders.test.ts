@@ -51,6 +51,8 @@ const MARKUP = `
   <style> </style> <title> </title> <textarea> </textarea> <noscript> </noscript> <xmp> </xmp> <script> </script>
   <img/src=x/onerror=alert(1)> <iframe/srcdoc=" <a/href=" <img/srcset=" <video/poster= <q/cite= alert(1) <article>
   javascript: java\tscript: data:text/html, vbscript: //example.net https://a:b@c/ &colon; &#106; &lt; &gt;
+  [^a] [^a]: ^[ == ::: :::note {:.x} {#a} {:toc} [[ ]] ![[ $ $$ \\\\( \\\\[ %% {::comment} :smile: [!NOTE]
+  <!--more--> <!--members-only--> <embed/src= <mfrac> <annotation/encoding=tex> <desc>
   &quot; &#x0; &NewLine; &#13; [a]( ![a]( ) ]( <javascript:alert(1)> ** \`\`\` # |a|\n|-|\n [a]:javascript:alert(1)\n
 `;
 const piece = fc.oneof(
@@ -64,6 +66,10 @@ const piece = fc.oneof(
     '\u2028',
     '\n> ',
     '\n- ',
+    '\n- [ ] ',
+    '\n: ',
+    '\n!!! note\n    ',
+    '{: title="',
   ),
   fc.constantFrom(
     '“',

@@ -1,3 +1,4 @@
+import { mediaTypeOf } from '../../core/content/media/file-types.ts';
 import { filesAtOldPath } from '../../core/content/media/static-paths.ts';
 import { FeedwrightError } from '../../core/errors.ts';
 import type { ResolveContext } from '../../core/on-demand/context.ts';
@@ -32,7 +33,8 @@ async function findOldPath(
   staticDirectories: readonly string[] | undefined,
 ): Promise<Found> {
   const names = mediaIn(`/media${path}`);
-  if (names === undefined || isReservedPath(keyOfPagePath(path) ?? '/')) return undefined;
+  if (names === undefined || mediaTypeOf(path) === undefined) return undefined;
+  if (isReservedPath(keyOfPagePath(path) ?? '/')) return undefined;
   const files = filesAtOldPath(`/${names}`, staticDirectories);
   const found = await Promise.all(files.map((file) => mediaAt(file)));
   for (const one of found) {

@@ -23,12 +23,14 @@ export async function writeLinks(
 }
 
 async function replace(
-  { run }: Statements,
+  { all, run }: Statements,
   table: 'article_name' | 'article_link',
   id: string,
   names: readonly string[],
 ): Promise<void> {
-  await run(`DELETE FROM ${table} WHERE id = $1`, id);
+  const before = new Set((await all(`SELECT name FROM ${table} WHERE id = $1`, id)).map(({ name }) => name));
+  if (before.size === names.length && names.every((name) => before.has(name))) return;
+  if (before.size > 0) await run(`DELETE FROM ${table} WHERE id = $1`, id);
   for (const some of slices(names)) {
     const values = some.map((_, index) => `($${index + 2}, $1)`).join(', ');
     await run(`INSERT INTO ${table} (name, id) VALUES ${values}`, id, ...some);

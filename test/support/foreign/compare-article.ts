@@ -67,10 +67,14 @@ export function differences(expected: ExpectedArticle, found: ArticleInFormats):
 }
 
 function unlike(json: ReadArticle, other: ReadArticle, format: string): readonly string[] {
-  const faults = COMMON.filter((field) => json[field].trim() !== other[field].trim()).map(
-    (field) =>
-      `${field}: ${JSON.stringify(other[field])} in ${format}, ${JSON.stringify(json[field])} in JSON Feed`,
-  );
+  // RSS has the summary for an article without text.
+  const fields = COMMON.filter((field) => field !== 'html' || json.html !== '');
+  const faults = fields
+    .filter((field) => json[field].trim() !== other[field].trim())
+    .map(
+      (field) =>
+        `${field}: ${JSON.stringify(other[field])} in ${format}, ${JSON.stringify(json[field])} in JSON Feed`,
+    );
   if (sorted(json.tags) !== sorted(other.tags)) faults.push(`tags: ${sorted(other.tags)} in ${format}`);
   if (json.attachments[0]?.url !== other.attachments[0]?.url)
     faults.push(`attachment: ${String(other.attachments[0]?.url)} in ${format}`);

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { FindingList, type Finding } from '../../article/finding.ts';
+import { FindingList, type Finding, type FindingRule, type Severity } from '../../article/finding.ts';
+import { declaredCharset, isWindows1252, readCharset } from './charset/declared-charset.ts';
+import { isPlausibleWindows1252 } from './charset/plausibility.ts';
 
 /** Decoded text of a file, with findings. */
 export interface Decoded {
@@ -33,29 +35,46 @@ const MAX_NAMED = 8;
 /** 0x80 to 0x9F of the Encoding Standard. TextDecoder of Node 20.18.3 to 20.20 decodes them as Latin-1. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
+/** Files in which a guess of the encoding is checked, because a wrong one would be published as an article. */
+const CHECKED = /\.(?:md|markdown|mdx|html?)$/iu;
+const PAGE = /\.html?$/iu;
+
 /**
- * Decodes a file: UTF-8 with or without byte order mark, UTF-16 with one, otherwise windows-1252 with a
- * warning. Drops illegal characters, with a note per line; a binary file gives an error.
+ * Decodes a file: UTF-8 with or without byte order mark, UTF-16 with one, a page in the encoding that it declares,
+ * otherwise windows-1252 with a warning. Drops illegal characters, with a note per line; a binary file gives an error,
+ * and so does an article that can hardly be windows-1252.
  */
 export function decode(bytes: Uint8Array, path: string): Decoded {
   const unicode = fromUtf16(bytes) ?? fromUtf8(bytes);
-  if (unicode !== undefined && !SUSPECT.test(unicode)) return { text: unicode, findings: [] };
-  const raw = (unicode ?? fromWindows1252(bytes)).replace(LINE_END, '\n');
-  if (unicode !== undefined && raw.search(ILLEGAL) === -1) return { text: raw, findings: [] };
-  if (isBinary(raw, unicode !== undefined)) {
-    const message = 'this is a binary file, not text: store articles as UTF-8';
-    return { text: '', findings: [{ file: path, line: 1, severity: 'error', rule: 'binary', message }] };
-  }
+  const label =
+    PAGE.test(path) && (unicode === undefined || hasEscape(bytes)) ? declaredCharset(bytes) : undefined;
+  const isDue = label !== undefined && (unicode === undefined || label.startsWith('iso-2022-'));
+  const declared = isDue ? readCharset(bytes, label) : undefined;
+  const known = declared?.text ?? unicode;
+  if (known !== undefined && declared === undefined && !SUSPECT.test(known))
+    return { text: known, findings: [] };
+  const raw = (known ?? fromWindows1252(bytes)).replace(LINE_END, '\n');
   const findings = new FindingList();
-  if (unicode === undefined) {
-    const message = 'not UTF-8: the file is read as windows-1252; save it as UTF-8';
-    findings.add({
-      file: path,
-      line: firstFaultyLine(bytes),
-      severity: 'warning',
-      rule: 'encoding',
-      message,
-    });
+  const tell = (line: number, severity: Severity, rule: FindingRule, message: string): void => {
+    findings.add({ file: path, line, severity, rule, message });
+  };
+  if (declared !== undefined && declared.faults > 0) {
+    const line = raw.slice(0, Math.max(0, raw.indexOf('\uFFFD'))).split('\n').length;
+    const faults = `${declared.faults} ${declared.faults === 1 ? 'character is' : 'characters are'}`;
+    tell(line, 'warning', 'encoding', `${faults} not ${declared.encoding}, which the page declares`);
+  }
+  if (known !== undefined && raw.search(ILLEGAL) === -1) return { text: raw, findings: findings.all() };
+  if (isBinary(raw, unicode !== undefined)) {
+    tell(1, 'error', 'binary', 'this is a binary file, not text: store articles as UTF-8');
+    return { text: '', findings: findings.all().filter(({ rule }) => rule === 'binary') };
+  }
+  if (known === undefined && !(label !== undefined && isWindows1252(label))) {
+    const line = firstFaultyLine(bytes);
+    if (CHECKED.test(path) && !isPlausibleWindows1252(Buffer.from(bytes).toString('latin1'))) {
+      tell(line, 'error', 'encoding', 'the encoding is unknown: save the file as UTF-8');
+      return { text: '', findings: findings.all() };
+    }
+    tell(line, 'warning', 'encoding', 'not UTF-8: the file is read as windows-1252; save it as UTF-8');
   }
   const lines = raw.split('\n');
   for (const [index, line] of lines.entries()) {
@@ -68,6 +87,11 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
     findings.add({ file: path, line: index + 1, column, severity: 'note', rule: 'character', message });
   }
   return { text: lines.join('\n'), findings: findings.all() };
+}
+
+/** True for bytes that may be text in an encoding with escapes, which looks like ASCII. */
+function hasEscape(bytes: Uint8Array): boolean {
+  return bytes.includes(0x1b);
 }
 
 /** Drops illegal characters from text that came through escapes (`"\u0000"` in YAML, `&#1;` in HTML). */

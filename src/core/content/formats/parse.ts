@@ -124,6 +124,8 @@ function readDecoded(
   if (hasError(decoded.findings)) return { article: undefined, findings: decoded.findings };
   const reading = format(decoded.text, { path: file.path, ...options });
   const sidecar = file.sidecar === undefined ? undefined : readSidecar(file.sidecar, options);
+  const isDeclared = file.isIncluded === true || sidecar?.metadata.published !== undefined;
+  if (reading.isList === true && !isDeclared) return SKIPPED;
   const written: Metadata =
     sidecar === undefined ? reading.metadata : { ...reading.metadata, ...sidecar.metadata };
   const completed = completeMetadata(written, file, options);

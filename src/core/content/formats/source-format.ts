@@ -66,6 +66,8 @@ export interface ParsedSource {
   readonly metadata: Metadata;
   readonly body: Body;
   readonly findings: readonly Finding[];
+  /** True for a page that lists articles and is none itself. */
+  readonly isList?: boolean | undefined;
 }
 
 /** Settings for parsing articles. */

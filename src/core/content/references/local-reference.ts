@@ -1,3 +1,5 @@
+import { keyOfPagePath } from '../../article/addresses/page-path.ts';
+import { isReservedPath } from '../../article/addresses/reserved-paths.ts';
 import { slugify } from '../../article/slug.ts';
 import { WIKI_SCHEME } from '../formats/markdown/wiki-links.ts';
 
@@ -60,6 +62,12 @@ function byName(address: string): LocalReference | undefined {
 /** Name of a reference by which its file is stored with the article: the same for all its fragments. */
 export function referenceName({ kind, path }: LocalReference): string {
   return kind === 'name' ? WIKI_SCHEME + path : path;
+}
+
+/** True for a path from the top of the site at which the service has something itself. */
+export function isOfService(path: string): boolean {
+  const key = keyOfPagePath(path);
+  return key !== undefined && isReservedPath(key);
 }
 
 /** Characters that go on with a reference. */

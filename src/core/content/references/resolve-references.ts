@@ -1,6 +1,4 @@
 import type { Article, TextFile } from '../../article/article.ts';
-import { keyOfPagePath } from '../../article/addresses/page-path.ts';
-import { isReservedPath } from '../../article/addresses/reserved-paths.ts';
 import type { FindingRule, Severity } from '../../article/finding.ts';
 import {
   attributeOf,
@@ -13,7 +11,13 @@ import {
 import { resolveSrcset } from '../rendering/srcset.ts';
 import { isPageAddress, suitsRole } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
-import { localReference, percentDecode, referenceName, type LocalReference } from './local-reference.ts';
+import {
+  isOfService,
+  localReference,
+  percentDecode,
+  referenceName,
+  type LocalReference,
+} from './local-reference.ts';
 import { referringAttributes, type ReferringAttribute } from './written-references.ts';
 
 /** Absolute URLs of what the text of an article refers to on its own site. */
@@ -146,7 +150,7 @@ class ReferenceResolver {
       return;
     }
     if (reference.kind === 'rooted' && !SOURCE_FILE.test(reference.path)) {
-      if (!isReservedPath(keyOfPagePath(reference.path) ?? '/')) this.#deadFromTop.add(value);
+      if (!isOfService(reference.path)) this.#deadFromTop.add(value);
       return;
     }
     const isUseless = reference.kind === 'name' || SOURCE_FILE.test(reference.path);

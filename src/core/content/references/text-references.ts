@@ -1,20 +1,18 @@
 import type { Article, TextFile } from '../../article/article.ts';
-import { keyOfPagePath } from '../../article/addresses/page-path.ts';
-import { isReservedPath } from '../../article/addresses/reserved-paths.ts';
 import type { Finding } from '../../article/finding.ts';
-import { readFragment } from '../formats/html/dom.ts';
 import type { FileProbe } from '../media/file-probe.ts';
 import { MISSING } from '../media/media-file.ts';
 import { filePaths, findFile, isPageAddress, type SiteFiles } from './local-files.ts';
 import { linkKeys } from './link-keys.ts';
 import {
+  isOfService,
   localReference,
   placeInSource,
   referenceName,
   spellingsOf,
   type LocalReference,
 } from './local-reference.ts';
-import { mayRefer, renderSource, writtenReferences, type ReferenceRole } from './written-references.ts';
+import { mayRefer, writtenReferences, type ReferenceRole } from './written-references.ts';
 
 /** Files and articles of its own site to which a text refers. */
 export interface TextReferences extends Pick<Article, 'files' | 'links'> {
@@ -36,23 +34,10 @@ export function readTextReferences(
   probe: FileProbe,
   site: SiteFiles,
 ): TextReferences | undefined {
-  const { body } = article;
-  if (!mayRefer(body.text)) return undefined;
-  const parsed = readSource(article);
-  if (parsed === undefined) return undefined;
+  if (!mayRefer(article.body.text)) return undefined;
   const reader = new ReferenceReader(article, probe, site);
-  for (const { attribute, written } of writtenReferences(parsed)) reader.read(written, attribute.role);
+  for (const { written, role } of writtenReferences(article)) reader.read(written, role);
   return reader.result();
-}
-
-/** The rendered text as a tree; undefined if it cannot be read, which is reported when the entry is made. */
-function readSource(article: Article): Parameters<typeof writtenReferences>[0] | undefined {
-  try {
-    const parsed = readFragment(renderSource(article));
-    return 'tree' in parsed ? parsed.tree : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the references of one article, each once for each role. */
@@ -122,7 +107,7 @@ class ReferenceReader {
       return;
     }
     // The service has it itself.
-    if (reference.kind === 'rooted' && isReservedPath(keyOfPagePath(reference.path) ?? '/')) return;
+    if (reference.kind === 'rooted' && isOfService(reference.path)) return;
     // Recorded, so that the article is read again when one of them appears.
     if (reference.kind === 'name') this.#probe.miss(reference.path);
     else for (const path of filePaths(this.#article.path, reference, this.#site)) this.#probe.examine(path);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { renderMarkdown } from '../formats/markdown/renderer.ts';
-import { attributeOf, elementsOf, type Element, type TreeNode } from '../formats/html/dom.ts';
+import { attributeOf, elementsOf, readFragment, type Element } from '../formats/html/dom.ts';
+import type { Token } from '../formats/markdown/engine.ts';
+import { parseMarkdown, renderMarkdown } from '../formats/markdown/renderer.ts';
+import { replaceForeign } from '../rendering/foreign/replace-foreign.ts';
 import { asWritten, isDense } from '../rendering/long-text.ts';
 import { resolveSrcset } from '../rendering/srcset.ts';
 import type { Article } from '../../article/article.ts';
@@ -47,8 +49,7 @@ const ATTRIBUTES: ReadonlyMap<string, readonly ReferringAttribute[]> = new Map<
 
 /** A value of an attribute that may refer to a local file or article. */
 export interface WrittenReference {
-  readonly element: Element;
-  readonly attribute: ReferringAttribute;
+  readonly role: ReferenceRole;
   /** Value as it stands in the HTML; for `srcset`, one of its URLs. */
   readonly written: string;
 }
@@ -58,17 +59,23 @@ export interface WrittenReference {
  * brackets. It matches more than there is, and the rendered text decides.
  */
 const CANDIDATES: readonly RegExp[] = [
-  /\]\(\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|[)<])\S/iu,
-  /^[^\S\n]{0,3}\[[^\]\n]{1,200}\]:\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|<)\S/imu,
-  /\b(?:src|href|poster)\s*=\s*["']?(?![a-z][a-z\d+.-]*:|#|\/\/|["'])\S/iu,
-  /\bsrcset\s*=/iu,
-  /\[\[/u,
-  /\bwiki:|\blink:\/\/slug\//iu,
+  /\]\(\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|[)<])\S/i,
+  /^[^\S\n]{0,3}\[[^\]\n]{1,200}\]:\s*<?(?![a-z][a-z\d+.-]*:|#|\/\/|<)\S/im,
 ];
+
+/** An attribute with a local reference, or a list of pictures. */
+const ATTRIBUTE = /(?:src|href|poster)\s*=\s*["']?(?![a-z][a-z\d+.-]*:|#|\/\/|["'])\S|srcset\s*=/i;
+
+/** Addresses by which a text refers to articles by name. */
+const BY_NAME: readonly string[] = ['[[', 'wiki:', 'link://slug/'];
 
 /** Returns false if no part of a text can be a local reference, which is cheap to tell. */
 export function mayRefer(text: string): boolean {
-  return CANDIDATES.some((candidate) => candidate.test(text));
+  return (
+    CANDIDATES.some((candidate) => candidate.test(text)) ||
+    (text.includes('<') && ATTRIBUTE.test(text)) ||
+    BY_NAME.some((sign) => text.includes(sign))
+  );
 }
 
 /** Renders the body of an article to HTML, not sanitised. */
@@ -88,16 +95,58 @@ export function referringAttributes(element: Element): readonly ReferringAttribu
   return ATTRIBUTES.get(element.tagName) ?? [];
 }
 
-/** Everything that the elements below `root` refer to, in document order. */
-export function* writtenReferences(root: TreeNode): Generator<WrittenReference> {
-  for (const element of elementsOf(root)) {
-    for (const attribute of referringAttributes(element)) {
-      const value = attributeOf(element, attribute.name);
-      if (value === undefined) continue;
-      if (attribute.name !== 'srcset') yield { element, attribute, written: value };
-      else for (const written of urlsOfSrcset(value)) yield { element, attribute, written };
-    }
+/**
+ * Everything that the text of an article refers to, in the order of the text, with that in raw HTML last. Markdown is
+ * only parsed: rendering it and parsing that again takes twice the time. Never throws.
+ */
+export function writtenReferences(article: Pick<Article, 'path' | 'body'>): readonly WrittenReference[] {
+  const { body } = article;
+  if (isDense(body)) return [];
+  try {
+    return body.format === 'markdown' ? inMarkdown(body.text) : inHtml(renderSource(article));
+  } catch {
+    // The same fault is reported when the entry is made.
+    return [];
   }
+}
+
+function inMarkdown(text: string): readonly WrittenReference[] {
+  const found: WrittenReference[] = [];
+  const html: string[] = [];
+  const collect = (tokens: readonly Token[]): void => {
+    for (const { type, tag, attrs, content, children } of tokens) {
+      if (type === 'html_block' || type === 'html_inline') html.push(content);
+      if (attrs !== null)
+        found.push(...inAttributes(tag, (name) => attrs.find(([own]) => own === name)?.[1]));
+      // Those of an image are its alternative text.
+      if (children !== null && type !== 'image') collect(children);
+    }
+  };
+  collect(parseMarkdown(text));
+  return html.length === 0 ? found : [...found, ...inHtml(html.join('\n'))];
+}
+
+function inHtml(html: string): readonly WrittenReference[] {
+  const parsed = readFragment(html);
+  if ('fault' in parsed) return [];
+  // Frames become links, and those may be to files.
+  replaceForeign(parsed.tree);
+  const found: WrittenReference[] = [];
+  for (const element of elementsOf(parsed.tree))
+    found.push(...inAttributes(element.tagName, (name) => attributeOf(element, name)));
+  return found;
+}
+
+function inAttributes(
+  tag: string,
+  valueOf: (name: ReferringAttribute['name']) => string | number | undefined,
+): readonly WrittenReference[] {
+  return (ATTRIBUTES.get(tag) ?? []).flatMap(({ name, role }): WrittenReference[] => {
+    const value = valueOf(name);
+    if (value === undefined || value === '') return [];
+    if (name !== 'srcset') return [{ role, written: String(value) }];
+    return urlsOfSrcset(String(value)).map((written) => ({ role, written }));
+  });
 }
 
 function urlsOfSrcset(srcset: string): readonly string[] {

@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
+import { WIKI_SCHEME } from '../formats/markdown/wiki-links.ts';
 import { ADDRESSES, attributesOf, attributeValue, DROPPED_WHOLE, ELEMENTS, INVISIBLE } from './allow-list.ts';
 import { Removals, type Removal } from './removals.ts';
 
@@ -8,7 +9,8 @@ const WHOLE: ReadonlySet<string> = new Set(DROPPED_WHOLE);
 /**
  * Sanitises HTML by an allow-list: elements and attributes that feed readers support, nothing that runs,
  * nothing that loads by itself except media. URLs are http(s), absolute, resolved against `base`; links may
- * also be `mailto:` and `tel:`. `html` must come from {@link normaliseFragment}.
+ * also be `mailto:` and `tel:`. Wiki links that lead to nothing go without a word, for the step that resolves them
+ * reports them. `html` must come from {@link normaliseFragment}.
  */
 export function sanitise(html: string, base: string): { html: string; removals: readonly Removal[] } {
   const removals = new Removals();
@@ -28,7 +30,7 @@ export function sanitise(html: string, base: string): { html: string; removals: 
       if (!allowed.includes(name)) continue;
       const checked = attributeValue(name, value, base);
       if (checked !== undefined) kept[name] = checked;
-      else if (ADDRESSES.has(name) && value !== '') {
+      else if (ADDRESSES.has(name) && value !== '' && !value.startsWith(WIKI_SCHEME)) {
         removals.add(
           'warning',
           `removed the address in ${name} of ${tag}>: no http or https URL`,

@@ -5,6 +5,7 @@ import type { FileRules } from '../../article/publication.ts';
 import { readBeginning } from '../directory/read-file.ts';
 import { filesOf, RACY_MS, type Survey } from '../directory/survey.ts';
 import { decode } from '../formats/decode.ts';
+import { STATIC_FOLDERS } from '../media/static-paths.ts';
 import { readAuthorsFile } from './authors-file.ts';
 import { languageFoldersOf } from './language-folders.ts';
 import { AUTHORS_FILE, VAULT_FOLDER } from './marks.ts';
@@ -105,7 +106,6 @@ const POSTS = /(?:^|\/)_posts\/$/u;
 
 const OUTPUT_FOLDERS = ['_site/', 'public/', 'dist/', 'output/', 'build/', 'target/', 'out/'];
 
-const STATIC_FOLDERS = ['static', 'public', 'assets', 'source'];
 
 /** Directories that the publication names, then those at the top. */
 function staticDirectories(

@@ -34,7 +34,7 @@ export const eleventy: Dialect = (posts, picture) => {
             : `<img src="{{ '/img/${slug}.png' | url }}" alt="A pier">`,
         link: index % 2 === 0 ? `[the other](${pathOf(other.slug)})` : `[the other](./${other.slug}.md)`,
         film: '<iframe src="https://www.youtube.com/embed/w7Ft2ymGmfc" title="A film"></iframe>',
-        tag: '{% image "./pier.jpg", "A pier" %}',
+        tag: '{% getBundle "css" %}',
         note: '{% set x = 5 %}{# A private remark #}',
         more: '<!-- excerpt -->',
       });

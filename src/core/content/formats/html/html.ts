@@ -3,18 +3,15 @@ import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matt
 import { oneLine } from '../../metadata/text-values.ts';
 import { publicPart } from '../members-only.ts';
 import { expandTemplates } from '../../templates/expand.ts';
-import { readPageMetadata } from './page-metadata.ts';
+import { chromeIn } from './page/chrome.ts';
+import { bodyElement, findContent } from './page/find-content.ts';
+import { isListPage } from './page/list-page.ts';
+import { TextMeasures } from './page/measures.ts';
+import { readPageMetadata } from './page/page-metadata.ts';
+import { collectProperties } from './page/page-properties.ts';
+import { isTitle } from './page/visible-facts.ts';
 import type { Metadata, ReadingContext } from '../source-format.ts';
-import {
-  attributeOf,
-  elementsOf,
-  contentRangeOf,
-  lineOf,
-  parsePage,
-  textOf,
-  type Element,
-  type TreeNode,
-} from './dom.ts';
+import { elementsOf, contentRangeOf, lineOf, parsePage, textOf, type Element } from './dom.ts';
 
 /** Tags that a whole page has and a fragment has not. */
 const PAGE = /<(?:!doctype|html|head|title|meta|body)[\s>]/iu;
@@ -45,7 +42,10 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
     return { metadata: front.metadata, declared, findings, body: empty };
   }
   const isPage = PAGE.test(front.body);
-  const container = isPage ? articleIn(parsed.tree) : bodyOf(parsed.tree);
+  const measures = new TextMeasures(parsed.tree);
+  const body = bodyElement(parsed.tree);
+  const found = isPage ? findContent(parsed.tree, measures) : undefined;
+  const container = found?.content ?? body;
   if (container === undefined) return { metadata: front.metadata, declared, findings, body: empty };
 
   const lineBefore = front.line - 1;
@@ -53,42 +53,33 @@ export function readHtml(text: string, context: ReadingContext): DeclaredReading
     const message = 'the page has no <article> and no <main>: the whole page is used as the text';
     tell(lineOf(container) + lineBefore, 'warning', 'chrome', message);
   }
-  const page = isPage
-    ? readPageMetadata(parsed.tree, container, lineBefore, context)
-    : { metadata: titleOfFragment(container), findings: [] };
+  const properties = collectProperties(parsed.tree);
+  const isList = found !== undefined && isListPage(parsed.tree, properties, measures);
+  const page =
+    found === undefined
+      ? { metadata: titleOfFragment(container), findings: [] }
+      : readPageMetadata(parsed.tree, { ...found, properties }, lineBefore, context);
   const metadata: Metadata = { ...page.metadata, ...front.metadata };
   const { start, end } = isPage
     ? contentRangeOf(container, front.body)
     : { start: 0, end: front.body.length };
   const line = lineBefore + front.body.slice(0, start).split('\n').length;
-  const whole = withoutTitle(front.body, start, end, container, metadata.title);
+  const chrome = found === undefined ? [] : chromeIn(container, measures, found.isMarked);
+  const heading = titleHeading(container, metadata.title, isPage);
+  const whole = withoutElements(
+    front.body,
+    start,
+    end,
+    heading === undefined ? chrome : [...chrome, heading],
+  );
   const open = publicPart(whole, line, context.path);
   return {
     metadata,
     declared,
+    ...(isList && front.metadata.published === undefined && { isList }),
     findings: [...findings, ...page.findings, ...open.findings],
     body: { format: 'html', text: open.text, line },
   };
-}
-
-/** The element that holds the article: the longest, because others are teasers or comments. */
-function articleIn(page: TreeNode): Element | undefined {
-  const isArticle = ({ tagName }: Element): boolean => tagName === 'article';
-  const isInert = (element: Element): boolean => element.tagName === 'template' || isArticle(element);
-  const articles = [...elementsOf(page, isInert)].filter(isArticle);
-  const lengths = new Map(articles.map((element) => [element, textOf(element).length]));
-  const longest = articles.toSorted((a, b) => (lengths.get(b) ?? 0) - (lengths.get(a) ?? 0))[0];
-  if (longest !== undefined) return longest;
-  const elements = [...elementsOf(page)];
-  return (
-    elements.find(({ tagName }) => tagName === 'main') ??
-    elements.find((element) => attributeOf(element, 'itemprop') === 'articleBody') ??
-    bodyOf(page)
-  );
-}
-
-function bodyOf(page: TreeNode): Element | undefined {
-  return [...elementsOf(page, ({ tagName }) => tagName === 'body')].find(({ tagName }) => tagName === 'body');
 }
 
 /** Title from the first heading of a fragment. */
@@ -101,19 +92,27 @@ function titleOfFragment(body: Element): Metadata {
   return title === '' ? {} : { title };
 }
 
-/** Text from `start` to `end` without the title's heading; line numbers are kept. */
-function withoutTitle(
-  text: string,
-  start: number,
-  end: number,
-  container: Element,
-  title: string | undefined,
-): string {
-  const heading = [...elementsOf(container)].find(
-    (element) => element.tagName === 'h1' && oneLine(textOf(element)) === title,
+/** The heading that repeats the title. */
+function titleHeading(container: Element, title: string | undefined, isPage: boolean): Element | undefined {
+  return [...elementsOf(container)].find(
+    (element) =>
+      (element.tagName === 'h1' || (isPage && /^h[2-4]$/u.test(element.tagName) && isTitle(element))) &&
+      oneLine(textOf(element)) === title,
   );
-  const location = heading?.sourceCodeLocation;
-  if (!location || location.startOffset < start || location.endOffset > end) return text.slice(start, end);
-  const lineEnds = text.slice(location.startOffset, location.endOffset).replace(/[^\n]/gu, '');
-  return text.slice(start, location.startOffset) + lineEnds + text.slice(location.endOffset, end);
+}
+
+/** Text from `start` to `end` without these elements; the lines of the rest are kept. */
+function withoutElements(text: string, start: number, end: number, elements: readonly Element[]): string {
+  const ranges = elements
+    .flatMap(({ sourceCodeLocation: location }) => (location ? [location] : []))
+    .filter(({ startOffset, endOffset }) => startOffset >= start && endOffset <= end)
+    .toSorted((a, b) => a.startOffset - b.startOffset);
+  let kept = '';
+  let position = start;
+  for (const { startOffset, endOffset } of ranges) {
+    if (startOffset < position) continue;
+    kept += text.slice(position, startOffset) + text.slice(startOffset, endOffset).replace(/[^\n]/gu, '');
+    position = endOffset;
+  }
+  return kept + text.slice(position, end);
 }

@@ -19,7 +19,9 @@ export function addCaptions(markdown: MarkdownIt): void {
 }
 
 /** The picture that is all of a paragraph, perhaps in a link. */
-function pictureIn(children: readonly Token[]): Token | undefined {
+function pictureIn(inline: readonly Token[]): Token | undefined {
+  // An attribute list leaves an empty text.
+  const children = inline.filter(({ type, content }) => type !== 'text' || content !== '');
   if (children.length === 1) return children[0]?.type === 'image' ? children[0] : undefined;
   const [open, image, close] = children;
   const isLink = children.length === 3 && open?.type === 'link_open' && close?.type === 'link_close';

@@ -1,9 +1,11 @@
 import emojiByName from 'markdown-it-emoji/lib/data/full.mjs';
 import type { MarkdownIt } from './engine.ts';
 
-const NAME = /:([\w+-]{1,40}):(?![a-z\d])/iuy;
+const NAME = /:([\w+-]{1,60}):(?![a-z\d])/iuy;
+/** Names of icons that Material for MkDocs draws, for which there are no characters. */
+const ICON = /^(?:fontawesome|material|octicons|simple)-[a-z\d-]+$/u;
 
-/** Adds emoji by name: `:smile:`. Emoticons such as `:)` stay as written, and so do times such as `10:30:00`. */
+/** Adds emoji by name: `:smile:`. Icons of a theme vanish. Emoticons such as `:)` stay as written, and so do times such as `10:30:00`. */
 export function addEmoji(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('emphasis', 'emoji', (state, silent) => {
     const { src, pos } = state;
@@ -12,8 +14,10 @@ export function addEmoji(markdown: MarkdownIt): void {
     if (src[pos - 1] === ':' && !followsEmoji) return false;
     NAME.lastIndex = pos;
     const name = NAME.exec(src)?.[1]?.toLowerCase();
-    if (name === undefined || !Object.hasOwn(emojiByName, name)) return false;
-    if (!silent) state.push('emoji', '', 0).content = emojiByName[name] ?? '';
+    if (name === undefined) return false;
+    const character = ICON.test(name) ? '' : Object.hasOwn(emojiByName, name) ? emojiByName[name] : undefined;
+    if (character === undefined) return false;
+    if (!silent) state.push('emoji', '', 0).content = character;
     state.pos += name.length + 2;
     return true;
   });

@@ -45,7 +45,8 @@ export function addFootnotes(markdown: MarkdownIt): void {
   );
   inline.ruler.at('footnote_inline', (state, silent) => {
     const { src, pos } = state;
-    if (!src.startsWith('^[', pos)) return false;
+    // Looked at first, because the search for the end takes long.
+    if (!src.startsWith('^[', pos) || /[\^[\]]/u.test(src[pos + 2] ?? '')) return false;
     const end = markdown.helpers.parseLinkLabel(state, pos + 1);
     // A raised link, and a power: `^[a](b)`, `x^[2]`.
     return (

@@ -2,6 +2,7 @@ import { readFrontMatter, type DeclaredReading } from '../../metadata/front-matt
 import { oneLine } from '../../metadata/text-values.ts';
 import { prepareText } from './preparation/prepare.ts';
 import { expandTemplates } from '../../templates/expand.ts';
+import type { Token } from './engine.ts';
 import { parseMarkdown } from './renderer.ts';
 import type { ReadingContext } from '../source-format.ts';
 
@@ -52,9 +53,14 @@ function leadingHeading(body: string): { title: string; lines: number } | undefi
   if (start.length > MAX_HEADING || !HEADING_MARK.test(start)) return undefined;
   const [open, inline] = parseMarkdown(start);
   if (open?.type !== 'heading_open' || open.tag !== 'h1' || inline === undefined) return undefined;
+  const title = oneLine(textOfInline(inline));
+  return title === '' ? undefined : { title, lines: open.map?.[1] ?? 0 };
+}
+
+/** Text of the inline content of a heading, without marks and tags. */
+function textOfInline(inline: Token): string {
   const words = (inline.children ?? []).map(({ type, content }) =>
     type === 'softbreak' || type === 'hardbreak' ? ' ' : type === 'html_inline' ? '' : content,
   );
-  const title = oneLine(words.join(''));
-  return title === '' ? undefined : { title, lines: open.map?.[1] ?? 0 };
+  return words.join('');
 }

@@ -6,14 +6,24 @@ const DOUBLE_DOLLARS = /\$\$((?:\\[^]|[^\\$`]|\$(?!\$)){1,5000}?)\$\$/uy;
 const PARENTHESES = /\\\(((?:\\(?![()])[^]|[^\\]){1,2000}?)\\\)/uy;
 const BRACKETS = /\\\[((?:\\(?![[\]])[^]|[^\\]){1,5000}?)\\\]/uy;
 
+const ENVIRONMENT = /\\begin\{([a-zA-Z]{1,30}\*?)\}(?:(?!\\(?:begin|end)\{)[^]){1,3000}\\end\{\1\}/uy;
+
 /** Begins display math that ends on another line. */
 const BLOCK_START = /^(?:\$\$(?!.*\$\$)|\\\[(?!.*\\\])|\\begin\{([a-zA-Z]{1,30}\*?)\})/u;
 /** Max. lines of display math. */
 const MAX_LINES = 200;
 
-/** Commands, indexes, powers and equations; escaped punctuation is not counted. */
-const hasTex = (text: string): boolean => /\\[a-zA-Z]|[\^_={}]/u.test(text.replace(/\\[^a-zA-Z]/gu, ''));
-const hasWords = (text: string): boolean => /(?:^|\s)\p{L}{3,}(?=[\s,.;:!?]|$)/u.test(text);
+/** True for a text with what only TeX has: commands, or indexes and powers with braces or operands. */
+const hasTex = (text: string): boolean =>
+  /\\[a-zA-Z]{2,}|[\^_]\{|[a-zA-Z\d)}]\^[a-zA-Z\d(\\]|[a-zA-Z]_[a-zA-Z\d](?![a-zA-Z\d])/u.test(text) &&
+  !/\]\(|:\/\//u.test(text);
+/** True for a text with words, quotation marks or scripts that no formula has; words in TeX stand after a command. */
+const isProse = (text: string): boolean =>
+  /(?:^|[\s,;:])\p{L}{3,}(?=[\s,.;:!?]|$)|["“”„«»]|[^\p{ASCII}\p{Script=Greek}\p{Sm}\s·×…′]/u.test(text);
+/** True for a variable, a function of one, or operands with an operator. */
+const isFormula = (text: string): boolean =>
+  /^\s*[a-zA-Z](?:\([\w\s,]{0,20}\))?\s*$/u.test(text) ||
+  (/[a-zA-Z\d)]\s*[=+\-*/<>^]\s*[a-zA-Z\d(\\]/u.test(text) && !/[a-zA-Z]{3,}/u.test(text) && !isProse(text));
 
 /**
  * Keeps TeX as written, with its delimiters: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and `\begin{…}…\end{…}`. Amounts such as
@@ -39,15 +49,22 @@ export function addMath(markdown: MarkdownIt): void {
 }
 
 function texAt({ src, pos }: StateInline): string | undefined {
+  const before = src[pos - 1] ?? '';
   if (src[pos] === '$') {
     const [whole, content = ''] = matchAt(DOUBLE_DOLLARS, src, pos) ?? matchAt(DOLLARS, src, pos) ?? [];
-    return whole !== undefined && (hasTex(content) || !hasWords(content)) ? whole : undefined;
+    if (whole === undefined) return undefined;
+    // Variables of a shell: `$A/b:$C`; a currency: `US$`.
+    const isInWord = /[a-z=]/iu.test(before) || /[a-z]/iu.test(src[pos + whole.length] ?? '');
+    const isMeant =
+      /[\p{L}\d]/u.test(content) && (whole.startsWith('$$') || !isInWord || content.length === 1);
+    return hasTex(content) || (isMeant && !isProse(content)) ? whole : undefined;
   }
   if (src[pos] !== '\\') return undefined;
-  const isInWord = /[a-z\d]/iu.test(src[pos - 1] ?? '');
+  const environment = matchAt(ENVIRONMENT, src, pos);
+  if (environment !== null) return environment[0];
   const [inParentheses, content = ''] = matchAt(PARENTHESES, src, pos) ?? [];
   if (inParentheses !== undefined) {
-    return !isInWord && (hasTex(content) || /^\s*\S{1,3}\s*$/u.test(content)) ? inParentheses : undefined;
+    return hasTex(content) || (isFormula(content) && !/[a-z\d]/iu.test(before)) ? inParentheses : undefined;
   }
   const [inBrackets, equation = ''] = matchAt(BRACKETS, src, pos) ?? [];
   return inBrackets !== undefined && hasTex(equation) ? inBrackets : undefined;
@@ -67,6 +84,8 @@ function mathBlock(state: StateBlock, startLine: number, endLine: number, silent
   if ((state.sCount[startLine] ?? 0) - state.blkIndent >= 4 || !/^[$\\]/u.test(first)) return false;
   const match = BLOCK_START.exec(first);
   if (match === null) return false;
+  // Within a paragraph it may belong to a formula.
+  if (silent && match[1] !== undefined) return false;
   const end = match[1] === undefined ? (first.startsWith('$') ? '$$' : '\\]') : `\\end{${match[1]}}`;
   const last = Math.min(endLine, startLine + MAX_LINES);
   for (let line = match[1] === undefined ? startLine + 1 : startLine; line < last; line += 1) {
@@ -80,7 +99,8 @@ function mathBlock(state: StateBlock, startLine: number, endLine: number, silent
     if (!/^[\s.,;]*(?:\([\d.]+\)|\{[^{}]*\})?$/u.test(text.slice(text.indexOf(end) + end.length)))
       return false;
     const content = state.getLines(startLine, line + 1, state.blkIndent, false).trim();
-    if (end === '\\]' && !hasTex(content.slice(2, -2))) return false;
+    const equation = content.slice(2, -2);
+    if (end === '\\]' && !hasTex(equation) && !isFormula(equation)) return false;
     if (silent) return true;
     Object.assign(state.push('math_block', '', 0), { content, map: [startLine, line + 1] });
     state.line = line + 1;

@@ -6,6 +6,16 @@ export const WIKI_SCHEME = 'wiki:';
 /** `[[Name#Heading|text]]`, or `![[…]]` for an embed. */
 const WIKI_LINK = /!?\[\[(?![\s|])([^[\]|\n]{0,300})(?:\|([^[\]\n]{0,300}))?\]\]/uy;
 
+/**
+ * Names of notes: with a letter or emoji, a day, or a number of a note box. Not an array such as `[[1, 0]]` or `[["a"]]`,
+ * and not a class of characters such as `[[:alpha:]]`.
+ */
+const NAME =
+  /^(?!["']|:\w*:$)(?=.*(?:\p{L}|\p{Extended_Pictographic}(?<!\d))|\d{4}-\d\d(?:-\d\d)?$|\d{6,14}$).*\S$/u;
+
+/** The label of a reference. */
+const LABEL = /\[([^[\]]{1,200})\]/uy;
+
 const PICTURE = /\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$/iu;
 const VIDEO = /\.(?:m4v|mov|mp4|ogv|webm)$/iu;
 const AUDIO = /\.(?:3gp|flac|m4a|mp3|oga|ogg|opus|wav)$/iu;
@@ -47,11 +57,14 @@ function isWikiLink(
   { src, pos, md, env }: StateInline,
   [whole, target = '', label]: RegExpExecArray,
 ): boolean {
-  const next = src[pos + whole.length];
-  if (/[\w)[\]]/u.test(src[pos - 1] ?? '') || /[([\]:]/u.test(next ?? '')) return false;
-  if (label !== undefined) return true;
-  const isReference = Object.hasOwn(env.references ?? {}, md.utils.normalizeReference(target));
-  return !/^\s*(?:\d{1,3})?\s*$|\s$/u.test(target) && !isReference;
+  const isReference = (name: string): boolean =>
+    Object.hasOwn(env.references ?? {}, md.utils.normalizeReference(name));
+  const end = pos + whole.length;
+  if (/[a-z\d)[\]]/iu.test(src[pos - 1] ?? '') || src[end] === '(' || src[end] === ']') return false;
+  LABEL.lastIndex = end;
+  const next = LABEL.exec(src)?.[1];
+  if (next !== undefined && isReference(next)) return false;
+  return label !== undefined || (NAME.test(target) && !isReference(target));
 }
 
 function referenceOf([whole, target = '', label]: RegExpExecArray): WikiReference {
@@ -78,7 +91,7 @@ function push(state: StateInline, { name, heading, label, isEmbed }: WikiReferen
     const image = state.push('wiki_image', 'img', 0);
     image.attrs = [
       ['src', address],
-      ['alt', size === null ? label : fileNameOf(name)],
+      ['alt', size === null && label !== name ? label : fileNameOf(name)],
     ];
     if (size?.[1] !== undefined) image.attrPush(['width', size[1]]);
     if (size?.[2] !== undefined) image.attrPush(['height', size[2]]);

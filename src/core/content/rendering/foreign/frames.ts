@@ -100,7 +100,9 @@ function inPlaceOf(frame: Element, { url, picture }: WatchAddress): readonly Chi
   const written =
     attributeOf(frame, 'title') ?? attributeOf(frame, 'aria-label') ?? attributeOf(frame, 'playlabel');
   const title = oneLine((written ?? '').slice(0, MAX_TITLE)) || new URL(url).hostname.replace(/^www\./u, '');
-  const parent = frame.parentNode;
+  let parent: TreeNode | null = frame.parentNode;
+  // Sanitising takes the tags of objects away.
+  while (parent !== null && isElement(parent) && parent.tagName === 'object') parent = parent.parentNode;
   if (hasLinkAbove(frame)) return [createText(title)];
   const image =
     picture === undefined

@@ -1,7 +1,7 @@
 import { CodeFinder } from '../scan/code-finder.ts';
 import type { Tag, Token, TokenReader } from '../scan/token.ts';
 import { pairBraces } from './brace-pairs.ts';
-import { Statements } from './statements.ts';
+import { ModuleStatements } from './statements.ts';
 import { readJsxTag, type JsxSource } from './jsx-tag.ts';
 
 const REQUIRED_FILE = /^\s*require\(\s*['"]([^'"]+)['"]\s*\)(?:\.default)?\s*$/u;
@@ -13,7 +13,7 @@ const VOID = new Set('area br col hr img input link meta source track wbr'.split
 /** Creates the reader of what MDX has besides Markdown: statements, components, expressions and comments. */
 export function createMdxReader(text: string, code: CodeFinder): TokenReader {
   const bracePairs = pairBraces(text, new CodeFinder(text, 'mdx'));
-  const statements = new Statements(text);
+  const statements = new ModuleStatements(text);
   const source: JsxSource = { text, bracePairs, find: (mark, from) => code.find(mark, from), valueOf };
 
   return {

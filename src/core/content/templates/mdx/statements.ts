@@ -1,6 +1,6 @@
 import type { Hidden } from '../scan/token.ts';
 
-/** Statements of JavaScript modules; prose that begins with these words is none. */
+/** ModuleStatements of JavaScript modules; prose that begins with these words is none. */
 const IMPORT = /^import\s+(?:['"]|(?:type\s+)?[\w$*{][\s\S]{0,2000}?(?<=[\s}])from\s*['"])/u;
 const EXPORT = /^export\s+(?:(?:default|const|let|var|function|async|class|interface|type)\b|[{*])/u;
 const STATEMENT = /(?:import|export)\s/uy;
@@ -12,7 +12,7 @@ const MAX_STATEMENT = 20_000;
 const IMPORTED_FILE = /\bimport\s+([\w$]+)\s+from\s*['"]([^'"\n]+)['"]/gu;
 
 /** Finds statements of JavaScript modules at the start of lines. Takes linear time for any text. */
-export class Statements {
+export class ModuleStatements {
   readonly #text: string;
   /** Paths of imported files by the name that the text gives them. */
   readonly files = new Map<string, string>();

@@ -15,6 +15,8 @@ export interface Admonition {
   readonly title: string | undefined;
   /** Set if the reader can fold it; true if it begins unfolded. */
   readonly isOpen?: boolean | undefined;
+  /** True for one of several sections that a page shows in turn. */
+  readonly isTab?: boolean | undefined;
 }
 
 /** True for the name of a kind that generators know. */
@@ -33,12 +35,17 @@ export function renderAdmonitions({ renderer }: MarkdownIt): void {
 /** Tokens that begin an admonition, with its title. */
 export function openingTokens(
   state: StateBlock | StateCore,
-  { kind, title, isOpen }: Admonition,
+  { kind, title, isOpen, isTab }: Admonition,
   level: number,
 ): Token[] {
   const make = (type: string, tag: string, nesting: Token['nesting'], ownLevel = level + 1): Token =>
     Object.assign(new state.Token(type, tag, nesting), { level: ownLevel, block: true });
-  const open = make('admonition_open', isOpen === undefined ? 'aside' : 'details', 1, level);
+  const open = make(
+    'admonition_open',
+    isTab === true ? 'section' : isOpen === undefined ? 'aside' : 'details',
+    1,
+    level,
+  );
   if (isOpen === true) open.attrs = [['open', '']];
   const name = kind.replace(/^callout-/iu, '');
   const named = isKindOfAdmonition(kind) ? name.charAt(0).toUpperCase() + name.slice(1).toLowerCase() : '';

@@ -5,7 +5,10 @@ import { isKindOfAdmonition, pushAdmonition } from './admonition.ts';
 const FIRST_LINE =
   /^(!!!|\?\?\?\+?)[ \t]*([a-z][\w-]{0,40})((?:[ \t]+[a-z][\w-]{0,40}){0,5})(?:[ \t]+"([^\n]*)")?[ \t]*$/iu;
 
-/** Adds admonitions of Python-Markdown: `!!! note "Title"`, and the content indented by four. */
+/** `=== "Title"`, a tab of MkDocs. */
+const TAB = /^===[!+]?[ \t]+"([^\n]*)"[ \t]*$/u;
+
+/** Adds admonitions of Python-Markdown: `!!! note "Title"`, and the content indented by four; and tabs. */
 export function addExclamations(markdown: MarkdownIt): void {
   markdown.block.ruler.before(
     'fence',
@@ -14,9 +17,10 @@ export function addExclamations(markdown: MarkdownIt): void {
       const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
       const indent = state.sCount[startLine] ?? 0;
       const first = state.src.slice(start, state.eMarks[startLine]);
-      if (indent - state.blkIndent >= 4 || !/^(?:!!!|\?\?\?)/u.test(first)) return false;
-      const [, mark, kind = '', , title] = FIRST_LINE.exec(first) ?? [];
-      if (mark === undefined) return false;
+      if (indent - state.blkIndent >= 4 || !/^(?:!!!|\?\?\?|=== )/u.test(first)) return false;
+      const tab = TAB.exec(first)?.[1];
+      const [, mark = '', kind = '', , title = tab] = FIRST_LINE.exec(first) ?? [];
+      if (mark === '' && tab === undefined) return false;
       let end = startLine + 1;
       let last = startLine;
       while (end < endLine && (state.isEmpty(end) || (state.sCount[end] ?? 0) >= indent + 4)) {
@@ -24,12 +28,13 @@ export function addExclamations(markdown: MarkdownIt): void {
         end += 1;
       }
       // Without content it may be a cry.
-      if (last === startLine && title === undefined && !isKindOfAdmonition(kind)) return false;
+      const isClear = tab === undefined && (title !== undefined || isKindOfAdmonition(kind));
+      if (last === startLine && !isClear) return false;
       if (silent) return true;
       const { blkIndent } = state;
       state.blkIndent = indent + 4;
-      const isOpen = mark === '!!!' ? undefined : mark.endsWith('+');
-      pushAdmonition(state, { kind, title, isOpen }, [startLine, last + 1]);
+      const isOpen = mark.startsWith('?') ? mark.endsWith('+') : undefined;
+      pushAdmonition(state, { kind, title, isOpen, isTab: tab !== undefined }, [startLine, last + 1]);
       state.blkIndent = blkIndent;
       return true;
     },

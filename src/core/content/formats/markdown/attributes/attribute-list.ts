@@ -8,11 +8,14 @@ export interface AttributeList {
 
 /** Attributes that an author may set; the sanitiser checks their values. */
 const KEPT: ReadonlySet<string> = new Set(['id', 'lang', 'dir', 'title', 'width', 'height', 'start', 'alt']);
+/** Keys that show that a list without Kramdown's colon has attributes; others may be the author's text. */
+const KEY =
+  /^(?:data-.*|aria-.*|accept|align|alt|class|colspan|dir|download|height|hreflang|id|lang|loading|name|rel|role|rowspan|sizes|srcset|start|style|tabindex|target|title|type|value|width|(?:max|min)-(?:height|width))$/u;
 /** Words that Kramdown gives a meaning. */
 const KNOWN_WORDS: ReadonlySet<string> = new Set(['toc', 'no_toc', 'footnotes', 'auto_ids']);
 
 const ITEM =
-  /[ \t]*(?:([.#])([\p{L}\p{N}_:.-]{1,100})|([\w:@-]{1,50})=(?:"([^"]{0,300})"|'([^']{0,300})'|([^\s"'=]{1,300}))|([\p{L}\p{N}_-]{1,50}))(?=[ \t]|$)/uy;
+  /[ \t]*(?:([.#])([\p{L}\p{N}_:.-]{1,100})|([\w:@-]{1,50})=(?:"([^"]{0,300})"|'([^']{0,300})'|([^\s"'=,;]{1,300}))|([\p{L}\p{N}_-]{1,50}))(?=[ \t]|$)/uy;
 
 /**
  * Reads an attribute list with its braces: Kramdown's `{: …}`, `{:name: …}` and `{::…}`, or `{…}`. Undefined if it may be
@@ -37,6 +40,7 @@ export function readAttributeList(written: string): AttributeList | undefined {
     else {
       const name = (key ?? '').toLowerCase().replace(/^:/u, '');
       const value = quoted ?? singleQuoted ?? bare ?? '';
+      if (!isKramdown && !KEY.test(name)) return undefined;
       if (name === 'class') classes.push(...value.split(/\s+/u));
       attributes.push([name, value]);
     }

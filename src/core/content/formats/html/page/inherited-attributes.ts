@@ -1,6 +1,6 @@
-import { firstStrong } from '../../../article/text/direction.ts';
+import { firstStrong } from '../../../../article/text/direction.ts';
 import { propertyOf, type PageProperty } from './page-properties.ts';
-import { textOf, type Element } from './dom.ts';
+import { textOf, type Element } from '../dom.ts';
 
 /** Attributes of an element and its ancestors, innermost first. */
 export interface InheritedAttributes {

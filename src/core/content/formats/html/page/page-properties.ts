@@ -1,5 +1,5 @@
 import { readLinkedData, type LinkedData } from './json-ld.ts';
-import { oneLine } from '../../metadata/text-values.ts';
+import { oneLine } from '../../../metadata/text-values.ts';
 import {
   attributeOf,
   decodeEntities,
@@ -8,7 +8,7 @@ import {
   textOf,
   type Element,
   type TreeNode,
-} from './dom.ts';
+} from '../dom.ts';
 
 /** A value in a page as written, with its line in the parsed text. */
 export interface PageProperty {
