@@ -1,4 +1,3 @@
-import type { ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import { condenseFindings, createFindingPool } from '../article/findings/file-findings.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
@@ -11,7 +10,6 @@ import { scanChanges } from '../content/directory/scan.ts';
 import type { LoadArticle, ScannedFile } from '../content/directory/scanned-file.ts';
 import type { ParseOptions } from '../content/formats/source-format.ts';
 import { filesOf, findingsOf, unlistableFolders } from '../content/directory/survey.ts';
-import { isPublished, nextChange } from '../feed/select.ts';
 
 /** The state of a file that the ledger does not fully describe; a plain published article needs none. */
 export interface FileStatus {
@@ -138,33 +136,6 @@ function isKnownFault(file: ScannedFile, standing: FileStatus | undefined): bool
   return (
     standing.contentHash === undefined && JSON.stringify(file.findings) === JSON.stringify(standing.findings)
   );
-}
-
-/** Returns the state of a file that was read; undefined if its ledger row describes it fully. */
-export function statusOf(
-  { contentHash, head, findings, isSkipped }: ScannedFile,
-  told: readonly Finding[],
-  { isOut, isSettled, now }: { isOut: boolean; isSettled: boolean; now: Instant },
-): FileStatus | undefined {
-  const turn = head && turnOf(head, now);
-  const all = told.length === 0 ? findings : [...findings, ...told];
-  if (head !== undefined && isOut && isSettled && turn === undefined && all.length === 0) return undefined;
-  return {
-    contentHash,
-    isOut,
-    isBroken: head === undefined,
-    ...(isSkipped === true && { isSkipped }),
-    isUnsettled: isOut && !isSettled,
-    turn,
-    findings: all,
-  };
-}
-
-function turnOf(head: ArticleHead, now: Instant): Instant | undefined {
-  const { updated } = head;
-  const edit = updated !== undefined && updated > now && isPublished(head, updated) ? updated : undefined;
-  const turn = nextChange([head], now);
-  return turn === undefined || edit === undefined ? (turn ?? edit) : Math.min(turn, edit);
 }
 
 /** The paths of all files in the content directory. */

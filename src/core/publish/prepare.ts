@@ -5,13 +5,14 @@ import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
 import type { LedgerRow, LedgerChange } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
+import { isPassing, newFindings, nextStandings } from './regeneration/file-standings.ts';
 import { pathsTouchedBy } from './regeneration/touched-paths.ts';
 import { wordsOf } from '../article/text/similarity.ts';
 import { createLoopYield } from '../content/directory/scan.ts';
 import { headOf, type LoadArticle } from '../content/directory/scanned-file.ts';
 import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
-import { pathsOf, statusOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
+import { pathsOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
 import type { Build, Built } from '../snapshot/build.ts';
 import type { PublicationCheck } from './extensions.ts';
@@ -91,7 +92,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     : await pathsTouchedBy(changes, affected.rows, ledger, publication, loadArticle);
   await writeRows(ledger, changes, hasBacklog, pause, loadArticle);
   if (delta.before === undefined && !affected.isFirst) await ledger.noteAddressesSeen(unseenIn(affected));
-  const standings = nextStandings(delta, affected, reconciled, now);
+  const standings = nextStandings(delta, affected.out, reconciled, now);
   const readNow = ({ id, path }: LedgerRow): Article | undefined => {
     const head = delta.read.get(path)?.head;
     return head !== undefined && settled.get(head)?.id === id ? loadArticle(head) : undefined;
@@ -99,7 +100,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const others = [
     ...delta.findings,
     ...input.publicationChecks.flatMap((check) => check(publication)),
-    ...reconciled.findings.filter(({ rule }) => PASSING.has(rule)),
+    ...reconciled.findings.filter(isPassing),
   ];
   const findings = [...others, ...[...standings.values()].flatMap((standing) => standing.findings)];
   const built = await build({
@@ -257,61 +258,6 @@ async function lost(
   for (const path of missing)
     if (delta.unlistableFolders.some((folder) => path.startsWith(folder))) broken.add(path);
   return missing;
-}
-
-/** Rules whose findings are about one change, not about a file. */
-const PASSING: ReadonlySet<string> = new Set(['moved']);
-
-function nextStandings(
-  { read, gone, before }: ContentDelta,
-  { out }: Affected,
-  { settled, findings }: Reconciliation,
-  now: Instant,
-): ReadonlyMap<string, FileStatus> {
-  const standings = new Map(before?.standings);
-  for (const path of gone) standings.delete(path);
-  const told = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (PASSING.has(finding.rule)) continue;
-    told.set(finding.file, [...(told.get(finding.file) ?? []), finding]);
-  }
-  const isOut = new Set(out);
-  for (const [path, file] of read) {
-    const { head } = file;
-    const isOutNow = head !== undefined && isOut.has(head);
-    const standing = statusOf(file, told.get(path) ?? [], {
-      isOut: isOutNow,
-      isSettled: head !== undefined && settled.has(head),
-      now,
-    });
-    if (standing === undefined) standings.delete(path);
-    else standings.set(path, standing);
-  }
-  return standings;
-}
-
-/**
- * Findings that were not there at the last publication. Where that is unknown, as at the start of a process, all are
- * new.
- */
-function newFindings(
-  { before, read }: ContentDelta,
-  standings: ReadonlyMap<string, FileStatus>,
-  others: readonly Finding[],
-): readonly Finding[] {
-  if (before?.others === undefined) {
-    return [...others, ...[...standings.values()].flatMap(({ findings }) => findings)];
-  }
-  const ofFiles = Array.from(read.keys(), (path) =>
-    without(standings.get(path)?.findings, before.standings.get(path)?.findings),
-  );
-  return [...without(others, before.others), ...ofFiles.flat()];
-}
-
-function without(findings: readonly Finding[] = [], known: readonly Finding[] = []): readonly Finding[] {
-  if (findings.length === 0) return [];
-  const keys = new Set(known.map((finding) => JSON.stringify(finding)));
-  return findings.filter((finding) => !keys.has(JSON.stringify(finding)));
 }
 
 /** Leaves dates out: they move with the clock until the change is published. */

@@ -44,11 +44,16 @@ export function chooseFindings(digest: FindingDigest, maxLines: number, headLine
   return { isWhole: false, shown: chosen, others: groups.slice(shown.length) };
 }
 
-/** Up to `most` findings of a kind, in as many files as there are. */
-function placesIn({ first }: FindingGroup, most: number): readonly Finding[] {
+/**
+ * Up to `most` findings of a kind. For an error they are in as many files as there are: each file has to be corrected.
+ * For others they have as many messages as there are.
+ */
+function placesIn({ first, severity }: FindingGroup, most: number): readonly Finding[] {
   const seen = new Set<string>();
-  const isFirst = ({ file }: Finding): boolean => !seen.has(file) && seen.add(file).size > 0;
-  const firsts = first.filter(isFirst);
+  const firsts = first.filter(({ file, message }) => {
+    const key = severity === 'error' ? file : message;
+    return !seen.has(key) && seen.add(key);
+  });
   return [...firsts, ...first.filter((finding) => !firsts.includes(finding))].slice(0, most);
 }
 

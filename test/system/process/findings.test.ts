@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run, start } from '../../support/service/cli.ts';
+import { article, temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
+import { request } from '../../support/service/request.ts';
+
+const nameOf = (index: number) => `${index % 100}/a${String(index).padStart(5, '0')}.md`;
+const files = (number: number, make: (index: number) => string) =>
+  Object.fromEntries(Array.from({ length: number }, (_, index) => [nameOf(index), make(index)]));
+const remarkable = (index: number) =>
+  article(`Note ${index}`, '2020-01-01T10:00:00Z', `Text ${index} of the harbour.`, 'wrong: 1', 'other: 2');
+const dateless = (index: number) => `---\ntitle: Note ${index}\n---\nText ${index} of the harbour.\n`;
+
+/** Highest memory of a process so far, in MB. */
+const peakMbOf = (pid: number | undefined) =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid ?? 0}/status`, 'utf8'))?.[1]) / 1024;
+
+describe('[75] 30,000 articles with two remarks each', () => {
+  test('take little memory, and a short log at each start and tick', { timeout: 300_000 }, async () => {
+    const content = temporaryDirectory(files(30_000, remarkable));
+    const environment = { DATA_DIR: temporaryDirectory(), CRON_SCHEDULE: '*/3 * * * * *' };
+    for (const expected of ['first', 'second']) {
+      const service = start(['--content', content, '--port', '0'], environment);
+      let log = '';
+      service.child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+      const origin = await service.listening;
+      const metric = async (name: string) =>
+        new RegExp(`^${name} (\\d+)$`, 'm').exec((await request(`${origin}/metrics`)).body.toString())?.[1];
+      await expect
+        .poll(() => metric('feedwright_findings\\{severity="warning"\\}'), {
+          timeout: 120_000,
+          interval: 500,
+        })
+        .toBe('60000');
+      expect(await metric('feedwright_articles')).toBe('30000');
+      expect([expected, peakMbOf(service.child.pid) < 700]).toEqual([expected, true]);
+      const before = log.length;
+      expect(log.split('\n').filter((line) => line.includes('"finding')).length).toBeLessThan(55);
+      expect(before).toBeLessThan(30_000);
+      writeFileSync(
+        join(content, nameOf(7)),
+        article(expected, '2021-01-01T10:00:00Z', `Text of ${expected}.`, `${expected}: 3`),
+      );
+      await expect.poll(() => log.slice(before), { timeout: 60_000 }).toContain('"event":"regenerated"');
+      expect(log.slice(before)).toContain(`"file":"${nameOf(7)}"`);
+      expect(log.length - before).toBeLessThan(5000);
+      service.child.kill('SIGTERM');
+      expect((await service.ended).code).toBe(0);
+    }
+  });
+});
+
+describe('check of 2,000 files with faults', () => {
+  const few = (content: string, ...flags: string[]) => run(['check', '--content', content, ...flags]);
+
+  test('prints 50 lines at most: numbers by rule, the first ten files, what to do first', async () => {
+    const content = temporaryDirectory(files(2000, dateless));
+    writeFiles(
+      content,
+      files(3, (index) => remarkable(index)),
+    );
+    const { code, stdout } = await few(content);
+    const lines = stdout.trimEnd().split('\n');
+    expect([code, lines.length <= 50]).toEqual([1, true]);
+    expect(lines).toContain('date: 1,997 errors in 1,997 files');
+    expect(
+      lines.filter((line) => /^\d+\/a\d{5}\.md:\d+: no publication date.*\[error\]$/.test(line)),
+    ).toHaveLength(10);
+    expect(stdout).toMatch(/^first: 1,997 files have no publication date: add /m);
+    expect(stdout).toMatch(/^\d+\/a\d{5}\.md:\d+: unknown key "(?:wrong|other)".*\[warning\]$/m);
+  });
+
+  test('prints everything with --verbose, and in JSON', async () => {
+    const content = temporaryDirectory(files(300, dateless));
+    const [verbose, json] = await Promise.all([few(content, '--verbose'), few(content, '--json')]);
+    expect(
+      verbose.stdout
+        .split('\n')
+        .filter((line) => line.includes('no publication date') && line.endsWith('[error]')),
+    ).toHaveLength(300);
+    expect((JSON.parse(json.stdout) as { findings: unknown[] }).findings).toHaveLength(300);
+  });
+
+  test('counts what is published, scheduled, a draft or skipped', async () => {
+    const content = temporaryDirectory({
+      'a.md': article('A', '2020-01-01T10:00:00Z'),
+      'b.md': article('B', '2199-01-01T10:00:00Z'),
+      'c.md': article('C', '2020-01-01T10:00:00Z', 'Text.', 'draft: true'),
+      'd.md': article('D', '2020-01-01T10:00:00Z', 'Text.', 'expires: 2021-01-01'),
+      'README.md': 'About this site.',
+    });
+    const [lines, json] = await Promise.all([few(content), few(content, '--json')]);
+    expect(lines.stdout).toContain('1 published, 1 scheduled, 1 draft, 1 expired, 1 file skipped\n');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      published: 1,
+      scheduled: 1,
+      draft: 1,
+      expired: 1,
+      skipped: 1,
+    });
+  });
+
+  test('build names the first of them in 50 lines, and writes the others', async () => {
+    const content = temporaryDirectory(files(500, dateless));
+    writeFiles(content, { 'good.md': article('Good', '2020-01-01T10:00:00Z') });
+    const out = join(temporaryDirectory(), 'out');
+    const { code, stdout, stderr } = await run([
+      'build',
+      '--content',
+      content,
+      '--out',
+      out,
+      '--base-url',
+      'https://example.org/',
+    ]);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^1 article, /)]);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(50);
+    expect(stderr).toContain('date: 500 errors in 500 files\n');
+    expect(readFileSync(join(out, 'rss.xml'), 'utf8')).toContain('<title>Good</title>');
+  });
+});
