@@ -34,7 +34,7 @@ export interface DryRunOptions {
 }
 
 /** State of an article without errors. */
-export type ArticleState = 'published' | 'scheduled' | 'draft' | 'expired';
+type ArticleState = 'published' | 'scheduled' | 'draft' | 'expired';
 
 /** The result of a dry run. */
 export interface DryRun {

@@ -7,7 +7,7 @@ const MAX_ERRORS = 10;
 const MAX_OTHERS = 3;
 
 /** A kind with the findings of it that a report shows. */
-export interface ShownGroup {
+interface ShownGroup {
   readonly group: FindingGroup;
   /** At least one, by file and line. */
   readonly places: readonly Finding[];

@@ -42,7 +42,7 @@ export interface Listing {
 }
 
 /** Number of files that are not read by extension, and the first of them. */
-export interface UnreadFiles {
+interface UnreadFiles {
   readonly first: string;
   readonly counts: Readonly<Record<string, number>>;
 }

@@ -29,6 +29,6 @@ export function mediaRoot(
 }
 
 /** True for a path that leads out of the content directory. */
-export function isBeside(path: string): boolean {
+function isBeside(path: string): boolean {
   return path.startsWith('../');
 }

@@ -14,7 +14,7 @@ const NOTE = /\.(?:md|markdown)$/iu;
 const INDEX = /\/_?index(?:\.[a-z]{2,3}(?:-[a-z\d]{2,8})*)?$/u;
 
 /** Key of a path: the same for a file, its page and its folder, in any letter case. */
-export function pathKey(path: string): string {
+function pathKey(path: string): string {
   return addressKey(path).replace(EXTENSION, '').replace(INDEX, '') || '/';
 }
 

@@ -1,7 +1,7 @@
 import type { Person } from '../../article/article.ts';
 
 /** A directory of files that a site serves as they are, such as Hugo's `static`. */
-export interface StaticDirectory {
+interface StaticDirectory {
   /** Path below the content directory without a final `/`; with leading `../` names for one beside it. */
   readonly path: string;
 }

@@ -28,7 +28,7 @@ export function readPage(written: string): WrittenPage | undefined {
  * Path on this site as it was written, without query and fragment; undefined if it leads elsewhere, holds a pattern, or
  * leaves its directory.
  */
-export function pathOnSite(written: string): string | undefined {
+function pathOnSite(written: string): string | undefined {
   const bare = written.replace(/[?#].*$/su, '');
   const path = bare.startsWith('/') ? bare : `/${bare.replace(/^\.\//u, '')}`;
   if (path.length > MAX_LENGTH || path.startsWith('//') || UNFIT.test(path)) return undefined;

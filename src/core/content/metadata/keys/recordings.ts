@@ -21,7 +21,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 /** Own names under which an attachment is meant, whatever its address. */
 const CERTAIN: ReadonlySet<string> = new Set(['attachments', 'attachment', 'enclosure', 'enclosures']);
 
-/** Names under which an address is that of a recording, whatever it ends in. */
+/** Names under which an address is that of a recording or of a film to watch. */
 const MEDIA: ReadonlySet<string> = new Set(['audio', 'audio_url', 'video', 'video_url', 'podcast_url']);
 
 /** WordPress: the address, the length in bytes and the type, on a line each or with blanks between. */
@@ -46,7 +46,7 @@ export function readRecordings(
     const isMedia = MEDIA.has(value.written.toLowerCase());
     const isList = Array.isArray(value.value);
     for (const [index, item] of listOf(value.value).entries()) {
-      if (!isCertain && !leadsToRecording(item) && !(isMedia && isAddress(item))) continue;
+      if (!isCertain && !leadsToRecording(item) && !(isMedia && hasOtherScheme(item))) continue;
       found.push({ value, fields: fieldsOf(item), index: isList ? index : undefined });
     }
     isStated ||= isCertain;
@@ -66,9 +66,9 @@ function candidates(reader: KeyReader): readonly WrittenValue[] {
   return [...reader.filled('attachments'), ...reader.filled('url')];
 }
 
-/** Tells if a value is an address with a scheme, whether or not it can be used. */
-function isAddress(item: unknown): boolean {
-  return typeof item === 'string' && /^\s*[a-z][a-z\d+.-]*:/iu.test(item);
+/** Tells if a value is an address that no recording can have, such as `javascript:…`. */
+function hasOtherScheme(item: unknown): boolean {
+  return typeof item === 'string' && /^\s*(?!https?:)[a-z][a-z\d+.-]*:/iu.test(item);
 }
 
 function leadsToRecording(item: unknown): boolean {

@@ -5,7 +5,7 @@
 const THEME_KEYS: ReadonlySet<string> = new Set(
   `
   layout template type kind archetype weight order position rank number index toc tableofcontents showtoc
-  hidetoc tocopen notoc comments comment commentable disqus disablecomments sitemap robots noindex nofollow seo
+  hidetoc tocopen notoc comments comment commentable disqus disablecomments sitemap og opengraph robots noindex nofollow seo
   series seriesorder seriespart math mathjax katex usemath latex mermaid chart charts graph pin pinned sticky
   featured feature recommend top highlight codecopy cssclass cssclasses cssfile css js scripts styles style
   class classes bodyclass pageclass theme color colors background icon emoji sidebar sidebarlabel

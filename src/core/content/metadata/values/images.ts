@@ -24,7 +24,8 @@ export function readImage(value: unknown, complain: Complain, context: ValueCont
   const name = ADDRESSES.find((one) => fields[one] !== undefined && fields[one] !== '');
   const url = addressIn((name && fields[name]) ?? '');
   // `cover: false`, and a colour instead of a picture.
-  if (context.isForeign === true && (url === '' || readTruth(url) !== undefined || url.startsWith('#'))) {
+  const isNone = url === '' || url === 'null' || url === '~' || readTruth(url) !== undefined;
+  if (context.isForeign === true && (isNone || url.startsWith('#'))) {
     return undefined;
   }
   if (isWebReference(url)) return { url, ...readDimensions(width, height, complain) };

@@ -67,7 +67,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
 const LOCALE_SUFFIX = /[.@][\w.@-]*$/;
 
 /** Reads a language tag, a locale or the name of a language; undefined if it is none. */
-export function mendedLanguageTag(written: string): string | undefined {
+function mendedLanguageTag(written: string): string | undefined {
   const text = oneLine(written);
   const named = NAMES.get(text.toLowerCase());
   if (named !== undefined) return named;

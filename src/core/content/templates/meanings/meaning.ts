@@ -59,14 +59,14 @@ export interface TextMeaning {
 }
 
 /** Text that is left out with its tags. */
-export interface HiddenMeaning {
+interface HiddenMeaning {
   readonly as: 'hidden';
   /** Reason for a finding; without one the text has no place in an article. */
   readonly reason?: string | undefined;
 }
 
 /** Tags around a choice that only the generator could make: the text up to `else` is kept. */
-export interface ChoiceMeaning {
+interface ChoiceMeaning {
   readonly as: 'choice';
 }
 

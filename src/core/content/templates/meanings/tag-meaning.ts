@@ -180,13 +180,13 @@ function wordpressMeaning(name: string): Meaning | undefined {
 }
 
 /** A part that readers fold. */
-export function detailsOf(summary: string): WrapMeaning {
+function detailsOf(summary: string): WrapMeaning {
   const text = summary === '' ? '' : `<summary>${markupText(summary)}</summary>`;
   return { as: 'wrap', before: `<details>${text}`, after: '</details>' };
 }
 
 /** A part with a label above it, such as a tab. */
-export function headed(label: string | undefined): Meaning {
+function headed(label: string | undefined): Meaning {
   return label === undefined || label === ''
     ? NOTHING
     : { as: 'wrap', before: `<p><strong>${markupText(label)}</strong></p>`, after: '' };

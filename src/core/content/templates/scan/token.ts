@@ -56,7 +56,7 @@ export interface Hidden extends Span {
 }
 
 /** Code in the source syntax. */
-export interface Code extends Span {
+interface Code extends Span {
   readonly kind: 'code';
 }
 

@@ -92,7 +92,7 @@ export class LineWriter {
 }
 
 /** Number of line ends in a text. */
-export function lineEnds(text: string): number {
+function lineEnds(text: string): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count += 1;
   return count;

@@ -5,7 +5,6 @@ import {
   bestTarget,
   linkKeys,
   nameOfKey,
-  pathKey,
 } from '../../../../../src/core/content/references/link-keys.ts';
 import { localReference } from '../../../../../src/core/content/references/local-reference.ts';
 
@@ -20,7 +19,8 @@ test.each([
   ['index.md', '/'],
   ['cafe\u0301.md', '/caf\u00e9'],
 ])('the key of %s is %s', (path, key) => {
-  expect(pathKey(path)).toBe(key);
+  // Of an address as it stands, and of the file or folder that it may name.
+  expect(addressNames([path]).at(-1)).toBe(key);
 });
 
 describe('the keys of a reference include those of its target', () => {
