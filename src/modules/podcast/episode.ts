@@ -31,11 +31,15 @@ export const episodeKey: MetadataKey<Episode> = {
   required: false,
   // As Jekyll, Hugo and WordPress plug-ins for podcasts name them at the top level.
   members: {
-    season: ['season', 'season_number', 'itunes_season'],
-    episode: ['episode', 'episode_number', 'itunes_episode', 'number'],
-    explicit: ['explicit', 'itunes_explicit'],
-    duration: ['duration', 'itunes_duration', 'audio_duration'],
-    type: ['episode_type', 'itunes_episode_type'],
+    season: ['season', 'season_number', 'itunes_season', 'itunes.season'],
+    seasonName: ['season_name'],
+    episode: ['episode', 'episode_number', 'number', 'itunes_episode', 'itunes.episode'],
+    type: ['episode_type', 'itunes_episode_type', 'itunes.episodeType'],
+    explicit: ['explicit', 'itunes_explicit', 'itunes.explicit'],
+    duration: ['duration', 'itunes_duration', 'itunes.duration', 'audio_duration'],
+    chapters: ['chapters'],
+    transcripts: ['transcripts', 'transcript'],
+    block: ['itunes_block', 'itunes.block'],
   },
   read: readEpisode,
 };
