@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { SiteConfiguration } from './site/site-configuration.ts';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
 import type { InitDefaults } from './init-defaults.ts';
 
@@ -16,6 +17,33 @@ export function initialFiles(
 ): Readonly<Record<string, string>> {
   const head = schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`;
   return { [PUBLICATION_FILE]: head + publicationYaml(guess), [FIRST_ARTICLE]: article(now) };
+}
+
+/** publication.yaml for the site of another program, with what its configuration says. */
+export function siteFiles(
+  guess: InitDefaults,
+  site: SiteConfiguration,
+  schema: string | undefined,
+): Readonly<Record<string, string>> {
+  const { title = guess.title, language = guess.language, timezone = guess.timezone } = site;
+  const head = schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`;
+  const line = (key: string, value: string | undefined): string =>
+    value === undefined ? '' : `${key}: ${scalar(value)}\n`;
+  return {
+    [PUBLICATION_FILE]: `${head}# Read from ${site.file} of ${site.generator}; docs/configuration.md of Feedwright has all keys.
+title: ${scalar(title)}
+${line('description', site.description)}${line('link', site.link)}language: ${scalar(language)} # of articles that name none
+timezone: ${scalar(timezone)} # of dates that name none
+${site.permalinks === undefined ? '# The paths of pages cannot be said by a pattern here: see docs/pages.md.\n' : `# Paths of the articles' pages, as ${site.generator} writes them.\npermalinks: ${scalar(site.permalinks)}\n`}
+# Where the pages stay with ${site.generator}, and only the feeds are served here:
+# pages: ${site.link ?? 'https://example.org/'}
+
+# Before the first reader subscribes: where readers will find it, and a domain that is yours. Articles get their
+# permanent ids under the domain, so never change it afterwards.
+# baseUrl: https://example.org
+# authority: example.org
+`,
+  };
 }
 
 function publicationYaml({ title, author, language, timezone }: InitDefaults): string {

@@ -1,30 +1,37 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { printableLines } from '../../core/article/text/printable.ts';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
 import { realPathOf } from '../../core/content/directory/real-path.ts';
-import { FIRST_ARTICLE, initialFiles } from './init-files.ts';
+import { FIRST_ARTICLE, initialFiles, siteFiles } from './init-files.ts';
 import { OPTIONS, resolveSettings, type GivenOptions } from '../../app/options.ts';
 import { schemaAddress } from '../schema-address.ts';
 import { initDefaults } from './init-defaults.ts';
+import { findSite } from './site/find-site.ts';
+import type { SiteConfiguration } from './site/site-configuration.ts';
 
 /**
  * Makes a content directory with a publication.yaml and an article in it, and says what comes next. `directory` is
- * where it is to be, the working directory unless given. Throws `init_refused` where there is anything already.
+ * where it is to be, the working directory unless given. In the site of another program it writes a publication.yaml
+ * beside the articles, with what that program's configuration says. Throws `init_refused` where there is anything else.
  */
 export function init(given: GivenOptions, directory = '.'): void {
   const { settings, faults } = resolveSettings(given);
   if (faults.length > 0)
     throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
   const site = resolve(directory);
-  const content = resolve(site, settings.content);
+  const found = findSite(site);
+  const content = resolve(site, given.content ?? found?.content ?? settings.content);
   const shown = relative(process.cwd(), content) || '.';
-  refuseToOverwrite(content, shown);
+  if (found === undefined) refuseToOverwrite(content, shown);
+  else refuseSecond(content, shown);
   // A directory from the command line, or another content directory, tells more than the default name.
   const named = given.content === undefined ? site : content;
   const guessed = initDefaults(named, process.cwd(), process.env);
-  const files = initialFiles(guessed, schemaAddress(realPathOf(content)), Date.now());
+  const schema = schemaAddress(realPathOf(content));
+  const files =
+    found === undefined ? initialFiles(guessed, schema, Date.now()) : siteFiles(guessed, found, schema);
   const written: string[] = [];
   try {
     mkdirSync(content, { recursive: true });
@@ -38,7 +45,36 @@ export function init(given: GivenOptions, directory = '.'): void {
     for (const name of written) rmSync(join(content, name), { force: true });
     throw new FeedwrightError('init_refused', `cannot write to ${shown}: ${messageOf(cause)}`, { cause });
   }
-  console.log(report(shown, Object.keys(files), nextSteps(site, given)));
+  const steps = nextSteps(
+    site,
+    found === undefined ? given : { ...given, content: given.content ?? found.content },
+  );
+  console.log(
+    found === undefined ? report(shown, Object.keys(files), steps) : siteReport(shown, found, steps),
+  );
+}
+
+function refuseSecond(content: string, shown: string): void {
+  if (!existsSync(join(content, PUBLICATION_FILE))) return;
+  throw new FeedwrightError(
+    'init_refused',
+    `${join(shown, PUBLICATION_FILE)} exists: publish the site with \`feedwright serve\``,
+  );
+}
+
+function siteReport(shown: string, site: SiteConfiguration, steps: readonly string[]): string {
+  const { title, link, language, timezone, permalinks } = site;
+  const read = Object.entries({ title, link, language, timezone, permalinks })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `  ${key}: ${value}`);
+  return printableLines(`Made
+  ${join(shown, PUBLICATION_FILE)}
+
+Read from ${site.file} of ${site.generator}
+${read.join('\n')}
+
+Next
+${steps.map((step) => `  ${step}`).join('\n')}`);
 }
 
 function refuseToOverwrite(content: string, shown: string): void {
