@@ -35,7 +35,7 @@ function proseOf(html: string, leftOut: ReadonlySet<string>, maxLength: number):
   let skipped = 0;
   let seen = 0;
   let isReference = false;
-  for (const [token] of html.matchAll(/<[^>]*>|[^<]+/gu)) {
+  for (const token of tokensOf(html, maxLength)) {
     const name = /^<\/?([a-z0-9]+)/u.exec(token)?.[1];
     if (name === undefined) {
       if (skipped > 0 || isReference) continue;
@@ -50,6 +50,22 @@ function proseOf(html: string, leftOut: ReadonlySet<string>, maxLength: number):
   }
   const decoded = prose.replace(/&(?:amp|lt|gt|quot);/gu, (entity) => ENTITIES[entity] ?? entity);
   return decoded.replace(/\s+/gu, ' ').trim();
+}
+
+/** Max. characters of a text between two tags that are examined, for each code point of the summary. */
+const MAX_CHARACTERS_EACH = 200;
+
+/** Tags and texts of sanitised HTML. Searches instead of matching: a match of millions of characters overflows. */
+function* tokensOf(html: string, maxLength: number): Generator<string> {
+  for (let at = 0; at < html.length;) {
+    const open = html.indexOf('<', at);
+    const end = open === -1 ? html.length : open;
+    if (end > at) yield html.slice(at, Math.min(end, at + maxLength * MAX_CHARACTERS_EACH));
+    const close = open === -1 ? -1 : html.indexOf('>', open);
+    if (close === -1) return;
+    yield html.slice(open, close + 1);
+    at = close + 1;
+  }
 }
 
 /** Cuts at the end of a sentence, else of a word with an ellipsis, else of a character. */

@@ -1,3 +1,4 @@
+import { atomIdOf } from '../../../../src/core/article/ids/atom-id.ts';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Format } from '../../../../src/core/feed/feed.ts';
@@ -58,12 +59,18 @@ const snapshotOf = (resource: Resource): Snapshot =>
 const deltaOf = (deltas: Deltas, resource: Resource, range: DeltaRange): Promise<Resource | undefined> =>
   deltas.of(snapshotOf(resource), resource.path, range);
 
+/** Names of deleted entries by their ids in Atom. */
+const DELETED = new Map(['x', 'y'].map((name) => [atomIdOf(name), name]));
+
 /** The content of a delta; `whole` stands for the whole document. */
 function held(delta: Resource | undefined): unknown {
   if (delta === undefined) return undefined;
   if (delta.representations.length === 0) return 'whole';
   const { entries, deleted } = readDocument(identityOf(delta).body.toString());
-  return [...[...entries.keys()].map((id) => id.replace(/^.*:/, '')), ...deleted.map((id) => `-${id}`)];
+  return [
+    ...[...entries.keys()].map((id) => id.replace(/^.*:/, '')),
+    ...deleted.map((id) => `-${DELETED.get(id) ?? id}`),
+  ];
 }
 
 interface Line {
