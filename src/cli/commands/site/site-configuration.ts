@@ -5,7 +5,7 @@ import { readYamlMap, type YamlPair } from '../../../core/content/metadata/yaml-
 import { oneLine } from '../../../core/content/metadata/text-values.ts';
 import { translatePermalink, type SiteGenerator } from './translate-permalink.ts';
 
-/** What the configuration of another program says about a site. */
+/** Properties of a site by the configuration of another program. */
 export interface SiteConfiguration {
   readonly generator: SiteGenerator;
   /** Name of the file that says it. */

@@ -26,7 +26,7 @@ export function readMarkdown(text: string, context: ReadingContext): DeclaredRea
   const heading = leadingHeading(body);
   const takes = heading !== undefined && (metadata.title ?? heading.title) === heading.title;
   const rest = takes ? body.split('\n').slice(heading.lines).join('\n') : body;
-  const blank = /^(?:[^\S\n]*\n)*/u.exec(rest)?.[0] ?? '';
+  const blank = rest.slice(0, startOfText(rest));
   return {
     metadata: takes ? { ...metadata, title: heading.title } : metadata,
     declared,
@@ -39,6 +39,12 @@ export function readMarkdown(text: string, context: ReadingContext): DeclaredRea
   };
 }
 
+/** Offset of the first line that is not blank. Searches: matching millions of blank lines overflows. */
+function startOfText(text: string): number {
+  const first = text.search(/\S/u);
+  return text.lastIndexOf('\n', (first === -1 ? text.length : first) - 1) + 1;
+}
+
 /** The mark that ends the summary, which Jekyll reads in the front matter. */
 function separatorIn(frontMatter: string): string | undefined {
   const value = /^excerpt_separator[ \t]*[:=][ \t]*(\S[^\n]*)$/mu.exec(frontMatter)?.[1]?.trim();
@@ -49,7 +55,9 @@ function separatorIn(frontMatter: string): string | undefined {
 /** Plain text of the level 1 heading that begins `body`, and its number of lines. */
 function leadingHeading(body: string): { title: string; lines: number } | undefined {
   // A heading ends with its paragraph, so only that is parsed.
-  const start = /^(?:[^\S\n]*\n)*(?:[^\n]*\S[^\n]*(?:\n|$)){1,8}/u.exec(body)?.[0] ?? '';
+  const from = startOfText(body);
+  const lines = /^(?:[^\n]*\S[^\n]*(?:\n|$)){1,8}/u.exec(body.slice(from, from + 2 * MAX_HEADING))?.[0] ?? '';
+  const start = body.slice(0, from) + lines;
   if (start.length > MAX_HEADING || !HEADING_MARK.test(start)) return undefined;
   const [open, inline] = parseMarkdown(start);
   if (open?.type !== 'heading_open' || open.tag !== 'h1' || inline === undefined) return undefined;

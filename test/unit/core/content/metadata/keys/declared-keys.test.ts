@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { METADATA_KEYS } from '../../../../../../src/app/modules/module-metadata-keys.ts';
 import { DECLARED_KEYS } from '../../../../../../src/core/content/metadata/keys/declared-keys.ts';
@@ -113,4 +114,23 @@ describe('declared keys', () => {
       draft: true,
     });
   });
+});
+
+describe('the table of keys in docs/content.md', () => {
+  const page = readFileSync(new URL('../../../../../../docs/content.md', import.meta.url), 'utf8');
+  const rows = new Map(
+    (page.split('<!-- keys:')[1]?.split('<!-- end of keys')[0] ?? '').split('\n').flatMap((line) => {
+      const [, name] = /^\| `([^`]+)` /u.exec(line) ?? [];
+      return name === undefined ? [] : [[name, line] as const];
+    }),
+  );
+
+  test.each(Object.entries(DECLARED_KEYS))(
+    'has %s with its aliases: npm run keys',
+    (name, { aliases, meaning }) => {
+      const row = rows.get(name) ?? '';
+      expect(row).toContain(meaning);
+      for (const alias of aliases) expect(row).toContain(`\`${alias}\``);
+    },
+  );
 });
