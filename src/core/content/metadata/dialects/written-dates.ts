@@ -47,9 +47,14 @@ function bareDate(text: string): string {
   return (inside ?? text).trim().replace(/\s+/gu, ' ');
 }
 
+/** A day with an offset and no time: midnight there. */
+const DAY_AND_OFFSET = /^(\d{4}[-/]\d{1,2}[-/]\d{1,2}) ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})$/i;
+
 /** A date in words that {@link readDate} knows, or as it is. */
 function rewritten(text: string): string {
   if (parseDate(text) !== undefined) return text;
+  const [, day, offset] = DAY_AND_OFFSET.exec(text) ?? [];
+  if (day !== undefined && offset !== undefined) return `${day} 00:00:00 ${offset}`;
   const machine = rewriteMachineDate(text);
   if (machine !== undefined && parseDate(machine) !== undefined) return machine;
   return inEnglish(text) ?? text;

@@ -2,6 +2,9 @@ import type { Complain, ValueContext } from '../../formats/source-format.ts';
 import { listOf } from '../text-values.ts';
 import { lineOfText } from './texts.ts';
 
+/** A tag that is a note: `[[Clippings]]`, `[[notes/Clippings|Clippings]]`. */
+const WIKI_LINK = /^\[\[(?:[^[\]|]{1,300}\|)?([^[\]|]{1,300})\]\]$/u;
+
 /** Max. nesting of lists of tags; Hexo's categories have two levels. */
 const MAX_DEPTH = 4;
 
@@ -58,7 +61,8 @@ function readItem(
   // In the dialects of other programs a plain null of YAML is an empty item.
   const isNull = context.isForeign === true && (item === 'null' || item === '~');
   const written = typeof item === 'string' ? (isNull ? '' : item) : labelOf(item);
-  const tag = lineOfText(written, context).replace(/^#(?=\p{L})/u, '');
+  const line = lineOfText(written, context).replace(/^#(?=\p{L})/u, '');
+  const tag = context.isForeign === true ? (WIKI_LINK.exec(line)?.[1] ?? line) : line;
   if (tag !== '') return [tag];
   // Templates for new articles leave items empty.
   const isLeft = context.isForeign === true && (item === '' || isNull);

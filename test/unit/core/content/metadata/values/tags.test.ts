@@ -10,6 +10,7 @@ describe('tags', () => {
     ['a list', 'tags: [ice, ferry]', ['ice', 'ferry']],
     ['commas', 'tags: ice, ferry boat', ['ice', 'ferry boat']],
     ['one word', 'tag: ice', ['ice']],
+    ['notes of a vault', 'tags: ["[[Ice]]", "[[notes/Thin|thin]]"]', ['Ice', 'thin']],
     ['lists in a list', 'tags:\n  - [ice, thin]\n  - snow', ['ice', 'thin', 'snow']],
     ['a map in a list', 'tags:\n  - label: Ice\n    permalink: /ice\n  - { name: Snow }', ['Ice', 'Snow']],
     ['a map', 'tags: { label: Ice }', ['Ice']],
