@@ -1,11 +1,42 @@
 import type { TextRange } from './code-mask.ts';
 
+/** Properties of the site that tell a comment from words. */
+interface CommentRules {
+  readonly isVault: boolean;
+  readonly isGenerated: boolean;
+}
+
 /**
  * Finds Obsidian's comments `%% … %%`, also over several lines, and Kramdown's `{::comment}`. `mask` is the text with
- * code masked. Outside of a vault, a pair in words (`%%d and %%s`) is no comment; a single mark never is.
+ * code masked. Outside of a vault, a pair in words (`%%d and %%s`) is no comment; a single mark never is. In a vault the
+ * ids of blocks (`^37066d` at the end of a line) go too, and in the site of a generator the comments of MDX.
  */
-export function commentsIn(mask: string, isVault: boolean): readonly TextRange[] {
-  return [...percentComments(mask, isVault), ...kramdownComments(mask)];
+export function commentsIn(mask: string, { isVault, isGenerated }: CommentRules): readonly TextRange[] {
+  return [
+    ...percentComments(mask, isVault),
+    ...kramdownComments(mask),
+    ...(isGenerated ? jsxComments(mask) : []),
+    ...(isVault ? blockIds(mask) : []),
+  ];
+}
+
+/** Comments in braces of MDX, which Docusaurus and Astro read in every Markdown file. */
+function jsxComments(mask: string): readonly TextRange[] {
+  const comments: TextRange[] = [];
+  for (let start = mask.indexOf('{/*'); start !== -1;) {
+    const close = mask.indexOf('*/}', start + 3);
+    if (close === -1) break;
+    comments.push({ start, end: close + 3 });
+    start = mask.indexOf('{/*', close + 3);
+  }
+  return comments;
+}
+
+function blockIds(mask: string): readonly TextRange[] {
+  return Array.from(mask.matchAll(/(?<=^|[ \t])\^[a-z\d-]{1,60}(?=[ \t]*$)/gimu), ({ index, 0: id }) => ({
+    start: index,
+    end: index + id.length,
+  }));
 }
 
 function percentComments(mask: string, isVault: boolean): readonly TextRange[] {

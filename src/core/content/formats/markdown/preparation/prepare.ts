@@ -11,7 +11,7 @@ const MORE_MARK = '<!--more-->';
 /** The mark that Docusaurus reads in MDX. */
 const TRUNCATE = /\{\/\*\s{0,20}(?:truncate|more)\s{0,20}\*\/\}/giu;
 /** Text without which nothing here applies, which is cheap to tell. */
-const TRIGGER = /%%|\{::comment|members-only|\{\/\*/iu;
+const TRIGGER = /%%|\{::comment|members-only|\{\/\*|(?:^|[ \t])\^[a-z\d-]/imu;
 
 /** A text that is prepared for rendering; its lines have the numbers that they had. */
 interface PreparedText {
@@ -36,9 +36,10 @@ export function prepareText(
   const part = publicPart(mask, line, context.path);
   const open = part.text;
   const edits: TextEdit[] = [];
-  for (const range of commentsIn(open, context.site?.isVault === true))
-    edits.push({ ...range, replacement: '' });
+  // Marks first: they are comments too, and of edits that overlap the first counts.
   for (const { index, 0: mark } of open.matchAll(TRUNCATE)) edits.push(moreMark(index, mark));
+  const { isVault = false, isGenerated = false } = context.site ?? {};
+  for (const range of commentsIn(open, { isVault, isGenerated })) edits.push({ ...range, replacement: '' });
   const named = separator === undefined ? -1 : open.indexOf(separator);
   if (separator !== undefined && named !== -1) edits.push(moreMark(named, separator));
   return { text: applyEdits(text.slice(0, open.length), edits), findings: part.findings };

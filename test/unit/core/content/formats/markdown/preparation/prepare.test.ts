@@ -19,6 +19,21 @@ describe('private comments', () => {
     expect(bodyOf(text)).toBe(body);
   });
 
+  test('of MDX go in the site of a generator, and stay elsewhere', () => {
+    const text =
+      'a {/* private */} b\n\n{/* more\nlines */}\n\n`{/* code */}`\n\n{/* truncate */}\n\nc {/* open';
+    const site = { ...PLAIN_SITE, isGenerated: true };
+    const { body } = readMarkdown(text, { path: 'a.md', timezone: 'UTC', site });
+    expect(body.text).toBe('a  b\n\n\n\n\n`{/* code */}`\n\n<!--more-->\n\nc {/* open');
+    expect(bodyOf('a {/* x */} b')).toBe('a {/* x */} b');
+  });
+
+  test('ids of blocks go in a vault, and stay elsewhere', () => {
+    const text = 'A line. ^37066d\n\n- item ^list-id\n\n^alone\n\nx ^2 y\n\n`a ^code`';
+    expect(bodyOf(text, true)).toBe('A line.\n\n- item\n\n\n\nx ^2 y\n\n`a ^code`');
+    expect(bodyOf(text)).toBe(text);
+  });
+
   test('lines keep their numbers', () => {
     const text = 'a\n%%\nb\n%%\nc\n%% d\n\ne %% f\n';
     expect(bodyOf(text).split('\n').length).toBe(text.split('\n').length);
