@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode } from 'yaml';
+import { Lexer, isMap, isScalar, isSeq, LineCounter, parseDocument, type ParsedNode } from 'yaml';
 import { messageOf } from '../../errors.ts';
 import type { Severity } from '../../article/finding.ts';
 
@@ -40,6 +40,32 @@ export function isEmptyPlain(written: string): boolean {
   return EMPTY.test(written);
 }
 
+/** Max. nesting of lists and maps on a line or in brackets. */
+const MAX_NESTING = 100;
+
+/** Marks of nested block collections on one line, for which the lexer calls itself. */
+const COMPACT = new RegExp(`(?:[-?:][ \\t]+){${MAX_NESTING + 1}}`, 'u');
+
+/**
+ * Line, from 1, on which a text nests deeper than a parser that calls itself should follow; undefined if it does not. An
+ * exhausted stack cannot always be caught: if V8 compiles a regular expression at its end, the process aborts.
+ */
+function deepLine(text: string): number | undefined {
+  const compact = text.search(COMPACT);
+  if (compact !== -1) return text.slice(0, compact).split('\n').length;
+  if ((text.match(/[[{]/gu)?.length ?? 0) <= MAX_NESTING) return undefined;
+  let depth = 0;
+  let line = 1;
+  // Brackets in scalars are no tokens of their own.
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth = Math.max(0, depth - 1);
+    else line += token.split('\n').length - 1;
+    if (depth > MAX_NESTING) return line;
+  }
+  return undefined;
+}
+
 /** Reads a YAML 1.2 map. Scalars stay as they were written: the schema is YAML's failsafe. Never throws. */
 export function readYamlMap(text: string): YamlMapReading {
   const lines = new LineCounter();
@@ -48,6 +74,8 @@ export function readYamlMap(text: string): YamlMapReading {
   const refused = (line: number, message: string, column?: number): YamlMapReading => {
     return { pairs: [], faults: [...faults, { line, column, severity: 'error', message }] };
   };
+  const deep = deepLine(text);
+  if (deep !== undefined) return refused(deep, `invalid YAML: more than ${MAX_NESTING} levels of nesting`);
   try {
     const document = parseDocument(text, {
       schema: 'failsafe',
