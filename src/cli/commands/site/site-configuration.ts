@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { languageTag } from '../../../core/article/language.ts';
 import { webUrl } from '../../../core/article/url.ts';
 import { readToml } from '../../../core/content/metadata/syntax/toml.ts';
@@ -69,7 +70,7 @@ function jekyllOrHexo(file: string, values: Values): SiteConfiguration {
   return {
     generator,
     file,
-    content: isHexo ? (textOf(values['source_dir']) ?? 'source') : '.',
+    content: isHexo ? folderOf(values['source_dir'], 'source') : '.',
     ...common(values, values['url']),
     permalinks: translatePermalink(generator, textOf(values['permalink'])),
   };
@@ -84,7 +85,7 @@ function hugo(file: string, values: Values): SiteConfiguration {
   return {
     generator: 'Hugo',
     file,
-    content: textOf(values['contentdir']) ?? 'content',
+    content: folderOf(values['contentdir'], 'content'),
     ...common(values, values['baseurl']),
     description: textOf(mapOf(values['params'])['description']),
     permalinks: translatePermalink('Hugo', written),
@@ -113,7 +114,7 @@ function pelican(file: string, text: string): SiteConfiguration | undefined {
   return {
     generator: 'Pelican',
     file,
-    content: values['PATH'] ?? 'content',
+    content: folderOf(values['PATH'], 'content'),
     title: textOf(values['SITENAME']),
     link: webUrl(values['SITEURL'] ?? ''),
     language: tagOf(values['DEFAULT_LANG']),
@@ -148,6 +149,12 @@ const MAX_CHARACTERS = 300;
 function textOf(value: unknown): string | undefined {
   const line = typeof value === 'string' ? oneLine(value) : '';
   return line === '' || line.length > MAX_CHARACTERS ? undefined : line;
+}
+
+/** A folder below the site; `usual` for one elsewhere, where nothing may be written. */
+function folderOf(value: unknown, usual: string): string {
+  const folder = textOf(value) ?? usual;
+  return isAbsolute(folder) || folder.split(/[\\/]/u).includes('..') ? usual : folder;
 }
 
 function mapOf(value: unknown): Values {

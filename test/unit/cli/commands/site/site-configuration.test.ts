@@ -64,6 +64,12 @@ describe('the configuration of a site', () => {
     expect(readSiteConfiguration(file, text)).toBeUndefined();
   });
 
+  test.each(['../..', 'a/../../b', '/etc'])('never leads out of the site: %s', (folder) => {
+    expect(readSiteConfiguration('pelicanconf.py', `PATH = '${folder}'\n`)?.content).toBe('content');
+    expect(readSiteConfiguration('hugo.toml', `contentDir = '${folder}'\n`)?.content).toBe('content');
+    expect(readSiteConfiguration('_config.yml', `source_dir: ${folder}\n`)?.content).toBe('source');
+  });
+
   test('passes over what is no time zone, language or address', () => {
     const site = readSiteConfiguration(
       '_config.yml',
