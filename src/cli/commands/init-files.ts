@@ -25,16 +25,24 @@ export function siteFiles(
   site: SiteConfiguration,
   schema: string | undefined,
 ): Readonly<Record<string, string>> {
-  const { title = guess.title, language = guess.language, timezone = guess.timezone } = site;
+  const { title = guess.title, language = guess.language, timezone = guess.timezone, permalinks } = site;
   const head = schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`;
   const line = (key: string, value: string | undefined): string =>
     value === undefined ? '' : `${key}: ${scalar(value)}\n`;
+  const paths =
+    'pattern' in permalinks
+      ? `# Paths of the articles' pages, as ${site.generator} writes them.\npermalinks: ${scalar(permalinks.pattern)}`
+      : `# No pattern of page paths: ${permalinks.reason}.\n# permalinks: /:year/:month/:slug/ # see docs/pages.md of Feedwright`;
+  const files =
+    site.static === undefined ? '' : `\n# Pictures and other files.\nstatic: [${inList(site.static)}]\n`;
   return {
     [PUBLICATION_FILE]: `${head}# Read from ${site.file} of ${site.generator}; docs/configuration.md of Feedwright has all keys.
 title: ${scalar(title)}
 ${line('description', site.description)}${line('link', site.link)}language: ${scalar(language)} # of articles that name none
 timezone: ${scalar(timezone)} # of dates that name none
-${site.permalinks === undefined ? '# The paths of pages cannot be said by a pattern here: see docs/pages.md.\n' : `# Paths of the articles' pages, as ${site.generator} writes them.\npermalinks: ${scalar(site.permalinks)}\n`}
+
+${paths}
+${files}
 # Where the pages stay with ${site.generator}, and only the feeds are served here:
 # pages: ${site.link ?? 'https://example.org/'}
 

@@ -63,15 +63,18 @@ function refuseSecond(content: string, shown: string): void {
 }
 
 function siteReport(shown: string, site: SiteConfiguration, steps: readonly string[]): string {
-  const { title, link, language, timezone, permalinks } = site;
-  const read = Object.entries({ title, link, language, timezone, permalinks })
+  const { title, description, link, language, timezone, static: files, permalinks } = site;
+  const pattern = 'pattern' in permalinks ? permalinks.pattern : undefined;
+  const read = Object.entries({ title, description, link, language, timezone, permalinks: pattern })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `  ${key}: ${value}`);
+  const missing = 'reason' in permalinks ? [`  no permalinks: ${permalinks.reason}`] : [];
+  const found = files === undefined ? [] : [`  static: ${files}`];
   return printableLines(`Made
   ${join(shown, PUBLICATION_FILE)}
 
 Read from ${site.file} of ${site.generator}
-${read.join('\n')}
+${[...read, ...missing, ...found].join('\n')}
 
 Next
 ${steps.map((step) => `  ${step}`).join('\n')}`);
