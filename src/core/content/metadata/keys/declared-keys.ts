@@ -69,11 +69,14 @@ export const DECLARED_KEYS = {
     aliases: ['expiryDate', 'unpublishDate', 'expires_at', 'expire_date', 'expiration_date', 'expiry'],
     meaning: 'the article is withdrawn at this moment',
   },
-  id: { aliases: [], meaning: 'permanent id, an absolute IRI or a UUID; by default the service mints one' },
+  id: {
+    aliases: [],
+    meaning: 'permanent id of an article that is new here; by default the service mints one',
+  },
   guid: {
     aliases: ['uuid'],
     meaning:
-      'id of the article in another program; it is the permanent id if it is an absolute IRI or a UUID',
+      'id of the article in another program, in any form; it becomes the permanent id of an article that is new here',
   },
   url: {
     aliases: [],
