@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { languageTag } from '../../../core/article/language.ts';
 import { webUrl } from '../../../core/article/url.ts';
+import { isTimeZone } from '../../../core/content/metadata/time-zone.ts';
 import { oneLine } from '../../../core/content/metadata/text-values.ts';
 
 /** Values of a configuration by key. */
@@ -48,13 +49,7 @@ export function configuredLanguage(values: readonly unknown[]): string | undefin
 /** IANA name of a time zone that the runtime knows; undefined for anything else. */
 export function configuredZone(value: unknown): string | undefined {
   const zone = configuredText(value);
-  if (zone === undefined) return undefined;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone;
-  } catch {
-    return undefined;
-  }
+  return zone !== undefined && isTimeZone(zone) ? zone : undefined;
 }
 
 /** Absolute URL of a home page, from its address and the path below it; undefined for anything else. */
