@@ -21,7 +21,7 @@ export function init(given: GivenOptions, directory = '.'): void {
   if (faults.length > 0)
     throw new FeedwrightError('config_invalid', 'The configuration is wrong', { faults });
   const site = resolve(directory);
-  const found = findSite(site);
+  const { site: found, unread } = findSite(site);
   const content = resolve(site, given.content ?? found?.content ?? settings.content);
   const shown = relative(process.cwd(), content) || '.';
   if (found === undefined) refuseToOverwrite(content, shown);
@@ -50,7 +50,7 @@ export function init(given: GivenOptions, directory = '.'): void {
     found === undefined ? given : { ...given, content: given.content ?? found.content },
   );
   console.log(
-    found === undefined ? report(shown, Object.keys(files), steps) : siteReport(shown, found, steps),
+    found === undefined ? report(shown, Object.keys(files), steps, unread) : siteReport(shown, found, steps),
   );
 }
 
@@ -107,11 +107,20 @@ function nextSteps(site: string, { content }: GivenOptions): readonly string[] {
   ];
 }
 
-function report(shown: string, names: readonly string[], steps: readonly string[]): string {
+function report(
+  shown: string,
+  names: readonly string[],
+  steps: readonly string[],
+  unread: readonly string[],
+): string {
+  const without =
+    unread.length === 0
+      ? ''
+      : `\nNothing is taken from this site\n${unread.map((line) => `  ${line}`).join('\n')}\n`;
   const made = names.map((name) => `  ${join(shown, name)}`);
   return printableLines(`Made
 ${made.join('\n')}
-
+${without}
 Next
 ${steps.map((step) => `  ${step}`).join('\n')}
 

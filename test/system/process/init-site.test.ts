@@ -86,19 +86,21 @@ describe('init in a hostile site', () => {
   });
 
   test.each([
-    ['a huge file', 'title: Harbour\n' + '# padding\n'.repeat(200_000)],
+    ['a huge file', 'is longer than 64 KB', 'title: Harbour\n' + '# padding\n'.repeat(200_000)],
     [
       'aliases that grow',
+      'cannot be read: line',
       `a: &a [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 9 }, (_, at) => `${String.fromCodePoint(98 + at)}: &${String.fromCodePoint(98 + at)} [${`*${String.fromCodePoint(97 + at)}, `.repeat(9)}]\n`).join('')}`,
     ],
-    ['nesting', '['.repeat(60_000)],
-  ])('takes nothing from %s', async (_name, text) => {
+    ['nesting', 'cannot be read: line 1: ', '['.repeat(60_000)],
+  ])('takes nothing from %s', async (_name, reason, text) => {
     const site = temporaryDirectory({ '_config.yml': text });
     const start = performance.now();
     const { code, stdout } = await run(['init'], {}, site);
     expect(performance.now() - start).toBeLessThan(20_000);
     expect([code, stdout]).toEqual([0, expect.stringContaining('content/first-article.md')]);
-    expect(stdout).not.toContain('_config.yml');
+    expect(stdout).toContain(`Nothing is taken from this site\n  _config.yml ${reason}`);
+    expect(publicationIn(join(site, 'content'))).not.toContain('Harbour');
   });
 
   test('follows no link to another file, and takes no folder for a file', async () => {

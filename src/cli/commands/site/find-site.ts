@@ -1,28 +1,41 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBeginning } from '../../../core/content/directory/read-file.ts';
-import { readSiteConfiguration, SITE_FILES } from './read-configuration.ts';
+import { configurationFault, readSiteConfiguration, SITE_FILES } from './read-configuration.ts';
 import type { SiteConfiguration } from './site-configuration.ts';
 
 /** Max. size of a configuration that is read, in bytes. */
 const MAX_BYTES = 64 * 1024;
 
-/**
- * Configuration of another program at the top of a directory; undefined if there is none. Of a file above 64 KB nothing
- * is used, and links are not followed. Never throws.
- */
-export function findSite(directory: string): SiteConfiguration | undefined {
+/** Search for the configuration of another program. */
+export interface SiteSearch {
+  readonly site?: SiteConfiguration;
+  /** Reasons for not using files that are certainly such configurations, one line each. */
+  readonly unread: readonly string[];
+}
+
+/** Looks for a configuration at the top of a directory. Links are not followed. Never throws. */
+export function findSite(directory: string): SiteSearch {
+  const unread: string[] = [];
   for (const name of SITE_FILES) {
     const bytes = readBeginning(directory, name, MAX_BYTES + 1);
-    if (bytes === undefined || bytes.length > MAX_BYTES) continue;
-    const text = Buffer.from(bytes)
-      .toString('utf8')
-      .replace(/^\uFEFF/u, '');
+    if (bytes === undefined) continue;
+    const isLong = bytes.length > MAX_BYTES;
+    const text = isLong
+      ? ''
+      : Buffer.from(bytes)
+          .toString('utf8')
+          .replace(/^\uFEFF/u, '');
     const site = readSiteConfiguration(name, text);
-    if (site !== undefined) return withFolders(directory, site);
+    if (site !== undefined) return { site: withFolders(directory, site), unread };
+    const fault = isLong ? 'is longer than 64 KB' : configurationFault(name, text);
+    if (fault !== undefined && CERTAIN.test(name)) unread.push(`${name} ${fault}`);
   }
-  return undefined;
+  return { unread };
 }
+
+/** Names that only generators have. */
+const CERTAIN = /^(?:hugo|zola|pelicanconf|_config)\./u;
 
 /** Completes a configuration by the folders that are there. */
 function withFolders(directory: string, site: SiteConfiguration): SiteConfiguration {

@@ -52,6 +52,13 @@ export function readSiteConfiguration(file: string, text: string): SiteConfigura
   return isNamed || hasHugoKeys(values) ? hugo(file, values) : undefined;
 }
 
+/** Fault for which nothing of a file can be read, as the end of a sentence; undefined if there is none. Never throws. */
+export function configurationFault(file: string, text: string): string | undefined {
+  if (file.endsWith('.py')) return undefined;
+  const fault = readPairs(file, text).faults.find(({ severity }) => severity === 'error');
+  return fault === undefined ? undefined : `cannot be read: line ${fault.line}: ${fault.message}`;
+}
+
 function readPairs(file: string, text: string): YamlMapReading {
   if (file.endsWith('.toml')) return readToml(text);
   return file.endsWith('.json') ? readJson(text) : readYamlMap(text);

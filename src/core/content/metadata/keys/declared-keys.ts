@@ -71,7 +71,8 @@ export const DECLARED_KEYS = {
   },
   id: {
     aliases: [],
-    meaning: 'permanent id of an article that is new here; by default the service mints one',
+    meaning:
+      'permanent id, an absolute IRI or a UUID; anything else counts as `guid`. By default the service mints one',
   },
   guid: {
     aliases: ['uuid'],
