@@ -25,7 +25,7 @@ const PIER = bytesOf([{ png: [40, 30] }]);
 const fog = (date: string): Buffer => Buffer.from(`---\ntitle: Fog\n${date}\n---\n\nFog.\n`);
 const PICTURE = (path: string): string => `${path}" alt="The pier" width="40" height="30" />`;
 
-/** What the guide says of each example: the files beside it, the content directory, and what comes out. */
+/** Expected results by section, with the files beside each example and the content directory. */
 const CASES: Readonly<
   Record<
     string,
