@@ -1,36 +1,19 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { LedgerChange } from '../../../../src/core/ledger/ledger.ts';
+import { describe, expect, test } from 'vitest';
 import { EVERYTHING } from '../../../../src/core/article/feed-id.ts';
 import type { FeedwrightError } from '../../../../src/core/errors.ts';
-import type { Store } from '../../../../src/core/publish/records/store.ts';
-import { temporaryDirectory } from '../../../support/service/directory.ts';
-import { ON_FILES, openStore, openVolatileStore } from '../../../support/store/engine.ts';
+import { ON_FILES, openVolatileStore } from '../../../support/store/engine.ts';
 import { rowsOf } from '../../../support/store/ledger.ts';
-import { NOW, row, article, change, SNAPSHOT, idsOf } from '../../../support/store/ledger-rows.ts';
+import { row, article, change, SNAPSHOT, idsOf } from '../../../support/store/ledger-rows.ts';
+import { storePerTest } from '../../../support/store/store-per-test.ts';
 
-let directory: string;
-
-let store: Store;
-
-async function open(): Promise<Store> {
-  const { store: opened } = await openStore(directory, NOW, false);
-  onTestFinished(() => opened.close().catch(() => {}));
-  return opened;
-}
-
-beforeEach(async () => {
-  directory = temporaryDirectory();
-  store = await open();
-});
-
-const write = (...changes: readonly LedgerChange[]): Promise<void> =>
-  store.change((ledger) => ledger.write(changes));
+const at = storePerTest();
+const { write } = at;
 
 describe('a change', () => {
   test('is rolled back as a whole if its work rejects, and the same error is thrown', async () => {
     await write(change(row('a'), { article: article('a', 'A.') }));
     const thrown = new RangeError('mine');
-    const work = store.change(async (ledger) => {
+    const work = at.store.change(async (ledger) => {
       await ledger.write([
         change(row('b'), { article: article('b', 'B.') }),
         change(row('a', { slug: 'z', formerSlugs: ['a'] })),
@@ -40,24 +23,24 @@ describe('a change', () => {
       throw thrown;
     });
     await expect(work).rejects.toBe(thrown);
-    expect(await rowsOf(store.ledger)).toEqual([row('a')]);
-    expect(await store.served()).toBeUndefined();
-    expect(await store.ledger.articleOf(row('b'))).toBeUndefined();
-    expect((await store.ledger.bySlug('z'))?.id).toBeUndefined();
+    expect(await rowsOf(at.store.ledger)).toEqual([row('a')]);
+    expect(await at.store.served()).toBeUndefined();
+    expect(await at.store.ledger.articleOf(row('b'))).toBeUndefined();
+    expect((await at.store.ledger.bySlug('z'))?.id).toBeUndefined();
     // The next change is independent of it.
     await write(change(row('c')));
-    expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['a', 'c']);
+    expect(idsOf(await at.store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['a', 'c']);
   });
 
   test('is rolled back if SQLite refuses it, and reported as a failure of the store', async () => {
     const work = write(change(row('a', { slug: 'same' })), change(row('b', { slug: 'same' })));
     await expect(work).rejects.toMatchObject({ code: 'store_failed' } satisfies Partial<FeedwrightError>);
-    expect(await store.ledger.isEmpty()).toBe(true);
+    expect(await at.store.ledger.isEmpty()).toBe(true);
   });
 
   test('reads its own writes; other readers see the state before', async () => {
     await write(change(row('a')));
-    const seen = await store.change(async (ledger) => {
+    const seen = await at.store.change(async (ledger) => {
       await ledger.write([change(row('b')), change(row('a', { deleted: 3000 }))]);
       return [
         [
@@ -66,9 +49,9 @@ describe('a change', () => {
           idsOf(await ledger.deletedAfter(EVERYTHING, 0, 10)),
         ],
         [
-          idsOf(await store.ledger.newest(EVERYTHING, 10, 0)),
-          await store.ledger.count(),
-          idsOf(await store.ledger.deletedAfter(EVERYTHING, 0, 10)),
+          idsOf(await at.store.ledger.newest(EVERYTHING, 10, 0)),
+          await at.store.ledger.count(),
+          idsOf(await at.store.ledger.deletedAfter(EVERYTHING, 0, 10)),
         ],
       ];
     });
@@ -76,18 +59,18 @@ describe('a change', () => {
       [['b'], 1, ['a']],
       [['a'], 1, []],
     ]);
-    expect(idsOf(await store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['b']);
+    expect(idsOf(await at.store.ledger.newest(EVERYTHING, 10, 0))).toEqual(['b']);
   });
 
   test('waits for the change before it', async () => {
     const order: string[] = [];
-    const one = store.change(async (ledger) => {
+    const one = at.store.change(async (ledger) => {
       order.push('one begins');
       await ledger.write([change(row('a'))]);
       await new Promise(setImmediate);
       order.push('one ends');
     });
-    const other = store.change(async (ledger) => {
+    const other = at.store.change(async (ledger) => {
       order.push(`other finds ${await ledger.count()}`);
     });
     await Promise.all([one, other]);
@@ -96,7 +79,7 @@ describe('a change', () => {
 
   test('yields to other work between two rows', async () => {
     let pauses = 0;
-    await store.change(({ write }) =>
+    await at.store.change(({ write }) =>
       write([change(row('a')), change(row('b'))], async () => void (pauses += 1)),
     );
     expect(pauses).toBe(2);

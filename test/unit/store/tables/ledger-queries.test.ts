@@ -1,28 +1,12 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { LedgerChange } from '../../../../src/core/ledger/ledger.ts';
 import { EVERYTHING } from '../../../../src/core/article/feed-id.ts';
-import type { Store } from '../../../../src/core/publish/records/store.ts';
-import { temporaryDirectory } from '../../../support/service/directory.ts';
-import { ON_FILES, openStore, openTables } from '../../../support/store/engine.ts';
-import { NOW, row, article, change, idsOf } from '../../../support/store/ledger-rows.ts';
+import { ON_FILES, openTables } from '../../../support/store/engine.ts';
+import { row, article, change, idsOf } from '../../../support/store/ledger-rows.ts';
+import { storePerTest } from '../../../support/store/store-per-test.ts';
 
-let directory: string;
-
-let store: Store;
-
-async function open(): Promise<Store> {
-  const { store: opened } = await openStore(directory, NOW, false);
-  onTestFinished(() => opened.close().catch(() => {}));
-  return opened;
-}
-
-beforeEach(async () => {
-  directory = temporaryDirectory();
-  store = await open();
-});
-
-const write = (...changes: readonly LedgerChange[]): Promise<void> =>
-  store.change((ledger) => ledger.write(changes));
+const at = storePerTest();
+const { write } = at;
 
 describe('a ledger query', () => {
   test('finds rows by id, path and text, including deleted ones', async () => {
@@ -32,7 +16,7 @@ describe('a ledger query', () => {
       row('c', { textHash: 'text of a' }),
     ];
     await write(...rows.map((one) => change(one)));
-    const { byId, byPath, byText } = store.ledger;
+    const { byId, byPath, byText } = at.store.ledger;
     expect(await Promise.all(rows.map(({ id }) => byId(id)))).toEqual(rows);
     expect(await byId('x')).toBeUndefined();
     expect(idsOf(await byPath('a.md')).sort()).toEqual(['a', 'b']);
@@ -42,7 +26,7 @@ describe('a ledger query', () => {
   });
 
   test('finds a row by its present slug before one by a former slug', async () => {
-    const { bySlug } = store.ledger;
+    const { bySlug } = at.store.ledger;
     await write(change(row('a', { slug: 'new', formerSlugs: ['old', 'older'] })), change(row('b')));
     expect(
       [await bySlug('new'), await bySlug('old'), await bySlug('older')].map((found) => found?.id),
@@ -70,11 +54,11 @@ describe('a ledger query', () => {
     await write(change(row('a', { slug: 'x' })), change(row('b')));
     await write(change(row('a', { slug: 'y', formerSlugs: ['x'] })));
     await write(change(row('b', { slug: 'z', formerSlugs: ['b', 'x'] })));
-    expect((await store.ledger.bySlug('x'))?.id).toBe('b');
+    expect((await at.store.ledger.bySlug('x'))?.id).toBe('b');
   });
 
   test('[6] returns the newest first, ties by id, as many as requested from the requested position', async () => {
-    const { newest, count, slugs } = store.ledger;
+    const { newest, count, slugs } = at.store.ledger;
     await write(
       change(row('b', { published: 2000 })),
       change(row('a', { published: 2000 })),
@@ -90,7 +74,7 @@ describe('a ledger query', () => {
     ]).toEqual([['c', 'a'], ['b', 'd'], []]);
     expect(await slugs()).toEqual(['sea', 'a', 'b', 'd']);
     expect(await count()).toBe(4);
-    expect([...(await store.ledger.paths())].sort()).toEqual(['a.md', 'b.md', 'c.md', 'd.md']);
+    expect([...(await at.store.ledger.paths())].sort()).toEqual(['a.md', 'b.md', 'c.md', 'd.md']);
   });
 
   test('[54] returns former slugs and files that no article uses now', async () => {
@@ -106,13 +90,13 @@ describe('a ledger query', () => {
       change(row('gone', { deleted: 9500, formerSlugs: ['went'] }), withFile('gone', 'both.mp3')),
       change(row('also', { deleted: 9500 }), withFile('also', 'alone.mp3')),
     );
-    expect([...(await store.ledger.formerSlugs())].sort()).toEqual(['also', 'gone', 'lake', 'went']);
-    expect(await store.ledger.goneMediaPaths()).toEqual(['alone.mp3']);
-    expect(await store.ledger.mediaPaths()).toEqual(['both.mp3']);
+    expect([...(await at.store.ledger.formerSlugs())].sort()).toEqual(['also', 'gone', 'lake', 'went']);
+    expect(await at.store.ledger.goneMediaPaths()).toEqual(['alone.mp3']);
+    expect(await at.store.ledger.mediaPaths()).toEqual(['both.mp3']);
   });
 
   test('[31] returns deletions after a moment, the last first', async () => {
-    const { deletedAfter } = store.ledger;
+    const { deletedAfter } = at.store.ledger;
     await write(
       change(row('a', { deleted: 1000 })),
       change(row('b', { deleted: 3000 })),
@@ -126,7 +110,7 @@ describe('a ledger query', () => {
   });
 
   test('reports whether any row exists; a deletion counts', async () => {
-    const { isEmpty, count } = store.ledger;
+    const { isEmpty, count } = at.store.ledger;
     expect([await isEmpty(), await count()]).toEqual([true, 0]);
     await write(change(row('a', { deleted: 3000 })));
     expect([await isEmpty(), await count()]).toEqual([false, 0]);
@@ -134,19 +118,19 @@ describe('a ledger query', () => {
 
   test.runIf(ON_FILES)('rejects a damaged row', async () => {
     await write(change(row('a')));
-    const database = await openTables(directory);
+    const database = await openTables(at.directory);
     await database.run("UPDATE ledger SET published = 'soon' WHERE id = $1", 'a');
     await database.close();
-    await expect(store.ledger.byId('a')).rejects.toMatchObject({ code: 'store_failed' });
+    await expect(at.store.ledger.byId('a')).rejects.toMatchObject({ code: 'store_failed' });
   });
 });
 
 test('folder states are replaced by folder, or as a whole', async () => {
   const state = (folder: string, number: number) => ({ folder, state: JSON.stringify(number) });
-  expect(await store.scan()).toEqual([]);
-  await store.writeScan([state('x/', 1), state('', 1), state('y/', 1)], []);
-  await store.writeScan([state('x/', 2)], ['y/', 'nowhere/']);
-  expect(await store.scan()).toEqual([state('', 1), state('x/', 2)]);
-  await store.writeScan([state('z/', 3)], 'others');
-  expect(await store.scan()).toEqual([state('z/', 3)]);
+  expect(await at.store.scan()).toEqual([]);
+  await at.store.writeScan([state('x/', 1), state('', 1), state('y/', 1)], []);
+  await at.store.writeScan([state('x/', 2)], ['y/', 'nowhere/']);
+  expect(await at.store.scan()).toEqual([state('', 1), state('x/', 2)]);
+  await at.store.writeScan([state('z/', 3)], 'others');
+  expect(await at.store.scan()).toEqual([state('z/', 3)]);
 });

@@ -1,29 +1,13 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import type { LedgerChange } from '../../../../src/core/ledger/ledger.ts';
-import type { Store } from '../../../../src/core/publish/records/store.ts';
-import { temporaryDirectory } from '../../../support/service/directory.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ON_FILES, openStore, openTables } from '../../../support/store/engine.ts';
 import { change, NOW, row } from '../../../support/store/ledger-rows.ts';
+import { storePerTest } from '../../../support/store/store-per-test.ts';
 
-let directory: string;
+const at = storePerTest();
+const { write } = at;
 
-let store: Store;
-
-async function open(): Promise<Store> {
-  const { store: opened } = await openStore(directory, NOW, false);
-  onTestFinished(() => opened.close().catch(() => {}));
-  return opened;
-}
-
-beforeEach(async () => {
-  directory = temporaryDirectory();
-  store = await open();
-});
-
-const write = (...changes: readonly LedgerChange[]): Promise<void> =>
-  store.change((ledger) => ledger.write(changes));
-
-const idAt = async (path: string): Promise<string | undefined> => (await store.ledger.byPagePath(path))?.id;
+const idAt = async (path: string): Promise<string | undefined> =>
+  (await at.store.ledger.byPagePath(path))?.id;
 
 describe('[71] a row is found by every address of its article', () => {
   const address = {
@@ -58,7 +42,7 @@ describe('[71] a row is found by every address of its article', () => {
   ])('%s', async (path, id) => {
     await write(change(row('a', { slug: 'sea', formerSlugs: ['lake'], address })), change(row('b')));
     expect(await idAt(path)).toBe(id);
-    const [read] = await store.ledger.byPath('a.md');
+    const [read] = await at.store.ledger.byPath('a.md');
     expect(read?.address).toEqual(address);
   });
 
@@ -86,9 +70,9 @@ describe('[71] a row is found by every address of its article', () => {
 describe('[71] the addresses of a ledger', () => {
   test('are none in most', async () => {
     await write(change(row('a')));
-    expect(await store.ledger.addresses()).toMatchObject({ hasOwn: false, queryForms: [] });
-    expect(await store.ledger.ownPages()).toEqual(new Map());
-    expect(await store.ledger.formerPages()).toEqual([]);
+    expect(await at.store.ledger.addresses()).toMatchObject({ hasOwn: false, queryForms: [] });
+    expect(await at.store.ledger.ownPages()).toEqual(new Map());
+    expect(await at.store.ledger.formerPages()).toEqual([]);
   });
 
   test('are the pages of published articles, and what redirects or is gone', async () => {
@@ -97,9 +81,9 @@ describe('[71] the addresses of a ledger', () => {
       change(row('b', { address: { declared: ['/?x=1&y=2'] } })),
       change(row('gone', { deleted: 9000, address: { page: '/g/' } })),
     );
-    expect(await store.ledger.addresses()).toMatchObject({ hasOwn: true, queryForms: ['/?p', '/?x&y'] });
-    expect(await store.ledger.ownPages()).toEqual(new Map([['a', '/p/']]));
-    expect([...(await store.ledger.formerPages())].sort()).toEqual([
+    expect(await at.store.ledger.addresses()).toMatchObject({ hasOwn: true, queryForms: ['/?p', '/?x&y'] });
+    expect(await at.store.ledger.ownPages()).toEqual(new Map([['a', '/p/']]));
+    expect([...(await at.store.ledger.formerPages())].sort()).toEqual([
       '/?p=1',
       '/?p=2',
       '/?x=1&y=2',
@@ -111,7 +95,7 @@ describe('[71] the addresses of a ledger', () => {
   test('name at most fifty forms of queries, the most frequent first', async () => {
     const declared = Array.from({ length: 60 }, (_, index) => `/?p${index + 10}=1`);
     await write(change(row('a', { address: { declared: [...declared, '/?z=1', '/?z=2'] } })));
-    const { queryForms } = await store.ledger.addresses();
+    const { queryForms } = await at.store.ledger.addresses();
     expect(queryForms).toHaveLength(50);
     expect(queryForms.slice(0, 2)).toEqual(['/?z', '/?p10']);
   });
@@ -120,18 +104,18 @@ describe('[71] the addresses of a ledger', () => {
 test('[71] rows of earlier versions are marked, until their files are read', async () => {
   await write(...['a', 'b', 'c'].map((id) => change(row(id, { address: { isUnseen: true } }))));
   await write(change(row('c', { deleted: 9000, address: { isUnseen: true } })));
-  await store.change((ledger) => ledger.noteAddressesSeen(['b']));
-  const read = await Promise.all(['a', 'b', 'c'].map((id) => store.ledger.byId(id)));
+  await at.store.change((ledger) => ledger.noteAddressesSeen(['b']));
+  const read = await Promise.all(['a', 'b', 'c'].map((id) => at.store.ledger.byId(id)));
   expect(read.map((one) => one?.address?.isUnseen === true)).toEqual([false, true, true]);
 });
 
 test.runIf(ON_FILES)('[66] a row whose address is damaged is not read as one without', async () => {
   await write(change(row('a', { address: { page: '/p/' } })));
-  await store.close();
-  const database = await openTables(directory);
+  await at.store.close();
+  const database = await openTables(at.directory);
   await database.run("UPDATE ledger SET address = '{\"page'");
   await database.close();
-  const { store: opened, setAside } = await openStore(directory, NOW, true);
+  const { store: opened, setAside } = await openStore(at.directory, NOW, true);
   onTestFinished(() => opened.close());
   expect(setAside).toBeDefined();
   expect(await opened.ledger.count()).toBe(0);
