@@ -5,8 +5,8 @@ import { contractFaults, statementsIn, type TestReport } from '../scripts/contra
 
 const CONTRACT = readFileSync(join(resolve(import.meta.dirname, '..'), 'docs/contract.md'), 'utf8');
 
-/** Number of the last statement; a statement that is once there stays. */
-const LAST_STATEMENT = 72;
+/** Numbers of the statements; one that is once there stays. */
+const STATEMENTS = [...Array.from({ length: 72 }, (_, index) => index + 1), 75];
 
 const reportOf = (...tests: readonly [title: string, status: string][]): TestReport => ({
   testResults: [{ assertionResults: tests.map(([title, status]) => ({ title, status })) }],
@@ -15,8 +15,8 @@ const reportOf = (...tests: readonly [title: string, status: string][]): TestRep
 const TWO = '- **1** One.\n- **2** Two.\n';
 
 describe('docs/contract.md', () => {
-  test('has every statement from 1 to the last, in order', () => {
-    expect(statementsIn(CONTRACT)).toEqual(Array.from({ length: LAST_STATEMENT }, (_, index) => index + 1));
+  test('has every statement, in order', () => {
+    expect(statementsIn(CONTRACT)).toEqual(STATEMENTS);
   });
 });
 
