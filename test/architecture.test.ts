@@ -10,6 +10,7 @@ const CORE: Readonly<Record<string, number>> = {
   cache: -1,
   article: 0,
   protocol: 0,
+  adoption: 0.5,
   content: 1,
   feed: 1,
   page: 1,

@@ -1,5 +1,6 @@
 import { deltasModule } from '../modules/deltas/module.ts';
 import { mediaModule } from '../modules/media/module.ts';
+import { movingModule } from '../modules/moving/module.ts';
 import { opmlModule } from '../modules/opml/module.ts';
 import { podcastModule } from '../modules/podcast/module.ts';
 import { purgeModule } from '../modules/purge/module.ts';
@@ -22,5 +23,6 @@ export const MODULES = [
   deltasModule,
   mediaModule,
   opmlModule,
+  movingModule,
   staticExportModule,
 ] as const;

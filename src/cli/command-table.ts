@@ -78,10 +78,7 @@ article out, or if the gate would refuse the change.`,
 
 /** Every command by its name, in the order of help. */
 export const COMMANDS: Readonly<Record<string, Command<CliContext>>> = Object.fromEntries(
-  [
-    ...OWN_COMMANDS,
-    ...APP_MODULES.flatMap(({ command }): Command<CliContext>[] => (command ? [command] : [])),
-  ]
+  [...OWN_COMMANDS, ...APP_MODULES.flatMap(({ commands = [] }): readonly Command<CliContext>[] => commands)]
     .sort((a, b) => a.rank - b.rank)
     .map((command) => [command.name, command]),
 );

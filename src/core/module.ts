@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ReadOldFeed } from './adoption/old-feed.ts';
 import type { Publication } from './article/publication.ts';
 import type { Command, CommandContext } from './command.ts';
 import type { HttpClient, HttpRules } from './http-client.ts';
@@ -55,7 +56,9 @@ export interface Module<H extends ModuleHost = ModuleHost> {
   readonly serve?: (context: ServingContext<H>) => ServingPart | undefined;
   /** Loads the part in the publishing thread; the serving thread never does. */
   readonly publish?: () => Promise<(context: PublishingContext<H>) => PublishingPart<H>>;
-  readonly command?: Command<CommandContext<H['configuration'], H['store']>>;
+  readonly commands?: readonly Command<CommandContext<H['configuration'], H['store']>>[];
+  /** Loads the reader of feeds of earlier publications, for `check --against`. */
+  readonly readOldFeed?: () => Promise<ReadOldFeed>;
 }
 
 /** Members of a publication that modules derive. */

@@ -20,7 +20,7 @@ export const readersModule: Module<ReadersHost> = {
   name: 'readers',
   faults: (_configuration, { readersToken }) => readersTokenFaults(readersToken),
   subscribersOf: statedSubscribers,
-  command: readersCommand,
+  commands: [readersCommand],
   serve,
   publish: async () => {
     const { createReaderService } = await import('./service.ts');

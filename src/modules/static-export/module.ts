@@ -6,4 +6,4 @@ type ExportHost = ModuleHost & {
 };
 
 /** Writes a publication for a static host. */
-export const staticExportModule: Module<ExportHost> = { name: 'static-export', command: exportCommand };
+export const staticExportModule: Module<ExportHost> = { name: 'static-export', commands: [exportCommand] };
