@@ -1,4 +1,4 @@
-import { atomIdOf } from '../article/ids/atom-id.ts';
+import { atomIdIn } from '../article/ids/atom-id.ts';
 import type { Instant } from '../article/instant.ts';
 import type { AdoptedItem } from './adopted-item.ts';
 import type { OldFormat } from './old-feed.ts';
@@ -73,10 +73,6 @@ function changeOf(before: KnownItem, after: ComparedEntry, format: OldFormat | u
 function hasSameIds(before: KnownItem, after: ComparedEntry, format: OldFormat | undefined): boolean {
   if (format === 'atom') return before.id === atomIdIn(after);
   return before.id === after.id && (format !== undefined || atomIdIn(before) === atomIdIn(after));
-}
-
-function atomIdIn({ id, atomId }: Pick<KnownItem, 'id' | 'atomId'>): string {
-  return atomId ?? atomIdOf(id);
 }
 
 function hasMoved(before: KnownItem, after: ComparedEntry): boolean {
