@@ -144,10 +144,11 @@ async function writeRows(
   pause: () => Promise<void>,
   loadArticle: LoadArticle,
 ): Promise<void> {
-  const toChange = ({ row, head, isNew, isTold }: RowChange): LedgerChange => ({
+  const toChange = ({ row, head, isNew, isTold, formerId }: RowChange): LedgerChange => ({
     row,
     isNew,
     isTold,
+    formerId,
     wikiNames: head?.wikiNames,
     article: head === undefined || (isNew && hasBacklog) ? undefined : loadArticle(head),
   });
