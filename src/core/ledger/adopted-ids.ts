@@ -37,6 +37,9 @@ export async function adoptIds(
   }
   const atomId = adoptedAtomId(article, adopted.id);
   if (row.id === adopted.id && (atomId === undefined || atomId === row.atomId)) return row;
+  if (row.id === adopted.id) return { ...row, atomId };
   book.reserveId(adopted.id);
-  return { ...row, id: adopted.id, atomId };
+  // Readers of the earlier publication know this id with its date.
+  const { published } = article;
+  return { ...row, id: adopted.id, atomId, published, updated: Math.max(row.updated, published) };
 }

@@ -96,8 +96,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
       known === undefined
         ? await createRow(article, input, context)
         : await adoptIds(await updateRow(known, article, input, context), article, context);
-    if (known !== undefined && article.published !== known.published)
-      findings.push(dateChangeFinding(article, known));
+    if (article.published !== row.published) findings.push(dateChangeFinding(article, row));
     if (article.updated !== undefined && article.updated > now) findings.push(futureDateFinding(article));
     const isSame = known !== undefined && sameRow(input.isFullRead === true ? asSeen(known) : known, row);
     settled.set(article, isSame ? known : row);

@@ -30,7 +30,17 @@ export interface GateInput {
 
 /** A rule of the gate that a change violates. */
 export interface Violation {
-  readonly rule: 'id-changed' | 'shrink' | 'grow' | 'redate' | 'draft' | 'relative-link' | 'parity';
+  readonly rule:
+    | 'id-changed'
+    | 'shrink'
+    | 'grow'
+    | 'redate'
+    | 'moved'
+    | 'missing'
+    | 'new'
+    | 'draft'
+    | 'relative-link'
+    | 'parity';
   /** The reason, with the paths of the articles. */
   readonly message: string;
 }

@@ -1,5 +1,6 @@
 import { toInstant, type Instant } from '../../article/instant.ts';
 import type { AdoptedItem } from '../../adoption/adopted-item.ts';
+import { isPermanentId } from '../../article/ids/tag-uri.ts';
 import { readDate } from '../metadata/dates.ts';
 import { quoteValue, readTruth } from '../metadata/text-values.ts';
 
@@ -51,7 +52,7 @@ export function readAdoptedItem(value: unknown): AdoptedValue {
   const item: AdoptedItem = {
     article: reader.text('article'),
     id,
-    atomId: reader.id('atomId'),
+    atomId: reader.iri('atomId'),
     title: reader.text('title') ?? '',
     link: reader.text('link'),
     published: reader.date('published'),
@@ -91,16 +92,23 @@ function readerOf(values: ReadonlyMap<string, unknown>, faults: string[]) {
     faults.push(`${key}: ${quoteValue(value)} is not a path such as /2014/ice/`);
     return undefined;
   };
+  const id = (key: string): string | undefined => {
+    const value = written(key);
+    if (value === undefined || value.trim() === '') return undefined;
+    if (Buffer.byteLength(value) > MAX_ID_BYTES) faults.push(`${key}: is longer than ${MAX_ID_BYTES} bytes`);
+    else if (UNFIT.test(value)) faults.push(`${key}: has a character that feeds cannot carry`);
+    else return value;
+    return undefined;
+  };
   return {
     text,
     path,
-    id: (key: string): string | undefined => {
-      const value = written(key);
-      if (value === undefined || value.trim() === '') return undefined;
-      if (Buffer.byteLength(value) > MAX_ID_BYTES)
-        faults.push(`${key}: is longer than ${MAX_ID_BYTES} bytes`);
-      else if (UNFIT.test(value)) faults.push(`${key}: has a character that feeds cannot carry`);
-      else return value;
+    id,
+    // RFC 4287, 4.2.6: no other id can stand in Atom.
+    iri: (key: string): string | undefined => {
+      const value = id(key);
+      if (value === undefined || isPermanentId(value)) return value;
+      faults.push(`${key}: ${quoteValue(value)} is not an absolute IRI`);
       return undefined;
     },
     date: (key: string): Instant | undefined => {
