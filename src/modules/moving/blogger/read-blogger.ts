@@ -3,7 +3,12 @@ import { atomPlain, readAtomItem } from '../feeds/items/atom-item.ts';
 import { absoluteUrl, plainLine } from '../feeds/items/values.ts';
 import { elementsOfXml } from '../feeds/xml/read-elements.ts';
 import { attributeIn, childOf, childrenOf, textIn, textOfChild, type XmlElement } from '../feeds/xml/tree.ts';
-import type { ImportedArticle, ImportedPublication, ImportSink, ReadExport } from '../import/imported-article.ts';
+import type {
+  ImportedArticle,
+  ImportedPublication,
+  ImportSink,
+  ReadExport,
+} from '../import/imported-article.ts';
 
 /** Number of items in a feed of Blogger, unless a request asks for others. */
 const LIMIT = 25;
@@ -73,7 +78,8 @@ class Blog {
   add(element: XmlElement): void {
     if (element.key === 'atom:title') this.#title ||= atomPlain(element);
     if (element.key === 'atom:subtitle') this.#description ||= atomPlain(element);
-    if (element.key === 'atom:id') this.#id ??= /^(tag:blogger\.com,1999:blog-\d+)/u.exec(textIn(element))?.[1];
+    if (element.key === 'atom:id')
+      this.#id ??= /^(tag:blogger\.com,1999:blog-\d+)/u.exec(textIn(element))?.[1];
     if (element.key === 'atom:link' && (attributeIn(element, 'rel') ?? 'alternate') === 'alternate')
       this.#link ??= absoluteUrl(attributeIn(element, 'href'), undefined);
   }
@@ -133,7 +139,11 @@ function readPost(
   const link = item.link ?? (isPath && home !== undefined ? absoluteUrl(path, home) : undefined);
   const control = childOf(entry, 'app:control', 'atom:control');
   const isDraft = control !== undefined && textOfChild(control, 'app:draft', 'atom:draft') === 'yes';
-  const state = isDraft ? 'draft' : ['', 'live', 'scheduled', 'published'].includes(status) ? undefined : status;
+  const state = isDraft
+    ? 'draft'
+    : ['', 'live', 'scheduled', 'published'].includes(status)
+      ? undefined
+      : status;
   const summary = plainLine(textOfChild(entry, 'blogger:metadescription'));
   const slug = /([^/]+?)(?:\.html?)?\/?$/iu.exec(link === undefined ? path : new URL(link).pathname)?.[1];
   const { id, title, published, updated, externalUrl, authors, tags, attachments, podcast, html } = item;

@@ -56,8 +56,6 @@ export class Importer {
   };
   /** Items that readers of the earlier publication know, with the files that they became. */
   readonly known: AdoptedItem[] = [];
-  /** Paths that were written or met, by id. */
-  readonly #paths = new Map<string, string>();
   readonly #taken = new Set<string>();
   readonly #options: ImporterOptions;
 
@@ -73,7 +71,7 @@ export class Importer {
       const article = this.#withOwnId(written);
       if (article === undefined) return;
       const address = addressFor(article);
-      if (address.fault !== undefined && article.draftState === undefined)
+      if (address.fault !== undefined && this.#isPublic(article))
         report.add(where, `the old path ${JSON.stringify(article.link)} ${address.fault}`, false);
       const path = await this.#pathFor(article);
       const { html, image, files, remote, faults } = await illustrate(article.html, article.image, {
@@ -182,9 +180,12 @@ export class Importer {
     }
   }
 
+  #isPublic({ draftState, published }: ImportedArticle): boolean {
+    return draftState === undefined && published !== undefined && published <= this.#options.now;
+  }
+
   #count(article: ImportedArticle, path: string, { path: page, aliases }: ArticleAddress): void {
     const { id, atomId, title, link: address, published, updated, draftState } = article;
-    this.#paths.set(id, path);
     if (draftState !== undefined) this.counts.drafts += 1;
     else if (published === undefined) {
       this.#options.report.add(article.where, 'has no date: it is published when you give it one', false);

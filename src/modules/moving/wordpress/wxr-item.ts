@@ -40,7 +40,7 @@ export function readWxrItem(
   const type = textOfChild(item, 'wp:post_type') || 'post';
   const status = textOfChild(item, 'wp:status') || 'publish';
   if (type !== 'post') return { leftOut: type.slice(0, 40) };
-  if (LEFT_OUT.has(status)) return { leftOut: status };
+  if (LEFT_OUT.has(status)) return { leftOut: status === 'trash' ? 'trashed post' : status };
   const { note, where } = context;
   const title = plainLine(textOfChild(item, 'title'));
   const link = absoluteUrl(textOfChild(item, 'link'), context.home);
@@ -54,7 +54,7 @@ export function readWxrItem(
   const html = wordPressHtml(textOfChild(item, 'content:encoded'), {
     uploads: context.uploads,
     postId,
-    onLeftOut: (shortcode) => note(`the shortcode "[${shortcode}]" is left out: a plugin made its text`),
+    onLeftOut: (what) => note(`the ${what} is left out: its text is not in the export`),
   });
   return {
     id: idOf(item, link, postId, context),

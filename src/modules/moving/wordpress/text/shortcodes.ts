@@ -9,7 +9,7 @@ export interface ShortcodeContext {
   readonly uploads: Pick<Uploads, 'get' | 'of'>;
   /** Number of the article. */
   readonly postId: string;
-  /** Called with the name of each shortcode whose text is not in the export. */
+  /** Called with the kind and name of each part whose text is not in the export. */
   readonly onLeftOut: (name: string) => void;
 }
 
@@ -95,7 +95,7 @@ function expand(text: string, context: ShortcodeContext, depth: number): string 
     const isMeant =
       inner !== undefined || OF_PLUGINS.has(name) || name.includes('_') || /\w\s*=\s*["'\w]/u.test(written);
     if (!isMeant) return undefined;
-    context.onLeftOut(name);
+    context.onLeftOut(named(name));
     return within ?? '';
   });
 }
@@ -147,6 +147,10 @@ function attributesOf(written: string): Attributes {
   return attributes;
 }
 
+function named(shortcode: string): string {
+  return `shortcode "[${shortcode}]"`;
+}
+
 function block(html: string): string {
   return `\n\n${html}\n\n`;
 }
@@ -164,7 +168,7 @@ function writeCaption(attributes: Attributes, inner = ''): string {
 
 function writeGallery(attributes: Attributes, _: string | undefined, context: ShortcodeContext): string {
   const pictures = filesOf(attributes, context).filter(({ url }) => isType(url, 'image/'));
-  if (pictures.length === 0) context.onLeftOut('gallery');
+  if (pictures.length === 0) context.onLeftOut(named('gallery'));
   return block(
     pictures
       .map(({ url, alt, caption }) => {
@@ -179,7 +183,7 @@ function writePlaylist(attributes: Attributes, _: string | undefined, context: S
   const files = filesOf(attributes, context).filter(
     ({ url }) => isType(url, 'audio/') || isType(url, 'video/'),
   );
-  if (files.length === 0) context.onLeftOut('playlist');
+  if (files.length === 0) context.onLeftOut(named('playlist'));
   return block(files.map(({ url }) => player(isType(url, 'video/') ? 'video' : 'audio', url)).join('\n'));
 }
 
@@ -200,7 +204,7 @@ function writeMedia(kind: 'audio' | 'video', attributes: Attributes, context: Sh
     .find(({ url }) => isType(url, `${kind}/`));
   const url = written ?? own?.url;
   if (url !== undefined && /^(?:https?:\/\/|\/)/iu.test(url)) return block(player(kind, url));
-  context.onLeftOut(kind);
+  context.onLeftOut(named(kind));
   return '';
 }
 

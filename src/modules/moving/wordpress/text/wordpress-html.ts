@@ -26,7 +26,7 @@ export function wordPressHtml(stored: string, context: ShortcodeContext): string
   const text = stored.replace(/\r\n?/gu, '\n').replace(MARKS, '\n\n');
   if (!hasBlocks(text)) return classic(text, context);
   const stretches = blockStretches(text, (name) => {
-    if (!SILENT.has(name)) context.onLeftOut(name);
+    if (!SILENT.has(name)) context.onLeftOut(`block "${name}"`);
   });
   return stretches
     .map(({ text: part, name }) => {
