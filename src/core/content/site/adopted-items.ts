@@ -6,7 +6,7 @@ import { decode } from '../formats/decode.ts';
 import { MAX_ADOPTED_BYTES, readAdopted } from './adopted-file.ts';
 import type { Site } from './site.ts';
 
-/** What adopted.yaml of a content directory says. */
+/** Content of adopted.yaml. */
 export interface AdoptedItems {
   readonly adoption: Adoption;
   readonly byArticle: ReadonlyMap<string, AdoptedItem>;
