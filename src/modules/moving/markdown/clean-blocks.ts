@@ -78,7 +78,8 @@ function spread(nodes: readonly ContentNode[], around: readonly ElementNode[]): 
 /** Paragraphs of words; media alone are blocks. Two breaks end a paragraph. */
 function paragraphsOf(run: readonly ContentNode[]): readonly ContentNode[] {
   const words = cleanInline(run.map(withoutFallback));
-  if (words.length === 0) return [];
+  // A paragraph of a non-breaking space only keeps others apart.
+  if (words.every((node) => node.kind === 'text' && node.text.trim() === '')) return [];
   if (words.every((node) => isMedia(node) || isBlank(node))) return words.filter(isMedia);
   const paragraphs: ContentNode[][] = [[]];
   for (const [index, node] of words.entries()) {
@@ -214,7 +215,9 @@ function cleanFigure({ children, attributes }: ElementNode): readonly ContentNod
     return attributes.size === 0 || content.length === 0
       ? content
       : [elementNode('figure', content, attributes)];
-  const shown = content.flatMap((block) => (isPictureParagraph(block) ? block.children : [block]));
+  const shown = content.flatMap((block) =>
+    content.length === 1 && isPictureParagraph(block) ? block.children : [block],
+  );
   const below = elementNode('figcaption', words, isNamed(caption) ? caption.attributes : undefined);
   const isAbove = parts.slice(0, at).every(isBlank);
   return shown.length === 0

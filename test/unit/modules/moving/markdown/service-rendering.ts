@@ -30,5 +30,5 @@ export function structure(html: string): string {
 /** Words that readers see, without white space. */
 export function words(html: string): string {
   const parsed = readFragment(html);
-  return 'fault' in parsed ? parsed.fault : textOf(parsed.tree).replace(/[\t\n\f\r ]+/gu, '');
+  return 'fault' in parsed ? parsed.fault : textOf(parsed.tree).replace(/\s+/gu, '');
 }
