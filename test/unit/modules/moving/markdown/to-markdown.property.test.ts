@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toMarkdown } from '../../../../../src/modules/moving/markdown/to-markdown.ts';
 import { published, structure, words } from './service-rendering.ts';
