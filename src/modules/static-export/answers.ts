@@ -1,3 +1,4 @@
+import type { FormerAddress } from '../../core/delivery/redirects.ts';
 import type { SentFile } from '../../core/article/media.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 
@@ -19,5 +20,5 @@ export interface StaticAnswers {
   /** The response to OPTIONS on any path. */
   readonly preflight: StaticAnswer;
   /** Absolute URLs by the request targets of former addresses. */
-  readonly redirects: ReadonlyMap<string, string>;
+  readonly redirects: ReadonlyMap<string, FormerAddress>;
 }

@@ -121,7 +121,7 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
     });
     await add(path, found);
   }
-  for (const [path, location] of answers.redirects) manifest.add(path, answers.ofMoved(location), []);
+  for (const [path, { location }] of answers.redirects) manifest.add(path, answers.ofMoved(location), []);
 
   const made = manifest.made(
     {

@@ -1,5 +1,4 @@
 import type { SentFile } from '../../core/article/media.ts';
-import type { Publication } from '../../core/article/publication.ts';
 import { identityOf, type Resource } from '../../core/snapshot/resource.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { StaticAnswer, StaticAnswers } from './answers.ts';
@@ -66,12 +65,8 @@ export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }:
     moved: plain({ ...movedTo(''), fields: without(movedTo('').fields, 'Location') }),
     gone: plain(GONE),
     preflight: plain(PREFLIGHT),
-    redirects: targetsOf(snapshot.publication),
+    redirects: redirectsOf(snapshot.publication)?.targets ?? new Map(),
   };
-}
-
-function targetsOf(publication: Publication): ReadonlyMap<string, string> {
-  return redirectsOf(publication)?.targets ?? new Map();
 }
 
 function plain({ status, fields }: { status: number; fields: RawHeaders }): StaticAnswer {
