@@ -128,7 +128,8 @@ export function slashTwins({ targets, ofSpelling }: Redirects): ReadonlyMap<stri
   const twins = new Map<string, FormerAddress>();
   for (const path of targets.keys()) {
     const twin = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
-    const to = path.includes('?') || targets.has(twin) ? undefined : ofSpelling(twin);
+    const isPath = canonicalPathOf(twin) === twin && !targets.has(twin);
+    const to = isPath ? ofSpelling(twin) : undefined;
     if (to !== undefined) twins.set(twin, to);
   }
   return twins;

@@ -12,7 +12,7 @@ import {
 } from '../../core/delivery/response-headers.ts';
 import { fieldsOfMedia } from '../../core/delivery/responses/media-headers.ts';
 import { GONE, movedTo, PREFLIGHT } from '../../core/delivery/plain-responses.ts';
-import { redirectsOf } from '../../core/delivery/redirects.ts';
+import { redirectsOf, slashTwins } from '../../core/delivery/redirects.ts';
 
 /** The settings that responses depend on. */
 export interface StaticInput {
@@ -46,6 +46,7 @@ const NOT_OF_A_PATH: ReadonlySet<string> = new Set([
  */
 export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }: StaticInput): StaticAnswers {
   const lasting: Snapshot = { ...snapshot, nextTurn: undefined };
+  const redirects = redirectsOf(snapshot.publication);
   const fieldsOf = createFreshness({ current: () => lasting, staleIfErrorSeconds });
 
   function fieldsOfResource(resource: Resource): RawHeaders {
@@ -65,7 +66,8 @@ export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }:
     moved: plain({ ...movedTo(''), fields: without(movedTo('').fields, 'Location') }),
     gone: plain(GONE),
     preflight: plain(PREFLIGHT),
-    redirects: redirectsOf(snapshot.publication)?.targets ?? new Map(),
+    redirects: redirects?.targets ?? new Map(),
+    twins: redirects === undefined ? new Map() : slashTwins(redirects),
   };
 }
 
