@@ -1,6 +1,6 @@
 import { statedId } from '../ledger/stated-id.ts';
 import { createHash } from 'node:crypto';
-import { compareItems } from '../adoption/compare.ts';
+import { compareItems, type ComparedEntry } from '../adoption/compare.ts';
 import { pageAddressOf } from '../article/addresses/page-location.ts';
 import type { Article, ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
@@ -54,6 +54,8 @@ export interface Prepared {
   readonly hasBacklog: boolean;
   /** Reasons why the change may not be published; empty if it may. */
   readonly violations: readonly Violation[];
+  /** All articles that it publishes, for a comparison with the feed of an earlier publication. */
+  readonly published: () => readonly ComparedEntry[];
   /** Deterministic hash of the change; `accept` approves exactly this hash. */
   readonly changeHash: string;
 }
@@ -119,10 +121,11 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     previous,
     now,
   });
+  const published = (): readonly ComparedEntry[] => publishedEntries(built, reconciled, publication);
   const violations = [
     ...judgeIdChanges(reconciled.idChanges),
     ...(previous === undefined
-      ? judgeMove(delta, built, reconciled, publication)
+      ? judgeMove(delta, published)
       : judge(previous, built, reconciled, standings, publication)),
   ];
   return {
@@ -133,6 +136,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     changedRows: changes.length,
     hasBacklog,
     violations,
+    published,
     changeHash: hashOf(publication, violations.length === 0 ? [] : changes, delta),
   };
 }
@@ -197,19 +201,23 @@ function judge(
 /** Violations by a first snapshot, if readers know items of an earlier publication. */
 function judgeMove(
   { adopted }: ContentDelta,
+  published: () => readonly ComparedEntry[],
+): readonly Violation[] {
+  const items = adopted?.adoption.items ?? [];
+  return items.length === 0 ? [] : judgeFirst(compareItems(items, published()));
+}
+
+function publishedEntries(
   { chosen }: Built,
   { settled }: Reconciliation,
   publication: Publication,
-): readonly Violation[] {
-  const items = adopted?.adoption.items ?? [];
-  if (items.length === 0) return [];
+): readonly ComparedEntry[] {
   const links = new Map(chosen.map(({ entry }) => [entry.id, entry.link]));
-  const entries = Array.from(settled.values(), (row) => ({
+  return Array.from(settled.values(), (row) => ({
     ...row,
     link: links.get(row.id) ?? pageAddressOf(publication, row),
     isRecent: links.has(row.id),
   }));
-  return judgeFirst(compareItems(items, entries));
 }
 
 /** Articles and ledger rows that a delta may affect. */
