@@ -33,7 +33,6 @@ export function againstOf(
 export function againstFaults(flags: CommandFlags): string[] {
   const { against, 'allow-new': allowNew } = flags;
   const faults: string[] = [];
-  if (against === '') faults.push('--against: got nothing, expected a file or an http(s) URL');
   if (allowNew === undefined) return faults;
   if (!/^\d{1,6}$/.test(String(allowNew)))
     faults.push(`--allow-new: got ${JSON.stringify(allowNew)}, expected a number from 0`);
