@@ -20,7 +20,7 @@ const MAX_FAULTS = 5;
 /** Lines that the report has besides those of items: heads, and what is left out. */
 const OTHER_LINES = 6;
 
-/** What subscribers of an old feed would see, as lines; at most `maxLines`. */
+/** Lines about what subscribers of an old feed would see, at most `maxLines`. */
 export function* againstReport(comparison: Comparison, maxLines: number): Generator<string> {
   const { source, old, view, allowNew } = comparison;
   const { counts, relinked, redated, items } = view;

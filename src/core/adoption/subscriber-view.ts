@@ -25,7 +25,7 @@ export interface SeenItem {
   readonly knownPublished?: number | undefined;
 }
 
-/** What subscribers of an old feed would see, in the order of the feed, then new items. */
+/** Items as subscribers of an old feed would see them, in the order of the feed, then new ones. */
 export interface SubscriberView {
   readonly items: readonly SeenItem[];
   readonly counts: Readonly<Record<ItemState, number>>;
