@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'regeneration_failed'
   /** The address to listen on is in use or not available. */
   | 'listen_failed'
+  /** A feed of an earlier publication cannot be read. */
+  | 'feed_unreadable'
   /** The directory for a static export is unusable. */
   | 'export_failed'
   /** The directory for a new publication is not empty. */
