@@ -114,6 +114,8 @@ export const FEED2EXEC_SETTINGS = '[DEFAULT]\noutput = feed2exec.plugins.echo\na
 /** A feed2exec with one subscription. */
 export interface Feed2exec {
   readonly fetch: () => Promise<void>;
+  /** Fetches although its copy may be fresh. */
+  readonly fetchNow: () => Promise<void>;
   /** Ids that it treated as new, in order. */
   readonly ids: () => readonly string[];
 }
@@ -125,11 +127,14 @@ export function feed2exec(url: string): Feed2exec {
   });
   const files = ['--config', join(home, 'feeds.ini'), '--database', join(home, 'database')];
   const ids: string[] = [];
+  const fetch = async (...flags: string[]): Promise<void> => {
+    const output = await mustRun('feed2exec', [...files, 'fetch', ...flags], { home });
+    const lines = output.split('\n').slice(0, -1);
+    ids.push(...lines.map((line) => line.split(' ')[1] ?? ''));
+  };
   return {
-    fetch: async () => {
-      const lines = (await mustRun('feed2exec', [...files, 'fetch'], { home })).split('\n').slice(0, -1);
-      ids.push(...lines.map((line) => line.split(' ')[1] ?? ''));
-    },
+    fetch: () => fetch(),
+    fetchNow: () => fetch('--nocache'),
     ids: () => ids,
   };
 }

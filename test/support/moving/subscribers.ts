@@ -64,8 +64,13 @@ async function rss2emailOf(url: string): Promise<Subscriber> {
 }
 
 function feed2execOf(url: string): Subscriber {
-  const { fetch, ids } = feed2exec(url);
-  return keeping('feed2exec', fetch, counted(ids));
+  const { fetch, fetchNow, ids } = feed2exec(url);
+  // It asks for nothing while its copy is fresh, which may be for longer than a test takes.
+  const poll = async (): Promise<void> => {
+    await fetch();
+    await fetchNow();
+  };
+  return keeping('feed2exec', poll, counted(ids));
 }
 
 /** sfeed tells items apart by id, title and link. */
