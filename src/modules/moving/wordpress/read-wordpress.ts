@@ -79,7 +79,7 @@ async function uploadsIn(open: OpenExport): Promise<Uploads> {
   return uploads;
 }
 
-/** What an export says about its site. */
+/** Facts about a site, gathered from its export. */
 class Channel {
   readonly authors = new Map<string, string>();
   hasVersion = false;

@@ -23,7 +23,7 @@ import { metaOf, metaValues, type Uploads } from './attachments.ts';
 import { readEpisode } from './episodes.ts';
 import { wordPressHtml } from './text/wordpress-html.ts';
 
-/** What an item depends on besides itself. */
+/** Facts that an item depends on besides itself. */
 export interface WxrContext {
   /** Names of authors by their logins. */
   readonly authors: ReadonlyMap<string, string>;
