@@ -52,7 +52,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   'markdown-it-footnote': 'core/content/formats/markdown/footnotes.ts',
   'markdown-it-mark': 'core/content/formats/markdown/highlights.ts',
   'sanitize-html': 'core/content/rendering/sanitise.ts',
-  saxes: 'core/feed/xml/strict-parse.ts',
+  saxes: 'core/feed/xml/strict-parse.ts and modules/moving/feeds/xml/parser.ts',
   parse5: 'core/content/formats/html/dom.ts',
   'smol-toml': 'core/content/metadata/syntax/toml.ts',
   'image-size': 'core/content/media/image-size.ts',
