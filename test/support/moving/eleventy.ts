@@ -28,6 +28,7 @@ export const eleventyPublisher: OldPublisher = {
   name: 'Eleventy with its RSS plugin',
   feeds: ['/feed/feed.xml', '/feed/rss.xml'],
   allowsNoTitle: true,
+  titlesThatOnlySfeedReads: [],
   frame: (origin) => ({
     'package.json': '{ "type": "module", "private": true }\n',
     'eleventy.config.js': configurationOf(origin),

@@ -8,6 +8,7 @@ export const hexoPublisher: OldPublisher = {
   name: 'Hexo with hexo-generator-feed',
   feeds: ['/atom.xml', '/rss2.xml'],
   allowsNoTitle: true,
+  titlesThatOnlySfeedReads: [],
   frame: (origin) => ({
     'package.json': JSON.stringify({
       private: true,

@@ -8,6 +8,11 @@ export interface OldPublisher {
   readonly feeds: readonly string[];
   /** False if it publishes no post without a title. */
   readonly allowsNoTitle: boolean;
+  /**
+   * Slugs of posts whose titles sfeed reads in the old feed as no reader should. It tells items apart by title too, so
+   * that it shows them again.
+   */
+  readonly titlesThatOnlySfeedReads: readonly string[];
   /** Files of the site that are no posts. `origin` has no slash at the end. */
   readonly frame: (origin: string) => Files;
   /** File of a post as the program keeps it. */
