@@ -48,6 +48,7 @@ export const eleventyPublisher: OldPublisher = {
     }) + markdownOf(post, PICTURE_PATH),
   ],
   pathOf: ({ slug }) => `/blog/${slug}/`,
+  permalinks: '/blog/:slug/',
   build: async (site, packages) => {
     symlinkSync(packages, `${site}/node_modules`);
     await mustRun(process.execPath, ['node_modules/@11ty/eleventy/cmd.cjs', '--quiet'], { cwd: site });
