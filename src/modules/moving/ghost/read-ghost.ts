@@ -5,7 +5,7 @@ import { webUrl } from '../../../core/article/url.ts';
 import type { ExportOptions, ImportSink, ReadExport } from '../import/imported-article.ts';
 import { readJsonFile, type JsonReading } from '../json/json-stream.ts';
 import { readPost } from './post.ts';
-import { asRow, numberIn, textIn, type Row } from './row.ts';
+import { asRow, numberIn, fieldText, type Row } from './row.ts';
 import { readTables, ROOTS, type GhostTables } from './tables.ts';
 
 /** Number of items in the feeds of Ghost. */
@@ -81,7 +81,7 @@ class PostReader {
 
   async read(row: Row | undefined): Promise<void> {
     this.count += 1;
-    const where = oneLine((row && textIn(row, 'title')) ?? '').slice(0, 200) || `post ${this.count}`;
+    const where = oneLine((row && fieldText(row, 'title')) ?? '').slice(0, 200) || `post ${this.count}`;
     if (row === undefined) return this.#sink.finding(where, 'is no post', true);
     if (isPage(row)) return this.#sink.leftOut('page');
     const read = readPost(row, this.#tables, this.#site, where);
@@ -116,5 +116,5 @@ class PostReader {
 }
 
 function isPage(row: Row): boolean {
-  return textIn(row, 'type') === 'page' || row['page'] === true || numberIn(row, 'page') === 1;
+  return fieldText(row, 'type') === 'page' || row['page'] === true || numberIn(row, 'page') === 1;
 }
