@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'listen_failed'
   /** A feed of an earlier publication cannot be read. */
   | 'feed_unreadable'
+  /** The content directory or the uploads of an import are unusable. */
+  | 'import_failed'
   /** The directory for a static export is unusable. */
   | 'export_failed'
   /** The directory for a new publication is not empty. */

@@ -1,4 +1,4 @@
-import { statedId } from '../ledger/stated-id.ts';
+import { statedId } from '../ledger/ids/stated-id.ts';
 import type { ArticleHead, Entry } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
 import { hasError, type Finding } from '../article/finding.ts';

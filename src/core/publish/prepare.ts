@@ -1,7 +1,5 @@
-import { statedId } from '../ledger/stated-id.ts';
+import { statedId } from '../ledger/ids/stated-id.ts';
 import { createHash } from 'node:crypto';
-import { compareItems } from '../adoption/compare.ts';
-import { pageAddressOf } from '../article/addresses/page-location.ts';
 import type { Article, ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
@@ -15,7 +13,7 @@ import { headOf, type LoadArticle } from '../content/directory/scanned-file.ts';
 import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
 import { pathsOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
-import { judgeFirst, judgeIdChanges } from '../snapshot/adoption-gate.ts';
+import { judgeFirst, judgeIdChanges } from '../snapshot/adoption/adoption-gate.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
 import type { Build, Built } from '../snapshot/build.ts';
 import type { PublicationCheck } from './extensions.ts';
@@ -122,7 +120,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const violations = [
     ...judgeIdChanges(reconciled.idChanges),
     ...(previous === undefined
-      ? judgeMove(delta, built, reconciled, publication)
+      ? judgeFirst(delta.adopted?.adoption, built.chosen, reconciled.settled.values(), publication)
       : judge(previous, built, reconciled, standings, publication)),
   ];
   return {
@@ -192,24 +190,6 @@ function judge(
     suspicions,
     thresholds: publication.gate,
   });
-}
-
-/** Violations by a first snapshot, if readers know items of an earlier publication. */
-function judgeMove(
-  { adopted }: ContentDelta,
-  { chosen }: Built,
-  { settled }: Reconciliation,
-  publication: Publication,
-): readonly Violation[] {
-  const items = adopted?.adoption.items ?? [];
-  if (items.length === 0) return [];
-  const links = new Map(chosen.map(({ entry }) => [entry.id, entry.link]));
-  const entries = Array.from(settled.values(), (row) => ({
-    ...row,
-    link: links.get(row.id) ?? pageAddressOf(publication, row),
-    isRecent: links.has(row.id),
-  }));
-  return judgeFirst(compareItems(items, entries));
 }
 
 /** Articles and ledger rows that a delta may affect. */
