@@ -43,7 +43,8 @@ export function readPost(
     notes.push(`its text lacks ${document.lost.join(', ')}: they cannot be converted`);
   const canonical = elsewhere(field(row, 'canonical_url'), site);
   const picture = field(row, 'feature_image') ?? field(row, 'image');
-  const link = site === undefined || slug === undefined ? undefined : `${site}/${encodeURIComponent(slug)}/`;
+  const path = slug === undefined ? undefined : `/${encodeURIComponent(slug)}/`;
+  const link = site === undefined || path === undefined ? undefined : site + path;
   const language = languageTag(fieldText(row, 'locale') ?? fieldText(row, 'language') ?? '');
   const article: ImportedArticle = {
     id,
@@ -54,7 +55,8 @@ export function readPost(
     slug,
     link,
     externalUrl: canonical,
-    aliases: link === undefined && slug !== undefined ? [`/${encodeURIComponent(slug)}/`] : [],
+    path,
+    aliases: [],
     authors: tables.authorsOf(row, postId),
     tags: tables.tagsOf(postId),
     summary: summaryOf(row, meta),
@@ -76,7 +78,7 @@ function isBefore1(version: string | undefined): boolean {
 /** Reason why a post was not public; scheduled posts keep their date. */
 function stateOf(row: Row, meta: Row): string | undefined {
   const status = fieldText(row, 'status') ?? 'draft';
-  if (status === 'sent' || meta['email_only'] === 1 || meta['email_only'] === true) return 'email only';
+  if (status === 'sent' || meta['email_only'] === 1 || meta['email_only'] === true) return 'sent';
   if (status !== 'published' && status !== 'scheduled') return oneLine(status);
   const visibility = fieldText(row, 'visibility') ?? 'public';
   return visibility === 'public' ? undefined : oneLine(visibility);
