@@ -39,6 +39,8 @@ export function hintFor(error: Told): string | undefined {
       return 'the next run tries again; `feedwright check` lists faults of articles';
     case 'feed_unreadable':
       return isCode(error, /^ENOENT$/) ? 'name a file that exists, or the URL of the feed' : bySystem(error);
+    case 'adoption_failed':
+      return bySystem(error);
     case 'listen_failed':
       return listenAdvice(error);
     case 'import_failed':

@@ -1,4 +1,9 @@
-import { compareItems, type ComparedItem, type ItemChange } from '../../adoption/compare.ts';
+import {
+  compareItems,
+  type ComparedEntry,
+  type ComparedItem,
+  type ItemChange,
+} from '../../adoption/compare.ts';
 import { ADOPTED_FILE, type Adoption } from '../../adoption/adopted-item.ts';
 import { pageAddressOf } from '../../article/addresses/page-location.ts';
 import type { Entry } from '../../article/article.ts';
@@ -13,23 +18,32 @@ import type { Violation } from '../gate.ts';
 const MAX_NAMED = 10;
 
 /**
- * Reasons not to publish a first snapshot, which readers of an earlier publication would see in place of its feed; empty
- * if nothing would change for them. `chosen` are the entries of the main feed's documents, `rows` those of all articles.
+ * Articles that would be published, for a comparison with what readers know. `chosen` are the entries of the main feed's
+ * documents, `rows` those of all articles.
  */
-export function judgeFirst(
-  adoption: Adoption | undefined,
+export function comparedEntries(
   chosen: readonly { readonly entry: Entry }[],
   rows: Iterable<LedgerRow>,
   publication: Publication,
-): readonly Violation[] {
-  if (adoption === undefined || adoption.items.length === 0) return [];
+): readonly ComparedEntry[] {
   const links = new Map(chosen.map(({ entry }) => [entry.id, entry.link]));
-  const entries = Array.from(rows, (row) => ({
+  return Array.from(rows, (row) => ({
     ...row,
     link: links.get(row.id) ?? pageAddressOf(publication, row),
     isRecent: links.has(row.id),
   }));
-  return violationsIn(compareItems(adoption.items, entries));
+}
+
+/**
+ * Reasons not to publish a first snapshot, which readers of an earlier publication would see in place of its feed; empty
+ * if nothing would change for them.
+ */
+export function judgeFirst(
+  adoption: Adoption | undefined,
+  published: () => readonly ComparedEntry[],
+): readonly Violation[] {
+  if (adoption === undefined || adoption.items.length === 0) return [];
+  return violationsIn(compareItems(adoption.items, published()));
 }
 
 function violationsIn(compared: readonly ComparedItem[]): readonly Violation[] {

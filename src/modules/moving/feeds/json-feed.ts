@@ -6,7 +6,7 @@ import type { FeedEvents, FeedLinks, PieceReader, ReadingOptions } from './feed-
 import { finishItem, type ItemContext } from './items/item-context.ts';
 import { JsonSplitter } from './json-splitter.ts';
 import { attachmentOf } from './items/media.ts';
-import { escapeHtml } from './xml/tree.ts';
+import { textAsHtml } from './xml/tree.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -126,7 +126,7 @@ function paragraphs(text: string): string {
   return text
     .split(/\n{2,}/u)
     .filter((part) => part.trim() !== '')
-    .map((part) => `<p>${escapeHtml(part.trim()).replaceAll('\n', '<br>\n')}</p>`)
+    .map((part) => `<p>${textAsHtml(part.trim()).replaceAll('\n', '<br>\n')}</p>`)
     .join('\n');
 }
 

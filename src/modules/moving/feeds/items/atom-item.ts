@@ -9,12 +9,12 @@ import {
   plainOfHtml,
 } from './values.ts';
 import { finishItem, type ItemContext } from './item-context.ts';
-import { mediaOf, podcastOf } from './media.ts';
+import { itemMediaOf, podcastOf } from './media.ts';
 import {
   attributeIn,
   childOf,
-  childrenOf,
-  escapeHtml,
+  childrenNamed,
+  textAsHtml,
   htmlIn,
   textIn,
   textOfChild,
@@ -29,7 +29,7 @@ const KIND = /schemas\.google\.com\/g\/2005#kind/iu;
 export function readAtomItem(entry: XmlElement, context: ItemContext): OldItem {
   const base = entry.base ?? context.base;
   const texts = (...keys: readonly string[]): readonly string[] =>
-    keys.flatMap((key) => [...childrenOf(entry, key)].map(textIn));
+    keys.flatMap((key) => [...childrenNamed(entry, key)].map(textIn));
   const content = childOf(entry, 'atom:content');
   const summary = childOf(entry, 'atom:summary');
   const text = atomHtml(content);
@@ -56,7 +56,7 @@ export function readAtomItem(entry: XmlElement, context: ItemContext): OldItem {
       ...(updated !== undefined && { updated }),
       authors: distinctPeople([...authorsIn(entry), ...texts('dc:creator').map((name) => personOf(name))]),
       tags: distinctTags([
-        ...[...childrenOf(entry, 'atom:category')]
+        ...[...childrenNamed(entry, 'atom:category')]
           .filter((category) => !KIND.test(attributeIn(category, 'scheme') ?? ''))
           .map((category) => attributeIn(category, 'label') ?? attributeIn(category, 'term') ?? ''),
         ...texts('dc:subject'),
@@ -64,7 +64,7 @@ export function readAtomItem(entry: XmlElement, context: ItemContext): OldItem {
       ...(entry.language !== undefined && { language: entry.language }),
       html: text || atomHtml(summary),
       ...(plain !== '' && { summary: plain }),
-      ...mediaOf(entry, base),
+      ...itemMediaOf(entry, base),
       ...(podcast !== undefined && { podcast }),
     },
     context,
@@ -72,7 +72,7 @@ export function readAtomItem(entry: XmlElement, context: ItemContext): OldItem {
 }
 
 function authorsIn(entry: XmlElement): ReturnType<typeof personOf>[] {
-  return [...childrenOf(entry, 'atom:author')].map((author) =>
+  return [...childrenNamed(entry, 'atom:author')].map((author) =>
     personOf(
       textOfChild(author, 'atom:name', 'name') || (author.children.length === 1 ? textIn(author) : ''),
       absoluteUrl(textOfChild(author, 'atom:uri', 'atom:url'), author.base),
@@ -82,7 +82,7 @@ function authorsIn(entry: XmlElement): ReturnType<typeof personOf>[] {
 
 function linkOf(entry: XmlElement, base: string | undefined, wanted: string): string | undefined {
   let other: string | undefined;
-  for (const link of childrenOf(entry, 'atom:link')) {
+  for (const link of childrenNamed(entry, 'atom:link')) {
     const rel = (attributeIn(link, 'rel') ?? 'alternate').toLowerCase();
     if (rel !== wanted) continue;
     const address = absoluteUrl(attributeIn(link, 'href'), link.base ?? base);
@@ -110,7 +110,7 @@ function atomHtml(element: XmlElement | undefined): string {
   if (kind === 'html') return htmlIn(element);
   if (kind === 'text') {
     const text = textIn(element);
-    return text === '' ? '' : `<p>${escapeHtml(text)}</p>`;
+    return text === '' ? '' : `<p>${textAsHtml(text)}</p>`;
   }
   // RFC 4287, 3.1.1.3: the div is not part of the content.
   const inner = element.children.filter((child) => typeof child !== 'string' || child.trim() !== '');

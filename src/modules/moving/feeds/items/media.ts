@@ -1,6 +1,6 @@
 import type { Attachment, Image } from '../../../../core/article/article.ts';
-import { absoluteUrl, countOf, mediaTypeFor, plainLine } from './values.ts';
-import { attributeIn, childOf, childrenOf, textIn, textOfChild, type XmlElement } from '../xml/tree.ts';
+import { absoluteUrl, readCount, mediaTypeFor, plainLine } from './values.ts';
+import { attributeIn, childOf, childrenNamed, textIn, textOfChild, type XmlElement } from '../xml/tree.ts';
 
 /** Pictures and recordings of an item. */
 export interface ItemMedia {
@@ -16,7 +16,7 @@ export function attachmentOf(
   rest: Pick<Attachment, 'title' | 'durationSeconds'> = {},
 ): Attachment | undefined {
   if (url === undefined) return undefined;
-  const sizeBytes = countOf(size);
+  const sizeBytes = readCount(size);
   return {
     url,
     mediaType: mediaTypeFor(type, url) ?? 'application/octet-stream',
@@ -26,15 +26,15 @@ export function attachmentOf(
 }
 
 /** Enclosures of RSS and Atom, files of Media RSS, and the picture of an item. */
-export function mediaOf(item: XmlElement, base: string | undefined): ItemMedia {
-  const enclosures = [...childrenOf(item, 'enclosure')].map((element) =>
+export function itemMediaOf(item: XmlElement, base: string | undefined): ItemMedia {
+  const enclosures = [...childrenNamed(item, 'enclosure')].map((element) =>
     attachmentOf(
       absoluteUrl(attributeIn(element, 'url') ?? attributeIn(element, 'rdf:resource'), base),
       attributeIn(element, 'type'),
       attributeIn(element, 'length'),
     ),
   );
-  const links = [...childrenOf(item, 'atom:link')]
+  const links = [...childrenNamed(item, 'atom:link')]
     .filter((link) => attributeIn(link, 'rel')?.toLowerCase() === 'enclosure')
     .map((link) =>
       attachmentOf(
@@ -60,8 +60,8 @@ function group(item: XmlElement): XmlElement | undefined {
 function mediaContents(item: XmlElement): readonly XmlElement[] {
   const inGroup = group(item);
   return [
-    ...childrenOf(item, 'media:content'),
-    ...(inGroup === undefined ? [] : childrenOf(inGroup, 'media:content')),
+    ...childrenNamed(item, 'media:content'),
+    ...(inGroup === undefined ? [] : childrenNamed(inGroup, 'media:content')),
   ];
 }
 
@@ -98,7 +98,7 @@ export function podcastOf(
 ): Readonly<Record<string, unknown>> | undefined {
   const text = (...keys: readonly string[]): string | undefined => textOfChild(item, ...keys) || undefined;
   const number = (...keys: readonly string[]): number | undefined => {
-    const count = countOf(text(...keys));
+    const count = readCount(text(...keys));
     return count === undefined || count === 0 ? undefined : count;
   };
   const explicit = text('itunes:explicit') ?? '';
@@ -114,9 +114,9 @@ export function podcastOf(
     duration: text('itunes:duration'),
     chapters: absoluteUrl(attributeIn(chapters, 'url'), base),
     transcripts: listOrNothing(
-      [...childrenOf(item, 'podcast:transcript')].flatMap((one) => transcript(one, base)),
+      [...childrenNamed(item, 'podcast:transcript')].flatMap((one) => transcript(one, base)),
     ),
-    persons: listOrNothing([...childrenOf(item, 'podcast:person')].flatMap((one) => credit(one, base))),
+    persons: listOrNothing([...childrenNamed(item, 'podcast:person')].flatMap((one) => credit(one, base))),
     block: TRUE.test(text('itunes:block') ?? '') ? true : undefined,
   };
   const known = Object.entries(values).filter(([, value]) => value !== undefined);

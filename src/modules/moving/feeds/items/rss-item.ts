@@ -9,11 +9,11 @@ import {
   plainOfHtml,
 } from './values.ts';
 import { finishItem, type ItemContext } from './item-context.ts';
-import { mediaOf, podcastOf } from './media.ts';
+import { itemMediaOf, podcastOf } from './media.ts';
 import {
   attributeIn,
   childOf,
-  childrenOf,
+  childrenNamed,
   htmlIn,
   textIn,
   textOfChild,
@@ -26,7 +26,7 @@ export function readRssItem(item: XmlElement, context: ItemContext): OldItem {
   const guid = childOf(item, 'guid');
   const id = textIn(guid) || attributeIn(item, 'rdf:about') || textOfChild(item, 'atom:id');
   const texts = (...keys: readonly string[]): readonly string[] =>
-    keys.flatMap((key) => [...childrenOf(item, key)].map(textIn));
+    keys.flatMap((key) => [...childrenNamed(item, key)].map(textIn));
   const content = childOf(item, 'content:encoded', 'xhtml:body', 'atom:content');
   const description = childOf(item, 'description', 'atom:summary', 'itunes:summary');
   const html = htmlIn(content) || htmlIn(description);
@@ -56,7 +56,7 @@ export function readRssItem(item: XmlElement, context: ItemContext): OldItem {
       ...(language !== undefined && { language }),
       html,
       ...(summary !== '' && htmlIn(content) !== htmlIn(description) && { summary }),
-      ...mediaOf(item, base),
+      ...itemMediaOf(item, base),
       ...(podcast !== undefined && { podcast }),
     },
     context,
@@ -64,7 +64,7 @@ export function readRssItem(item: XmlElement, context: ItemContext): OldItem {
 }
 
 function atomAuthors(item: XmlElement): ReturnType<typeof personOf>[] {
-  return [...childrenOf(item, 'atom:author')].map((author) =>
+  return [...childrenNamed(item, 'atom:author')].map((author) =>
     personOf(textOfChild(author, 'atom:name', 'name') || textIn(author)),
   );
 }
@@ -77,11 +77,11 @@ function linkOf(
 ): string | undefined {
   const original = absoluteUrl(textOfChild(item, 'feedburner:origlink', 'pheedo:origlink'), base);
   if (original !== undefined) return original;
-  for (const link of childrenOf(item, 'link')) {
+  for (const link of childrenNamed(item, 'link')) {
     const address = absoluteUrl(textIn(link) || attributeIn(link, 'href'), base);
     if (address !== undefined) return address;
   }
-  for (const link of childrenOf(item, 'atom:link')) {
+  for (const link of childrenNamed(item, 'atom:link')) {
     const rel = attributeIn(link, 'rel')?.toLowerCase() ?? 'alternate';
     const address =
       rel === 'alternate' ? absoluteUrl(attributeIn(link, 'href'), link.base ?? base) : undefined;

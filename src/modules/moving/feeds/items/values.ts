@@ -113,7 +113,7 @@ export function mediaTypeFor(written: string | undefined, url: string): string |
 }
 
 /** A whole number from 0 of at most 15 digits; undefined for other texts. */
-export function countOf(written: string | undefined): number | undefined {
+export function readCount(written: string | undefined): number | undefined {
   return written !== undefined && /^\d{1,15}$/u.test(written.trim()) ? Number(written) : undefined;
 }
 

@@ -15,12 +15,12 @@ export interface XmlElement {
 
 /** The first child element with one of these keys, tried in their order. */
 export function childOf(parent: XmlElement, ...keys: readonly string[]): XmlElement | undefined {
-  for (const key of keys) for (const child of childrenOf(parent, key)) return child;
+  for (const key of keys) for (const child of childrenNamed(parent, key)) return child;
   return undefined;
 }
 
 /** Child elements with a key. */
-export function* childrenOf(parent: XmlElement, key: string): Generator<XmlElement> {
+export function* childrenNamed(parent: XmlElement, key: string): Generator<XmlElement> {
   for (const child of parent.children) if (typeof child !== 'string' && child.key === key) yield child;
 }
 
@@ -36,7 +36,7 @@ function collect({ children }: XmlElement): string {
 /** The first text that is not empty, of all children with these keys. */
 export function textOfChild(parent: XmlElement, ...keys: readonly string[]): string {
   for (const key of keys) {
-    for (const child of childrenOf(parent, key)) {
+    for (const child of childrenNamed(parent, key)) {
       const text = textIn(child);
       if (text !== '') return text;
     }
@@ -61,18 +61,18 @@ export function htmlIn(element: XmlElement | undefined): string {
 
 /** Markup of nodes as HTML. */
 export function writeNode(node: XmlElement | string): string {
-  if (typeof node === 'string') return escapeHtml(node);
+  if (typeof node === 'string') return textAsHtml(node);
   const name = node.name.toLowerCase();
   const attributes = [...node.attributes]
     .filter(([key]) => /^[a-z][a-z\d-]*$/u.test(key) && key !== 'xmlns')
-    .map(([key, value]) => ` ${key}="${escapeHtml(value)}"`)
+    .map(([key, value]) => ` ${key}="${textAsHtml(value)}"`)
     .join('');
   if (VOID.test(name)) return `<${name}${attributes}>`;
   return `<${name}${attributes}>${node.children.map(writeNode).join('')}</${name}>`;
 }
 
 /** Plain text as HTML. */
-export function escapeHtml(text: string): string {
+export function textAsHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ADOPTED_FILE, type AdoptedItem } from '../../../core/adoption/adopted-item.ts';
+import { writeAdopted } from '../../../core/adoption/write-adopted.ts';
+import { hasCode } from '../../../core/content/directory/paths.ts';
+import { readAdopted } from '../../../core/content/site/adopted-file.ts';
+import { writeWhole } from '../files/atomic-file.ts';
+
+/** adopted.yaml as it stands. */
+export interface StoredAdoption {
+  readonly items: readonly AdoptedItem[];
+  /** Undefined if there is no file. */
+  readonly text: string | undefined;
+  /** What is wrong with the file, a sentence each: it is not written over, because that would lose lines. */
+  readonly faults: readonly string[];
+}
+
+/** Reads adopted.yaml of a content directory. Rejects if it cannot be read. */
+export async function loadAdopted(contentDirectory: string): Promise<StoredAdoption> {
+  const text = await readFile(join(contentDirectory, ADOPTED_FILE), 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (text === undefined) return { items: [], text, faults: [] };
+  const { adoption, findings } = readAdopted(text);
+  return {
+    items: adoption.items,
+    text,
+    faults: findings.map(({ line, message }) => `${ADOPTED_FILE}:${line}: ${message}`),
+  };
+}
+
+/** Writes adopted.yaml, if it changes. The file is complete or absent at any moment. Resolves to false if it was equal. */
+export async function storeAdopted(
+  contentDirectory: string,
+  items: readonly AdoptedItem[],
+  { text }: StoredAdoption,
+): Promise<boolean> {
+  const written = writeAdopted({ items });
+  if (written === text) return false;
+  await writeWhole(join(contentDirectory, ADOPTED_FILE), written, { replaces: true });
+  return true;
+}
