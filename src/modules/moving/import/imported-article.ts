@@ -17,6 +17,8 @@ export interface ImportedArticle {
   readonly slug?: string | undefined;
   /** Absolute URL of its page. */
   readonly link?: string | undefined;
+  /** Path of its page, where the address of the site is not known. */
+  readonly path?: string | undefined;
   /** Absolute URL of the page elsewhere that it is about. */
   readonly externalUrl?: string | undefined;
   /** Other addresses of the page, as paths that may have a query. */

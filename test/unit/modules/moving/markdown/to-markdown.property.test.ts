@@ -141,7 +141,7 @@ test('[73] Markdown of any text shows what the service shows of its HTML', () =>
       expect(words(fromMarkdown)).toBe(words(fromHtml));
       expect(structure(fromMarkdown)).toBe(structure(fromHtml));
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 300) },
+    { numRuns: Number(process.env['RUNS'] ?? 150) },
   );
 });
 
@@ -153,6 +153,6 @@ test('Markdown of any text is the same when it is rendered and written again', (
         structure(published(markdown, '.md')),
       );
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
