@@ -23,6 +23,8 @@ export type ErrorCode =
   | 'feed_unreadable'
   /** adopted.yaml cannot be written, or has faults that writing it would hide. */
   | 'adoption_failed'
+  /** The content directory or the uploads of an import are unusable. */
+  | 'import_failed'
   /** The directory for a static export is unusable. */
   | 'export_failed'
   /** The directory for a new publication is not empty. */

@@ -43,6 +43,8 @@ export function hintFor(error: Told): string | undefined {
       return bySystem(error);
     case 'listen_failed':
       return listenAdvice(error);
+    case 'import_failed':
+      return bySystem(error) ?? 'choose another directory with --content or --uploads';
     case 'export_failed':
       // Without a system error code, one of our own rules refused; its message already says how to fix it.
       if (codeOf(error) === undefined) return undefined;

@@ -26,7 +26,7 @@ export interface ComparedEntry {
 }
 
 /**
- * What becomes of an item for readers that know it: `moved` has another link on the same host, `gone` is published no
+ * Change of an item for readers that know it: `moved` has another link on the same host, `gone` is published no
  * longer. `new` is an item of the documents that they do not know. Of several changes the first of `id-changed`,
  * `redated`, `moved` and `updated` counts.
  */

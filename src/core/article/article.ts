@@ -72,7 +72,7 @@ export interface TextFile {
   readonly height?: number | undefined;
 }
 
-/** What readers of an earlier publication know of an article, from adopted.yaml. */
+/** Identity of an article as readers of an earlier publication know it, from adopted.yaml. */
 export interface EarlierIdentity {
   /** The permanent id, unless the author wrote one. */
   readonly id: string;

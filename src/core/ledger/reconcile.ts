@@ -1,5 +1,5 @@
-import { adoptIds, type IdChange } from './adopted-ids.ts';
-import { statedId } from './stated-id.ts';
+import { adoptIds, type IdChange } from './ids/adopted-ids.ts';
+import { statedId } from './ids/stated-id.ts';
 import type { ArticleHead } from '../article/article.ts';
 import { readSiteAddress } from '../article/addresses/page-path.ts';
 import { findingOn, type Finding } from '../article/finding.ts';

@@ -1,5 +1,5 @@
-import { adoptedAtomId } from './adopted-ids.ts';
-import { statedId } from './stated-id.ts';
+import { adoptedAtomId } from './ids/adopted-ids.ts';
+import { statedId } from './ids/stated-id.ts';
 import type { ArticleHead } from '../article/article.ts';
 import { articlePath } from '../article/addresses/page-path.ts';
 import { findingOn } from '../article/finding.ts';

@@ -58,7 +58,7 @@ export interface ContentDelta {
   readonly unlistableFolders: readonly string[];
   /** The moment of the scan: `read` contains every file that was due by then. */
   readonly moment: Instant;
-  /** What adopted.yaml says; undefined without that file. */
+  /** Content of adopted.yaml; undefined without that file. */
   readonly adopted?: AdoptedItems | undefined;
 }
 

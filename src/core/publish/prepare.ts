@@ -1,7 +1,6 @@
-import { statedId } from '../ledger/stated-id.ts';
+import { statedId } from '../ledger/ids/stated-id.ts';
 import { createHash } from 'node:crypto';
-import { compareItems } from '../adoption/compare.ts';
-import { pageAddressOf } from '../article/addresses/page-location.ts';
+import type { ComparedEntry } from '../adoption/compare.ts';
 import type { Article, ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
@@ -15,7 +14,7 @@ import { headOf, type LoadArticle } from '../content/directory/scanned-file.ts';
 import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
 import { pathsOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
-import { judgeFirst, judgeIdChanges } from '../snapshot/adoption-gate.ts';
+import { comparedEntries, judgeFirst, judgeIdChanges } from '../snapshot/adoption/adoption-gate.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
 import type { Build, Built } from '../snapshot/build.ts';
 import type { PublicationCheck } from './extensions.ts';
@@ -54,6 +53,8 @@ export interface Prepared {
   readonly hasBacklog: boolean;
   /** Reasons why the change may not be published; empty if it may. */
   readonly violations: readonly Violation[];
+  /** All articles that it publishes, for a comparison with the feed of an earlier publication. */
+  readonly published: () => readonly ComparedEntry[];
   /** Deterministic hash of the change; `accept` approves exactly this hash. */
   readonly changeHash: string;
 }
@@ -119,10 +120,12 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     previous,
     now,
   });
+  const published = (): readonly ComparedEntry[] =>
+    comparedEntries(built.chosen, reconciled.settled.values(), publication);
   const violations = [
     ...judgeIdChanges(reconciled.idChanges),
     ...(previous === undefined
-      ? judgeMove(delta, built, reconciled, publication)
+      ? judgeFirst(delta.adopted?.adoption, published)
       : judge(previous, built, reconciled, standings, publication)),
   ];
   return {
@@ -133,6 +136,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     changedRows: changes.length,
     hasBacklog,
     violations,
+    published,
     changeHash: hashOf(publication, violations.length === 0 ? [] : changes, delta),
   };
 }
@@ -192,24 +196,6 @@ function judge(
     suspicions,
     thresholds: publication.gate,
   });
-}
-
-/** Violations by a first snapshot, if readers know items of an earlier publication. */
-function judgeMove(
-  { adopted }: ContentDelta,
-  { chosen }: Built,
-  { settled }: Reconciliation,
-  publication: Publication,
-): readonly Violation[] {
-  const items = adopted?.adoption.items ?? [];
-  if (items.length === 0) return [];
-  const links = new Map(chosen.map(({ entry }) => [entry.id, entry.link]));
-  const entries = Array.from(settled.values(), (row) => ({
-    ...row,
-    link: links.get(row.id) ?? pageAddressOf(publication, row),
-    isRecent: links.has(row.id),
-  }));
-  return judgeFirst(compareItems(items, entries));
 }
 
 /** Articles and ledger rows that a delta may affect. */

@@ -1,5 +1,6 @@
 import type { Module, ModuleHost } from '../../core/module.ts';
 import type { ReadOldFeed } from '../../core/adoption/old-feed.ts';
+import { importCommand } from './import/command.ts';
 import { createAdoptCommand, type AdoptConfiguration } from './adopt/command.ts';
 
 type MovingHost = ModuleHost & {
@@ -14,6 +15,6 @@ const loadReader = async (): Promise<ReadOldFeed> => {
 /** Moves articles and subscribers of another publication here: the commands `import` and `adopt`. */
 export const movingModule: Module<MovingHost> = {
   name: 'moving',
-  commands: [createAdoptCommand(loadReader)],
+  commands: [importCommand, createAdoptCommand(loadReader)],
   readOldFeed: loadReader,
 };

@@ -36,7 +36,7 @@ export interface Changes {
   readonly loadArticle: LoadArticle;
   /** Paths of article files that no longer exist. */
   readonly gone: readonly string[];
-  /** What adopted.yaml says; undefined without that file. */
+  /** Content of adopted.yaml; undefined without that file. */
   readonly adopted: AdoptedItems | undefined;
 }
 

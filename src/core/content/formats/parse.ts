@@ -214,12 +214,13 @@ function hashWithSite(
 function adoptedFacts({
   id,
   atomId,
+  title,
   published,
   updated,
   permalink,
   aliases,
 }: AdoptedItem): readonly unknown[] {
-  return [id, atomId, published, updated, permalink, aliases];
+  return [id, atomId, title, published, updated, permalink, aliases];
 }
 
 const TEMPLATE_TAG = /\{[{%]/;

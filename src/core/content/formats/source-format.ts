@@ -22,7 +22,7 @@ export interface Metadata {
   readonly externalUrl?: string | undefined;
   /** Id of the article in another program, as written. */
   readonly guid?: string | undefined;
-  /** What readers of an earlier publication know of it; from no key. */
+  /** Identity that readers of an earlier publication know; from no key. */
   readonly adopted?: EarlierIdentity | undefined;
   /** The author's own slug. */
   readonly slug?: string | undefined;

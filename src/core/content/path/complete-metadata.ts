@@ -13,7 +13,7 @@ export interface LocatedFile {
   readonly path: string;
   /** Language tag at the end of the file name, as written; only where other files show that it is one. */
   readonly nameLanguage?: string | undefined;
-  /** What readers of an earlier publication know of it. */
+  /** Item of an earlier publication that the article was. */
   readonly adopted?: AdoptedItem | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { ADOPTED_FILE, type AdoptedItem, type Adoption } from '../../adoption/adopted-item.ts';
-import { FindingList, type Finding, type Severity } from '../../article/finding.ts';
+import { findingOn, FindingList, type Finding, type Severity } from '../../article/finding.ts';
 import { readYamlMap } from '../metadata/yaml-map.ts';
 import { readAdoptedItem } from './adopted-values.ts';
 
@@ -27,6 +27,19 @@ interface WrittenItem {
   readonly line: number;
 }
 
+/** Result for a file that is larger than {@link MAX_ADOPTED_BYTES}. */
+export const TOO_LARGE: AdoptedReading = {
+  adoption: { items: [] },
+  findings: [
+    findingOn(
+      ADOPTED_FILE,
+      'warning',
+      'adopted',
+      `is not read: it is larger than ${MAX_ADOPTED_BYTES} bytes`,
+    ),
+  ],
+};
+
 type Report = (line: number, message: string, severity?: Severity) => void;
 
 /**
@@ -38,10 +51,7 @@ export function readAdopted(text: string): AdoptedReading {
   const tell: Report = (line, message, severity = 'warning') => {
     findings.add({ file: ADOPTED_FILE, line, severity, rule: 'adopted', message });
   };
-  if (text.length > MAX_ADOPTED_BYTES) {
-    tell(1, `is not read: it is larger than ${MAX_ADOPTED_BYTES} bytes`);
-    return { adoption: { items: [] }, findings: findings.all() };
-  }
+  if (Buffer.byteLength(text) > MAX_ADOPTED_BYTES) return TOO_LARGE;
   const items: AdoptedItem[] = [];
   const ids = new Map<string, number>();
   const articles = new Map<string, number>();

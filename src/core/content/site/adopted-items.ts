@@ -3,10 +3,10 @@ import { ADOPTED_FILE, type AdoptedItem, type Adoption } from '../../adoption/ad
 import type { Finding } from '../../article/finding.ts';
 import { readBeginning } from '../directory/read-file.ts';
 import { decode } from '../formats/decode.ts';
-import { MAX_ADOPTED_BYTES, readAdopted } from './adopted-file.ts';
+import { MAX_ADOPTED_BYTES, readAdopted, TOO_LARGE, type AdoptedReading } from './adopted-file.ts';
 import type { Site } from './site.ts';
 
-/** What adopted.yaml of a content directory says. */
+/** Content of adopted.yaml. */
 export interface AdoptedItems {
   readonly adoption: Adoption;
   readonly byArticle: ReadonlyMap<string, AdoptedItem>;
@@ -34,17 +34,24 @@ export function adoptedItemsOf(root: string, { adopted }: Pick<Site, 'adopted'>)
   const known = kept.get(key);
   if (known !== undefined) return known;
   const bytes = bytesOf(root) ?? new Uint8Array();
-  const { text, findings: faults } = decode(bytes, ADOPTED_FILE);
-  const { adoption, findings } = readAdopted(text);
+  const { adoption, findings } = readingOf(bytes);
   const byArticle = new Map(
     adoption.items.flatMap((item) => (item.article === undefined ? [] : [[item.article, item] as const])),
   );
-  const items: AdoptedItems = { adoption, byArticle, findings: [...faults, ...findings] };
+  const items: AdoptedItems = { adoption, byArticle, findings };
   // A file that has changed since is read again on the next scan, for another hash.
   if (hashOf(bytes) !== adopted) return items;
   for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size + 1 - MAX_KEPT))) kept.delete(oldest);
   kept.set(key, items);
   return items;
+}
+
+function readingOf(bytes: Uint8Array): AdoptedReading {
+  // What was read is only its beginning.
+  if (bytes.length > MAX_ADOPTED_BYTES) return TOO_LARGE;
+  const { text, findings } = decode(bytes, ADOPTED_FILE);
+  const reading = readAdopted(text);
+  return { ...reading, findings: [...findings, ...reading.findings] };
 }
 
 function bytesOf(root: string): Uint8Array | undefined {

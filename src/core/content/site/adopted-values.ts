@@ -75,7 +75,7 @@ function readerOf(values: ReadonlyMap<string, unknown>, faults: string[]) {
     const value = values.get(key);
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'string') return value;
-    if (Number.isSafeInteger(value)) return String(value);
+    if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
     faults.push(`${key}: is not text: put it in quotation marks`);
     return undefined;
   };

@@ -5,7 +5,7 @@ import { slugify } from '../../../core/article/slug.ts';
 import type { OnProgress } from '../../../core/content/directory/progress.ts';
 import { scanChanges } from '../../../core/content/directory/scan.ts';
 import { permalinkOf } from '../../../core/ledger/permalink.ts';
-import { statedId } from '../../../core/ledger/stated-id.ts';
+import { statedId } from '../../../core/ledger/ids/stated-id.ts';
 import type { MatchableArticle } from './match.ts';
 
 /** Articles of a content directory, as far as items are matched to them. */

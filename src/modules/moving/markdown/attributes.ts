@@ -36,8 +36,7 @@ export function keptAttributes(
   targets: ReadonlySet<string>,
 ): Map<string, string> {
   const kept = new Map<string, string>();
-  // Those of the element itself first, as authors write them.
-  const names = FRAMES.has(name) ? OF_FRAMES : attributesOf(name).toReversed();
+  const names = FRAMES.has(name) ? OF_FRAMES : ownFirst(attributesOf(name));
   const leftOut = LEFT_OUT[name] ?? [];
   for (const attribute of names) {
     if (leftOut.includes(attribute)) continue;
@@ -51,6 +50,12 @@ export function keptAttributes(
     if (alt === undefined) kept.set('alt', '');
   }
   return kept;
+}
+
+/** Names with those that every element may have at the end, as authors write them. */
+function ownFirst(names: readonly string[]): readonly string[] {
+  const everywhere = attributesOf('');
+  return [...names.filter((name) => !everywhere.includes(name)), ...everywhere];
 }
 
 function valueOf(

@@ -14,13 +14,19 @@ export function cleanBlocks(nodes: readonly ContentNode[]): readonly ContentNode
     run = [];
   };
   for (const node of nodes) {
-    const isOwn = isBlock(node) || node.kind === 'comment' || hasBlocks(node);
+    const isOwn = isBlock(node) || node.kind === 'comment' || isMedia(node) || hasBlocks(node);
     if (!isOwn) {
       run.push(node);
       continue;
     }
     endRun();
-    for (const block of node.kind === 'element' ? cleanBlock(node) : [node]) blocks.push(block);
+    const own =
+      node.kind !== 'element'
+        ? [node]
+        : isBlock(node) || isMedia(node)
+          ? cleanBlock(node)
+          : cleanBlocks(spread([node], []));
+    for (const block of own) blocks.push(block);
   }
   endRun();
   return blocks;
@@ -39,13 +45,42 @@ function hasBlocks(node: ContentNode): boolean {
   return has;
 }
 
+/** Max. elements that are spread over the blocks in them; what is around those is left out. */
+const MAX_SPREAD = 4;
+
+/** Nodes with elements of words, such as emphasis and links, within the blocks that they were around. */
+function spread(nodes: readonly ContentNode[], around: readonly ElementNode[]): readonly ContentNode[] {
+  const result: ContentNode[] = [];
+  let run: ContentNode[] = [];
+  const endRun = (): void => {
+    const isWrapped = run.some((node) => !isBlank(node));
+    const wrapped = isWrapped
+      ? around.reduceRight((inner, { name, attributes }) => [elementNode(name, inner, attributes)], run)
+      : run;
+    for (const node of wrapped) result.push(node);
+    run = [];
+  };
+  for (const node of nodes) {
+    if (!isNamed(node) || !(isBlock(node) || isMedia(node) || hasBlocks(node))) {
+      run.push(node);
+      continue;
+    }
+    endRun();
+    if (node.name === 'pre' || isMedia(node)) result.push(node);
+    else if (isBlock(node))
+      result.push(elementNode(node.name, spread(node.children, around), node.attributes));
+    else for (const inner of spread(node.children, [...around, node].slice(-MAX_SPREAD))) result.push(inner);
+  }
+  endRun();
+  return result;
+}
+
 /** Paragraphs of words; media alone are blocks. Two breaks end a paragraph. */
 function paragraphsOf(run: readonly ContentNode[]): readonly ContentNode[] {
   const words = cleanInline(run.map(withoutFallback));
-  if (words.length === 0) return [];
-  if (words.every((node) => isMedia(node) || (node.kind === 'text' && node.text.trim() === ''))) {
-    return words.filter(isMedia);
-  }
+  // A paragraph of a non-breaking space only keeps others apart.
+  if (words.every((node) => node.kind === 'text' && node.text.trim() === '')) return [];
+  if (words.every((node) => isMedia(node) || isBlank(node))) return words.filter(isMedia);
   const paragraphs: ContentNode[][] = [[]];
   for (const [index, node] of words.entries()) {
     const isEnd = isNamed(node, 'br') && (isNamed(words[index - 1], 'br') || isNamed(words[index + 1], 'br'));
@@ -58,6 +93,9 @@ function paragraphsOf(run: readonly ContentNode[]): readonly ContentNode[] {
   });
 }
 
+/** True for white space of HTML; a non-breaking space is a text. */
+const isBlank = (node: ContentNode): boolean => node.kind === 'text' && /^[\t\n\f\r ]*$/u.test(node.text);
+
 const isMedia = (node: ContentNode): boolean => isNamed(node) && MEDIA_ELEMENTS.has(node.name);
 
 /** Media without what old browsers show in their place. */
@@ -69,9 +107,11 @@ function withoutFallback(node: ContentNode): ContentNode {
 
 function cleanBlock(node: ElementNode): readonly ContentNode[] {
   const { name, children, attributes } = node;
+  if (isMedia(node)) return [withoutFallback(node)];
   switch (name) {
     case 'p': {
-      if (hasBlocks(node) || attributes.size === 0) return cleanBlocks(children);
+      if (hasBlocks(node)) return cleanBlocks(children);
+      if (attributes.size === 0) return paragraphsOf(children);
       const words = cleanInline(children.map(withoutFallback));
       return words.length === 0 ? [] : [elementNode('p', words, attributes)];
     }
@@ -109,7 +149,7 @@ function cleanBlock(node: ElementNode): readonly ContentNode[] {
       return cleanBlocks(children);
     default: {
       const blocks = cleanBlocks(children);
-      const isBox = /^(?:blockquote|aside)$/u.test(name) || attributes.size > 0 || !isBlock(node);
+      const isBox = /^(?:blockquote|aside)$/u.test(name) || attributes.size > 0;
       return blocks.length === 0 || !isBox ? blocks : [elementNode(name, blocks, attributes)];
     }
   }
@@ -138,7 +178,7 @@ function cleanList({ name, children, attributes }: ElementNode): readonly Conten
   const items: { children: ContentNode[]; attributes: ReadonlyMap<string, string> }[] = [];
   for (const child of children) {
     if (isNamed(child, 'li')) items.push({ children: [...child.children], attributes: child.attributes });
-    else if (child.kind === 'text' && child.text.trim() === '') continue;
+    else if (isBlank(child)) continue;
     else {
       // A list right in a list belongs to the item before it.
       const last = items.at(-1);
@@ -153,7 +193,7 @@ function cleanList({ name, children, attributes }: ElementNode): readonly Conten
 function cleanDefinitions({ children, attributes }: ElementNode): readonly ContentNode[] {
   const parts = children
     .flatMap((child) => (isNamed(child, 'div') ? child.children : [child]))
-    .filter((child) => !(child.kind === 'text' && child.text.trim() === ''))
+    .filter((child) => !isBlank(child))
     .map((child) =>
       isNamed(child, 'dt', 'dd')
         ? elementNode(child.name, cellContent(child.children), child.attributes)
@@ -175,9 +215,11 @@ function cleanFigure({ children, attributes }: ElementNode): readonly ContentNod
     return attributes.size === 0 || content.length === 0
       ? content
       : [elementNode('figure', content, attributes)];
-  const shown = content.flatMap((block) => (isPictureParagraph(block) ? block.children : [block]));
+  const shown = content.flatMap((block) =>
+    content.length === 1 && isPictureParagraph(block) ? block.children : [block],
+  );
   const below = elementNode('figcaption', words, isNamed(caption) ? caption.attributes : undefined);
-  const isAbove = parts.slice(0, at).every((child) => child.kind === 'text');
+  const isAbove = parts.slice(0, at).every(isBlank);
   return shown.length === 0
     ? [elementNode('p', cleanInline(flattened(words)))]
     : [elementNode('figure', isAbove ? [below, ...shown] : [...shown, below], attributes)];

@@ -88,13 +88,13 @@ class TreeReader {
     if (DROPPED.has(tagName)) return [];
     if (tagName === 'svg' || tagName === 'math') return foreignNode(element);
     if (tagName === 'pre') return this.#preformatted(element);
-    const name = Object.hasOwn(SYNONYMS, tagName) ? (SYNONYMS[tagName] ?? tagName) : tagName;
+    const kept = keptAttributes(element, tagName, this.#targets);
+    const name = tagName === 'del' && kept.size === 0 ? 's' : synonymOf(tagName);
     const isKnown =
       INLINE.has(name) || BLOCK_ELEMENTS.has(name) || VOID_ELEMENTS.has(name) || MEDIA_ELEMENTS.has(name);
-    const attributes = keptAttributes(element, name, this.#targets);
+    const attributes = name === tagName ? kept : keptAttributes(element, name, this.#targets);
     const children = this.nodesIn(element, NESTED.test(name) ? [...around, name] : around);
     if (name === 'img') return attributes.has('src') ? [elementNode(name, [], attributes)] : [];
-    if (name === 'del' && attributes.size === 0) return [elementNode('s', children)];
     const isTransparent =
       !isKnown || (attributes.size === 0 && (TRANSPARENT.has(name) || name === 'a' || around.includes(name)));
     if (isTransparent) return children;
@@ -116,9 +116,13 @@ class TreeReader {
   }
 }
 
+function synonymOf(tagName: string): string {
+  return Object.hasOwn(SYNONYMS, tagName) ? (SYNONYMS[tagName] ?? tagName) : tagName;
+}
+
 /** True for an element that code does not have. */
 function isMarkup(tagName: string): boolean {
-  const name = Object.hasOwn(SYNONYMS, tagName) ? (SYNONYMS[tagName] ?? tagName) : tagName;
+  const name = synonymOf(tagName);
   return INLINE.has(name) ? !/^(?:code|span)$/u.test(name) : tagName === 'img' || MEDIA_ELEMENTS.has(tagName);
 }
 

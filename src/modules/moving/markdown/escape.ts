@@ -77,7 +77,7 @@ function references(spaces: string): string {
 /** An address between parentheses. */
 export function escapeAddress(address: string): string {
   const isBalanced = hasBalancedParentheses(address);
-  return address.replace(/[\s\p{Cc}<>\\`{}[\]()]|%%|&(?=[a-z#])/giu, (sign) => {
+  return address.replace(/[\s\p{Cc}<>\\`{}[\]()]|%(?=%)|&(?=[a-z#])/giu, (sign) => {
     switch (sign) {
       case '(':
       case ')':
@@ -86,9 +86,8 @@ export function escapeAddress(address: string): string {
       case ']':
       case '{':
       case '}':
+      case '%':
         return `&#${sign.codePointAt(0)};`;
-      case '%%':
-        return '&#37;%';
       case '&':
         return '&amp;';
       default:
@@ -109,9 +108,7 @@ function hasBalancedParentheses(text: string): boolean {
 
 /** A title between double quotation marks. */
 export function escapeTitle(title: string): string {
-  return title.replace(/["\\&[{<$`]|%%/gu, (sign) =>
-    sign === '%%' ? '&#37;%' : `&#${sign.codePointAt(0)};`,
-  );
+  return title.replace(/["\\&[{<$`]|%(?=%)/gu, (sign) => `&#${sign.codePointAt(0)};`);
 }
 
 const isWord = (character: string): boolean => /[a-z\d]/iu.test(character);

@@ -20,7 +20,10 @@ function inAttribute(value: string): string {
 
 /** A text of HTML without what other readers of the file would take for templates, shortcodes or comments. */
 function inert(text: string): string {
-  return text.replaceAll('{', '&#123;').replaceAll('%%', '&#37;%').replace(SHORTCODE, '&#91;');
+  return text
+    .replaceAll('{', '&#123;')
+    .replace(/%(?=%)/gu, '&#37;')
+    .replace(SHORTCODE, '&#91;');
 }
 
 /** HTML of a text that means the same in a Markdown file. */

@@ -1,4 +1,4 @@
-import type { ArticleHead } from '../article/article.ts';
+import type { ArticleHead } from '../../article/article.ts';
 
 /**
  * Id that a new row takes: the one that the author wrote, the one that readers of an earlier publication know, or that of

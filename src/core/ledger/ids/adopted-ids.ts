@@ -1,9 +1,9 @@
-import type { ArticleHead } from '../article/article.ts';
-import { findingOn, type Finding } from '../article/finding.ts';
-import { atomIdOf } from '../article/ids/atom-id.ts';
-import { ADOPTED_FILE } from '../adoption/adopted-item.ts';
-import type { AddressBook } from './address-book.ts';
-import type { LedgerRow } from './ledger.ts';
+import type { ArticleHead } from '../../article/article.ts';
+import { findingOn, type Finding } from '../../article/finding.ts';
+import { atomIdOf } from '../../article/ids/atom-id.ts';
+import { ADOPTED_FILE } from '../../adoption/adopted-item.ts';
+import type { AddressBook } from '../address-book.ts';
+import type { LedgerRow } from '../ledger.ts';
 import { statedId } from './stated-id.ts';
 
 /** An article that readers know by other ids than adopted.yaml says. */

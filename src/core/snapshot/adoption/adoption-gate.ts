@@ -1,18 +1,52 @@
-import type { ComparedItem, ItemChange } from '../adoption/compare.ts';
-import { ADOPTED_FILE } from '../adoption/adopted-item.ts';
-import { toRfc3339 } from '../article/instant.ts';
-import { atomIdIn } from '../article/ids/atom-id.ts';
-import type { IdChange } from '../ledger/adopted-ids.ts';
-import type { Violation } from './gate.ts';
+import {
+  compareItems,
+  type ComparedEntry,
+  type ComparedItem,
+  type ItemChange,
+} from '../../adoption/compare.ts';
+import { ADOPTED_FILE, type Adoption } from '../../adoption/adopted-item.ts';
+import { pageAddressOf } from '../../article/addresses/page-location.ts';
+import type { Entry } from '../../article/article.ts';
+import type { Publication } from '../../article/publication.ts';
+import { toRfc3339 } from '../../article/instant.ts';
+import { atomIdIn } from '../../article/ids/atom-id.ts';
+import type { IdChange } from '../../ledger/ids/adopted-ids.ts';
+import type { LedgerRow } from '../../ledger/ledger.ts';
+import type { Violation } from '../gate.ts';
 
 /** Max. items that a message names. */
 const MAX_NAMED = 10;
 
 /**
- * Reasons not to publish a first snapshot, which readers of an earlier publication would see in place of its feed; empty
- * if nothing would change for them. `compared` is the comparison of the items of adopted.yaml with the entries.
+ * Articles that would be published, for a comparison with what readers know. `chosen` are the entries of the main feed's
+ * documents, `rows` those of all articles.
  */
-export function judgeFirst(compared: readonly ComparedItem[]): readonly Violation[] {
+export function comparedEntries(
+  chosen: readonly { readonly entry: Entry }[],
+  rows: Iterable<LedgerRow>,
+  publication: Publication,
+): readonly ComparedEntry[] {
+  const links = new Map(chosen.map(({ entry }) => [entry.id, entry.link]));
+  return Array.from(rows, (row) => ({
+    ...row,
+    link: links.get(row.id) ?? pageAddressOf(publication, row),
+    isRecent: links.has(row.id),
+  }));
+}
+
+/**
+ * Reasons not to publish a first snapshot, which readers of an earlier publication would see in place of its feed; empty
+ * if nothing would change for them.
+ */
+export function judgeFirst(
+  adoption: Adoption | undefined,
+  published: () => readonly ComparedEntry[],
+): readonly Violation[] {
+  if (adoption === undefined || adoption.items.length === 0) return [];
+  return violationsIn(compareItems(adoption.items, published()));
+}
+
+function violationsIn(compared: readonly ComparedItem[]): readonly Violation[] {
   const by = (change: ItemChange): readonly ComparedItem[] =>
     compared.filter((one) => one.change === change && (change !== 'gone' || one.before?.isRecent === true));
   const violations: Violation[] = [];
