@@ -5,7 +5,7 @@ import { FeedwrightError, messageOf } from '../../../core/errors.ts';
 import { completePublicationFile, type CompletedSettings } from '../publication-settings.ts';
 import { loadAdopted, storeAdopted } from './adopted-store.ts';
 import { assignArticles, type Assignment } from './assign.ts';
-import { readCandidates } from './candidates.ts';
+import { readCandidates, type UnreadFile } from './candidates.ts';
 import { combineItems } from './combine.ts';
 import { factsOf } from './feed-settings.ts';
 import { mergeFeeds } from './merge-feeds.ts';
@@ -36,6 +36,8 @@ export interface AdoptResult {
   readonly otherJsonIds: number;
   /** Number of items without an id of their own. */
   readonly derivedIds: number;
+  /** Matched files that are no articles even with the items' dates. */
+  readonly unread: readonly UnreadFile[];
   readonly isWritten: boolean;
   readonly settings: CompletedSettings;
 }
@@ -67,6 +69,7 @@ export async function adoptFeeds(input: AdoptInput): Promise<AdoptResult> {
       cause,
     });
   });
+  const unread = assignment.unread.length === 0 ? [] : await stillUnread(input, assignment);
   const settings = await completePublicationFile(contentDirectory, factsOf(all, site));
   return {
     feeds,
@@ -78,9 +81,16 @@ export async function adoptFeeds(input: AdoptInput): Promise<AdoptResult> {
       (sum, feed) => sum + feed.items.filter((item) => item.isIdDerived === true).length,
       0,
     ),
+    unread,
     isWritten,
     settings,
   };
+}
+
+/** Reads the files again, now with what adopted.yaml says of them. */
+async function stillUnread(input: AdoptInput, { unread }: Assignment): Promise<readonly UnreadFile[]> {
+  const matched = new Set(unread);
+  return (await readCandidates(input)).others.filter(({ path }) => matched.has(path));
 }
 
 async function readFeeds(

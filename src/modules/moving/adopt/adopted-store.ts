@@ -11,7 +11,7 @@ export interface StoredAdoption {
   readonly items: readonly AdoptedItem[];
   /** Undefined if there is no file. */
   readonly text: string | undefined;
-  /** What is wrong with the file, a sentence each: it is not written over, because that would lose lines. */
+  /** Faults of the file, a sentence each: it is not written over, because that would lose lines. */
   readonly faults: readonly string[];
 }
 
