@@ -53,6 +53,8 @@ export interface ImportedPublication {
   readonly feedPaths: Readonly<Record<string, '/rss.xml' | '/atom.xml' | '/feed.json'>>;
   /** Number of items in the old feed. */
   readonly limit?: number | undefined;
+  /** Pattern of the old site's paths. */
+  readonly permalinks?: string | undefined;
 }
 
 /** Receives what a reader of exports finds, in the order of the file. Memory stays bounded if the reader awaits it. */
