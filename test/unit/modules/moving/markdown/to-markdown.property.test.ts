@@ -5,7 +5,7 @@ import { published, structure, words } from './service-rendering.ts';
 
 /** Texts that mean something to Markdown, to its extensions or to generators of sites. */
 const SIGNS: readonly string[] = (
-  '* ** _ __ ` `` ~ ~~ = == === - -- --- + # ## > < & | ! [ ] ( ) { } {{ }} {% %} {{< >}} {: {# #} ^ $ $$ \\ \\( \\) \\[ \\] : :: ::: ' +
+  '[one] [1] * ** _ __ ` `` ~ ~~ = == === - -- --- + # ## > < & | ! [ ] ( ) { } {{ }} {% %} {{< >}} {: {# #} ^ $ $$ \\ \\( \\) \\[ \\] : :: ::: ' +
   ':smile: :+1: [[ ]] ![[ ]( [^1] ^[ [x] [!NOTE] 1. 1) 42. --more-- https://a.example/ // www.a.example mailto:a@b.example ' +
   'a@b.example %% %%% !!! ??? [TOC] [gallery &amp; &lt; &lt;!--more--&gt; &lt;b&gt; &copy; &amp;copy; &amp;#42; \u00A0 \u3000 “ ” 。 中文 é x^2 a_b ' +
   'word Word 3 0 , . ; " \' / ? @ {/* */} {::comment} {:toc} {#id} {.class} =&gt; == a==b'
