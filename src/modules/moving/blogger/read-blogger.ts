@@ -2,7 +2,14 @@ import { createReadStream } from 'node:fs';
 import { atomPlain, readAtomItem } from '../feeds/items/atom-item.ts';
 import { absoluteUrl, plainLine } from '../feeds/items/values.ts';
 import { elementsOfXml } from '../feeds/xml/read-elements.ts';
-import { attributeIn, childOf, childrenOf, textIn, textOfChild, type XmlElement } from '../feeds/xml/tree.ts';
+import {
+  attributeIn,
+  childOf,
+  childrenNamed,
+  textIn,
+  textOfChild,
+  type XmlElement,
+} from '../feeds/xml/tree.ts';
 import type {
   ImportedArticle,
   ImportedPublication,
@@ -115,7 +122,7 @@ class Blog {
 function kindOf(entry: XmlElement): string {
   const type = textOfChild(entry, 'blogger:type').toLowerCase();
   if (type !== '') return type;
-  for (const category of childrenOf(entry, 'atom:category')) {
+  for (const category of childrenNamed(entry, 'atom:category')) {
     const kind = /\/blogger\/2008\/kind#([a-z]+)$/u.exec(attributeIn(category, 'term') ?? '')?.[1];
     if (kind !== undefined) return kind;
   }

@@ -72,13 +72,8 @@ export async function runImport(input: ImportInput): Promise<ImportResult> {
 
   for (const { path, kind } of await findExports(input.sources, report)) {
     const name = basename(path);
-    const load = EXPORT_READERS[kind];
-    if (load === undefined) {
-      report.add(name, `is an export of ${kind}, which cannot be imported`, true);
-      continue;
-    }
     files += 1;
-    const read = await load();
+    const read = await EXPORT_READERS[kind]();
     try {
       await read(
         path,

@@ -1,5 +1,5 @@
 import { absoluteUrl } from '../feeds/items/values.ts';
-import { childrenOf, textOfChild, type XmlElement } from '../feeds/xml/tree.ts';
+import { childrenNamed, textOfChild, type XmlElement } from '../feeds/xml/tree.ts';
 
 /** An uploaded file of an export. */
 export interface UploadedFile {
@@ -58,6 +58,6 @@ export function metaOf(item: XmlElement, key: string): string {
 
 /** All values of a meta key of an item. */
 export function* metaValues(item: XmlElement, key: string): Generator<string> {
-  for (const meta of childrenOf(item, 'wp:postmeta'))
+  for (const meta of childrenNamed(item, 'wp:postmeta'))
     if (textOfChild(meta, 'wp:meta_key') === key) yield textOfChild(meta, 'wp:meta_value');
 }

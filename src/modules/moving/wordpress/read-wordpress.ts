@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { ImportedPublication, ImportSink, ReadExport } from '../import/imported-article.ts';
 import { absoluteUrl, plainLine } from '../feeds/items/values.ts';
 import { elementsOfXml } from '../feeds/xml/read-elements.ts';
-import { childrenOf, textIn, textOfChild, type XmlElement } from '../feeds/xml/tree.ts';
+import { childrenNamed, textIn, textOfChild, type XmlElement } from '../feeds/xml/tree.ts';
 import { Uploads } from './attachments.ts';
 import { readWxrItem } from './wxr-item.ts';
 
@@ -54,7 +54,7 @@ async function readItem(
 ): Promise<void> {
   const title = plainLine(textOfChild(item, 'title'));
   const where = title === '' ? `item ${position}` : title;
-  for (const _ of childrenOf(item, 'wp:comment')) sink.leftOut('comment');
+  for (const _ of childrenNamed(item, 'wp:comment')) sink.leftOut('comment');
   const read = readWxrItem(item, {
     authors: channel.authors,
     uploads,

@@ -9,7 +9,14 @@ import {
   plainOfHtml,
   type Note,
 } from '../feeds/items/values.ts';
-import { attributeIn, childOf, childrenOf, textIn, textOfChild, type XmlElement } from '../feeds/xml/tree.ts';
+import {
+  attributeIn,
+  childOf,
+  childrenNamed,
+  textIn,
+  textOfChild,
+  type XmlElement,
+} from '../feeds/xml/tree.ts';
 import { decoded } from '../import/article-name.ts';
 import type { ImportedArticle } from '../import/imported-article.ts';
 import { metaOf, metaValues, type Uploads } from './attachments.ts';
@@ -90,7 +97,7 @@ function idOf(
 }
 
 function textsOf(item: XmlElement, key: string): readonly string[] {
-  return [...childrenOf(item, key)].map(textIn);
+  return [...childrenNamed(item, key)].map(textIn);
 }
 
 function isNotZero(date: string): boolean {
@@ -114,7 +121,7 @@ function authorsOf(item: XmlElement, names: ReadonlyMap<string, string>): readon
 
 /** Categories and tags as the old feed had them; the formats of posts are neither. */
 function tagsOf(item: XmlElement): readonly string[] {
-  const named = [...childrenOf(item, 'category')]
+  const named = [...childrenNamed(item, 'category')]
     .filter((category) => /^(?:category|post_tag|tag|)$/u.test(attributeIn(category, 'domain') ?? ''))
     .map((category) => textIn(category) || decoded(attributeIn(category, 'nicename') ?? ''));
   return distinctTags(named);

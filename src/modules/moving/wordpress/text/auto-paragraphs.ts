@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../feeds/xml/tree.ts';
+import { textAsHtml } from '../../feeds/xml/tree.ts';
 import { stretchesOf } from './opaque.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -76,6 +76,6 @@ function paragraphs(run: string, parent: string): string {
 /** A link that shows its address. */
 export function linkTo(url: string): string {
   // The address may be HTML already.
-  const text = escapeHtml(url.replaceAll('&amp;', '&'));
+  const text = textAsHtml(url.replaceAll('&amp;', '&'));
   return `<a href="${text}">${text}</a>`;
 }

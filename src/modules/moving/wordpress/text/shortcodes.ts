@@ -1,5 +1,5 @@
 import { mediaTypeOf } from '../../../../core/content/media/file-types.ts';
-import { escapeHtml } from '../../feeds/xml/tree.ts';
+import { textAsHtml } from '../../feeds/xml/tree.ts';
 import type { UploadedFile, Uploads } from '../attachments.ts';
 import { linkTo } from './auto-paragraphs.ts';
 import { stretchesOf } from './opaque.ts';
@@ -173,7 +173,7 @@ function writeGallery(attributes: Attributes, _: string | undefined, context: Sh
     pictures
       .map(({ url, alt, caption }) => {
         const below = caption === '' ? '' : `<figcaption>${caption}</figcaption>`;
-        return `<figure><img src="${escapeHtml(url)}" alt="${escapeHtml(alt)}">${below}</figure>`;
+        return `<figure><img src="${textAsHtml(url)}" alt="${textAsHtml(alt)}">${below}</figure>`;
       })
       .join('\n'),
   );
@@ -209,7 +209,7 @@ function writeMedia(kind: 'audio' | 'video', attributes: Attributes, context: Sh
 }
 
 function player(kind: 'audio' | 'video', url: string): string {
-  return `<${kind} controls src="${escapeHtml(url.replaceAll('&amp;', '&'))}"></${kind}>`;
+  return `<${kind} controls src="${textAsHtml(url.replaceAll('&amp;', '&'))}"></${kind}>`;
 }
 
 function writeUrl(inner = ''): string {
