@@ -81,7 +81,15 @@ export function completePublicationText(
 }
 
 /** Keys of publication.yaml for an earlier publication, with values that its check accepts. */
-function wantedKeys({ title, description, language, feedId, limit, feedPaths }: PublicationFacts): {
+function wantedKeys({
+  title,
+  description,
+  language,
+  feedId,
+  limit,
+  permalinks,
+  feedPaths,
+}: PublicationFacts): {
   readonly wanted: readonly Addition[];
   readonly differences: string[];
 } {
@@ -92,6 +100,7 @@ function wantedKeys({ title, description, language, feedId, limit, feedPaths }: 
     language: language?.replaceAll('_', '-'),
     id: feedId,
     limit: limit === undefined || limit < 1 ? undefined : Math.min(limit, MAX_LIMIT),
+    permalinks,
   };
   const wanted: Addition[] = [];
   for (const [key, value] of Object.entries(scalars)) {
