@@ -68,6 +68,9 @@ export function createXmlParser(
   const release = (): void => {
     if (damage !== undefined && !isStopped) events.onFault(damage, true);
     damage = undefined;
+    releaseElement();
+  };
+  const releaseElement = (): void => {
     const element = held;
     held = undefined;
     if (element !== undefined) events.onElement(element);
@@ -125,7 +128,7 @@ export function createXmlParser(
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', () => {
-    release();
+    releaseElement();
     unheard = 0;
     const element = isStopped ? undefined : open.pop();
     if (element === undefined || element.isContainer) return;
