@@ -63,7 +63,14 @@ export function createXmlParser(
   };
   /** An element that has ended, until it is clear that its own end tag did so. */
   let held: XmlElement | undefined;
+  /** Damage that is told with the next event: it may turn out to be worse. */
+  let damage: string | undefined;
   const release = (): void => {
+    if (damage !== undefined && !isStopped) events.onFault(damage, true);
+    damage = undefined;
+    releaseElement();
+  };
+  const releaseElement = (): void => {
     const element = held;
     held = undefined;
     if (element !== undefined) events.onElement(element);
@@ -71,22 +78,16 @@ export function createXmlParser(
   parser.on('error', ({ message }) => {
     if (isStopped || HARMLESS.test(message)) return;
     if (!hasRoot && message.includes('root element')) return;
-    if (message.includes('only one root')) {
-      stop(`line ${parser.line}: a second document begins: it is not read`);
-      return;
-    }
+    const where = `line ${parser.line}`;
+    if (message.includes('only one root')) stop(`${where}: a second document begins: it is not read`);
+    // The parser has ended all elements in search of the one that the tag ends.
+    else if (message.includes('unmatched closing tag'))
+      stop(`${where} is damaged: an end tag belongs to nothing; the rest is not read`);
     if (message.includes('unexpected close tag')) held = undefined;
-    // The parser has ended all elements in search of it.
-    if (message.includes('unmatched closing tag')) isStopped = true;
-    if (isDamaged) return;
+    if (isStopped || isDamaged) return;
     isDamaged = true;
     const isCut = /unclosed tag|unexpected end/u.test(message);
-    events.onFault(
-      isCut
-        ? 'is cut off: what was complete is read'
-        : `line ${parser.line} is damaged: ${reasonOf(message)}${isStopped ? '; the rest is not read' : ''}`,
-      true,
-    );
+    damage = isCut ? 'is cut off: what was complete is read' : `${where} is damaged: ${reasonOf(message)}`;
   });
   parser.on('opentag', (tag) => {
     release();
@@ -127,7 +128,7 @@ export function createXmlParser(
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', () => {
-    release();
+    releaseElement();
     unheard = 0;
     const element = isStopped ? undefined : open.pop();
     if (element === undefined || element.isContainer) return;
@@ -149,6 +150,7 @@ export function createXmlParser(
         parser.write(repair.push('', true));
         release();
         parser.close();
+        release();
       }
       tellRepairs(repair, events.onFault);
     },
