@@ -20,7 +20,7 @@ export default defineConfig({
             'test/unit/modules/{deltas/deltas,media/find,readers/store,push/queue/*}.test.ts',
             'test/integration/push/**/*.test.ts',
             'test/integration/references/text-{files,links}.test.ts',
-            'test/integration/http/{addresses,archives,article-changes,article-identity,delta-races,deltas,gate,life-cycle,poll-advice,readers,regeneration,selections,subscription-list}.test.ts',
+            'test/integration/http/{addresses,adopted,archives,article-changes,article-identity,delta-races,deltas,gate,life-cycle,poll-advice,readers,regeneration,selections,subscription-list}.test.ts',
           ],
           exclude: ['test/system/scale/fleet.test.ts'],
           globalSetup: 'test/system/scale/setup.ts',

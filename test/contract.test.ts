@@ -6,7 +6,7 @@ import { contractFaults, statementsIn, type TestReport } from '../scripts/contra
 const CONTRACT = readFileSync(join(resolve(import.meta.dirname, '..'), 'docs/contract.md'), 'utf8');
 
 /** Numbers of the statements; one that is once there stays. */
-const STATEMENTS = [...Array.from({ length: 72 }, (_, index) => index + 1), 75];
+const STATEMENTS = [...Array.from({ length: 73 }, (_, index) => index + 1), 75];
 
 const reportOf = (...tests: readonly [title: string, status: string][]): TestReport => ({
   testResults: [{ assertionResults: tests.map(([title, status]) => ({ title, status })) }],

@@ -4,7 +4,7 @@ import { shown, textTable } from './terminal/text-table.ts';
 import type { CommandContext } from '../core/command.ts';
 import type { Configuration } from '../app/configuration.ts';
 import type { AppHost } from '../app/modules/module-host.ts';
-import type { GivenOptions } from '../app/options.ts';
+import { resolveSettings, type GivenOptions } from '../app/options.ts';
 
 /** Context of every command: that of module commands, and the options as they were given. */
 export interface CliContext extends CommandContext<Configuration, AppHost['store']> {
@@ -35,6 +35,7 @@ export function commandContext(
       table: textTable,
       plain: shown,
     },
+    contentDirectory: () => resolveSettings(given).settings.content,
     configuration,
     openStore: async () => {
       const { openExisting } = await import('./open-store.ts');

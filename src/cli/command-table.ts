@@ -1,7 +1,7 @@
 import type { Command, CommandFlag } from '../core/command.ts';
 import { APP_MODULES } from '../app/modules/module-host.ts';
 import type { CliContext } from './command-context.ts';
-import { formatFaults, outputFormat } from './output-format.ts';
+import { againstFaults, againstOf, formatFaults, outputFormat } from './check-flags.ts';
 
 /** Commands of the program itself. Each is loaded when it runs, so the service loads no other command. */
 const OWN_COMMANDS: readonly Command<CliContext>[] = [
@@ -41,7 +41,11 @@ written to publication.yaml for you to change. No existing file is overwritten.`
     about: `Publishes nothing. On a terminal, findings are grouped by file, with their source lines;
 otherwise each is one line, FILE:LINE: MESSAGE [SEVERITY]. If there are too many for a screen,
 they are counted by rule, and the first ones are printed. Exits with 1 if an error leaves an
-article out, or if the gate would refuse the change.`,
+article out, or if the gate would refuse the change.
+
+--against compares what would be published with the feed of an earlier publication, an RSS,
+Atom or JSON Feed file or URL, as its subscribers would: an item whose id they do not know is
+new. Exits with 1 if more than N would be.`,
     words: 0,
     flags: [
       {
@@ -56,12 +60,25 @@ article out, or if the gate would refuse the change.`,
         type: 'boolean',
         help: 'print every finding, and repairs too, which need no action',
       },
+      {
+        name: 'against',
+        type: 'string',
+        value: 'FEED',
+        help: 'compare with the feed of an earlier publication: a file or an http(s) URL',
+      },
+      {
+        name: 'allow-new',
+        type: 'string',
+        value: 'N',
+        help: 'with --against: number of items that may be new (0)',
+      },
     ],
-    faults: formatFaults,
+    faults: (flags) => [...formatFaults(flags), ...againstFaults(flags)],
     run: async ({ given, flags }) =>
       (await import('./commands/check.ts')).check(given, {
         format: outputFormat(flags),
         verbose: flags['verbose'] === true,
+        against: againstOf(flags),
       }),
   },
   {

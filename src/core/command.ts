@@ -42,6 +42,8 @@ export interface CommandContext<C = unknown, S = unknown> {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly terminal: CommandTerminal;
+  /** The content directory, which need not exist. Throws `config_invalid`. */
+  readonly contentDirectory: () => string;
   /** Rejects with `config_invalid`. */
   readonly configuration: () => Promise<C>;
   /** The store of a service, which may be running; `undefined` where there is none. Rejects with `store_failed`. */

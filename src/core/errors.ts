@@ -19,6 +19,12 @@ export type ErrorCode =
   | 'regeneration_failed'
   /** The address to listen on is in use or not available. */
   | 'listen_failed'
+  /** A feed of an earlier publication cannot be read. */
+  | 'feed_unreadable'
+  /** adopted.yaml cannot be written, or has faults that writing it would hide. */
+  | 'adoption_failed'
+  /** The content directory or the uploads of an import are unusable. */
+  | 'import_failed'
   /** The directory for a static export is unusable. */
   | 'export_failed'
   /** The directory for a new publication is not empty. */

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import { start } from '../support/service/cli.ts';
-import { mustRun, runProgram } from './support/programs.ts';
+import { runProgram } from './support/programs.ts';
+import { gpodder } from './support/readers.ts';
 import { article, temporaryDirectory } from '../support/service/directory.ts';
 
 /** Bytes that reveal a part at the wrong position. */
@@ -38,22 +38,8 @@ function startShow(): Promise<string> {
 
 test('[16] [34] gPodder subscribes to a show, lists its episodes with their sizes, and downloads them', async () => {
   const origin = await startShow();
-  const home = temporaryDirectory();
-  const gpo = (...args: string[]): Promise<string> =>
-    mustRun('gpo', args, { home, environment: { GPODDER_HOME: home } });
-  await gpo('subscribe', `${origin}/rss.xml`);
-  await gpo('update');
-  const rows = <Row>(query: string): Row[] => {
-    const database = new DatabaseSync(join(home, 'Database'), { readOnly: true });
-    try {
-      return database
-        .prepare(query)
-        .all()
-        .map((row) => ({ ...(row as Row) }));
-    } finally {
-      database.close();
-    }
-  };
+  const { update, download, rows, downloads } = await gpodder(`${origin}/rss.xml`);
+  await update();
   const media = origin.replace('127.0.0.1', 'localhost');
   expect(rows('SELECT title, description, cover_url AS cover FROM podcast')).toEqual([
     { title: 'The Harbour Hour', description: 'What the tide brings', cover: 'https://example.org/art.png' },
@@ -72,8 +58,8 @@ test('[16] [34] gPodder subscribes to a show, lists its episodes with their size
       seconds: 61,
     },
   ]);
-  await gpo('download');
-  const directory = join(home, 'Downloads/The Harbour Hour');
+  await download();
+  const directory = join(downloads, 'The Harbour Hour');
   const downloaded = readdirSync(directory).map((name) => readFileSync(join(directory, name)).length);
   expect(downloaded.toSorted((a, b) => a - b)).toEqual([1000, 300_000]);
 });

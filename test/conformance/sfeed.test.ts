@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mustRun } from './support/programs.ts';
+import { sfeed } from './support/readers.ts';
 import { BASE_URL, startLive } from './support/service.ts';
-import { article, temporaryDirectory, writeFiles } from '../support/service/directory.ts';
+import { article } from '../support/service/directory.ts';
 import { request } from '../support/service/request.ts';
 
 const FILES = { 'one.md': article('One', '2026-01-01T10:00:00Z') };
@@ -17,26 +16,6 @@ const CONDITIONAL = `fetch() {
   curl -f -s -m 15 -H 'User-Agent:' --compressed --etag-save "$etag" --etag-compare "$etag" "$2"
 }
 `;
-
-/** Creates an sfeed with one subscription. */
-function sfeed(
-  url: string,
-  fetchFunction: string,
-): { update: () => Promise<void>; items: () => (readonly [id: string, title: string, html: string])[] } {
-  const home = temporaryDirectory();
-  writeFiles(home, {
-    sfeedrc: `sfeedpath="$HOME/feeds"\n${fetchFunction}feeds() {\n  feed stories ${url}\n}\n`,
-  });
-  return {
-    update: async () => void (await mustRun('sfeed_update', [join(home, 'sfeedrc')], { home })),
-    items: () =>
-      readFileSync(join(home, 'feeds/stories'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => line.split('\t'))
-        .map(([, title = '', , html = '', , id = '']) => [id, title, html] as const),
-  };
-}
 
 const ONE = ['tag:example.org,2026-01-01:one', 'One', '<p>Text of One.</p>'] as const;
 const TWO = ['tag:example.org,2026-01-02:two', 'Two', '<p>Text of Two.</p>'] as const;

@@ -115,6 +115,116 @@ test('[71] nginx serves pages at their own paths, and redirects from all others'
     expect([path, (await request(origin + path)).status]).toEqual([path, 404]);
 });
 
+/** An old site's feeds and articles. */
+const OLD_SITE: Files = {
+  'publication.yaml': `authority: example.org
+deltas: 0
+push: { hub: false }
+oldHosts: [old.example.org]
+aliases:
+  /feed/: /rss.xml
+  /feed/atom/: /atom.xml
+  /index.xml: /rss.xml
+  "/?feed=rss2": /rss.xml
+  "/?feed=atom": /atom.xml
+  "/?cat=7&feed=rss2": /tags/sea/rss.xml
+  "/blog/?feed=новости": /feed.json
+  /tag/sea/feed/: /tags/sea/rss.xml
+  /tags/x%2Fy/rss.xml: /tags/sea/rss.xml
+  /feeds/posts/default: /atom.xml
+  "/feeds/posts/default?alt=rss": /rss.xml
+  /old: /
+`,
+  'one.md': article(
+    'One',
+    '2026-01-01T10:00:00Z',
+    'Text of One.',
+    'tags: [sea]',
+    'permalink: /2026/one/',
+    'redirect_from: [/old/one/, "/?p=1", "/?page_id=7&preview=true", "/?cat=7&p=1"]',
+  ),
+  'two.md': article('Two', '2026-01-02T10:00:00Z', 'Text of Two.', 'redirect_from: "/?p=2"'),
+};
+
+/** Requests to an old site, also in other spellings, and with parameters that change nothing. */
+const OF_THE_OLD_SITE = [
+  '/feed/',
+  '/feed',
+  '/feed/?utm_source=x',
+  '/feed/atom',
+  '/feed/atom/',
+  '/index.xml',
+  '/index.xml/',
+  '/?feed=rss2',
+  '/?x=y&feed=rss2&z',
+  '/?feed=atom',
+  '/?feed=rss',
+  '/?feed=rss2&cat=7',
+  '/?feed=rss2&cat=8',
+  '/index.html?feed=rss2',
+  '/blog?feed=%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8',
+  '/tag/sea/feed/',
+  '/tag/sea/feed',
+  '/feeds/posts/default',
+  '/feeds/posts/default/',
+  '/feeds/posts/default?redirect=false&alt=rss',
+  '/feeds/posts/default?alt=json',
+  '/old',
+  '/old/',
+  '/old/one/',
+  '/?p=1',
+  '/?utm_source=x&p=1&utm_medium=y',
+  '/?p=2',
+  '/?p=3',
+  '/?P=1',
+  '/?xp=1',
+  '/?preview=true&page_id=7',
+  '/?page_id=7',
+  '/?p=1&cat=7',
+  '/?p=1&cat=8',
+  '/2026/one/?p=1',
+  '/rss.xml?feed=atom',
+  '/feedwright-query/0/=1',
+  '/feedwright-query/0/=3',
+];
+
+test.each(['redirect', 'serve'])(
+  '[54] [71] nginx answers old feed paths and queries as the service does: %s',
+  async (oldFeeds) => {
+    const files = {
+      ...OLD_SITE,
+      'publication.yaml': `${String(OLD_SITE['publication.yaml'])}oldFeeds: ${oldFeeds}\n`,
+    };
+    const service = await startService(files);
+    await service.stop();
+    const { directory, manifest } = await buildFrom(service);
+    const origin = await startStatic(directory);
+    const { origin: ours } = await restartService(service);
+    const answerOf = async (to: string, path: string, headers: OutgoingHttpHeaders): Promise<unknown> => {
+      const { status, headers: got, body } = await request(to + path, { headers });
+      const { location, 'content-type': type, 'cache-control': caching, 'content-encoding': coding } = got;
+      return [
+        path,
+        status,
+        location,
+        status === 200 ? [type, caching, coding, body.toString('latin1')] : undefined,
+      ];
+    };
+    for (const path of new Set([...OF_THE_OLD_SITE, ...manifest.resources.map((entry) => entry.path)])) {
+      for (const coding of ['identity', 'gzip']) {
+        const headers = { 'Accept-Encoding': coding };
+        expect(await answerOf(origin, path, headers)).toEqual(await answerOf(ours, path, headers));
+      }
+    }
+    const { status, headers } = await request(`${origin}/feed/`, {
+      headers: { 'Sec-Fetch-Dest': 'document' },
+    });
+    expect([status, headers.location]).toEqual(
+      oldFeeds === 'serve' ? [303, 'https://example.org/'] : [301, 'https://example.org/rss.xml'],
+    );
+  },
+);
+
 test('[36] [38] [40] [41] validators give 304 until a byte changes, over any number of builds', async () => {
   const { origin, publish } = await startBuilt();
   for (const coding of ['identity', 'gzip']) {

@@ -13,12 +13,11 @@ export interface ReportForm {
   readonly isGrouped: boolean;
   /** True: every finding is printed, repairs too. */
   readonly isVerbose: boolean;
+  /** Max. lines if it is not verbose. */
+  readonly maxLines: number;
   readonly terminal: Terminal;
   readonly linesOf: LinesOf;
 }
-
-/** Max. lines of a report that is not verbose. */
-const MAX_LINES = 50;
 
 /** Max. violations of the gate in it. */
 const MAX_VIOLATIONS = 6;
@@ -31,10 +30,10 @@ const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yell
 /** The result of a dry run for people, as pieces of one or more lines. */
 export function* checkReport(checked: DryRun, form: ReportForm): Generator<string> {
   const { findings, violations } = checked;
-  const { isGrouped, isVerbose } = form;
+  const { isGrouped, isVerbose, maxLines } = form;
   const shown = findings.filter(({ severity }) => isVerbose || severity !== 'note');
   const gate = violations.map(({ rule, message }) => `${printable(message)} [gate: ${rule}]`);
-  const room = MAX_LINES - SUMMARY_LINES - Math.min(gate.length, MAX_VIOLATIONS + 1);
+  const room = maxLines - SUMMARY_LINES - Math.min(gate.length, MAX_VIOLATIONS + 1);
   yield* isVerbose ? everything(shown, form) : firstOf(shown, form, room);
   yield* isVerbose ? gate : gate.slice(0, MAX_VIOLATIONS);
   if (!isVerbose && gate.length > MAX_VIOLATIONS)

@@ -37,8 +37,14 @@ export function hintFor(error: Told): string | undefined {
       return 'wait until it has, or read the log of that process';
     case 'regeneration_failed':
       return 'the next run tries again; `feedwright check` lists faults of articles';
+    case 'feed_unreadable':
+      return isCode(error, /^ENOENT$/) ? 'name a file that exists, or the URL of the feed' : bySystem(error);
+    case 'adoption_failed':
+      return bySystem(error);
     case 'listen_failed':
       return listenAdvice(error);
+    case 'import_failed':
+      return bySystem(error) ?? 'choose another directory with --content or --uploads';
     case 'export_failed':
       // Without a system error code, one of our own rules refused; its message already says how to fix it.
       if (codeOf(error) === undefined) return undefined;

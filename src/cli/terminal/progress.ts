@@ -55,7 +55,8 @@ export function createProgressLine(
 /** `reading articles: 1,200 of 5,000 (24 %)`. */
 function progressText({ phase, done, of }: Progress): string {
   const sentence = SENTENCES[phase];
-  if (done === undefined || of === undefined || of === 0) return `${sentence} …`;
+  if (done === undefined || of === 0) return `${sentence} …`;
+  if (of === undefined) return `${sentence}: ${grouped(done)}`;
   const percent = Math.floor((done / of) * 100);
   return `${sentence}: ${grouped(done)} of ${grouped(of)} (${percent} %)`;
 }

@@ -72,6 +72,16 @@ export interface TextFile {
   readonly height?: number | undefined;
 }
 
+/** Identity of an article as readers of an earlier publication know it, from adopted.yaml. */
+export interface EarlierIdentity {
+  /** The permanent id, unless the author wrote one. */
+  readonly id: string;
+  /** Id in Atom, if it differs from the one that is made of `id`. */
+  readonly atomId?: string | undefined;
+  /** Last edit; counts for an article that is new here. */
+  readonly updated?: Instant | undefined;
+}
+
 /** The text of an article in its source format: not sanitised, links not yet resolved. */
 export interface Body {
   readonly format: 'html' | 'markdown';
@@ -108,6 +118,7 @@ export interface Article {
   readonly id?: string | undefined;
   /** Id that an earlier publisher gave it, in any form: the permanent id if the article is new here. */
   readonly guid?: string | undefined;
+  readonly adopted?: EarlierIdentity | undefined;
   /** Absolute URL of its page, if another site has it. */
   readonly url?: string | undefined;
   /** Absolute URL of the page elsewhere that the article is about; its own page stays on this site. */
@@ -166,6 +177,7 @@ export interface ArticleHead extends Pick<
   | 'categories'
   | 'id'
   | 'guid'
+  | 'adopted'
   | 'title'
   | 'published'
   | 'updated'
@@ -185,6 +197,8 @@ export interface Entry {
   readonly path: string;
   /** Permanent, compared as a string. An absolute IRI unless an earlier publisher gave another (see `atomIdOf`). */
   readonly id: string;
+  /** Permanent id in Atom, if it differs from the one that is made of `id`. */
+  readonly atomId?: string | undefined;
   readonly slug: string;
   /** Absolute URL of the article's page. */
   readonly link: string;

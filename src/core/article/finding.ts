@@ -36,6 +36,7 @@ export type FindingRule =
   | 'address'
   | 'moved'
   | 'orphan-sidecar'
+  | 'adopted'
   | 'selection'
   | 'document';
 

@@ -99,6 +99,8 @@ export interface Publication extends FileRules {
   readonly pages?: string | false | undefined;
   /** Redirects from old paths of this service, canonical or with their query, to their targets. */
   readonly aliases?: Readonly<Record<string, string>> | undefined;
+  /** Answer at an old path whose target is a document: the document, or a redirect to it, which is the default. */
+  readonly oldFeeds?: 'redirect' | 'serve' | undefined;
   /** Former host names of the service, lower case. */
   readonly oldHosts?: readonly string[] | undefined;
 }

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { queryAddressIn } from '../article/addresses/page-path.ts';
 import { canonicalPathOf } from '../protocol/request-target.ts';
-import { isMadeOnDemand } from '../snapshot/paths.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Exchange, SendFile } from './exchange.ts';
 import { createRedirects } from './redirects.ts';
 import { createFoundResponder, type HandOn } from './responses/found-response.ts';
+import { createPathResponder } from './responses/path-response.ts';
 import { createResourceResponder, type ResourceResponderOptions } from './responses/resource-response.ts';
 
 /** Dependencies of {@link createDeliveryHandler}. */
@@ -28,11 +26,17 @@ export function createDeliveryHandler(options: DeliveryOptions): DeliveryHandler
   const { current, find, otherwise } = options;
   const redirectsOf = createRedirects();
   const respond = createResourceResponder(options);
-  const { redirect, respondWithFound } = createFoundResponder({ ...options, respond });
+  const found = createFoundResponder({ ...options, respond });
+  const { redirect, respondAtFormer } = found;
+  const respondAtPath = createPathResponder({ ...found, find, respond });
 
   function handOnTo({ req, res }: Exchange, next: HandOn | undefined, error?: unknown): void {
     if (next === undefined) otherwise(req, res, error);
     else next(error);
+  }
+
+  function handOnOf(exchange: Exchange, next: HandOn | undefined): HandOn {
+    return (error) => handOnTo(exchange, next, error);
   }
 
   function deliver(exchange: Exchange, next: HandOn | undefined): void {
@@ -40,40 +44,16 @@ export function createDeliveryHandler(options: DeliveryOptions): DeliveryHandler
     const snapshot = current();
     const target = req.url ?? '/';
     const redirects = snapshot && redirectsOf(snapshot.publication);
-    const moved = redirects?.ofHost(req.headers.host, target) ?? redirects?.ofTarget(target);
-    if (moved !== undefined) return redirect(exchange, moved, 'other');
+    const elsewhere = redirects?.ofHost(req.headers.host, target, snapshot?.addresses?.queryForms);
+    if (elsewhere !== undefined) return redirect(exchange, elsewhere, 'other');
+    const former = redirects?.ofTarget(target);
+    if (former !== undefined) return respondAtFormer(exchange, former, handOnOf(exchange, next));
     const known = snapshot?.resources.get(target);
     if (known !== undefined) return respond(known, exchange);
 
-    if (snapshot === undefined) return handOnTo(exchange, next);
     const path = canonicalPathOf(target);
-    if (path === undefined) return handOnTo(exchange, next);
-    // The target may be the same path written differently, or with a query.
-    const movedPath = redirects?.ofTarget(path);
-    if (movedPath !== undefined) return redirect(exchange, movedPath, 'other');
-    const queried = queryAddressIn(target, path, snapshot.addresses?.queryForms);
-    if (queried === undefined) return deliverPath(exchange, path, snapshot, next);
-    find(queried)
-      .then((found) =>
-        found === undefined
-          ? deliverPath(exchange, path, snapshot, next)
-          : respondWithFound(exchange, found, snapshot.publication, (error) =>
-              handOnTo(exchange, next, error),
-            ),
-      )
-      .catch((error: unknown) => handOnTo(exchange, next, error));
-  }
-
-  /** Answers a request for a path that is no former address in publication.yaml. */
-  function deliverPath(exchange: Exchange, path: string, snapshot: Snapshot, next: HandOn | undefined): void {
-    const resource = snapshot.resources.get(path);
-    if (resource !== undefined) return respond(resource, exchange);
-    // The home page is in the snapshot, unless another site has the pages.
-    if (path !== '/' && !isMadeOnDemand(path, snapshot.addresses)) return handOnTo(exchange, next);
-    const handOn: HandOn = (error) => handOnTo(exchange, next, error);
-    find(path)
-      .then((found) => respondWithFound(exchange, found, snapshot.publication, handOn))
-      .catch(handOn);
+    if (snapshot === undefined || path === undefined) return handOnTo(exchange, next);
+    respondAtPath({ exchange, target, path, snapshot, redirects, handOn: handOnOf(exchange, next) });
   }
 
   return (req, res, next) => {

@@ -1,5 +1,5 @@
 import type { Attachment, Entry, Person } from '../article/article.ts';
-import { atomIdOf } from '../article/ids/atom-id.ts';
+import { atomIdIn } from '../article/ids/atom-id.ts';
 import { toRfc3339 } from '../article/instant.ts';
 import { atomEntryOf } from './feed-package.ts';
 import { MEDIA_TYPES, type FormatWriter, type Tombstone } from './feed.ts';
@@ -49,7 +49,7 @@ export const atom: FormatWriter = {
     const children = [
       // Required, and empty if the entry has no title (RFC 4287, 4.2.14).
       element('title', { type: 'text' }, entry.title),
-      element('id', {}, atomIdOf(entry.id)),
+      element('id', {}, atomIdIn(entry)),
       atomEntryOf(entry),
       element('summary', { type: 'text' }, entry.summary),
       ...entry.authors.map(author),
@@ -69,8 +69,9 @@ export const atom: FormatWriter = {
 };
 
 /** A deleted entry (RFC 6721, section 3). */
-function tombstone({ id, deleted }: Tombstone): Markup {
-  return element('at:deleted-entry', { 'xmlns:at': TOMBSTONES, ref: atomIdOf(id), when: toRfc3339(deleted) });
+function tombstone(deletion: Tombstone): Markup {
+  const when = toRfc3339(deletion.deleted);
+  return element('at:deleted-entry', { 'xmlns:at': TOMBSTONES, ref: atomIdIn(deletion), when });
 }
 
 /** A person construct (RFC 4287, section 3.2). */

@@ -23,6 +23,8 @@ export const FILE_NAMES: Readonly<Record<Format, string>> = {
 /** An entry that is deleted or withdrawn (RFC 6721). */
 export interface Tombstone {
   readonly id: string;
+  /** Id in Atom, if it differs from the one that is made of `id`. */
+  readonly atomId?: string | undefined;
   readonly deleted: Instant;
 }
 

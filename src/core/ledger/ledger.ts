@@ -11,6 +11,8 @@ import type { Criteria, FeedId, SelectionKind } from '../article/feed-id.ts';
 export interface LedgerRow {
   /** Permanent; never given to another article, not even when this one is deleted. */
   readonly id: string;
+  /** Permanent id in Atom, if it differs from the one that is made of `id` (see `atomIdOf`). */
+  readonly atomId?: string | undefined;
   /** Path of its file when last seen. */
   readonly path: string;
   /** Slug of its page. */
@@ -64,6 +66,8 @@ export interface LedgerChange {
   readonly wikiNames?: readonly string[] | undefined;
   /** The row was not in the ledger before; undefined: not known. */
   readonly isNew?: boolean | undefined;
+  /** Id that the row has had; undefined: the same. */
+  readonly formerId?: string | undefined;
 }
 
 /** A feed by author, tag or other attribute of articles. */

@@ -7,7 +7,8 @@ import type { WordSource } from './word-source.ts';
 const MAX_COMPARISONS = 100;
 
 /**
- * Matches articles to ledger rows. The criteria, most reliable first: the `id` of the article, or its `guid`; text and path;
+ * Matches articles to ledger rows. The criteria, most reliable first: the `id` of the article, its adopted
+ * id, or its `guid`; text and path;
  * text; similar text; path. Each row is matched at most once; an article without a match is new.
  */
 export async function match(
@@ -35,6 +36,15 @@ export async function match(
     articles.filter((article) => !matched.has(article) && article.id === undefined);
 
   for (const article of articles) if (article.id !== undefined) take(article, byId.get(article.id));
+  const isElsewhere = (row: LedgerRow, article: ArticleHead): boolean => {
+    const there = row.deleted === undefined ? articleAt.get(row.path) : undefined;
+    return there !== undefined && there !== article && article.fingerprint.textHash !== row.textHash;
+  };
+  for (const article of open()) {
+    const row = article.adopted === undefined ? undefined : byId.get(article.adopted.id);
+    // An adopted id takes no other article's row.
+    if (row !== undefined && !isElsewhere(row, article)) take(article, row);
+  }
   for (const article of open()) if (article.guid !== undefined) take(article, byId.get(article.guid));
   for (const article of open()) {
     take(

@@ -1,4 +1,5 @@
-import { statedId } from './stated-id.ts';
+import { adoptIds, type IdChange } from './ids/adopted-ids.ts';
+import { statedId } from './ids/stated-id.ts';
 import type { ArticleHead } from '../article/article.ts';
 import { readSiteAddress } from '../article/addresses/page-path.ts';
 import { findingOn, type Finding } from '../article/finding.ts';
@@ -47,6 +48,8 @@ export interface RowChange {
   readonly isNew: boolean;
   /** True if subscribers are notified: the article is new or was edited significantly. */
   readonly isTold: boolean;
+  /** Id that the row has had; undefined: the same. */
+  readonly formerId?: string | undefined;
 }
 
 /** The result of matching articles to ledger rows. */
@@ -55,6 +58,8 @@ export interface Reconciliation {
   readonly settled: ReadonlyMap<ArticleHead, LedgerRow>;
   readonly changes: readonly RowChange[];
   readonly suspicions: readonly SuspectedMove[];
+  /** Articles whose ids change to those of adopted.yaml. */
+  readonly idChanges: readonly IdChange[];
   readonly findings: readonly Finding[];
 }
 
@@ -78,6 +83,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
 
   const settled = new Map<ArticleHead, LedgerRow>();
   const changes: RowChange[] = [];
+  const idChanges: IdChange[] = [];
   for (const article of articles) {
     await pause();
     const known = matched.get(article);
@@ -89,18 +95,21 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
     const row =
       known === undefined
         ? await createRow(article, input, context)
-        : await updateRow(known, article, input, context);
-    if (known !== undefined && article.published !== known.published)
-      findings.push(dateChangeFinding(article, known));
+        : await adoptIds(await updateRow(known, article, input, context), article, context);
+    if (article.published !== row.published) findings.push(dateChangeFinding(article, row));
     if (article.updated !== undefined && article.updated > now) findings.push(futureDateFinding(article));
     const isSame = known !== undefined && sameRow(input.isFullRead === true ? asSeen(known) : known, row);
     settled.set(article, isSame ? known : row);
     if (isSame) continue;
     const isTold = known === undefined || row.updated !== known.updated;
-    changes.push({ row, head: article, isNew: known === undefined, isTold });
+    const isOther = known !== undefined && (row.id !== known.id || row.atomId !== known.atomId);
+    if (isOther) idChanges.push({ before: known, after: row });
+    const formerId = known === undefined || row.id === known.id ? undefined : known.id;
+    changes.push({ row, head: article, isNew: known === undefined, isTold, formerId });
   }
 
   const found = new Set([...settled.values()].map(({ id }) => id));
+  for (const { before } of idChanges) found.add(before.id);
   const lost = rows.filter(({ id, deleted }) => deleted === undefined && !found.has(id));
   const gone = lost.filter(({ path }) => !unpublishablePaths.has(path));
   for (const row of gone) {
@@ -112,7 +121,7 @@ export async function reconcile(input: ReconcileInput): Promise<Reconciliation> 
   const newcomers = articles.filter((article) => !matched.has(article));
   const suspicions = await findSuspectedMoves(gone, newcomers, settled, input);
   for (const { gone: before, came } of suspicions) findings.push(suspectedMoveFinding(before, came));
-  return { settled, changes, suspicions, findings };
+  return { settled, changes, suspicions, idChanges, findings };
 }
 
 /** Frees the addresses that authors have taken off their lists, so that another article can list them at once. */

@@ -1,4 +1,5 @@
-import { statedId } from './stated-id.ts';
+import { adoptedAtomId } from './ids/adopted-ids.ts';
+import { statedId } from './ids/stated-id.ts';
 import type { ArticleHead } from '../article/article.ts';
 import { articlePath } from '../article/addresses/page-path.ts';
 import { findingOn } from '../article/finding.ts';
@@ -46,6 +47,7 @@ export async function createRow(
   };
   return {
     id,
+    atomId: adoptedAtomId(article, id),
     path,
     slug,
     formerSlugs,
@@ -57,20 +59,23 @@ export async function createRow(
     textHash: article.fingerprint.textHash,
     title: article.title,
     published,
-    updated: article.updated !== undefined && article.updated <= now ? article.updated : published,
+    updated: updatedOfNew(article, now),
     deleted: undefined,
   };
 }
 
+/** Last edit of a new article: what its author says, else what readers of an earlier publication know. */
+function updatedOfNew({ published, updated, adopted }: ArticleHead, now: Instant): Instant {
+  const edited = updated ?? adopted?.updated;
+  return edited !== undefined && edited <= now ? Math.max(edited, published) : published;
+}
+
 /** File name with the first free number as suffix, for an id that no article has had. */
-function freeName(
-  { id, guid, slug, nameSlug = slug, published }: ArticleHead,
-  authority: string,
-  book: AddressBook,
-): Promise<string> {
+function freeName(article: ArticleHead, authority: string, book: AddressBook): Promise<string> {
+  const { slug, nameSlug = slug, published } = article;
   const isTaken = async (name: string): Promise<boolean> =>
     (await book.isNameTaken(name)) ||
-    (id === undefined && guid === undefined && (await book.hasId(mintId(authority, published, name))));
+    (statedId(article) === undefined && (await book.hasId(mintId(authority, published, name))));
   return freeSlug(nameSlug, isTaken, book.nameSuffixes);
 }
 

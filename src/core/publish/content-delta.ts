@@ -2,6 +2,7 @@ import type { Finding } from '../article/finding.ts';
 import { condenseFindings, createFindingPool } from '../article/findings/file-findings.ts';
 import { toInstant, type Instant } from '../article/instant.ts';
 import type { FileRules } from '../article/publication.ts';
+import type { AdoptedItems } from '../content/site/adopted-items.ts';
 import { VAULT_FOLDER } from '../content/site/marks.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OnProgress } from '../content/directory/progress.ts';
@@ -57,6 +58,8 @@ export interface ContentDelta {
   readonly unlistableFolders: readonly string[];
   /** The moment of the scan: `read` contains every file that was due by then. */
   readonly moment: Instant;
+  /** Content of adopted.yaml; undefined without that file. */
+  readonly adopted?: AdoptedItems | undefined;
 }
 
 /** The input of {@link scanFiles}. */
@@ -117,9 +120,10 @@ export async function scanFiles(input: ScanFilesInput): Promise<ContentDelta> {
     read,
     loadArticle: changes.loadArticle,
     gone: changes.gone,
-    findings: [...findingsOf(survey), ...siteFindings(changes.known)],
+    findings: [...findingsOf(survey), ...siteFindings(changes.known), ...(changes.adopted?.findings ?? [])],
     unlistableFolders: unlistableFolders(survey),
     moment,
+    adopted: changes.adopted,
   };
 }
 

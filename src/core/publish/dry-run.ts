@@ -1,4 +1,5 @@
-import { statedId } from '../ledger/stated-id.ts';
+import type { ComparedEntry } from '../adoption/compare.ts';
+import { statedId } from '../ledger/ids/stated-id.ts';
 import type { ArticleHead, Entry } from '../article/article.ts';
 import type { Instant } from '../article/instant.ts';
 import { hasError, type Finding } from '../article/finding.ts';
@@ -48,6 +49,8 @@ export interface DryRun {
   readonly findings: readonly Finding[];
   /** Reasons for the gate to reject the change. */
   readonly violations: readonly Violation[];
+  /** All articles that would be published, for a comparison with the feed of an earlier publication. */
+  readonly published: () => readonly ComparedEntry[];
 }
 
 /**
@@ -77,6 +80,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     snapshot,
     violations,
     findings: found,
+    published,
   } = await store.change((change) =>
     prepare({
       delta,
@@ -126,6 +130,7 @@ export async function dryRun(input: DryRunOptions): Promise<DryRun> {
     skipped: [...delta.read.values()].filter(({ isSkipped }) => isSkipped).length,
     findings: inOrder(judged),
     violations,
+    published,
   };
 }
 

@@ -1,5 +1,6 @@
-import { statedId } from '../ledger/stated-id.ts';
+import { statedId } from '../ledger/ids/stated-id.ts';
 import { createHash } from 'node:crypto';
+import type { ComparedEntry } from '../adoption/compare.ts';
 import type { Article, ArticleHead } from '../article/article.ts';
 import type { Finding } from '../article/finding.ts';
 import type { Instant } from '../article/instant.ts';
@@ -13,6 +14,7 @@ import { headOf, type LoadArticle } from '../content/directory/scanned-file.ts';
 import { isPublished } from '../feed/select.ts';
 import type { Change } from './records/store.ts';
 import { pathsOf, type ContentDelta, type FileIndex, type FileStatus } from './content-delta.ts';
+import { comparedEntries, judgeFirst, judgeIdChanges } from '../snapshot/adoption/adoption-gate.ts';
 import { checkGate, type Violation } from '../snapshot/gate.ts';
 import type { Build, Built } from '../snapshot/build.ts';
 import type { PublicationCheck } from './extensions.ts';
@@ -51,6 +53,8 @@ export interface Prepared {
   readonly hasBacklog: boolean;
   /** Reasons why the change may not be published; empty if it may. */
   readonly violations: readonly Violation[];
+  /** All articles that it publishes, for a comparison with the feed of an earlier publication. */
+  readonly published: () => readonly ComparedEntry[];
   /** Deterministic hash of the change; `accept` approves exactly this hash. */
   readonly changeHash: string;
 }
@@ -116,7 +120,14 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     previous,
     now,
   });
-  const violations = previous === undefined ? [] : judge(previous, built, reconciled, standings, publication);
+  const published = (): readonly ComparedEntry[] =>
+    comparedEntries(built.chosen, reconciled.settled.values(), publication);
+  const violations = [
+    ...judgeIdChanges(reconciled.idChanges),
+    ...(previous === undefined
+      ? judgeFirst(delta.adopted?.adoption, published)
+      : judge(previous, built, reconciled, standings, publication)),
+  ];
   return {
     snapshot: built.snapshot,
     files: { known: delta.known, standings, moment: delta.moment, others: [...others, ...built.repairs] },
@@ -125,7 +136,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     changedRows: changes.length,
     hasBacklog,
     violations,
-    changeHash: hashOf(publication, violations.length === 0 ? [] : changes),
+    published,
+    changeHash: hashOf(publication, violations.length === 0 ? [] : changes, delta),
   };
 }
 
@@ -144,10 +156,11 @@ async function writeRows(
   pause: () => Promise<void>,
   loadArticle: LoadArticle,
 ): Promise<void> {
-  const toChange = ({ row, head, isNew, isTold }: RowChange): LedgerChange => ({
+  const toChange = ({ row, head, isNew, isTold, formerId }: RowChange): LedgerChange => ({
     row,
     isNew,
     isTold,
+    formerId,
     wikiNames: head?.wikiNames,
     article: head === undefined || (isNew && hasBacklog) ? undefined : loadArticle(head),
   });
@@ -261,13 +274,14 @@ async function lost(
 }
 
 /** Leaves dates out: they move with the clock until the change is published. */
-function hashOf(publication: Publication, changes: readonly RowChange[]): string {
+function hashOf(publication: Publication, changes: readonly RowChange[], { known }: ContentDelta): string {
+  const adopted = known.detected?.site.adopted;
   const state = changes
     .map(({ row: { path, contentHash, id }, head }) =>
       JSON.stringify([path, contentHash, id, head !== undefined]),
     )
     .toSorted();
   return createHash('sha256')
-    .update(JSON.stringify([publication, state]))
+    .update(JSON.stringify([publication, state, ...(adopted === undefined ? [] : [adopted])]))
     .digest('hex');
 }

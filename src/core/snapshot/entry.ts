@@ -43,6 +43,7 @@ export function makeEntry(
   const entry: Entry = {
     path: article.path,
     id: row.id,
+    ...(row.atomId !== undefined && { atomId: row.atomId }),
     slug: row.slug,
     link,
     ...(article.externalUrl !== undefined && { externalUrl: article.externalUrl }),

@@ -1,5 +1,5 @@
 import type { Entry } from '../article/article.ts';
-import { atomIdOf } from '../article/ids/atom-id.ts';
+import { atomIdIn } from '../article/ids/atom-id.ts';
 import type { GateThresholds } from '../article/publication.ts';
 import { FORMATS, type Format } from '../feed/feed.ts';
 import type { Fragments } from '../feed/document-limits.ts';
@@ -30,7 +30,17 @@ export interface GateInput {
 
 /** A rule of the gate that a change violates. */
 export interface Violation {
-  readonly rule: 'id-changed' | 'shrink' | 'grow' | 'redate' | 'draft' | 'relative-link' | 'parity';
+  readonly rule:
+    | 'id-changed'
+    | 'shrink'
+    | 'grow'
+    | 'redate'
+    | 'moved'
+    | 'missing'
+    | 'new'
+    | 'draft'
+    | 'relative-link'
+    | 'parity';
   /** The reason, with the paths of the articles. */
   readonly message: string;
 }
@@ -139,11 +149,12 @@ function faultsOf(entry: Entry, fragments: Fragments, publishable: ReadonlySet<s
 }
 
 /** True if a fragment contains the id of this entry, in the element or member of its format. */
-function containsId(format: Format, fragment: string, { id }: Entry): boolean {
+function containsId(format: Format, fragment: string, entry: Entry): boolean {
+  const { id } = entry;
   if (format === 'json') return (JSON.parse(fragment) as { id: unknown }).id === id;
   const isRss = format === 'rss';
   const pattern = isRss ? /<guid isPermaLink="false">([^<]*)<\/guid>/ : /<id>([^<]*)<\/id>/;
-  return unescape(pattern.exec(fragment)?.[1] ?? '') === (isRss ? id : atomIdOf(id));
+  return unescape(pattern.exec(fragment)?.[1] ?? '') === (isRss ? id : atomIdIn(entry));
 }
 
 const REFERENCES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

@@ -18,6 +18,6 @@ export async function tombstonesOf(
 ): Promise<Tombstone[]> {
   const rows = await deletedAfter(criteria, now - tombstoneDays * MS_PER_DAY, MAX_TOMBSTONES);
   return rows
-    .map(({ id, deleted = 0 }) => ({ id, deleted }))
+    .map(({ id, atomId, deleted = 0 }) => ({ id, ...(atomId !== undefined && { atomId }), deleted }))
     .sort((a, b) => b.deleted - a.deleted || (a.id < b.id ? -1 : 1));
 }

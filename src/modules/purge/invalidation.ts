@@ -1,4 +1,6 @@
 import { addressOf } from '../../core/article/address.ts';
+import type { Publication } from '../../core/article/publication.ts';
+import { servedAddresses } from '../../core/delivery/redirects.ts';
 import type { Invalidation } from './purge-request.ts';
 import { EVERYTHING_KEY, keyOfPath } from '../../core/snapshot/surrogate-keys.ts';
 import type { Regeneration } from '../../core/publish/regenerator.ts';
@@ -23,14 +25,20 @@ export function invalidationAfter(
   if (paths.length > MAX_STALE) return 'everything';
   return {
     keys: [...new Set(paths.map(keyOfPath))],
-    urls: paths.map((path) => addressOf(publication, path)),
+    urls: urlsOf(paths, publication),
   };
+}
+
+/** Absolute URLs of paths, with those at which documents are answered besides. */
+function urlsOf(paths: readonly string[], publication: Publication): readonly string[] {
+  const served = servedAddresses(publication);
+  return paths.flatMap((path) => [addressOf(publication, path), ...(served.get(path) ?? [])]);
 }
 
 /** Returns everything, by the key that all resources have. On-demand pages are too many to name their addresses. */
 export function invalidateEverything({ resources, publication }: Snapshot): Invalidation {
   return {
     keys: [EVERYTHING_KEY],
-    urls: [...resources.keys()].map((path) => addressOf(publication, path)),
+    urls: urlsOf([...resources.keys()], publication),
   };
 }

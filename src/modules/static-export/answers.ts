@@ -1,3 +1,4 @@
+import type { FormerAddress } from '../../core/delivery/redirects.ts';
 import type { SentFile } from '../../core/article/media.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 
@@ -18,6 +19,8 @@ export interface StaticAnswers {
   readonly gone: StaticAnswer;
   /** The response to OPTIONS on any path. */
   readonly preflight: StaticAnswer;
-  /** Absolute URLs by the request targets of former addresses. */
-  readonly redirects: ReadonlyMap<string, string>;
+  /** By the request targets of former addresses. */
+  readonly redirects: ReadonlyMap<string, FormerAddress>;
+  /** Former paths with a final slash, or without; they count where nothing else is. */
+  readonly twins: ReadonlyMap<string, FormerAddress>;
 }

@@ -104,9 +104,10 @@ async function write(
     contentDirectory: settings.content,
     onProgress: progress.show,
   };
-  const { files, faults } = await exportSnapshot(input, directory, toInstant(now()));
+  const { files, faults, limits } = await exportSnapshot(input, directory, toInstant(now()));
   progress.clear();
   for (const fault of faults) warn(printable(`not written: ${fault}`));
+  for (const limit of limits) warn(printable(limit));
   print(
     `${snapshot.articles} article${snapshot.articles === 1 ? '' : 's'}, ${files} files written to ${directory}`,
   );

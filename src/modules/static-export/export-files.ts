@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants, createWriteStream } from 'node:fs';
+import { copyFile, mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openMedia } from '../../core/content/media/open-media.ts';
+import { canonicalPagePath } from '../../core/article/addresses/page-path.ts';
 import type { Instant } from '../../core/article/instant.ts';
 import type { SentFile } from '../../core/article/media.ts';
 import type { Coding } from '../../core/protocol/accept-encoding.ts';
@@ -13,6 +14,12 @@ import type { Resource } from '../../core/snapshot/resource.ts';
 
 /** File name suffixes by which static hosts find precompressed representations. */
 const SUFFIXES: Readonly<Record<Coding, string>> = { identity: '', gzip: '.gz', br: '.br', zstd: '.zst' };
+
+/** Paths of files whose type hosts know by the name. */
+const PLAIN_FILE = /\/[^/]+\.(?:xml|rss|atom|rdf|json)$/i;
+
+/** Codes of errors where a name is in use. */
+const IN_USE: ReadonlySet<string> = new Set(['EEXIST', 'EISDIR', 'ENOTDIR']);
 
 /** Writes files below a directory. */
 export interface FileWriter {
@@ -25,6 +32,13 @@ export interface FileWriter {
     file: SentFile,
     staticDirectories?: readonly string[],
   ) => Promise<ManifestFile | undefined>;
+  /**
+   * Copies written files for another path; resolves to undefined where that is no plain name of a file, or one in use.
+   */
+  readonly duplicate: (
+    files: readonly ManifestFile[],
+    path: string,
+  ) => Promise<readonly ManifestFile[] | undefined>;
   /** Returns the number of files written so far. */
   readonly count: () => number;
 }
@@ -62,6 +76,29 @@ export async function createFileWriter(directory: string, former: string, now: I
         written.push(one);
       }
       return written;
+    },
+    async duplicate(files, path) {
+      if (canonicalPagePath(path) !== path || !PLAIN_FILE.test(path)) return undefined;
+      const name = decodeURIComponent(path.slice(1));
+      const copies: ManifestFile[] = [];
+      try {
+        await mkdir(dirname(join(directory, name)), { recursive: true });
+        for (const written of files) {
+          const copied = { ...written, file: name + SUFFIXES[written.coding] };
+          await copyFile(
+            join(directory, written.file),
+            join(directory, copied.file),
+            constants.COPYFILE_EXCL,
+          );
+          await place(copied);
+          copies.push(copied);
+        }
+      } catch (error) {
+        // A file or a folder has the name.
+        if (IN_USE.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+        throw error;
+      }
+      return copies;
     },
     async copy(contentDirectory, path, { path: source }, staticDirectories) {
       const file = decodeURIComponent(path.slice(1));

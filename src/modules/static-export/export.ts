@@ -3,17 +3,20 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { OnProgress } from '../../core/content/directory/progress.ts';
 import { servesPages } from '../../core/article/addresses/page-location.ts';
 import { targetOf } from '../../core/article/address.ts';
+import { plural } from '../../core/article/text/plural.ts';
 import type { SentFile } from '../../core/article/media.ts';
 import { toRfc3339, type Instant } from '../../core/article/instant.ts';
+import type { FormerAddress } from '../../core/delivery/redirects.ts';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
 import { createFileWriter, type FileWriter } from './export-files.ts';
-import { createManifest, MANIFEST_FILE, manifestText, toFields, type Manifest } from './manifest.ts';
+import { createManifest, MANIFEST_FILE, manifestText, toFields, type HostFile } from './manifest.ts';
 import { pageOfDocument } from '../../core/snapshot/paths.ts';
 import type { Resource } from '../../core/snapshot/resource.ts';
 import { foundResource, type Found, type Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { StaticAnswers } from './answers.ts';
-import { HEADERS_FILE, headersText, REDIRECTS_FILE, redirectsText } from './headers-file.ts';
-import { NGINX_FILE, nginxText } from './nginx.ts';
+import { HEADERS_FILE, headersFile } from './headers-file.ts';
+import { NGINX_FILE, nginxFile } from './nginx.ts';
+import { REDIRECTS_FILE, redirectsFile } from './redirects-file.ts';
 
 /** A snapshot and the resources rendered on demand. */
 export interface ExportInput {
@@ -53,7 +56,11 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
     if (present.length > 0) await rename(target, old);
     await rename(fresh, target);
     await rm(old, { recursive: true, force: true });
-    return { files: files.count + Object.keys(files.others).length, faults: files.faults };
+    return {
+      files: files.count + Object.keys(files.others).length,
+      faults: files.faults,
+      limits: files.limits,
+    };
   } catch (cause) {
     throw new FeedwrightError('export_failed', `cannot write to ${directory}: ${messageOf(cause)}`, {
       cause,
@@ -61,17 +68,23 @@ export async function exportSnapshot(input: ExportInput, directory: string, now:
   }
 }
 
+/** Max. addresses that a sentence names. */
+const MAX_NAMED = 5;
+
 /** Result of an export. */
 export interface Exported {
   /** Number of files written. */
   readonly files: number;
   /** Paths that were left out because of one article, each with the reason. */
   readonly faults: readonly string[];
+  /** Sentences about old paths that the files for hosts cannot express. */
+  readonly limits: readonly string[];
 }
 
 interface Written {
   readonly count: number;
   readonly faults: readonly string[];
+  readonly limits: readonly string[];
   /** The manifest and the host configurations: text by file name. */
   readonly others: Readonly<Record<string, string>>;
 }
@@ -121,7 +134,16 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
     });
     await add(path, found);
   }
-  for (const [path, location] of answers.redirects) manifest.add(path, answers.ofMoved(location), []);
+  const addOld = async (path: string, { location, document }: FormerAddress): Promise<void> => {
+    const entry = document === undefined ? undefined : manifest.at(document);
+    if (entry === undefined) return manifest.add(path, answers.ofMoved(location), []);
+    const hasFiles = entry.status === 200;
+    manifest.addOld(path, entry, hasFiles ? await writer.duplicate(entry.files, path) : []);
+  };
+  for (const [path, former] of answers.redirects) await addOld(path, former);
+  for (const [path, former] of answers.twins) {
+    if (manifest.at(path) === undefined) await addOld(path, former);
+  }
 
   const made = manifest.made(
     {
@@ -134,14 +156,36 @@ async function writeAll(input: ExportInput, writer: FileWriter, now: Instant): P
     },
     now,
   );
-  return { count: writer.count(), faults, others: othersOf(made) };
+  const hostFiles: Readonly<Record<string, HostFile>> = {
+    [NGINX_FILE]: nginxFile(made),
+    [HEADERS_FILE]: headersFile(made),
+    [REDIRECTS_FILE]: redirectsFile(made),
+  };
+  return {
+    count: writer.count(),
+    faults,
+    limits: limitsOf(hostFiles),
+    others: {
+      [MANIFEST_FILE]: manifestText(made),
+      ...Object.fromEntries(Object.entries(hostFiles).map(([name, { text }]) => [name, text])),
+    },
+  };
 }
 
-function othersOf(manifest: Manifest): Written['others'] {
-  return {
-    [MANIFEST_FILE]: manifestText(manifest),
-    [NGINX_FILE]: nginxText(manifest),
-    [HEADERS_FILE]: headersText(manifest),
-    [REDIRECTS_FILE]: redirectsText(manifest),
-  };
+/** Sentences about old paths that files for hosts cannot express, by the names of the files. */
+function limitsOf(files: Readonly<Record<string, HostFile>>): readonly string[] {
+  return Object.entries(files).flatMap(([name, { left, queries = 0 }]) => {
+    const first = left.slice(0, MAX_NAMED).join(', ');
+    const more = left.length > MAX_NAMED ? ', …' : '';
+    return [
+      ...(left.length > 0
+        ? [`${name} cannot express ${plural(left.length, 'old path')}: ${first}${more}`]
+        : []),
+      ...(queries > 0
+        ? [
+            `${name} has ${plural(queries, 'old path')} with a query, in the form of Netlify: other hosts ignore them`,
+          ]
+        : []),
+    ];
+  });
 }

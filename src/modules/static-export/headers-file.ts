@@ -1,11 +1,10 @@
 import { articleIn } from '../../core/article/addresses/page-path.ts';
 import { archiveIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
-import { fieldsOfEntry, type Fields, type Manifest } from './manifest.ts';
-import { endedEntries, pageFolderOf, rulesOf } from './rules.ts';
+import { fieldsOfEntry, type Fields, type HostFile, type Manifest } from './manifest.ts';
+import { oldEntries, pageFolderOf, rulesOf } from './rules.ts';
 
-/** Files that many static hosts support: header fields by path, and redirects. */
+/** A file of header fields by path that many static hosts support. */
 export const HEADERS_FILE = '_headers';
-export const REDIRECTS_FILE = '_redirects';
 
 /**
  * Max. characters of a line; some hosts reject longer ones. The longest field, Link, repeats links of the
@@ -32,7 +31,7 @@ function patternOf(path: string): string | undefined {
  * The `_headers` file: one block of fields per pattern or path. Fields specific to one path of a pattern are
  * omitted.
  */
-export function headersText(manifest: Manifest): string {
+export function headersFile(manifest: Manifest): HostFile {
   const { patterns, single } = rulesOf(manifest, patternOf);
   const kinds = [...patterns].map(([pattern, { path, shared }]) => {
     const fields = manifest.shared[shared] ?? {};
@@ -43,7 +42,24 @@ export function headersText(manifest: Manifest): string {
     // Hosts apply the rules of a path and of its pattern together, which would send each field twice.
     .filter(({ path }) => patternOf(path) === undefined)
     .map((entry) => block(entry.path, fieldsOfEntry(manifest, entry)));
-  return [...alone, ...kinds].join('\n');
+  const served = oldEntries(manifest).filter(({ document }) => document !== undefined);
+  const [outside, left] = partition(served, ({ path }) => {
+    const pattern = patternOf(path);
+    return !/[?*]|\/:/.test(path) && (pattern === undefined || !patterns.has(pattern));
+  });
+  const old = outside.map((entry) => block(entry.path, fieldsOfEntry(manifest, entry)));
+  return {
+    text: [...alone, ...old, ...kinds].join('\n'),
+    // Queries are the matter of redirects.
+    left: left.map(({ path }) => path).filter((path) => !path.includes('?')),
+  };
+}
+
+function partition<T>(
+  all: readonly T[],
+  isFirst: (one: T) => boolean,
+): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 function withoutType(fields: Fields): Fields {
@@ -56,18 +72,4 @@ function block(pattern: string, fields: Fields): string {
     .map(([name, value]) => `  ${name}: ${value}\n`)
     .filter((line) => line.length <= MAX_CHARACTERS);
   return `${pattern}\n${lines.join('')}`;
-}
-
-/** Placeholders in paths of redirects: a path that contains one would also match other paths. */
-const PLACEHOLDER = /\*|\/:/;
-
-/** The `_redirects` file. The format supports neither 410 responses nor addresses with a query. */
-export function redirectsText(manifest: Manifest): string {
-  return endedEntries(manifest)
-    .filter(
-      ({ path, fields }) =>
-        fields['Location'] !== undefined && !/[?\s]/.test(path) && !PLACEHOLDER.test(path),
-    )
-    .map(({ path, status, fields }) => `${path} ${fields['Location']} ${status}\n`)
-    .join('');
 }

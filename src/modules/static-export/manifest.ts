@@ -35,8 +35,19 @@ export interface ManifestEntry {
   readonly fields: Fields;
   /** For a document: the path of its page, to which browsers are redirected on navigation. */
   readonly page?: string;
+  /** For an old path at which a document is answered: the path of the document. */
+  readonly document?: string;
   /** In the service's order of preference, identity last; empty for a response without content. */
   readonly files: readonly ManifestFile[];
+}
+
+/** A file by which a host answers as the service does. */
+export interface HostFile {
+  readonly text: string;
+  /** Old addresses that the form of the file cannot express. */
+  readonly left: readonly string[];
+  /** Number of old addresses with a query, which only some hosts read there. */
+  readonly queries?: number | undefined;
 }
 
 /** Everything a static host needs to know. */
@@ -71,6 +82,12 @@ export function createManifest() {
   const shared: Fields[] = [];
   const indexes = new Map<string, number>();
   const resources: ManifestEntry[] = [];
+  const byPath = new Map<string, ManifestEntry>();
+
+  function push(entry: ManifestEntry): void {
+    resources.push(entry);
+    byPath.set(entry.path, entry);
+  }
 
   function share(fields: Fields): number {
     const text = JSON.stringify(fields);
@@ -88,7 +105,7 @@ export function createManifest() {
       for (const [name, value] of Object.entries(toFields(answer.fields)))
         (UNSHARED_FIELDS.has(name) ? own : common)[name] = value;
       const { status } = answer;
-      resources.push({
+      push({
         path,
         status,
         shared: share(common),
@@ -96,6 +113,12 @@ export function createManifest() {
         ...(page !== undefined && { page }),
         files,
       });
+    },
+    /** The response that was added for a request target. */
+    at: (path: string): ManifestEntry | undefined => byPath.get(path),
+    /** Adds the response of a document at an old path. */
+    addOld(path: string, entry: ManifestEntry, files: readonly ManifestFile[] = entry.files): void {
+      push({ ...entry, path, ...(entry.status === 200 && { document: entry.path }), files });
     },
     /** Returns the finished manifest. */
     made(of: Omit<Manifest, 'version' | 'written' | 'shared' | 'resources'>, now: Instant): Manifest {

@@ -1,7 +1,9 @@
-import { articleIn } from '../../core/article/addresses/page-path.ts';
+import { articleIn, readSiteAddress } from '../../core/article/addresses/page-path.ts';
 import { archiveIn, feedIn, mediaIn } from '../../core/snapshot/paths.ts';
-import { fieldsOfEntry, type Fields, type Manifest, type ManifestEntry } from './manifest.ts';
-import { endedEntries, isHtmlFile, pageFolderOf, rulesOf } from './rules.ts';
+import { fieldsOfEntry, type Fields, type HostFile, type Manifest, type ManifestEntry } from './manifest.ts';
+import { QUERY_FOLDER, queryRules } from './nginx-queries.ts';
+import { block, escaped, quoted, safe } from './nginx-syntax.ts';
+import { isHtmlFile, oldEntries, pageFolderOf, rulesOf } from './rules.ts';
 
 /** A configuration to include in an nginx `server` block whose root is the exported directory. */
 export const NGINX_FILE = 'feedwright-nginx.conf';
@@ -44,22 +46,19 @@ function pageFileOf(path: string): string {
   return isHtmlFile(path) ? '$uri' : '$uri/index.html';
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
 /**
  * The nginx configuration. It serves only paths in the manifest, so precompressed files and the manifest
  * itself cannot be requested by name.
  */
-export function nginxText(manifest: Manifest): string {
+export function nginxFile(manifest: Manifest): HostFile {
   const { patterns, single } = rulesOf(manifest, patternOf);
-  // Values too long for nginx are omitted; all other redirects still work.
-  const endings = endedEntries(manifest).filter(
-    ({ path, fields }) =>
-      Buffer.byteLength(path) <= MAX_BYTES && Buffer.byteLength(safe(fields['Location'] ?? '')) <= MAX_BYTES,
-  );
+  const { located, compared, queried, left } = oldAddressesIn(manifest);
   const { pathname, origin } = new URL(manifest.baseUrl);
   const prefix = pathname.slice(0, -1);
   const below = decoded(prefix) ?? prefix;
+  const queries = queryRules(
+    queried.map((entry) => ({ path: entry.path, answer: answerAt(manifest, entry) })),
+  );
   const lines = [
     '# Made by `feedwright build`; include it in a server of its own, with this directory as root.',
     'gzip off;',
@@ -71,12 +70,11 @@ export function nginxText(manifest: Manifest): string {
     ...addHeaders(manifest.errors, ' always'),
     ...(prefix === '' ? [] : [`rewrite ${quoted(`^${escaped(below)}(/.*)$`)} $1;`]),
     ...oldHosts(manifest, origin, prefix),
-    ...endings
-      .filter(({ path, fields }) => isNoLocation(path) && fields['Location'] !== undefined)
-      .map(({ path, fields }) => movedIf('request_uri', prefix + path, safe(fields['Location'] ?? ''))),
+    ...compared.map((entry) => comparedWith(prefix + entry.path, entry)),
     `if ($request_method = OPTIONS) { rewrite ^ ${PREFLIGHT} last; }`,
     // `?source` shows the raw document in a browser.
     'set $feedwright_opened "$http_sec_fetch_dest?$args";',
+    ...queries.server,
     'error_page 404 @feedwright_404;',
     'error_page 405 @feedwright_405;',
     'location @feedwright_404 { return 404 "Not Found\\n"; }',
@@ -85,7 +83,7 @@ export function nginxText(manifest: Manifest): string {
       'return 405 "Method Not Allowed\\n";',
     ]),
     ...block(`location = ${PREFLIGHT}`, ['internal;', ...addHeaders(manifest.preflight), 'return 204;']),
-    ...moved(manifest),
+    ...(compared.length > 0 || manifest.oldHosts.length > 0 ? moved(manifest) : []),
     'location / { return 404 "Not Found\\n"; }',
     ...single.flatMap((entry) =>
       block(exactly(entry.path), content(manifest, entry, fieldsOfEntry(manifest, entry))),
@@ -93,17 +91,56 @@ export function nginxText(manifest: Manifest): string {
     ...[...patterns].flatMap(([pattern, entry]) =>
       block(`location ~ ${quoted(pattern)}`, content(manifest, entry, manifest.shared[entry.shared] ?? {})),
     ),
-    ...onePerLocation(endings.filter(({ path }) => !isNoLocation(path))).flatMap((entry) =>
-      ended(manifest, entry),
-    ),
+    ...onePerLocation(located).flatMap((entry) => block(exactly(entry.path), answerAt(manifest, entry))),
+    ...queries.locations,
   ];
-  return `${lines.join('\n')}\n`;
+  return { text: `${lines.join('\n')}\n`, left };
+}
+
+interface OldAddresses {
+  /** With a location of their own. */
+  readonly located: readonly ManifestEntry[];
+  /** Compared with the raw request target, one by one. */
+  readonly compared: readonly ManifestEntry[];
+  /** With a query that {@link queryRules} read. */
+  readonly queried: readonly ManifestEntry[];
+  /** Paths that nginx can answer in none of these ways, or only with values that are too long for it. */
+  readonly left: readonly string[];
+}
+
+function oldAddressesIn(manifest: Manifest): OldAddresses {
+  const located: ManifestEntry[] = [];
+  const compared: ManifestEntry[] = [];
+  const queried: ManifestEntry[] = [];
+  const left: string[] = [];
+  for (const entry of oldEntries(manifest)) {
+    const { path } = entry;
+    const location = locationIn(manifest, entry);
+    const isLong = [path, safe(location ?? '')].some((text) => Buffer.byteLength(text) > MAX_BYTES);
+    if (isLong) left.push(path);
+    else if (hasLocation(path)) located.push(entry);
+    else if (location === undefined) continue;
+    else if (readSiteAddress(path)?.queryForm !== undefined) queried.push(entry);
+    else if (isNoLocation(path)) compared.push(entry);
+    else left.push(path);
+  }
+  return { located, compared, queried, left };
+}
+
+/** Absolute URL to which an old address leads; undefined if it is gone. */
+function locationIn({ baseUrl }: Manifest, { fields, document }: ManifestEntry): string | undefined {
+  return document === undefined ? fields['Location'] : baseUrl + document.slice(1);
 }
 
 /** The location for redirects that cannot have a location of their own. */
-function moved({ redirects, oldHosts, resources }: Manifest): string[] {
-  if (oldHosts.length === 0 && !resources.some(({ path }) => isNoLocation(path))) return [];
+function moved({ redirects }: Manifest): string[] {
   return block(`location = ${MOVED}`, ['internal;', ...addHeaders(redirects), 'return 301 $feedwright_to;']);
+}
+
+/** Answers an old address that is compared with the raw request target. */
+function comparedWith(target: string, { document, fields }: ManifestEntry): string {
+  if (document === undefined) return movedIf('request_uri', target, safe(fields['Location'] ?? ''));
+  return `if ($request_uri = ${quoted(target)}) { rewrite ^ "${safe(decoded(document) ?? document)}" last; }`;
 }
 
 /** A former host may have served the publication at its root, without the prefix. */
@@ -138,35 +175,40 @@ function isNoLocation(path: string): boolean {
 function hasLocation(path: string): boolean {
   const plain = decoded(path);
   if (plain === undefined || path.includes('?') || [PREFLIGHT, MOVED].includes(plain)) return false;
+  if (plain.startsWith(QUERY_FOLDER)) return false;
   return !/%2f/i.test(path) && !/[\0-\x1f\x7f]|\/\//.test(plain);
 }
 
-function content({ errors }: Manifest, { path, page }: ManifestEntry, fields: Fields): string[] {
+function content(manifest: Manifest, { path, page }: ManifestEntry, fields: Fields): string[] {
   const isPage = fields['Content-Type']?.startsWith('text/html') === true;
   const isMedia = mediaIn(path) !== undefined;
-  const toPage = ['Cache-Control', 'X-Content-Type-Options', 'Referrer-Policy'].map(
-    (name) => `add_header ${name} ${quoted(errors[name] ?? '')};`,
-  );
   return [
     `default_type ${quoted(fields['Content-Type'] ?? '')};`,
     ...(isMedia ? ['gzip_static off;'] : ['max_ranges 0;']),
     ...addHeaders(fields),
-    ...(page === undefined
-      ? []
-      : [`if ($feedwright_opened ~ "^document\\?(?!source$)") { ${toPage.join(' ')} return 303 "./"; }`]),
+    ...(page === undefined ? [] : [openedAs(manifest, './')]),
     `try_files ${isPage ? pageFileOf(path) : '$uri'} =404;`,
   ];
 }
 
-function ended(manifest: Manifest, entry: ManifestEntry): string[] {
-  const { path, fields } = entry;
+/** Directives for the location of an old address. */
+function answerAt(manifest: Manifest, entry: ManifestEntry): readonly string[] {
+  const { document, page, fields, shared } = entry;
+  if (document !== undefined) {
+    const toPage = page === undefined ? [] : [openedAs(manifest, safe(manifest.baseUrl + page.slice(1)))];
+    return [...toPage, `rewrite ^ "${safe(decoded(document) ?? document)}" last;`];
+  }
   const location = fields['Location'];
-  if (!hasLocation(path)) return [];
-  if (location === undefined) return [`${exactly(path)} { return 410 "Gone\\n"; }`];
-  return block(exactly(path), [
-    ...addHeaders(manifest.shared[entry.shared] ?? {}),
-    `return 301 "${safe(location)}";`,
-  ]);
+  if (location === undefined) return ['return 410 "Gone\\n";'];
+  return [...addHeaders(manifest.shared[shared] ?? {}), `return 301 "${safe(location)}";`];
+}
+
+/** Sends a browser that opens a document to its page; `to` is already escaped for double quotes. */
+function openedAs({ errors }: Manifest, to: string): string {
+  const fields = ['Cache-Control', 'X-Content-Type-Options', 'Referrer-Policy'].map(
+    (name) => `add_header ${name} ${quoted(errors[name] ?? '')};`,
+  );
+  return `if ($feedwright_opened ~ "^document\\?(?!source$)") { ${fields.join(' ')} return 303 "${to}"; }`;
 }
 
 /** Different encodings of one path are the same location, which nginx rejects as a duplicate. */
@@ -184,25 +226,8 @@ function decoded(path: string): string | undefined {
   }
 }
 
-function block(head: string, lines: readonly string[]): string[] {
-  return [`${head} {`, ...lines.map((line) => `  ${line}`), '}'];
-}
-
 function addHeaders(fields: Fields, when = ''): string[] {
   return Object.entries(fields)
     .filter(([name, value]) => !OF_NGINX.has(name) && value !== '' && Buffer.byteLength(value) <= MAX_BYTES)
     .map(([name, value]) => `add_header ${name} "${safe(value)}"${when};`);
-}
-
-/**
- * Escapes text for double quotes where nginx expands variables. It has no escape for a dollar sign; in a URL,
- * percent-encoding works.
- */
-function safe(text: string): string {
-  return text.replace(/["\\]/g, '\\$&').replaceAll('$', '%24');
-}
-
-/** Quotes text where nginx does not expand variables. */
-function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }

@@ -18,7 +18,7 @@ export function rulesOf({ resources }: Manifest, keyOf: (path: string) => string
   const counts = new Map<string, Map<number, ManifestEntry[]>>();
   const single: ManifestEntry[] = [];
   for (const entry of resources) {
-    if (entry.status !== 200) continue;
+    if (isOld(entry)) continue;
     const key = keyOf(entry.path);
     if (key === undefined) {
       single.push(entry);
@@ -39,9 +39,13 @@ export function rulesOf({ resources }: Manifest, keyOf: (path: string) => string
   return { patterns, single };
 }
 
-/** Redirects and 410 responses, which have no patterns. */
-export function endedEntries({ resources }: Manifest): readonly ManifestEntry[] {
-  return resources.filter(({ status }) => status !== 200);
+/** Old addresses: redirects, 410 responses, and documents at other paths than their own. They have no patterns. */
+export function oldEntries({ resources }: Manifest): readonly ManifestEntry[] {
+  return resources.filter(isOld);
+}
+
+function isOld({ status, document }: ManifestEntry): boolean {
+  return status !== 200 || document !== undefined;
 }
 
 /** True for the path of a page that is a file of its own, such as `/2016/ice.html`. */

@@ -1,5 +1,4 @@
 import type { SentFile } from '../../core/article/media.ts';
-import type { Publication } from '../../core/article/publication.ts';
 import { identityOf, type Resource } from '../../core/snapshot/resource.ts';
 import type { Snapshot } from '../../core/snapshot/snapshot.ts';
 import type { StaticAnswer, StaticAnswers } from './answers.ts';
@@ -13,7 +12,7 @@ import {
 } from '../../core/delivery/response-headers.ts';
 import { fieldsOfMedia } from '../../core/delivery/responses/media-headers.ts';
 import { GONE, movedTo, PREFLIGHT } from '../../core/delivery/plain-responses.ts';
-import { redirectsOf } from '../../core/delivery/redirects.ts';
+import { redirectsOf, slashTwins } from '../../core/delivery/redirects.ts';
 
 /** The settings that responses depend on. */
 export interface StaticInput {
@@ -47,6 +46,7 @@ const NOT_OF_A_PATH: ReadonlySet<string> = new Set([
  */
 export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }: StaticInput): StaticAnswers {
   const lasting: Snapshot = { ...snapshot, nextTurn: undefined };
+  const redirects = redirectsOf(snapshot.publication);
   const fieldsOf = createFreshness({ current: () => lasting, staleIfErrorSeconds });
 
   function fieldsOfResource(resource: Resource): RawHeaders {
@@ -66,12 +66,9 @@ export function createStaticAnswers({ snapshot, staleIfErrorSeconds, keyField }:
     moved: plain({ ...movedTo(''), fields: without(movedTo('').fields, 'Location') }),
     gone: plain(GONE),
     preflight: plain(PREFLIGHT),
-    redirects: targetsOf(snapshot.publication),
+    redirects: redirects?.targets ?? new Map(),
+    twins: redirects === undefined ? new Map() : slashTwins(redirects),
   };
-}
-
-function targetsOf(publication: Publication): ReadonlyMap<string, string> {
-  return redirectsOf(publication)?.targets ?? new Map();
 }
 
 function plain({ status, fields }: { status: number; fields: RawHeaders }): StaticAnswer {

@@ -27,7 +27,7 @@ import {
 } from './selections.ts';
 
 const COLUMNS =
-  'id, path, slug, former_slugs, address, content_hash, text_hash, title, published, updated, deleted';
+  'id, atom_id, path, slug, former_slugs, address, content_hash, text_hash, title, published, updated, deleted';
 const SELECT = `SELECT ${COLUMNS} FROM ledger`;
 /** The columns, qualified for joins. */
 const OF_LEDGER = COLUMNS.replaceAll(/\w+/g, 'ledger.$&');
@@ -173,6 +173,7 @@ function toRow(row: DatabaseRow): LedgerRow {
     throw new Error(`malformed: the dates of ${String(id)}`);
   return {
     id: String(row['id']),
+    atomId: typeof row['atom_id'] === 'string' ? row['atom_id'] : undefined,
     path: String(row['path']),
     slug: String(row['slug']),
     formerSlugs: JSON.parse(String(row['former_slugs'])) as string[],
@@ -228,6 +229,9 @@ export async function writeLedger(
   pause: () => Promise<void> = async () => {},
 ): Promise<void> {
   const { run } = statements;
+  for (const { row, formerId } of changes) {
+    if (formerId !== undefined) await renameRow(statements, formerId, row.id);
+  }
   // Two articles may swap their slugs, which are unique: the old ones are freed first.
   for (const { row, isNew } of changes) {
     if (isNew === true) continue;
@@ -238,6 +242,25 @@ export async function writeLedger(
     await writeRow(statements, change);
     await pause();
   }
+}
+
+/** Tables with rows of articles. */
+const TABLES_OF_ARTICLES = [
+  'ledger',
+  'former_slug',
+  'article',
+  'selected',
+  'placed',
+  'media',
+  'page_path',
+  'article_name',
+  'article_link',
+];
+
+/** Gives a row another id, and everything that is stored about its article. */
+async function renameRow({ run }: Statements, formerId: string, id: string): Promise<void> {
+  for (const table of TABLES_OF_ARTICLES)
+    await run(`UPDATE ${table} SET id = $2 WHERE id = $1`, formerId, id);
 }
 
 /** Keeps the last announced words of an article whose text changes without an announcement. */
@@ -259,10 +282,11 @@ async function writeRow(statements: Statements, change: LedgerChange): Promise<v
   await run(
     `INSERT INTO ledger
        (id, path, slug, former_slugs, content_hash, text_hash, title, published, updated, deleted, words, address,
-        receipts)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '[]')
+        atom_id, receipts)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '[]')
      ON CONFLICT (id) DO UPDATE SET
        path = excluded.path, slug = excluded.slug, former_slugs = excluded.former_slugs, address = excluded.address,
+       atom_id = excluded.atom_id,
        content_hash = excluded.content_hash, text_hash = excluded.text_hash, title = excluded.title,
        published = excluded.published, updated = excluded.updated, deleted = excluded.deleted,
        words = coalesce($11, ledger.words)`,
@@ -278,6 +302,7 @@ async function writeRow(statements: Statements, change: LedgerChange): Promise<v
     row.deleted ?? null,
     words === undefined ? null : deflate(words),
     addressColumn(row),
+    row.atomId ?? null,
   );
   if (isNew !== true || row.address !== undefined) await writePagePaths(statements, row);
   for (const slug of row.formerSlugs) {

@@ -3,8 +3,15 @@ import { spawn, spawnSync } from 'node:child_process';
 /** Debian's Python, the only one with Debian's Python packages. */
 export const PYTHON = '/usr/bin/python3';
 
-/** Programs that the conformance tests use, with a probe and the Debian package of each. */
-const PROGRAMS: readonly { readonly name: string; readonly probe: string; readonly package: string }[] = [
+/** A program with a probe and its Debian package. */
+interface Program {
+  readonly name: string;
+  readonly probe: string;
+  readonly package: string;
+}
+
+/** Programs that the conformance tests use. */
+const CONFORMANCE: readonly Program[] = [
   { name: 'xmllint', probe: 'command -v xmllint', package: 'libxml2-utils' },
   { name: 'feedparser', probe: `${PYTHON} -c 'import feedparser'`, package: 'python3-feedparser' },
   { name: 'newsboat', probe: 'command -v newsboat', package: 'newsboat' },
@@ -30,6 +37,25 @@ const PROGRAMS: readonly { readonly name: string; readonly probe: string; readon
   { name: 'ps', probe: 'command -v ps', package: 'procps' },
 ];
 
+/** Programs that the tests of a move use: publishers and readers. */
+const MOVING: readonly Program[] = [
+  ...CONFORMANCE.filter(({ package: from }) =>
+    ['newsboat', 'rss2email', 'feed2exec', 'sfeed', 'gpodder', 'jekyll', 'hugo'].includes(from),
+  ),
+  { name: 'jekyll-feed', probe: 'ruby -e \'require "jekyll-feed"\'', package: 'ruby-jekyll-feed' },
+  { name: 'pelican', probe: 'command -v pelican', package: 'pelican' },
+  { name: 'WordPress', probe: 'test -f /usr/share/wordpress/wp-settings.php', package: 'wordpress' },
+  { name: 'php', probe: 'command -v php', package: 'php-cli' },
+  {
+    name: 'mysqli',
+    probe: 'php -r \'exit(function_exists("mysqli_connect") ? 0 : 1);\'',
+    package: 'php-mysql',
+  },
+  { name: 'mariadbd', probe: 'test -x /usr/sbin/mariadbd', package: 'mariadb-server' },
+];
+
+const SUITES = { conformance: CONFORMANCE, moving: MOVING } as const;
+
 /** Environment without proxies, personal settings and locale of this machine. */
 const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', TZ: 'UTC' };
 
@@ -37,12 +63,12 @@ const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', TZ:
 const TIMEOUT_MS = 60_000;
 
 /**
- * Returns lines that name each missing program with the command that installs it; none if all are present.
+ * Returns lines that name each missing program of a suite with the command that installs it; none if all are present.
  */
-export function missingPrograms(): string[] {
-  return PROGRAMS.filter(
-    ({ probe }) => spawnSync('/bin/sh', ['-c', probe], { env: ENVIRONMENT }).status !== 0,
-  ).map(({ name, package: from }) => `conformance needs ${name}, which is missing: apt-get install ${from}`);
+export function missingPrograms(suite: keyof typeof SUITES): string[] {
+  return SUITES[suite]
+    .filter(({ probe }) => spawnSync('/bin/sh', ['-c', probe], { env: ENVIRONMENT }).status !== 0)
+    .map(({ name, package: from }) => `${suite} needs ${name}, which is missing: apt-get install ${from}`);
 }
 
 /** Result of a finished program. */

@@ -8,6 +8,8 @@ import { temporaryDirectory, writeFiles } from '../../support/service/directory.
 export interface Newsboat {
   readonly reload: () => Promise<void>;
   readonly unread: () => Promise<string>;
+  /** Marks all articles as read. */
+  readonly markRead: () => void;
   /** Articles in its cache, the oldest first. */
   readonly articles: () => readonly NewsboatArticle[];
 }
@@ -29,6 +31,11 @@ export function newsboat(urls: readonly string[]): Newsboat {
   return {
     reload: async () => void (await mustRun('newsboat', [...args, 'reload'], { home })),
     unread: async () => (await mustRun('newsboat', [...args, 'print-unread'], { home })).trim(),
+    markRead: () => {
+      const database = new DatabaseSync(cache);
+      database.exec('UPDATE rss_item SET unread = 0');
+      database.close();
+    },
     articles: () => {
       const database = new DatabaseSync(cache, { readOnly: true });
       try {
@@ -107,6 +114,8 @@ export const FEED2EXEC_SETTINGS = '[DEFAULT]\noutput = feed2exec.plugins.echo\na
 /** A feed2exec with one subscription. */
 export interface Feed2exec {
   readonly fetch: () => Promise<void>;
+  /** Fetches although its copy may be fresh. */
+  readonly fetchNow: () => Promise<void>;
   /** Ids that it treated as new, in order. */
   readonly ids: () => readonly string[];
 }
@@ -118,11 +127,83 @@ export function feed2exec(url: string): Feed2exec {
   });
   const files = ['--config', join(home, 'feeds.ini'), '--database', join(home, 'database')];
   const ids: string[] = [];
+  const fetch = async (...flags: string[]): Promise<void> => {
+    const output = await mustRun('feed2exec', [...files, 'fetch', ...flags], { home });
+    const lines = output.split('\n').slice(0, -1);
+    ids.push(...lines.map((line) => line.split(' ')[1] ?? ''));
+  };
   return {
-    fetch: async () => {
-      const lines = (await mustRun('feed2exec', [...files, 'fetch'], { home })).split('\n').slice(0, -1);
-      ids.push(...lines.map((line) => line.split(' ')[1] ?? ''));
-    },
+    fetch: () => fetch(),
+    fetchNow: () => fetch('--nocache'),
     ids: () => ids,
+  };
+}
+
+/** An sfeed with one subscription. */
+export interface Sfeed {
+  readonly update: () => Promise<void>;
+  /** Items that it keeps, the newest first. */
+  readonly items: () => readonly (readonly [id: string, title: string, html: string])[];
+  /** Lines of its file, the newest first: one for each item that it tells apart. */
+  readonly lines: () => readonly string[];
+}
+
+/** Creates an sfeed; its data is deleted at the end of the test. `settings` are lines of its sfeedrc. */
+export function sfeed(url: string, settings = ''): Sfeed {
+  const home = temporaryDirectory();
+  writeFiles(home, {
+    sfeedrc: `sfeedpath="$HOME/feeds"\n${settings}feeds() {\n  feed stories ${url}\n}\n`,
+  });
+  const lines = (): string[] => readFileSync(join(home, 'feeds/stories'), 'utf8').split('\n').slice(0, -1);
+  return {
+    update: async () => void (await mustRun('sfeed_update', [join(home, 'sfeedrc')], { home })),
+    lines,
+    items: () =>
+      lines()
+        .map((line) => line.split('\t'))
+        .map(([, title = '', , html = '', , id = '']) => [id, title, html] as const),
+  };
+}
+
+/** A gPodder with one subscription. */
+export interface Gpodder {
+  readonly update: () => Promise<void>;
+  /** Downloads the files of new episodes. */
+  readonly download: () => Promise<void>;
+  /** Rows that a query finds in its database. */
+  readonly rows: <Row>(query: string) => Row[];
+  /** Changes its database, as its window does where an operator marks episodes. */
+  readonly change: (statement: string) => void;
+  /** Directory with a folder of downloads for each subscription. */
+  readonly downloads: string;
+}
+
+/** Creates a gPodder; its data is deleted at the end of the test. */
+export async function gpodder(url: string): Promise<Gpodder> {
+  const home = temporaryDirectory();
+  const gpo = async (...args: string[]): Promise<void> =>
+    void (await mustRun('gpo', args, { home, environment: { GPODDER_HOME: home } }));
+  await gpo('subscribe', url);
+  const file = join(home, 'Database');
+  return {
+    update: () => gpo('update'),
+    download: () => gpo('download'),
+    rows: <Row>(query: string) => {
+      const database = new DatabaseSync(file, { readOnly: true });
+      try {
+        return database
+          .prepare(query)
+          .all()
+          .map((row) => ({ ...(row as Row) }));
+      } finally {
+        database.close();
+      }
+    },
+    change: (statement) => {
+      const database = new DatabaseSync(file);
+      database.exec(statement);
+      database.close();
+    },
+    downloads: join(home, 'Downloads'),
   };
 }

@@ -152,7 +152,7 @@ describe('[71] an address of an article', () => {
 describe('[71] an address that an article cannot have', () => {
   test.each([
     ['/shadowed/', '301 https://elsewhere.example/'],
-    ['/shadowed', '404'],
+    ['/shadowed', '301 https://elsewhere.example/'],
     ['/healthz', '200'],
     ['/tags/ice/', '404'],
     ['/rss.xml', '200'],

@@ -115,6 +115,7 @@ test('[54] old paths redirect to new ones, with any query or the configured one'
     ['/feed?utm_source=x', 'https://example.org/rss.xml'],
     ['/blog/feed/', 'https://example.org/rss.xml'],
     ['/%62log/feed/', 'https://example.org/rss.xml'],
+    ['/feed/', 'https://example.org/rss.xml'],
     ['/?feed=atom', 'https://example.org/atom.xml'],
     ['/shop', 'https://shop.example/'],
   ] as const) {
@@ -122,7 +123,7 @@ test('[54] old paths redirect to new ones, with any query or the configured one'
     expect([path, status, headers.location]).toEqual([path, 301, location]);
   }
   expect((await get(service, '/?feed=rss')).status).toBe(200);
-  expect((await get(service, '/feed/')).status).toBe(404);
+  expect((await get(service, '/feeds/')).status).toBe(404);
   expect((await request(`${service.origin}/feed`, { method: 'POST' })).status).toBe(405);
 });
 

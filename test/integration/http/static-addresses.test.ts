@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { temporaryDirectory } from '../../support/service/directory.ts';
+import { describe, expect, test, vi } from 'vitest';
+import type { Manifest } from '../../../src/modules/static-export/manifest.ts';
+import { article, temporaryDirectory } from '../../support/service/directory.ts';
 import { request } from '../../support/service/request.ts';
 import { restartService, startService } from '../../support/service/service.ts';
 import { buildFrom, PAGES_OF_THEIR_OWN } from '../../support/service/static-site.ts';
@@ -49,7 +50,7 @@ test('[54] [71] a build has pages at their paths, and the redirects that the ser
 
   const redirects = readFileSync(join(directory, '_redirects'), 'utf8');
   expect(redirects).toContain('/articles/ice https://example.org/2017/ice/ 301\n');
-  expect(redirects).not.toContain('?p=2');
+  expect(redirects).toContain('/ p=2 https://example.org/2026/snow.html 301!\n');
   const headers = readFileSync(join(directory, '_headers'), 'utf8');
   expect(headers.match(/^\/.*/gm)).toEqual(expect.arrayContaining(['/2017/*', '/2026/*', '/rain/']));
 });
@@ -68,5 +69,66 @@ test('[71] the configuration for nginx has one location for all pages of a folde
   for (const path of ['/2017/ice/index.html', '/2017/ice', '/2017/', '/rss.xml', '/2026/snow.html.gz/'])
     expect([path, patternsFor(nginx, path)]).toEqual([path, []]);
   expect(nginx).toContain('location = "/rain/" {');
-  expect(nginx).toContain('if ($request_uri = "/?p=2")');
+  expect(nginx).toContain('location = "/feedwright-query/0/=2" {');
+});
+
+describe('[54] [71] old feed paths in a build', () => {
+  const FILES = {
+    'one.md': article('One', '2026-01-01T10:00:00Z', 'Text.', 'redirect_from: "/?p=1"'),
+    'publication.yaml': `authority: example.org
+oldFeeds: serve
+aliases: { /feed/: /rss.xml, /feed/atom/: /atom.xml, /index.xml: /rss.xml, /index.xml/x.xml: /rss.xml,
+  /blog/atom.xml: /atom.xml, "/?feed=rss2": /rss.xml, "/?atom": /atom.xml, "/../up.xml": /rss.xml, /all/*: /rss.xml }
+`,
+  };
+
+  const build = async (): Promise<{ directory: string; manifest: Manifest; told: readonly string[] }> => {
+    const warn = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const clock = { time: Date.parse('2026-03-01T12:00:00Z') };
+    const built = await buildFrom({ content: temporaryDirectory(FILES), data: temporaryDirectory(), clock });
+    const told = warn.mock.calls.map(([line]) => String(line));
+    warn.mockRestore();
+    return { ...built, told };
+  };
+
+  test('are copies where they can be files, else rewrites; the manifest names the files of all', async () => {
+    const { directory, manifest } = await build();
+    const text = (file: string): string => readFileSync(join(directory, file), 'utf8');
+    for (const [copy, document] of [
+      ['index.xml', 'rss.xml'],
+      ['blog/atom.xml', 'atom.xml'],
+    ] as const) {
+      for (const suffix of ['', '.gz', '.br'])
+        expect(readFileSync(join(directory, copy + suffix))).toEqual(
+          readFileSync(join(directory, document + suffix)),
+        );
+      expect(text('_headers')).toContain(`/${copy}\n  Content-Type: application/`);
+    }
+    expect(existsSync(join(directory, 'feed'))).toBe(false);
+    expect(existsSync(join(directory, '../up.xml'))).toBe(false);
+    const redirects = text('_redirects').split('\n');
+    expect(redirects).toEqual(
+      expect.arrayContaining([
+        '/feed/ /rss.xml 200',
+        '/feed /rss.xml 200',
+        '/feed/atom /atom.xml 200',
+        '/ feed=rss2 /rss.xml 200!',
+        '/ p=1 https://example.org/articles/one 301!',
+      ]),
+    );
+    expect(redirects.filter((line) => line.startsWith('/index.xml '))).toEqual([]);
+    const at = (path: string) => manifest.resources.find((entry) => entry.path === path);
+    expect(at('/feed/')).toEqual({ ...at('/rss.xml'), path: '/feed/', document: '/rss.xml' });
+    expect(at('/index.xml')?.files.at(-1)).toMatchObject({ file: 'index.xml' });
+  });
+
+  test('that a file for hosts cannot express are counted and named', async () => {
+    const { told } = await build();
+    expect(told).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^_redirects cannot express 3 old paths: .*\/all\/\*/),
+        '_redirects has 2 old paths with a query, in the form of Netlify: other hosts ignore them',
+      ]),
+    );
+  });
 });

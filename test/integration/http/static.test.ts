@@ -238,5 +238,10 @@ test('[54] _redirects has no old path that a host would read as a placeholder', 
   const content = temporaryDirectory({ ...FEW, 'publication.yaml': JSON.stringify({ aliases }) });
   const directory = await buildAnew(content, Date.parse('2026-03-02T12:00:00Z'));
   const lines = readFileSync(join(directory, '_redirects'), 'utf8').split('\n');
-  expect(lines.map((line) => line.split(' ')[0]).filter((path) => path !== '')).toEqual(['/plain', '/a:b']);
+  expect(lines.map((line) => line.split(' ')[0]).filter((path) => path !== '')).toEqual([
+    '/plain',
+    '/a:b',
+    '/plain/',
+    '/a:b/',
+  ]);
 });

@@ -113,6 +113,21 @@ describe('caches are purged', () => {
     );
   });
 
+  test('of the old paths at which a document is served', async () => {
+    const lines = ['oldFeeds: serve', 'aliases: { /feed/: /rss.xml, "/?feed=atom": /atom.xml, /old: / }'];
+    const { service, target, report } = await startPurging(lines);
+    writeFiles(service.content, { 'two.md': FILES['two.md'].replace('Words.', 'Other words.') });
+    service.clock.time += 60_000;
+    await service.regenerate();
+    await report();
+    for (const { urls } of said(target)) {
+      expect(urls).toEqual(
+        expect.arrayContaining(['feed/', 'feed', '?feed=atom'].map((path) => `https://example.org/${path}`)),
+      );
+      expect(urls).not.toContain('https://example.org/old');
+    }
+  });
+
   test('of nothing if nothing has changed, even if an article will be due', async () => {
     const { service, target, report } = await startPurging();
     await service.regenerate();

@@ -16,6 +16,9 @@ const RESERVED_FOLDERS: ReadonlySet<string> = new Set([
   'tags',
 ]);
 
+/** Those of {@link RESERVED_FOLDERS} that Express answers, after everything that is published. */
+const ROUTES: ReadonlySet<string> = new Set(['healthz', 'hub', 'metrics', 'readers', 'readyz', 'rsscloud']);
+
 /** Files at the top, of the service and of a static export. */
 const RESERVED_FILES: ReadonlySet<string> = new Set([
   '',
@@ -47,4 +50,9 @@ export function isReservedPath(key: string): boolean {
   const [first = '', ...others] = key.slice(1).split('/');
   if (RESERVED_FOLDERS.has(first) || first.startsWith('feedwright-')) return true;
   return others.length === 0 && RESERVED_FILES.has(first);
+}
+
+/** True if the path with this key is, or is below, one that a route of the service answers. */
+export function isRoutePath(key: string): boolean {
+  return ROUTES.has(key.slice(1).split('/', 1)[0] ?? '');
 }

@@ -8,6 +8,7 @@ import { contentHash, parseArticle, SKIPPED, type ParsedArticle, type SourceFile
 import type { ParseOptions } from '../formats/source-format.ts';
 import { readHeaderKeys, readSidecarKeys, type HeaderKeys } from '../path/header-keys.ts';
 import { likelihoodOfPath, likelihoodOfText } from '../path/likelihood.ts';
+import { adoptedItemsOf } from '../site/adopted-items.ts';
 import { PLAIN_SITE } from '../site/site.ts';
 import { readBeginning, readBounded, type ReadRefusal } from './read-file.ts';
 
@@ -23,10 +24,13 @@ export interface ArticleFile extends ParsedArticle {
 /** Reads and parses one article file with its sidecar, and looks at its media files; undefined if it is gone. Never throws. */
 export function readArticleFile(
   root: string,
-  file: ListedFile,
+  listed: ListedFile,
   options: ParseOptions,
 ): ArticleFile | undefined {
-  const { path, sidecar } = file;
+  const { path, sidecar } = listed;
+  const adopted = adoptedItemsOf(root, options.site ?? PLAIN_SITE)?.byArticle.get(path);
+  // What stood in a feed is an article, wherever it lies.
+  const file = adopted === undefined ? listed : { ...listed, isIncluded: true };
   if (isOtherFile(root, file, options)) return { path, contentHash: OTHER_FILE, ...SKIPPED };
   const own = readBounded(root, path);
   if ('refusal' in own) {
@@ -43,6 +47,7 @@ export function readArticleFile(
     sidecar: beside && { path: sidecar ?? '', bytes: beside.bytes },
     nameLanguage: file.nameLanguage,
     isIncluded: file.isIncluded,
+    adopted,
   };
   const parsed = parseArticle(source, options);
   if (parsed.article === undefined) return { path, contentHash: contentHash(source), ...parsed };

@@ -8,6 +8,7 @@ import { ARTICLE_EXTENSIONS } from '../formats/parse.ts';
 import type { PathMatcher } from '../path/glob.ts';
 import { likelihoodOfPath } from '../path/likelihood.ts';
 import { nameLanguages } from '../path/name-languages.ts';
+import { ADOPTED_FILE } from '../../adoption/adopted-item.ts';
 import { isSiteMark } from '../site/marks.ts';
 import { PLAIN_SITE } from '../site/site.ts';
 import { assignMedia, assignSidecars, warning } from './companions.ts';
@@ -157,7 +158,7 @@ function sort(
     contents.findings.push(warning(path, 'outside', 'a link to a directory is not followed'));
   } else if (isArticle) {
     contents.articles.push(path);
-  } else if (extension === '.yaml' && path !== PUBLICATION_FILE) {
+  } else if (extension === '.yaml' && path !== PUBLICATION_FILE && path !== ADOPTED_FILE) {
     contents.sidecars.push(path);
   } else if (extension === '.yml') contents.misnamed.push(path);
   else if (UNREAD_EXTENSIONS.has(extension)) {

@@ -2,7 +2,7 @@
 export interface Progress {
   /** Reading articles, recording what has changed, or writing files for a static host. */
   readonly phase: 'read' | 'record' | 'write';
-  /** Items done, of `of` items; undefined where they are not counted. */
+  /** Items done, of `of` items; undefined where they are not counted, or not known before. */
   readonly done?: number;
   readonly of?: number;
 }

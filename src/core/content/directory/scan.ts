@@ -4,6 +4,7 @@ import { FeedwrightError, messageOf } from '../../errors.ts';
 import type { FileRules } from '../../article/publication.ts';
 import { isNameLook, stampOf, type MediaStamp } from '../media/media-file.ts';
 import { globMatcher } from '../path/glob.ts';
+import { adoptedItemsOf, type AdoptedItems } from '../site/adopted-items.ts';
 import { detectSite, hasSameListings } from '../site/detect-site.ts';
 import { PLAIN_SITE, type Site } from '../site/site.ts';
 import type { ListedFile, ListingRules } from './listing.ts';
@@ -35,6 +36,8 @@ export interface Changes {
   readonly loadArticle: LoadArticle;
   /** Paths of article files that no longer exist. */
   readonly gone: readonly string[];
+  /** Content of adopted.yaml; undefined without that file. */
+  readonly adopted: AdoptedItems | undefined;
 }
 
 /** Further settings of {@link scanChanges}. */
@@ -102,6 +105,7 @@ export async function scanChanges(
       filesNamed: reading.filesNamed,
     }),
     gone: [...reading.gone],
+    adopted: adoptedItemsOf(root, site),
   };
 }
 

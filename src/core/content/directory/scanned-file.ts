@@ -23,7 +23,7 @@ export type LoadArticle = (head: ArticleHead) => Article;
 
 /** Copies the head of an article. Optional members are left out where the article has none. */
 export function headOf(article: Article): ArticleHead {
-  const { path, contentHash, slug, id, guid, title, published, updated, draft, expires } = article;
+  const { path, contentHash, slug, id, guid, adopted, title, published, updated, draft, expires } = article;
   const { hasOwnSlug, nameSlug, permalink, formerPaths, addressLines, categories, wikiNames } = article;
   return {
     path,
@@ -35,6 +35,7 @@ export function headOf(article: Article): ArticleHead {
     fingerprint: fingerprintOf(article),
     ...(id !== undefined && { id }),
     ...(guid !== undefined && { guid }),
+    ...(adopted !== undefined && { adopted }),
     ...(updated !== undefined && { updated }),
     ...(expires !== undefined && { expires }),
     ...(wikiNames !== undefined && { wikiNames }),

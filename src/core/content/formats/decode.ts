@@ -138,7 +138,8 @@ function fromStrictUtf8(bytes: Uint8Array): string | undefined {
   return isUtf8(bytes) ? UTF8.decode(bytes) : undefined;
 }
 
-function fromWindows1252(bytes: Uint8Array): string {
+/** Decodes windows-1252, in which every byte is a character. */
+export function fromWindows1252(bytes: Uint8Array): string {
   const latin1 = Buffer.from(bytes).toString('latin1');
   return latin1.replace(/[\x80-\x9F]/gu, (byte) => WINDOWS_1252.charAt(byte.charCodeAt(0) - 0x80));
 }

@@ -1,4 +1,12 @@
-import type { AddressLines, Attachment, Body, Image, Origin, Person } from '../../article/article.ts';
+import type {
+  AddressLines,
+  Attachment,
+  Body,
+  EarlierIdentity,
+  Image,
+  Origin,
+  Person,
+} from '../../article/article.ts';
 import type { Direction } from '../../article/text/direction.ts';
 import type { Finding, FindingRule, Severity } from '../../article/finding.ts';
 import type { Instant } from '../../article/instant.ts';
@@ -14,6 +22,8 @@ export interface Metadata {
   readonly externalUrl?: string | undefined;
   /** Id of the article in another program, as written. */
   readonly guid?: string | undefined;
+  /** Identity that readers of an earlier publication know; from no key. */
+  readonly adopted?: EarlierIdentity | undefined;
   /** The author's own slug. */
   readonly slug?: string | undefined;
   readonly permalink?: string | undefined;

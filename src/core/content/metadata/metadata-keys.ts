@@ -24,6 +24,7 @@ import { readSummary, readTitle } from './values/texts.ts';
 type Derived =
   | 'externalUrl'
   | 'guid'
+  | 'adopted'
   | 'slug'
   | 'permalink'
   | 'formerPaths'

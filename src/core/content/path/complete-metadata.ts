@@ -1,8 +1,10 @@
 import { languageTag } from '../../article/language.ts';
 import type { Instant } from '../../article/instant.ts';
+import type { AdoptedItem } from '../../adoption/adopted-item.ts';
 import { readDate } from '../metadata/dates.ts';
 import type { Metadata, ParseOptions } from '../formats/source-format.ts';
 import { PLAIN_SITE, type Site } from '../site/site.ts';
+import { adoptMetadata } from './adopt-metadata.ts';
 import { readPathDate } from './path-date.ts';
 import { readPath } from './path-facts.ts';
 
@@ -11,6 +13,8 @@ export interface LocatedFile {
   readonly path: string;
   /** Language tag at the end of the file name, as written; only where other files show that it is one. */
   readonly nameLanguage?: string | undefined;
+  /** Item of an earlier publication that the article was. */
+  readonly adopted?: AdoptedItem | undefined;
 }
 
 /** Metadata with what path and site add to it. */
@@ -24,7 +28,7 @@ export interface CompletedMetadata {
   readonly languageOfPlace?: string | undefined;
 }
 
-/** Completes metadata: what the author wrote counts, then path and site. A folder of drafts beats everything. */
+/** Completes metadata: what the author wrote counts, then path and site, then what readers know already. A folder of drafts beats everything. */
 export function completeMetadata(
   written: Metadata,
   file: LocatedFile,
@@ -46,16 +50,17 @@ export function completeMetadata(
     published === written.published &&
     languageOfPlace === undefined &&
     !isWithheld;
+  const metadata: Metadata = isComplete
+    ? written
+    : {
+        ...written,
+        ...(title !== undefined && { title }),
+        ...(published !== undefined && { published }),
+        ...(languageOfPlace !== undefined && { language: languageOfPlace }),
+        ...(isWithheld && { draft: true }),
+      };
   return {
-    metadata: isComplete
-      ? written
-      : {
-          ...written,
-          ...(title !== undefined && { title }),
-          ...(published !== undefined && { published }),
-          ...(languageOfPlace !== undefined && { language: languageOfPlace }),
-          ...(isWithheld && { draft: true }),
-        },
+    metadata: file.adopted === undefined ? metadata : adoptMetadata(metadata, file.adopted),
     slug,
     ...(nameSlug !== slug && { nameSlug }),
     ...(languageOfPlace !== undefined && { languageOfPlace }),

@@ -100,6 +100,11 @@ export const PUBLICATION_KEYS = {
     'Settings of single feeds by their addresses (`tags/news`, `/` for the main one), and combinations (`feeds/…`)',
   ),
   aliases: aliases.describe('Old paths, such as `/feed`, each with the address it leads to'),
+  oldFeeds: z
+    .enum(['redirect', 'serve'], { error: 'redirect or serve' })
+    .describe(
+      'Answer at an old path in `aliases` that leads to a document: a redirect (301), or the document itself (200), for readers that follow no redirects. Default: `redirect`',
+    ),
   oldHosts: oldHosts.describe('Host names under which the service was reached before'),
   permalinks: permalinks.describe(
     `Paths of articles' pages: a pattern with tokens (${TOKENS}). Default: \`/articles/:slug\``,

@@ -8,6 +8,8 @@ import { decode } from '../formats/decode.ts';
 import { STATIC_FOLDERS } from '../media/static-paths.ts';
 import { readAuthorsFile } from './authors-file.ts';
 import { languageFoldersOf } from './language-folders.ts';
+import { ADOPTED_FILE } from '../../adoption/adopted-item.ts';
+import { hashOfAdopted } from './adopted-items.ts';
 import { AUTHORS_FILE, VAULT_FOLDER } from './marks.ts';
 import type { Site } from './site.ts';
 
@@ -57,6 +59,7 @@ export function detectSite({ root, survey, rules, now, before }: DetectionInput)
   );
   const folders = [...survey.folders.keys()];
   const top = new Set(survey.folders.get('')?.listing.folders);
+  const adopted = isMarked.has(ADOPTED_FILE) ? hashOfAdopted(root) : undefined;
   const hasPosts = folders.some((folder) => POSTS.test(folder));
   const site: Site = {
     hasTemplates:
@@ -70,6 +73,7 @@ export function detectSite({ root, survey, rules, now, before }: DetectionInput)
     isGenerated: generators.length > 0,
     outputFolders: generators.length > 0 ? OUTPUT_FOLDERS.filter((folder) => top.has(folder)) : [],
     hasPostFolders: hasPosts && (isMarked.has('_config.yml') || isMarked.has('_config.yaml')),
+    ...(adopted !== undefined && { adopted }),
   };
   return { site, stamp };
 }

@@ -1,4 +1,6 @@
-/** Files at the top of a site that show which program makes it. */
+import { ADOPTED_FILE } from '../../adoption/adopted-item.ts';
+
+/** Files at the top of a site that show which program makes it, or tell about its articles. */
 const TOP_MARKS: ReadonlySet<string> = new Set([
   '_config.yml',
   '_config.yaml',
@@ -27,6 +29,7 @@ const TOP_MARKS: ReadonlySet<string> = new Set([
   'pelicanconf.py',
   'conf.py',
   'package.json',
+  ADOPTED_FILE,
 ]);
 
 /** The folder of an Obsidian vault. */

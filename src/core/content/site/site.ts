@@ -28,6 +28,8 @@ export interface Site {
   readonly outputFolders: readonly string[];
   /** True for a site of Jekyll or Hexo: its posts are in folders `_posts`, and files elsewhere are pages. */
   readonly hasPostFolders: boolean;
+  /** Hash of adopted.yaml; undefined without that file. */
+  readonly adopted?: string | undefined;
 }
 
 /** A site without any of these properties. */

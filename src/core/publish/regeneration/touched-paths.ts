@@ -34,14 +34,14 @@ export async function pathsTouchedBy(
   };
   const names = new Set<string>();
   for (const change of changes) {
-    const { row, head } = change;
-    for (const one of [row, former.get(row.id) ?? row]) {
+    const { row, head, formerId = row.id } = change;
+    for (const one of [row, former.get(formerId) ?? row]) {
       // A page that has moved was here, and redirects now.
       touched.add(articlePath(one.slug)).add(pagePathOf(one));
     }
-    await addFeeds(row.id);
+    await addFeeds(formerId);
     if (head !== undefined) for (const { feed } of membershipsOf(loadArticle(head))) feeds.add(feed);
-    for (const name of await changedNames(change, former.get(row.id), ledger)) names.add(name);
+    for (const name of await changedNames(change, former.get(formerId), ledger)) names.add(name);
   }
   const referrers = names.size === 0 ? [] : await ledger.referrers([...names], MAX_REFERRERS);
   if (referrers.length >= MAX_REFERRERS) return undefined;
@@ -54,11 +54,11 @@ export async function pathsTouchedBy(
 
 /** Names by which texts may refer to an article, if it has come, gone, moved or got other names. */
 async function changedNames(
-  { row, head, isNew }: RowChange,
+  { row, head, isNew, formerId = row.id }: RowChange,
   former: LedgerRow | undefined,
   { namesOf }: LedgerBefore,
 ): Promise<readonly string[]> {
-  const before = isNew ? [] : await namesOf(row.id);
+  const before = isNew ? [] : await namesOf(formerId);
   const now = articleNames({ ...row, wikiNames: head?.wikiNames });
   const all = [...before, ...now, ...(former === undefined ? [] : addressesOf(former)), ...addressesOf(row)];
   const isSame =

@@ -96,3 +96,40 @@ test.runIf(ON_FILES)('in memory, a query waits until a change is complete', asyn
   expect(await volatile.ledger.count()).toBe(2);
   await changing;
 });
+
+describe('an id in Atom', () => {
+  test('is kept in the row, and may be added later', async () => {
+    await write(change(row('a', { atomId: 'tag:old.example,2014:a' })), change(row('b')));
+    await write(change(row('b', { atomId: 'tag:old.example,2014:b' })));
+    expect((await rowsOf(at.store.ledger)).map(({ atomId }) => atomId)).toEqual([
+      'tag:old.example,2014:a',
+      'tag:old.example,2014:b',
+    ]);
+  });
+});
+
+describe('another id', () => {
+  test('is that of everything that is stored about an article', async () => {
+    const address = { page: '/2014/ice/', former: ['/old/ice'] };
+    const text = article('ice', 'Ice.');
+    await write(
+      change(row('ice', { formerSlugs: ['snow'], address }), { article: text }),
+      change(row('sea')),
+    );
+    await at.store.change((ledger) =>
+      ledger.place({ served: ['sea'], last: 0, before: undefined, changed: [] }),
+    );
+    const renamed = row('ice', { id: '17 at https://old.example', formerSlugs: ['snow'], address });
+    await write(change(renamed, { formerId: 'ice' }));
+    const { ledger } = at.store;
+    expect(await ledger.byId('ice')).toBeUndefined();
+    for (const path of ['/articles/ice', '/articles/snow', '/2014/ice/', '/old/ice'])
+      expect((await ledger.byPagePath(path))?.id).toBe(renamed.id);
+    expect(await ledger.articleOf(renamed)).toEqual(text);
+    expect(await ledger.wordsOf(renamed.id)).toBe('title of ice\nice');
+    expect(idsOf(await ledger.placed(1, 9))).toEqual([renamed.id]);
+    expect(await ledger.feedsOf(renamed.id)).not.toEqual([]);
+    expect(await ledger.feedsOf('ice')).toEqual([]);
+    expect(idsOf(await ledger.newest(EVERYTHING, 10, 0)).toSorted()).toEqual([renamed.id, 'sea']);
+  });
+});

@@ -17,7 +17,8 @@ import {
 } from '../../../../../src/core/snapshot/paths.ts';
 import { MANIFEST_FILE } from '../../../../../src/modules/static-export/manifest.ts';
 import { NGINX_FILE } from '../../../../../src/modules/static-export/nginx.ts';
-import { HEADERS_FILE, REDIRECTS_FILE } from '../../../../../src/modules/static-export/headers-file.ts';
+import { HEADERS_FILE } from '../../../../../src/modules/static-export/headers-file.ts';
+import { REDIRECTS_FILE } from '../../../../../src/modules/static-export/redirects-file.ts';
 
 const keyOf = (path: string): string => keyOfPagePath(path) ?? '';
 
