@@ -4,7 +4,7 @@ import type { UploadedFile, Uploads } from '../attachments.ts';
 import { linkTo } from './auto-paragraphs.ts';
 import { stretchesOf } from './opaque.ts';
 
-/** What shortcodes depend on besides the text. */
+/** Facts that shortcodes depend on besides the text. */
 export interface ShortcodeContext {
   readonly uploads: Pick<Uploads, 'get' | 'of'>;
   /** Number of the article. */
