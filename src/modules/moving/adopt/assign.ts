@@ -1,6 +1,6 @@
 import type { AdoptedItem } from '../../../core/adoption/adopted-item.ts';
 import type { Candidates } from './candidates.ts';
-import { matchItems, type Evidence, type MatchableArticle } from './match.ts';
+import { matchByName, matchItems, type Evidence, type MatchableArticle } from './match.ts';
 import { nearArticles } from './near.ts';
 
 /** An item without an article. */
@@ -19,6 +19,8 @@ export interface Assignment {
   /** Number of items by evidence. */
   readonly matched: ReadonlyMap<Evidence, number>;
   readonly unmatched: readonly UnmatchedItem[];
+  /** Paths of matched files that could not be read as articles: with an item's date they may be. */
+  readonly unread: readonly string[];
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Assignment {
  */
 export function assignArticles(
   items: readonly AdoptedItem[],
-  { articles, drafts, files, broken }: Candidates,
+  { articles, drafts, files, others }: Candidates,
 ): Assignment {
   const taken = new Set<string>();
   const settled = items.map((item): AdoptedItem => {
@@ -39,18 +41,18 @@ export function assignArticles(
   });
   const open = settled.filter(({ article }) => article === undefined);
   const free = articles.filter(({ path }) => !taken.has(path));
-  const matches = matchItems(open, free);
+  const matches = new Map(matchItems(open, free));
+  const asDrafts = matchItems(withoutMatch(open, matches), drafts);
+  const named = matchByName(
+    withoutMatch(open, matches).filter((item) => !asDrafts.has(item)),
+    others.filter(({ path }) => !taken.has(path)),
+  );
+  for (const [item, match] of named) matches.set(item, match);
   const matched = new Map<Evidence, number>();
   for (const { by } of matches.values()) matched.set(by, (matched.get(by) ?? 0) + 1);
-  const left = open.filter((item) => !matches.has(item));
-  const asDrafts = matchItems(left, drafts);
-  const used = new Set([...matches.values()].map(({ article }) => article));
-  const others = free.filter((article) => !used.has(article));
-  const find = nearArticles(others);
-  const owners = new Map(
-    articles.filter((article) => !others.includes(article)).map((one) => [one.path, one]),
-  );
-  const usedNear = nearArticles([...owners.values()]);
+  const used = new Set<string>([...taken, ...[...matches.values()].map(({ article }) => article.path)]);
+  const find = nearArticles(articles.filter(({ path }) => !used.has(path)));
+  const findUsed = nearArticles(articles.filter(({ path }) => used.has(path)));
   return {
     items: settled.map((item) => {
       const match = matches.get(item);
@@ -58,7 +60,8 @@ export function assignArticles(
     }),
     kept: taken.size,
     matched,
-    unmatched: left.map((item) => ({ item, ...explain(item) })),
+    unmatched: withoutMatch(open, matches).map((item) => ({ item, ...explain(item) })),
+    unread: [...named.values()].map(({ article }) => article.path),
   };
 
   function explain(item: AdoptedItem): Omit<UnmatchedItem, 'item'> {
@@ -68,16 +71,18 @@ export function assignArticles(
     const same = near.filter(({ isSame }) => isSame);
     const candidates = near.map(({ article }) => article);
     if (same.length > 1) return { reason: 'several articles are as likely', near: candidates };
-    const [owner] = usedNear(item).filter(({ isSame }) => isSame);
-    if (owner !== undefined)
-      return { reason: `the article ${owner.article.path} belongs to another item`, near: candidates };
-    const name = item.permalink
-      ?.split('/')
-      .findLast((part) => part !== '')
-      ?.toLowerCase();
-    const damaged = name === undefined ? undefined : broken.find((path) => path.toLowerCase().includes(name));
-    if (damaged !== undefined)
-      return { reason: `${damaged} has an error: see feedwright check`, near: candidates };
-    return { reason: 'no article has its address, title or date', near: candidates };
+    const owner = findUsed(item).find(({ isSame }) => isSame)?.article.path;
+    const reason =
+      owner === undefined
+        ? 'no article has its address, title or date'
+        : `the article ${owner} belongs to another item`;
+    return { reason, near: candidates };
   }
+}
+
+function withoutMatch(
+  items: readonly AdoptedItem[],
+  matches: ReadonlyMap<AdoptedItem, unknown>,
+): readonly AdoptedItem[] {
+  return items.filter((item) => !matches.has(item));
 }

@@ -13,13 +13,20 @@ export interface Candidates {
   readonly articles: readonly MatchableArticle[];
   /** Articles that are not published. */
   readonly drafts: readonly MatchableArticle[];
-  /** Paths of all files that were read. */
+  /** Paths of all article files. */
   readonly files: ReadonlySet<string>;
-  /** Paths of files that cannot be published because of errors. */
-  readonly broken: readonly string[];
+  /** Files that cannot be read as articles now, with the reason; some lack a date only, which an item may have. */
+  readonly others: readonly UnreadFile[];
+  /** Path that a pattern gives the article of a file; undefined if it gives none. */
+  readonly pageBy: (path: string, pattern: string) => string | undefined;
 }
 
-/** What the articles are read with. */
+/** A file that is no article as it stands. Only its path is known. */
+export interface UnreadFile extends MatchableArticle {
+  readonly isSkipped: boolean;
+}
+
+/** Input of {@link readCandidates}. */
 export interface CandidateInput {
   readonly contentDirectory: string;
   readonly timezone: string;
@@ -42,16 +49,23 @@ export async function readCandidates(input: CandidateInput): Promise<Candidates>
   const articles: MatchableArticle[] = [];
   const drafts: MatchableArticle[] = [];
   const files = new Set<string>();
-  const broken: string[] = [];
+  const others: UnreadFile[] = [];
   for (const [path, file] of read) {
-    if (file === 'same' || file.isSkipped === true) continue;
+    if (file === 'same') continue;
     files.add(path);
-    const { head } = file;
-    if (head === undefined) broken.push(path);
+    const { head, isSkipped = false } = file;
+    if (head === undefined) others.push({ ...NO_VALUES, path, isSkipped });
     else (head.draft ? drafts : articles).push(candidateOf(head, publication.permalinks, timezone));
   }
-  return { articles, drafts, files, broken };
+  const pageBy = (path: string, pattern: string): string | undefined => {
+    const file = read.get(path);
+    const head = file === undefined || file === 'same' ? undefined : file.head;
+    return head && permalinkOf(pattern, head, head.published, timezone);
+  };
+  return { articles, drafts, files, others, pageBy };
 }
+
+const NO_VALUES = { title: '', published: Number.NaN, ids: [], addressKeys: [], slugs: [] } as const;
 
 /** Ids, addresses and names of an article. */
 export function candidateOf(

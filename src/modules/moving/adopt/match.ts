@@ -47,7 +47,7 @@ const SAME_DAY_MS = 26 * HOUR_MS;
 /** Length from which a slug is no word that unrelated articles share. */
 const LONG_SLUG = 12;
 
-/** How one kind of evidence pairs items and articles. */
+/** Rule by which one kind of evidence pairs items and articles. */
 interface Round<I, A> {
   readonly by: Evidence;
   readonly keysOf: (item: I) => readonly string[];
@@ -71,6 +71,29 @@ export function matchItems<I extends MatchableItem, A extends MatchableArticle>(
   return matches;
 }
 
+/** Finds the file of each item by its path alone, for files that cannot be read as articles yet. */
+export function matchByName<I extends MatchableItem, A extends MatchableArticle>(
+  items: readonly I[],
+  files: readonly A[],
+): ReadonlyMap<I, Match<A>> {
+  const matches = new Map<I, Match<A>>();
+  const taken = new Set<A>();
+  const byLongName = { ...nameRound(1), accepts: hasLongName };
+  for (const round of [...NAME_ROUNDS, byLongName]) pairUp(items, files, round, matches, taken);
+  return matches;
+}
+
+type NameRound = Round<Pick<MatchableItem, 'permalink'>, Pick<MatchableArticle, 'path'>>;
+
+/** Compares the last names of the address with those of the file's path; without `count`, all of them. */
+const nameRound = (count?: number): NameRound => ({
+  by: 'file name',
+  keysOf: ({ permalink = '' }) => lastNames(permalink, count),
+  articleKeysOf: ({ path }) => lastNames(`/${stemOf(path)}`, count),
+});
+
+const NAME_ROUNDS: readonly NameRound[] = [undefined, 4, 3, 2].map(nameRound);
+
 const ROUNDS: readonly Round<MatchableItem, MatchableArticle>[] = [
   {
     by: 'id',
@@ -82,12 +105,7 @@ const ROUNDS: readonly Round<MatchableItem, MatchableArticle>[] = [
     keysOf: addressKeysIn,
     articleKeysOf: ({ addressKeys }) => addressKeys.map(withoutExtension),
   },
-  {
-    by: 'file name',
-    keysOf: ({ permalink }) => lastNames(permalink ?? '', 2),
-    articleKeysOf: ({ path }) => lastNames(`/${stemOf(path)}`, 2),
-    accepts: isPlausible,
-  },
+  ...NAME_ROUNDS.map((round) => ({ ...round, accepts: isPlausible })),
   {
     by: 'slug',
     keysOf: ({ permalink }) => lastNames(permalink ?? '', 1),
@@ -224,9 +242,14 @@ export function isSameDay(
 /** A name alone is evidence unless title and date both speak against it; a long one in any case. */
 function isPlausible(item: MatchableItem, article: MatchableArticle): boolean {
   if (hasSameTitle(item, article) || isSameDay(item, article)) return true;
+  if (hasLongName(item)) return true;
   const [name = ''] = lastNames(item.permalink ?? '', 1);
-  const isDistinct = name.length >= LONG_SLUG && /\p{L}/u.test(name);
-  return isDistinct || (item.title === '' && item.published === undefined && /\p{L}/u.test(name));
+  return item.title === '' && item.published === undefined && /\p{L}/u.test(name);
+}
+
+function hasLongName({ permalink = '' }: Pick<MatchableItem, 'permalink'>): boolean {
+  const [name = ''] = lastNames(permalink, 1);
+  return name.length >= LONG_SLUG && /\p{L}/u.test(name);
 }
 
 function daysAround(instant: Instant): readonly number[] {
@@ -244,19 +267,22 @@ function withoutExtension(key: string): string {
   return key.startsWith('?') ? key : key.replace(/\.(?:html?|php|aspx?)$/u, '');
 }
 
-/** The last names of a path as slugs, joined by a slash; none if it has fewer. */
-function lastNames(path: string, count: number): readonly string[] {
+/** The last names of a path as slugs, joined by a slash; none if it has fewer. Without `count`, the whole path. */
+function lastNames(path: string, count?: number): readonly string[] {
   const key = keyOfTarget(path.split('?', 1)[0] ?? '');
   const names = withoutExtension(key ?? '')
     .split('/')
     .slice(1);
-  if (names.length < count || names.includes('')) return [];
-  return [names.slice(-count).map(slugify).join('/')];
+  if (names.length < (count ?? 1) || names.includes('')) return [];
+  const last = count === undefined ? names : names.slice(-count);
+  return [last.map(slugify).join('/')];
 }
 
-/** A file's path without extension, date and `index`: what addresses are usually made of. */
+/** A file's path without extension, date, `index` and the generator's own folders: what addresses are usually made of. */
 function stemOf(path: string): string {
   return path
+    .replace(/^(?:content|source|src)\//u, '')
+    .replace(/(^|\/)_(?:posts|pages)\//u, '$1')
     .replace(/\.[^./]*$/u, '')
     .replace(/\/(?:index|_index|readme)$/iu, '')
     .replace(/(^|\/)\d{4}-\d{1,2}-\d{1,2}[-_ ]?(?=[^/]+$)/u, '$1');

@@ -3,7 +3,7 @@ import { reasonAgainstPath } from '../../../core/article/addresses/reserved-path
 import type { AdoptedItem } from '../../../core/adoption/adopted-item.ts';
 import type { ReadFeed } from '../../../core/adoption/old-feed.ts';
 
-/** Where the earlier publication was. */
+/** Location of the earlier publication. */
 export interface OldSite {
   /** Hosts without `www.`; links to others lead elsewhere. */
   readonly hosts: ReadonlySet<string>;
@@ -12,14 +12,14 @@ export interface OldSite {
 }
 
 /** Host of a URL without `www.`, and the key of its path with the query. */
-export interface Place {
+export interface SitePlace {
   readonly host: string;
   readonly target: string;
   readonly key: string;
 }
 
 /** Reads where a URL leads; undefined for what is no http(s) URL. */
-export function placeOf(url: string | undefined): Place | undefined {
+export function placeOf(url: string | undefined): SitePlace | undefined {
   if (url === undefined || !/^https?:/iu.test(url) || !URL.canParse(url)) return undefined;
   const { hostname, pathname, search } = new URL(url);
   const target = pathname + search;

@@ -13,7 +13,7 @@ const MAX_CHARACTERS = 80;
 
 const FORMAT_NAMES: Readonly<Record<OldFormat, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' };
 
-/** What was adopted, what was not and why, and what to do next, as lines. */
+/** Lines that tell the number of adopted items, each item without an article, and the next steps. */
 export function summaryLines(result: AdoptResult, contentDirectory: string): readonly string[] {
   const { feeds, assignment, isWritten, settings } = result;
   const { items, kept, matched, unmatched } = assignment;
@@ -28,6 +28,7 @@ export function summaryLines(result: AdoptResult, contentDirectory: string): rea
     }),
     `${found} of ${plural(items.length, 'item')} matched to articles${ways.length > 0 ? `: ${ways.join(', ')}` : ''}`,
     ...unmatchedLines(unmatched),
+    ...unreadLines(result),
     ...idNotes(result),
     isWritten
       ? `wrote ${contentDirectory}/adopted.yaml: keep it with the articles`
@@ -66,6 +67,16 @@ function unmatchedLines(unmatched: readonly UnmatchedItem[]): readonly string[] 
   ]);
   const rest = unmatched.length - MAX_LISTED;
   return [`not matched: ${unmatched.length}`, ...listed, ...(rest > 0 ? [`  … and ${rest} more`] : [])];
+}
+
+function unreadLines({ unread }: AdoptResult): readonly string[] {
+  if (unread.length === 0) return [];
+  const lines = unread.map(({ path, isSkipped }) =>
+    isSkipped
+      ? `  ${path}: is not taken for an article; add it to include in publication.yaml`
+      : `  ${path}: has an error: see feedwright check`,
+  );
+  return [`matched, but not published yet: ${unread.length}`, ...bounded(lines)];
 }
 
 function nameOf({ title, link, id, published }: AdoptedItem): string {

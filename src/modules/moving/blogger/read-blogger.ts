@@ -69,7 +69,7 @@ export async function readBloggerStream(
   sink.publication(blog.publication());
 }
 
-/** Facts about a blog, gathered from its export. */
+/** The blog of an export. */
 class Blog {
   readonly #site: string | undefined;
   #title = '';

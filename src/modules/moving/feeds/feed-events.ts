@@ -14,7 +14,7 @@ export interface ReadingOptions {
   readonly isRecent: boolean;
 }
 
-/** What leads to further documents of a feed. */
+/** Links to further documents of a feed. */
 export interface FeedLinks {
   /** Absolute URLs. */
   readonly further?: readonly string[];

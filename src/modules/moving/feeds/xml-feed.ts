@@ -40,7 +40,7 @@ export function createXmlFeedReader(events: FeedEvents, options: ReadingOptions)
       },
       onFault: (message, isError) => events.onFault({ where: '', message, isError }),
     },
-    address,
+    () => base,
   );
 
   const itemOf = (element: XmlElement, { format }: Draft): OldItem => {

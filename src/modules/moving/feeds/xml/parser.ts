@@ -16,7 +16,7 @@ const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 /** Deviations from XML after which the rest is still read as it was meant. */
 const HARMLESS =
-  /unbound namespace|duplicate attribute|outside of root|XML declaration|expected|must match|must be (?:a|quoted)|unquoted|without value|disallowed character\.|between attributes|in char data|value required|malformed name/u;
+  /unbound namespace|duplicate attribute|outside of root|XML declaration|\bexpected|must match|must be (?:a|quoted)|unquoted|without value|disallowed character\.|between attributes|in char data|value required|malformed name/u;
 
 /** Receives the parts of a document. */
 export interface XmlEvents {
@@ -40,9 +40,13 @@ interface OpenElement extends XmlElement {
 
 /**
  * Creates a parser that keeps one element of a container at a time. It repairs what feeds get wrong, expands no
- * entities, and ends at the damage if the structure is beyond repair. `base` is the URL of the document.
+ * entities, and ends at the damage if the structure is beyond repair. `base` returns the URL that relative ones begin at,
+ * as far as it is known.
  */
-export function createXmlParser(events: XmlEvents, base: string | undefined): XmlParser {
+export function createXmlParser(
+  events: XmlEvents,
+  base: () => string | undefined = () => undefined,
+): XmlParser {
   const parser = new SaxesParser({ xmlns: true });
   const repair = new XmlRepair();
   const open: OpenElement[] = [];
@@ -57,26 +61,39 @@ export function createXmlParser(events: XmlEvents, base: string | undefined): Xm
     if (!isStopped) events.onFault(message, true);
     isStopped = true;
   };
+  /** An element that has ended, until it is clear that its own end tag did so. */
+  let held: XmlElement | undefined;
+  /** Damage that is told with the next event: it may turn out to be worse. */
+  let damage: string | undefined;
+  const release = (): void => {
+    if (damage !== undefined && !isStopped) events.onFault(damage, true);
+    damage = undefined;
+    releaseElement();
+  };
+  const releaseElement = (): void => {
+    const element = held;
+    held = undefined;
+    if (element !== undefined) events.onElement(element);
+  };
   parser.on('error', ({ message }) => {
-    if (isStopped || isDamaged || HARMLESS.test(message)) return;
+    if (isStopped || HARMLESS.test(message)) return;
     if (!hasRoot && message.includes('root element')) return;
+    const where = `line ${parser.line}`;
+    if (message.includes('only one root')) stop(`${where}: a second document begins: it is not read`);
+    // The parser has ended all elements in search of the one that the tag ends.
+    else if (message.includes('unmatched closing tag'))
+      stop(`${where} is damaged: an end tag belongs to nothing; the rest is not read`);
+    if (message.includes('unexpected close tag')) held = undefined;
+    if (isStopped || isDamaged) return;
     isDamaged = true;
     const isCut = /unclosed tag|unexpected end/u.test(message);
-    events.onFault(
-      isCut
-        ? 'is cut off: what was complete is read'
-        : `line ${parser.line} is damaged: ${reasonOf(message)}`,
-      true,
-    );
+    damage = isCut ? 'is cut off: what was complete is read' : `${where} is damaged: ${reasonOf(message)}`;
   });
   parser.on('opentag', (tag) => {
+    release();
     unheard = 0;
     if (isStopped) return;
     const parent = open.at(-1);
-    if (parent === undefined && hasRoot) {
-      stop(`line ${parser.line}: a second document begins: it is not read`);
-      return;
-    }
     if (open.length >= MAX_DEPTH) {
       stop(`line ${parser.line}: elements are nested more than ${MAX_DEPTH} deep: the rest is not read`);
       return;
@@ -86,7 +103,7 @@ export function createXmlParser(events: XmlEvents, base: string | undefined): Xm
     if (parent === undefined && key === 'feed') atomPrefix = 'atom:';
     if (!key.includes(':')) key = atomPrefix + key;
     const attributes = attributesOf(tag);
-    const outer = parent?.base ?? base;
+    const outer = parent?.base ?? base();
     const written = attributes.get('xml:base');
     const inner = written === undefined ? outer : (webUrl(written, outer) ?? outer);
     const language =
@@ -111,11 +128,12 @@ export function createXmlParser(events: XmlEvents, base: string | undefined): Xm
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', () => {
+    releaseElement();
     unheard = 0;
     const element = isStopped ? undefined : open.pop();
     if (element === undefined || element.isContainer) return;
     const parent = open.at(-1);
-    if (parent === undefined || parent.isContainer) events.onElement(element);
+    if (parent === undefined || parent.isContainer) held = element;
     else parent.children.push(element);
   });
 
@@ -124,10 +142,16 @@ export function createXmlParser(events: XmlEvents, base: string | undefined): Xm
       if (isStopped) return;
       unheard += piece.length;
       parser.write(repair.push(piece, false));
+      release();
       if (unheard > MAX_CHARACTERS) stop('has more than 32 MB without an element: the rest is not read');
     },
     close: () => {
-      if (!isStopped) parser.write(repair.push('', true)).close();
+      if (!isStopped) {
+        parser.write(repair.push('', true));
+        release();
+        parser.close();
+        release();
+      }
       tellRepairs(repair, events.onFault);
     },
     isStopped: () => isStopped,

@@ -14,7 +14,7 @@ const SECTIONS: readonly (readonly [begin: string, end: string])[] = [
   ['<?', '?>'],
 ];
 
-/** What was repaired in a document. */
+/** Number and kind of repairs in a document. */
 export interface Repairs {
   /** Ampersands that begin no reference. */
   readonly ampersands: number;
