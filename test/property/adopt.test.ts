@@ -15,7 +15,7 @@ import { openStore } from '../support/store/engine.ts';
 interface Post {
   readonly title: string;
   readonly hour: number;
-  /** How the old publisher made ids. */
+  /** Form of the ids of the old publisher. */
   readonly id: 'none' | 'link' | 'query' | 'number' | 'words' | 'uuid' | 'tag' | 'odd';
   readonly link: 'name' | 'page' | 'query' | 'none';
   readonly hasDate: boolean;
