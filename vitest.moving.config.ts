@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: 'test/system/moving/setup.ts',
     // Publishers and readers are whole programs, so the files run one at a time.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 30_000 } },
   },

@@ -56,6 +56,7 @@ const IMPORT_SITES: Readonly<Record<string, string>> = {
   parse5: 'core/content/formats/html/dom.ts',
   'smol-toml': 'core/content/metadata/syntax/toml.ts',
   'image-size': 'core/content/media/image-size.ts',
+  '@streamparser/json': 'modules/moving/json/json-stream.ts',
   leven: 'core/article/text/did-you-mean.ts',
   'lru-cache': 'core/cache/lru.ts',
   '@photostructure/sqlite': 'store/sqlite/sqlite.ts',

@@ -4,7 +4,6 @@ import type { Article } from '../../src/core/article/article.ts';
 import { hasError } from '../../src/core/article/finding.ts';
 import { parseArticle, type ParsedArticle } from '../../src/core/content/formats/parse.ts';
 import { renderBody } from '../../src/core/content/rendering/render.ts';
-import { growthOnText, LINEAR } from '../support/service/cost.ts';
 import { faultsOfEntry } from '../support/documents/entry-oracle.ts';
 import { plainEntry } from '../unit/core/feed/sample.ts';
 
@@ -148,23 +147,5 @@ describe('[1] [7] [8] [66] no file makes the loader throw or gets forbidden cont
       expect(faultsOf(load(path, file, beside))).toEqual([]);
     });
     fc.assert(holds, { numRuns: 150 });
-  });
-});
-
-describe('[9] a megabyte takes linear time', () => {
-  test.each([
-    ['a.md', 'open brackets', '['],
-    ['a.md', 'headings', 'a\n=\n'],
-    ['a.html', 'open elements', '<b>'],
-    ['a.html', 'tables that lose their text', '<table>x'],
-    ['a.html', 'names of authors', '<meta name=author content=a>'],
-    ['a.txt', 'empty lines', '\n'],
-    ['a.txt', 'dates in a line', '2014-06-05 | '],
-    ['a.txt', 'open quotations', '“a? b\n'],
-  ])('%s: %s', (path, _name, unit) => {
-    const sidecar = path === 'a.txt' ? undefined : needed;
-    const read = (units: string) => load(path, `A title\n2014-06-05T17:18:00Z\n\n${units}`, sidecar);
-    const characters = (1_000_000 * unit.length) / Buffer.byteLength(unit);
-    expect(growthOnText(read, unit, characters)).toBeLessThan(LINEAR);
   });
 });

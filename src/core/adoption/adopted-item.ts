@@ -27,5 +27,7 @@ export interface AdoptedItem {
 
 /** Content of {@link ADOPTED_FILE}. */
 export interface Adoption {
+  /** Time of the last adoption or import; articles from later on are new to readers because they are. */
+  readonly moment?: Instant | undefined;
   readonly items: readonly AdoptedItem[];
 }

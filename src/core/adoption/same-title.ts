@@ -11,8 +11,9 @@ const REFERENCES: Readonly<Record<string, string>> = {
 };
 
 /**
- * True if two titles differ at most in typography and markup: straight and curly quotes, dashes, ellipses, white space,
- * tags, character references. Generators publish `It’s` where the author wrote `It's`.
+ * True if two titles differ at most in typography: straight and curly quotes, dashes, ellipses, white space, character
+ * references. Generators publish `It’s` where the author wrote `It's`. Tags count: the plain text of a title in a feed
+ * does not tell whether the feed had them.
  */
 export function isSameTitle(a: string, b: string): boolean {
   return a === b || plain(a) === plain(b);
@@ -21,7 +22,6 @@ export function isSameTitle(a: string, b: string): boolean {
 function plain(title: string): string {
   return title
     .normalize('NFC')
-    .replace(/<\/?[a-z][^<>]*>/gi, '')
     .replace(/&(?:#?\w{2,4});/g, (reference) => REFERENCES[reference] ?? reference)
     .replace(/[‘’‚′]/g, "'")
     .replace(/[“”„″«»]|''|``/g, '"')

@@ -5,7 +5,7 @@ import type { OldFormat, OldItem } from './old-feed.ts';
 /** State of an item for readers of an old feed. A new item is one whose id they do not know. */
 export const ITEM_STATES = ['unchanged', 'updated', 'new', 'gone'] as const;
 
-export type ItemState = (typeof ITEM_STATES)[number];
+type ItemState = (typeof ITEM_STATES)[number];
 
 /** An item as readers of an old feed would see it. */
 export interface SeenItem {

@@ -10,9 +10,10 @@ const HEADER = `# What readers of the earlier publication know: ids, dates and a
  * Content of adopted.yaml: YAML with one item on each line, which is JSON as well, so that large files are read fast.
  * The same items give the same text.
  */
-export function writeAdopted({ items }: Adoption): string {
-  if (items.length === 0) return `${HEADER}items: []\n`;
-  return `${HEADER}items:\n${items.map((item) => `  - ${lineOf(item)}\n`).join('')}`;
+export function writeAdopted({ items, moment }: Adoption): string {
+  const head = moment === undefined ? HEADER : `${HEADER}adopted: ${toRfc3339(moment)}\n`;
+  if (items.length === 0) return `${head}items: []\n`;
+  return `${head}items:\n${items.map((item) => `  - ${lineOf(item)}\n`).join('')}`;
 }
 
 function lineOf({ isRecent, published, updated, ...item }: AdoptedItem): string {

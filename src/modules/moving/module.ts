@@ -1,10 +1,11 @@
 import type { Module, ModuleHost } from '../../core/module.ts';
 import type { ReadOldFeed } from '../../core/adoption/old-feed.ts';
 import { importCommand } from './import/command.ts';
-import { createAdoptCommand, type AdoptConfiguration } from './adopt/command.ts';
+import { createAdoptCommand, type AdoptConfiguration, type AdoptStore } from './adopt/command.ts';
 
 type MovingHost = ModuleHost & {
   readonly configuration: AdoptConfiguration;
+  readonly store: AdoptStore;
 };
 
 const loadReader = async (): Promise<ReadOldFeed> => {

@@ -67,7 +67,7 @@ export function completePublicationText(
     return { ...unwritten(fault), text: undefined };
   }
   for (const { key, entry, value, current } of kept) {
-    if (isSameValue(key, value, current)) continue;
+    if (key === 'oldFeeds' || isSameValue(key, value, current)) continue;
     const name = entry === undefined ? key : `${key} ${entry}`;
     differences.push(
       `${PUBLICATION_FILE}: ${name} is ${JSON.stringify(current)} and stays; the earlier publication had ${JSON.stringify(value)}`,
@@ -81,7 +81,15 @@ export function completePublicationText(
 }
 
 /** Keys of publication.yaml for an earlier publication, with values that its check accepts. */
-function wantedKeys({ title, description, language, feedId, limit, feedPaths }: PublicationFacts): {
+function wantedKeys({
+  title,
+  description,
+  language,
+  feedId,
+  limit,
+  permalinks,
+  feedPaths,
+}: PublicationFacts): {
   readonly wanted: readonly Addition[];
   readonly differences: string[];
 } {
@@ -92,6 +100,9 @@ function wantedKeys({ title, description, language, feedId, limit, feedPaths }: 
     language: language?.replaceAll('_', '-'),
     id: feedId,
     limit: limit === undefined || limit < 1 ? undefined : Math.min(limit, MAX_LIMIT),
+    permalinks,
+    // Some readers follow no redirect.
+    oldFeeds: Object.keys(feedPaths).some((path) => !OWN_PATHS.has(path)) ? 'serve' : undefined,
   };
   const wanted: Addition[] = [];
   for (const [key, value] of Object.entries(scalars)) {

@@ -253,6 +253,21 @@ describe('the gate on the first start', () => {
     expect((await request(`${service.origin}/rss.xml`)).status).toBe(200);
   });
 
+  test('lets through what was written after the move, as a build without a store has to', async () => {
+    const service = await startService({
+      'publication.yaml': 'authority: example.org\ntitle: Test\n',
+      'adopted.yaml': writeAdopted({ items: [item('ice')], moment: Date.parse('2014-06-07T12:00:00Z') }),
+      'ice.md': ice(),
+      'old.md': article('old', '2014-06-06', prose('old')),
+      'sea.md': article('sea', '2014-06-08', prose('sea')),
+    });
+    expect(reasonsOf(service)).toMatch(/new: 1 item [^;]*old\.md:1/);
+    expect(reasonsOf(service)).not.toContain('sea.md');
+    rmSync(join(service.content, 'old.md'));
+    await service.regenerate();
+    expect((await entriesOf(service)).map(({ title }) => title)).toEqual(['sea', 'ice']);
+  });
+
   test('[73] lets through what is mended', async () => {
     const old = { 'old.md': article('old', '2012-01-01', prose('old')) };
     const service = await startService(site([item('ice')], { 'ice.md': ice(), ...old }));

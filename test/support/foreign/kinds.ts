@@ -31,3 +31,8 @@ export const SITE_KINDS = {
   paths: '[71]',
   'site-files': '[68]',
 } as const;
+
+/** Kinds of cases whose texts are as large as a file may be. */
+export const LARGE_KINDS = {
+  'large-texts': '[68] [69]',
+} as const;

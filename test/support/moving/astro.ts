@@ -54,6 +54,7 @@ export const astroPublisher: OldPublisher = {
   name: 'Astro with @astrojs/rss',
   feeds: ['/rss.xml'],
   allowsNoTitle: true,
+  titlesThatOnlySfeedReads: [],
   frame: (origin) => ({
     'package.json': '{ "type": "module", "private": true }\n',
     'astro.config.mjs': `export default { site: '${origin}', telemetry: false };\n`,

@@ -28,6 +28,7 @@ export const eleventyPublisher: OldPublisher = {
   name: 'Eleventy with its RSS plugin',
   feeds: ['/feed/feed.xml', '/feed/rss.xml'],
   allowsNoTitle: true,
+  titlesThatOnlySfeedReads: [],
   frame: (origin) => ({
     'package.json': '{ "type": "module", "private": true }\n',
     'eleventy.config.js': configurationOf(origin),
@@ -47,6 +48,7 @@ export const eleventyPublisher: OldPublisher = {
     }) + markdownOf(post, PICTURE_PATH),
   ],
   pathOf: ({ slug }) => `/blog/${slug}/`,
+  permalinks: '/blog/:slug/',
   build: async (site, packages) => {
     symlinkSync(packages, `${site}/node_modules`);
     await mustRun(process.execPath, ['node_modules/@11ty/eleventy/cmd.cjs', '--quiet'], { cwd: site });

@@ -8,6 +8,7 @@ export const hexoPublisher: OldPublisher = {
   name: 'Hexo with hexo-generator-feed',
   feeds: ['/atom.xml', '/rss2.xml'],
   allowsNoTitle: true,
+  titlesThatOnlySfeedReads: [],
   frame: (origin) => ({
     'package.json': JSON.stringify({
       private: true,
@@ -40,6 +41,7 @@ export const hexoPublisher: OldPublisher = {
     const { year, month, day } = dayOf(post);
     return `/${year}/${month}/${day}/${post.slug}/`;
   },
+  permalinks: '/:year/:month/:day/:slug/',
   build: async (site, packages) => {
     symlinkSync(packages, `${site}/node_modules`);
     await mustRun(process.execPath, ['node_modules/hexo/bin/hexo', 'generate'], { cwd: site });

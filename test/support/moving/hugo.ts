@@ -7,6 +7,7 @@ export const hugoPublisher: OldPublisher = {
   name: 'Hugo',
   feeds: ['/index.xml'],
   allowsNoTitle: true,
+  titlesThatOnlySfeedReads: [],
   frame: (origin) => ({
     'config.toml': `baseURL = "${origin}/"\ntitle = "Harbour News"\nlanguageCode = "en"\n`,
     'layouts/_default/single.html': '<html><body>{{ .Content }}</body></html>\n',

@@ -7,6 +7,8 @@ export const jekyllPublisher: OldPublisher = {
   name: 'Jekyll with jekyll-feed',
   feeds: ['/feed.xml'],
   allowsNoTitle: true,
+  // It writes titles as HTML in Atom, whose references sfeed does not decode.
+  titlesThatOnlySfeedReads: ['ampersands', 'markup'],
   frame: (origin) => ({
     '_config.yml': `title: Harbour News\ndescription: What the tide brings\nurl: ${origin}\nplugins: [jekyll-feed]\n`,
     '_layouts/post.html': '<html><body>{{ content }}</body></html>\n',
@@ -29,6 +31,7 @@ export const jekyllPublisher: OldPublisher = {
     const { year, month, day } = dayOf(post);
     return `/${year}/${month}/${day}/${post.slug}.html`;
   },
+  permalinks: '/:year/:month/:day/:slug.html',
   build: async (site) => {
     await mustRun('jekyll', ['build', '--quiet'], { cwd: site });
     return `${site}/_site`;

@@ -9,6 +9,8 @@ export const pelicanPublisher: OldPublisher = {
   name: 'Pelican',
   feeds: ['/feeds/all.atom.xml', '/feeds/all.rss.xml'],
   allowsNoTitle: false,
+  // It leaves tags out of titles; their texts stay as they are here.
+  titlesThatOnlySfeedReads: ['markup'],
   frame: (origin) => ({
     'pelicanconf.py': [
       "SITENAME = 'Harbour News'",

@@ -8,12 +8,19 @@ export interface OldPublisher {
   readonly feeds: readonly string[];
   /** False if it publishes no post without a title. */
   readonly allowsNoTitle: boolean;
+  /**
+   * Slugs of posts whose titles sfeed reads in the old feed as no reader should. It tells items apart by title too, so
+   * that it shows them again.
+   */
+  readonly titlesThatOnlySfeedReads: readonly string[];
   /** Files of the site that are no posts. `origin` has no slash at the end. */
   readonly frame: (origin: string) => Files;
   /** File of a post as the program keeps it. */
   readonly fileOf: (post: MovingPost) => readonly [path: string, text: string];
   /** Path of a post's page. */
   readonly pathOf: (post: MovingPost) => string;
+  /** Pattern of its paths, where its feed has only the newest posts and so cannot tell the paths of the others. */
+  readonly permalinks?: string;
   /** Builds the site in this directory; resolves to the directory of its pages. `packages` has those of npm. */
   readonly build: (site: string, packages: string) => Promise<string>;
 }

@@ -4,6 +4,8 @@ import { feed2exec, gpodder, newsboat, rss2email, sfeed } from '../../conformanc
 /** A feed reader with one subscription, which knows what its person has seen. */
 export interface Subscriber {
   readonly name: string;
+  /** Absolute URL of the feed. */
+  readonly feed: string;
   readonly poll: () => Promise<void>;
   /** Marks everything that it has as read, and downloads new episodes. */
   readonly mark: () => Promise<void>;
@@ -11,12 +13,18 @@ export interface Subscriber {
   readonly news: () => Promise<readonly string[]>;
 }
 
+type Program = Omit<Subscriber, 'feed'>;
+
 /** Real readers of a feed; their data is deleted at the end of the test. */
 export async function subscribersOf(url: string): Promise<readonly Subscriber[]> {
   const [mailer, player] = await Promise.all([rss2emailOf(url), gpodderOf(url)]);
   const subscribers = [newsboatOf(url), mailer, feed2execOf(url), sfeedOf(url), player];
-  const { pathname } = new URL(url);
-  return subscribers.map((subscriber) => ({ ...subscriber, name: `${subscriber.name} of ${pathname}` }));
+  const { pathname, search } = new URL(url);
+  return subscribers.map((program) => ({
+    ...program,
+    name: `${program.name} of ${pathname}${search}`,
+    feed: url,
+  }));
 }
 
 /** A subscriber whose program keeps these items; each must be another text. */
@@ -24,7 +32,7 @@ function keeping(
   name: string,
   poll: () => Promise<void>,
   items: () => readonly string[],
-): Subscriber & { readonly seen: () => ReadonlySet<string> } {
+): Program & { readonly seen: () => ReadonlySet<string> } {
   let seen: ReadonlySet<string> = new Set();
   return {
     name,
@@ -35,7 +43,7 @@ function keeping(
   };
 }
 
-function newsboatOf(url: string): Subscriber {
+function newsboatOf(url: string): Program {
   const { reload, unread, markRead, articles } = newsboat([url]);
   const kept = keeping('newsboat', reload, () => articles().map(({ guid, title }) => `${guid} ${title}`));
   return {
@@ -58,12 +66,12 @@ function newsboatOf(url: string): Subscriber {
   };
 }
 
-async function rss2emailOf(url: string): Promise<Subscriber> {
+async function rss2emailOf(url: string): Promise<Program> {
   const { run, messages } = await rss2email(url);
   return keeping('rss2email', run, counted(messages));
 }
 
-function feed2execOf(url: string): Subscriber {
+function feed2execOf(url: string): Program {
   const { fetch, fetchNow, ids } = feed2exec(url);
   // It asks for nothing while its copy is fresh, which may be for longer than a test takes.
   const poll = async (): Promise<void> => {
@@ -74,7 +82,7 @@ function feed2execOf(url: string): Subscriber {
 }
 
 /** sfeed tells items apart by id, title and link. */
-function sfeedOf(url: string): Subscriber {
+function sfeedOf(url: string): Program {
   const { update, lines } = sfeed(url);
   return keeping('sfeed', update, () =>
     lines().map((line) => {
@@ -84,7 +92,7 @@ function sfeedOf(url: string): Subscriber {
   );
 }
 
-async function gpodderOf(url: string): Promise<Subscriber> {
+async function gpodderOf(url: string): Promise<Program> {
   const { update, download, rows, change, downloads } = await gpodder(url);
   const episodes = (): string[] => [
     ...rows<{ guid: string }>('SELECT guid FROM episode').map(({ guid }) => guid),

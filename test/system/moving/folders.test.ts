@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { expectNoNews, expectOneNew } from '../../support/moving/expectations.ts';
 import { startOldPublication } from '../../support/moving/old-publication.ts';
+import type { OldPublisher } from '../../support/moving/publisher.ts';
 import { settle } from '../../support/moving/poll-all.ts';
 import { NEW_POST, POST_TO_EDIT, WORDS_AFTER, WORDS_BEFORE } from '../../support/moving/posts.ts';
 import { FOLDER_PUBLISHERS } from '../../support/moving/publishers.ts';
@@ -14,6 +15,9 @@ import {
 import { subscribersOf } from '../../support/moving/subscribers.ts';
 import { temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
 
+const permalinksOf = ({ permalinks }: OldPublisher): string =>
+  permalinks === undefined ? '' : `permalinks: ${permalinks}\n`;
+
 test.each(FOLDER_PUBLISHERS)(
   '[73] no reader of $name shows an item as new after feedwright adopt, and each shows one after a new post',
   async (publisher) => {
@@ -26,12 +30,12 @@ test.each(FOLDER_PUBLISHERS)(
       expect([path, await answerOf(origin, path)]).toEqual([path, { status: 200, path }]);
 
     const data = temporaryDirectory();
-    writeFiles(site, { 'publication.yaml': OLD_FEEDS });
+    writeFiles(site, { 'publication.yaml': `${OLD_FEEDS}${permalinksOf(publisher)}` });
     await mustFeedwright('adopt', [...feeds, '--content', site], origin, data);
     for (const feed of feeds) await checkAgainst(feed, site, origin, data);
     await old.stop();
     const { shows } = await startSuccessor(site, port, data);
-    await expectNoNews(subscribers);
+    await expectNoNews(subscribers, publisher.titlesThatOnlySfeedReads);
     for (const path of [...paths, ...publisher.feeds])
       expect([path, await answerOf(origin, path)]).toEqual([path, { status: 200, path }]);
 

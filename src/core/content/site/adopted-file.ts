@@ -1,5 +1,7 @@
 import { ADOPTED_FILE, type AdoptedItem, type Adoption } from '../../adoption/adopted-item.ts';
 import { findingOn, FindingList, type Finding, type Severity } from '../../article/finding.ts';
+import { toInstant, type Instant } from '../../article/instant.ts';
+import { readDate } from '../metadata/dates.ts';
 import { readYamlMap } from '../metadata/yaml-map.ts';
 import { readAdoptedItem } from './adopted-values.ts';
 
@@ -74,7 +76,21 @@ export function readAdopted(text: string): AdoptedReading {
       items.push(item);
     }
   }
-  return { adoption: { items }, findings: findings.all() };
+  const moment = momentIn(text);
+  const adoption = moment === undefined ? { items } : { moment, items };
+  return { adoption, findings: findings.all() };
+}
+
+/** The key `adopted` on a line of its own at the beginning, as the program writes it. */
+const MOMENT = /^adopted:[ \t]*(\S{1,40})[ \t]*$/mu;
+
+/** Max. characters before the first item. */
+const MAX_HEAD = 4096;
+
+function momentIn(text: string): Instant | undefined {
+  const written = MOMENT.exec(text.slice(0, MAX_HEAD))?.[1];
+  const reading = written === undefined ? undefined : readDate(written, 'UTC');
+  return reading !== undefined && 'instant' in reading ? toInstant(reading.instant) : undefined;
 }
 
 /** An item's mark at the beginning of a line. */
@@ -84,7 +100,7 @@ const MARK = /^( *)-(?: |$)/;
 function* writtenItems(text: string, tell: Report): Generator<WrittenItem> {
   const lines = text.replace(/^\uFEFF/u, '').split(/\r?\n/);
   const start = lines.findIndex((line) => /^items:\s*(?:#.*)?$/.test(line));
-  if (start === -1 || lines.slice(0, start).some((line) => !isBlank(line))) {
+  if (start === -1 || lines.slice(0, start).some((line) => !isBlank(line) && !MOMENT.test(line))) {
     yield* itemsOfMap(text, tell);
     return;
   }
@@ -173,7 +189,8 @@ function* itemsOfMap(text: string, tell: Report): Generator<WrittenItem> {
   }
   const { pairs, faults } = readYamlMap(text);
   for (const { line, message } of faults) tell(line, message);
-  for (const { key, line } of pairs) if (key !== 'items') tell(line, `unknown key "${key.slice(0, 64)}"`);
+  for (const { key, line } of pairs)
+    if (key !== 'items' && key !== 'adopted') tell(line, `unknown key "${key.slice(0, 64)}"`);
   const list = pairs.find(({ key }) => key === 'items');
   if (list === undefined || list.isEmpty) return;
   if (!Array.isArray(list.value)) {

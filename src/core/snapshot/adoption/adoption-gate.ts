@@ -8,7 +8,7 @@ import { ADOPTED_FILE, type Adoption } from '../../adoption/adopted-item.ts';
 import { pageAddressOf } from '../../article/addresses/page-location.ts';
 import type { Entry } from '../../article/article.ts';
 import type { Publication } from '../../article/publication.ts';
-import { toRfc3339 } from '../../article/instant.ts';
+import { toRfc3339, type Instant } from '../../article/instant.ts';
 import { atomIdIn } from '../../article/ids/atom-id.ts';
 import type { IdChange } from '../../ledger/ids/adopted-ids.ts';
 import type { LedgerRow } from '../../ledger/ledger.ts';
@@ -43,7 +43,13 @@ export function judgeFirst(
   published: () => readonly ComparedEntry[],
 ): readonly Violation[] {
   if (adoption === undefined || adoption.items.length === 0) return [];
-  return violationsIn(compareItems(adoption.items, published()));
+  const compared = compareItems(adoption.items, published());
+  return violationsIn(compared.filter((one) => !isWrittenSince(one, adoption.moment)));
+}
+
+/** True for an article that is new because its author wrote it after the move, as in a build without a store. */
+function isWrittenSince({ change, after }: ComparedItem, moment: Instant | undefined): boolean {
+  return change === 'new' && moment !== undefined && after !== undefined && after.published > moment;
 }
 
 function violationsIn(compared: readonly ComparedItem[]): readonly Violation[] {
@@ -71,7 +77,8 @@ function violationsIn(compared: readonly ComparedItem[]): readonly Violation[] {
   tell(
     'missing',
     by('gone'),
-    (number) => `${number} of the old feed would be missing, by ${ADOPTED_FILE}`,
+    (number) =>
+      `${number} of the old feed would be missing (bring them back, take them out of ${ADOPTED_FILE}, or accept)`,
     ({ before }) => before?.article ?? `"${before?.title === '' ? before.id : (before?.title ?? '')}"`,
   );
   tell(

@@ -1,13 +1,15 @@
 import type { OldFeedFault, ReadFeed, ReadOldFeed } from '../../../core/adoption/old-feed.ts';
 import type { FileRules, Publication } from '../../../core/article/publication.ts';
 import type { OnProgress } from '../../../core/content/directory/progress.ts';
+import { toInstant } from '../../../core/article/instant.ts';
 import { FeedwrightError, messageOf } from '../../../core/errors.ts';
 import { completePublicationFile, type CompletedSettings } from '../publication-settings.ts';
 import { loadAdopted, storeAdopted } from './adopted-store.ts';
 import { assignArticles, type Assignment } from './assign.ts';
-import { readCandidates, type UnreadFile } from './candidates.ts';
+import { readCandidates, type Candidates, type UnreadFile } from './candidates.ts';
 import { combineItems } from './combine.ts';
 import { factsOf } from './feed-settings.ts';
+import { inferPermalinks } from './infer-permalinks.ts';
 import { mergeFeeds } from './merge-feeds.ts';
 import { oldSiteOf } from './old-site.ts';
 
@@ -19,6 +21,8 @@ export interface AdoptInput {
   readonly timezone: string;
   readonly publication: Pick<Publication, 'permalinks' | 'baseUrl'>;
   readonly rules: FileRules;
+  /** True if the publication has readers here already: publication.yaml stays as it is. */
+  readonly isServed: boolean;
   readonly readOldFeed: ReadOldFeed;
   readonly now: () => number;
   readonly onProgress: OnProgress;
@@ -64,13 +68,23 @@ export async function adoptFeeds(input: AdoptInput): Promise<AdoptResult> {
   const { items, otherIds } = combineItems(stored.items, merged);
   const candidates = await readCandidates(input);
   const assignment = assignArticles(items, candidates);
-  const isWritten = await storeAdopted(contentDirectory, assignment.items, stored).catch((cause: unknown) => {
+  const isWritten = await storeAdopted(
+    contentDirectory,
+    assignment.items,
+    stored,
+    toInstant(input.now()),
+  ).catch((cause: unknown) => {
     throw new FeedwrightError('adoption_failed', `adopted.yaml cannot be written: ${messageOf(cause)}`, {
       cause,
     });
   });
   const unread = assignment.unread.length === 0 ? [] : await stillUnread(input, assignment);
-  const settings = await completePublicationFile(contentDirectory, factsOf(all, site));
+  const settings = input.isServed
+    ? { added: [], differences: [] }
+    : await completePublicationFile(contentDirectory, {
+        ...factsOf(all, site),
+        ...(publication.permalinks === undefined && { permalinks: patternOf(assignment, candidates) }),
+      });
   return {
     feeds,
     faults,
@@ -85,6 +99,17 @@ export async function adoptFeeds(input: AdoptInput): Promise<AdoptResult> {
     isWritten,
     settings,
   };
+}
+
+/** Pattern of the old site's paths, so that articles that were not in the feed keep theirs. */
+function patternOf({ items }: Assignment, { pageBy }: Candidates): string | undefined {
+  return inferPermalinks(
+    items.flatMap(({ article, permalink }) =>
+      article === undefined || permalink === undefined
+        ? []
+        : [{ permalink, pageBy: (pattern: string) => pageBy(article, pattern) }],
+    ),
+  );
 }
 
 /** Reads the files again, now with what adopted.yaml says of them. */

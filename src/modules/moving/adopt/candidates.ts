@@ -17,6 +17,8 @@ export interface Candidates {
   readonly files: ReadonlySet<string>;
   /** Files that cannot be read as articles now, with the reason; some lack a date only, which an item may have. */
   readonly others: readonly UnreadFile[];
+  /** Path that a pattern gives the article of a file; undefined if it gives none. */
+  readonly pageBy: (path: string, pattern: string) => string | undefined;
 }
 
 /** A file that is no article as it stands. Only its path is known. */
@@ -55,7 +57,12 @@ export async function readCandidates(input: CandidateInput): Promise<Candidates>
     if (head === undefined) others.push({ ...NO_VALUES, path, isSkipped });
     else (head.draft ? drafts : articles).push(candidateOf(head, publication.permalinks, timezone));
   }
-  return { articles, drafts, files, others };
+  const pageBy = (path: string, pattern: string): string | undefined => {
+    const file = read.get(path);
+    const head = file === undefined || file === 'same' ? undefined : file.head;
+    return head && permalinkOf(pattern, head, head.published, timezone);
+  };
+  return { articles, drafts, files, others, pageBy };
 }
 
 const NO_VALUES = { title: '', published: Number.NaN, ids: [], addressKeys: [], slugs: [] } as const;

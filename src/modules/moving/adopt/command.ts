@@ -2,6 +2,7 @@ import type { ReadOldFeed } from '../../../core/adoption/old-feed.ts';
 import type { FileRules, Publication } from '../../../core/article/publication.ts';
 import { printable } from '../../../core/article/text/printable.ts';
 import type { Command, CommandContext } from '../../../core/command.ts';
+import type { Store } from '../../../core/publish/records/store.ts';
 import { FeedwrightError } from '../../../core/errors.ts';
 
 /** The configuration that articles are matched with. */
@@ -11,13 +12,16 @@ export interface AdoptConfiguration {
   readonly loadRules: () => FileRules;
 }
 
+/** The store, as far as `adopt` reads it. */
+export type AdoptStore = Pick<Store, 'served' | 'close'>;
+
+type AdoptContext = CommandContext<AdoptConfiguration, AdoptStore>;
+
 /** Max. feeds of one site. */
 const MAX_FEEDS = 20;
 
 /** Creates the command that takes over the ids of an earlier publication's feeds for articles that are there. */
-export function createAdoptCommand(
-  loadReader: () => Promise<ReadOldFeed>,
-): Command<CommandContext<AdoptConfiguration>> {
+export function createAdoptCommand(loadReader: () => Promise<ReadOldFeed>): Command<AdoptContext> {
   return {
     name: 'adopt',
     rank: 46,
@@ -35,10 +39,7 @@ if a feed cannot be read or is damaged.`,
   };
 }
 
-async function adopt(
-  context: CommandContext<AdoptConfiguration>,
-  loadReader: () => Promise<ReadOldFeed>,
-): Promise<boolean> {
+async function adopt(context: AdoptContext, loadReader: () => Promise<ReadOldFeed>): Promise<boolean> {
   const { words, terminal, now } = context;
   if (words.length === 0) {
     throw new FeedwrightError('config_invalid', 'The command line is wrong', {
@@ -55,6 +56,7 @@ async function adopt(
     timezone: settings.timezone,
     publication: loadPublication(undefined),
     rules: loadRules(),
+    isServed: await isServed(context),
     readOldFeed: await loadReader(),
     now,
     onProgress: terminal.progress.show,
@@ -62,4 +64,14 @@ async function adopt(
   for (const line of faultLines(result.faults)) terminal.warn(printable(line));
   for (const line of summaryLines(result, settings.content)) terminal.print(printable(line));
   return result.settings.fault === undefined && !result.faults.some(({ isError }) => isError);
+}
+
+/** Resolves to true if a service with this data directory has published something. */
+async function isServed({ openStore }: AdoptContext): Promise<boolean> {
+  const store = await openStore();
+  try {
+    return (await store?.served()) !== undefined;
+  } finally {
+    await store?.close();
+  }
 }

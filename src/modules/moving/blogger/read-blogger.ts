@@ -69,7 +69,7 @@ export async function readBloggerStream(
   sink.publication(blog.publication());
 }
 
-/** What an export says about its blog. */
+/** The blog of an export. */
 class Blog {
   readonly #site: string | undefined;
   #title = '';

@@ -1,5 +1,5 @@
 import { renderMarkdown } from '../../../core/content/formats/markdown/renderer.ts';
-import { rowsIn, textIn, type Row } from './row.ts';
+import { rowsIn, fieldText, type Row } from './row.ts';
 
 /** A text in HTML. */
 export function escapedHtml(text: string): string {
@@ -12,14 +12,14 @@ export function escapedHtml(text: string): string {
 
 /** HTML of a card of the editor; undefined for a kind that has none, or without what it shows. */
 export function cardHtml(kind: string, card: Row): string | undefined {
-  const of = (name: string): string => escapedHtml(textIn(card, name) ?? '');
+  const of = (name: string): string => escapedHtml(fieldText(card, name) ?? '');
   switch (kind) {
     case 'markdown':
     case 'card-markdown':
-      return renderMarkdown(textIn(card, 'markdown') ?? '');
+      return renderMarkdown(fieldText(card, 'markdown') ?? '');
     case 'html':
     case 'embed':
-      return textIn(card, 'html');
+      return fieldText(card, 'html');
     case 'hr':
     case 'horizontalrule':
       return '<hr>';
@@ -27,19 +27,19 @@ export function cardHtml(kind: string, card: Row): string | undefined {
     case 'codeblock':
       return `<pre><code class="language-${of('language')}">${of('code')}</code></pre>`;
     case 'image':
-      return figure(`<img src="${of('src')}" alt="${of('alt')}">`, textIn(card, 'caption'), of('src'));
+      return figure(`<img src="${of('src')}" alt="${of('alt')}">`, fieldText(card, 'caption'), of('src'));
     case 'gallery':
       return rowsIn(card['images'])
         .map(
           (image) =>
-            `<figure><img src="${escapedHtml(textIn(image, 'src') ?? '')}" alt="${escapedHtml(textIn(image, 'alt') ?? '')}"></figure>`,
+            `<figure><img src="${escapedHtml(fieldText(image, 'src') ?? '')}" alt="${escapedHtml(fieldText(image, 'alt') ?? '')}"></figure>`,
         )
         .join('');
     case 'video':
     case 'audio':
       return figure(
         `<${kind} src="${of('src')}" controls></${kind}>`,
-        textIn(card, 'caption') ?? textIn(card, 'title'),
+        fieldText(card, 'caption') ?? fieldText(card, 'title'),
         of('src'),
       );
     case 'bookmark': {
@@ -48,12 +48,12 @@ export function cardHtml(kind: string, card: Row): string | undefined {
       const url = of('url');
       return url === ''
         ? undefined
-        : `<p><a href="${url}">${escapedHtml(textIn(meta, 'title') ?? '') || url}</a></p>`;
+        : `<p><a href="${url}">${escapedHtml(fieldText(meta, 'title') ?? '') || url}</a></p>`;
     }
     case 'callout':
-      return `<aside><p>${of('calloutEmoji')} ${textIn(card, 'calloutText') ?? ''}</p></aside>`;
+      return `<aside><p>${of('calloutEmoji')} ${fieldText(card, 'calloutText') ?? ''}</p></aside>`;
     case 'toggle':
-      return `<details><summary>${textIn(card, 'heading') ?? ''}</summary>${textIn(card, 'content') ?? ''}</details>`;
+      return `<details><summary>${fieldText(card, 'heading') ?? ''}</summary>${fieldText(card, 'content') ?? ''}</details>`;
     case 'button':
       return `<p><a href="${of('buttonUrl')}">${of('buttonText')}</a></p>`;
     case 'file':

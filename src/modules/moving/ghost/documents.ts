@@ -1,7 +1,7 @@
 import { cardHtml } from './document-cards.ts';
 import { lexicalHtml } from './lexical.ts';
 import { mobiledocHtml } from './mobiledoc.ts';
-import { asRow, textIn, type Row } from './row.ts';
+import { asRow, fieldText, type Row } from './row.ts';
 
 /** HTML of a text, with the kinds of its parts that could not be converted. */
 export interface DocumentHtml {
@@ -24,7 +24,7 @@ export function documentHtml(
     ['lexical', lexicalHtml],
     ['mobiledoc', mobiledocHtml],
   ] as const) {
-    const text = textIn(row, name);
+    const text = fieldText(row, name);
     if (text === undefined) continue;
     try {
       const document = asRow(JSON.parse(resolve(text)));
@@ -33,7 +33,7 @@ export function documentHtml(
       lost.add(`its ${name} document, which is damaged`);
     }
   }
-  const markdown = textIn(row, 'markdown');
+  const markdown = fieldText(row, 'markdown');
   if (markdown !== undefined)
     return { html: cardHtml('markdown', { markdown: resolve(markdown) }) ?? '', lost: [...lost] };
   return { html: '', lost: [...lost] };

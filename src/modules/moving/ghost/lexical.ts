@@ -1,5 +1,5 @@
 import { cardHtml, escapedHtml } from './document-cards.ts';
-import { asRow, numberIn, rowsIn, textIn, type Row } from './row.ts';
+import { asRow, numberIn, rowsIn, fieldText, type Row } from './row.ts';
 
 /** Max. nesting of a document. */
 const MAX_DEPTH = 100;
@@ -35,7 +35,7 @@ function childrenOf(node: Row, lost: Set<string>, depth: number): string {
 }
 
 function nodeHtml(node: Row, lost: Set<string>, depth: number): string {
-  const kind = (textIn(node, 'type') ?? '').replace(/^extended-/u, '');
+  const kind = (fieldText(node, 'type') ?? '').replace(/^extended-/u, '');
   const inner = (): string => childrenOf(node, lost, depth);
   switch (kind) {
     case 'text':
@@ -44,13 +44,13 @@ function nodeHtml(node: Row, lost: Set<string>, depth: number): string {
       return '<br>';
     case 'link':
     case 'autolink':
-      return `<a href="${escapedHtml(textIn(node, 'url') ?? '')}">${inner()}</a>`;
+      return `<a href="${escapedHtml(fieldText(node, 'url') ?? '')}">${inner()}</a>`;
     case 'heading': {
-      const tag = textIn(node, 'tag') ?? 'h2';
+      const tag = fieldText(node, 'tag') ?? 'h2';
       return /^h[1-6]$/u.test(tag) ? `<${tag}>${inner()}</${tag}>` : inner();
     }
     case 'list': {
-      const tag = textIn(node, 'listType') === 'number' ? 'ol' : 'ul';
+      const tag = fieldText(node, 'listType') === 'number' ? 'ol' : 'ul';
       return `<${tag} start="${numberIn(node, 'start') ?? 1}">${inner()}</${tag}>`;
     }
     case 'paragraph':

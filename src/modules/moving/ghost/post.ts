@@ -4,7 +4,7 @@ import { oneLine } from '../../../core/content/metadata/text-values.ts';
 import type { ImportedArticle } from '../import/imported-article.ts';
 import { cleanCards } from './cards.ts';
 import { documentHtml } from './documents.ts';
-import { dateIn, textIn, type Row } from './row.ts';
+import { dateIn, fieldText, type Row } from './row.ts';
 import type { GhostTables } from './tables.ts';
 
 /** Stands for the address of the site in all that Ghost stores. */
@@ -24,15 +24,15 @@ export function readPost(
   site: string | undefined,
   where: string,
 ): ReadPost | string {
-  const postId = textIn(row, 'id');
+  const postId = fieldText(row, 'id');
   // The feeds of Ghost before 1.0 had the UUID.
-  const id = isBefore1(tables.version) ? (textIn(row, 'uuid') ?? postId) : postId;
+  const id = isBefore1(tables.version) ? (fieldText(row, 'uuid') ?? postId) : postId;
   if (postId === undefined || id === undefined) return 'it has no id';
   const notes: string[] = [];
   const meta = tables.metaOf(postId);
   const field = (from: Row, name: string): string | undefined =>
-    textIn(from, name)?.replaceAll(PLACEHOLDER, site ?? '');
-  const slug = textIn(row, 'slug')?.trim();
+    fieldText(from, name)?.replaceAll(PLACEHOLDER, site ?? '');
+  const slug = fieldText(row, 'slug')?.trim();
   const draftState = stateOf(row, meta);
   const published = dateIn(row, 'published_at');
   const fallback = published ?? dateIn(row, 'created_at') ?? dateIn(row, 'updated_at');
@@ -43,18 +43,20 @@ export function readPost(
     notes.push(`its text lacks ${document.lost.join(', ')}: they cannot be converted`);
   const canonical = elsewhere(field(row, 'canonical_url'), site);
   const picture = field(row, 'feature_image') ?? field(row, 'image');
-  const link = site === undefined || slug === undefined ? undefined : `${site}/${encodeURIComponent(slug)}/`;
-  const language = languageTag(textIn(row, 'locale') ?? textIn(row, 'language') ?? '');
+  const path = slug === undefined ? undefined : `/${encodeURIComponent(slug)}/`;
+  const link = site === undefined || path === undefined ? undefined : site + path;
+  const language = languageTag(fieldText(row, 'locale') ?? fieldText(row, 'language') ?? '');
   const article: ImportedArticle = {
     id,
-    title: oneLine(textIn(row, 'title') ?? ''),
+    title: oneLine(fieldText(row, 'title') ?? ''),
     published: draftState === undefined ? fallback : published,
     updated: dateIn(row, 'updated_at'),
     draftState,
     slug,
     link,
     externalUrl: canonical,
-    aliases: link === undefined && slug !== undefined ? [`/${encodeURIComponent(slug)}/`] : [],
+    path,
+    aliases: [],
     authors: tables.authorsOf(row, postId),
     tags: tables.tagsOf(postId),
     summary: summaryOf(row, meta),
@@ -64,7 +66,8 @@ export function readPost(
     html: figureOf(picture, meta, field) + cleanCards(document.html),
     where,
   };
-  const hasScripts = (textIn(row, 'codeinjection_head') ?? textIn(row, 'codeinjection_foot')) !== undefined;
+  const hasScripts =
+    (fieldText(row, 'codeinjection_head') ?? fieldText(row, 'codeinjection_foot')) !== undefined;
   return { article, notes, hasScripts };
 }
 
@@ -74,16 +77,18 @@ function isBefore1(version: string | undefined): boolean {
 
 /** Reason why a post was not public; scheduled posts keep their date. */
 function stateOf(row: Row, meta: Row): string | undefined {
-  const status = textIn(row, 'status') ?? 'draft';
-  if (status === 'sent' || meta['email_only'] === 1 || meta['email_only'] === true) return 'email only';
+  const status = fieldText(row, 'status') ?? 'draft';
+  if (status === 'sent' || meta['email_only'] === 1 || meta['email_only'] === true) return 'sent';
   if (status !== 'published' && status !== 'scheduled') return oneLine(status);
-  const visibility = textIn(row, 'visibility') ?? 'public';
+  const visibility = fieldText(row, 'visibility') ?? 'public';
   return visibility === 'public' ? undefined : oneLine(visibility);
 }
 
 function summaryOf(row: Row, meta: Row): string | undefined {
   const written =
-    textIn(row, 'custom_excerpt') ?? textIn(meta, 'meta_description') ?? textIn(row, 'meta_description');
+    fieldText(row, 'custom_excerpt') ??
+    fieldText(meta, 'meta_description') ??
+    fieldText(row, 'meta_description');
   const summary = oneLine(written ?? '');
   return summary === '' ? undefined : summary;
 }

@@ -5,7 +5,7 @@ import { webUrl } from '../../../core/article/url.ts';
 import type { ExportOptions, ImportSink, ReadExport } from '../import/imported-article.ts';
 import { readJsonFile, type JsonReading } from '../json/json-stream.ts';
 import { readPost } from './post.ts';
-import { asRow, numberIn, textIn, type Row } from './row.ts';
+import { asRow, numberIn, fieldText, type Row } from './row.ts';
 import { readTables, ROOTS, type GhostTables } from './tables.ts';
 
 /** Number of items in the feeds of Ghost. */
@@ -40,12 +40,14 @@ function tellPublication(tables: GhostTables, site: string | undefined, sink: Im
       `version ${oneLine(version).slice(0, 40)} of Ghost is not known: read as version 5`,
       false,
     );
+  // A site may stand below a path.
+  const folder = site === undefined ? '' : new URL(site).pathname.replace(/\/$/u, '');
   sink.publication({
     title: tables.setting('title'),
     description: tables.setting('description'),
     language: languageTag(tables.setting('lang', 'default_locale', 'locale') ?? ''),
     link: site === undefined ? undefined : `${site}/`,
-    feedPaths: { '/rss/': '/rss.xml', '/rss': '/rss.xml' },
+    feedPaths: { [`${folder}/rss/`]: '/rss.xml', [`${folder}/rss`]: '/rss.xml' },
     limit: FEED_ITEMS,
   });
 }
@@ -68,7 +70,6 @@ class PostReader {
   readonly #tables: GhostTables;
   readonly #site: ExportOptions['site'];
   readonly #sink: ImportSink;
-  readonly #ids = new Set<string>();
   #scripts = 0;
   #unlinked = 0;
   count = 0;
@@ -81,19 +82,12 @@ class PostReader {
 
   async read(row: Row | undefined): Promise<void> {
     this.count += 1;
-    const where = oneLine((row && textIn(row, 'title')) ?? '').slice(0, 200) || `post ${this.count}`;
+    const where = oneLine((row && fieldText(row, 'title')) ?? '').slice(0, 200) || `post ${this.count}`;
     if (row === undefined) return this.#sink.finding(where, 'is no post', true);
     if (isPage(row)) return this.#sink.leftOut('page');
     const read = readPost(row, this.#tables, this.#site, where);
     if (typeof read === 'string') return this.#sink.finding(where, `is left out: ${read}`, true);
     const { article, notes, hasScripts } = read;
-    if (this.#ids.has(article.id))
-      return this.#sink.finding(
-        where,
-        `is left out: another post has its id ${article.id.slice(0, 100)}`,
-        true,
-      );
-    this.#ids.add(article.id);
     for (const note of notes) this.#sink.finding(where, note, false);
     if (hasScripts) this.#scripts += 1;
     if (article.link === undefined && article.draftState === undefined) this.#unlinked += 1;
@@ -109,12 +103,12 @@ class PostReader {
         false,
       );
     if (this.#unlinked > 0) {
-      const message = `${this.#unlinked} posts have no address: give the site where they were published with --site URL`;
+      const message = `the export does not say where ${this.#unlinked} posts were published: import again with --site URL --force`;
       this.#sink.finding('addresses', message, false);
     }
   }
 }
 
 function isPage(row: Row): boolean {
-  return textIn(row, 'type') === 'page' || row['page'] === true || numberIn(row, 'page') === 1;
+  return fieldText(row, 'type') === 'page' || row['page'] === true || numberIn(row, 'page') === 1;
 }

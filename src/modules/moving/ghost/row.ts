@@ -14,7 +14,7 @@ export function rowsIn(value: unknown): readonly Row[] {
 }
 
 /** Text of a field, a number as its digits; undefined if it is absent or blank. */
-export function textIn(row: Row, name: string): string | undefined {
+export function fieldText(row: Row, name: string): string | undefined {
   const value = Object.hasOwn(row, name) ? row[name] : undefined;
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && text.trim() !== '' ? text : undefined;
@@ -31,7 +31,7 @@ const DATE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d
 
 /** Date of a field, also as milliseconds; undefined if it has none, or one of zero. */
 export function dateIn(row: Row, name: string): Instant | undefined {
-  const milliseconds = numberIn(row, name) ?? parseDate(textIn(row, name) ?? '');
+  const milliseconds = numberIn(row, name) ?? parseDate(fieldText(row, name) ?? '');
   if (milliseconds === undefined || !(milliseconds > 0) || milliseconds > 8e15) return undefined;
   const instant = toInstant(milliseconds);
   return instant > 0 ? instant : undefined;

@@ -2,7 +2,7 @@ import { webUrl } from '../../../core/article/url.ts';
 import { oneLine } from '../../../core/content/metadata/text-values.ts';
 import type { Person } from '../../../core/article/article.ts';
 import { readJsonFile, type JsonReading } from '../json/json-stream.ts';
-import { asRow, numberIn, textIn, type Row } from './row.ts';
+import { asRow, numberIn, fieldText, type Row } from './row.ts';
 
 /** Tables beside that of the posts, with the fields that are kept. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +29,7 @@ export class GhostTables {
   add(table: string, value: unknown): void {
     const row = asRow(value);
     if (row === undefined) return;
-    const key = textIn(row, table === 'settings' ? 'key' : table.startsWith('posts_') ? 'post_id' : 'id');
+    const key = fieldText(row, table === 'settings' ? 'key' : table.startsWith('posts_') ? 'post_id' : 'id');
     if (key === undefined || (table === 'settings' && !SETTINGS.has(key))) return;
     const kept = Object.fromEntries((FIELDS[table] ?? []).map((name) => [name, row[name]]));
     if (table === 'posts_tags' || table === 'posts_authors') {
@@ -47,7 +47,7 @@ export class GhostTables {
   setting(...names: readonly string[]): string | undefined {
     for (const name of names) {
       const row = this.#rows.get('settings')?.get(name);
-      const value = row === undefined ? undefined : textIn(row, 'value');
+      const value = row === undefined ? undefined : fieldText(row, 'value');
       if (value !== undefined) return oneLine(value);
     }
     return undefined;
@@ -61,8 +61,8 @@ export class GhostTables {
   /** Names of the tags that readers see, in their order. */
   tagsOf(postId: string): readonly string[] {
     return this.#linked('posts_tags', 'tags', 'tag_id', postId).flatMap((tag) => {
-      const name = oneLine(textIn(tag, 'name') ?? '');
-      const isInternal = textIn(tag, 'visibility') === 'internal' || name.startsWith('#');
+      const name = oneLine(fieldText(tag, 'name') ?? '');
+      const isInternal = fieldText(tag, 'visibility') === 'internal' || name.startsWith('#');
       return name === '' || isInternal ? [] : [name];
     });
   }
@@ -70,10 +70,12 @@ export class GhostTables {
   /** Authors, without their e-mail addresses. */
   authorsOf(post: Row, postId: string): readonly Person[] {
     const linked = this.#linked('posts_authors', 'users', 'author_id', postId);
-    const single = this.#rows.get('users')?.get(textIn(post, 'author_id') ?? textIn(post, 'author') ?? '');
+    const single = this.#rows
+      .get('users')
+      ?.get(fieldText(post, 'author_id') ?? fieldText(post, 'author') ?? '');
     return (linked.length > 0 || single === undefined ? linked : [single]).flatMap((user) => {
-      const name = oneLine(textIn(user, 'name') ?? '');
-      const url = webUrl(textIn(user, 'website') ?? '');
+      const name = oneLine(fieldText(user, 'name') ?? '');
+      const url = webUrl(fieldText(user, 'website') ?? '');
       return name === '' ? [] : [{ name, ...(url !== undefined && { url }) }];
     });
   }
@@ -82,7 +84,7 @@ export class GhostTables {
     const links = this.#links.get(table)?.get(postId) ?? [];
     return links
       .toSorted((one, other) => (numberIn(one, 'sort_order') ?? 0) - (numberIn(other, 'sort_order') ?? 0))
-      .map((link) => this.#rows.get(target)?.get(textIn(link, key) ?? ''))
+      .map((link) => this.#rows.get(target)?.get(fieldText(link, key) ?? ''))
       .filter((row) => row !== undefined);
   }
 }
@@ -97,7 +99,7 @@ export async function readTables(
     ...Object.keys(FIELDS).map((table) => `${root}.data.${table}.*`),
   ]);
   const reading = await readJsonFile(file, paths, ({ path, value }) => {
-    if (path.at(-1) === 'meta') tables.version ??= textIn(asRow(value) ?? {}, 'version');
+    if (path.at(-1) === 'meta') tables.version ??= fieldText(asRow(value) ?? {}, 'version');
     else tables.add(path.at(-2) ?? '', value);
   });
   return { tables, reading };

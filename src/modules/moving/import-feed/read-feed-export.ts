@@ -16,21 +16,10 @@ const DOCUMENTS: Readonly<Record<OldFormat, '/rss.xml' | '/atom.xml' | '/feed.js
 /** Reads a file with an RSS, Atom or JSON Feed: each item is an article, with its text as far as the feed has it. */
 export const readFeedExport: ReadExport = async (path, sink, { site }) => {
   let feed: OldFeed | undefined;
-  const titles = new Map<string, string>();
+  let items = 0;
   const receive = async (item: OldItem): Promise<void> => {
-    const where = item.title.slice(0, 200) || `item ${item.position}`;
-    const known = titles.get(item.id);
-    if (known === undefined) {
-      titles.set(item.id, item.title);
-      await sink.article(articleOf(item, where));
-    } else {
-      const isRepeated = known === item.title;
-      sink.finding(
-        where,
-        `is left out: ${isRepeated ? 'it was there before' : 'another item has its id'}`,
-        !isRepeated,
-      );
-    }
+    items += 1;
+    await sink.article(articleOf(item));
   };
   const { body, close } = openFile(path);
   try {
@@ -43,7 +32,7 @@ export const readFeedExport: ReadExport = async (path, sink, { site }) => {
       ({ where, message, isError }) => sink.finding(where || path, message, isError),
     );
     if (feed === undefined) return sink.finding(path, 'is no RSS, Atom or JSON Feed', true);
-    sink.publication(publicationOf(feed, titles.size, webUrl(site ?? '')));
+    sink.publication(publicationOf(feed, items, webUrl(site ?? '')));
     const [next] = links?.further ?? [];
     if (next !== undefined)
       sink.finding(path, `goes on at ${next}: save that too, and import both files`, false);
@@ -54,7 +43,7 @@ export const readFeedExport: ReadExport = async (path, sink, { site }) => {
   }
 };
 
-function articleOf(item: OldItem, where: string): ImportedArticle {
+function articleOf(item: OldItem): ImportedArticle {
   const { id, title, link, externalUrl, published, updated, authors, tags, summary, html } = item;
   return {
     id,
@@ -74,7 +63,7 @@ function articleOf(item: OldItem, where: string): ImportedArticle {
     attachments: item.attachments,
     podcast: item.podcast,
     html,
-    where,
+    where: title.slice(0, 200) || `item ${item.position}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ADOPTED_FILE, type AdoptedItem } from '../../../core/adoption/adopted-item.ts';
+import type { Instant } from '../../../core/article/instant.ts';
 import { writeAdopted } from '../../../core/adoption/write-adopted.ts';
 import { readAdopted } from '../../../core/content/site/adopted-file.ts';
 import { messageOf } from '../../../core/errors.ts';
@@ -23,7 +24,7 @@ export interface RecordedItems {
 export async function recordAdopted(
   contentDirectory: string,
   items: readonly AdoptedItem[],
-  { replaces }: { readonly replaces: boolean },
+  { replaces, moment }: { readonly replaces: boolean; readonly moment: Instant },
 ): Promise<RecordedItems> {
   const path = join(contentDirectory, ADOPTED_FILE);
   try {
@@ -51,7 +52,9 @@ export async function recordAdopted(
       changed += 1;
     }
     if (changed > 0)
-      await writeWhole(path, writeAdopted({ items: [...known.values()] }), { replaces: text !== undefined });
+      await writeWhole(path, writeAdopted({ items: [...known.values()], moment }), {
+        replaces: text !== undefined,
+      });
     return { changed, total: known.size };
   } catch (error) {
     return failed(0, messageOf(error));

@@ -27,8 +27,14 @@ export interface ArticleAddress {
 }
 
 /** Derives the address of an article's page from its old one. */
-export function addressFor({ link, aliases }: Pick<ImportedArticle, 'link' | 'aliases'>): ArticleAddress {
-  const url = link === undefined || !URL.canParse(link) ? undefined : new URL(link);
+export function addressFor({
+  link,
+  path,
+  aliases,
+}: Pick<ImportedArticle, 'link' | 'path' | 'aliases'>): ArticleAddress {
+  // Only the path counts here.
+  const address = link ?? (path === undefined ? undefined : `http://site.invalid${path}`);
+  const url = address === undefined || !URL.canParse(address) ? undefined : new URL(address);
   const others = aliases.filter((alias) => readSiteAddress(alias) !== undefined);
   if (url === undefined) return { path: undefined, aliases: others };
   const target = url.pathname + url.search;

@@ -17,6 +17,8 @@ export interface ImportedArticle {
   readonly slug?: string | undefined;
   /** Absolute URL of its page. */
   readonly link?: string | undefined;
+  /** Path of its page, where the address of the site is not known. */
+  readonly path?: string | undefined;
   /** Absolute URL of the page elsewhere that it is about. */
   readonly externalUrl?: string | undefined;
   /** Other addresses of the page, as paths that may have a query. */
@@ -51,6 +53,8 @@ export interface ImportedPublication {
   readonly feedPaths: Readonly<Record<string, '/rss.xml' | '/atom.xml' | '/feed.json'>>;
   /** Number of items in the old feed. */
   readonly limit?: number | undefined;
+  /** Pattern of the old site's paths. */
+  readonly permalinks?: string | undefined;
 }
 
 /** Receives what a reader of exports finds, in the order of the file. Memory stays bounded if the reader awaits it. */

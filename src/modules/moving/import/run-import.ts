@@ -2,6 +2,7 @@ import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { AdoptedItem } from '../../../core/adoption/adopted-item.ts';
 import { compareCodePoints } from '../../../core/article/text/code-points.ts';
+import { toInstant } from '../../../core/article/instant.ts';
 import { messageOf } from '../../../core/errors.ts';
 import {
   completePublicationFile,
@@ -102,7 +103,9 @@ export async function runImport(input: ImportInput): Promise<ImportResult> {
   const settings = await settingsOf(root, facts, importer);
   const items = withRecent(importer.known, publication.limit ?? DEFAULT_LIMIT);
   const adopted =
-    items.length === 0 ? { changed: 0, total: 0 } : await recordAdopted(root, items, { replaces });
+    items.length === 0
+      ? { changed: 0, total: 0 }
+      : await recordAdopted(root, items, { replaces, moment: toInstant(now) });
   for (const difference of settings.differences) report.add('settings', difference, false);
   for (const fault of [settings.fault, adopted.fault])
     if (fault !== undefined) report.add('settings', fault, true);

@@ -1,6 +1,6 @@
 import { cleanInline, trimmed } from './clean-inline.ts';
 import { cleanTable } from './clean-table.ts';
-import { elementNode, isBlock, isNamed, MEDIA_ELEMENTS, type ContentNode, type ElementNode } from './node.ts';
+import { elementNode, isBlock, hasName, MEDIA_ELEMENTS, type ContentNode, type ElementNode } from './node.ts';
 
 /**
  * Blocks of a text in their plain form: words that stand bare become paragraphs, boxes without a meaning are replaced by
@@ -61,7 +61,7 @@ function spread(nodes: readonly ContentNode[], around: readonly ElementNode[]): 
     run = [];
   };
   for (const node of nodes) {
-    if (!isNamed(node) || !(isBlock(node) || isMedia(node) || hasBlocks(node))) {
+    if (!hasName(node) || !(isBlock(node) || isMedia(node) || hasBlocks(node))) {
       run.push(node);
       continue;
     }
@@ -83,7 +83,7 @@ function paragraphsOf(run: readonly ContentNode[]): readonly ContentNode[] {
   if (words.every((node) => isMedia(node) || isBlank(node))) return words.filter(isMedia);
   const paragraphs: ContentNode[][] = [[]];
   for (const [index, node] of words.entries()) {
-    const isEnd = isNamed(node, 'br') && (isNamed(words[index - 1], 'br') || isNamed(words[index + 1], 'br'));
+    const isEnd = hasName(node, 'br') && (hasName(words[index - 1], 'br') || hasName(words[index + 1], 'br'));
     if (!isEnd) paragraphs.at(-1)?.push(node);
     else if (paragraphs.at(-1)?.length !== 0) paragraphs.push([]);
   }
@@ -96,12 +96,12 @@ function paragraphsOf(run: readonly ContentNode[]): readonly ContentNode[] {
 /** True for white space of HTML; a non-breaking space is a text. */
 const isBlank = (node: ContentNode): boolean => node.kind === 'text' && /^[\t\n\f\r ]*$/u.test(node.text);
 
-const isMedia = (node: ContentNode): boolean => isNamed(node) && MEDIA_ELEMENTS.has(node.name);
+const isMedia = (node: ContentNode): boolean => hasName(node) && MEDIA_ELEMENTS.has(node.name);
 
 /** Media without what old browsers show in their place. */
 function withoutFallback(node: ContentNode): ContentNode {
-  if (!isNamed(node, 'video', 'audio')) return node;
-  const files = node.children.filter((child) => isNamed(child, 'source', 'track'));
+  if (!hasName(node, 'video', 'audio')) return node;
+  const files = node.children.filter((child) => hasName(child, 'source', 'track'));
   return elementNode(node.name, files, node.attributes);
 }
 
@@ -159,14 +159,14 @@ function cleanBlock(node: ElementNode): readonly ContentNode[] {
 function cellContent(children: readonly ContentNode[]): readonly ContentNode[] {
   const blocks = cleanBlocks(children);
   const [only] = blocks;
-  return blocks.length === 1 && isNamed(only, 'p') && only.attributes.size === 0 ? only.children : blocks;
+  return blocks.length === 1 && hasName(only, 'p') && only.attributes.size === 0 ? only.children : blocks;
 }
 
 /** Words without the blocks that they stand in. */
 function flattened(nodes: readonly ContentNode[]): readonly ContentNode[] {
   const words: ContentNode[] = [];
   for (const node of nodes) {
-    if (!isNamed(node)) words.push(node);
+    if (!hasName(node)) words.push(node);
     else if (isBlock(node))
       words.push({ kind: 'text', text: ' ' }, ...flattened(node.children), { kind: 'text', text: ' ' });
     else words.push(elementNode(node.name, flattened(node.children), node.attributes));
@@ -177,7 +177,7 @@ function flattened(nodes: readonly ContentNode[]): readonly ContentNode[] {
 function cleanList({ name, children, attributes }: ElementNode): readonly ContentNode[] {
   const items: { children: ContentNode[]; attributes: ReadonlyMap<string, string> }[] = [];
   for (const child of children) {
-    if (isNamed(child, 'li')) items.push({ children: [...child.children], attributes: child.attributes });
+    if (hasName(child, 'li')) items.push({ children: [...child.children], attributes: child.attributes });
     else if (isBlank(child)) continue;
     else {
       // A list right in a list belongs to the item before it.
@@ -192,10 +192,10 @@ function cleanList({ name, children, attributes }: ElementNode): readonly Conten
 
 function cleanDefinitions({ children, attributes }: ElementNode): readonly ContentNode[] {
   const parts = children
-    .flatMap((child) => (isNamed(child, 'div') ? child.children : [child]))
+    .flatMap((child) => (hasName(child, 'div') ? child.children : [child]))
     .filter((child) => !isBlank(child))
     .map((child) =>
-      isNamed(child, 'dt', 'dd')
+      hasName(child, 'dt', 'dd')
         ? elementNode(child.name, cellContent(child.children), child.attributes)
         : elementNode('dd', cellContent([child])),
     );
@@ -205,12 +205,12 @@ function cleanDefinitions({ children, attributes }: ElementNode): readonly Conte
 /** A figure without a caption is its content. */
 function cleanFigure({ children, attributes }: ElementNode): readonly ContentNode[] {
   const parts = children.flatMap((child) =>
-    isNamed(child, 'div') && child.attributes.size === 0 ? child.children : [child],
+    hasName(child, 'div') && child.attributes.size === 0 ? child.children : [child],
   );
-  const at = parts.findIndex((child) => isNamed(child, 'figcaption'));
+  const at = parts.findIndex((child) => hasName(child, 'figcaption'));
   const caption = parts[at];
-  const words = isNamed(caption) ? cellContent(caption.children) : [];
-  const content = cleanBlocks(parts.filter((child) => !isNamed(child, 'figcaption')));
+  const words = hasName(caption) ? cellContent(caption.children) : [];
+  const content = cleanBlocks(parts.filter((child) => !hasName(child, 'figcaption')));
   if (words.length === 0)
     return attributes.size === 0 || content.length === 0
       ? content
@@ -218,7 +218,7 @@ function cleanFigure({ children, attributes }: ElementNode): readonly ContentNod
   const shown = content.flatMap((block) =>
     content.length === 1 && isPictureParagraph(block) ? block.children : [block],
   );
-  const below = elementNode('figcaption', words, isNamed(caption) ? caption.attributes : undefined);
+  const below = elementNode('figcaption', words, hasName(caption) ? caption.attributes : undefined);
   const isAbove = parts.slice(0, at).every(isBlank);
   return shown.length === 0
     ? [elementNode('p', cleanInline(flattened(words)))]
@@ -226,18 +226,18 @@ function cleanFigure({ children, attributes }: ElementNode): readonly ContentNod
 }
 
 function isPictureParagraph(block: ContentNode): block is ElementNode {
-  if (!isNamed(block, 'p') || block.attributes.size > 0 || block.children.length !== 1) return false;
+  if (!hasName(block, 'p') || block.attributes.size > 0 || block.children.length !== 1) return false;
   const [only] = block.children;
   return (
-    isNamed(only, 'img') ||
-    (isNamed(only, 'a') && only.children.length === 1 && isNamed(only.children[0], 'img'))
+    hasName(only, 'img') ||
+    (hasName(only, 'a') && only.children.length === 1 && hasName(only.children[0], 'img'))
   );
 }
 
 function cleanDetails({ children, attributes }: ElementNode): readonly ContentNode[] {
-  const summary = children.find((child) => isNamed(child, 'summary'));
+  const summary = children.find((child) => hasName(child, 'summary'));
   const blocks = cleanBlocks(children.filter((child) => child !== summary));
-  const title = isNamed(summary) ? cleanInline(flattened(summary.children)) : [];
+  const title = hasName(summary) ? cleanInline(flattened(summary.children)) : [];
   if (title.length === 0) return blocks.length === 0 ? [] : [elementNode('details', blocks, attributes)];
   return [elementNode('details', [elementNode('summary', title), ...blocks], attributes)];
 }

@@ -1,4 +1,4 @@
-import { elementNode, isNamed, VOID_ELEMENTS, type ContentNode, type TextNode } from './node.ts';
+import { elementNode, hasName, VOID_ELEMENTS, type ContentNode, type TextNode } from './node.ts';
 
 /** Elements whose outer blanks and line breaks belong to the text around them. */
 const HOISTED: ReadonlySet<string> = new Set(
@@ -77,7 +77,7 @@ function collapse(nodes: readonly ContentNode[]): readonly ContentNode[] {
 function hoist(nodes: readonly ContentNode[]): ContentNode[] {
   const result: ContentNode[] = [];
   for (const node of nodes) {
-    if (!isNamed(node) || VOID_ELEMENTS.has(node.name) || node.name === 'pre') {
+    if (!hasName(node) || VOID_ELEMENTS.has(node.name) || node.name === 'pre') {
       push(result, node);
       continue;
     }
@@ -120,7 +120,7 @@ function withoutEnds(
 }
 
 function isLoose(node: ContentNode | undefined): boolean {
-  return isNamed(node, 'br') || (node?.kind === 'text' && node.text.replaceAll(' ', '') === '');
+  return hasName(node, 'br') || (node?.kind === 'text' && node.text.replaceAll(' ', '') === '');
 }
 
 /** Appends a node, joined with the last one if both are texts or the same emphasis. */
@@ -131,22 +131,22 @@ function push(result: ContentNode[], node: ContentNode): void {
     if (last?.kind === 'text') {
       const text = last.text.endsWith(' ') && node.text.startsWith(' ') ? node.text.slice(1) : node.text;
       result[result.length - 1] = textNode(last.text + text);
-    } else if (isNamed(last, 'br') && node.text.startsWith(' ')) push(result, textNode(node.text.slice(1)));
+    } else if (hasName(last, 'br') && node.text.startsWith(' ')) push(result, textNode(node.text.slice(1)));
     else result.push(node);
     return;
   }
-  if (isNamed(node, 'br') && last?.kind === 'text' && last.text.endsWith(' ')) {
+  if (hasName(node, 'br') && last?.kind === 'text' && last.text.endsWith(' ')) {
     result.pop();
     push(result, textNode(last.text.slice(0, -1)));
     result.push(node);
     return;
   }
   const isSame =
-    isNamed(node) &&
-    isNamed(last, node.name) &&
+    hasName(node) &&
+    hasName(last, node.name) &&
     MERGED.has(node.name) &&
     node.attributes.size + last.attributes.size === 0;
-  if (isSame && isNamed(last) && isNamed(node)) {
+  if (isSame && hasName(last) && hasName(node)) {
     const joined = [...last.children];
     for (const child of node.children) push(joined, child);
     result[result.length - 1] = elementNode(node.name, joined);

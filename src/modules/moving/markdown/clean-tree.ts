@@ -34,7 +34,7 @@ const INLINE: ReadonlySet<string> = new Set(
 /** Elements that say something only by their attributes. */
 const TRANSPARENT: ReadonlySet<string> = new Set(['span', 'bdi', 'bdo', 'data', 'time', 'del']);
 /** Elements that do nothing within each other. */
-const NESTED = /^(?:strong|em|s|mark|code)$/u;
+const NESTED = /^(?:a|strong|em|s|mark|code)$/u;
 const MORE = /^\s*(?:more(?:\s[^]*)?|members-only)\s*$/iu;
 
 /** The plain form of a text in HTML, or the reason why it cannot be read. */

@@ -11,6 +11,8 @@ interface TextPlace {
 /** Signs that may mean something in Markdown here, with what makes them do so. */
 const SIGN =
   /\\|`|\*|_|\[|\]|\{|\^|~(?=~)|(?<=~)~|=(?==)|%(?=%)|\$(?=\$)|<(?=[a-z/!?]|$)|&(?=[a-z#])|:(?=[\w+-]{1,60}:)|(?<=https?|ftp|mailto):|(?<!:)\/(?=\/)/giu;
+/** Words in brackets that can be no link, because the document defines none; not a box, and not a placeholder. */
+const BRACKETED = /\[(?!x\]|\s)[\p{L}\p{N} .,;…’–-]{1,60}\](?![[({:])/iuy;
 const PUNCTUATION = /[!-/:-@[-`{-~]/u;
 
 /** Signs that mean something at the beginning of a line. */
@@ -26,6 +28,8 @@ export function escapeText(text: string, { escaping, isLineStart, isInLabel }: T
         return next === '' || PUNCTUATION.test(next) ? '\\\\' : sign;
       case '_':
         return isWord(before) && isWord(next) ? sign : '\\_';
+      case '[':
+        return !isInLabel && !(isLineStart && at === 0) && isBracketed(text, at) ? sign : '\\[';
       case ']':
         return isInLabel || before === '\\' ? '&#93;' : sign;
       // Comments in braces are found even behind a backslash.
@@ -41,6 +45,11 @@ export function escapeText(text: string, { escaping, isLineStart, isInLabel }: T
   });
   if (!isLineStart) return escaped;
   return LINE_START.test(escaped) ? `\\${escaped}` : escaped.replace(NUMBERED, '$1\\$2');
+}
+
+function isBracketed(text: string, at: number): boolean {
+  BRACKETED.lastIndex = at;
+  return !/[!^\]\\]/u.test(text[at - 1] ?? '') && BRACKETED.test(text);
 }
 
 function strictly(sign: string): string {

@@ -61,7 +61,7 @@ export function elementNode(
 }
 
 /** True for an element, of one of the names if there are any. */
-export function isNamed<Name extends string>(
+export function hasName<Name extends string>(
   node: ContentNode | undefined,
   ...names: readonly Name[]
 ): node is ElementNode & { readonly name: Name } {
@@ -70,5 +70,5 @@ export function isNamed<Name extends string>(
 
 /** True for a node that is a block of its own where blocks are expected. */
 export function isBlock(node: ContentNode): boolean {
-  return isNamed(node) && BLOCK_ELEMENTS.has(node.name);
+  return hasName(node) && BLOCK_ELEMENTS.has(node.name);
 }

@@ -1,5 +1,5 @@
 import type { Escaping } from './escape.ts';
-import { isNamed, type ContentNode, type ElementNode } from './node.ts';
+import { hasName, type ContentNode, type ElementNode } from './node.ts';
 import { writeAttributes, writeHtml } from './write-html.ts';
 import { longestRun, writeInline, writePicture } from './write-inline.ts';
 import { writeTable } from './write-table.ts';
@@ -27,11 +27,11 @@ export class BlockWriter {
     let before: ContentNode | undefined;
     let isOther = false;
     for (const block of blocks) {
-      const isSameList = isNamed(block, 'ul', 'ol') && isNamed(before, block.name);
+      const isSameList = hasName(block, 'ul', 'ol') && hasName(before, block.name);
       isOther = isSameList ? !isOther : false;
       // Definition lists one after the other would be one.
       written.push(
-        isNamed(block, 'dl') && isNamed(before, 'dl')
+        hasName(block, 'dl') && hasName(before, 'dl')
           ? writeHtml(block)
           : this.#checked(block, depth, isOther),
       );
@@ -51,7 +51,7 @@ export class BlockWriter {
   }
 
   #block(block: ContentNode, depth: number, isOther: boolean): string {
-    if (!isNamed(block)) return block.kind === 'text' ? this.#inline([block]) : writeHtml(block);
+    if (!hasName(block)) return block.kind === 'text' ? this.#inline([block]) : writeHtml(block);
     const { name, children, attributes } = block;
     if (depth > MAX_DEPTH) return writeHtml(block);
     switch (name) {
@@ -104,20 +104,20 @@ export class BlockWriter {
   /** Tags on lines of their own, with Markdown between them. */
   #box(block: ElementNode, depth: number): string {
     const [first, ...others] = block.children;
-    const hasSummary = isNamed(first, 'summary');
+    const hasSummary = hasName(first, 'summary');
     const open = `<${block.name}${writeAttributes(block)}>${hasSummary ? `\n${writeHtml(first, true)}` : ''}`;
     const inner = this.blocks(hasSummary ? others : block.children, depth + 1);
     return inner === '' ? `${open}\n</${block.name}>` : `${open}\n\n${inner}\n\n</${block.name}>`;
   }
 
   #list({ name, children, attributes }: ElementNode, depth: number, isOther: boolean): string | undefined {
-    const items = children.filter((child) => isNamed(child, 'li'));
+    const items = children.filter((child) => hasName(child, 'li'));
     const keys = [
       ...attributes.keys(),
-      ...items.flatMap((item) => (isNamed(item) ? [...item.attributes.keys()] : [])),
+      ...items.flatMap((item) => (hasName(item) ? [...item.attributes.keys()] : [])),
     ];
     if (keys.some((key) => key !== 'start') || (attributes.has('start') && name === 'ul')) return undefined;
-    const contents = items.map((item) => (isNamed(item) ? item.children : []));
+    const contents = items.map((item) => (hasName(item) ? item.children : []));
     const isTight = contents.every(isTightItem);
     let number = Number(attributes.get('start') ?? 1);
     const lines = contents.map((content) => {
@@ -131,10 +131,10 @@ export class BlockWriter {
   }
 
   #tightItem(content: readonly ContentNode[], depth: number): string {
-    const words = content.filter((child) => !isNamed(child, 'ul', 'ol'));
+    const words = content.filter((child) => !hasName(child, 'ul', 'ol'));
     const lists = content.slice(words.length);
     const [paragraph] = words;
-    const inner = words.length === 1 && isNamed(paragraph, 'p') ? paragraph.children : words;
+    const inner = words.length === 1 && hasName(paragraph, 'p') ? paragraph.children : words;
     const parts = inner.length === 0 ? [] : [this.#inline(inner)];
     if (lists.length > 0) parts.push(this.blocks(lists, depth + 1));
     return parts.join('\n');
@@ -143,11 +143,11 @@ export class BlockWriter {
   #definitions({ children, attributes }: ElementNode, depth: number): string | undefined {
     const lines: string[] = [];
     for (const [index, part] of children.entries()) {
-      if (!isNamed(part, 'dt', 'dd') || part.attributes.size > 0) return undefined;
+      if (!hasName(part, 'dt', 'dd') || part.attributes.size > 0) return undefined;
       const isTerm = part.name === 'dt';
       const isInline = !part.children.some((child) => isBlockHere(child));
       if (
-        isTerm ? !isNamed(children[index + 1], 'dd') || !isInline || part.children.length === 0 : index === 0
+        isTerm ? !hasName(children[index + 1], 'dd') || !isInline || part.children.length === 0 : index === 0
       )
         return undefined;
       if (!isInline || part.children.length === 0) return undefined;
@@ -160,13 +160,13 @@ export class BlockWriter {
   /** A picture with a caption in words; the service shows a picture's title as its caption. */
   #figure({ children, attributes }: ElementNode): string | undefined {
     const [content, below] = children;
-    const link = isNamed(content, 'a') ? content : undefined;
+    const link = hasName(content, 'a') ? content : undefined;
     const picture = link === undefined ? content : link.children[0];
     if (
       children.length !== 2 ||
       attributes.size > 0 ||
-      !isNamed(below, 'figcaption') ||
-      !isNamed(picture, 'img')
+      !hasName(below, 'figcaption') ||
+      !hasName(picture, 'img')
     )
       return undefined;
     const [caption] = below.children;
@@ -180,15 +180,18 @@ export class BlockWriter {
 
 /** Blocks whose content is checked block by block. */
 function isBox(block: ContentNode): boolean {
-  return isNamed(block) && TAGS_ON_OWN_LINES.test(block.name);
+  return hasName(block) && TAGS_ON_OWN_LINES.test(block.name);
 }
 
 /** Words, or words and lists below them. */
 function isTightItem(content: readonly ContentNode[]): boolean {
-  const words = content.filter((child) => !isNamed(child, 'ul', 'ol'));
-  const listsFollow = content.slice(words.length).every((child) => isNamed(child, 'ul', 'ol'));
+  const words = content.filter((child) => !hasName(child, 'ul', 'ol'));
+  const listsFollow = content.slice(words.length).every((child) => hasName(child, 'ul', 'ol'));
+  // A numbered list ends a paragraph only if it begins with 1.
+  const [list] = content.slice(words.length);
+  if (words.length > 0 && hasName(list, 'ol') && list.attributes.has('start')) return false;
   const [only] = words;
-  const isParagraph = words.length === 1 && isNamed(only, 'p') && only.attributes.size === 0;
+  const isParagraph = words.length === 1 && hasName(only, 'p') && only.attributes.size === 0;
   return listsFollow && (isParagraph || !words.some(isBlockHere));
 }
 
@@ -197,7 +200,7 @@ const BLOCK_HERE = /^(?:p|h[1-6]|pre|ul|ol|dl|table|figure|hr|video|audio|iframe
 function isBlockHere(node: ContentNode): boolean {
   return (
     node.kind === 'comment' ||
-    (isNamed(node) && (BLOCK_HERE.test(node.name) || TAGS_ON_OWN_LINES.test(node.name)))
+    (hasName(node) && (BLOCK_HERE.test(node.name) || TAGS_ON_OWN_LINES.test(node.name)))
   );
 }
 
@@ -218,9 +221,9 @@ function indent(text: string, first: string, others: string): string {
 
 function writeCode(block: ElementNode): string {
   const [code] = block.children;
-  const text = isNamed(code, 'code') && block.children.length === 1 ? code.children[0] : undefined;
+  const text = hasName(code, 'code') && block.children.length === 1 ? code.children[0] : undefined;
   if (
-    !isNamed(code, 'code') ||
+    !hasName(code, 'code') ||
     block.attributes.size > 0 ||
     text?.kind !== 'text' ||
     TEMPLATE_IN_CODE.test(text.text)

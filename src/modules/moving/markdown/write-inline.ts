@@ -1,5 +1,5 @@
 import { escapeAddress, escapeText, escapeTitle, keepEdges, type Escaping } from './escape.ts';
-import { isNamed, MEDIA_ELEMENTS, VOID_ELEMENTS, type ContentNode, type ElementNode } from './node.ts';
+import { hasName, MEDIA_ELEMENTS, VOID_ELEMENTS, type ContentNode, type ElementNode } from './node.ts';
 import { writeAttributes, writeHtml } from './write-html.ts';
 
 /** Rules of the place where words stand. */
@@ -76,7 +76,7 @@ function collect(nodes: readonly ContentNode[], place: InlinePlace, pieces: Piec
 }
 
 const touchesStrong = ({ children }: ElementNode): boolean =>
-  isNamed(children[0], 'strong') || isNamed(children.at(-1), 'strong');
+  hasName(children[0], 'strong') || hasName(children.at(-1), 'strong');
 
 function collectElement(node: ElementNode, around: InlinePlace, pieces: Piece[]): void {
   const place = { ...around, parent: node.name };

@@ -1,5 +1,5 @@
 import type { Escaping } from './escape.ts';
-import { isBlock, isNamed, MEDIA_ELEMENTS, type ContentNode, type ElementNode } from './node.ts';
+import { isBlock, hasName, MEDIA_ELEMENTS, type ContentNode, type ElementNode } from './node.ts';
 import { writeInline } from './write-inline.ts';
 
 const RULES: Readonly<Record<string, string>> = { left: ':---', right: '---:', center: ':---:' };
@@ -7,9 +7,9 @@ const RULES: Readonly<Record<string, string>> = { left: ':---', right: '---:', c
 /** A table as Markdown: a head of one row, cells with words only; undefined if it is more than that. */
 export function writeTable(table: ElementNode, escaping: Escaping): string | undefined {
   const [head, body, more] = table.children;
-  if (table.attributes.size > 0 || more !== undefined || !isNamed(head, 'thead')) return undefined;
-  if ((body !== undefined && !isNamed(body, 'tbody')) || head.children.length !== 1) return undefined;
-  const rows = [...head.children, ...(isNamed(body) ? body.children : [])].map(cellsOf);
+  if (table.attributes.size > 0 || more !== undefined || !hasName(head, 'thead')) return undefined;
+  if ((body !== undefined && !hasName(body, 'tbody')) || head.children.length !== 1) return undefined;
+  const rows = [...head.children, ...(hasName(body) ? body.children : [])].map(cellsOf);
   const [top] = rows;
   if (top === undefined) return undefined;
   for (const [index, row] of rows.entries()) {
@@ -27,7 +27,7 @@ export function writeTable(table: ElementNode, escaping: Escaping): string | und
 }
 
 function cellsOf(row: ContentNode): readonly ElementNode[] {
-  return isNamed(row) ? row.children.filter((cell) => isNamed(cell)) : [];
+  return hasName(row) ? row.children.filter((cell) => hasName(cell)) : [];
 }
 
 function isPlainCell(cell: ElementNode, isHead: boolean, top: ElementNode | undefined): boolean {
@@ -36,7 +36,7 @@ function isPlainCell(cell: ElementNode, isHead: boolean, top: ElementNode | unde
     cell.name === (isHead ? 'th' : 'td') &&
     cell.attributes.size === (align === undefined ? 0 : 1) &&
     align === top?.attributes.get('align') &&
-    !cell.children.some((child) => isBlock(child) || (isNamed(child) && MEDIA_ELEMENTS.has(child.name)))
+    !cell.children.some((child) => isBlock(child) || (hasName(child) && MEDIA_ELEMENTS.has(child.name)))
   );
 }
 

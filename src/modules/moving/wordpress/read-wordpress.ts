@@ -59,6 +59,7 @@ async function readItem(
     authors: channel.authors,
     uploads,
     home: channel.home,
+    language: channel.language,
     where,
     note: (message) => sink.finding(where, message, false),
   });
@@ -79,7 +80,7 @@ async function uploadsIn(open: OpenExport): Promise<Uploads> {
   return uploads;
 }
 
-/** What an export says about its site. */
+/** The site of an export. */
 class Channel {
   readonly authors = new Map<string, string>();
   hasVersion = false;
@@ -108,6 +109,10 @@ class Channel {
     if (login !== '' && name !== '') this.authors.set(login, name);
   }
 
+  get language(): string | undefined {
+    return this.#values.get('language');
+  }
+
   /** Absolute URL of the site, which ends in a slash. */
   get home(): string | undefined {
     const url = absoluteUrl(
@@ -125,9 +130,8 @@ class Channel {
   }
 
   tell(sink: ImportSink): void {
-    const { home } = this;
+    const { home, language } = this;
     const folder = home === undefined ? '/' : new URL(home).pathname;
-    const language = this.#values.get('language');
     const description = plainLine(this.#values.get('description') ?? '');
     const title = plainLine(this.#values.get('title') ?? '');
     const isPlain = this.#plainLinks > this.#paths;

@@ -21,15 +21,18 @@ import { decoded } from '../import/article-name.ts';
 import type { ImportedArticle } from '../import/imported-article.ts';
 import { metaOf, metaValues, type Uploads } from './attachments.ts';
 import { readEpisode } from './episodes.ts';
+import { typeset } from './text/typeset.ts';
 import { wordPressHtml } from './text/wordpress-html.ts';
 
-/** What an item depends on besides itself. */
+/** Facts of an export that its items depend on. */
 export interface WxrContext {
   /** Names of authors by their logins. */
   readonly authors: ReadonlyMap<string, string>;
   readonly uploads: Uploads;
   /** Absolute URL of the site; undefined if the export has none. */
   readonly home: string | undefined;
+  /** Language of the site, as written. */
+  readonly language: string | undefined;
   readonly where: string;
   readonly note: Note;
 }
@@ -49,7 +52,7 @@ export function readWxrItem(
   if (type !== 'post') return { leftOut: type.slice(0, 40) };
   if (LEFT_OUT.has(status)) return { leftOut: status === 'trash' ? 'trashed post' : status };
   const { note, where } = context;
-  const title = plainLine(textOfChild(item, 'title'));
+  const title = typeset(plainLine(textOfChild(item, 'title')), context.language);
   const link = absoluteUrl(textOfChild(item, 'link'), context.home);
   const published = publishedOf(item, note);
   const updated = firstDate(textsOf(item, 'wp:post_modified_gmt').filter(isNotZero), note);

@@ -4,7 +4,6 @@ import { isSameTitle } from '../../../../src/core/adoption/same-title.ts';
 test.each([
   ['curly quotes', `It's "quoted"`, 'It’s “quoted”'],
   ['dashes and an ellipsis', 'Ice -- and snow --- again...', 'Ice – and snow — again…'],
-  ['tags that the feed left out', 'How <b>tags</b> & 5 < 6 look', 'How tags & 5 < 6 look'],
   ['references that the feed left in', 'Fish & chips', 'Fish &#038; chips'],
   ['white space', 'Ice  and\nsnow ', 'Ice and snow'],
   ['composed letters', 'Cafe\u0301', 'Café'],
@@ -17,6 +16,7 @@ test.each([
   ['another case', 'Ice', 'ice'],
   ['none', 'Ice', ''],
   ['a number more', 'Ice 1', 'Ice 12'],
+  ['tags, which the feed may have had', 'How <b>tags</b> look', 'How tags look'],
   ['another reference', 'Caf&eacute;', 'Café'],
 ])('%s: a title is another one', (_name, own, known) => {
   expect([isSameTitle(own, known), isSameTitle(known, own)]).toEqual([false, false]);

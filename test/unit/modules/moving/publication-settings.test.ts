@@ -38,6 +38,7 @@ describe('publication.yaml after a move', () => {
       language: 'en-US',
       id: 'tag:blogger.com,1999:blog-1',
       limit: 10,
+      oldFeeds: 'serve',
       aliases: { '/feed/': '/rss.xml', '/feed/atom/': '/atom.xml', '/?feed=rss2': '/rss.xml' },
     });
     expect(added).toContain('aliases /?feed=rss2');
@@ -115,7 +116,12 @@ describe('publication.yaml after a move', () => {
       limit: 5000,
       feedPaths: { '/a b': '/rss.xml', '/feed': '/rss.xml' },
     });
-    expect(settingsOf(text)).toEqual({ title: 'Ice', limit: 1000, aliases: { '/feed': '/rss.xml' } });
+    expect(settingsOf(text)).toEqual({
+      title: 'Ice',
+      limit: 1000,
+      oldFeeds: 'serve',
+      aliases: { '/feed': '/rss.xml' },
+    });
     expect(differences).toHaveLength(3);
   });
 

@@ -18,6 +18,9 @@ const VOID = words('hr');
 
 const TAG = /<(\/?)([a-z][a-z\d]*)\b(?:[^<>"']|"[^"]*"|'[^']*')*>/giu;
 
+/** Stands for a line end in code, which breaks no line. */
+const KEPT_LINE = '\u0001';
+
 const LONE_URL = /^https?:\/\/[^\s<>"']+$/iu;
 
 /**
@@ -34,7 +37,7 @@ export function autoParagraphs(text: string): string {
   };
   for (const stretch of stretchesOf(text.replace(/\r\n?/gu, '\n'))) {
     if (stretch.isOpaque) {
-      if (/^<(?:code|svg|math)\b/iu.test(stretch.text)) run += stretch.text;
+      if (/^<(?:code|svg|math)\b/iu.test(stretch.text)) run += stretch.text.replaceAll('\n', KEPT_LINE);
       else {
         flush();
         out.push(stretch.text);
@@ -56,7 +59,10 @@ export function autoParagraphs(text: string): string {
     run += stretch.text.slice(from);
   }
   flush();
-  return out.filter((part) => part !== '').join('\n');
+  return out
+    .filter((part) => part !== '')
+    .join('\n')
+    .replaceAll(KEPT_LINE, '\n');
 }
 
 /** Text between two block tags, as the content of an element. */

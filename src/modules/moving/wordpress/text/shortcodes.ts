@@ -4,7 +4,7 @@ import type { UploadedFile, Uploads } from '../attachments.ts';
 import { linkTo } from './auto-paragraphs.ts';
 import { stretchesOf } from './opaque.ts';
 
-/** What shortcodes depend on besides the text. */
+/** Facts that shortcodes depend on besides the text. */
 export interface ShortcodeContext {
   readonly uploads: Pick<Uploads, 'get' | 'of'>;
   /** Number of the article. */
@@ -76,7 +76,7 @@ export function expandShortcodes(text: string, context: ShortcodeContext): strin
 /** Shortcodes of code first: what they hold is neither HTML nor shortcodes. */
 function withoutCode(text: string): { readonly text: string; readonly codes: readonly string[] } {
   const codes: string[] = [];
-  const replaced = eachShortcode(text.replaceAll('\u0000', ''), (name, written, inner) => {
+  const replaced = eachShortcode(text.replaceAll('\u0000', ''), false, (name, written, inner) => {
     const language = Object.hasOwn(CODE, name) ? CODE[name] : undefined;
     if (language === undefined || inner === undefined) return undefined;
     const attributes = attributesOf(written);
@@ -87,7 +87,7 @@ function withoutCode(text: string): { readonly text: string; readonly codes: rea
 }
 
 function expand(text: string, context: ShortcodeContext, depth: number): string {
-  return eachShortcode(text, (name, written, inner) => {
+  return eachShortcode(text, true, (name, written, inner) => {
     const attributes = attributesOf(written);
     const within = inner === undefined || depth >= MAX_DEPTH ? inner : expand(inner, context, depth + 1);
     const write = Object.hasOwn(WRITERS, name) ? WRITERS[name] : undefined;
@@ -106,6 +106,7 @@ function expand(text: string, context: ShortcodeContext, depth: number): string 
  */
 function eachShortcode(
   text: string,
+  unescapes: boolean,
   replace: (name: string, attributes: string, inner: string | undefined) => string | undefined,
 ): string {
   const lower = text.toLowerCase();
@@ -118,7 +119,8 @@ function eachShortcode(
     const name = written.toLowerCase();
     if (before !== '' && after !== '') {
       // `[[gallery]]` shows `[gallery]`.
-      out.push(text.slice(from, match.index), whole.slice(1, -1));
+      const shown = unescapes ? whole.slice(1, -1) : whole;
+      out.push(text.slice(from, match.index), shown);
       from = match.index + whole.length;
       continue;
     }

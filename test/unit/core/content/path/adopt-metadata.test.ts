@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AdoptedItem } from '../../../../../src/core/adoption/adopted-item.ts';
 import { parseArticle } from '../../../../../src/core/content/formats/parse.ts';
+import { adoptMetadata } from '../../../../../src/core/content/path/adopt-metadata.ts';
 
 const PUBLISHED = Date.UTC(2014, 5, 5, 17, 18);
 
@@ -8,7 +9,13 @@ const item: AdoptedItem = { article: 'ice.md', id: '17', title: 'Ice', published
 
 const read = (metadata: string, adopted: AdoptedItem | undefined, path = 'ice.md') =>
   parseArticle(
-    { path, bytes: Buffer.from(`---\ntitle: Ice\n${metadata}---\nText of the ice.\n`), adopted },
+    {
+      path,
+      bytes: Buffer.from(
+        `---\n${metadata.includes('title:') ? '' : 'title: Ice\n'}${metadata}---\nText of the ice.\n`,
+      ),
+      adopted,
+    },
     { timezone: 'UTC' },
   ).article;
 
@@ -67,5 +74,57 @@ describe('the content hash', () => {
     expect(hashOf({ ...item, id: '18' })).not.toBe(hash);
     expect(hashOf({ ...item, atomId: 'tag:old.example,2014:17' })).not.toBe(hash);
     expect(hashOf({ ...item, title: 'Snow', link: 'https://old.example/', isRecent: true })).toBe(hash);
+  });
+
+  test('changes with the title where the article takes it', () => {
+    const written = 'published: 2014-06-05\ntitle: Ice -- and snow\n';
+    const titled = (title: string) => read(written, { ...item, title })?.contentHash;
+    expect(titled('Ice – and snow')).not.toBe(titled('Ice'));
+    expect(titled('Ice – and snow')).not.toBe(titled('Ice — and snow'));
+  });
+});
+
+const known = { id: 'urn:x:1', title: 'It’s ice', permalink: '/2014/ice.html' };
+
+describe('the path that readers know', () => {
+  test.each([
+    ['no slug', {}, '/2014/ice.html'],
+    ['the slug that the path ends with', { slug: 'ice' }, '/2014/ice.html'],
+    ['that slug in other letters', { slug: 'Ice' }, '/2014/ice.html'],
+  ])('counts for an article with %s', (_name, metadata, permalink) => {
+    expect(adoptMetadata(metadata, known)).toMatchObject({ permalink });
+    expect(adoptMetadata(metadata, known)).not.toHaveProperty('formerPaths');
+  });
+
+  test.each(['/posts/ice/', '/posts/ice/index.html', '/ice', '/%69ce.php'])(
+    'may be %s for the slug ice',
+    (permalink) => {
+      expect(adoptMetadata({ slug: 'ice' }, { ...known, permalink })).toMatchObject({ permalink });
+    },
+  );
+
+  test.each([
+    ['another slug', { slug: 'snow' }],
+    ['a permalink', { permalink: '/snow/' }],
+    ['a page elsewhere', { url: 'https://elsewhere.example/' }],
+  ])('is a former path of an article with %s', (_name, metadata) => {
+    expect(adoptMetadata(metadata, known)).toMatchObject({ ...metadata, formerPaths: ['/2014/ice.html'] });
+  });
+
+  test('is a former path if it cannot be read', () => {
+    const permalink = '/%zz/';
+    expect(adoptMetadata({ slug: 'ice' }, { ...known, permalink })).toMatchObject({
+      formerPaths: [permalink],
+    });
+  });
+});
+
+describe('the title that readers know', () => {
+  test('counts where it differs in typography only', () => {
+    expect(adoptMetadata({ title: "It's ice" }, known)).toMatchObject({ title: 'It’s ice' });
+  });
+
+  test.each(['It is ice', undefined])('does not count for the title %s', (title) => {
+    expect(adoptMetadata(title === undefined ? {} : { title }, known).title).toBe(title);
   });
 });

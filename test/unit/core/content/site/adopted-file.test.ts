@@ -71,10 +71,11 @@ describe('adopted.yaml', () => {
           maxLength: 8,
           comparator: (a, b) => a.id === b.id || (a.article !== undefined && a.article === b.article),
         }),
-        (items) => {
-          const reading = readAdopted(writeAdopted({ items }));
+        date,
+        (items, moment) => {
+          const reading = readAdopted(writeAdopted({ items, moment }));
           expect(reading.findings).toEqual([]);
-          expect(reading.adoption.items).toEqual(items);
+          expect(reading.adoption).toEqual({ items, moment });
         },
       ),
     );

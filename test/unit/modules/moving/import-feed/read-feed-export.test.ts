@@ -103,15 +103,6 @@ describe('a feed file', () => {
     ]);
   });
 
-  test('with an id that occurs twice gives the first item; another one is an error', async () => {
-    const item = (title: string): string => `<item><title>${title}</title><guid>same</guid></item>`;
-    const { articles, errors } = await read(
-      `<rss version="2.0"><channel><title>x</title>${item('A')}${item('A')}${item('B')}</channel></rss>`,
-    );
-    expect(articles.map(({ title }) => title)).toEqual(['A']);
-    expect(errors).toEqual(['B: is left out: another item has its id']);
-  });
-
   test('that breaks off gives the items before, with an error', async () => {
     const { articles, errors } = await read(RSS.slice(0, RSS.indexOf('<item><link>') + 20));
     expect(articles.map(({ title }) => title)).toContain('Thin ice');

@@ -8,8 +8,8 @@ const FRONT = '---\ntitle: A title of its own\nid: x\npublished: 2020-01-01T00:0
 
 /** HTML that the service publishes for a text in a file. */
 export function published(text: string, extension: '.md' | '.html'): string {
-  // The braces of an export are words, no templates.
-  const written = extension === '.html' ? text.replaceAll('{', '&#123;') : text;
+  // Braces and brackets of an export are words, no templates and no shortcodes.
+  const written = extension === '.html' ? text.replaceAll('{', '&#123;').replaceAll('[', '&#91;') : text;
   const { article, findings } = parseArticle(
     { path: `a${extension}`, bytes: Buffer.from(FRONT + written) },
     { timezone: 'UTC' },

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { toRfc3339 } from '../../../../../../src/core/article/instant.ts';
 import { decode } from '../../../../../../src/core/content/formats/decode.ts';
 import { readText } from '../../../../../../src/core/content/formats/text/text.ts';
-import { growthOnText, LINEAR } from '../../../../../support/service/cost.ts';
 
 /** Expected result of parsing a text; whole articles are in test/cases/text. */
 interface Expected {
@@ -83,17 +82,6 @@ describe('the example article', () => {
       '38: note credit: read "TBP and Agencies" as the authors: TBP, Agencies',
     ]);
   });
-});
-
-test.each([
-  ['spaces inside a line', 'A title\n2014-06-05\n\nOne', ' ', 'two.'],
-  ['paragraphs', 'A title\n2014-06-05\n\n', 'One “a? b.\n\n', ''],
-  ['wrapped lines', 'A title\n2014-06-05\n\n', 'One “a? b\n', ''],
-  ['brackets', 'A title\n2014-06-05\n\n', '(AP ', ''],
-  ['bars', '', ' | ', ''],
-])('a million characters of %s take linear time', (_name, head, unit, tail) => {
-  const read = (units: string) => readText(head + units + tail, { path: 'a.txt', timezone: 'UTC' });
-  expect(growthOnText(read, unit, 1_000_000)).toBeLessThan(LINEAR);
 });
 
 test('[1] [7] no file makes it throw or becomes markup', () => {

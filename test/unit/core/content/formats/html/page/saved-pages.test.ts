@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { readHtml } from '../../../../../../../src/core/content/formats/html/html.ts';
-import { growthOnText, LINEAR } from '../../../../../../support/service/cost.ts';
 
 const TEXT =
   'The harbour froze on Tuesday, and the ferry stayed where it was, because the ice was too thick.';
@@ -193,20 +192,5 @@ describe('a page that lists articles', () => {
   test('is one all the same if its front matter has a date', () => {
     const page = `---\npublished: 2019-05-22\n---\n<html><body>${teaser.repeat(3)}</body></html>`;
     expect(readHtml(page, { path: 'a.html', timezone: 'UTC' }).isList).toBeUndefined();
-  });
-});
-
-describe('hostile pages', () => {
-  test.each([
-    ['articles', '<article><h2><a href=a>A</a></h2></article>'],
-    ['paragraphs', `<div><p>${TEXT}</p></div>`],
-    ['line breaks', '<div>x<br><br></div>'],
-    ['names', '<div class="related comments share">x</div>'],
-    ['times', '<p><time datetime="2019">x</time></p>'],
-    ['lists of links', '<ul><li><a href=a>A</a></li></ul>'],
-    ['contents', '<div class="entry-content">x</div>'],
-    ['authors', '<a rel=author>A</a>'],
-  ])('with many %s take linear time', (_name, unit) => {
-    expect(growthOnText((text) => read(`<main>${text}</main>`), unit, 200_000)).toBeLessThan(LINEAR);
   });
 });
