@@ -132,6 +132,7 @@ async function adopt(place: Workplace, sources: readonly string[]): Promise<Adop
     timezone: 'UTC',
     publication: PUBLICATION,
     rules: {},
+    isServed: false,
     readOldFeed: createReadOldFeed({ fetch, now: () => 0 }),
     now: () => place.clock.time,
     onProgress: () => undefined,
