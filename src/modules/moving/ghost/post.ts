@@ -26,7 +26,7 @@ export function readPost(
 ): ReadPost | string {
   const postId = fieldText(row, 'id');
   // The feeds of Ghost before 1.0 had the UUID.
-  const id = isBefore1(tables.version) ? (fieldText(row, 'uuid') ?? postId) : postId;
+  const id = isBefore1(tables.version, postId) ? (fieldText(row, 'uuid') ?? postId) : postId;
   if (postId === undefined || id === undefined) return 'it has no id';
   const notes: string[] = [];
   const meta = tables.metaOf(postId);
@@ -71,8 +71,9 @@ export function readPost(
   return { article, notes, hasScripts };
 }
 
-function isBefore1(version: string | undefined): boolean {
-  return version !== undefined && /^0\d{0,3}(?:\.|$)/u.test(version);
+/** True for an export of Ghost before 1.0: a version such as `009`, and numbers for ids. */
+function isBefore1(version: string | undefined, postId: string | undefined): boolean {
+  return /^0\d\d$/u.test(version ?? '') && /^\d+$/u.test(postId ?? '');
 }
 
 /** Reason why a post was not public; scheduled posts keep their date. */

@@ -137,6 +137,11 @@ describe('posts of a Ghost export', () => {
     ]);
   });
 
+  test('have their own id if only the version looks old, as in a Ghost that does not know its own', async () => {
+    const { articles } = await read({ db: [{ meta: { version: '0.1.0' }, data: { posts: [POST] } }] });
+    expect(articles).toMatchObject([{ id: POST.id }]);
+  });
+
   test('have only their path without the address of the site, which is said', async () => {
     const { articles, findings } = await read(data([POST]), '');
     expect(articles).toMatchObject([{ link: undefined, path: '/thin-ice/' }]);
