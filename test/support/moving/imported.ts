@@ -49,7 +49,7 @@ export async function itemsOf(document: string | Uint8Array): Promise<ReadonlyMa
   return items;
 }
 
-/** What readers tell apart, show and download of an item. The text counts without markup, white space and typography. */
+/** Values of an item that readers compare, show and download. The text counts without markup, white space and typography. */
 export function seen({ id, title, link, published, tags, attachments, html }: OldItem): unknown {
   const files = attachments.map(({ url, mediaType, sizeBytes }) => [url, mediaType, sizeBytes]);
   // RFC 3986, 2.1: letter case of percent-encodings makes no difference.

@@ -20,7 +20,7 @@ export async function detectExport(path: string): Promise<ExportKind | undefined
 }
 
 /** Kind of a file by the beginning of its text. */
-export function kindOfHead(text: string): ExportKind | undefined {
+function kindOfHead(text: string): ExportKind | undefined {
   const head = text.trimStart();
   if (head.startsWith('{')) return kindOfJson(head);
   // Messages of PHP may precede the document.

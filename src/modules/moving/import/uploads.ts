@@ -4,7 +4,7 @@ import { isInside } from '../../../core/content/directory/paths.ts';
 import { mediaTypeOf } from '../../../core/content/media/file-types.ts';
 
 /** A file below the directory of uploads, or the reason why it may not be copied. */
-export type Upload = { readonly file: string } | { readonly fault: string };
+type Upload = { readonly file: string } | { readonly fault: string };
 
 /** Finds the file of a URL in a copy of the old site's uploads; undefined if it is not there. */
 export type FindUpload = (url: URL) => Promise<Upload | undefined>;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readPublicationFile } from '../../../../src/core/content/publication/publication-file.ts';
+import { completePublicationFile } from '../../../../src/modules/moving/publication-settings.ts';
 import {
-  completePublicationFile,
   completePublicationText,
   type PublicationFacts,
-} from '../../../../src/modules/moving/publication-settings.ts';
+} from '../../../../src/modules/moving/publication-text.ts';
 
 const OLD: PublicationFacts = {
   title: 'Ice: a journal #1',
