@@ -28,10 +28,10 @@ describe('an export of Blogger', () => {
   test.each([
     ['/2012/05/ice-in-may.html', '200'],
     ['/2012/05/ice-in-may.html?m=1', '200'],
-    ['/feeds/posts/default', '301 https://ice.blogspot.example/atom.xml'],
-    ['/feeds/posts/default?redirect=false', '301 https://ice.blogspot.example/atom.xml'],
-    ['/feeds/posts/default?alt=rss', '301 https://ice.blogspot.example/rss.xml'],
-    ['/feeds/posts/default?redirect=false&alt=rss', '301 https://ice.blogspot.example/rss.xml'],
+    ['/feeds/posts/default', '200'],
+    ['/feeds/posts/default?redirect=false', '200'],
+    ['/feeds/posts/default?alt=rss', '200'],
+    ['/feeds/posts/default?redirect=false&alt=rss', '200'],
     ['/rss.xml', '200'],
     ['/atom.xml', '200'],
   ])('[71] the old address %s answers %s', async (path, expected) => {

@@ -1,3 +1,4 @@
+import { createRandom } from '../../../bench/random.ts';
 import type { Files } from '../service/directory.ts';
 
 /** A post that a dialect writes in its own form. */
@@ -39,20 +40,9 @@ const WORDS =
     ' ',
   );
 
-/** Returns numbers from 0 up to 1, the same for a seed on every machine (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Posts of a site; each eleventh one is a draft, each seventh had another address. */
 export function postsOf(count: number, seed: number): readonly Post[] {
-  const random = seeded(seed);
+  const random = createRandom(seed);
   const word = (): string => WORDS[Math.floor(random() * WORDS.length)] ?? 'ice';
   const sentence = (): string => {
     const words = Array.from({ length: 6 + Math.floor(random() * 8) }, word).join(' ');

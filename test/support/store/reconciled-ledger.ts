@@ -1,5 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
+import { pagePathOf } from '../../../src/core/article/addresses/page-path.ts';
 import type { Article, ArticleHead } from '../../../src/core/article/article.ts';
+import type { Finding } from '../../../src/core/article/finding.ts';
 import { wordsOf } from '../../../src/core/article/text/similarity.ts';
 import { headOf } from '../../../src/core/content/directory/scanned-file.ts';
 import type { LedgerRow } from '../../../src/core/ledger/ledger.ts';
@@ -37,6 +39,10 @@ export const article = (path: string, { text = path, ...more }: Options = {}): A
   body: { format: 'html', text: TEXTS[text] ?? text, line: 1 },
   ...more,
 });
+
+/** A file in which only the metadata differs from the last time. */
+export const edited = (path: string, more: Partial<Article> = {}): Article =>
+  article(path, { text: 'bridge', ...more });
 
 /** A ledger in a store and its rows after the last reconciliation. */
 export class Ledger {
@@ -88,6 +94,16 @@ export class Ledger {
     );
   }
 }
+
+/** Paths of the pages of published articles, by the articles' paths. */
+export const pagesOf = ({ rows }: Ledger): Record<string, string> =>
+  Object.fromEntries(
+    rows.filter(({ deleted }) => deleted === undefined).map((row) => [row.path, pagePathOf(row)]),
+  );
+
+/** Findings with their files and rules. */
+export const told = (findings: readonly Finding[]): string[] =>
+  findings.map(({ file, rule, message }) => `${file}: ${rule}: ${message}`);
 
 export const BRIDGE = 'tag:example.org,2026-01-01:bridge';
 

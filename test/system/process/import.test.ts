@@ -16,7 +16,7 @@ describe('feedwright import', () => {
       stdout: `8 articles (3 drafts, 1 scheduled) in content: 8 written
 2 files copied beside the articles
 adopted.yaml: 4 items that readers know
-publication.yaml: title, description, language, id, limit, 11 old feed paths added
+publication.yaml: title, description, language, id, limit, oldFeeds, 11 old feed paths added
 left out: 1 comment, 1 trashed post, 1 page, 1 attachment
 
 Next

@@ -40,8 +40,10 @@ export function assignArticles(
     return item;
   });
   const open = settled.filter(({ article }) => article === undefined);
-  const free = articles.filter(({ path }) => !taken.has(path));
-  const matches = new Map(matchItems(open, free));
+  const before = new Map(
+    settled.flatMap((item) => (item.article === undefined ? [] : [[item, item.article] as const])),
+  );
+  const matches = new Map(matchItems(settled, articles, before));
   const asDrafts = matchItems(withoutMatch(open, matches), drafts);
   const named = matchByName(
     withoutMatch(open, matches).filter((item) => !asDrafts.has(item)),

@@ -68,11 +68,7 @@ export async function readCandidates(input: CandidateInput): Promise<Candidates>
 const NO_VALUES = { title: '', published: Number.NaN, ids: [], addressKeys: [], slugs: [] } as const;
 
 /** Ids, addresses and names of an article. */
-export function candidateOf(
-  head: ArticleHead,
-  pattern: string | undefined,
-  timezone: string,
-): MatchableArticle {
+function candidateOf(head: ArticleHead, pattern: string | undefined, timezone: string): MatchableArticle {
   const { path, title, published, slug, nameSlug, permalink, formerPaths = [], id, guid } = head;
   const byPattern = pattern === undefined ? undefined : permalinkOf(pattern, head, published, timezone);
   const addresses = [permalink, ...formerPaths, byPattern, articlePath(slug)];

@@ -60,14 +60,18 @@ interface Round<I, A> {
 /**
  * Finds the article of each item, surest evidence first: a stated id, the address, the file's name, the slug, title and
  * date. An item has at most one article and an article one item; where evidence points to several, none is chosen.
+ * `settled` are items that have an article, by its path: they count where a title has to be unique.
  */
 export function matchItems<I extends MatchableItem, A extends MatchableArticle>(
   items: readonly I[],
   articles: readonly A[],
+  settled: ReadonlyMap<I, string> = new Map(),
 ): ReadonlyMap<I, Match<A>> {
   const matches = new Map<I, Match<A>>();
-  const taken = new Set<A>();
-  for (const round of ROUNDS) pairUp(items, articles, round, matches, taken);
+  const paths = new Set(settled.values());
+  const taken = new Set(articles.filter(({ path }) => paths.has(path)));
+  const has = (item: I): boolean => settled.has(item) || matches.has(item);
+  for (const round of ROUNDS) pairUp(items, articles, round, { matches, taken, has });
   return matches;
 }
 
@@ -79,7 +83,8 @@ export function matchByName<I extends MatchableItem, A extends MatchableArticle>
   const matches = new Map<I, Match<A>>();
   const taken = new Set<A>();
   const byLongName = { ...nameRound(1), accepts: hasLongName };
-  for (const round of [...NAME_ROUNDS, byLongName]) pairUp(items, files, round, matches, taken);
+  const has = (item: I): boolean => matches.has(item);
+  for (const round of [...NAME_ROUNDS, byLongName]) pairUp(items, files, round, { matches, taken, has });
   return matches;
 }
 
@@ -105,7 +110,10 @@ const ROUNDS: readonly Round<MatchableItem, MatchableArticle>[] = [
     keysOf: addressKeysIn,
     articleKeysOf: ({ addressKeys }) => addressKeys.map(withoutExtension),
   },
-  ...NAME_ROUNDS.map((round) => ({ ...round, accepts: isPlausible })),
+  { ...nameRound(), accepts: (item, article) => hasFolder(item) || isPlausible(item, article) },
+  nameRound(4),
+  nameRound(3),
+  { ...nameRound(2), accepts: isPlausible },
   {
     by: 'slug',
     keysOf: ({ permalink }) => lastNames(permalink ?? '', 1),
@@ -138,6 +146,14 @@ const ROUNDS: readonly Round<MatchableItem, MatchableArticle>[] = [
   },
 ];
 
+/** Pairs that were found so far. */
+interface Progress<I, A> {
+  readonly matches: Map<I, Match<A>>;
+  readonly taken: Set<A>;
+  /** True for an item that has an article. */
+  readonly has: (item: I) => boolean;
+}
+
 function pairUp<I extends MatchableItem, A extends MatchableArticle>(
   items: readonly I[],
   articles: readonly A[],
@@ -148,8 +164,7 @@ function pairUp<I extends MatchableItem, A extends MatchableArticle>(
     accepts = () => true,
     isUnique = false,
   }: Round<MatchableItem, MatchableArticle>,
-  matches: Map<I, Match<A>>,
-  taken: Set<A>,
+  { matches, taken, has }: Progress<I, A>,
 ): void {
   const byKey = grouped(
     isUnique ? articles : articles.filter((article) => !taken.has(article)),
@@ -158,7 +173,7 @@ function pairUp<I extends MatchableItem, A extends MatchableArticle>(
   const itemsByKey = isUnique ? grouped(items, keysOf) : undefined;
   const wanted = new Map<A, I[]>();
   for (const item of items) {
-    if (matches.has(item)) continue;
+    if (has(item)) continue;
     const candidates = new Set<A>();
     for (const key of keysOf(item)) {
       const some = byKey.get(key) ?? [];
@@ -245,6 +260,10 @@ function isPlausible(item: MatchableItem, article: MatchableArticle): boolean {
   if (hasLongName(item)) return true;
   const [name = ''] = lastNames(item.permalink ?? '', 1);
   return item.title === '' && item.published === undefined && /\p{L}/u.test(name);
+}
+
+function hasFolder({ permalink = '' }: Pick<MatchableItem, 'permalink'>): boolean {
+  return lastNames(permalink, 2).length > 0;
 }
 
 function hasLongName({ permalink = '' }: Pick<MatchableItem, 'permalink'>): boolean {

@@ -36,7 +36,7 @@ export function summaryLines(result: AdoptResult, contentDirectory: string): rea
     ...(settings.added.length > 0 ? [`added to publication.yaml: ${settings.added.join(', ')}`] : []),
     ...settings.differences,
     ...(settings.fault === undefined ? [] : [settings.fault]),
-    ...nextSteps([...feeds.keys()], unmatched.length),
+    ...nextSteps([...feeds.keys()], unmatched.length, contentDirectory),
   ];
 }
 
@@ -99,7 +99,12 @@ function idNotes({ otherIds, otherJsonIds, derivedIds }: AdoptResult): readonly 
   return notes;
 }
 
-function nextSteps(sources: readonly string[], unmatched: number): readonly string[] {
+function nextSteps(
+  sources: readonly string[],
+  unmatched: number,
+  contentDirectory: string,
+): readonly string[] {
+  const where = contentDirectory === 'content' ? '' : ` --content ${contentDirectory}`;
   const hand =
     unmatched === 0
       ? []
@@ -107,8 +112,8 @@ function nextSteps(sources: readonly string[], unmatched: number): readonly stri
   return [
     'next:',
     ...hand,
-    ...sources.slice(0, 3).map((source) => `  feedwright check --against ${source}`),
-    '  feedwright serve; if the gate refuses a change that you mean: feedwright accept',
+    ...sources.slice(0, 3).map((source) => `  feedwright check${where} --against ${source}`),
+    `  feedwright serve${where}; if the gate refuses a change that you mean: feedwright accept${where}`,
   ];
 }
 

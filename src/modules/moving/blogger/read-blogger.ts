@@ -69,7 +69,7 @@ export async function readBloggerStream(
   sink.publication(blog.publication());
 }
 
-/** The blog of an export. */
+/** Facts about a blog, gathered from its export. */
 class Blog {
   readonly #site: string | undefined;
   #title = '';

@@ -18,7 +18,7 @@ import type { FeedLinks } from './feed-events.ts';
 import { readFeedStream } from './read-feed.ts';
 
 /** Bounds of reading a feed with its archives. */
-export interface OldFeedLimits {
+interface OldFeedLimits {
   readonly documents: number;
   /** Bytes of one document, decoded. */
   readonly documentBytes: number;

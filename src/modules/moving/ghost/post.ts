@@ -3,6 +3,7 @@ import { webUrl } from '../../../core/article/url.ts';
 import { oneLine } from '../../../core/content/metadata/text-values.ts';
 import type { ImportedArticle } from '../import/imported-article.ts';
 import { cleanCards } from './cards.ts';
+import { escapedHtml } from './document-cards.ts';
 import { documentHtml } from './documents.ts';
 import { dateIn, fieldText, type Row } from './row.ts';
 import type { GhostTables } from './tables.ts';
@@ -26,9 +27,10 @@ export function readPost(
 ): ReadPost | string {
   const postId = fieldText(row, 'id');
   // The feeds of Ghost before 1.0 had the UUID.
-  const id = isBefore1(tables.version) ? (fieldText(row, 'uuid') ?? postId) : postId;
+  const id = isBefore1(tables.version, postId) ? (fieldText(row, 'uuid') ?? postId) : postId;
   if (postId === undefined || id === undefined) return 'it has no id';
   const notes: string[] = [];
+  const title = oneLine(fieldText(row, 'title') ?? '');
   const meta = tables.metaOf(postId);
   const field = (from: Row, name: string): string | undefined =>
     fieldText(from, name)?.replaceAll(PLACEHOLDER, site ?? '');
@@ -48,7 +50,7 @@ export function readPost(
   const language = languageTag(fieldText(row, 'locale') ?? fieldText(row, 'language') ?? '');
   const article: ImportedArticle = {
     id,
-    title: oneLine(fieldText(row, 'title') ?? ''),
+    title,
     published: draftState === undefined ? fallback : published,
     updated: dateIn(row, 'updated_at'),
     draftState,
@@ -63,7 +65,7 @@ export function readPost(
     language,
     image: picture === undefined ? undefined : { url: picture },
     attachments: [],
-    html: figureOf(picture, meta, field) + cleanCards(document.html),
+    html: figureOf(picture, title, meta, field) + cleanCards(document.html),
     where,
   };
   const hasScripts =
@@ -71,8 +73,9 @@ export function readPost(
   return { article, notes, hasScripts };
 }
 
-function isBefore1(version: string | undefined): boolean {
-  return version !== undefined && /^0\d{0,3}(?:\.|$)/u.test(version);
+/** True for an export of Ghost before 1.0: a version such as `009`, and numbers for ids. */
+function isBefore1(version: string | undefined, postId: string | undefined): boolean {
+  return /^0\d\d$/u.test(version ?? '') && /^\d+$/u.test(postId ?? '');
 }
 
 /** Reason why a post was not public; scheduled posts keep their date. */
@@ -101,16 +104,16 @@ function elsewhere(canonical: string | undefined, site: string | undefined): str
     : url;
 }
 
-/** The featured picture with its caption, which only the page of the post had; without one, nothing. */
+/** The featured picture, which page and feed of Ghost show above the text. */
 function figureOf(
   picture: string | undefined,
+  title: string,
   meta: Row,
   field: (from: Row, name: string) => string | undefined,
 ): string {
+  if (picture === undefined) return '';
+  const alt = field(meta, 'feature_image_alt') ?? title;
   const caption = field(meta, 'feature_image_caption');
-  if (picture === undefined || caption === undefined) return '';
-  const escape = (text: string): string =>
-    text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-  const alt = escape(field(meta, 'feature_image_alt') ?? '');
-  return `<figure><img src="${escape(picture)}" alt="${alt}"><figcaption>${caption}</figcaption></figure>\n`;
+  const below = caption === undefined ? '' : `<figcaption>${caption}</figcaption>`;
+  return `<figure><img src="${escapedHtml(picture)}" alt="${escapedHtml(alt)}">${below}</figure>\n`;
 }

@@ -1,5 +1,6 @@
 import { messageOf } from '../../../core/errors.ts';
 import { oneLine } from '../../../core/content/metadata/text-values.ts';
+import type { Instant } from '../../../core/article/instant.ts';
 import { languageTag } from '../../../core/article/language.ts';
 import { webUrl } from '../../../core/article/url.ts';
 import type { ExportOptions, ImportSink, ReadExport } from '../import/imported-article.ts';
@@ -48,7 +49,6 @@ function tellPublication(tables: GhostTables, site: string | undefined, sink: Im
     language: languageTag(tables.setting('lang', 'default_locale', 'locale') ?? ''),
     link: site === undefined ? undefined : `${site}/`,
     feedPaths: { [`${folder}/rss/`]: '/rss.xml', [`${folder}/rss`]: '/rss.xml' },
-    limit: FEED_ITEMS,
   });
 }
 
@@ -70,6 +70,7 @@ class PostReader {
   readonly #tables: GhostTables;
   readonly #site: ExportOptions['site'];
   readonly #sink: ImportSink;
+  readonly #feed = new FeedWindow();
   #scripts = 0;
   #unlinked = 0;
   count = 0;
@@ -91,11 +92,22 @@ class PostReader {
     for (const note of notes) this.#sink.finding(where, note, false);
     if (hasScripts) this.#scripts += 1;
     if (article.link === undefined && article.draftState === undefined) this.#unlinked += 1;
+    // Posts for members stood there too, without their text.
+    const { published, draftState } = article;
+    if (fieldText(row, 'status') === 'published' && published !== undefined && draftState !== 'sent')
+      this.#feed.add(published, draftState === undefined);
     await this.#sink.article(article);
   }
 
   /** Reports what concerns several posts. */
   end(): void {
+    const { limit, hidden } = this.#feed;
+    if (limit > 0) this.#sink.publication({ feedPaths: {}, limit });
+    if (hidden > 0) {
+      const which = hidden === 1 ? '1 post that was' : `${hidden} posts that were`;
+      const message = `the newest ${FEED_ITEMS} items of the old feed had ${which} not public: the new one has ${limit}, for older posts in their place would be new to readers`;
+      this.#sink.finding('limit', message, false);
+    }
     if (this.#scripts > 0)
       this.#sink.finding(
         'code injection',
@@ -106,6 +118,30 @@ class PostReader {
       const message = `the export does not say where ${this.#unlinked} posts were published: import again with --site URL --force`;
       this.#sink.finding('addresses', message, false);
     }
+  }
+}
+
+/** The newest posts, which stood in the feed of Ghost. */
+class FeedWindow {
+  #newest: { readonly published: Instant; readonly isPublic: boolean }[] = [];
+
+  add(published: Instant, isPublic: boolean): void {
+    this.#newest.push({ published, isPublic });
+    if (this.#newest.length > 2 * FEED_ITEMS) this.#newest = this.#items();
+  }
+
+  /** Number of items that the feed may have now. */
+  get limit(): number {
+    return FEED_ITEMS - this.hidden;
+  }
+
+  /** Number of items that are not published any more. */
+  get hidden(): number {
+    return this.#items().filter(({ isPublic }) => !isPublic).length;
+  }
+
+  #items(): { readonly published: Instant; readonly isPublic: boolean }[] {
+    return this.#newest.toSorted((one, other) => other.published - one.published).slice(0, FEED_ITEMS);
   }
 }
 

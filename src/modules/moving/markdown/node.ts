@@ -5,13 +5,13 @@ export interface TextNode {
 }
 
 /** A comment that has a meaning here, such as `more`. */
-export interface CommentNode {
+interface CommentNode {
   readonly kind: 'comment';
   readonly text: string;
 }
 
 /** A drawing or a formula, as HTML. */
-export interface ForeignNode {
+interface ForeignNode {
   readonly kind: 'foreign';
   readonly html: string;
 }

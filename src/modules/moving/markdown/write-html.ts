@@ -27,7 +27,7 @@ function inert(text: string): string {
 }
 
 /** HTML of a text that means the same in a Markdown file. */
-export function inHtml(text: string): string {
+function inHtml(text: string): string {
   return inert(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
 }
 

@@ -80,7 +80,7 @@ async function uploadsIn(open: OpenExport): Promise<Uploads> {
   return uploads;
 }
 
-/** The site of an export. */
+/** Facts about a site, gathered from its export. */
 class Channel {
   readonly authors = new Map<string, string>();
   hasVersion = false;

@@ -24,7 +24,7 @@ import { readEpisode } from './episodes.ts';
 import { typeset } from './text/typeset.ts';
 import { wordPressHtml } from './text/wordpress-html.ts';
 
-/** Facts of an export that its items depend on. */
+/** Facts that an item depends on besides itself. */
 export interface WxrContext {
   /** Names of authors by their logins. */
   readonly authors: ReadonlyMap<string, string>;

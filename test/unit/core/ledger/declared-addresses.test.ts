@@ -1,21 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Article } from '../../../../src/core/article/article.ts';
-import { pagePathOf } from '../../../../src/core/article/addresses/page-path.ts';
-import type { Finding } from '../../../../src/core/article/finding.ts';
 import { addressRulesOf } from '../../../../src/core/ledger/page-address.ts';
-import { article, Ledger, LATER, NOW } from '../../../support/store/reconciled-ledger.ts';
-
-const pagesOf = ({ rows }: Ledger): Record<string, string> =>
-  Object.fromEntries(
-    rows.filter(({ deleted }) => deleted === undefined).map((row) => [row.path, pagePathOf(row)]),
-  );
-
-const told = (findings: readonly Finding[]): string[] =>
-  findings.map(({ file, rule, message }) => `${file}: ${rule}: ${message}`);
-
-/** A file in which only the metadata differs from the last time. */
-const edited = (path: string, more: Partial<Article> = {}): Article =>
-  article(path, { text: 'bridge', ...more });
+import {
+  article,
+  Ledger,
+  LATER,
+  NOW,
+  pagesOf,
+  told,
+  edited,
+} from '../../../support/store/reconciled-ledger.ts';
 
 describe('[71] addresses that authors list', () => {
   const declaredBy = ({ rows }: Ledger): Record<string, readonly string[] | undefined> =>

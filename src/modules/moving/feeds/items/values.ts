@@ -21,7 +21,7 @@ const ZERO = /^(?:0000-00-00|0001-01-01|-0001-|(?:\w+,\s*)?\d{1,2} \w+ -?000[01]
 const MS_PER_DAY = 86_400_000;
 
 /** Reads a date as feeds have it; undefined for one of zero, or none. A date without a zone is in UTC. */
-export function readFeedDate(written: string, note: Note): Instant | undefined {
+function readFeedDate(written: string, note: Note): Instant | undefined {
   const text = written.trim().slice(0, 100);
   if (text === '') return undefined;
   if (ZERO.test(text)) {

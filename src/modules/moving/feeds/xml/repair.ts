@@ -15,7 +15,7 @@ const SECTIONS: readonly (readonly [begin: string, end: string])[] = [
 ];
 
 /** Number and kind of repairs in a document. */
-export interface Repairs {
+interface Repairs {
   /** Ampersands that begin no reference. */
   readonly ampersands: number;
   /** Characters that XML forbids. */

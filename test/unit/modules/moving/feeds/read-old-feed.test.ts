@@ -2,10 +2,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ReadFeed } from '../../../../../src/core/adoption/old-feed.ts';
-import {
-  createReadOldFeed,
-  type OldFeedLimits,
-} from '../../../../../src/modules/moving/feeds/read-old-feed.ts';
+import { createReadOldFeed } from '../../../../../src/modules/moving/feeds/read-old-feed.ts';
 import { atomOf, rssOf } from '../../../../support/moving/read-text.ts';
 import { temporaryDirectory } from '../../../../support/service/directory.ts';
 
@@ -14,6 +11,8 @@ type Answer = string | { status?: number; headers?: Record<string, string>; body
 
 /** Stands for a response that never comes. */
 const SILENCE = { status: 0 };
+
+type Limits = NonNullable<Parameters<typeof createReadOldFeed>[0]['limits']>;
 
 interface OldServer {
   readonly origin: string;
@@ -48,7 +47,7 @@ const entry = (id: string): string => `<entry><id>${id}</id></entry>`;
 const item = (id: string): string => `<item><guid isPermaLink="false">${id}</guid></item>`;
 const link = (rel: string, href: string): string => `<link rel="${rel}" href="${href}"/>`;
 
-async function read(source: string, limits: Partial<OldFeedLimits> = {}, now = () => 0): Promise<ReadFeed> {
+async function read(source: string, limits: Limits = {}, now = () => 0): Promise<ReadFeed> {
   return createReadOldFeed({ fetch, now, limits, isLean: true })(source);
 }
 
@@ -190,7 +189,7 @@ describe('bounds of old feeds', () => {
       return atomOf(link('next', `/${number + 1}`) + entry(`${number}`));
     });
 
-  test.each<[name: string, limits: Partial<OldFeedLimits>, message: string]>([
+  test.each<[name: string, limits: Limits, message: string]>([
     ['documents', { documents: 3 }, '3 documents were read'],
     ['items', { items: 3 }, '3 items were read'],
     ['bytes', { totalBytes: 600 }, 'bytes'],

@@ -71,7 +71,7 @@ describe('posts of a Ghost export', () => {
         summary: 'About ice.',
         image: { url: 'https://old.example/content/images/a.png' },
         attachments: [],
-        html: '<p>On the pier.</p><img src="https://old.example/content/images/2023/ice.png" alt="">',
+        html: '<figure><img src="https://old.example/content/images/a.png" alt="Thin ice"></figure>\n<p>On the pier.</p><img src="https://old.example/content/images/2023/ice.png" alt="">',
         where: 'Thin ice',
       },
     ]);
@@ -135,6 +135,11 @@ describe('posts of a Ghost export', () => {
         html: '<p><em>Hi</em></p>\n',
       },
     ]);
+  });
+
+  test('have their own id if only the version looks old, as in a Ghost that does not know its own', async () => {
+    const { articles } = await read({ db: [{ meta: { version: '0.1.0' }, data: { posts: [POST] } }] });
+    expect(articles).toMatchObject([{ id: POST.id }]);
   });
 
   test('have only their path without the address of the site, which is said', async () => {
@@ -214,9 +219,22 @@ describe('the publication of a Ghost export', () => {
         language: 'de',
         link: 'https://old.example/',
         feedPaths: { '/rss/': '/rss.xml', '/rss': '/rss.xml' },
-        limit: 15,
       },
+      { feedPaths: {}, limit: 15 },
     ]);
+  });
+
+  test('[73] has as many items as stay of those in the old feed, which showed posts for members too', async () => {
+    const posts = Array.from({ length: 40 }, (_value, day) => ({
+      ...POST,
+      id: String(day),
+      visibility: day === 38 || day === 2 ? 'members' : 'public',
+      status: day === 37 ? 'sent' : day === 36 ? 'draft' : 'published',
+      published_at: new Date(Date.UTC(2023, 0, 1 + day)).toISOString(),
+    }));
+    const { publications, findings } = await read(data(posts));
+    expect(publications.at(-1)).toEqual({ feedPaths: {}, limit: 14 });
+    expect(findings).toMatchObject([{ where: 'limit', isError: false }]);
   });
 });
 
