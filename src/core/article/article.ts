@@ -80,6 +80,8 @@ export interface EarlierIdentity {
   readonly atomId?: string | undefined;
   /** Last edit; counts for an article that is new here. */
   readonly updated?: Instant | undefined;
+  /** Absolute URL of the page, if it is spelled otherwise than this service spells it. */
+  readonly link?: string | undefined;
 }
 
 /** The text of an article in its source format: not sanitised, links not yet resolved. */

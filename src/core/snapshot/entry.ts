@@ -5,6 +5,7 @@ import type { Finding } from '../article/finding.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Publication } from '../article/publication.ts';
 import { addressOf } from '../article/address.ts';
+import { linkAsKnown } from '../article/addresses/known-link.ts';
 import { pageAddressOf } from '../article/addresses/page-location.ts';
 import { directionOfArticle } from '../content/rendering/direction.ts';
 import { renderBody } from '../content/rendering/render.ts';
@@ -32,7 +33,7 @@ export function makeEntry(
   links: LinkTargets,
   checks: readonly EntryCheck[] = [],
 ): MadeEntry {
-  const link = article.url ?? pageAddressOf(publication, row);
+  const link = article.url ?? linkAsKnown(pageAddressOf(publication, row), article.adopted?.link);
   const ofFile = (file: string): string => addressOf(publication, mediaUrlPath(file));
   const { html, summary, findings } = renderBody(article, link, {
     // Names such as `pier@2x.png` are common in `srcset`.

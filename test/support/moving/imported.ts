@@ -52,9 +52,7 @@ export async function itemsOf(document: string | Uint8Array): Promise<ReadonlyMa
 /** Values of an item that readers compare, show and download. The text counts without markup, white space and typography. */
 export function seen({ id, title, link, published, tags, attachments, html }: OldItem): unknown {
   const files = attachments.map(({ url, mediaType, sizeBytes }) => [url, mediaType, sizeBytes]);
-  // RFC 3986, 2.1: letter case of percent-encodings makes no difference.
-  const page = link?.replace(/%[\da-f]{2}/giu, (code) => code.toUpperCase());
-  return { id, title, link: page, published, tags, files, text: plain(html) };
+  return { id, title, link, published, tags, files, text: plain(html) };
 }
 
 function plain(html: string): string {

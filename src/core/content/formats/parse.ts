@@ -219,12 +219,13 @@ function hashWithSite(
 /** The parts of an adopted item that an article depends on; undefined for one without. */
 function adoptedFacts(
   { title: own }: Metadata,
-  { metadata: { title } }: CompletedMetadata,
+  { metadata: { title, adopted } }: CompletedMetadata,
   item: AdoptedItem | undefined,
 ): readonly unknown[] | undefined {
   if (item === undefined) return undefined;
   const { id, atomId, published, updated, permalink, aliases } = item;
-  const facts = [id, atomId, published, updated, permalink, aliases];
+  const facts: unknown[] = [id, atomId, published, updated, permalink, aliases];
+  if (adopted?.link !== undefined) facts.push({ link: adopted.link });
   return title !== own && title === item.title ? [...facts, title] : facts;
 }
 

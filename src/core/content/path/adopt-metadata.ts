@@ -1,5 +1,6 @@
 import type { AdoptedItem } from '../../adoption/adopted-item.ts';
 import { isSameTitle } from '../../adoption/same-title.ts';
+import { hasOwnSpelling } from '../../article/addresses/known-link.ts';
 import { slugify } from '../../article/slug.ts';
 import type { Instant } from '../../article/instant.ts';
 import type { Metadata } from '../formats/source-format.ts';
@@ -13,7 +14,7 @@ const MAX_DATE_MILLISECONDS = 26 * 60 * 60 * 1000;
  * with; `metadata` may have a date from the path.
  */
 export function adoptMetadata(metadata: Metadata, item: AdoptedItem): Metadata {
-  const { id, atomId, updated, aliases = [] } = item;
+  const { id, atomId, updated, link, aliases = [] } = item;
   const published = publishedOf(metadata.published, item.published);
   const hasOwnPage =
     metadata.permalink !== undefined ||
@@ -31,7 +32,12 @@ export function adoptMetadata(metadata: Metadata, item: AdoptedItem): Metadata {
     ...(takesTitle && { title: item.title }),
     ...(takesPage && { permalink: item.permalink }),
     ...(formerPaths.length > 0 && { formerPaths }),
-    adopted: { id, ...(atomId !== undefined && { atomId }), ...(updated !== undefined && { updated }) },
+    adopted: {
+      id,
+      ...(atomId !== undefined && { atomId }),
+      ...(updated !== undefined && { updated }),
+      ...(link !== undefined && hasOwnSpelling(link) && { link }),
+    },
   };
 }
 
