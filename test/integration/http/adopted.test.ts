@@ -268,6 +268,13 @@ describe('the gate on the first start', () => {
     expect((await entriesOf(service)).map(({ title }) => title)).toEqual(['sea', 'ice']);
   });
 
+  test('[71] lets through a link with a query, which redirects', async () => {
+    const old = { ...item('ice'), link: `${HOST}/?p=12`, permalink: undefined, aliases: ['/?p=12'] };
+    const service = await startService(site([old], { 'ice.md': ice() }));
+    expect((await entriesOf(service)).map(({ url }) => url)).toEqual([`${HOST}/articles/ice`]);
+    expect(await statusOf(service, '/?p=12')).toBe(`301 ${HOST}/articles/ice`);
+  });
+
   test('[73] lets through what is mended', async () => {
     const old = { 'old.md': article('old', '2012-01-01', prose('old')) };
     const service = await startService(site([item('ice')], { 'ice.md': ice(), ...old }));

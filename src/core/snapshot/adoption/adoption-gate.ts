@@ -73,7 +73,12 @@ function violationsIn(compared: readonly ComparedItem[]): readonly Violation[] {
     idsOf,
   );
   tell('redate', by('redated'), (number) => `${number} would have another date than readers know`, datesOf);
-  tell('moved', by('moved'), (number) => `${number} would have another link than readers know`, linksOf);
+  tell(
+    'moved',
+    by('moved').filter(isMovedPath),
+    (number) => `${number} would have another link than readers know`,
+    linksOf,
+  );
   tell(
     'missing',
     by('gone'),
@@ -88,6 +93,11 @@ function violationsIn(compared: readonly ComparedItem[]): readonly Violation[] {
     ({ after }) => `${after?.path ?? ''}:1`,
   );
   return violations;
+}
+
+/** False for a link such as `/?p=12`, which no page can have: it redirects. */
+function isMovedPath({ before }: ComparedItem): boolean {
+  return before?.link?.includes('?') !== true;
 }
 
 /** Reasons not to publish articles under other ids than readers know; empty if there are none. */
