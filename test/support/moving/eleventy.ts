@@ -48,7 +48,6 @@ export const eleventyPublisher: OldPublisher = {
     }) + markdownOf(post, PICTURE_PATH),
   ],
   pathOf: ({ slug }) => `/blog/${slug}/`,
-  permalinks: '/blog/:slug/',
   build: async (site, packages) => {
     symlinkSync(packages, `${site}/node_modules`);
     await mustRun(process.execPath, ['node_modules/@11ty/eleventy/cmd.cjs', '--quiet'], { cwd: site });

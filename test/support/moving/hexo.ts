@@ -41,7 +41,6 @@ export const hexoPublisher: OldPublisher = {
     const { year, month, day } = dayOf(post);
     return `/${year}/${month}/${day}/${post.slug}/`;
   },
-  permalinks: '/:year/:month/:day/:slug/',
   build: async (site, packages) => {
     symlinkSync(packages, `${site}/node_modules`);
     await mustRun(process.execPath, ['node_modules/hexo/bin/hexo', 'generate'], { cwd: site });

@@ -31,7 +31,6 @@ export const jekyllPublisher: OldPublisher = {
     const { year, month, day } = dayOf(post);
     return `/${year}/${month}/${day}/${post.slug}.html`;
   },
-  permalinks: '/:year/:month/:day/:slug.html',
   build: async (site) => {
     await mustRun('jekyll', ['build', '--quiet'], { cwd: site });
     return `${site}/_site`;

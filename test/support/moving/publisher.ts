@@ -19,8 +19,6 @@ export interface OldPublisher {
   readonly fileOf: (post: MovingPost) => readonly [path: string, text: string];
   /** Path of a post's page. */
   readonly pathOf: (post: MovingPost) => string;
-  /** Pattern of its paths, where its feed has only the newest posts and so cannot tell the paths of the others. */
-  readonly permalinks?: string;
   /** Builds the site in this directory; resolves to the directory of its pages. `packages` has those of npm. */
   readonly build: (site: string, packages: string) => Promise<string>;
 }

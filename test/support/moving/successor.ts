@@ -2,9 +2,6 @@ import { expect } from 'vitest';
 import { run, start } from '../service/cli.ts';
 import { request } from '../service/request.ts';
 
-/** Setting of publication.yaml for readers that follow no redirect, such as sfeed. */
-export const OLD_FEEDS = 'oldFeeds: serve\n';
-
 /** Feedwright at the address of the old publication. */
 export interface Successor {
   /** Resolves when a document has this text. */

@@ -1,22 +1,12 @@
 import { expect, inject, test } from 'vitest';
 import { expectNoNews, expectOneNew } from '../../support/moving/expectations.ts';
 import { startOldPublication } from '../../support/moving/old-publication.ts';
-import type { OldPublisher } from '../../support/moving/publisher.ts';
 import { settle } from '../../support/moving/poll-all.ts';
 import { NEW_POST, POST_TO_EDIT, WORDS_AFTER, WORDS_BEFORE } from '../../support/moving/posts.ts';
 import { FOLDER_PUBLISHERS } from '../../support/moving/publishers.ts';
-import {
-  answerOf,
-  checkAgainst,
-  mustFeedwright,
-  OLD_FEEDS,
-  startSuccessor,
-} from '../../support/moving/successor.ts';
+import { answerOf, checkAgainst, mustFeedwright, startSuccessor } from '../../support/moving/successor.ts';
 import { subscribersOf } from '../../support/moving/subscribers.ts';
-import { temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
-
-const permalinksOf = ({ permalinks }: OldPublisher): string =>
-  permalinks === undefined ? '' : `permalinks: ${permalinks}\n`;
+import { temporaryDirectory } from '../../support/service/directory.ts';
 
 test.each(FOLDER_PUBLISHERS)(
   '[73] no reader of $name shows an item as new after feedwright adopt, and each shows one after a new post',
@@ -30,7 +20,6 @@ test.each(FOLDER_PUBLISHERS)(
       expect([path, await answerOf(origin, path)]).toEqual([path, { status: 200, path }]);
 
     const data = temporaryDirectory();
-    writeFiles(site, { 'publication.yaml': `${OLD_FEEDS}${permalinksOf(publisher)}` });
     await mustFeedwright('adopt', [...feeds, '--content', site], origin, data);
     for (const feed of feeds) await checkAgainst(feed, site, origin, data);
     await old.stop();

@@ -10,20 +10,14 @@ import {
   WORDS_AFTER,
   WORDS_BEFORE,
 } from '../../support/moving/posts.ts';
-import {
-  answerOf,
-  checkAgainst,
-  mustFeedwright,
-  OLD_FEEDS,
-  startSuccessor,
-} from '../../support/moving/successor.ts';
+import { answerOf, checkAgainst, mustFeedwright, startSuccessor } from '../../support/moving/successor.ts';
 import { subscribersOf } from '../../support/moving/subscribers.ts';
 import { startWordPress, WORDPRESS_FEEDS, wordPressPathOf } from '../../support/moving/wordpress.ts';
 import { article, temporaryDirectory, writeFiles } from '../../support/service/directory.ts';
 
 /**
- * Slugs of posts that sfeed shows again, because it tells items apart by title too: WordPress typesets the titles of its feeds, and its export
- * has them as written. The last is of Atom alone, whose titles are HTML.
+ * Slugs of posts that sfeed shows again, because it tells items apart by title too, and does not decode the HTML in the
+ * titles of WordPress's Atom feed.
  */
 const TITLES_THAT_ONLY_SFEED_READS = ['quotes', 'ampersands', 'markup'];
 
@@ -40,7 +34,7 @@ test('[73] no reader of WordPress shows an item as new after feedwright import, 
   for (const [address, path] of oldAddresses)
     expect([address, await answerOf(origin, address)]).toEqual([address, { status: 200, path }]);
 
-  const content = temporaryDirectory({ 'publication.yaml': OLD_FEEDS });
+  const content = temporaryDirectory();
   const data = temporaryDirectory();
   const file = join(temporaryDirectory({ 'export.xml': await old.export() }), 'export.xml');
   const args = [file, '--uploads', old.uploads, '--content', content];
@@ -51,7 +45,7 @@ test('[73] no reader of WordPress shows an item as new after feedwright import, 
   for (const path of WORDPRESS_FEEDS)
     await expectNoNews(
       subscribers.filter(({ feed }) => feed === origin + path),
-      path === '/feed/atom/' ? TITLES_THAT_ONLY_SFEED_READS : TITLES_THAT_ONLY_SFEED_READS.slice(0, 2),
+      path === '/feed/atom/' ? TITLES_THAT_ONLY_SFEED_READS : [],
     );
   for (const [address, path] of oldAddresses)
     expect([address, await answerOf(origin, address)]).toEqual([address, { status: 200, path }]);

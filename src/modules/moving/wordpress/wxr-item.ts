@@ -5,7 +5,6 @@ import {
   distinctTags,
   firstDate,
   personOf,
-  plainLine,
   plainOfHtml,
   type Note,
 } from '../feeds/items/values.ts';
@@ -52,7 +51,7 @@ export function readWxrItem(
   if (type !== 'post') return { leftOut: type.slice(0, 40) };
   if (LEFT_OUT.has(status)) return { leftOut: status === 'trash' ? 'trashed post' : status };
   const { note, where } = context;
-  const title = typeset(plainLine(textOfChild(item, 'title')), context.language);
+  const title = typeset(plainOfHtml(textOfChild(item, 'title')), context.language);
   const link = absoluteUrl(textOfChild(item, 'link'), context.home);
   const published = publishedOf(item, note);
   const updated = firstDate(textsOf(item, 'wp:post_modified_gmt').filter(isNotZero), note);
