@@ -47,9 +47,15 @@ export function judgeFirst(
   return violationsIn(compared.filter((one) => !isWrittenSince(one, adoption.moment)));
 }
 
-/** True for an article that is new because its author wrote it after the move, as in a build without a store. */
+/** Max. time from the midnight of a day to a moment on it. */
+const DAY_MS = 25 * 60 * 60 * 1000;
+
+/**
+ * True for an article that is new because its author wrote it after the move, as in a build without a store. One dated by
+ * the day of the move has its midnight.
+ */
 function isWrittenSince({ change, after }: ComparedItem, moment: Instant | undefined): boolean {
-  return change === 'new' && moment !== undefined && after !== undefined && after.published > moment;
+  return change === 'new' && moment !== undefined && after !== undefined && after.published > moment - DAY_MS;
 }
 
 function violationsIn(compared: readonly ComparedItem[]): readonly Violation[] {
