@@ -51,8 +51,9 @@ function keysOf({ id, atomId, link }: AdoptedItem): readonly string[] {
 
 /** The path of an item's page. One that an earlier run took from the link as if the base URL had no path is corrected. */
 function pageOf(known: AdoptedItem, { link, permalink }: AdoptedItem): string | undefined {
-  const isWhole = permalink !== undefined && known.permalink === placeOf(link)?.target;
-  return isWhole && known.permalink.endsWith(permalink) ? permalink : known.permalink;
+  const isWhole = known.permalink === placeOf(link)?.target;
+  const isCorrected = isWhole && permalink !== undefined && known.permalink?.endsWith(permalink) === true;
+  return isCorrected ? permalink : known.permalink;
 }
 
 function completed(known: AdoptedItem, item: AdoptedItem, inAtom: string | undefined): AdoptedItem {
