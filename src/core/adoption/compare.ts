@@ -81,11 +81,11 @@ function hasMoved(before: KnownItem, after: ComparedEntry): boolean {
   return from !== undefined && to !== undefined && from.host === to.host && from.target !== to.target;
 }
 
-/** Host of a URL, and its path with the query, in which only differences count that lead elsewhere. */
+/** Host of a URL without `www.`, and its path with the query, in which only differences count that lead elsewhere. */
 function placeOf(link: string | undefined): { readonly host: string; readonly target: string } | undefined {
   if (link === undefined || !URL.canParse(link)) return undefined;
   const { host, pathname, search } = new URL(link);
-  return { host, target: decoded(pathname) + search };
+  return { host: host.replace(/^www\./u, ''), target: decoded(pathname) + search };
 }
 
 function decoded(path: string): string {

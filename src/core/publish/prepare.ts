@@ -125,7 +125,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const violations = [
     ...judgeIdChanges(reconciled.idChanges),
     ...(previous === undefined
-      ? judgeFirst(delta.adopted?.adoption, published)
+      ? judgeFirst(delta.adopted, published)
       : judge(previous, built, reconciled, standings, publication)),
   ];
   return {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
 import { ADOPTED_FILE, type AdoptedItem, type Adoption } from '../../adoption/adopted-item.ts';
-import type { Finding } from '../../article/finding.ts';
+import { findingOn, type Finding } from '../../article/finding.ts';
 import { readBeginning } from '../directory/read-file.ts';
 import { decode } from '../formats/decode.ts';
 import { MAX_ADOPTED_BYTES, readAdopted, TOO_LARGE, type AdoptedReading } from './adopted-file.ts';
@@ -13,10 +15,29 @@ export interface AdoptedItems {
   readonly findings: readonly Finding[];
 }
 
-/** Hash of adopted.yaml; undefined if it cannot be read. */
+/** Hash of a file that is there and cannot be read, or is no regular one. */
+const UNREADABLE = 'unreadable';
+
+const NOT_READ: AdoptedReading = {
+  adoption: { items: [] },
+  findings: [
+    findingOn(ADOPTED_FILE, 'warning', 'adopted', 'is not read: it is no regular file, or may not be read'),
+  ],
+};
+
+/** Hash of adopted.yaml; undefined if there is none. */
 export function hashOfAdopted(root: string): string | undefined {
   const bytes = bytesOf(root);
-  return bytes && hashOf(bytes);
+  if (bytes !== undefined) return hashOf(bytes);
+  return isThere(join(root, ADOPTED_FILE)) ? UNREADABLE : undefined;
+}
+
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Max. readings that are kept: one content directory in each thread, and a few in tests. */
@@ -33,14 +54,14 @@ export function adoptedItemsOf(root: string, { adopted }: Pick<Site, 'adopted'>)
   const key = `${adopted} ${root}`;
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const bytes = bytesOf(root) ?? new Uint8Array();
-  const { adoption, findings } = readingOf(bytes);
+  const bytes = bytesOf(root);
+  const { adoption, findings } = bytes === undefined ? NOT_READ : readingOf(bytes);
   const byArticle = new Map(
     adoption.items.flatMap((item) => (item.article === undefined ? [] : [[item.article, item] as const])),
   );
   const items: AdoptedItems = { adoption, byArticle, findings };
   // A file that has changed since is read again on the next scan, for another hash.
-  if (hashOf(bytes) !== adopted) return items;
+  if (bytes === undefined || hashOf(bytes) !== adopted) return items;
   for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size + 1 - MAX_KEPT))) kept.delete(oldest);
   kept.set(key, items);
   return items;

@@ -7,12 +7,19 @@ import {
 import { ADOPTED_FILE, type Adoption } from '../../adoption/adopted-item.ts';
 import { pageAddressOf } from '../../article/addresses/page-location.ts';
 import type { Entry } from '../../article/article.ts';
+import type { Finding } from '../../article/finding.ts';
 import type { Publication } from '../../article/publication.ts';
 import { toRfc3339, type Instant } from '../../article/instant.ts';
 import { atomIdIn } from '../../article/ids/atom-id.ts';
 import type { IdChange } from '../../ledger/ids/adopted-ids.ts';
 import type { LedgerRow } from '../../ledger/ledger.ts';
 import type { Violation } from '../gate.ts';
+
+/** Content of adopted.yaml. */
+interface AdoptedFile {
+  readonly adoption: Adoption;
+  readonly findings: readonly Finding[];
+}
 
 /** Max. items that a message names. */
 const MAX_NAMED = 10;
@@ -39,17 +46,30 @@ export function comparedEntries(
  * if nothing would change for them.
  */
 export function judgeFirst(
-  adoption: Adoption | undefined,
+  adopted: AdoptedFile | undefined,
   published: () => readonly ComparedEntry[],
 ): readonly Violation[] {
-  if (adoption === undefined || adoption.items.length === 0) return [];
+  if (adopted === undefined) return [];
+  const { adoption, findings } = adopted;
+  const [fault] = findings;
+  if (adoption.items.length === 0 && fault !== undefined) {
+    const message = `every item could be new for readers: ${ADOPTED_FILE} has none that can be used (correct it, delete it, or accept): ${fault.file}:${fault.line} ${fault.message}`;
+    return [{ rule: 'new', message }];
+  }
+  if (adoption.items.length === 0) return [];
   const compared = compareItems(adoption.items, published());
   return violationsIn(compared.filter((one) => !isWrittenSince(one, adoption.moment)));
 }
 
-/** True for an article that is new because its author wrote it after the move, as in a build without a store. */
+/** Max. time from the midnight of a day to a moment on it. */
+const DAY_MS = 25 * 60 * 60 * 1000;
+
+/**
+ * True for an article that is new because its author wrote it after the move, as in a build without a store. One dated by
+ * the day of the move has its midnight.
+ */
 function isWrittenSince({ change, after }: ComparedItem, moment: Instant | undefined): boolean {
-  return change === 'new' && moment !== undefined && after !== undefined && after.published > moment;
+  return change === 'new' && moment !== undefined && after !== undefined && after.published > moment - DAY_MS;
 }
 
 function violationsIn(compared: readonly ComparedItem[]): readonly Violation[] {

@@ -4,6 +4,7 @@ import type { OnProgress } from '../../../core/content/directory/progress.ts';
 import { toInstant } from '../../../core/article/instant.ts';
 import { FeedwrightError, messageOf } from '../../../core/errors.ts';
 import { completePublicationFile, type CompletedSettings } from '../publication-settings.ts';
+import { readableItems } from '../files/readable-items.ts';
 import { loadAdopted, storeAdopted } from './adopted-store.ts';
 import { assignArticles, type Assignment } from './assign.ts';
 import { readCandidates, type Candidates, type UnreadFile } from './candidates.ts';
@@ -65,7 +66,8 @@ export async function adoptFeeds(input: AdoptInput): Promise<AdoptResult> {
   const all = [...feeds.values()];
   const site = oldSiteOf(all, publication.baseUrl);
   const merged = mergeFeeds(all, site);
-  const { items, otherIds } = combineItems(stored.items, merged);
+  const readable = readableItems(merged.items);
+  const { items, otherIds } = combineItems(stored.items, { ...merged, items: readable.items });
   const candidates = await readCandidates(input);
   const assignment = assignArticles(items, candidates);
   const isWritten = await storeAdopted(
@@ -87,7 +89,7 @@ export async function adoptFeeds(input: AdoptInput): Promise<AdoptResult> {
       });
   return {
     feeds,
-    faults,
+    faults: [...faults, ...readable.faults],
     assignment,
     otherIds,
     otherJsonIds: merged.otherJsonIds,

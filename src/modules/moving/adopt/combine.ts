@@ -49,14 +49,23 @@ function keysOf({ id, atomId, link }: AdoptedItem): readonly string[] {
   ];
 }
 
+/** The path of an item's page. One that an earlier run took from the link as if the base URL had no path is corrected. */
+function pageOf(known: AdoptedItem, { link, permalink }: AdoptedItem): string | undefined {
+  const isWhole = known.permalink === placeOf(link)?.target;
+  const isCorrected = isWhole && permalink !== undefined && known.permalink?.endsWith(permalink) === true;
+  return isCorrected ? permalink : known.permalink;
+}
+
 function completed(known: AdoptedItem, item: AdoptedItem, inAtom: string | undefined): AdoptedItem {
+  const permalink = pageOf(known, item);
   const aliases = [...new Set([...(known.aliases ?? []), ...(item.aliases ?? [])])].filter(
-    (alias) => alias !== known.permalink,
+    (alias) => alias !== permalink,
   );
   const atomId = known.atomId ?? (inAtom === atomIdOf(known.id) ? undefined : inAtom);
   return {
     ...item,
     ...known,
+    ...(permalink !== undefined && { permalink }),
     ...(atomId !== undefined && { atomId }),
     title: known.title === '' ? item.title : known.title,
     ...(aliases.length > 0 && { aliases }),

@@ -6,6 +6,7 @@ import { writeAdopted } from '../../../core/adoption/write-adopted.ts';
 import { readAdopted } from '../../../core/content/site/adopted-file.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { hasCode } from '../../../core/content/directory/paths.ts';
+import { readableItems } from '../files/readable-items.ts';
 import { writeWhole } from '../files/atomic-file.ts';
 
 /** Result of {@link recordAdopted}. */
@@ -41,8 +42,9 @@ export async function recordAdopted(
       );
     const known = new Map(adoption.items.map((item) => [item.id, item]));
     const articles = new Set(adoption.items.map(({ article }) => article));
+    const readable = readableItems(items);
     let changed = 0;
-    for (const item of items) {
+    for (const item of readable.items) {
       const before = known.get(item.id);
       const isOther = before === undefined && articles.has(item.article);
       if (isOther || (before?.article !== undefined && !replaces)) continue;
@@ -55,7 +57,12 @@ export async function recordAdopted(
       await writeWhole(path, writeAdopted({ items: [...known.values()], moment }), {
         replaces: text !== undefined,
       });
-    return { changed, total: known.size };
+    const [lost] = readable.faults.filter(({ isError }) => isError);
+    return {
+      changed,
+      total: known.size,
+      ...(lost !== undefined && { fault: `${ADOPTED_FILE}: "${lost.where}" ${lost.message}` }),
+    };
   } catch (error) {
     return failed(0, messageOf(error));
   }

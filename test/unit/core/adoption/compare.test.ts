@@ -32,6 +32,8 @@ describe('an item that readers know', () => {
     ['is unchanged', {}, 'unchanged'],
     ['is updated', { updated: NOON + DAY }, 'updated'],
     ['has another page on the same host', { link: 'https://example.org/articles/ice' }, 'moved'],
+    ['has another page, without www', { link: 'https://www.example.org/articles/ice' }, 'moved'],
+    ['is on the same host with www', { link: 'https://www.example.org/ice/' }, 'unchanged'],
     ['has lost the slash at the end of its link', { link: 'https://example.org/ice' }, 'moved'],
     ['is dated otherwise', { published: NOON + 1000 }, 'redated'],
     ['has another id', { id: '18' }, 'id-changed'],

@@ -11,6 +11,9 @@ const CONTAINERS: ReadonlySet<string> = new Set(['rss', 'rdf:rdf', 'channel', 'a
 /** Max. depth of elements. */
 const MAX_DEPTH = 200;
 
+/** Characters after which it is seen that the parser is to stop. */
+const SLICE = 4096;
+
 /** Max. characters of one element that is kept whole, and of a stretch without markup. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
@@ -141,7 +144,9 @@ export function createXmlParser(
     write: (piece) => {
       if (isStopped) return;
       unheard += piece.length;
-      parser.write(repair.push(piece, false));
+      const text = repair.push(piece, false);
+      // The time that the parser takes for a tag grows with its depth.
+      for (let at = 0; at < text.length && !isStopped; at += SLICE) parser.write(text.slice(at, at + SLICE));
       release();
       if (unheard > MAX_CHARACTERS) stop('has more than 32 MB without an element: the rest is not read');
     },

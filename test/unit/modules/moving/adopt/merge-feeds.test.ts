@@ -141,6 +141,15 @@ describe('another run', () => {
     expect([items.map(({ id }) => id), otherIds]).toEqual([['urn:x:1'], 1]);
   });
 
+  test('[71] corrects paths that were taken without the path of the base URL', () => {
+    const feed = feedOf('rss', { id: '7', link: `${SITE}/blog/ice/` });
+    const { items: before } = mergeFeeds([feed], oldSiteOf([feed], `${SITE}/`));
+    const now = mergeFeeds([feed], oldSiteOf([feed], `${SITE}/blog/`));
+    expect(before[0]?.permalink).toBe('/blog/ice/');
+    expect(combineItems(before, now).items[0]?.permalink).toBe('/ice/');
+    expect(combineItems(now.items, { ...now, items: before }).items[0]?.permalink).toBe('/ice/');
+  });
+
   test('keeps items that the feeds have no longer', () => {
     const before = [{ id: '1', title: 'Gone', isRecent: true }];
     expect(combineItems(before, merge(feedOf('rss', { id: '2' }))).items.map(({ id }) => id)).toEqual([

@@ -118,6 +118,7 @@ describe('damaged feeds', () => {
     ['ampersands', '<rss><channel><item><title>', '& '],
     ['elements that never end', '<rss><channel><item>', '<a></b>'],
     ['children', '<rss><channel><item>', '<category>a</category>'],
+    ['elements in each other', '<rss><channel><item>', '<a>'],
     ['parts of an address', '<rss><channel><item><author>', 'a@'],
     ['items', '<rss><channel>', '<item><guid>1</guid></item>'],
     ['attributes', '<rss><channel>', '<item a="&b"/>'],
