@@ -12,6 +12,7 @@ import {
   attributeIn,
   childOf,
   childrenNamed,
+  rawTextIn,
   textIn,
   textOfChild,
   type XmlElement,
@@ -57,7 +58,7 @@ export function readWxrItem(
   const updated = firstDate(textsOf(item, 'wp:post_modified_gmt').filter(isNotZero), note);
   const postId = textOfChild(item, 'wp:post_id');
   const slug = decoded(textOfChild(item, 'wp:post_name'));
-  const isPublic = PUBLIC.has(status) && textOfChild(item, 'wp:post_password') === '';
+  const isPublic = PUBLIC.has(status) && !hasPassword(item);
   const summary = plainOfHtml(textOfChild(item, 'excerpt:encoded'));
   const picture = context.uploads.get(metaOf(item, '_thumbnail_id'));
   const html = wordPressHtml(textOfChild(item, 'content:encoded'), {
@@ -82,6 +83,12 @@ export function readWxrItem(
     html,
     where,
   };
+}
+
+/** A password may be a blank; line ends come from a program that indented the file. */
+function hasPassword(item: XmlElement): boolean {
+  const written = [...childrenNamed(item, 'wp:post_password')].map(rawTextIn);
+  return written.some((password) => password.trim() !== '' || /^[^\r\n]+$/u.test(password));
 }
 
 /** The guid; without one, what readers tell the item apart by. */

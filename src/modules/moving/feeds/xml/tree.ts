@@ -26,11 +26,12 @@ export function* childrenNamed(parent: XmlElement, key: string): Generator<XmlEl
 
 /** All text in an element, trimmed. */
 export function textIn(element: XmlElement | undefined): string {
-  return element === undefined ? '' : collect(element).trim();
+  return element === undefined ? '' : rawTextIn(element).trim();
 }
 
-function collect({ children }: XmlElement): string {
-  return children.map((child) => (typeof child === 'string' ? child : collect(child))).join('');
+/** All text in an element, with the blanks around it. */
+export function rawTextIn({ children }: XmlElement): string {
+  return children.map((child) => (typeof child === 'string' ? child : rawTextIn(child))).join('');
 }
 
 /** The first text that is not empty, of all children with these keys. */

@@ -58,6 +58,7 @@ describe('an item of WXR', () => {
     ['decodes its slug', { 'wp:post_name': '%d0%bb%d1%91%d0%b4' }, { slug: 'лёд' }],
     ['keeps a slug that is no encoding', { 'wp:post_name': '100%' }, { slug: '100-' }],
     ['that is pending is a draft', { 'wp:status': 'pending' }, { draftState: 'pending' }],
+    ['with a blank for a password is a draft', { 'wp:post_password': ' ' }, { draftState: 'protected' }],
     ['with a password is a draft', { 'wp:post_password': 'x' }, { draftState: 'protected' }],
     ['of an unknown state is a draft', { 'wp:status': 'acme-review' }, { draftState: 'acme-review' }],
     [
@@ -74,6 +75,10 @@ describe('an item of WXR', () => {
     ['has no address of another host', { guid: 'https://other.example/archives/7' }, { aliases: ['/?p=7'] }],
   ])('%s', async (_, members, expected) => {
     expect(await readPost(members)).toMatchObject(expected);
+  });
+
+  test('with an empty password that a program indented is public', async () => {
+    expect(await readPost({ 'wp:post_password': '\n  ' })).not.toHaveProperty('draftState');
   });
 
   test.each([
