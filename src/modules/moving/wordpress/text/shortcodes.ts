@@ -102,7 +102,7 @@ function expand(text: string, context: ShortcodeContext, depth: number): string 
 
 /**
  * Replaces shortcodes by what `replace` returns; undefined leaves one as it is. `inner` is the text up to the end of the
- * shortcode. Linear: an end that is missing is not looked for again.
+ * shortcode. Linear: an end is not looked for again before the place where it is, or if it is missing.
  */
 function eachShortcode(
   text: string,
@@ -110,7 +110,14 @@ function eachShortcode(
   replace: (name: string, attributes: string, inner: string | undefined) => string | undefined,
 ): string {
   const lower = text.toLowerCase();
-  const missing = new Set<string>();
+  const closes = new Map<string, number>();
+  const closeAfter = (name: string, end: number): number => {
+    const known = closes.get(name);
+    if (known === -1 || (known !== undefined && known >= end)) return known;
+    const close = lower.indexOf(`[/${name}]`, end);
+    closes.set(name, close);
+    return close;
+  };
   const out: string[] = [];
   let from = 0;
   for (const match of text.matchAll(SHORTCODE)) {
@@ -127,8 +134,7 @@ function eachShortcode(
     if (slash !== '') continue;
     const start = match.index + before.length;
     const end = match.index + whole.length - after.length;
-    const close = attributes.endsWith('/') || missing.has(name) ? -1 : lower.indexOf(`[/${name}]`, end);
-    if (close === -1) missing.add(name);
+    const close = attributes.endsWith('/') ? -1 : closeAfter(name, end);
     const replaced = replace(name, attributes, close === -1 ? undefined : text.slice(end, close));
     if (replaced === undefined) continue;
     out.push(text.slice(from, start), replaced);

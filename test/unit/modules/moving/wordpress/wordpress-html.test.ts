@@ -154,6 +154,7 @@ describe('hostile texts', () => {
   test.each([
     ['brackets', '['.repeat(200_000)],
     ['beginnings of captions', '[caption a="1"]'.repeat(20_000)],
+    ['captions in captions', '[caption]'.repeat(200_000) + '[/caption]'.repeat(200_000)],
     ['unclosed quotation marks', '[x a="'.repeat(50_000)],
     ['tags that do not end', '<div a="'.repeat(50_000)],
     ['nested containers', '<div>'.repeat(20_000)],
