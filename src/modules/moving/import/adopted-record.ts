@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ADOPTED_FILE, type AdoptedItem } from '../../../core/adoption/adopted-item.ts';
 import type { Instant } from '../../../core/article/instant.ts';
 import { writeAdopted } from '../../../core/adoption/write-adopted.ts';
-import { readAdopted } from '../../../core/content/site/adopted-file.ts';
+import { MAX_ADOPTED_BYTES, readAdopted } from '../../../core/content/site/adopted-file.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { hasCode } from '../../../core/content/directory/paths.ts';
 import { readableItems } from '../files/readable-items.ts';
@@ -53,10 +53,12 @@ export async function recordAdopted(
       known.set(item.id, merged);
       changed += 1;
     }
-    if (changed > 0)
-      await writeWhole(path, writeAdopted({ items: [...known.values()], moment }), {
-        replaces: text !== undefined,
-      });
+    if (changed > 0) {
+      const complete = writeAdopted({ items: [...known.values()], moment });
+      if (Buffer.byteLength(complete) > MAX_ADOPTED_BYTES)
+        return failed(adoption.items.length, `it would be larger than ${MAX_ADOPTED_BYTES} bytes`);
+      await writeWhole(path, complete, { replaces: text !== undefined });
+    }
     const [lost] = readable.faults.filter(({ isError }) => isError);
     return {
       changed,

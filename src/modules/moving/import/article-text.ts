@@ -4,6 +4,7 @@ import { toRfc3339, type Instant } from '../../../core/article/instant.ts';
 import { isPermanentId } from '../../../core/article/ids/tag-uri.ts';
 import { keyOfPagePath, readSiteAddress } from '../../../core/article/addresses/page-path.ts';
 import { reasonAgainstPath } from '../../../core/article/addresses/reserved-paths.ts';
+import { readAdoptedItem } from '../../../core/content/site/adopted-values.ts';
 import { oneLine } from '../../../core/content/metadata/text-values.ts';
 import { decoded } from './article-name.ts';
 import type { ImportedArticle } from './imported-article.ts';
@@ -15,6 +16,14 @@ const STATES: ReadonlySet<string> = new Set(
 
 /** Max. characters of a summary: front matter has a limit. */
 const MAX_SUMMARY = 10_000;
+
+/** Max. characters of an id in front matter that is no IRI. */
+const MAX_ID = 1000;
+
+/** True for an id that articles and adopted.yaml can carry. */
+export function isFitId(id: string): boolean {
+  return readAdoptedItem({ id }).item !== undefined && (isPermanentId(id) || id.length <= MAX_ID);
+}
 
 /** Address of an article's page on this service. */
 export interface ArticleAddress {
@@ -86,7 +95,7 @@ export function articleText(
   };
   const written = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
   const body = markdown.trim();
-  return `---\n${stringify(written, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}\n`}`;
+  return `---\n${stringify(written, { lineWidth: 0, blockQuote: false })}---\n${body === '' ? '' : `\n${body}\n`}`;
 }
 
 function date(instant: Instant | undefined): string | undefined {

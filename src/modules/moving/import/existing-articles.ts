@@ -48,10 +48,11 @@ async function headOf(path: string): Promise<string> {
 /** The id or guid in front matter in YAML; undefined if there is none on one line. */
 export function idInHead(text: string): string | undefined {
   const [, matter] = /^\uFEFF?---\r?\n([\s\S]*?)(?:\r?\n---|$)/u.exec(text) ?? [];
-  const written = /^(?:id|guid):[ \t]+(\S.*)$/mu.exec(matter ?? '')?.[1];
-  if (written === undefined) return undefined;
+  const [line, key = ''] = /^(id|guid):[ \t]+\S.*$/mu.exec(matter ?? '') ?? [];
+  if (line === undefined) return undefined;
   try {
-    const value: unknown = parse(written, { schema: 'failsafe' });
+    // The whole line: alone, a value such as `---` means something else.
+    const value = (parse(line, { schema: 'failsafe' }) as Record<string, unknown>)[key];
     return typeof value === 'string' && value !== '' ? value : undefined;
   } catch {
     return undefined;

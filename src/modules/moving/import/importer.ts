@@ -2,12 +2,13 @@ import { copyFile, link, lstat, mkdir, readFile, rename, rm } from 'node:fs/prom
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import type { AdoptedItem } from '../../../core/adoption/adopted-item.ts';
+import { atomIdOf } from '../../../core/article/ids/atom-id.ts';
 import { messageOf } from '../../../core/errors.ts';
 import { hasCode } from '../../../core/content/directory/paths.ts';
 import { writeWhole } from '../files/atomic-file.ts';
 import { toMarkdown } from '../markdown/to-markdown.ts';
 import { articleName, secondName } from './article-name.ts';
-import { addressFor, articleText, type ArticleAddress } from './article-text.ts';
+import { addressFor, articleText, isFitId, type ArticleAddress } from './article-text.ts';
 import type { ImportedArticle } from './imported-article.ts';
 import { idInHead } from './existing-articles.ts';
 import type { ImportReport } from './import-report.ts';
@@ -68,7 +69,7 @@ export class Importer {
     const { report } = this.#options;
     const { where } = written;
     try {
-      const article = this.#withOwnId(written);
+      const article = this.#withOwnId(this.#withFitId(written));
       if (article === undefined) return;
       const address = addressFor(article);
       if (address.fault !== undefined && this.#isPublic(article))
@@ -89,6 +90,16 @@ export class Importer {
     } catch (error) {
       report.add(where, `is not imported: ${messageOf(error)}`, true);
     }
+  }
+
+  /** The article, without an id that no file can carry. */
+  #withFitId(article: ImportedArticle): ImportedArticle {
+    const { id, link, where } = article;
+    if (isFitId(id)) return article;
+    const own = link !== undefined && isFitId(link) ? link : atomIdOf(id);
+    const message = `has an id that is too long, or has characters that feeds cannot carry: it gets the id "${own}"`;
+    this.#options.report.add(where, message, false);
+    return { ...article, id: own };
   }
 
   /** The article, without its id if another one has it; undefined for the same article once more. */

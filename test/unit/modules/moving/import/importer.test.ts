@@ -92,6 +92,39 @@ describe('ids', () => {
     );
     expect(second.result.counts).toMatchObject({ same: 1, written: 0 });
   });
+
+  test.each(['a\nb', '---', '{{ id }}', '"x" # y', '!!js x', '0x10', 'null'])(
+    'such as %j are found again in the next run',
+    async (guid) => {
+      const { content } = await importItems([post(1, { guid })]);
+      const source = join(temporaryDirectory({ 'e.xml': wxr([post(1, { guid })]) }), 'e.xml');
+      const { result } = await importInto([source], { contentDirectory: content });
+      expect(result.counts).toMatchObject({ same: 1, written: 0 });
+      expect(articles(content)).toHaveLength(1);
+    },
+  );
+
+  test('that no file can carry are replaced, and later runs can read adopted.yaml', async () => {
+    const items = [
+      post(1, { guid: 'ß'.repeat(3000) }),
+      post(2, { guid: 'x'.repeat(1500), link: '' }),
+      post(3, { title: 'T'.repeat(5000) }),
+    ];
+    const { content, lines } = await importItems(items);
+    expect(lines.join('\n')).toMatch(
+      /has an id that is too long.*: it gets the id "https:\/\/ice\.example\/post-1\/"/,
+    );
+    const { adoption, findings } = readAdopted(readFileSync(join(content, 'adopted.yaml'), 'utf8'));
+    expect(findings).toEqual([]);
+    expect(adoption.items).toHaveLength(3);
+    const source = join(temporaryDirectory({ 'e.xml': wxr([...items, post(4)]) }), 'e.xml');
+    const { result } = await importInto([source], { contentDirectory: content });
+    expect({ errors: result.report.errors, ...result.counts }).toMatchObject({
+      errors: 0,
+      same: 3,
+      written: 1,
+    });
+  });
 });
 
 describe('adopted.yaml', () => {
