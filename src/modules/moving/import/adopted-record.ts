@@ -57,7 +57,8 @@ export async function recordAdopted(
       const complete = writeAdopted({ items: [...known.values()], moment });
       if (Buffer.byteLength(complete) > MAX_ADOPTED_BYTES)
         return failed(adoption.items.length, `it would be larger than ${MAX_ADOPTED_BYTES} bytes`);
-      await writeWhole(path, complete, { replaces: text !== undefined });
+      if (!(await writeWhole(path, complete, { replaces: text !== undefined })))
+        return failed(0, 'it was made meanwhile, or is a link to nothing');
     }
     const [lost] = readable.faults.filter(({ isError }) => isError);
     return {

@@ -198,7 +198,10 @@ async function findExports(
   for (const source of sources) {
     const before = found.length;
     try {
-      const isDirectory = (await stat(source)).isDirectory();
+      const kind = await stat(source);
+      const isDirectory = kind.isDirectory();
+      // An export is read twice, and a pipe that nobody writes to never ends.
+      if (kind.isFIFO() || kind.isSocket()) throw new Error('it is a pipe: save it as a file first');
       await (isDirectory ? look(source, 0) : add(source, true));
       if (isDirectory && found.length === before)
         report.add(source, 'has no file that can be imported', true);

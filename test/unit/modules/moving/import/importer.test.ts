@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readAdopted } from '../../../../../src/core/content/site/adopted-file.ts';
@@ -168,6 +169,14 @@ describe('adopted.yaml', () => {
   });
 });
 
+test('an adopted.yaml that is a link to nothing is an error', async () => {
+  const source = join(temporaryDirectory({ 'export.xml': wxr([post(1)]) }), 'export.xml');
+  const content = temporaryDirectory();
+  symlinkSync(join(content, 'nothing'), join(content, 'adopted.yaml'));
+  const { lines } = await importInto([source], { contentDirectory: content });
+  expect(lines[0]).toMatch(/^error: settings: adopted\.yaml was not changed/);
+});
+
 describe('sources', () => {
   test('may be directories, in which other files are left alone', async () => {
     const folder = temporaryDirectory({
@@ -188,6 +197,13 @@ describe('sources', () => {
     const { content, lines } = await importInto([join(temporaryDirectory(files), 'x.xml')]);
     expect(lines).toEqual([`error: x.xml: ${message}`]);
     expect(readdirSync(content)).toEqual([]);
+  });
+
+  test('that are pipes are errors at once', async () => {
+    const pipe = join(temporaryDirectory(), 'pipe.xml');
+    execFileSync('mkfifo', [pipe]);
+    const { lines } = await importInto([pipe]);
+    expect(lines[0]).toMatch(/^error: .*pipe\.xml: cannot be read: it is a pipe/);
   });
 
   test('that do not exist are errors', async () => {
