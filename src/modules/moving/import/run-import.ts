@@ -200,7 +200,7 @@ async function findExports(
     try {
       const kind = await stat(source);
       const isDirectory = kind.isDirectory();
-      // An export is read twice, and a pipe that nobody writes to never ends.
+      // An export is read twice, which a pipe does not allow.
       if (kind.isFIFO() || kind.isSocket()) throw new Error('it is a pipe: save it as a file first');
       await (isDirectory ? look(source, 0) : add(source, true));
       if (isDirectory && found.length === before)
