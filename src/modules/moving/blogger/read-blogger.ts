@@ -145,7 +145,8 @@ function readPost(
   const isPath = /^\/(?!\/)[^?#\\]*$/u.test(path);
   const link = item.link ?? (isPath && home !== undefined ? absoluteUrl(path, home) : undefined);
   const control = childOf(entry, 'app:control', 'atom:control');
-  const isDraft = control !== undefined && textOfChild(control, 'app:draft', 'atom:draft') === 'yes';
+  const isDraft =
+    control !== undefined && textOfChild(control, 'app:draft', 'atom:draft').toLowerCase() === 'yes';
   const state = isDraft
     ? 'draft'
     : ['', 'live', 'scheduled', 'published'].includes(status)

@@ -1,4 +1,5 @@
 import { cardHtml } from './document-cards.ts';
+import { FOR_MEMBERS, withoutGated } from './gated.ts';
 import { lexicalHtml } from './lexical.ts';
 import { mobiledocHtml } from './mobiledoc.ts';
 import { asRow, fieldText, type Row } from './row.ts';
@@ -18,7 +19,10 @@ export function documentHtml(
   html: string | undefined,
   resolve: (text: string) => string,
 ): DocumentHtml {
-  if (html !== undefined) return { html, lost: [] };
+  if (html !== undefined) {
+    const visible = withoutGated(html);
+    return { html: visible.html, lost: visible.isCut ? [FOR_MEMBERS] : [] };
+  }
   const lost = new Set<string>();
   for (const [name, convert] of [
     ['lexical', lexicalHtml],

@@ -1,4 +1,5 @@
 import { cardHtml, escapedHtml } from './document-cards.ts';
+import { FOR_MEMBERS, isGated } from './gated.ts';
 import { asRow, numberIn, rowsIn, fieldText, type Row } from './row.ts';
 
 /** Max. nesting of a document. */
@@ -35,6 +36,10 @@ function childrenOf(node: Row, lost: Set<string>, depth: number): string {
 }
 
 function nodeHtml(node: Row, lost: Set<string>, depth: number): string {
+  if (isGated(node)) {
+    lost.add(FOR_MEMBERS);
+    return '';
+  }
   const kind = (fieldText(node, 'type') ?? '').replace(/^extended-/u, '');
   const inner = (): string => childrenOf(node, lost, depth);
   switch (kind) {

@@ -42,7 +42,9 @@ export function readPost(
     notes.push('it has no date of publication: the date of its creation is used');
   const document = documentHtml(row, field(row, 'html'), (text) => text.replaceAll(PLACEHOLDER, site ?? ''));
   if (document.lost.length > 0)
-    notes.push(`its text lacks ${document.lost.join(', ')}: they cannot be converted`);
+    notes.push(
+      `its text lacks ${document.lost.join(', ')}: they cannot be converted, or are not for everybody`,
+    );
   const canonical = elsewhere(field(row, 'canonical_url'), site);
   const picture = field(row, 'feature_image') ?? field(row, 'image');
   const path = slug === undefined ? undefined : `/${encodeURIComponent(slug)}/`;

@@ -1,3 +1,4 @@
+import { personOf } from '../feeds/items/values.ts';
 import { webUrl } from '../../../core/article/url.ts';
 import { oneLine } from '../../../core/content/metadata/text-values.ts';
 import type { Person } from '../../../core/article/article.ts';
@@ -74,9 +75,8 @@ export class GhostTables {
       .get('users')
       ?.get(fieldText(post, 'author_id') ?? fieldText(post, 'author') ?? '');
     return (linked.length > 0 || single === undefined ? linked : [single]).flatMap((user) => {
-      const name = oneLine(fieldText(user, 'name') ?? '');
-      const url = webUrl(fieldText(user, 'website') ?? '');
-      return name === '' ? [] : [{ name, ...(url !== undefined && { url }) }];
+      const person = personOf(fieldText(user, 'name') ?? '', webUrl(fieldText(user, 'website') ?? ''));
+      return person === undefined ? [] : [person];
     });
   }
 

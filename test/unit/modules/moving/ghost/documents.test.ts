@@ -111,3 +111,33 @@ describe('the text of a post', () => {
     ).not.toThrow();
   });
 });
+
+describe('parts for members', () => {
+  const gated = (settings: string, content: string): string =>
+    `<!--kg-gated-block:begin ${settings} memberSegment:"status:free"-->${content}<!--kg-gated-block:end-->`;
+
+  test.each([
+    ['in HTML', `<p>a</p>${gated('nonMember:false', '<p>secret</p>')}<p>b</p>`, '<p>a</p><p>b</p>'],
+    ['without an end', '<p>a</p><!--kg-gated-block:begin nonMember:false --><p>secret</p>', '<p>a</p>'],
+  ])('%s are left out, and named', (_, html, expected) => {
+    expect(documentHtml({}, html, resolve)).toEqual({ html: expected, lost: ['a part for members'] });
+  });
+
+  test('that are for everybody stay', () => {
+    const read = documentHtml({}, gated('nonMember:true', '<p>a</p>'), resolve);
+    expect(read.html).toContain('<p>a</p>');
+    expect(read.lost).toEqual([]);
+  });
+
+  test.each([{ web: { nonMember: false } }, { showOnWeb: false }])(
+    'in a document, by %j, are left out, and named',
+    (visibility) => {
+      const card = { type: 'html', html: '<p>secret</p>', visibility };
+      const lexical = JSON.stringify({ root: { children: [card, { type: 'horizontalrule' }] } });
+      expect(documentHtml({ lexical }, undefined, resolve)).toEqual({
+        html: '<hr>',
+        lost: ['a part for members'],
+      });
+    },
+  );
+});

@@ -137,6 +137,16 @@ describe('posts of a Ghost export', () => {
     ]);
   });
 
+  test('have no author whose name is an e-mail address', async () => {
+    const { articles } = await read(
+      data([POST], {
+        users: [{ id: 'u1', name: 'ann@mail.example' }],
+        posts_authors: [{ post_id: POST.id, author_id: 'u1', sort_order: 0 }],
+      }),
+    );
+    expect(articles[0]?.authors).toEqual([]);
+  });
+
   test('have their own id if only the version looks old, as in a Ghost that does not know its own', async () => {
     const { articles } = await read({ db: [{ meta: { version: '0.1.0' }, data: { posts: [POST] } }] });
     expect(articles).toMatchObject([{ id: POST.id }]);
