@@ -72,6 +72,7 @@ export function readWxrItem(
     ...(published !== undefined && { published }),
     ...(updated !== undefined && (published === undefined || updated > published) && { updated }),
     ...(!isPublic && { draftState: PUBLIC.has(status) ? 'protected' : status }),
+    ...(isPublic && isForSubscribers(item) && { draftState: 'members' }),
     ...(slug !== '' && { slug }),
     ...(link !== undefined && { link }),
     aliases: aliasesOf(item, link, slug, postId, context.home),
@@ -83,6 +84,11 @@ export function readWxrItem(
     html,
     where,
   };
+}
+
+/** Jetpack shows such a post to subscribers only. */
+function isForSubscribers(item: XmlElement): boolean {
+  return !/^(?:everybody)?$/u.test(metaOf(item, '_jetpack_newsletter_access'));
 }
 
 /** A password may be a blank; line ends come from a program that indented the file. */

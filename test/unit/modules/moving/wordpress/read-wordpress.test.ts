@@ -60,6 +60,14 @@ describe('an item of WXR', () => {
     ['that is pending is a draft', { 'wp:status': 'pending' }, { draftState: 'pending' }],
     ['with a blank for a password is a draft', { 'wp:post_password': ' ' }, { draftState: 'protected' }],
     ['with a password is a draft', { 'wp:post_password': 'x' }, { draftState: 'protected' }],
+    [
+      'for subscribers of Jetpack is a draft',
+      {
+        'wp:postmeta':
+          '<wp:meta_key>_jetpack_newsletter_access</wp:meta_key><wp:meta_value>paid_subscribers</wp:meta_value>',
+      },
+      { draftState: 'members' },
+    ],
     ['of an unknown state is a draft', { 'wp:status': 'acme-review' }, { draftState: 'acme-review' }],
     [
       'names an author that the export does not, without an address',
