@@ -145,6 +145,16 @@ describe('blocks', () => {
     expect(leftOut).toEqual(['block "block"']);
   });
 
+  test('for subscribers alone are left out, and told', () => {
+    const view = (name: string, inner: string): string =>
+      `<!-- wp:premium-content/${name} --><div><!-- wp:paragraph --><p>${inner}</p><!-- /wp:paragraph --></div><!-- /wp:premium-content/${name} -->`;
+    const { html: written, leftOut } = html(
+      `${view('subscriber-view', 'secret')}${view('logged-out-view', 'join')}<!-- wp:paragraph --><p>end</p><!-- /wp:paragraph -->`,
+    );
+    expect(written).toBe('<div><p>join</p></div><p>end</p>');
+    expect(leftOut).toEqual(['block "premium-content/subscriber-view"']);
+  });
+
   test('may be unbalanced', () => {
     expect(flat('<!-- /wp:x --><!-- wp:paragraph --><p>one</p><!-- wp:unclosed')).toContain('<p>one</p>');
   });
