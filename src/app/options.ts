@@ -3,6 +3,7 @@ import { RANGES_EXPECTED, readRanges } from '../client/reachable-addresses.ts';
 import { PORTS_EXPECTED, readPorts } from '../client/url-rules.ts';
 import { ADDRESS_EXPECTED, readPostgresAddress } from '../store/postgres/address.ts';
 import { POOL_SIZE, TIMEOUT_MS, type PostgresSettings } from '../store/postgres/client.ts';
+import { isTimeZone } from '../core/article/instant.ts';
 import { cronFaults } from '../core/publish/schedule.ts';
 
 /** One setting of the service: its sources and its valid values. */
@@ -31,16 +32,6 @@ const notEmpty = (value: string): boolean => value !== '';
 
 function isPort(value: string): boolean {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65535;
-}
-
-function isTimeZone(value: string): boolean {
-  try {
-    return (
-      new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '' && value !== ''
-    );
-  } catch {
-    return false;
-  }
 }
 
 function isDatabase(value: string): boolean {

@@ -1,3 +1,4 @@
+import { isTimeZone } from '../../core/article/instant.ts';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
 import { PUBLICATION_KEYS } from '../../core/content/publication/publication-keys.ts';
 import type { ImportedPublication } from './import/imported-article.ts';
@@ -51,6 +52,7 @@ function wantedKeys({
   title,
   description,
   language,
+  timezone,
   feedId,
   limit,
   permalinks,
@@ -64,6 +66,7 @@ function wantedKeys({
     title,
     description,
     language: language?.replaceAll('_', '-'),
+    timezone,
     id: feedId,
     limit: limit === undefined || limit < 1 ? undefined : Math.min(limit, MAX_LIMIT),
     permalinks,
@@ -91,6 +94,8 @@ function wantedKeys({
 
 /** A value as publication.yaml's check converts it; undefined if it is refused. */
 function checkedValue(key: string, value: unknown): string | number | undefined {
+  // A wrong one would stop the service.
+  if (key === 'timezone' && !isTimeZone(String(value))) return undefined;
   const result = PUBLICATION_KEYS[key as keyof typeof PUBLICATION_KEYS].safeParse(value);
   if (!result.success) return undefined;
   return typeof result.data === 'number' || typeof result.data === 'string' ? result.data : key;

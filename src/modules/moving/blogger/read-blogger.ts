@@ -106,10 +106,12 @@ class Blog {
     const title = this.#title || plainLine(this.#settings.get('BLOG_NAME') ?? '');
     const description = this.#description || plainLine(this.#settings.get('BLOG_DESCRIPTION') ?? '');
     const language = this.#settings.get('BLOG_LOCALE') ?? '';
+    const timezone = plainLine(this.#settings.get('BLOG_TIME_ZONE') ?? '');
     return {
       ...(title !== '' && { title }),
       ...(description !== '' && { description }),
       ...(language !== '' && { language }),
+      ...(timezone !== '' && { timezone }),
       ...(this.home !== undefined && { link: this.home }),
       ...(this.#id !== undefined && { feedId: this.#id }),
       feedPaths: FEED_PATHS,

@@ -47,6 +47,7 @@ function tellPublication(tables: GhostTables, site: string | undefined, sink: Im
     title: tables.setting('title'),
     description: tables.setting('description'),
     language: languageTag(tables.setting('lang', 'default_locale', 'locale') ?? ''),
+    timezone: tables.setting('timezone', 'active_timezone', 'activeTimezone'),
     link: site === undefined ? undefined : `${site}/`,
     feedPaths: { [`${folder}/rss/`]: '/rss.xml', [`${folder}/rss`]: '/rss.xml' },
   });

@@ -15,7 +15,16 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   settings: ['key', 'value'],
 };
 /** Settings of a publication; others hold secrets. */
-const SETTINGS: ReadonlySet<string> = new Set(['title', 'description', 'lang', 'default_locale', 'locale']);
+const SETTINGS: ReadonlySet<string> = new Set([
+  'title',
+  'description',
+  'lang',
+  'default_locale',
+  'locale',
+  'timezone',
+  'active_timezone',
+  'activeTimezone',
+]);
 
 /** Places of the data in the document: the form with `db` is that of the editor, the other that of older tools. */
 export const ROOTS: readonly string[] = ['$.db.*', '$'];

@@ -45,6 +45,8 @@ export interface ImportedPublication {
   readonly title?: string | undefined;
   readonly description?: string | undefined;
   readonly language?: string | undefined;
+  /** IANA name of the time zone of its pages and paths. */
+  readonly timezone?: string | undefined;
   /** Absolute URL of the old site. */
   readonly link?: string | undefined;
   /** Permanent id of the old Atom feed. */

@@ -44,6 +44,17 @@ describe('publication.yaml after a move', () => {
     expect(added).toContain('aliases /?feed=rss2');
   });
 
+  test('has its time zone, but none that would stop the service', () => {
+    expect(
+      settingsOf(completePublicationText(undefined, { ...OLD, timezone: 'Europe/Berlin' }).text),
+    ).toMatchObject({ timezone: 'Europe/Berlin' });
+    const wrong = completePublicationText(undefined, { ...OLD, timezone: 'Mars/Olympus' });
+    expect(settingsOf(wrong.text)).not.toHaveProperty('timezone');
+    expect(wrong.differences).toEqual([
+      'publication.yaml: timezone of the earlier publication, "Mars/Olympus", cannot be used here',
+    ]);
+  });
+
   test('is equal after a second run', () => {
     const first = completePublicationText(undefined, OLD).text;
     const second = completePublicationText(first, OLD);

@@ -33,12 +33,13 @@ describe('the export of Blogger’s settings', () => {
     expect(sink.kinds.toSorted()).toEqual(['comment', 'page', 'template']);
   });
 
-  test('gives title, description, language and id of the feed, and its addresses', async () => {
+  test('gives title, description, language, time zone and id of the feed, and its addresses', async () => {
     const { publications } = await read('blogger.xml');
     expect(publications.at(-1)).toEqual({
       title: 'Ice',
       description: 'Letters from the north',
       language: 'en-GB',
+      timezone: 'Europe/London',
       link: 'https://ice.blogspot.example/',
       feedId: 'tag:blogger.com,1999:blog-77',
       feedPaths: expect.objectContaining({

@@ -211,13 +211,14 @@ describe('posts of a Ghost export', () => {
 });
 
 describe('the publication of a Ghost export', () => {
-  test('has its title, description, language, and the feed of Ghost', async () => {
+  test('has its title, description, language, time zone, and the feed of Ghost', async () => {
     const { publications } = await read(
       data([POST], {
         settings: [
           { key: 'title', value: 'Ice & water' },
           { key: 'description', value: 'Notes' },
           { key: 'locale', value: 'de' },
+          { key: 'timezone', value: 'Europe/Berlin' },
           { key: 'stripe_secret_key', value: 'secret' },
         ],
       }),
@@ -227,6 +228,7 @@ describe('the publication of a Ghost export', () => {
         title: 'Ice & water',
         description: 'Notes',
         language: 'de',
+        timezone: 'Europe/Berlin',
         link: 'https://old.example/',
         feedPaths: { '/rss/': '/rss.xml', '/rss': '/rss.xml' },
       },
