@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { shellWord } from '../../core/article/text/shell-word.ts';
 import { printableLines } from '../../core/article/text/printable.ts';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
 import { FeedwrightError, messageOf } from '../../core/errors.ts';
@@ -99,9 +100,9 @@ function refuseToOverwrite(content: string, shown: string): void {
 function nextSteps(site: string, { content }: GivenOptions): readonly string[] {
   const way = relative(process.cwd(), site);
   const flag =
-    content === undefined || content === OPTIONS.content.fallback ? '' : ` --content ${quoted(content)}`;
+    content === undefined || content === OPTIONS.content.fallback ? '' : ` --content ${shellWord(content)}`;
   return [
-    ...(way === '' ? [] : [`cd ${quoted(way)}`]),
+    ...(way === '' ? [] : [`cd ${shellWord(way)}`]),
     `npx feedwright serve${flag}`,
     `npx feedwright check${flag}`,
   ];
@@ -126,9 +127,4 @@ ${steps.map((step) => `  ${step}`).join('\n')}
 
 Write articles beside ${join(shown, FIRST_ARTICLE)}, and before anybody subscribes say in
 ${join(shown, PUBLICATION_FILE)} where readers will find them.`);
-}
-
-/** As a shell wants it. */
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -26,7 +26,7 @@ describe('adopt', () => {
     expect(stdout).toContain('1 of 2 items matched to articles: 1 by slug');
     expect(stdout).toContain('"Sea" (no date): no article has its address, title or date');
     expect(stdout).toContain('near: rain.md ("Rain at sea", 2014-06-07)');
-    expect(stdout).toContain(`feedwright check --content ${content} --against ${feed}`);
+    expect(stdout).toContain(`npx feedwright check --content ${content} --against ${feed}\n`);
     const adopted = readFileSync(join(content, 'adopted.yaml'), 'utf8');
     expect(adopted).toContain('"article":"ice.md","id":"7 at old"');
     expect(adopted).toContain('"id":"8 at old"');

@@ -20,7 +20,6 @@ publication.yaml: title, description, language, id, limit, oldFeeds, 11 old feed
 left out: 1 comment, 1 trashed post, 1 page, 1 attachment
 
 Next
-  npx feedwright check
   npx feedwright check --against FEED    # FEED: the address of the old feed
   npx feedwright serve
 `,

@@ -2,6 +2,7 @@ import { plural } from '../../../core/article/text/plural.ts';
 import { toCalendarDate } from '../../../core/article/instant.ts';
 import type { AdoptedItem } from '../../../core/adoption/adopted-item.ts';
 import type { OldFeedFault, OldFormat } from '../../../core/adoption/old-feed.ts';
+import { nextSteps } from '../next-steps.ts';
 import type { AdoptResult } from './adopt.ts';
 import type { UnmatchedItem } from './assign.ts';
 
@@ -36,7 +37,12 @@ export function summaryLines(result: AdoptResult, contentDirectory: string): rea
     ...(settings.added.length > 0 ? [`added to publication.yaml: ${settings.added.join(', ')}`] : []),
     ...settings.differences,
     ...(settings.fault === undefined ? [] : [settings.fault]),
-    ...nextSteps([...feeds.keys()], unmatched.length, contentDirectory),
+    ...nextSteps(contentDirectory, [...feeds.keys()].slice(0, 3)),
+    ...(unmatched.length === 0
+      ? []
+      : [
+          'Before that, add "article": "PATH" to each item of adopted.yaml that is not matched and has an article',
+        ]),
   ];
 }
 
@@ -97,24 +103,6 @@ function idNotes({ otherIds, otherJsonIds, derivedIds }: AdoptResult): readonly 
       `${plural(otherIds, 'item')} adopted earlier with another id: the earlier id stays; before the first start you may delete adopted.yaml and name all feeds at once`,
     );
   return notes;
-}
-
-function nextSteps(
-  sources: readonly string[],
-  unmatched: number,
-  contentDirectory: string,
-): readonly string[] {
-  const where = contentDirectory === 'content' ? '' : ` --content ${contentDirectory}`;
-  const hand =
-    unmatched === 0
-      ? []
-      : ['  add "article": "PATH" to an item of adopted.yaml that is not matched, if there is an article'];
-  return [
-    'next:',
-    ...hand,
-    ...sources.slice(0, 3).map((source) => `  feedwright check${where} --against ${source}`),
-    `  feedwright serve${where}; if the gate refuses a change that you mean: feedwright accept${where}`,
-  ];
 }
 
 function short(text: string, max = MAX_CHARACTERS): string {

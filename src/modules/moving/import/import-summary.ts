@@ -1,4 +1,5 @@
 import { plural } from '../../../core/article/text/plural.ts';
+import { nextSteps } from '../next-steps.ts';
 import type { ImportResult } from './run-import.ts';
 
 /** Lines that say what was imported and what to do next. */
@@ -10,7 +11,6 @@ export function summaryOf(result: ImportResult, contentDirectory: string): reado
     ...part(drafts, 'draft'),
     ...(scheduled === 0 ? [] : [`${scheduled.toLocaleString('en')} scheduled`]),
   ];
-  const flag = contentDirectory === 'content' ? '' : ` --content ${quoted(contentDirectory)}`;
   const others = [...leftOut].map(([kind, count]) => plural(count, kind));
   return [
     `${plural(total, 'article')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`} in ${contentDirectory}: ${[
@@ -23,15 +23,7 @@ export function summaryOf(result: ImportResult, contentDirectory: string): reado
     ...(adopted.total === 0 ? [] : [`adopted.yaml: ${plural(adopted.total, 'item')} that readers know`]),
     ...(settings.added.length === 0 ? [] : [`publication.yaml: ${listed(settings.added)} added`]),
     ...(others.length === 0 ? [] : [`left out: ${others.join(', ')}`]),
-    ...(total === 0
-      ? []
-      : [
-          '',
-          'Next',
-          `  npx feedwright check${flag}`,
-          `  npx feedwright check --against FEED${flag}    # FEED: the address of the old feed`,
-          `  npx feedwright serve${flag}`,
-        ]),
+    ...(total === 0 ? [] : nextSteps(contentDirectory, [])),
   ];
 }
 
@@ -44,9 +36,4 @@ function listed(added: readonly string[]): string {
   const keys = added.filter((key) => !key.includes(' '));
   const entries = added.length - keys.length;
   return [...keys, ...(entries === 0 ? [] : [plural(entries, 'old feed path')])].join(', ');
-}
-
-/** As a shell wants it. */
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
