@@ -3,7 +3,7 @@ import { RANGES_EXPECTED, readRanges } from '../client/reachable-addresses.ts';
 import { PORTS_EXPECTED, readPorts } from '../client/url-rules.ts';
 import { ADDRESS_EXPECTED, readPostgresAddress } from '../store/postgres/address.ts';
 import { POOL_SIZE, TIMEOUT_MS, type PostgresSettings } from '../store/postgres/client.ts';
-import { isTimeZone } from '../core/article/instant.ts';
+import { isTimeZone } from '../core/content/metadata/time-zone.ts';
 import { cronFaults } from '../core/publish/schedule.ts';
 
 /** One setting of the service: its sources and its valid values. */

@@ -18,14 +18,3 @@ export function toRfc3339(instant: Instant): string {
 export function toCalendarDate(instant: Instant): string {
   return new Date(instant).toISOString().slice(0, 10);
 }
-
-/** True for a name that the IANA time zone database of this Node.js has. */
-export function isTimeZone(value: string): boolean {
-  try {
-    return (
-      new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== '' && value !== ''
-    );
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,4 @@
-import { isTimeZone } from '../../core/article/instant.ts';
+import { isTimeZone } from '../../core/content/metadata/time-zone.ts';
 import { PUBLICATION_FILE } from '../../core/content/publication/publication-file.ts';
 import { PUBLICATION_KEYS } from '../../core/content/publication/publication-keys.ts';
 import type { ImportedPublication } from './import/imported-article.ts';
