@@ -95,9 +95,7 @@ describe('init in a hostile site', () => {
     ['nesting', 'cannot be read: line 1: ', '['.repeat(60_000)],
   ])('takes nothing from %s', async (_name, reason, text) => {
     const site = temporaryDirectory({ '_config.yml': text });
-    const start = performance.now();
     const { code, stdout } = await run(['init'], {}, site);
-    expect(performance.now() - start).toBeLessThan(20_000);
     expect([code, stdout]).toEqual([0, expect.stringContaining('content/first-article.md')]);
     expect(stdout).toContain(`Nothing is taken from this site\n  _config.yml ${reason}`);
     expect(publicationIn(join(site, 'content'))).not.toContain('Harbour');
