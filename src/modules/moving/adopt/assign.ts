@@ -1,6 +1,7 @@
 import type { AdoptedItem } from '../../../core/adoption/adopted-item.ts';
 import type { Candidates } from './candidates.ts';
-import { matchByName, matchItems, type Evidence, type MatchableArticle } from './match.ts';
+import type { MatchableArticle } from './evidence.ts';
+import { matchByName, matchItems, type Evidence } from './match.ts';
 import { nearArticles } from './near.ts';
 
 /** An item without an article. */

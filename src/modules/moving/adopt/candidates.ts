@@ -6,7 +6,7 @@ import type { OnProgress } from '../../../core/content/directory/progress.ts';
 import { scanChanges } from '../../../core/content/directory/scan.ts';
 import { permalinkOf } from '../../../core/ledger/permalink.ts';
 import { statedId } from '../../../core/ledger/ids/stated-id.ts';
-import type { MatchableArticle } from './match.ts';
+import type { MatchableArticle } from './evidence.ts';
 
 /** Articles of a content directory, as far as items are matched to them. */
 export interface Candidates {

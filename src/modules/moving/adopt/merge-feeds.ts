@@ -1,7 +1,7 @@
 import { atomIdOf } from '../../../core/article/ids/atom-id.ts';
 import type { AdoptedItem } from '../../../core/adoption/adopted-item.ts';
 import type { OldFormat, OldItem, ReadFeed } from '../../../core/adoption/old-feed.ts';
-import { titleWords } from './match.ts';
+import { titleWords } from './evidence.ts';
 import { addressesOf, placeOf, type OldSite } from './old-site.ts';
 
 /** Items of several feeds of one site. */

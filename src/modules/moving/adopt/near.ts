@@ -1,4 +1,4 @@
-import { isSameDay, titleWords, type MatchableArticle, type MatchableItem } from './match.ts';
+import { isSameDay, titleWords, type MatchableArticle, type MatchableItem } from './evidence.ts';
 
 /** Max. candidates of one item. */
 const MAX_NEAR = 3;

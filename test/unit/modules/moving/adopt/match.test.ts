@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  matchByName,
-  matchItems,
-  type MatchableArticle,
-  type MatchableItem,
-} from '../../../../../src/modules/moving/adopt/match.ts';
+import type { MatchableArticle, MatchableItem } from '../../../../../src/modules/moving/adopt/evidence.ts';
+import { matchByName, matchItems } from '../../../../../src/modules/moving/adopt/match.ts';
 
 const DAY = Date.parse('2014-06-05T17:18:09Z');
 const HOUR = 3_600_000;
